@@ -1,0 +1,248 @@
+"""Engines, lenses, migrations, and the only place that commits.
+
+Readers go through `reading_session`: their role can read the schemas `published` and `as_known`
+and nothing else. Editors and the command line go through `editing_session`, which opens a change
+and commits once, at its end.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from app.errors import DatabaseUnavailable, SetupError
+from app.models import Base, Change
+from app.models.base import Versioned
+from app.settings import PROJECT_DIR, Settings
+
+READER_ROLE = "conflict_map_reader"
+OLDEST_POSTGRES = 15
+OLDEST_POSTGIS = (3, 3)
+EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
+# Two processes that migrate at once take turns behind this advisory lock.
+MIGRATION_LOCK = 0x636D6170
+# PostGIS, its projections and the catalogues are loaded by this query when a connection opens,
+# so that no reader pays for it.
+WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 3857))"
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Pools of connections: `owner` edits and migrates, `reader` serves readers."""
+
+    owner: Engine
+    reader: Engine
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.owner.dispose()
+        self.reader.dispose()
+
+
+@dataclass(frozen=True)
+class MigrationState:
+    """Revision that the database is at (none when empty) and the one that the code expects."""
+
+    current: str | None
+    head: str
+
+    @property
+    def is_current(self) -> bool:
+        """True when the schema is what the code expects."""
+        return self.current == self.head
+
+
+def _engine(url: str, settings: Settings, options: dict[str, str]) -> Engine:
+    flags = " ".join(f"-c {name}={value}" for name, value in options.items())
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_size,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+        connect_args={"options": flags, "connect_timeout": 3, "prepare_threshold": 2},
+    )
+
+    @event.listens_for(engine, "connect")
+    def warm_up(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
+        try:
+            connection.execute(WARM_UP)
+        except Exception:  # noqa: BLE001  (before the first migration there is no PostGIS to warm)
+            connection.rollback()
+        connection.autocommit = False
+
+    return engine
+
+
+def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -> Engines:
+    """Pools for both roles. Nothing is connected yet.
+
+    Without a `reader_url` readers use the owner's address, and every connection starts as the
+    reader's role. JIT is off: it doubles the time of the larger tile queries.
+    """
+    common = {"jit": "off", "timezone": "UTC"}
+    owner = _engine(owner_url, settings, common | {"statement_timeout": "60000"})
+    reading = common | {
+        "default_transaction_read_only": "on",
+        "statement_timeout": str(settings.statement_timeout_ms),
+        "idle_in_transaction_session_timeout": "15000",
+    }
+    if reader_url is None:
+        reading["role"] = READER_ROLE
+    return Engines(owner, _engine(reader_url or owner_url, settings, reading))
+
+
+@contextmanager
+def translate_outage() -> Iterator[None]:
+    """Turn a lost, refusing or overloaded database into DatabaseUnavailable."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise DatabaseUnavailable("Every database connection is busy.") from error
+    except OperationalError as error:
+        raise DatabaseUnavailable("The database doesn't answer right now.") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseUnavailable("The connection to the database was lost.") from error
+        raise
+
+
+@contextmanager
+def reading_session(engines: Engines, known: datetime | None = None) -> Iterator[Session]:
+    """A read-only session through the lens of now, or of the instant `known`.
+
+    Every query is written once, against `editorial`; the lens decides what that name means.
+    Raises DatabaseUnavailable.
+    """
+    lens = "published" if known is None else "as_known"
+    with translate_outage(), Session(engines.reader) as session:
+        session.connection(execution_options={"schema_translate_map": {"editorial": lens}})
+        if known is not None:
+            session.execute(
+                text("select set_config('conflict_map.known_at', :known, true)"),
+                {"known": known.isoformat()},
+            )
+        yield session
+
+
+@contextmanager
+def editing_session(
+    engines: Engines, note: str, account_id: int | None = None
+) -> Iterator[Session]:
+    """A session in which every new or altered row belongs to one change, committed at the end.
+
+    An error rolls everything back, the change included. Raises DatabaseUnavailable.
+    """
+    with translate_outage(), Session(engines.owner) as session:
+        begin_change(session, note, account_id)
+        yield session
+        session.commit()
+
+
+def begin_change(session: Session, note: str, account_id: int | None = None) -> Change:
+    """Open a change; rows that the session writes from now on are stamped with it."""
+    change = Change(note=note, account_id=account_id)
+    session.add(change)
+    session.flush()
+    session.execute(
+        text("select set_config('conflict_map.change_id', :id, true)"), {"id": str(change.id)}
+    )
+
+    @event.listens_for(session, "before_flush")
+    def stamp(_session: Session, _context: object, _instances: object) -> None:
+        for row in list(session.new) + list(session.dirty):
+            if isinstance(row, Versioned) and session.is_modified(row):
+                row.change_id = change.id
+
+    return change
+
+
+def _alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT_DIR / "migrations"))
+    return config
+
+
+def migration_state(engine: Engine) -> MigrationState:
+    """Where the database stands against the code's migrations."""
+    head = ScriptDirectory.from_config(_alembic_config()).get_current_head()
+    with translate_outage(), engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table_schema": "public"})
+        return MigrationState(context.get_current_revision(), head or "")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the code's newest revision, in one transaction.
+
+    Raises SetupError naming what the server lacks and the statement that mends it.
+    """
+    config = _alembic_config()
+    with engine.begin() as connection:
+        connection.execute(text("set local statement_timeout = 0"))
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        _require_extensions(connection)
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) != "42501":
+                raise
+            user = connection.engine.url.username
+            raise SetupError(
+                f"The database user {user!r} may not do this: {error.orig}. Run as a superuser: "
+                f"CREATE ROLE {READER_ROLE} NOLOGIN; GRANT {READER_ROLE} TO {user};"
+            ) from None
+
+
+def _require_extensions(connection: Any) -> None:
+    version = int(connection.scalar(text("show server_version_num"))) // 10000
+    if version < OLDEST_POSTGRES:
+        raise SetupError(
+            f"The server is PostgreSQL {version}; {OLDEST_POSTGRES} or newer is needed."
+        )
+    there = {name for (name,) in connection.execute(text("select extname from pg_extension"))}
+    for name in EXTENSIONS:
+        if name in there:
+            continue
+        savepoint = connection.begin_nested()
+        try:
+            connection.execute(text(f"create extension {name}"))
+        except DBAPIError as error:
+            savepoint.rollback()
+            raise SetupError(
+                f"The database lacks the extension {name} and this user can't add it "
+                f"({str(error.orig).strip()}). Install it on the server, then run there as a "
+                f"superuser: CREATE EXTENSION {name};"
+            ) from None
+        savepoint.commit()
+    postgis = connection.scalar(text("select postgis_lib_version()"))
+    if tuple(int(part) for part in postgis.split(".")[:2]) < OLDEST_POSTGIS:
+        raise SetupError(f"The database has PostGIS {postgis}; 3.3 or newer is needed.")
+
+
+__all__ = [
+    "EXTENSIONS",
+    "READER_ROLE",
+    "Base",
+    "Engines",
+    "MigrationState",
+    "begin_change",
+    "create_engines",
+    "editing_session",
+    "migrate",
+    "migration_state",
+    "reading_session",
+    "translate_outage",
+]

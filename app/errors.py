@@ -1,0 +1,56 @@
+"""The errors that a caller may see, each with its own status and sentence.
+
+Raise one of these from any floor; `main` renders it once: as a page for pages, as RFC 9457
+problem JSON for the API. Anything else that escapes is a fault of ours and answers 500.
+"""
+
+from collections.abc import Sequence
+
+
+class AppError(Exception):
+    """Something the reader or editor should be told, in one plain sentence.
+
+    `status` is the HTTP status, `title` the short name of the kind of trouble (the same for
+    every error of that class), the message the sentence about this case.
+    """
+
+    status = 400
+    title = "The request can't be met"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(AppError):
+    """No such record. `suggestions` are (title, URL path) pairs of the nearest ones, best first."""
+
+    status = 404
+    title = "Not found"
+
+    def __init__(self, message: str, suggestions: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = tuple(suggestions)
+
+
+class BadParameter(AppError):
+    """A query parameter that is unknown or malformed. `parameter` names it."""
+
+    status = 400
+    title = "A parameter is wrong"
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class DatabaseUnavailable(AppError):
+    """The database can't be reached or doesn't answer in time; worth trying again soon."""
+
+    status = 503
+    title = "The database can't be reached"
+    retry_after_seconds = 5
+
+
+class SetupError(Exception):
+    """A fault of the installation, told on the terminal in one sentence that says what to do."""

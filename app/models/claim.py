@@ -1,0 +1,121 @@
+"""Claims, the places and actors they speak of, and the links between them."""
+
+from sqlalchemy import Computed, ForeignKey, SmallInteger, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.actor import Actor
+from app.models.base import Base, Dated, Record, Versioned
+from app.models.place import Place
+from app.models.source import Source
+
+
+class Claim(Record, Dated, Base):
+    """What one source says, in our words, tied to its passage."""
+
+    __tablename__ = "claim"
+
+    # Public id, in the address; never reused.
+    public_id: Mapped[str] = mapped_column(unique=True)
+    # Who says it; a draft may lack it.
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("editorial.source.id"))
+    # report, statement, assessment or forecast.
+    kind: Mapped[str]
+    # What is said, in our words.
+    statement: Mapped[str]
+    # Whose words a statement passes on.
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("editorial.actor.id"))
+    # Paragraph of the attached text; its body's first is 1.
+    paragraph: Mapped[int | None]
+    # Passage in the attached text: offsets in code points, end exclusive.
+    start_offset: Mapped[int | None]
+    end_offset: Mapped[int | None]
+    # At most a dozen words from the passage.
+    quote: Mapped[str | None]
+    # Where in the source, when no text is attached.
+    locator: Mapped[str | None]
+    # Admiralty code 1 to 6; 6 cannot be judged.
+    credibility: Mapped[int] = mapped_column(SmallInteger, server_default="6")
+    # A caution for readers.
+    note: Mapped[str | None]
+    # Words of statement and quote, for search.
+    search: Mapped[str] = mapped_column(
+        TSVECTOR, Computed("computed in the migration", persisted=True), deferred=True
+    )
+
+    source: Mapped[Source | None] = relationship(lazy="raise")
+    speaker: Mapped[Actor | None] = relationship(lazy="raise")
+    places: Mapped[list["ClaimPlace"]] = relationship(
+        order_by="ClaimPlace.ordinal", lazy="raise", cascade="all, delete-orphan"
+    )
+    actors: Mapped[list["ClaimActor"]] = relationship(
+        order_by="ClaimActor.ordinal", lazy="raise", cascade="all, delete-orphan"
+    )
+    links_from: Mapped[list["Link"]] = relationship(
+        foreign_keys="Link.from_claim_id",
+        order_by="Link.id",
+        lazy="raise",
+        back_populates="from_claim",
+    )
+    links_to: Mapped[list["Link"]] = relationship(
+        foreign_keys="Link.to_claim_id", order_by="Link.id", lazy="raise", back_populates="to_claim"
+    )
+
+
+class ClaimPlace(Versioned, Base):
+    """A place that a claim speaks of."""
+
+    __tablename__ = "claim_place"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("editorial.claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    # Order in which the places are listed.
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("editorial.place.id"))
+    # where, from, towards, near, through or mentioned.
+    role: Mapped[str]
+
+    place: Mapped[Place] = relationship(lazy="raise")
+
+
+class ClaimActor(Versioned, Base):
+    """An actor that a claim speaks of."""
+
+    __tablename__ = "claim_actor"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("editorial.claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    # Order in which the actors are listed.
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("editorial.actor.id"))
+    # doing, facing, supporting, speaking or mentioned.
+    role: Mapped[str]
+
+    actor: Mapped[Actor] = relationship(lazy="raise")
+
+
+class Link(Record, Base):
+    """One claim supports, contradicts, supersedes or is the outcome of another."""
+
+    __tablename__ = "link"
+    __table_args__ = (UniqueConstraint("from_claim_id", "relation", "to_claim_id"),)
+
+    # Public id; never reused.
+    public_id: Mapped[str] = mapped_column(unique=True)
+    from_claim_id: Mapped[int] = mapped_column(ForeignKey("editorial.claim.id"))
+    # supports, contradicts, supersedes or outcome, read «from <relation> to».
+    relation: Mapped[str]
+    to_claim_id: Mapped[int] = mapped_column(ForeignKey("editorial.claim.id"))
+    # came_true, partly, did_not or open; for outcomes only.
+    verdict: Mapped[str | None]
+    # Why the link is drawn, in our words.
+    why: Mapped[str]
+
+    from_claim: Mapped[Claim] = relationship(
+        foreign_keys=[from_claim_id], lazy="raise", back_populates="links_from"
+    )
+    to_claim: Mapped[Claim] = relationship(
+        foreign_keys=[to_claim_id], lazy="raise", back_populates="links_to"
+    )

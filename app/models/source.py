@@ -1,0 +1,53 @@
+"""Sources: documents by someone."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CHAR, Computed
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Record
+
+
+class Source(Record, Base):
+    """A document that claims rest on, with what is known and what isn't about it."""
+
+    __tablename__ = "source"
+
+    # Public id, in the address.
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    # Where the title was read, when it is not the document's own.
+    title_note: Mapped[str | None]
+    author: Mapped[str | None]
+    publisher: Mapped[str | None]
+    # Bracket of the day of publication; equal ends for a known day, both empty when unknown.
+    published_from: Mapped[date | None]
+    published_to: Mapped[date | None]
+    # Evidence for that bracket.
+    published_note: Mapped[str | None]
+    # Address, if one is known; http or https.
+    url: Mapped[str | None]
+    # BCP 47 tag of the document's language.
+    language: Mapped[str]
+    # SHA-256 of the text that passages point into, hexadecimal; none where no text is attached.
+    text_sha256: Mapped[str | None]
+    # Length of that text in code points.
+    text_code_points: Mapped[int | None]
+    # Offset of the body's first paragraph, which counts as paragraph 1.
+    text_body_start: Mapped[int | None]
+    # Admiralty code A to F; F cannot be judged.
+    reliability: Mapped[str] = mapped_column(CHAR(1), server_default="F")
+    # Whose side the publisher is on, where that is known.
+    leaning: Mapped[str | None]
+    # Whose reporting the document carries; equal origins are not independent.
+    origin: Mapped[str | None]
+    # When and by whom the document was read.
+    collected_at: Mapped[datetime | None]
+    collected_by: Mapped[str | None]
+    # A caution for readers.
+    note: Mapped[str | None]
+    # Words of title, author and publisher, for search.
+    search: Mapped[str] = mapped_column(
+        TSVECTOR, Computed("computed in the migration", persisted=True), deferred=True
+    )

@@ -1,0 +1,74 @@
+"""The environment, read once, as typed settings. Every name starts with CONFLICT_MAP_.
+
+Callers use `Settings`; `read_settings()` turns a wrong value into a SetupError that names it.
+The README lists every setting, and a test compares the two.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import SetupError
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may set. The description of each field is shown by `doctor` and the README."""
+
+    model_config = SettingsConfigDict(env_prefix="CONFLICT_MAP_", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address that the web server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port that the web server listens on.")
+    data_dir: Path = Field(
+        PROJECT_DIR / "var", description="Folder of the private database cluster and its secrets."
+    )
+    database_url: str | None = Field(
+        None, description="An outside PostGIS to use in place of the private cluster."
+    )
+    reader_url: str | None = Field(
+        None,
+        description="Where readers' sessions go, such as a replica; its role must be a reader.",
+    )
+    pool_size: int = Field(5, ge=1, le=100, description="Open connections kept for each role.")
+    statement_timeout_ms: int = Field(
+        5000, ge=100, description="Longest a reader's statement may run, in milliseconds."
+    )
+    secret_key: str | None = Field(
+        None,
+        description="Key that signs cookies and cursors; generated in the data folder if unset.",
+    )
+    admin_password: str | None = Field(
+        None, description="First admin's password, in place of a generated one."
+    )
+    public_url: str | None = Field(
+        None, description="The address readers use, for absolute links; from the request if unset."
+    )
+    opening_place: str | None = Field(
+        None, description="Slug of the place shown first; the place with most claims if unset."
+    )
+    opening_day: date | None = Field(
+        None, description="Day shown first; the day with most positions if unset."
+    )
+    basemap_url: str | None = Field(
+        None,
+        description="Another base map: a PMTiles address, or a tile template with {z}/{x}/{y}.",
+    )
+    basemap_attribution: str | None = Field(
+        None, description="Credit to show for that other base map."
+    )
+
+
+def read_settings() -> Settings:
+    """The settings as the environment gives them.
+
+    Raises SetupError naming the variable, the value found and what would be accepted.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "CONFLICT_MAP_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SetupError(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from None
