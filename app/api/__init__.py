@@ -1,0 +1,1 @@
+"""Routes that answer JSON, GeoJSON and tiles, one module per noun. Version 1 is a contract."""

@@ -1,0 +1,113 @@
+"""Examples for the OpenAPI document: one answer of each kind, shortened."""
+
+from typing import Any
+
+PLACES: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "numberMatched": 1,
+    "numberReturned": 1,
+    "links": [{"rel": "self", "type": "application/geo+json", "href": "…/api/v1/places?q=At+Tanf"}],
+    "features": [
+        {
+            "type": "Feature",
+            "id": "al-tanf",
+            "geometry": {"type": "Point", "coordinates": [38.619, 33.507]},
+            "properties": {
+                "slug": "al-tanf",
+                "name": "al-Tanf",
+                "name_ar": "التنف",
+                "kind": "base",
+                "names": [{"name": "Al-Tanaf", "language": "en", "script": "Latn"}],
+                "uncertainty_m": 600,
+                "claim_count": 9,
+                "source_count": 4,
+                "url": "…/places/al-tanf",
+            },
+        }
+    ],
+}
+POSITIONS: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "numberMatched": 1,
+    "numberReturned": 1,
+    "links": [{"rel": "self", "type": "application/geo+json", "href": "…/api/v1/positions"}],
+    "features": [
+        {
+            "type": "Feature",
+            "id": "isis-at-raqqah",
+            "geometry": {"type": "Point", "coordinates": [39.01, 35.95]},
+            "properties": {
+                "id": "isis-at-raqqah",
+                "actor": "isis",
+                "place": "raqqah",
+                "posture": "holds",
+                "modality": "observed",
+                "valid_from": "2017-06-06",
+                "valid_to": "2017-06-09",
+                "uncertainty_m": 1500,
+                "claims": ["magnier-01"],
+                "url": "…/positions/isis-at-raqqah",
+            },
+        }
+    ],
+}
+CLAIM: dict[str, Any] = {
+    "id": "magnier-f06",
+    "statement": "The United States won't be able to keep al-Tanf for long.",
+    "kind": "forecast",
+    "source": {
+        "slug": "magnier-2017-raqqah",
+        "title": "…",
+        "author": "Elijah J. Magnier",
+        "published": None,
+    },
+    "passage": {"paragraph": 5, "start": 2422, "end": 2530, "quote": "…"},
+    "places": [{"slug": "al-tanf", "name": "al-Tanf", "role": "where"}],
+    "actors": [{"slug": "united-states", "name": "United States", "role": "doing"}],
+    "valid_from": "2017-06-06",
+    "valid_to": None,
+    "valid_precision": "vague",
+    "reliability": "F",
+    "credibility": 6,
+    "links": [{"id": "hs-tanf-kept-2019-1", "relation": "outcome", "verdict": "did_not"}],
+    "url": "…/claims/magnier-f06",
+}
+CLAIMS: dict[str, Any] = {"items": [CLAIM], "next": None, "numberMatched": 1}
+ACTORS: dict[str, Any] = {
+    "items": [
+        {
+            "slug": "sdf",
+            "name": "Syrian Democratic Forces",
+            "short_name": "SDF",
+            "kind": "alliance",
+            "colour": "#c28f00",
+            "symbol": "star",
+            "claim_count": 12,
+            "position_count": 8,
+            "url": "…/actors/sdf",
+        }
+    ],
+    "next": None,
+    "numberMatched": 1,
+}
+SOURCES: dict[str, Any] = {
+    "items": [
+        {
+            "slug": "magnier-2017-raqqah",
+            "title": "…",
+            "author": "Elijah J. Magnier",
+            "reliability": "F",
+            "claim_count": 60,
+            "url": "…/sources/magnier-2017-raqqah",
+        }
+    ],
+    "next": None,
+    "numberMatched": 1,
+}
+PROBLEM: dict[str, Any] = {
+    "type": "about:blank",
+    "title": "A parameter is wrong",
+    "status": 400,
+    "detail": "'yesterday' is no day. Write it like 2017-06-07.",
+    "parameter": "on",
+}

@@ -1,0 +1,34 @@
+"""Liveness and readiness, for load balancers and operators."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from app.database import migration_state, reading_session
+from app.errors import AppError
+from app.queries.health import database_answers
+
+router = APIRouter(tags=["Health"])
+NEVER = {"Cache-Control": "no-store"}
+
+
+@router.get("/healthz", summary="The process is alive")
+def show_liveness() -> Response:
+    """Always 200 while the process can answer."""
+    return JSONResponse({"status": "alive"}, headers=NEVER)
+
+
+@router.get("/readyz", summary="The database answers and is migrated")
+def show_readiness(request: Request) -> Response:
+    """200 when readers can be served, else 503 with what is missing."""
+    engines = request.app.state.engines
+    try:
+        with reading_session(engines) as session:
+            database_answers(session)
+        state = migration_state(engines.owner)
+    except AppError as error:
+        answer = {"status": "not ready", "detail": error.message}
+        return JSONResponse(answer, 503, NEVER | {"Retry-After": "5"})
+    if not state.is_current:
+        detail = f"The schema is at {state.current}, the program expects {state.head}."
+        return JSONResponse({"status": "not ready", "detail": detail}, 503, NEVER)
+    return JSONResponse({"status": "ready", "schema": state.current}, headers=NEVER)

@@ -1,0 +1,254 @@
+"""The JSON that the API answers, and how rows become it. Dates are ISO 8601, ends inclusive."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from app.models import Claim, Source
+from app.queries.actors import ActorRow
+from app.queries.filters import Page
+from app.queries.places import PlaceRow
+from app.queries.positions import PositionRow
+from app.queries.sources import SourceRow
+from app.requests import write_cursor
+
+Json = dict[str, Any]
+
+
+def absolute(request: Request, path: str) -> str:
+    """The address of a path on this site, as readers reach it."""
+    public: str | None = request.app.state.settings.public_url
+    return (public or str(request.base_url)).rstrip("/") + path
+
+
+def next_url(request: Request, page: Page[Any]) -> str | None:
+    """Address of the stretch that follows; none on the last one."""
+    if page.after is None:
+        return None
+    query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
+    query.append(("cursor", write_cursor(page.after)))
+    return absolute(request, f"{request.url.path}?{urlencode(query)}")
+
+
+def items(request: Request, page: Page[Any], rows: list[Json]) -> Json:
+    """A stretch of a list: the rows, how many match in all, and where it goes on."""
+    return {"items": rows, "next": next_url(request, page), "numberMatched": page.matched}
+
+
+def feature_collection(request: Request, page: Page[Any], features: list[Json]) -> Json:
+    """A GeoJSON FeatureCollection (RFC 7946) with the members that OGC API Features adds."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    links = [
+        {
+            "rel": "self",
+            "type": "application/geo+json",
+            "href": absolute(request, request.url.path + query),
+        }
+    ]
+    further = next_url(request, page)
+    if further:
+        links.append({"rel": "next", "type": "application/geo+json", "href": further})
+    return {
+        "type": "FeatureCollection",
+        "numberMatched": page.matched,
+        "numberReturned": len(features),
+        "links": links,
+        "features": features,
+    }
+
+
+def day(value: date | None) -> str | None:
+    """A day as JSON writes it."""
+    return value.isoformat() if value else None
+
+
+def place_feature(request: Request, row: PlaceRow) -> Json:
+    """A place as a GeoJSON Feature; [longitude, latitude], EPSG:4326."""
+    place = row.place
+    return {
+        "type": "Feature",
+        "id": place.slug,
+        "geometry": row.geometry,
+        "properties": {
+            "slug": place.slug,
+            "name": place.name,
+            "name_ar": row.name_ar,
+            "kind": place.kind,
+            "country": place.country,
+            "part_of": place.part_of.slug if place.part_of else None,
+            "names": [
+                {"name": name.name, "language": name.language, "script": name.script}
+                for name in place.names
+            ],
+            "uncertainty_m": place.uncertainty_m,
+            "evidence": place.evidence,
+            "claim_count": row.claim_count,
+            "source_count": row.source_count,
+            "position_count": row.position_count,
+            "url": absolute(request, f"/places/{place.slug}"),
+        },
+    }
+
+
+def position_feature(request: Request, row: PositionRow) -> Json:
+    """A position as a GeoJSON Feature; [longitude, latitude], EPSG:4326."""
+    position = row.position
+    return {
+        "type": "Feature",
+        "id": position.public_id,
+        "geometry": row.geometry,
+        "properties": {
+            "id": position.public_id,
+            "actor": position.actor.slug,
+            "actor_name": position.actor.name,
+            "actor_colour": row.colour,
+            "actor_symbol": position.actor.symbol,
+            "place": position.place.slug if position.place else None,
+            "place_name": position.place.name if position.place else None,
+            "posture": position.posture,
+            "modality": position.modality,
+            "valid_from": day(position.valid_from),
+            "valid_to": day(position.valid_to),
+            "valid_precision": position.valid_precision,
+            "uncertainty_m": position.uncertainty_m,
+            "claims": [claim.public_id for claim in row.claims],
+            "kinds": row.kinds,
+            "url": absolute(request, f"/positions/{position.public_id}"),
+        },
+    }
+
+
+def source_brief(source: Source) -> Json:
+    """The source line of a claim."""
+    same = source.published_from == source.published_to
+    return {
+        "slug": source.slug,
+        "title": source.title,
+        "author": source.author,
+        "publisher": source.publisher,
+        "published": day(source.published_from) if same else None,
+        "published_from": day(source.published_from),
+        "published_to": day(source.published_to),
+    }
+
+
+def claim_item(request: Request, claim: Claim) -> Json:
+    """A claim with its source, passage, places, actors and links."""
+    links = [
+        {
+            "id": link.to_claim.public_id,
+            "relation": link.relation,
+            "direction": "to",
+            "verdict": link.verdict,
+            "why": link.why,
+        }
+        for link in claim.links_from
+    ] + [
+        {
+            "id": link.from_claim.public_id,
+            "relation": link.relation,
+            "direction": "from",
+            "verdict": link.verdict,
+            "why": link.why,
+        }
+        for link in claim.links_to
+    ]
+    return {
+        "id": claim.public_id,
+        "statement": claim.statement,
+        "kind": claim.kind,
+        "speaker": claim.speaker.slug if claim.speaker else None,
+        "source": source_brief(claim.source) if claim.source else None,
+        "passage": {
+            "paragraph": claim.paragraph,
+            "start": claim.start_offset,
+            "end": claim.end_offset,
+            "quote": claim.quote,
+            "locator": claim.locator,
+        },
+        "places": [
+            {"slug": at.place.slug, "name": at.place.name, "role": at.role} for at in claim.places
+        ],
+        "actors": [
+            {"slug": by.actor.slug, "name": by.actor.name, "role": by.role} for by in claim.actors
+        ],
+        "valid_from": day(claim.valid_from),
+        "valid_to": day(claim.valid_to),
+        "valid_precision": claim.valid_precision,
+        "reliability": claim.source.reliability if claim.source else "F",
+        "credibility": claim.credibility,
+        "note": claim.note,
+        "links": links,
+        "url": absolute(request, f"/claims/{claim.public_id}"),
+    }
+
+
+def actor_item(request: Request, row: ActorRow) -> Json:
+    """An actor with its names, colour and symbol."""
+    actor = row.actor
+    return {
+        "slug": actor.slug,
+        "name": actor.name,
+        "short_name": actor.short_name,
+        "kind": actor.kind,
+        "parent": actor.parent.slug if actor.parent else None,
+        "colour": row.colour,
+        "symbol": actor.symbol,
+        "names": [
+            {"name": name.name, "language": name.language, "script": name.script}
+            for name in actor.names
+        ],
+        "claim_count": row.claim_count,
+        "position_count": row.position_count,
+        "url": absolute(request, f"/actors/{actor.slug}"),
+    }
+
+
+def source_item(request: Request, row: SourceRow) -> Json:
+    """A source with everything that is known and unknown about it."""
+    source = row.source
+    return source_brief(source) | {
+        "url": absolute(request, f"/sources/{source.slug}"),
+        "document_url": source.url,
+        "language": source.language,
+        "text_sha256": source.text_sha256,
+        "reliability": source.reliability,
+        "leaning": source.leaning,
+        "origin": source.origin,
+        "note": source.note,
+        "claim_count": row.claim_count,
+    }
+
+
+def annotation(request: Request, claim: Claim) -> Json:
+    """A claim as a W3C Web Annotation: our words about a passage of the source's text."""
+    source = claim.source
+    quote = {"type": "TextQuoteSelector", "exact": claim.quote} if claim.quote else None
+    selector: Json | None = quote
+    if claim.start_offset is not None:
+        selector = {
+            "type": "TextPositionSelector",
+            "start": claim.start_offset,
+            "end": claim.end_offset,
+        } | ({"refinedBy": quote} if quote else {})
+    target: Json = {}
+    if source is not None:
+        target["source"] = source.url or absolute(request, f"/sources/{source.slug}")
+    if selector:
+        target["selector"] = selector
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": absolute(request, f"/claims/{claim.public_id}"),
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": {
+            "type": "TextualBody",
+            "value": claim.statement,
+            "language": "en",
+            "format": "text/plain",
+        },
+        "target": target,
+        "rights": "https://creativecommons.org/licenses/by/4.0/",
+    }

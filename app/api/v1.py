@@ -1,0 +1,254 @@
+"""The read side of /api/v1: places, positions, claims, actors, sources."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from app.api import examples, shapes
+from app.queries.actors import list_actors, show_actor
+from app.queries.claims import list_claims, show_claim
+from app.queries.filters import Filters
+from app.queries.places import list_places, show_place
+from app.queries.positions import list_positions, show_position
+from app.queries.sources import list_sources, show_source
+from app.requests import (
+    Box,
+    ClaimKind,
+    Cursor,
+    Days,
+    Limit,
+    PathSlug,
+    Reader,
+    Slug,
+    Text,
+    refuse_unknown,
+)
+
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+
+JSON_LD = "application/ld+json"
+
+
+class GeoJson(JSONResponse):
+    """RFC 7946."""
+
+    media_type = "application/geo+json"
+
+
+class JsonLd(JSONResponse):
+    """JSON-LD, here a W3C Web Annotation."""
+
+    media_type = JSON_LD
+
+
+def documented(media_type: str, example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses of a route: what it answers, and the problem JSON of a wrong parameter."""
+    problem = {"application/problem+json": {"example": examples.PROBLEM}}
+    return {
+        200: {"content": {media_type: {"example": example}}},
+        400: {"description": "A parameter is unknown or malformed", "content": problem},
+        404: {"description": "No such record", "content": problem},
+        503: {"description": "The database can't be reached", "content": problem},
+    }
+
+
+@router.get(
+    "/places",
+    response_class=GeoJson,
+    responses=documented("application/geo+json", examples.PLACES),
+    summary="Places as GeoJSON",
+)
+def get_places(
+    request: Request,
+    session: Reader,
+    days: Days,
+    *,
+    bbox: Box = None,
+    q: Text = None,
+    actor: Slug = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """Places with their names, narrowed by box, spelling, actor and days."""
+    filters = Filters(
+        bbox=bbox,
+        q=q,
+        actor=actor,
+        first_day=days[0],
+        last_day=days[1],
+        limit=limit,
+        after=cursor,
+    )
+    page = list_places(session, filters)
+    features = [shapes.place_feature(request, row) for row in page.rows]
+    return GeoJson(shapes.feature_collection(request, page, features))
+
+
+@router.get(
+    "/places/{slug}",
+    response_class=GeoJson,
+    responses=documented("application/geo+json", examples.PLACES["features"][0]),
+    summary="One place as a GeoJSON Feature",
+)
+def get_place(request: Request, session: Reader, slug: PathSlug) -> Response:
+    """One place with its names, geometry and evidence."""
+    return GeoJson(shapes.place_feature(request, show_place(session, slug)))
+
+
+@router.get(
+    "/positions",
+    response_class=GeoJson,
+    responses=documented("application/geo+json", examples.POSITIONS),
+    summary="Positions as GeoJSON",
+)
+def get_positions(
+    request: Request,
+    session: Reader,
+    days: Days,
+    *,
+    bbox: Box = None,
+    q: Text = None,
+    actor: Slug = None,
+    place: Slug = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """Who was where, with the claims that say so, narrowed by box, days, actor and place."""
+    filters = Filters(
+        bbox=bbox,
+        q=q,
+        actor=actor,
+        place=place,
+        first_day=days[0],
+        last_day=days[1],
+        limit=limit,
+        after=cursor,
+    )
+    page = list_positions(session, filters)
+    features = [shapes.position_feature(request, row) for row in page.rows]
+    return GeoJson(shapes.feature_collection(request, page, features))
+
+
+@router.get(
+    "/positions/{slug}",
+    response_class=GeoJson,
+    responses=documented("application/geo+json", examples.POSITIONS["features"][0]),
+    summary="One position as a GeoJSON Feature",
+)
+def get_position(request: Request, session: Reader, slug: PathSlug) -> Response:
+    """One position with its geometry and the claims it rests on."""
+    return GeoJson(shapes.position_feature(request, show_position(session, slug)))
+
+
+@router.get(
+    "/claims",
+    responses=documented("application/json", examples.CLAIMS),
+    summary="Claims",
+)
+def get_claims(
+    request: Request,
+    session: Reader,
+    days: Days,
+    *,
+    source: Slug = None,
+    place: Slug = None,
+    actor: Slug = None,
+    kind: Annotated[ClaimKind | None, Query()] = None,
+    q: Text = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """What sources say, with passage, grades and links, narrowed by whatever a claim names."""
+    filters = Filters(
+        q=q,
+        source=source,
+        place=place,
+        actor=actor,
+        kind=kind,
+        first_day=days[0],
+        last_day=days[1],
+        limit=limit,
+        after=cursor,
+    )
+    page = list_claims(session, filters)
+    rows = [shapes.claim_item(request, claim) for claim in page.rows]
+    return JSONResponse(shapes.items(request, page, rows))
+
+
+@router.get(
+    "/claims/{slug}",
+    responses=documented("application/json", examples.CLAIM),
+    summary="One claim, as JSON or as a W3C Web Annotation",
+)
+def get_claim(
+    request: Request,
+    session: Reader,
+    slug: PathSlug,
+    accept: Annotated[str, Header()] = "application/json",
+) -> Response:
+    """One claim; with `Accept: application/ld+json` as a W3C Web Annotation."""
+    claim = show_claim(session, slug)
+    if JSON_LD in accept:
+        return JsonLd(shapes.annotation(request, claim), headers={"Vary": "Accept"})
+    return JSONResponse(shapes.claim_item(request, claim), headers={"Vary": "Accept"})
+
+
+@router.get(
+    "/actors",
+    responses=documented("application/json", examples.ACTORS),
+    summary="Actors",
+)
+def get_actors(
+    request: Request,
+    session: Reader,
+    *,
+    q: Text = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """Forces, states, alliances and persons, with the colour and symbol they are drawn in."""
+    page = list_actors(session, Filters(q=q, limit=limit, after=cursor))
+    rows = [shapes.actor_item(request, row) for row in page.rows]
+    return JSONResponse(shapes.items(request, page, rows))
+
+
+@router.get(
+    "/actors/{slug}",
+    responses=documented("application/json", examples.ACTORS["items"][0]),
+    summary="One actor",
+)
+def get_actor(request: Request, session: Reader, slug: PathSlug) -> Response:
+    """One actor with its names."""
+    return JSONResponse(shapes.actor_item(request, show_actor(session, slug)))
+
+
+@router.get(
+    "/sources",
+    responses=documented("application/json", examples.SOURCES),
+    summary="Sources",
+)
+def get_sources(
+    request: Request,
+    session: Reader,
+    days: Days,
+    *,
+    q: Text = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """Documents that claims rest on; days narrow by publication."""
+    filters = Filters(q=q, first_day=days[0], last_day=days[1], limit=limit, after=cursor)
+    page = list_sources(session, filters)
+    rows = [shapes.source_item(request, row) for row in page.rows]
+    return JSONResponse(shapes.items(request, page, rows))
+
+
+@router.get(
+    "/sources/{slug}",
+    responses=documented("application/json", examples.SOURCES["items"][0]),
+    summary="One source",
+)
+def get_source(request: Request, session: Reader, slug: PathSlug) -> Response:
+    """One source with what is known and unknown about it."""
+    return JSONResponse(shapes.source_item(request, show_source(session, slug)))

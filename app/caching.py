@@ -1,0 +1,76 @@
+"""ETags: an answer that hasn't changed is not sent again."""
+
+from hashlib import blake2b
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# A shared cache may keep an answer this long and serve it a little longer while it asks again.
+PUBLIC = "public, max-age=0, s-maxage=10, stale-while-revalidate=30"
+# Longer answers are streamed as they are.
+LARGEST_BODY = 8 * 1024 * 1024
+
+
+class ConditionalAnswers:
+    """ASGI middleware that gives whole public answers an ETag and answers 304 where it matches.
+
+    It acts on answers of status 200 to GET and HEAD that carry no ETag and no Cache-Control.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; hold its answer back until its ETag is known."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope).get("if-none-match", "")
+        await self.app(scope, receive, HeldAnswer(asked, send))
+
+
+class HeldAnswer:
+    """One answer on its way out: held while it may still get an ETag, else passed through."""
+
+    def __init__(self, asked: str, send: Send) -> None:
+        self.asked = {part.strip() for part in asked.split(",")}
+        self.send = send
+        self.start: Message | None = None
+        self.body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start" and _may_be_tagged(message):
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            await self._take_body(self.start, message)
+
+    async def _take_body(self, start: Message, message: Message) -> None:
+        self.body.extend(message.get("body", b""))
+        more = message.get("more_body", False)
+        if more and len(self.body) < LARGEST_BODY:
+            return
+        if not more:
+            self._tag(start)
+        self.start = None
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": bytes(self.body), "more_body": more})
+
+    def _tag(self, start: Message) -> None:
+        tag = f'W/"{blake2b(self.body, digest_size=12).hexdigest()}"'
+        headers = MutableHeaders(scope=start)
+        headers["ETag"] = tag
+        headers["Cache-Control"] = PUBLIC
+        if tag in self.asked or "*" in self.asked:
+            start["status"] = 304
+            for name in ("content-length", "content-type"):
+                if name in headers:
+                    del headers[name]
+            self.body.clear()
+
+
+def _may_be_tagged(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    return start["status"] == 200 and "etag" not in headers and "cache-control" not in headers

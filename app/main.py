@@ -1,0 +1,130 @@
+"""create_app(): routers, static files, middleware and the one place that renders errors."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from app.api import health, v1
+from app.basemap import MapOptions, compose_map
+from app.caching import ConditionalAnswers
+from app.database import Engines
+from app.errors import AppError, BadParameter, DatabaseUnavailable, NotFound
+from app.pages import PAGES
+from app.security.headers import SecurityHeaders, content_policy
+from app.settings import PROJECT_DIR, Settings
+from app.static import CompressText, DatedFiles, DigestedFiles, tree_digest
+from app.templating import render
+
+VERSION = "0.1.0"
+STATIC_DIR = PROJECT_DIR / "static"
+BASEMAP_DIR = PROJECT_DIR / "data" / "basemap"
+PROBLEM = "application/problem+json"
+
+
+def create_app(settings: Settings, engines: Engines) -> FastAPI:
+    """The web application on a database that has been migrated. Nothing is connected yet."""
+    app = FastAPI(
+        title="Conflict map",
+        version=VERSION,
+        description="Places, positions and the sourced claims behind them. "
+        "Coordinates are [longitude, latitude], EPSG:4326; days are inclusive.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        license_info={"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
+    )
+    composed = compose_map(
+        MapOptions(
+            basemap_url=settings.basemap_url, basemap_attribution=settings.basemap_attribution
+        )
+    )
+    digest = tree_digest(STATIC_DIR, composed.script)
+    app.state.settings = settings
+    app.state.engines = engines
+    app.state.composed = composed
+    app.state.static_prefix = f"/static/{digest}"
+
+    app.include_router(v1.router)
+    app.include_router(health.router)
+    for router in PAGES:
+        app.include_router(router, include_in_schema=False)
+    made = {"composed/map.js": (composed.script, "text/javascript; charset=utf-8")}
+    app.mount("/static", DigestedFiles(STATIC_DIR, digest, made))
+    app.mount("/basemap", DatedFiles(directory=BASEMAP_DIR))
+
+    app.exception_handler(AppError)(show_app_error)
+    app.exception_handler(RequestValidationError)(show_invalid_request)
+    app.exception_handler(HTTPException)(show_http_error)
+    app.exception_handler(Exception)(show_fault)
+    app.add_middleware(ConditionalAnswers)
+    app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
+    app.add_middleware(SecurityHeaders, policy=content_policy(_origin(settings.basemap_url)))
+    return app
+
+
+def _origin(url: str | None) -> str | None:
+    if url is None or not url.startswith(("http://", "https://")):
+        return None
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _answer(request: Request, status: int, title: str, detail: str, **more: Any) -> Response:
+    """One error as problem JSON for the API, as a fragment for the panel, else as a page."""
+    headers: dict[str, str] = more.pop("headers", {})
+    if request.url.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        extra = {name: value for name, value in more.items() if name == "parameter"}
+        return JSONResponse(problem | extra, status, headers, PROBLEM)
+    template = "fragments/error.html" if request.url.path.endswith("/panel") else "error.html"
+    response = render(
+        request,
+        template,
+        status,
+        title=title,
+        detail=detail,
+        suggestions=more.get("suggestions", ()),
+    )
+    response.headers.update(headers)
+    return response
+
+
+def show_app_error(request: Request, error: AppError) -> Response:
+    """Render an error that carries its own status and sentence."""
+    more: dict[str, Any] = {}
+    if isinstance(error, NotFound):
+        more["suggestions"] = error.suggestions
+    if isinstance(error, BadParameter):
+        more["parameter"] = error.parameter
+    if isinstance(error, DatabaseUnavailable):
+        more["headers"] = {"Retry-After": str(error.retry_after_seconds)}
+    return _answer(request, error.status, error.title, error.message, **more)
+
+
+def show_invalid_request(request: Request, error: RequestValidationError) -> Response:
+    """Render FastAPI's own refusal of a parameter as ours, naming the parameter."""
+    first = error.errors()[0]
+    name = str(first["loc"][-1])
+    cause = first.get("ctx", {}).get("error")
+    message = str(cause) if cause else f"{first.get('input')!r}: {first['msg'].lower()}."
+    return show_app_error(request, BadParameter(name, message))
+
+
+def show_http_error(request: Request, error: HTTPException) -> Response:
+    """Render what routing itself refuses: an unknown path, a method that isn't allowed."""
+    detail = {
+        404: f"There is nothing at {request.url.path[:200]}.",
+        405: f"{request.method} is not possible here.",
+    }.get(error.status_code, str(error.detail))
+    title = HTTPStatus(error.status_code).phrase
+    return _answer(request, error.status_code, title, detail, headers=dict(error.headers or {}))
+
+
+def show_fault(request: Request, _error: Exception) -> Response:
+    """Render a fault of ours without its details, which go to the log."""
+    return _answer(request, 500, "Something broke", "This is our fault, and it has been logged.")

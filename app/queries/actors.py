@@ -1,0 +1,73 @@
+"""Actors: one by its slug, and lists of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from app.errors import NotFound
+from app.models import Actor, ClaimActor, Position
+from app.queries.filters import Filters, Page, actors_called, page_of
+from app.queries.places import nearest_slugs
+from app.queries.positions import UNMARKED
+
+PARENT = aliased(Actor)
+GRANDPARENT = aliased(Actor)
+
+
+@dataclass(frozen=True)
+class ActorRow:
+    """An actor with its names and parent, the colour it is drawn in, and what is known of it."""
+
+    actor: Actor
+    colour: str
+    claim_count: int
+    position_count: int
+
+
+def _actors() -> Select[Any]:
+    claims = select(func.count(func.distinct(ClaimActor.claim_id))).where(
+        ClaimActor.actor_id == Actor.id
+    )
+    positions = select(func.count(Position.id)).where(Position.actor_id == Actor.id)
+    return (
+        select(
+            Actor,
+            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
+            claims.correlate(Actor).scalar_subquery(),
+            positions.correlate(Actor).scalar_subquery(),
+        )
+        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
+        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
+        .options(selectinload(Actor.names), joinedload(Actor.parent))
+    )
+
+
+def list_actors(session: Session, filters: Filters) -> Page[ActorRow]:
+    """Actors in the order of their ids, narrowed by name and kind."""
+    query = _actors()
+    if filters.q:
+        query = query.where(Actor.id.in_(actors_called(filters.q)))
+    if filters.kind:
+        query = query.where(Actor.kind == filters.kind)
+    page = page_of(session, query, Actor.id, filters)
+    return Page([ActorRow(*row) for row in page.rows], page.matched, page.after)
+
+
+def show_actor(session: Session, slug: str) -> ActorRow:
+    """The actor with that slug. Raises NotFound, with those that are spelled most alike."""
+    row = session.execute(_actors().where(Actor.slug == slug)).first()
+    if row is None:
+        nearest = nearest_slugs(session, Actor.slug, Actor.name, slug)
+        raise NotFound(
+            f"No actor is called '{slug}'.",
+            [(name, f"/actors/{near}") for near, name in nearest],
+        )
+    return ActorRow(*row)
+
+
+def actors_within(session: Session, actor_id: int) -> list[Actor]:
+    """The actors that belong to this one, by name."""
+    query = select(Actor).where(Actor.parent_id == actor_id).order_by(Actor.name)
+    return list(session.scalars(query))

@@ -1,0 +1,123 @@
+"""Claims: one by its id, lists of them, and those of a place, an actor or a source."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.errors import NotFound
+from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, Source
+from app.queries.filters import Filters, Page, actors_called, overlaps, page_of, places_called
+from app.queries.places import nearest_slugs
+
+
+def _claims() -> Select[Any]:
+    return select(Claim).options(
+        joinedload(Claim.source),
+        joinedload(Claim.speaker),
+        selectinload(Claim.places).joinedload(ClaimPlace.place),
+        selectinload(Claim.actors).joinedload(ClaimActor.actor),
+        selectinload(Claim.links_from).joinedload(Link.to_claim).joinedload(Claim.source),
+        selectinload(Claim.links_to).joinedload(Link.from_claim).joinedload(Claim.source),
+    )
+
+
+def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> Page[Claim]:
+    """Claims in the order of their ids, narrowed by source, place, actor, kind, days and text.
+
+    Text is looked for in statements and quotes, and among the names of places and actors that a
+    claim speaks of. `unplaced` keeps the claims that speak of no place.
+    """
+    query = _claims()
+    if filters.source:
+        query = query.where(
+            Claim.source_id.in_(select(Source.id).where(Source.slug == filters.source))
+        )
+    if filters.place:
+        query = query.where(Claim.id.in_(_at(Place.slug == filters.place)))
+    if filters.actor:
+        query = query.where(Claim.id.in_(_about(Actor.slug == filters.actor)))
+    if filters.kind:
+        query = query.where(Claim.kind == filters.kind)
+    if filters.has_days:
+        query = query.where(overlaps(Claim.valid, filters.first_day, filters.last_day))
+    if filters.q:
+        query = query.where(
+            or_(
+                Claim.search.op("@@")(func.websearch_to_tsquery("english", filters.q)),
+                Claim.id.in_(_at(Place.id.in_(places_called(filters.q)))),
+                Claim.id.in_(_about(Actor.id.in_(actors_called(filters.q)))),
+            )
+        )
+    if unplaced:
+        query = query.where(Claim.id.not_in(select(ClaimPlace.claim_id)))
+    page = page_of(session, query, Claim.id, filters)
+    return Page([row[0] for row in page.rows], page.matched, page.after)
+
+
+def _at(condition: Any) -> Select[int]:
+    return select(ClaimPlace.claim_id).join(Place, Place.id == ClaimPlace.place_id).where(condition)
+
+
+def _about(condition: Any) -> Select[int]:
+    return select(ClaimActor.claim_id).join(Actor, Actor.id == ClaimActor.actor_id).where(condition)
+
+
+def show_claim(session: Session, public_id: str) -> Claim:
+    """The claim with that id. Raises NotFound, with the ids that are spelled most alike."""
+    query = _claims().where(Claim.public_id == public_id)
+    claim: Claim | None = session.scalars(query).unique().first()
+    if claim is None:
+        nearest = nearest_slugs(session, Claim.public_id, Claim.statement, public_id)
+        raise NotFound(
+            f"No claim has the id '{public_id}'.",
+            [(statement, f"/claims/{near}") for near, statement in nearest],
+        )
+    return claim
+
+
+def claims_at_place(session: Session, place_id: int) -> list[Claim]:
+    """Every claim that speaks of a place, in the order of the days they speak of."""
+    return _in_order(session, Claim.id.in_(_at(Place.id == place_id)))
+
+
+def claims_about_actor(session: Session, actor_id: int) -> list[Claim]:
+    """Every claim that speaks of an actor, in the order of the days they speak of."""
+    return _in_order(session, Claim.id.in_(_about(Actor.id == actor_id)))
+
+
+def claims_of_source(session: Session, source_id: int) -> list[Claim]:
+    """Every claim of a source, in the order of its text."""
+    query = _claims().where(Claim.source_id == source_id)
+    query = query.order_by(Claim.start_offset.nulls_last(), Claim.id)
+    return list(session.scalars(query).unique())
+
+
+def _in_order(session: Session, condition: Any) -> list[Claim]:
+    query = _claims().where(condition)
+    query = query.order_by(Claim.valid_from.nulls_last(), Claim.valid_to.nulls_last(), Claim.id)
+    return list(session.scalars(query).unique())
+
+
+def split_by_day(claims: Sequence[Claim], day: date | None) -> tuple[list[Claim], list[Claim]]:
+    """(the claims that speak of that day, the others). Without a day, all are in the first."""
+    if day is None:
+        return list(claims), []
+    on_day = [claim for claim in claims if speaks_of(claim, day)]
+    return on_day, [claim for claim in claims if claim not in on_day]
+
+
+def speaks_of(claim: Claim, day: date) -> bool:
+    """True when the day is among those the claim speaks of; false when it gives none."""
+    if claim.valid_from is None and claim.valid_to is None:
+        return False
+    return (claim.valid_from or day) <= day <= (claim.valid_to or day)
+
+
+def independent_origins(claims: Sequence[Claim]) -> int:
+    """How many independent origins the claims have: reprints of one agency count once."""
+    return len(
+        {claim.source.origin or claim.source.slug for claim in claims if claim.source is not None}
+    )

@@ -1,0 +1,130 @@
+"""What readers may narrow a list by, and the conditions that it becomes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from geoalchemy2 import Geometry
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import DATERANGE, Range
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.geometry import BoundingBox
+from app.models import ActorName, PlaceName
+from app.names import fold, name_key
+
+Row = TypeVar("Row")
+
+# Below this trigram similarity two spellings are taken for different names.
+SIMILAR_ENOUGH = 0.45
+
+
+@dataclass(frozen=True)
+class Filters:
+    """How a list is narrowed. Empty fields narrow nothing; days are inclusive."""
+
+    bbox: BoundingBox | None = None
+    q: str | None = None
+    source: str | None = None
+    place: str | None = None
+    actor: str | None = None
+    kind: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    limit: int = 100
+    after: int | None = None
+
+    @property
+    def has_days(self) -> bool:
+        """True when the list is narrowed to some days."""
+        return self.first_day is not None or self.last_day is not None
+
+    def continued(self, after: int | None) -> "Filters":
+        """The same filters, continued after the row with that id."""
+        return replace(self, after=after)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """A stretch of a list: its rows, how many match in all, and the id to continue after."""
+
+    rows: list[Row]
+    matched: int
+    after: int | None
+
+
+def page_of(
+    session: Session, query: Select[*tuple[Any, ...]], key: InstrumentedAttribute[int], filters: Filters
+) -> Page[Any]:
+    """Run a query in the order of `key`, the id of the entity that each row starts with."""
+    narrowed = query.with_only_columns(key, maintain_column_froms=True).order_by(None)
+    matched = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
+    if filters.after is not None:
+        query = query.where(key > filters.after)
+    rows = list(session.execute(query.order_by(key).limit(filters.limit + 1)).unique())
+    more = len(rows) > filters.limit
+    rows = rows[: filters.limit]
+    return Page(rows, matched, rows[-1][0].id if more else None)
+
+
+def within(geometry: InstrumentedAttribute[Any], bbox: BoundingBox) -> ColumnElement[bool]:
+    """True where the published geometry touches the box, also across the antimeridian."""
+    return or_(
+        *(
+            func.ST_Intersects(
+                geometry,
+                func.ST_MakeEnvelope(part.west, part.south, part.east, part.north, 4326),
+            )
+            for part in bbox.split()
+        )
+    )
+
+
+def overlaps(
+    valid: InstrumentedAttribute[Any], first: date | None, last: date | None
+) -> ColumnElement[bool]:
+    """True where the row's days overlap the asked ones. A row without days never does."""
+    return valid.op("&&")(cast(Range(first, last, bounds="[]"), DATERANGE))
+
+
+def places_called(name: str) -> Select[int]:
+    """Ids of the places with a name like this one, in any spelling or script."""
+    return select(PlaceName.place_id).where(called(PlaceName, name))
+
+
+def actors_called(name: str) -> Select[int]:
+    """Ids of the actors with a name like this one, in any spelling or script."""
+    return select(ActorName.actor_id).where(called(ActorName, name))
+
+
+def called(names: type[PlaceName] | type[ActorName], name: str) -> ColumnElement[bool]:
+    """True for a spelling that shares the key, starts with the text or closely resembles it."""
+    folded, key = fold(name), name_key(name)
+    conditions: list[ColumnElement[bool]] = [
+        func.similarity(names.folded, folded) >= SIMILAR_ENOUGH
+    ]
+    if key:
+        conditions.append(names.key == key)
+    if len(folded) >= 2:
+        conditions.append(names.folded.startswith(folded, autoescape=True))
+        conditions.append(names.folded.contains(" " + folded, autoescape=True))
+    return or_(*conditions)
+
+
+def likeness(names: type[PlaceName] | type[ActorName], name: str) -> ColumnElement[float]:
+    """How close a spelling is: 2 and more for a shared key, else the share of equal trigrams."""
+    similarity = func.similarity(names.folded, fold(name))
+    return case((names.key == name_key(name), 2 + similarity), else_=similarity)
+
+
+def geojson(geometry: InstrumentedAttribute[Any], uncertainty_m: Any) -> ColumnElement[str]:
+    """GeoJSON text of a geometry with no more decimals than its uncertainty deserves.
+
+    The same rule as `app.geometry.decimals_for`, with one digit more for lines and areas, whose
+    shape would turn to steps.
+    """
+    deserved = func.ceil(func.log(111320.0 / func.greatest(uncertainty_m, 1)))
+    shape = case((func.ST_Dimension(geometry) > 0, 1), else_=0)
+    decimals = func.least(6, func.greatest(1, deserved) + shape)
+    plain = cast(geometry, Geometry(srid=4326))
+    return func.ST_AsGeoJSON(func.ST_ForcePolygonCCW(plain), cast(decimals, Integer))

@@ -1,0 +1,147 @@
+"""Places: one by its slug, lists of them, and what stands at them."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+
+from app.errors import NotFound
+from app.models import (
+    Actor,
+    Claim,
+    ClaimActor,
+    ClaimPlace,
+    Place,
+    Position,
+)
+from app.queries.filters import Filters, Page, geojson, overlaps, page_of, places_called, within
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A place with its names, its published geometry as GeoJSON, and what is known of it."""
+
+    place: Place
+    geometry: dict[str, Any]
+    claim_count: int
+    source_count: int
+    position_count: int
+
+    @property
+    def name_ar(self) -> str | None:
+        """The first Arabic name, which is the one shown."""
+        return next((name.name for name in self.place.names if name.language == "ar"), None)
+
+
+def _counts() -> tuple[Any, Any, Any]:
+    at_place = select(ClaimPlace.claim_id).where(ClaimPlace.place_id == Place.id).correlate(Place)
+    claims = select(func.count(func.distinct(ClaimPlace.claim_id))).where(
+        ClaimPlace.place_id == Place.id
+    )
+    sources = select(func.count(func.distinct(Claim.source_id))).where(Claim.id.in_(at_place))
+    positions = select(func.count(Position.id)).where(Position.place_id == Place.id)
+    return (
+        claims.correlate(Place).scalar_subquery(),
+        sources.correlate(Place).scalar_subquery(),
+        positions.correlate(Place).scalar_subquery(),
+    )
+
+
+def _places() -> Select[Any]:
+    return select(Place, geojson(Place.public_geom, Place.uncertainty_m), *_counts()).options(
+        selectinload(Place.names), joinedload(Place.part_of)
+    )
+
+
+def _row(row: Any) -> PlaceRow:
+    place, geometry, claims, sources, positions = row
+    return PlaceRow(place, json.loads(geometry), claims, sources, positions)
+
+
+def list_places(session: Session, filters: Filters) -> Page[PlaceRow]:
+    """Places in the order of their ids, narrowed by box, name, kind, actor and days.
+
+    With an actor or days, a place is listed when a position or a claim puts that actor there, or
+    speaks of it, in those days.
+    """
+    query = _places()
+    if filters.bbox is not None:
+        query = query.where(within(Place.public_geom, filters.bbox))
+    if filters.q:
+        query = query.where(Place.id.in_(places_called(filters.q)))
+    if filters.kind:
+        query = query.where(Place.kind == filters.kind)
+    if filters.actor or filters.has_days:
+        query = query.where(or_(Place.id.in_(_held(filters)), Place.id.in_(_spoken_of(filters))))
+    page = page_of(session, query, Place.id, filters)
+    return Page([_row(row) for row in page.rows], page.matched, page.after)
+
+
+def _held(filters: Filters) -> Select[int | None]:
+    query = select(Position.place_id).where(Position.place_id.is_not(None))
+    if filters.actor:
+        query = query.join(Actor, Actor.id == Position.actor_id).where(Actor.slug == filters.actor)
+    if filters.has_days:
+        query = query.where(overlaps(Position.valid, filters.first_day, filters.last_day))
+    return query
+
+
+def _spoken_of(filters: Filters) -> Select[int]:
+    query = select(ClaimPlace.place_id).join(Claim, Claim.id == ClaimPlace.claim_id)
+    if filters.actor:
+        query = (
+            query.join(ClaimActor, ClaimActor.claim_id == Claim.id)
+            .join(Actor, Actor.id == ClaimActor.actor_id)
+            .where(Actor.slug == filters.actor)
+        )
+    if filters.has_days:
+        query = query.where(overlaps(Claim.valid, filters.first_day, filters.last_day))
+    return query
+
+
+def show_place(session: Session, slug: str) -> PlaceRow:
+    """The place with that slug. Raises NotFound, with the places that are spelled most alike."""
+    row = session.execute(_places().where(Place.slug == slug)).first()
+    if row is None:
+        nearest = nearest_slugs(session, Place.slug, Place.name, slug)
+        raise NotFound(
+            f"No place is called '{slug}'.",
+            [(name, f"/places/{near}") for near, name in nearest],
+        )
+    return _row(row)
+
+
+def nearest_slugs(
+    session: Session,
+    slug_column: InstrumentedAttribute[str],
+    name_column: InstrumentedAttribute[str],
+    slug: str,
+    most: int = 3,
+) -> list[tuple[str, str]]:
+    """(slug, name) of the records whose slug shares most trigrams with this one, best first."""
+    likeness = func.similarity(slug_column, slug)
+    query = (
+        select(slug_column, name_column)
+        .where(likeness > 0.25)
+        .order_by(likeness.desc(), slug_column)
+        .limit(most)
+    )
+    return [(near, name) for near, name in session.execute(query)]
+
+
+def place_kinds(session: Session) -> list[str]:
+    """The kinds of place there are, in alphabetical order."""
+    return list(session.scalars(select(Place.kind).distinct().order_by(Place.kind)))
+
+
+def busiest_place(session: Session) -> str | None:
+    """Slug of the place that most claims speak of; none on an empty map."""
+    return session.scalar(
+        select(Place.slug)
+        .join(ClaimPlace, ClaimPlace.place_id == Place.id)
+        .group_by(Place.id, Place.slug)
+        .order_by(func.count().desc(), Place.slug)
+        .limit(1)
+    )

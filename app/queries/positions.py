@@ -1,0 +1,142 @@
+"""Positions: who was where on which days, and the claims behind it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+
+from app.errors import NotFound
+from app.models import Actor, Claim, Place, Position, PositionClaim
+from app.queries.filters import (
+    Filters,
+    Page,
+    actors_called,
+    geojson,
+    overlaps,
+    page_of,
+    places_called,
+    within,
+)
+
+PARENT = aliased(Actor)
+GRANDPARENT = aliased(Actor)
+UNMARKED = "#6b6b6b"
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """A position with its actor, place and claims, its GeoJSON geometry and the actor's colour."""
+
+    position: Position
+    geometry: dict[str, Any]
+    colour: str
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims it rests on, in order."""
+        return [rests.claim for rests in self.position.claims]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of those claims, each once, in alphabetical order."""
+        return sorted({claim.kind for claim in self.claims})
+
+
+def _positions() -> Select[Position, str, str]:
+    return (
+        select(
+            Position,
+            geojson(Position.public_geom, Position.uncertainty_m),
+            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
+        )
+        .join(Position.actor)
+        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
+        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
+        .options(
+            contains_eager(Position.actor),
+            joinedload(Position.place),
+            selectinload(Position.claims).joinedload(PositionClaim.claim).joinedload(Claim.source),
+        )
+    )
+
+
+def _row(row: Any) -> PositionRow:
+    position, geometry, colour = row
+    return PositionRow(position, json.loads(geometry), colour)
+
+
+def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
+    """Positions in the order of their ids, narrowed by box, actor, place, days and names."""
+    query = _positions()
+    if filters.bbox is not None:
+        query = query.where(within(Position.public_geom, filters.bbox))
+    if filters.actor:
+        query = query.where(Actor.slug == filters.actor)
+    if filters.place:
+        query = query.where(
+            Position.place_id.in_(select(Place.id).where(Place.slug == filters.place))
+        )
+    if filters.has_days:
+        query = query.where(overlaps(Position.valid, filters.first_day, filters.last_day))
+    if filters.q:
+        query = query.where(
+            or_(
+                Position.place_id.in_(places_called(filters.q)),
+                Position.actor_id.in_(actors_called(filters.q)),
+            )
+        )
+    page = page_of(session, query, Position.id, filters)
+    return Page([_row(row) for row in page.rows], page.matched, page.after)
+
+
+def show_position(session: Session, public_id: str) -> PositionRow:
+    """The position with that id. Raises NotFound."""
+    row = session.execute(_positions().where(Position.public_id == public_id)).first()
+    if row is None:
+        raise NotFound(f"No position has the id '{public_id}'.")
+    return _row(row)
+
+
+def positions_at(session: Session, place_id: int) -> list[PositionRow]:
+    """Every position at a place, in the order of their days."""
+    query = _positions().where(Position.place_id == place_id).order_by(*_by_days())
+    return [_row(row) for row in session.execute(query)]
+
+
+def positions_of(session: Session, actor_id: int) -> list[PositionRow]:
+    """Every position of an actor, in the order of their days."""
+    query = _positions().where(Position.actor_id == actor_id).order_by(*_by_days())
+    return [_row(row) for row in session.execute(query)]
+
+
+def positions_on_claim(session: Session, claim_id: int) -> list[PositionRow]:
+    """The positions that rest on a claim, in the order of their days."""
+    rests = select(PositionClaim.position_id).where(PositionClaim.claim_id == claim_id)
+    query = _positions().where(Position.id.in_(rests)).order_by(*_by_days())
+    return [_row(row) for row in session.execute(query)]
+
+
+def _by_days() -> Sequence[Any]:
+    return (Position.valid_from.nulls_first(), Position.valid_to.nulls_last(), Position.id)
+
+
+def days_of_change(session: Session) -> list[date]:
+    """The days on which some position begins, or is over for the first day, in order."""
+    starts = select(Position.valid_from).where(Position.valid_from.is_not(None))
+    ends = select(Position.valid_to).where(Position.valid_to.is_not(None))
+    days = set(session.scalars(starts.distinct()))
+    days |= {day + timedelta(days=1) for day in session.scalars(ends.distinct()) if day}
+    return sorted(day for day in days if day)
+
+
+def busiest_day(session: Session) -> date | None:
+    """The day on which most positions hold, the earliest such; none on an empty map."""
+    starts = select(Position.valid_from.label("day")).where(Position.valid_from.is_not(None))
+    day = starts.distinct().subquery()
+    holding = select(func.count(Position.id)).where(Position.valid.op("@>")(day.c.day))
+    count = holding.correlate(day).scalar_subquery()
+    return session.scalar(select(day.c.day).order_by(count.desc(), day.c.day).limit(1))

@@ -1,0 +1,60 @@
+"""Sources: one by its slug, and lists of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.models import Claim, Source
+from app.queries.filters import Filters, Page, page_of
+from app.queries.places import nearest_slugs
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source, and how many claims rest on it."""
+
+    source: Source
+    claim_count: int
+
+
+def _sources() -> Select[Any]:
+    claims = select(func.count(Claim.id)).where(Claim.source_id == Source.id)
+    return select(Source, claims.correlate(Source).scalar_subquery())
+
+
+def list_sources(session: Session, filters: Filters) -> Page[SourceRow]:
+    """Sources in the order of their ids, narrowed by words of title, author and publisher.
+
+    Days narrow by when the source was published; one of unknown date is then left out.
+    """
+    query = _sources()
+    if filters.q:
+        query = query.where(
+            or_(
+                Source.search.op("@@")(func.websearch_to_tsquery("simple", filters.q)),
+                Source.title.icontains(filters.q, autoescape=True),
+                Source.publisher.icontains(filters.q, autoescape=True),
+                Source.author.icontains(filters.q, autoescape=True),
+            )
+        )
+    if filters.first_day is not None:
+        query = query.where(Source.published_to >= filters.first_day)
+    if filters.last_day is not None:
+        query = query.where(Source.published_from <= filters.last_day)
+    page = page_of(session, query, Source.id, filters)
+    return Page([SourceRow(*row) for row in page.rows], page.matched, page.after)
+
+
+def show_source(session: Session, slug: str) -> SourceRow:
+    """The source with that slug. Raises NotFound, with those that are spelled most alike."""
+    row = session.execute(_sources().where(Source.slug == slug)).first()
+    if row is None:
+        nearest = nearest_slugs(session, Source.slug, Source.title, slug)
+        raise NotFound(
+            f"No source is called '{slug}'.",
+            [(title, f"/sources/{near}") for near, title in nearest],
+        )
+    return SourceRow(*row)

@@ -1,0 +1,196 @@
+"""What every route asks of a request: typed parameters, the reader's session, no unknown words.
+
+Parameters that are wrong become `BadParameter` in `main`, which renders it as a page or as
+problem JSON. The annotated types here are what the routes declare.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Query, Request, params
+from fastapi.dependencies.utils import get_flat_params
+from pydantic import BeforeValidator, WithJsonSchema
+from sqlalchemy.orm import Session
+
+from app.database import Engines, reading_session
+from app.errors import BadParameter, NotFound
+from app.geometry import BoundingBox
+
+LONGEST_QUERY = 200
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def parse_day(value: Any) -> date | None:
+    """A day written as 2017-06-07; none for an empty text. Raises ValueError with a sentence."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(f"{value!r} is no day. Write it like 2017-06-07.")
+
+
+def parse_instant(value: Any) -> datetime | None:
+    """An instant of the past written in ISO 8601; a bare day means its end, in UTC.
+
+    None for an empty text. Raises ValueError with a sentence, also for an instant to come.
+    """
+    if value is None or value == "":
+        return None
+    try:
+        if isinstance(value, str) and DAY.fullmatch(value):
+            day = datetime.combine(date.fromisoformat(value), time.max, UTC)
+            return min(day, datetime.now(UTC)) if day.date() <= datetime.now(UTC).date() else day
+        instant = datetime.fromisoformat(str(value).replace(" ", "+"))
+    except ValueError:
+        raise ValueError(
+            f"{value!r} is no instant. Write it like 2026-01-31 or 2026-01-31T12:00:00Z."
+        ) from None
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    if instant > datetime.now(UTC):
+        raise ValueError(f"{value!r} is yet to come; nothing is known of it.")
+    return instant
+
+
+def parse_box(value: Any) -> BoundingBox | None:
+    """A box written as west,south,east,north in degrees; none for an empty text."""
+    if value is None or value == "":
+        return None
+    return BoundingBox.parse(str(value))
+
+
+def parse_text(value: Any) -> str | None:
+    """A search text: trimmed, at most 200 characters, no control characters; none when empty."""
+    if value is None or not str(value).strip():
+        return None
+    text = str(value).strip()
+    if len(text) > LONGEST_QUERY:
+        raise ValueError(
+            f"The text has {len(text)} characters; at most {LONGEST_QUERY} can be looked for."
+        )
+    if CONTROL.search(text):
+        raise ValueError("The text holds control characters; only written words can be looked for.")
+    return text
+
+
+def parse_slug(value: Any) -> str | None:
+    """A slug or public id: lower-case letters, digits and single hyphens; none when empty."""
+    if value is None or value == "":
+        return None
+    if not SLUG.fullmatch(str(value)):
+        raise ValueError(
+            f"{value!r} is no name of a record. Such names have a-z, 0-9 and single hyphens."
+        )
+    return str(value)
+
+
+def parse_cursor(value: Any) -> int | None:
+    """The id to continue after, from the `cursor` of a next link; none when empty."""
+    if value is None or value == "":
+        return None
+    if not re.fullmatch(r"[0-9a-z]{1,12}", str(value)):
+        raise ValueError(f"{value!r} is no cursor. Take it from a next link.")
+    return int(str(value), 36)
+
+
+def write_cursor(after: int) -> str:
+    """The `cursor` that continues after the row with that id."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    text = ""
+    while after:
+        after, digit = divmod(after, 36)
+        text = digits[digit] + text
+    return text or "0"
+
+
+def _text_schema(**extra: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string"} | extra)
+
+
+Box = Annotated[
+    BoundingBox | None,
+    BeforeValidator(parse_box),
+    _text_schema(),
+    Query(description="west,south,east,north in degrees", examples=["38,34,41,37"]),
+]
+Text = Annotated[
+    str | None,
+    BeforeValidator(parse_text),
+    _text_schema(maxLength=LONGEST_QUERY),
+    Query(description="Text to look for, in any spelling", examples=["At Tanf"]),
+]
+Slug = Annotated[str | None, BeforeValidator(parse_slug), _text_schema(), Query()]
+Day = Annotated[
+    date | None,
+    BeforeValidator(parse_day),
+    _text_schema(format="date"),
+    Query(examples=["2017-06-07"]),
+]
+Known = Annotated[
+    datetime | None,
+    BeforeValidator(parse_instant),
+    _text_schema(format="date-time"),
+    Query(description="Show the map as it was known at this instant"),
+]
+Cursor = Annotated[
+    int | None,
+    BeforeValidator(parse_cursor),
+    _text_schema(),
+    Query(description="Where to continue; taken from a next link"),
+]
+Limit = Annotated[int, Query(ge=1, le=1000, description="Most rows in one answer")]
+ClaimKind = Literal["report", "statement", "assessment", "forecast"]
+
+
+def days(
+    on: Annotated[Day, Query(description="One day on the ground")] = None,
+    first: Annotated[Day, Query(alias="from", description="First day on the ground")] = None,
+    last: Annotated[Day, Query(alias="to", description="Last day on the ground")] = None,
+) -> tuple[date | None, date | None]:
+    """(first day, last day) that a request asks for, inclusive. Raises BadParameter."""
+    if on is not None:
+        if first is not None or last is not None:
+            raise BadParameter("on", "'on' asks for one day; leave out 'from' and 'to' beside it.")
+        return on, on
+    if first is not None and last is not None and last < first:
+        raise BadParameter("to", f"'to' is {last}, before 'from', which is {first}.")
+    return first, last
+
+
+Days = Annotated[tuple[date | None, date | None], Depends(days)]
+
+
+def reader(request: Request, known: Known = None) -> Iterator[Session]:
+    """A reader's session, through the lens of now or of `known`."""
+    engines: Engines = request.app.state.engines
+    with reading_session(engines, known) as session:
+        yield session
+
+
+Reader = Annotated[Session, Depends(reader, scope="function")]
+
+
+def refuse_unknown(request: Request) -> None:
+    """Refuse parameters that the route doesn't declare. Raises BadParameter naming the first."""
+    declared = get_flat_params(request.scope["route"].dependant)
+    known = sorted(field.alias for field in declared if isinstance(field.field_info, params.Query))
+    for name in request.query_params:
+        if name not in known:
+            accepted = ", ".join(known) or "none"
+            raise BadParameter(name, f"There is no parameter '{name}' here. Known: {accepted}.")
+
+
+def record_slug(slug: str) -> str:
+    """The slug in a path. Raises NotFound for one that no record can have."""
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_QUERY:
+        raise NotFound(f"No record has a name like {slug[:60]!r}.")
+    return slug
+
+
+PathSlug = Annotated[str, Depends(record_slug)]

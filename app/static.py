@@ -1,0 +1,72 @@
+"""Static files under a prefix that names their content, so that browsers may keep them for good."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+FOREVER = "public, max-age=31536000, immutable"
+COMPRESSED_ALREADY = (".woff2", ".webp", ".png", ".ico", ".pmtiles", ".gz")
+
+
+def tree_digest(directory: Path, *more: str) -> str:
+    """A short digest of every file in a directory, by name and content, and of further texts."""
+    digest = blake2b(digest_size=8)
+    for path in sorted(directory.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(directory)).encode())
+            digest.update(path.read_bytes())
+    for text in more:
+        digest.update(text.encode())
+    return digest.hexdigest()
+
+
+class DigestedFiles(StaticFiles):
+    """Files of `directory` and made-up ones, at /{digest}/{path}; another digest is not found."""
+
+    def __init__(self, directory: Path, digest: str, made: dict[str, tuple[str, str]]) -> None:
+        super().__init__(directory=directory)
+        self.digest = digest
+        # Path to (text, media type) of files that exist only in memory.
+        self.made = made
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file at a path below the digest."""
+        digest, _, rest = path.partition("/")
+        if digest != self.digest:
+            raise HTTPException(404)
+        if rest in self.made:
+            text, media_type = self.made[rest]
+            response = Response(text, media_type=media_type)
+        else:
+            response = await super().get_response(rest, scope)
+        response.headers["Cache-Control"] = FOREVER
+        return response
+
+
+class DatedFiles(StaticFiles):
+    """Files that may change under the same name: kept a day, then asked for again."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """The file, or the part of it that the Range header asks for."""
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
+
+
+class CompressText(GZipMiddleware):
+    """Compress what compression makes smaller; leave ranges and packed files as they are."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, compressing its answer where that helps."""
+        if scope["type"] == "http" and (
+            scope["path"].endswith(COMPRESSED_ALREADY) or "range" in Headers(scope=scope)
+        ):
+            await self.app(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)

@@ -1,0 +1,91 @@
+"""The Jinja environment: filters, shared context, addresses of static files, JSON for scripts."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from app import wording
+from app.settings import PROJECT_DIR
+
+TEMPLATES_DIR = PROJECT_DIR / "templates"
+# Characters that could end a script element or start a comment inside it.
+UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def script_json(value: Any) -> Markup:
+    """JSON that is safe inside a <script> element of a data type."""
+    return Markup(  # noqa: S704  (escaped just here)
+        json.dumps(value, ensure_ascii=False, default=str).translate(UNSAFE_IN_SCRIPT)
+    )
+
+
+def web_address(value: str | None) -> str | None:
+    """The address when it is http or https, else none, so that no other scheme becomes a link."""
+    return value if value and value.startswith(("http://", "https://")) else None
+
+
+def quoted(value: str) -> str:
+    """A quote in guillemets, as this project sets them."""
+    return f"«{value}»"
+
+
+def create_environment() -> Environment:
+    """The environment that renders every page: escaping on, undefined names are errors."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES_DIR),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=wording.say_day,
+        days=wording.say_days,
+        distance=wording.say_distance,
+        script_json=script_json,
+        web_address=web_address,
+        quoted=quoted,
+    )
+    environment.globals["wording"] = wording
+    return environment
+
+
+ENVIRONMENT = create_environment()
+
+
+def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page or a fragment, with `request`, `static` and `site` in its context.
+
+    `static('css/base.css')` is the address of a file under static/, which changes with its content.
+    `site('/places')` is the absolute address of a path. `here` keeps day and instant in links.
+    """
+    state = request.app.state
+
+    def static(path: str) -> str:
+        return f"{state.static_prefix}/{path}"
+
+    def site(path: str) -> str:
+        return str(state.settings.public_url or request.base_url).rstrip("/") + path
+
+    context.setdefault("known", None)
+    text = ENVIRONMENT.get_template(template).render(
+        request=request, static=static, site=site, **context
+    )
+    return HTMLResponse(text, status)
+
+
+def link_query(values: Mapping[str, date | datetime | str | None]) -> str:
+    """The given values as a query string with its question mark, empty when all are none."""
+    given = {
+        name: value.isoformat() if isinstance(value, date | datetime) else value
+        for name, value in values.items()
+        if value is not None
+    }
+    return f"?{urlencode(given)}" if given else ""

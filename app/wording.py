@@ -1,0 +1,153 @@
+"""The words that readers see for the codes that are stored, and for days. Pure."""
+
+from datetime import date
+
+KINDS = {
+    "report": ("Report", "said to have happened"),
+    "statement": ("Statement", "someone else's words, passed on"),
+    "assessment": ("Assessment", "the author's reading"),
+    "forecast": ("Forecast", "said to be going to happen"),
+}
+POSTURES = {
+    "holds": "holds",
+    "present": "is present at",
+    "contests": "contests",
+    "attacks": "attacks",
+    "advances": "advances on",
+    "withdraws": "withdraws from",
+    "blocks": "blocks",
+}
+MODALITIES = {"observed": "observed", "expected": "expected"}
+# Admiralty code, STANAG 2511: reliability of the source and credibility of what it says.
+RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+CREDIBILITY = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "cannot be judged",
+}
+RELATIONS = {
+    # relation: (seen from the claim that links, seen from the claim that is linked to)
+    "supports": ("Supports", "Supported by"),
+    "contradicts": ("Contradicts", "Contradicted by"),
+    "supersedes": ("Supersedes", "Superseded by"),
+    "outcome": ("Outcome of", "What came of it"),
+}
+VERDICTS = {
+    "came_true": "came true",
+    "partly": "came true in part",
+    "did_not": "did not come true",
+    "open": "open",
+}
+PRECISIONS = {
+    "day": "to the day",
+    "days": "to a few days",
+    "week": "to the week",
+    "month": "to the month",
+    "year": "to the year",
+    "vague": "vaguely dated",
+}
+ROLES = {
+    "where": "where",
+    "from": "from",
+    "towards": "towards",
+    "near": "near",
+    "through": "through",
+    "mentioned": "mentioned",
+    "doing": "doing",
+    "facing": "facing",
+    "supporting": "supporting",
+    "speaking": "speaking",
+}
+LANGUAGES = {
+    "ar": "Arabic",
+    "ca": "Catalan",
+    "ckb": "Sorani",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "he": "Hebrew",
+    "ku": "Kurdish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "und": "language not determined",
+}
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def say_day(day: date) -> str:
+    """A day in words: 7 June 2017."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_days(first: date | None, last: date | None, precision: str | None = None) -> str:
+    """A stretch of days in words, both ends inclusive, as precise as stated.
+
+    6–9 June 2017; 18 May – 6 June 2017; June 2017; 2014–2015; from 6 June 2017; until 9 June 2017;
+    «days not given» when both ends are empty. A month or year is named as such when the precision
+    says so and the ends are its own.
+    """
+    if first is None:
+        return "days not given" if last is None else f"until {_say_end(last, precision)}"
+    if last is None:
+        return f"from {_say_end(first, precision)}"
+    if first == last:
+        return say_day(first)
+    if precision in ("month", "year", "vague") and first.day == 1 and _is_month_end(last):
+        if first.month == 1 and last.month == 12:
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        start = MONTHS[first.month - 1]
+        end = f"{MONTHS[last.month - 1]} {last.year}"
+        if first.year != last.year:
+            return f"{start} {first.year} – {end}"
+        return end if first.month == last.month else f"{start} – {end}"
+    if first.year != last.year:
+        return f"{say_day(first)} – {say_day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {MONTHS[first.month - 1]} – {say_day(last)}"
+    return f"{first.day}–{say_day(last)}"
+
+
+def _say_end(day: date, precision: str | None) -> str:
+    if precision == "year":
+        return str(day.year)
+    if precision == "month":
+        return f"{MONTHS[day.month - 1]} {day.year}"
+    return say_day(day)
+
+
+def _is_month_end(day: date) -> bool:
+    return date.fromordinal(day.toordinal() + 1).day == 1
+
+
+def say_distance(metres: int) -> str:
+    """A distance in words: 600 m, 1.5 km, 20 km."""
+    if metres < 1000:
+        return f"{metres} m"
+    kilometres = metres / 1000
+    return f"{kilometres:.1f} km" if metres % 1000 and kilometres < 10 else f"{kilometres:.0f} km"
