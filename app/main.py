@@ -9,8 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from app.api import health, v1
-from app.basemap import MapOptions, compose_map
+from app.api import health, tiles, v1
+from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import ConditionalAnswers
 from app.database import Engines
 from app.errors import AppError, BadParameter, DatabaseUnavailable, NotFound
@@ -38,18 +38,19 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         license_info={"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
     )
-    composed = compose_map(
-        MapOptions(
-            basemap_url=settings.basemap_url, basemap_attribution=settings.basemap_attribution
-        )
-    )
-    digest = tree_digest(STATIC_DIR, composed.script)
+    basemap = basemap_from(settings.basemap_url, settings.basemap_attribution)
+    # The script names the prefix it lies under, so the digest is taken without it.
+    bare = compose_map(MapOptions(static_url="", basemap=basemap))
+    digest = tree_digest(STATIC_DIR, bare.script)
+    prefix = f"/static/{digest}"
+    composed = compose_map(MapOptions(static_url=prefix, basemap=basemap))
     app.state.settings = settings
     app.state.engines = engines
     app.state.composed = composed
-    app.state.static_prefix = f"/static/{digest}"
+    app.state.static_prefix = prefix
 
     app.include_router(v1.router)
+    app.include_router(tiles.router)
     app.include_router(health.router)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)

@@ -1,0 +1,73 @@
+"""Vector tiles of places and positions, cut by PostGIS."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from app.models import Actor, Place, Position
+from app.queries.filters import Filters, overlaps
+
+# Tile units along one side, and how far beyond the edge shapes are drawn.
+EXTENT = 4096
+BUFFER = 128
+
+
+def cut_tile(
+    session: Session, layer: str, *, z: int, x: int, y: int, filters: Filters
+) -> bytes:
+    """One Mapbox Vector Tile of the layer `places` or `positions`; empty bytes where none is."""
+    edge = func.ST_TileEnvelope(z, x, y)
+    query = _places(edge) if layer == "places" else _positions(edge, filters)
+    rows = query.subquery("shown")
+    # The record's whole row type, which is how ST_AsMVT takes attributes.
+    tile = select(func.ST_AsMVT(rows.table_valued(), literal(layer), EXTENT, "shape"))
+    return bytes(session.scalar(tile) or b"")
+
+
+def _shape(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[Any]:
+    return func.ST_AsMVTGeom(geometry, edge, EXTENT, BUFFER, True).label("shape")
+
+
+def _inside(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[bool]:
+    reach = func.ST_Expand(edge, (func.ST_XMax(edge) - func.ST_XMin(edge)) * BUFFER / EXTENT)
+    return geometry.op("&&")(reach)
+
+
+def _places(edge: Any) -> Select[*tuple[Any, ...]]:
+    return select(
+        _shape(Place.public_geom_3857, edge),
+        Place.slug,
+        Place.name,
+        Place.kind,
+        Place.uncertainty_m,
+    ).where(_inside(Place.public_geom_3857, edge))
+
+
+def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
+    parent = aliased(Actor)
+    query = (
+        select(
+            _shape(Position.public_geom_3857, edge),
+            Position.public_id.label("id"),
+            Actor.slug.label("actor"),
+            Actor.name.label("actor_name"),
+            func.coalesce(Actor.colour, parent.colour).label("colour"),
+            Actor.symbol,
+            Place.slug.label("place"),
+            Position.posture,
+            Position.modality,
+            func.to_char(Position.valid_from, "YYYY-MM-DD").label("valid_from"),
+            func.to_char(Position.valid_to, "YYYY-MM-DD").label("valid_to"),
+            Position.uncertainty_m,
+        )
+        .join(Actor, Actor.id == Position.actor_id)
+        .outerjoin(parent, parent.id == Actor.parent_id)
+        .outerjoin(Place, Place.id == Position.place_id)
+        .where(_inside(Position.public_geom_3857, edge))
+    )
+    if filters.actor:
+        query = query.where(Actor.slug == filters.actor)
+    if filters.has_days:
+        query = query.where(overlaps(Position.valid, filters.first_day, filters.last_day))
+    return query
