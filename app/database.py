@@ -31,6 +31,8 @@ OLDEST_POSTGIS = (3, 3)
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 # Two processes that migrate at once take turns behind this advisory lock.
 MIGRATION_LOCK = 0x636D6170
+# Where a session keeps the number of the change that its rows are stamped with.
+CHANGE_ID = "change_id"
 # PostGIS, its projections and the catalogues are loaded by this query when a connection opens,
 # so that no reader pays for it.
 WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 3857))"
@@ -138,6 +140,17 @@ def reading_session(engines: Engines, known: datetime | None = None) -> Iterator
 
 
 @contextmanager
+def desk_session(engines: Engines) -> Iterator[Session]:
+    """A session for the tables of the schema `desk`, committed at its end; no change is opened.
+
+    An error rolls everything back. Raises DatabaseUnavailable.
+    """
+    with translate_outage(), Session(engines.owner) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
 def editing_session(
     engines: Engines, note: str, account_id: int | None = None
 ) -> Iterator[Session]:
@@ -159,14 +172,17 @@ def begin_change(session: Session, note: str, account_id: int | None = None) -> 
     session.execute(
         text("select set_config('conflict_map.change_id', :id, true)"), {"id": str(change.id)}
     )
-
-    @event.listens_for(session, "before_flush")
-    def stamp(_session: Session, _context: object, _instances: object) -> None:
-        for row in list(session.new) + list(session.dirty):
-            if isinstance(row, Versioned) and session.is_modified(row):
-                row.change_id = change.id
-
+    if CHANGE_ID not in session.info:
+        event.listen(session, "before_flush", _stamp)
+    # The number and not the row: a savepoint that is rolled back takes the row with it.
+    session.info[CHANGE_ID] = change.id
     return change
+
+
+def _stamp(session: Session, _context: object, _instances: object) -> None:
+    for row in list(session.new) + list(session.dirty):
+        if isinstance(row, Versioned) and session.is_modified(row):
+            row.change_id = session.info[CHANGE_ID]
 
 
 def _alembic_config() -> Config:
@@ -233,6 +249,7 @@ def _require_extensions(connection: Any) -> None:
 
 
 __all__ = [
+    "CHANGE_ID",
     "EXTENSIONS",
     "READER_ROLE",
     "Base",
@@ -240,6 +257,7 @@ __all__ = [
     "MigrationState",
     "begin_change",
     "create_engines",
+    "desk_session",
     "editing_session",
     "migrate",
     "migration_state",

@@ -44,6 +44,38 @@ class BadParameter(AppError):
         self.parameter = parameter
 
 
+class SignInNeeded(AppError):
+    """Someone who isn't signed in asked for what only accounts may see or do."""
+
+    status = 401
+    title = "Sign in first"
+
+
+class Forbidden(AppError):
+    """Whoever asked may not do this, signed in or not."""
+
+    status = 403
+    title = "You may not do this"
+
+
+class TooManyRequests(AppError):
+    """Tried too often; worth trying again after that many seconds."""
+
+    status = 429
+    title = "Too many tries"
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class BadForm(AppError):
+    """A form that has fields which no page of ours sends; others get messages beside the field."""
+
+    status = 422
+    title = "This form can't be taken"
+
+
 class DatabaseUnavailable(AppError):
     """The database can't be reached or doesn't answer in time; worth trying again soon."""
 

@@ -4,18 +4,30 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import health, tiles, v1
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import ConditionalAnswers
 from app.database import Engines
-from app.errors import AppError, BadParameter, DatabaseUnavailable, NotFound
+from app.errors import (
+    AppError,
+    BadParameter,
+    DatabaseUnavailable,
+    NotFound,
+    SignInNeeded,
+    TooManyRequests,
+)
 from app.pages import PAGES
+from app.security.callers import wall_clock
+from app.security.csrf import refuse_forged_form
+from app.security.guard import Guard
 from app.security.headers import SecurityHeaders, content_policy
+from app.security.refusals import helpful_answer
 from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles, DigestedFiles, tree_digest
 from app.templating import render
@@ -24,6 +36,10 @@ VERSION = "0.1.0"
 STATIC_DIR = PROJECT_DIR / "static"
 BASEMAP_DIR = PROJECT_DIR / "data" / "basemap"
 PROBLEM = "application/problem+json"
+# Of any request, in bytes; a route that takes more says so itself.
+LARGEST_BODY = 1024 * 1024
+# Addresses that programs ask for, and whose errors are therefore problem JSON.
+FOR_PROGRAMS = ("/api/", "/tiles/", "/healthz", "/readyz")
 
 
 def create_app(settings: Settings, engines: Engines) -> FastAPI:
@@ -37,6 +53,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         license_info={"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
+        dependencies=[Depends(refuse_forged_form)],
+        max_body_size=LARGEST_BODY,
     )
     basemap = basemap_from(settings.basemap_url, settings.basemap_attribution)
     # The script names the prefix it lies under, so the digest is taken without it.
@@ -46,6 +64,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     composed = compose_map(MapOptions(static_url=prefix, basemap=basemap))
     app.state.settings = settings
     app.state.engines = engines
+    app.state.clock = wall_clock
     app.state.composed = composed
     app.state.static_prefix = prefix
 
@@ -58,13 +77,17 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.mount("/static", DigestedFiles(STATIC_DIR, digest, made))
     app.mount("/basemap", DatedFiles(directory=BASEMAP_DIR))
 
-    app.exception_handler(AppError)(show_app_error)
+    app.exception_handler(AppError)(show_refusal)
     app.exception_handler(RequestValidationError)(show_invalid_request)
     app.exception_handler(HTTPException)(show_http_error)
     app.exception_handler(Exception)(show_fault)
+    # The one added last is asked first.
+    app.add_middleware(Guard, application=app, refuse=show_refusal)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
     app.add_middleware(SecurityHeaders, policy=content_policy(_origin(settings.basemap_url)))
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     return app
 
 
@@ -78,7 +101,7 @@ def _origin(url: str | None) -> str | None:
 def _answer(request: Request, status: int, title: str, detail: str, **more: Any) -> Response:
     """One error as problem JSON for the API, as a fragment for the panel, else as a page."""
     headers: dict[str, str] = more.pop("headers", {})
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(FOR_PROGRAMS):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         extra = {name: value for name, value in more.items() if name == "parameter"}
         return JSONResponse(problem | extra, status, headers, PROBLEM)
@@ -95,6 +118,11 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
     return response
 
 
+async def show_refusal(request: Request, error: AppError) -> Response:
+    """Render an error so that the person can go on where that is possible."""
+    return await helpful_answer(request, error) or show_app_error(request, error)
+
+
 def show_app_error(request: Request, error: AppError) -> Response:
     """Render an error that carries its own status and sentence."""
     more: dict[str, Any] = {}
@@ -102,7 +130,9 @@ def show_app_error(request: Request, error: AppError) -> Response:
         more["suggestions"] = error.suggestions
     if isinstance(error, BadParameter):
         more["parameter"] = error.parameter
-    if isinstance(error, DatabaseUnavailable):
+    if isinstance(error, SignInNeeded):
+        more["headers"] = {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, DatabaseUnavailable | TooManyRequests):
         more["headers"] = {"Retry-After": str(error.retry_after_seconds)}
     return _answer(request, error.status, error.title, error.message, **more)
 

@@ -43,26 +43,23 @@ def parse_instant(value: Any) -> datetime | None:
     """
     if value is None or value == "":
         return None
+    now = datetime.now(UTC)
     try:
         if isinstance(value, str) and DAY.fullmatch(value):
-            day = datetime.combine(date.fromisoformat(value), time.max, UTC)
-            return min(day, datetime.now(UTC)) if day.date() <= datetime.now(UTC).date() else day
-        instant = datetime.fromisoformat(str(value).replace(" ", "+"))
+            day = date.fromisoformat(value)
+            instant = datetime.combine(day, time.max, UTC)
+            instant = min(instant, now) if day == now.date() else instant
+        else:
+            # In a query a plus sign arrives as a blank.
+            instant = datetime.fromisoformat(str(value).replace(" ", "+"))
     except ValueError:
         raise ValueError(
             f"{value!r} is no instant. Write it like 2026-01-31 or 2026-01-31T12:00:00Z."
         ) from None
     instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    if instant > datetime.now(UTC):
+    if instant > now:
         raise ValueError(f"{value!r} is yet to come; nothing is known of it.")
     return instant
-
-
-def parse_box(value: Any) -> BoundingBox | None:
-    """A box written as west,south,east,north in degrees; none for an empty text."""
-    if value is None or value == "":
-        return None
-    return BoundingBox.parse(str(value))
 
 
 def parse_text(value: Any) -> str | None:
@@ -113,12 +110,22 @@ def _text_schema(**extra: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string"} | extra)
 
 
-Box = Annotated[
-    BoundingBox | None,
-    BeforeValidator(parse_box),
-    _text_schema(),
-    Query(description="west,south,east,north in degrees", examples=["38,34,41,37"]),
-]
+def box(
+    bbox: Annotated[
+        str | None,
+        Query(description="west,south,east,north in degrees", examples=["38,34,41,37"]),
+    ] = None,
+) -> BoundingBox | None:
+    """The box that a request asks for; none for an empty text. Raises BadParameter."""
+    if not bbox:
+        return None
+    try:
+        return BoundingBox.parse(bbox)
+    except ValueError as error:
+        raise BadParameter("bbox", str(error)) from None
+
+
+Box = Annotated[BoundingBox | None, Depends(box)]
 Text = Annotated[
     str | None,
     BeforeValidator(parse_text),

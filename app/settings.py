@@ -5,9 +5,11 @@ The README lists every setting, and a test compares the two.
 """
 
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SetupError
@@ -46,6 +48,34 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="The address readers use, for absolute links; from the request if unset."
     )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks of proxies whose X-Forwarded-For and -Proto are "
+        "believed, with commas between; none if unset.",
+    )
+    session_idle_minutes: int = Field(
+        720, ge=5, description="After how many minutes without a request a session ends."
+    )
+    session_days: int = Field(
+        14, ge=1, le=365, description="After how many days a session ends in any case."
+    )
+    review: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="Whether a second person must publish a change; auto means as soon as there "
+        "is more than one account. Admins can set it in the browser too, which goes first.",
+    )
+    smtp_host: str | None = Field(
+        None, description="Mail server for invitations and resets; no mail is sent if unset."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="The mail server's port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection to the mail server is protected."
+    )
+    smtp_user: str | None = Field(None, description="User at the mail server, if it asks for one.")
+    smtp_password: str | None = Field(None, description="That user's password.")
+    smtp_from: str | None = Field(
+        None, description="Sender of the mail; needed when a mail server is set."
+    )
     opening_place: str | None = Field(
         None, description="Slug of the place shown first; the place with most claims if unset."
     )
@@ -59,6 +89,19 @@ class Settings(BaseSettings):
     basemap_attribution: str | None = Field(
         None, description="Credit to show for that other base map."
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def check_networks(cls, value: str) -> str:
+        """Refuse what is neither an address nor a network."""
+        for part in filter(None, (part.strip() for part in value.split(","))):
+            ip_network(part, strict=False)
+        return value
+
+    @property
+    def proxies(self) -> list[str]:
+        """The trusted proxies, each an address or a network."""
+        return [part.strip() for part in self.trusted_proxies.split(",") if part.strip()]
 
 
 def read_settings() -> Settings:

@@ -63,6 +63,7 @@ ENVIRONMENT = create_environment()
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page or a fragment, with `request`, `static` and `site` in its context.
 
+    `account` is who is signed in, `may('publish')` what they may, `csrf()` a token for a form.
     `static('css/base.css')` is the address of a file under static/, which changes with its content.
     `site('/places')` is the absolute address of a path. `here` keeps day and instant in links.
     """
@@ -75,6 +76,10 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         return str(state.settings.public_url or request.base_url).rstrip("/") + path
 
     context.setdefault("known", None)
+    # What the guard knows of who asks: none where it was never asked, as in a fault of ours.
+    context["account"] = getattr(request.state, "account", None)
+    context["may"] = getattr(request.state, "may", lambda _what: False)
+    context["csrf"] = getattr(request.state, "csrf", lambda: "")
     text = ENVIRONMENT.get_template(template).render(
         request=request, static=static, site=site, **context
     )

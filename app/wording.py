@@ -1,6 +1,6 @@
 """The words that readers see for the codes that are stored, and for days. Pure."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 KINDS = {
     "report": ("Report", "said to have happened"),
@@ -151,3 +151,76 @@ def say_distance(metres: int) -> str:
         return f"{metres} m"
     kilometres = metres / 1000
     return f"{kilometres:.1f} km" if metres % 1000 and kilometres < 10 else f"{kilometres:.0f} km"
+
+
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+COUNTRIES = {
+    "FR": "France",
+    "GB": "the United Kingdom",
+    "IL": "Israel",
+    "IQ": "Iraq",
+    "IR": "Iran",
+    "JO": "Jordan",
+    "LB": "Lebanon",
+    "RU": "Russia",
+    "SA": "Saudi Arabia",
+    "SY": "Syria",
+    "TR": "Turkey",
+    "US": "the United States",
+}
+SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+
+
+def say_long_day(day: date) -> str:
+    """A day in words with its weekday: Wednesday, 7 June 2017."""
+    return f"{WEEKDAYS[day.weekday()]}, {say_day(day)}"
+
+
+def say_instant(instant: datetime) -> str:
+    """An instant in words, in UTC to the minute: 31 January 2026, 14:05 UTC."""
+    moment = instant.astimezone(UTC)
+    return f"{say_day(moment.date())}, {moment:%H:%M} UTC"
+
+
+def say_count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number of things in words: 1 claim, 1,204 claims, no sources."""
+    words = noun if number == 1 else plural or f"{noun}s"
+    return f"{number:,} {words}" if number else f"no {words}"
+
+
+def say_published(first: date | None, last: date | None) -> str:
+    """When a source was published: a day, a bracket of days, or «date unknown»."""
+    if first is None or last is None:
+        return "date unknown"
+    return say_day(first) if first == last else f"between {say_day(first)} and {say_day(last)}"
+
+
+def say_passage(paragraph: int | None) -> str:
+    """Where in a source's text: paragraph 5, the heading (0), or that it isn't known."""
+    if paragraph is None:
+        return "paragraph not known"
+    return f"paragraph {paragraph}" if paragraph else "heading"
+
+
+def say_grades(reliability: str, credibility: int) -> str:
+    """Both grades of the Admiralty code in words, kept apart."""
+    return (
+        f"Source: {RELIABILITY[reliability]} ({reliability}) · "
+        f"Claim: {CREDIBILITY[credibility]} ({credibility})"
+    )
+
+
+def say_shape(geometry_type: str) -> str:
+    """What a geometry is drawn as: a point, points, a line, lines, an area or areas."""
+    if geometry_type.startswith("Multi"):
+        return f"{SHAPES.get(geometry_type.removeprefix('Multi'), 'shape')}s"
+    shape = SHAPES.get(geometry_type, "shape")
+    return f"an {shape}" if shape == "area" else f"a {shape}"
+
+
+def say_holding(actor: str, posture: str, place: str | None) -> str:
+    """Who does what where: «ISIS holds Raqqah»; «Syrian Arab Army attacks» when no place is named."""
+    verb = POSTURES[posture]
+    if place is None:
+        return f"{actor} {verb.removesuffix(' at').removesuffix(' on').removesuffix(' from')}"
+    return f"{actor} {verb} {place}"

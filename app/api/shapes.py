@@ -115,6 +115,7 @@ def position_feature(request: Request, row: PositionRow) -> Json:
             "uncertainty_m": position.uncertainty_m,
             "claims": [claim.public_id for claim in row.claims],
             "kinds": row.kinds,
+            "settled_on": day(row.settled_on),
             "url": absolute(request, f"/positions/{position.public_id}"),
         },
     }

@@ -1,25 +1,49 @@
 """Mapped classes, one module per noun. Import them from here."""
 
+from app.models.account import (
+    Account,
+    AccountEvent,
+    Attempt,
+    OneTimeLink,
+    RecoveryCode,
+    Setting,
+    SignInSession,
+    Token,
+)
 from app.models.actor import Actor, ActorName
 from app.models.base import Base
 from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
+from app.models.desk import Comment, Draft, Review, ReviewItem, Submission
 from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
 from app.models.source import Source
 
 __all__ = [
+    "Account",
+    "AccountEvent",
     "Actor",
     "ActorName",
+    "Attempt",
     "Base",
     "Change",
     "Claim",
     "ClaimActor",
     "ClaimPlace",
+    "Comment",
+    "Draft",
     "Link",
+    "OneTimeLink",
     "Place",
     "PlaceName",
     "Position",
     "PositionClaim",
+    "RecoveryCode",
+    "Review",
+    "ReviewItem",
+    "Setting",
+    "SignInSession",
     "Source",
+    "Submission",
+    "Token",
 ]

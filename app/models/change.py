@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Identity, func
+from sqlalchemy import ForeignKey, Identity, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -17,6 +17,6 @@ class Change(Base):
     # When the change was made.
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
     # The account that made it; none for the command line.
-    account_id: Mapped[int | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("desk.account.id"))
     # Why, in the editor's words.
     note: Mapped[str]

@@ -1,5 +1,6 @@
 """Actors: one by its slug, and lists of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,3 +72,14 @@ def actors_within(session: Session, actor_id: int) -> list[Actor]:
     """The actors that belong to this one, by name."""
     query = select(Actor).where(Actor.parent_id == actor_id).order_by(Actor.name)
     return list(session.scalars(query))
+
+
+def actor_kinds(session: Session) -> list[str]:
+    """The kinds of actor there are, in alphabetical order."""
+    return list(session.scalars(select(Actor.kind).distinct().order_by(Actor.kind)))
+
+
+def actors_by_slug(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """Names of the actors with these slugs, by slug. One that doesn't exist is missing."""
+    query = select(Actor.slug, Actor.name).where(Actor.slug.in_(slugs))
+    return {row.slug: row[1] for row in session.execute(query)}

@@ -5,15 +5,71 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from app.errors import NotFound
-from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, Source
+from app.models import (
+    Actor,
+    Base,
+    Claim,
+    ClaimActor,
+    ClaimPlace,
+    Link,
+    Place,
+    PositionClaim,
+    Source,
+)
 from app.queries.filters import Filters, Page, actors_called, overlaps, page_of, places_called
 from app.queries.places import nearest_slugs
 
+# Of the records beside a claim, lists show only these. Reading every column of them, their periods
+# above all, would take longer than the query; one that is missing here raises when it is touched.
+_SOURCE = (
+    Source.slug,
+    Source.title,
+    Source.author,
+    Source.publisher,
+    Source.published_from,
+    Source.published_to,
+    Source.language,
+    Source.reliability,
+    Source.leaning,
+    Source.origin,
+    Source.url,
+)
+_BESIDE = {
+    Claim: (Claim.public_id, Claim.kind, Claim.statement, Claim.valid_from, Claim.valid_to),
+    Source: _SOURCE,
+    Place: (Place.slug, Place.name, Place.kind),
+    Actor: (Actor.slug, Actor.name, Actor.short_name, Actor.kind),
+    ClaimPlace: (ClaimPlace.role,),
+    ClaimActor: (ClaimActor.role,),
+    Link: (Link.public_id, Link.relation, Link.verdict, Link.why),
+}
+
 
 def _claims() -> Select[Any]:
+    """Claims for a list: with all they show, and no more."""
+
+    def only(path: Any, model: type[Base]) -> Any:
+        return path.load_only(*_BESIDE[model], raiseload=True)
+
+    places = only(selectinload(Claim.places), ClaimPlace)
+    actors = only(selectinload(Claim.actors), ClaimActor)
+    links_from = only(selectinload(Claim.links_from), Link).joinedload(Link.to_claim)
+    links_to = only(selectinload(Claim.links_to), Link).joinedload(Link.from_claim)
+    return select(Claim).options(
+        defer(Claim.sys_period, raiseload=True),
+        only(joinedload(Claim.source), Source),
+        only(joinedload(Claim.speaker), Actor),
+        only(places.joinedload(ClaimPlace.place), Place),
+        only(actors.joinedload(ClaimActor.actor), Actor),
+        only(only(links_from, Claim).joinedload(Claim.source), Source),
+        only(only(links_to, Claim).joinedload(Claim.source), Source),
+    )
+
+
+def _whole_claims() -> Select[Any]:
     return select(Claim).options(
         joinedload(Claim.source),
         joinedload(Claim.speaker),
@@ -67,7 +123,7 @@ def _about(condition: Any) -> Select[int]:
 
 def show_claim(session: Session, public_id: str) -> Claim:
     """The claim with that id. Raises NotFound, with the ids that are spelled most alike."""
-    query = _claims().where(Claim.public_id == public_id)
+    query = _whole_claims().where(Claim.public_id == public_id)
     claim: Claim | None = session.scalars(query).unique().first()
     if claim is None:
         nearest = nearest_slugs(session, Claim.public_id, Claim.statement, public_id)
@@ -86,6 +142,13 @@ def claims_at_place(session: Session, place_id: int) -> list[Claim]:
 def claims_about_actor(session: Session, actor_id: int) -> list[Claim]:
     """Every claim that speaks of an actor, in the order of the days they speak of."""
     return _in_order(session, Claim.id.in_(_about(Actor.id == actor_id)))
+
+
+def claims_behind(session: Session, position_id: int) -> list[Claim]:
+    """The claims that a position rests on, in the order in which it names them."""
+    rests = PositionClaim.claim_id == Claim.id
+    query = _claims().join(PositionClaim, rests).where(PositionClaim.position_id == position_id)
+    return list(session.scalars(query.order_by(PositionClaim.ordinal)).unique())
 
 
 def claims_of_source(session: Session, source_id: int) -> list[Claim]:

@@ -54,7 +54,10 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    session: Session, query: Select[*tuple[Any, ...]], key: InstrumentedAttribute[int], filters: Filters
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    key: InstrumentedAttribute[int],
+    filters: Filters,
 ) -> Page[Any]:
     """Run a query in the order of `key`, the id of the entity that each row starts with."""
     narrowed = query.with_only_columns(key, maintain_column_froms=True).order_by(None)

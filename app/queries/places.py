@@ -1,7 +1,9 @@
 """Places: one by its slug, lists of them, and what stands at them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -129,6 +131,24 @@ def nearest_slugs(
         .limit(most)
     )
     return [(near, name) for near, name in session.execute(query)]
+
+
+def places_spoken_of(
+    session: Session, day: date | None, actors: Sequence[str], most: int
+) -> list[tuple[str, str, int]]:
+    """(slug, name, claims) of the places that most claims about a day and actors speak of."""
+    count = func.count(func.distinct(ClaimPlace.claim_id))
+    query = select(Place.slug, Place.name, count).join(ClaimPlace, ClaimPlace.place_id == Place.id)
+    if day is not None:
+        claim = Claim.id == ClaimPlace.claim_id
+        query = query.join(Claim, claim).where(overlaps(Claim.valid, day, day))
+    if actors:
+        query = query.join(ClaimActor, ClaimActor.claim_id == ClaimPlace.claim_id).where(
+            ClaimActor.actor_id.in_(select(Actor.id).where(Actor.slug.in_(actors)))
+        )
+    query = query.group_by(Place.id, Place.slug, Place.name)
+    query = query.order_by(count.desc(), Place.name).limit(most)
+    return [(slug, name, claims) for slug, name, claims in session.execute(query)]
 
 
 def place_kinds(session: Session) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
-from app.models import Actor, Claim, Place, Position, PositionClaim
+from app.models import Actor, Claim, Link, Place, Position, PositionClaim, Source
 from app.queries.filters import (
     Filters,
     Page,
@@ -25,6 +25,24 @@ from app.queries.filters import (
 PARENT = aliased(Actor)
 GRANDPARENT = aliased(Actor)
 UNMARKED = "#6b6b6b"
+# Of the records beside a position, only these are read; another one raises when it is touched.
+_ACTOR = (Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol)
+_CLAIM = (Claim.public_id, Claim.kind, Claim.statement)
+_SOURCE = (Source.slug, Source.title, Source.author, Source.publisher)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One line of the list beside the map: who stands where, without the claims behind it."""
+
+    public_id: str
+    place_slug: str | None
+    place_name: str | None
+    actor_name: str
+    symbol: str
+    colour: str
+    posture: str
+    modality: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +52,8 @@ class PositionRow:
     position: Position
     geometry: dict[str, Any]
     colour: str
+    # The first day on which a claim it rests on, as a forecast, was judged by its outcome.
+    settled_on: date | None
 
     @property
     def claims(self) -> list[Claim]:
@@ -46,27 +66,49 @@ class PositionRow:
         return sorted({claim.kind for claim in self.claims})
 
 
-def _positions() -> Select[Position, str, str]:
+def _settled_on() -> Any:
+    outcome = aliased(Claim)
+    day = func.coalesce(outcome.valid_from, outcome.valid_to)
+    return (
+        select(func.min(day))
+        .join(Link, Link.from_claim_id == outcome.id)
+        .join(PositionClaim, PositionClaim.claim_id == Link.to_claim_id)
+        .where(
+            PositionClaim.position_id == Position.id,
+            Position.modality == "expected",
+            Link.relation == "outcome",
+            Link.verdict != "open",
+            day >= Position.valid_from,
+        )
+        .correlate(Position)
+        .scalar_subquery()
+    )
+
+
+def _positions() -> Select[Position, str, str, date | None]:
+    rests = selectinload(Position.claims).load_only(PositionClaim.ordinal, raiseload=True)
+    claims = rests.joinedload(PositionClaim.claim).load_only(*_CLAIM, raiseload=True)
     return (
         select(
             Position,
             geojson(Position.public_geom, Position.uncertainty_m),
             func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
+            _settled_on(),
         )
         .join(Position.actor)
         .outerjoin(PARENT, PARENT.id == Actor.parent_id)
         .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
         .options(
-            contains_eager(Position.actor),
-            joinedload(Position.place),
-            selectinload(Position.claims).joinedload(PositionClaim.claim).joinedload(Claim.source),
+            contains_eager(Position.actor).load_only(*_ACTOR, raiseload=True),
+            joinedload(Position.place).load_only(Place.slug, Place.name, raiseload=True),
+            claims.joinedload(Claim.source).load_only(*_SOURCE, raiseload=True),
         )
     )
 
 
 def _row(row: Any) -> PositionRow:
-    position, geometry, colour = row
-    return PositionRow(position, json.loads(geometry), colour)
+    position, geometry, colour, settled_on = row
+    return PositionRow(position, json.loads(geometry), colour, settled_on)
 
 
 def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
@@ -118,6 +160,35 @@ def positions_on_claim(session: Session, claim_id: int) -> list[PositionRow]:
     rests = select(PositionClaim.position_id).where(PositionClaim.claim_id == claim_id)
     query = _positions().where(Position.id.in_(rests)).order_by(*_by_days())
     return [_row(row) for row in session.execute(query)]
+
+
+def standing_on(
+    session: Session, day: date | None, actors: Sequence[str], most: int
+) -> list[Standing]:
+    """Who stands where on a day (on any day without one), by place; only `actors` if any."""
+    query = (
+        select(
+            Position.public_id,
+            Place.slug,
+            Place.name,
+            func.coalesce(Actor.short_name, Actor.name),
+            Actor.symbol,
+            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
+            Position.posture,
+            Position.modality,
+        )
+        .join(Position.actor)
+        .outerjoin(Position.place)
+        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
+        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
+        .order_by(Place.name.nulls_last(), Position.modality.desc(), Actor.name, Position.id)
+        .limit(most)
+    )
+    if day is not None:
+        query = query.where(overlaps(Position.valid, day, day))
+    if actors:
+        query = query.where(Actor.slug.in_(actors))
+    return [Standing(*row) for row in session.execute(query)]
 
 
 def _by_days() -> Sequence[Any]:

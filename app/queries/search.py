@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.models import Actor, ActorName, Claim, Place, PlaceName
+from app.names import fold
 from app.queries.claims import list_claims
 from app.queries.filters import Filters, called, likeness
 from app.queries.sources import SourceRow, list_sources
+
+# A spelling this close is worth asking «did you mean», though not close enough to be found.
+WORTH_ASKING = 0.2
 
 
 @dataclass(frozen=True)
@@ -90,3 +94,27 @@ def find_actors(session: Session, q: str, most: int) -> list[NameFound]:
         .limit(most)
     )
     return [NameFound(*row) for row in session.execute(query)]
+
+
+def near_names(session: Session, q: str, most: int = 5) -> list[tuple[str, str]]:
+    """(name, URL path) of the places and actors that are spelled most like a text, best first.
+
+    Further off than a search looks: help for the one that found nothing.
+    """
+    places = select(literal("/places/"), Place.slug, Place.name, PlaceName.folded).join(
+        PlaceName, PlaceName.place_id == Place.id
+    )
+    actors = select(literal("/actors/"), Actor.slug, Actor.name, ActorName.folded).join(
+        ActorName, ActorName.actor_id == Actor.id
+    )
+    spelled = union_all(places, actors).subquery()
+    noun, slug, name, folded = spelled.c
+    close = func.max(func.similarity(folded, fold(q)))
+    query = (
+        select(name, noun + slug)
+        .group_by(noun, slug, name)
+        .having(close >= WORTH_ASKING)
+        .order_by(close.desc(), name)
+        .limit(most)
+    )
+    return [(title, path) for title, path in session.execute(query)]

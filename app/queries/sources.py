@@ -1,5 +1,6 @@
 """Sources: one by its slug, and lists of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,3 +59,27 @@ def show_source(session: Session, slug: str) -> SourceRow:
             [(title, f"/sources/{near}") for near, title in nearest],
         )
     return SourceRow(*row)
+
+
+def sources_cited(session: Session, cited: Collection[str | None]) -> dict[str, str]:
+    """Author, publisher or title of those that are slugs of sources, by slug."""
+    slugs = {slug for slug in cited if slug}
+    if not slugs:
+        return {}
+    label = func.coalesce(Source.author, Source.publisher, Source.title)
+    query = select(Source.slug, label).where(Source.slug.in_(slugs))
+    return {row.slug: row[1] for row in session.execute(query)}
+
+
+def sources_of_origin(session: Session, source: Source) -> list[Source]:
+    """The other sources that carry the same origin's reporting, by title; none without one."""
+    if source.origin is None:
+        return []
+    query = select(Source).where(Source.origin == source.origin, Source.id != source.id)
+    return list(session.scalars(query.order_by(Source.title)))
+
+
+def count_origins(session: Session) -> int:
+    """How many independent origins all sources have: reprints of one agency count once."""
+    origin = func.coalesce(Source.origin, Source.slug)
+    return session.scalar(select(func.count(func.distinct(origin)))) or 0

@@ -13,9 +13,7 @@ EXTENT = 4096
 BUFFER = 128
 
 
-def cut_tile(
-    session: Session, layer: str, *, z: int, x: int, y: int, filters: Filters
-) -> bytes:
+def cut_tile(session: Session, layer: str, *, z: int, x: int, y: int, filters: Filters) -> bytes:
     """One Mapbox Vector Tile of the layer `places` or `positions`; empty bytes where none is."""
     edge = func.ST_TileEnvelope(z, x, y)
     query = _places(edge) if layer == "places" else _positions(edge, filters)

@@ -1,0 +1,61 @@
+# `make run` and `make test` set up everything they need on a fresh machine.
+
+PYTHON := .venv/bin/python
+JS_TESTS := $(wildcard tests/js/*.test.js)
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
+
+# Without its compiled modules, Python would compile everything anew at every start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format load lock benchmark screenshots clean
+.SILENT:
+
+help: ## What can be made
+	sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+run: ## Serve the map until Ctrl-C
+	scripts/set-up run
+	$(PYTHON) -m app.cli run
+
+test: check ## Run linters and every test, the browser's included
+	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
+	$(PYTHON) -m pytest
+
+check: ## Run the linters
+	scripts/set-up test
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/ruff check --quiet
+	$(PYTHON) -m mypy --no-error-summary
+	.venv/bin/lint-imports --no-logo --no-cache >.venv/imports.log || { cat .venv/imports.log; exit 1; }
+	.venv/bin/djlint templates --check --quiet
+	.venv/bin/djlint templates --lint --quiet
+
+format: ## Format code and templates
+	scripts/set-up test
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+	.venv/bin/djlint templates --reformat --quiet
+
+load: ## Load what lies in data/ into the database
+	scripts/set-up run
+	$(PYTHON) -m app.cli load
+
+lock: ## Bring the lock files up to the newest versions
+	scripts/set-up test
+	$(PYTHON) -m pip install --quiet uv
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
+benchmark: ## Measure what the README promises
+	scripts/set-up test
+	$(PYTHON) -m benchmarks
+
+screenshots: ## Take the README's pictures of the running program
+	scripts/set-up test
+	$(PYTHON) scripts/screenshots.py
+
+clean: ## Remove what can be made again; never var/, which holds the database
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The conflict map: a web application where every mark answers «says who?»."""

@@ -1,0 +1,257 @@
+"""The map as Folium composes it: base layer, relief, panes, controls and our own layers.
+
+Callers use `compose_map(MapOptions(...))` once at start and get the page's HTML part and a script,
+both the same for every visitor. This is the only module that imports Folium or branca, because both
+parse what they are given as a template again: only literals of this module and the operator's base map,
+checked by `basemap_from`, ever reach them. Rows from the database arrive later, by fetch.
+
+The templates in `templates/folium/` emit no inline script, style or handler, so the strict policy
+holds. Every element has a fixed id: two compositions of the same options are equal byte for byte.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import branca.element
+import folium
+import folium.map
+import folium.raster_layers
+import folium.template
+import jinja2
+
+from app.errors import SetupError
+
+TEMPLATES = folium.template.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent.parent / "templates" / "folium"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+)
+
+# The stacking of the panes, bottom to top. Leaflet's own tile pane is 200: the relief lies below
+# it, or it would hide the tiles. Controls of Leaflet begin at 800.
+PANES = {
+    "relief": 150,
+    "edge": 250,
+    "areas": 410,
+    "town-names": 420,
+    "uncertainty": 430,
+    "lines": 440,
+    "places": 610,
+    "positions": 620,
+}
+# Panes whose drawings answer the pointer.
+LIVE_PANES = {"areas", "lines", "places", "positions"}
+
+# What `data/basemap/` covers, as ((south, west), (north, east)), and where its detail ends.
+REGION = ((29.0, 34.0), (38.0, 48.0))
+RELIEF = ((28.5, 33.5), (38.5, 48.5))
+REGION_MAX_DATA_ZOOM = 10
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class RegionBasemap:
+    """The offline base map of `data/basemap/`, served by this program."""
+
+    tiles_url: str = "/basemap/region.pmtiles"
+    relief_url: str = "/basemap/relief.webp"
+
+
+@dataclass(frozen=True)
+class TileBasemap:
+    """Raster tiles of the operator's choice: a template with {z}, {x} and {y}."""
+
+    template: str
+    attribution: str
+
+
+@dataclass(frozen=True)
+class PmtilesBasemap:
+    """Vector tiles of the operator's choice, in the layers of protomaps.com."""
+
+    url: str
+    attribution: str
+
+
+Basemap = RegionBasemap | TileBasemap | PmtilesBasemap
+
+
+@dataclass(frozen=True)
+class MapOptions:
+    """What the composition depends on. `static_url` is the prefix of the hashed static files."""
+
+    static_url: str
+    basemap: Basemap = RegionBasemap()
+    latitude: float = 35.0
+    longitude: float = 39.9
+    zoom: int = 7
+    min_zoom: int = 6
+    max_zoom: int = 14
+    bounds: Bounds = REGION
+
+
+@dataclass(frozen=True)
+class ComposedMap:
+    """`html` goes into the page as it is; `script` is served as a file of its own, after map.js."""
+
+    html: str
+    script: str
+
+
+def basemap_from(url: str | None, attribution: str | None) -> Basemap:
+    """The base map that an operator's settings ask for; the region's own where `url` is unset.
+
+    Raises SetupError where the URL is neither a PMTiles file nor a tile template, is not http(s) or a
+    path on this server, or where either could be taken for template code.
+    """
+    if url is None:
+        return RegionBasemap()
+    placeholders = re.sub(r"\{[zxyrs]\}", "", url)
+    if not re.fullmatch(r"(https?://|/)[A-Za-z0-9.,:;/?&=%_~@+-]*", placeholders):
+        raise SetupError(
+            f"CONFLICT_MAP_BASEMAP_URL is {url!r}: it must begin with https://, http:// or /, and hold "
+            "no other braces than {z}, {x}, {y}, {r} and {s}."
+        )
+    credit = attribution or ""
+    if re.search(r"[{}<>]", credit):
+        raise SetupError(
+            f"CONFLICT_MAP_BASEMAP_ATTRIBUTION is {credit!r}: it is shown as plain text and may hold "
+            "no braces or angle brackets."
+        )
+    if url.split("?")[0].endswith(".pmtiles"):
+        return PmtilesBasemap(url, credit)
+    if all(part in url for part in ("{z}", "{x}", "{y}")):
+        return TileBasemap(url, credit)
+    raise SetupError(
+        f"CONFLICT_MAP_BASEMAP_URL is {url!r}: it must be a .pmtiles file or hold {{z}}, {{x}} and {{y}}."
+    )
+
+
+class PlainFigure(branca.element.Figure):  # type: ignore[misc]  # branca ships no types
+    """A figure that only collects what its children render; its parts are taken one by one."""
+
+    _template = TEMPLATES.get_template("figure.html")
+
+
+class ReadingMap(folium.Map):  # type: ignore[misc]  # folium ships no types
+    """The map without Folium's own styles, scripts and links to other hosts."""
+
+    _template = TEMPLATES.get_template("map.html")
+    # Leaflet is vendored and linked by the page; nothing may come from a host of Folium's choice.
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+
+    def __init__(self, options: MapOptions) -> None:
+        super().__init__(
+            location=[options.latitude, options.longitude],
+            tiles=None,
+            zoom_start=options.zoom,
+            min_zoom=options.min_zoom,
+            max_zoom=options.max_zoom,
+        )
+        self._id = "main"
+        self.min_zoom, self.max_zoom = options.min_zoom, options.max_zoom
+        self.bounds = [list(corner) for corner in options.bounds]
+        self.icons_url = f"{options.static_url}/icons/icons.svg"
+        self.credits = credits_of(options.basemap)
+
+
+class OwnLayer(folium.map.Layer):  # type: ignore[misc]  # folium ships no types
+    """One of our layers: `conflictMap.<maker>(map, …)` in the page's scripts makes it."""
+
+    _template = TEMPLATES.get_template("layer.html")
+
+    def __init__(
+        self, maker: str, name: str | None = None, *arguments: object, show: bool = True
+    ) -> None:
+        super().__init__(name=name, overlay=True, control=name is not None, show=show)
+        self._name, self._id = "Layer", maker
+        self.maker, self.arguments = maker, arguments
+
+
+class Start(branca.element.MacroElement):  # type: ignore[misc]  # branca ships no types
+    """The last line: hands the finished map and its layer control to the page's scripts."""
+
+    _template = TEMPLATES.get_template("start.html")
+
+    def __init__(self, control: folium.LayerControl) -> None:
+        super().__init__()
+        self._name, self._id = "Start", "main"
+        self.control = control
+
+
+def credits_of(basemap: Basemap) -> list[dict[str, str]]:
+    """Whom to thank for the base map: `text`, and `url` where there is one to link."""
+    if not isinstance(basemap, RegionBasemap):
+        return [{"text": basemap.attribution}] if basemap.attribution else []
+    return [
+        {
+            "text": "© OpenStreetMap contributors, ODbL",
+            "url": "https://www.openstreetmap.org/copyright",
+        },
+        {"text": "Made with Natural Earth", "url": "https://www.naturalearthdata.com/"},
+        {"text": "© GeoNames, CC BY 4.0", "url": "https://www.geonames.org/"},
+        {"text": "Rivers: CIA WDBII via GSHHG, LGPL"},
+        {"text": "Relief: GLOBE, NOAA"},
+    ]
+
+
+def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
+    """The layers below ours. The names of towns are a layer of their own, to be switched off."""
+    if isinstance(basemap, RegionBasemap):
+        relief = [list(corner) for corner in RELIEF]
+        region = [list(corner) for corner in REGION]
+        return [
+            OwnLayer("relief", None, basemap.relief_url, relief),
+            OwnLayer("regionTiles", None, basemap.tiles_url, REGION_MAX_DATA_ZOOM, region),
+            OwnLayer("townNames", "Town names"),
+        ]
+    if isinstance(basemap, PmtilesBasemap):
+        return [OwnLayer("otherTiles", None, basemap.url)]
+    tiles = folium.raster_layers.TileLayer(
+        basemap.template,
+        # Folium wants a credit; the one that readers see stands in the page's own HTML.
+        attr=html.escape(basemap.attribution) or "See the credits",
+        name="Base map",
+        control=False,
+    )
+    tiles._id = "base"  # noqa: SLF001 -- branca has no other way to a stable id
+    return [tiles]
+
+
+def compose_map(options: MapOptions) -> ComposedMap:
+    """The map page's HTML part and its script. Equal options give equal bytes."""
+    figure = PlainFigure()
+    composed = ReadingMap(options)
+    figure.add_child(composed)
+    elements: list[Any] = [
+        folium.map.CustomPane(name, z_index=z_index, pointer_events=name in LIVE_PANES)
+        for name, z_index in PANES.items()
+    ]
+    for pane in elements:
+        pane._id = pane.name.replace("-", "_")  # noqa: SLF001 -- as above
+    elements += base_layers(options.basemap)
+    elements += [
+        OwnLayer("areas", "Areas"),
+        OwnLayer("uncertainty", "Uncertainty", show=False),
+        OwnLayer("lines", "Axes and fronts"),
+        OwnLayer("places", "Places"),
+        OwnLayer("positions", "Positions"),
+    ]
+    control = folium.LayerControl(collapsed=False, autoZIndex=False)
+    control._id = "main"  # noqa: SLF001 -- as above
+    elements += [control, Start(control)]
+    for element in elements:
+        composed.add_child(element)
+    figure.render()
+    # Folium indents by its own rules; empty lines and margins would only be sent for nothing.
+    tidy = re.compile(r"\n\s*(?=\n|$)|^\s+", re.MULTILINE)
+    script = tidy.sub("", figure.script.render()).strip()
+    return ComposedMap(
+        html=figure.html.render().strip() + "\n",
+        script=f'"use strict";\n(() => {{\n{script}\n}})();\n',
+    )

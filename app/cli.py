@@ -1,0 +1,190 @@
+"""The command line: `conflict-map`, or `python -m app.cli`.
+
+Every fault of the installation ends as one sentence on the terminal and exit status 1.
+"""
+
+import errno
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import click
+import psycopg
+
+from app.commands import backup, data, doctor, opening, users
+from app.errors import AppError, SetupError
+from app.settings import Settings, read_settings
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+with_settings = click.make_pass_decorator(Settings)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """A conflict map where every mark answers «says who?»."""
+    context.obj = read_settings()
+
+
+@cli.command()
+@click.option("--open", "open_browser", is_flag=True, help="Open the map in a browser.")
+@with_settings
+def run(settings: Settings, open_browser: bool) -> None:
+    """Serve the map until Ctrl-C."""
+    # Imported here because the web application takes long to import, for this command alone.
+    from app.commands import serving  # noqa: PLC0415
+
+    serving.serve(settings, open_browser=open_browser)
+
+
+@cli.command()
+@with_settings
+def migrate(settings: Settings) -> None:
+    """Bring the database's schema up to date."""
+    with opening.open_database(settings) as database:
+        data.bring_up_to_date(database.engines)
+    click.echo("The schema is up to date.")
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, type=EXISTING_FOLDER)
+@with_settings
+def load(settings: Settings, folders: tuple[Path, ...]) -> None:
+    """Load datasets from FOLDERS, or those that ship with the program."""
+    with opening.open_database(settings) as database:
+        click.echo(data.load(database.engines, folders or data.shipped_datasets()))
+
+
+@cli.command()
+@click.argument("folder", type=FOLDER, default=data.SHIPPED_DATA)
+@with_settings
+def dump(settings: Settings, folder: Path) -> None:
+    """Write every record into FOLDER, by default where the shipped datasets lie."""
+    with opening.open_database(settings) as database:
+        data.dump(database.engines, folder)
+    click.echo(f"Written to {folder}.")
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, type=EXISTING_FOLDER)
+@click.option(
+    "texts",
+    "--text",
+    multiple=True,
+    metavar="SOURCE=FILE",
+    help="The annotated text of a source, to compare passages and quotes with.",
+)
+def check(folders: tuple[Path, ...], texts: tuple[str, ...]) -> None:
+    """Check datasets in FOLDERS, or those that ship, without a database."""
+    pairs = {}
+    for text in texts:
+        source, equals, file = text.partition("=")
+        if not equals or not Path(file).is_file():
+            raise click.BadParameter(f"{text!r} is not of the form SOURCE=FILE.")
+        pairs[source] = Path(file)
+    faults = data.check(folders, pairs)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise SetupError(f"{len(faults)} faults in the datasets: mend the lines named above.")
+    click.echo("The datasets are in order.")
+
+
+@cli.command(name="doctor")
+@with_settings
+def examine(settings: Settings) -> None:
+    """Look the installation over and say what is wrong."""
+    wrong = 0
+    for finding in doctor.examine(settings):
+        click.echo(str(finding))
+        wrong += not finding.is_fine
+    if wrong:
+        raise SetupError("Something is wrong: the lines marked WRONG say what to do.")
+
+
+@cli.command(name="backup")
+@click.argument("file", type=FILE)
+@with_settings
+def back_up(settings: Settings, file: Path) -> None:
+    """Save the whole database into a new FILE."""
+    with opening.open_database(settings) as database:
+        backup.back_up(database, file)
+    click.echo(f"Saved to {file}. Try it: a backup that was never restored doesn't count.")
+
+
+@cli.command()
+@click.argument("file", type=FILE)
+@click.option("--replace", is_flag=True, help="Replace the records that are there.")
+@with_settings
+def restore(settings: Settings, file: Path, replace: bool) -> None:
+    """Bring the backup in FILE back into an empty database."""
+    with opening.open_database(settings) as database:
+        backup.restore(database, file, replace=replace)
+    click.echo(f"Restored from {file}.")
+
+
+cli.add_command(users.users)
+
+
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """End like Ctrl-C, so that everything that was started is stopped in order."""
+    # The stopping itself isn't cut short by a second signal.
+    for each in STOP_SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main() -> None:
+    """Run the command that was asked for and exit with its status."""
+    for each in STOP_SIGNALS:
+        # Under nohup and its like, a signal stays ignored.
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, interrupt)
+    sys.exit(say_faults(cli))
+
+
+def say_faults(command: Callable[..., object]) -> int:
+    """Run a click command; its exit status. Faults of the installation become one sentence."""
+    try:
+        command(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        # Asked to stop, and stopped in order.
+        return 0
+    except Exception as error:
+        sentence = explain(error)
+        if sentence is None:
+            raise
+        click.echo(sentence, err=True)
+        return 1
+    return 0
+
+
+def explain(error: BaseException) -> str | None:
+    """The sentence for a fault of the installation, none for a fault of ours."""
+    cause: BaseException | None = error
+    while cause is not None:
+        full = isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or isinstance(cause, psycopg.errors.DiskFull):
+            return "The disk is full: free some space and try again. Nothing was changed."
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, SetupError):
+        return str(error)
+    if isinstance(error, AppError):
+        return f"{error.message} Run «conflict-map doctor» to see why."
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}."
+    return None
+
+
+if __name__ == "__main__":
+    main()

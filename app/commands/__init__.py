@@ -1,0 +1,1 @@
+"""What the commands of `app.cli` do, one module per subject."""

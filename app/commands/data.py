@@ -1,0 +1,101 @@
+"""Commands about the records: migrate, load, dump, check."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
+
+from app.database import Engines, editing_session, migrate, migration_state
+from app.dataset import check_datasets, dump_datasets, load_datasets
+from app.dataset.reading import ABOUT_FILE
+from app.errors import SetupError
+from app.queries.first_load import map_is_empty, wait_until_alone
+from app.queries.health import count_everything
+from app.settings import PROJECT_DIR
+
+SHIPPED_DATA = PROJECT_DIR / "data"
+# An article's own text isn't ours to ship; who has it keeps it beside the project.
+SOURCE_TEXTS = PROJECT_DIR.parent / "shared" / "source"
+ALREADY_THERE = ("42P06", "42P07", "42710", "42723")
+
+
+def bring_up_to_date(engines: Engines) -> None:
+    """Migrate the database to what this program expects; nothing happens when it is there.
+
+    Raises SetupError when the database is ahead of the program or holds half a schema.
+    """
+    try:
+        migrate(engines.owner)
+    except CommandError as error:
+        raise SetupError(
+            f"The database was migrated by a newer version of this program ({error}): update the "
+            "program, or restore a backup made with this version."
+        ) from None
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE:
+            raise
+        raise SetupError(
+            f"The database holds part of the map's schema, but no record that it was made "
+            f"({str(error.orig).splitlines()[0]}): restore a backup with «restore FILE --replace», "
+            "or use an empty database."
+        ) from None
+
+
+def require_current_schema(engines: Engines) -> None:
+    """Raise SetupError unless the schema is the one that this program expects."""
+    state = migration_state(engines.owner)
+    if not state.is_current:
+        raise SetupError(
+            f"The database's schema is at {state.current or 'nothing'}, the program expects "
+            f"{state.head}: run «conflict-map migrate»."
+        )
+
+
+def shipped_datasets() -> list[Path]:
+    """The folders of the datasets that ship with the program."""
+    return sorted(file.parent for file in SHIPPED_DATA.glob(f"*/{ABOUT_FILE}"))
+
+
+def load(engines: Engines, paths: Sequence[Path]) -> str:
+    """Load datasets, all of them or, after an error, none; a sentence about the map then."""
+    require_current_schema(engines)
+    with editing_session(engines, f"Load {', '.join(path.name for path in paths)}") as session:
+        load_datasets(session, paths)
+        return describe_map(session)
+
+
+def load_when_empty(engines: Engines) -> str | None:
+    """Load what ships with the program into an empty map; none when there was no need."""
+    with Session(engines.owner) as session:
+        if not map_is_empty(session):
+            return None
+    with editing_session(engines, "Load what ships with the program") as session:
+        wait_until_alone(session)
+        if not map_is_empty(session):
+            return None
+        load_datasets(session, shipped_datasets())
+        return describe_map(session)
+
+
+def describe_map(session: Session) -> str:
+    """A sentence about how much the map holds."""
+    totals = count_everything(session)
+    return (
+        f"The map holds {totals.claims} claims of {totals.sources} sources about {totals.places} "
+        f"places, and {totals.positions} positions of {totals.actors} actors."
+    )
+
+
+def dump(engines: Engines, directory: Path) -> None:
+    """Write every record into `directory`, in the format that `load` reads."""
+    require_current_schema(engines)
+    with Session(engines.owner) as session:
+        dump_datasets(session, directory)
+
+
+def check(paths: Sequence[Path], texts: Mapping[str, Path]) -> list[str]:
+    """Sentences about what is wrong in datasets; `texts` are the annotated texts by source."""
+    found = {path.stem: path for path in sorted(SOURCE_TEXTS.glob("*.txt"))}
+    return check_datasets(paths or shipped_datasets(), found | dict(texts))

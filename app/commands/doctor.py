@@ -1,0 +1,137 @@
+"""The command that looks the installation over and says in plain words what is wrong."""
+
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.commands.opening import (
+    OWNER_SETTING,
+    OpenDatabase,
+    check_reader,
+    explain_refusal,
+    open_database,
+    outside_faults,
+)
+from app.database import EXTENSIONS, migration_state
+from app.errors import AppError, SetupError
+from app.local_postgres import find_programs
+from app.queries.server import read_server
+from app.settings import Settings
+
+OLDEST_PYTHON = (3, 11)
+LEAST_FREE_BYTES = 2**30
+SECRETS = ("secret", "password")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: in order or not, and what to say about it."""
+
+    subject: str
+    text: str
+    is_fine: bool = True
+
+    def __str__(self) -> str:
+        return f"{'ok' if self.is_fine else 'WRONG':<7}{self.subject}: {self.text}"
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every finding, one after another as they are made."""
+    yield _python()
+    if settings.database_url is None:
+        yield _postgres_programs()
+    yield from _database(settings)
+    yield _free_disk(settings)
+    yield from _settings(settings)
+
+
+def _python() -> Finding:
+    is_fine = sys.version_info >= OLDEST_PYTHON
+    needed = "" if is_fine else "; 3.11 or newer is needed: install it and run «make run» again"
+    return Finding("Python", platform.python_version() + needed, is_fine)
+
+
+def _postgres_programs() -> Finding:
+    try:
+        programs = find_programs()
+    except SetupError as error:
+        return Finding("PostgreSQL on this machine", str(error), is_fine=False)
+    return Finding(
+        "PostgreSQL on this machine", f"{programs.major} with PostGIS, {programs.folder}"
+    )
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    if settings.database_url is None and not (settings.data_dir / "postgres").exists():
+        yield Finding("Database", f"none in {settings.data_dir} yet; «make run» makes it")
+        return
+    try:
+        with open_database(settings, prepare=False) as database:
+            yield from _server(database)
+            yield _migrations(database)
+            check_reader(database, settings)
+            yield Finding("Readers' role", "can log in")
+    except (SetupError, AppError) as error:
+        yield Finding("Database", str(error), is_fine=False)
+
+
+def _server(database: OpenDatabase) -> Iterator[Finding]:
+    engine = database.engines.owner
+    with explain_refusal(engine, OWNER_SETTING), engine.connect() as connection:
+        facts = read_server(connection)
+    where = "outside" if database.cluster is None else f"private, in {database.cluster.data}"
+    yield Finding("Database", f"PostgreSQL {facts.version}, {where}")
+    for fault in outside_faults(facts):
+        yield Finding("Database", fault, is_fine=False)
+    for name in EXTENSIONS:
+        version = facts.extensions.get(name)
+        missing = f"missing: let a superuser run there: CREATE EXTENSION {name};"
+        yield Finding(f"Extension {name}", version or missing, version is not None)
+
+
+def _migrations(database: OpenDatabase) -> Finding:
+    state = migration_state(database.engines.owner)
+    if state.is_current:
+        return Finding("Migrations", f"at {state.current}, as the program expects")
+    return Finding(
+        "Migrations",
+        f"at {state.current or 'nothing'}, the program expects {state.head}: "
+        "run «conflict-map migrate»",
+        is_fine=False,
+    )
+
+
+def _free_disk(settings: Settings) -> Finding:
+    folder = settings.data_dir.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 2**30:.1f} GiB on the disk of {settings.data_dir}"
+    if free < LEAST_FREE_BYTES:
+        return Finding("Free disk", f"{text}, less than 1 GiB: free some space", is_fine=False)
+    return Finding("Free disk", text)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    for name in type(settings).model_fields:
+        shown = masked(name, getattr(settings, name))
+        yield Finding(f"CONFLICT_MAP_{name.upper()}", shown)
+
+
+def masked(name: str, value: object) -> str:
+    """A setting's value as it may be shown: secrets only as set or not, addresses without them."""
+    if value is None:
+        return "not set"
+    if any(word in name for word in SECRETS):
+        return "set, not shown"
+    if name.endswith("_url"):
+        try:
+            return make_url(str(value)).render_as_string(hide_password=True)
+        except ArgumentError:
+            return "set, not shown"
+    return str(value)

@@ -1,0 +1,20 @@
+"""The map's portable format: the files under data/ to records, to rows and back.
+
+`reading` makes records of files, `writing` makes files of records, `checking` tells what is wrong
+with them, `loading` and `dumping` move them into the database and out of it. What a dataset looks
+like is told in `records`. Callers import from here; `canonical` is a program of its own.
+"""
+
+from app.dataset.checking import check_datasets
+from app.dataset.dumping import dump_datasets
+from app.dataset.loading import LoadCounts, load_datasets
+from app.dataset.reading import DatasetError, read_dataset
+
+__all__ = [
+    "DatasetError",
+    "LoadCounts",
+    "check_datasets",
+    "dump_datasets",
+    "load_datasets",
+    "read_dataset",
+]

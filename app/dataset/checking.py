@@ -1,0 +1,278 @@
+"""What is wrong with datasets, beyond what a record refuses by itself.
+
+Callers use `check_datasets` for folders and `problems_between` for what is read. Every problem is one sentence that begins with file and record, so
+that it can be found: «raqqah/claims.yaml: c-07: There is no place 'raqa'.»
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from app.dataset.parts import Record
+from app.dataset.passages import SourceText, claim_problems
+from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
+from app.dataset.records import (
+    ActorRecord,
+    ClaimRecord,
+    Dataset,
+    LinkRecord,
+    PlaceRecord,
+    PositionRecord,
+    SourceRecord,
+)
+from app.dataset.writing import files_to_rewrite
+from app.geometry import BoundingBox, distance_m, geometry_problem
+
+# What a name is cited to: a slug names a source, anything else a reference work.
+SOURCE_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
+# Farther than this, beyond both uncertainties, a mark can't be at the place it names.
+FARTHEST_APART_M = 150_000
+
+
+class _Checker:
+    """Everything that one dataset may refer to, and what is wrong with its own records."""
+
+    def __init__(
+        self, dataset: Dataset, within_reach: Sequence[Dataset], texts: Mapping[str, Path]
+    ) -> None:
+        self.dataset = dataset
+        self.found: dict[str, dict[str, Record]] = {
+            noun: {record.key: record for other in within_reach for record in getattr(other, noun)}
+            for noun in NOUNS
+        }
+        self.texts: dict[str, SourceText] = {}
+        for slug, record in self.found["sources"].items():
+            if isinstance(record, SourceRecord) and record.text and slug in texts:
+                self.texts[slug] = SourceText(texts[slug], record.text)
+
+    def problems(self) -> Iterator[str]:
+        """Every problem of the dataset's own records, in the order of files and records."""
+        for noun, kind in NOUNS.items():
+            for record in getattr(self.dataset, noun):
+                for problem in self._of(record):
+                    yield f"{self.dataset.about.name}/{kind.file}: {record.key}: {problem}"
+
+    def _of(self, record: Record) -> Iterator[str]:
+        match record:
+            case SourceRecord():
+                text = self.texts.get(record.slug)
+                yield from text.problems if text else ()
+            case ActorRecord():
+                yield from self._reference("actors", "parent", record.parent)
+                yield from self._circle(record, "actors", "parent")
+                yield from self._names(record)
+            case PlaceRecord():
+                yield from self._reference("places", "part_of", record.part_of)
+                yield from self._circle(record, "places", "part_of")
+                yield from self._names(record)
+                yield from self._geometry(record, record.part_of)
+            case ClaimRecord():
+                yield from self._claim(record)
+            case PositionRecord():
+                yield from self._position(record)
+            case LinkRecord():
+                yield from self._link(record)
+        yield from self._borrowed(record)
+
+    def _reference(self, noun: str, field: str, key: str | None) -> Iterator[str]:
+        if key is not None and key not in self.found[noun]:
+            yield f"{field} is '{key}', but there is no such {noun.removesuffix('s')}."
+
+    def _circle(self, record: Record, noun: str, field: str) -> Iterator[str]:
+        seen, above = {record.key}, getattr(record, field)
+        while above in self.found[noun]:
+            if above in seen:
+                yield f"Following {field} from here leads round to '{above}' again."
+                return
+            seen.add(above)
+            above = getattr(self.found[noun][above], field)
+
+    def _names(self, record: ActorRecord | PlaceRecord) -> Iterator[str]:
+        for name in record.names:
+            if name.cited is None or not SOURCE_SLUG.fullmatch(name.cited):
+                continue
+            if name.cited not in self.found["sources"]:
+                yield f"The name «{name.name}» is cited to '{name.cited}', which is no source."
+            text = self.texts.get(name.cited)
+            if text is not None and not text.has(name.name):
+                yield f"The name «{name.name}» isn't met in the text of '{name.cited}'."
+        given = [(name.name, name.language) for name in record.names]
+        for spelling, language in sorted({pair for pair in given if given.count(pair) > 1}):
+            yield f"The name «{spelling}» ({language}) is listed twice."
+
+    def _geometry(self, record: PlaceRecord | PositionRecord, at: str | None) -> Iterator[str]:
+        problem = geometry_problem(record.geometry)
+        if problem is not None:
+            yield problem
+            return
+        region = self.dataset.about.region
+        if region is not None and not _lies_in(record.geometry, BoundingBox(*region)):
+            yield f"The geometry lies outside the dataset's region, {list(region)}."
+        place = self.found["places"].get(at or "")
+        if isinstance(place, PlaceRecord) and geometry_problem(place.geometry) is None:
+            apart_m = _apart_m(record.geometry, place.geometry)
+            if apart_m > FARTHEST_APART_M + record.uncertainty_m + place.uncertainty_m:
+                yield f"The geometry lies {apart_m / 1000:.0f} km from '{at}', which it names."
+
+    def _claim(self, claim: ClaimRecord) -> Iterator[str]:
+        if claim.valid is not None and claim.valid.precision is None:
+            yield "The days have no precision."
+        yield from self._reference("sources", "source", claim.source)
+        yield from self._reference("actors", "speaker", claim.speaker)
+        for at in claim.places:
+            yield from self._reference("places", "place", at.place)
+        for actor in claim.actors:
+            yield from self._reference("actors", "actor", actor.actor)
+        yield from _doubles("place", [f"{at.place} ({at.role})" for at in claim.places])
+        yield from _doubles("actor", [f"{who.actor} ({who.role})" for who in claim.actors])
+        source = self.found["sources"].get(claim.source or "")
+        if isinstance(source, SourceRecord) and (source.text is None or source.slug in self.texts):
+            yield from claim_problems(claim, self.texts.get(source.slug))
+
+    def _position(self, position: PositionRecord) -> Iterator[str]:
+        if position.valid_precision is None:
+            yield "The days have no precision."
+        yield from self._reference("actors", "actor", position.actor)
+        yield from self._reference("places", "place", position.place)
+        for claim in position.claims:
+            yield from self._reference("claims", "claim", claim)
+        yield from _doubles("claim", position.claims)
+        yield from self._geometry(position, position.place)
+
+    def _link(self, link: LinkRecord) -> Iterator[str]:
+        yield from self._reference("claims", "from", link.later)
+        yield from self._reference("claims", "to", link.earlier)
+        foretold = self.found["claims"].get(link.earlier)
+        is_report = isinstance(foretold, ClaimRecord) and foretold.kind == "report"
+        if link.relation == "outcome" and is_report:
+            yield f"'{link.earlier}' is a report; only what was to come can have an outcome."
+        ends = (link.later, link.relation, link.earlier)
+        for other in self.dataset.links:
+            if other.id < link.id and (other.later, other.relation, other.earlier) == ends:
+                yield f"The link '{other.id}' says the same."
+
+    def _borrowed(self, record: Record) -> Iterator[str]:
+        for field in ("statement", "note", "why", "evidence", "published_note"):
+            ours = getattr(record, field, None)
+            for slug, text in self.texts.items():
+                run = text.borrowed(ours) if ours else None
+                if run is not None:
+                    yield f"{field} has eight words in a row from the text of '{slug}': «{run}»."
+
+
+def check_datasets(paths: Sequence[Path], texts: Mapping[str, Path]) -> list[str]:
+    """Sentences about what is wrong in the datasets in these folders; empty when nothing is.
+
+    `texts` are the files of annotated texts by their source's slug; a source whose text isn't
+    among them is checked without it. A dataset that another one requires is read from beside it
+    where it isn't among the folders.
+    """
+    problems: list[str] = []
+    read: dict[str, Dataset | None] = {}
+    for path in paths:
+        read[path.name] = dataset = _read(path, problems)
+        if dataset is not None:
+            problems += [
+                f"{path.name}/{name}: It isn't in canonical form; rewrite it with "
+                f"«python -m app.dataset.canonical {path}»."
+                for name in files_to_rewrite(dataset, path)
+            ]
+    checked = [dataset for dataset in read.values() if dataset is not None]
+    for path in paths:
+        problems += _read_required(path, read)
+    others = [dataset for dataset in read.values() if dataset is not None]
+    return problems + problems_between(
+        checked, [dataset for dataset in others if dataset not in checked], texts
+    )
+
+
+def problems_between(
+    checked: Sequence[Dataset], others: Sequence[Dataset], texts: Mapping[str, Path]
+) -> list[str]:
+    """Sentences about what is wrong in `checked`, whose records may also refer to `others`.
+
+    A dataset that requires one which is in neither isn't checked any further.
+    """
+    everything = {dataset.about.name: dataset for dataset in (*others, *checked)}
+    problems = list(_double_keys(list(everything.values())))
+    for dataset in checked:
+        reach = _within_reach(dataset, everything)
+        if reach is not None:
+            problems += _Checker(dataset, reach, texts).problems()
+    return problems
+
+
+def _read(path: Path, problems: list[str]) -> Dataset | None:
+    try:
+        return read_dataset(path)
+    except DatasetError as error:
+        problems += error.problems
+        return None
+
+
+def _read_required(path: Path, read: dict[str, Dataset | None]) -> Iterator[str]:
+    """Read what a dataset requires from beside it; a sentence for each that can't be read."""
+    dataset = read[path.name]
+    for name in dataset.about.requires if dataset is not None else ():
+        if name in read:
+            continue
+        read[name] = _read(path.parent / name, [])
+        if read[name] is None:
+            yield (
+                f"{path.name}/{ABOUT_FILE}: It requires '{name}', which can't be read from "
+                f"{path.parent}; check that dataset first."
+            )
+        yield from _read_required(path.parent / name, read)
+
+
+def _within_reach(dataset: Dataset, everything: Mapping[str, Dataset]) -> Sequence[Dataset] | None:
+    """The dataset and all that it requires; None when one of those isn't there."""
+    reach: dict[str, Dataset] = {}
+    waiting = [dataset.about.name]
+    while waiting:
+        name = waiting.pop()
+        if name not in everything:
+            return None
+        if name not in reach:
+            reach[name] = everything[name]
+            waiting += everything[name].about.requires
+    return list(reach.values())
+
+
+def _double_keys(datasets: Iterable[Dataset]) -> Iterator[str]:
+    """A sentence for each id that two records of one noun have, over all datasets together."""
+    for noun, kind in NOUNS.items():
+        first: dict[str, str] = {}
+        for name, record in chain.from_iterable(
+            ((dataset.about.name, record) for record in getattr(dataset, noun))
+            for dataset in datasets
+        ):
+            if record.key in first:
+                yield (
+                    f"{name}/{kind.file}: {record.key}: The {kind.id_field} is already that of a "
+                    f"record in {first[record.key]}/{kind.file}."
+                )
+            first.setdefault(record.key, name)
+
+
+def _doubles(noun: str, keys: Sequence[str]) -> Iterator[str]:
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield f"The {noun} '{key}' is listed twice."
+
+
+def _lies_in(geometry: BaseGeometry, box: BoundingBox) -> bool:
+    west, south, east, north = geometry.bounds
+    return any(
+        part.west <= west and part.south <= south and east <= part.east and north <= part.north
+        for part in box.split()
+    )
+
+
+def _apart_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
+    """Metres between the nearest points of two geometries, to a few per cent."""
+    here, there = nearest_points(geometry, other)
+    return distance_m(here.x, here.y, there.x, there.y)

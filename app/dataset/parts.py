@@ -1,0 +1,129 @@
+"""What records are made of: typed values, the base of every record, names and publishing state.
+
+Callers use the records in `records`.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+
+from app.geometry import BoundingBox
+
+
+def _plain_text(text: str) -> str:
+    if not text.strip():
+        raise ValueError("It is empty; leave the key out")
+    if text != text.strip():
+        raise ValueError("It begins or ends with a blank")
+    if not all(letter.isprintable() for letter in text.replace("\n", " ")):
+        raise ValueError("It holds a control character or an invisible one")
+    return text
+
+
+def _day(value: object) -> object:
+    # A date with a time of day would lose it unseen.
+    if isinstance(value, datetime):
+        raise ValueError("It has a time of day; write a date like 2017-06-07")  # noqa: TRY004
+    return value
+
+
+def _region(value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    BoundingBox(*value)
+    return value
+
+
+Slug = Annotated[str, StringConstraints(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Text = Annotated[str, AfterValidator(_plain_text)]
+Day = Annotated[date, BeforeValidator(_day)]
+Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
+Offset = Annotated[StrictInt, Field(ge=0)]
+Precision = Literal["day", "days", "week", "month", "year", "vague"]
+Uncertainty = Annotated[StrictInt, Field(ge=0, le=20_000_000)]
+
+
+class Part(BaseModel):
+    """Part of a record. Nothing unknown is accepted, and nothing is changed afterwards."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+    )
+
+    def as_written(self) -> dict[str, Any]:
+        """The keys and values to write, in order, without those that have their default."""
+        written: dict[str, Any] = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value is None or value == field.default:
+                continue
+            if isinstance(value, Part):
+                value = value.as_written()
+            elif isinstance(value, tuple):
+                value = [part.as_written() if isinstance(part, Part) else part for part in value]
+            written[field.alias or name] = value
+        return written
+
+
+class Publishing(Part):
+    """Whether readers see a record. Left out of a record that they simply see."""
+
+    status: Literal["draft", "in_review", "published", "withdrawn"] = "published"
+    embargo_until: AwareDatetime | None = None
+    withdrawn_reason: Text | None = None
+    concealed: bool = False
+
+    @model_validator(mode="after")
+    def _reason_only_when_withdrawn(self) -> Self:
+        if self.withdrawn_reason is not None and self.status != "withdrawn":
+            raise ValueError(f"withdrawn_reason is given, but the status is '{self.status}'")
+        return self
+
+
+class Record(Part):
+    """A record with an id."""
+
+    # Name of the field that identifies the record, and of the file that holds such records.
+    id_field: ClassVar[str] = "slug"
+    file: ClassVar[str]
+
+    publishing: Publishing = Publishing()
+
+    @property
+    def key(self) -> str:
+        """The record's slug or id."""
+        key: str = getattr(self, self.id_field)
+        return key
+
+    def as_written(self) -> dict[str, Any]:
+        """The keys and values to write; the publishing state, if there is any, comes last."""
+        written = super().as_written()
+        if "publishing" in written:
+            written["publishing"] = written.pop("publishing")
+        return written
+
+
+class NameRecord(Part):
+    """One spelling of a name, and where it was met: a source's slug or a reference work."""
+
+    name: Text
+    language: Language
+    script: Annotated[str, StringConstraints(pattern="^[A-Z][a-z]{3}$")]
+    cited: Text | None = None
+
+
+def require_order(first_name: str, first: date | None, last_name: str, last: date | None) -> None:
+    """Raise ValueError naming both days when the last one comes before the first."""
+    if first is not None and last is not None and first > last:
+        raise ValueError(f"{last_name} is {last}, before {first_name}, which is {first}")

@@ -1,0 +1,283 @@
+"""What a dataset holds: one record type for each noun, its keys in the order they are written.
+
+A dataset is a folder: `dataset.yaml` about it, `sources.yaml`, `actors.yaml`, `claims.yaml` and
+`links.yaml` with a list each, `places.geojson` and `positions.geojson` with a FeatureCollection
+each, whose features carry the record's id as `id` and the other keys as properties. A key with its
+default value is left out, and so is the file of a noun without records. Coordinates are
+[longitude, latitude] in degrees of WGS 84; the upper bounds of dates are inclusive.
+
+A record refuses what is wrong in itself. What is wrong between records, and between a record and
+its source's text, is for `checking`.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import AwareDatetime, Field, StrictInt, StringConstraints, model_validator
+from shapely.geometry.base import BaseGeometry
+
+from app.dataset.parts import (
+    Day,
+    Language,
+    NameRecord,
+    Offset,
+    Part,
+    Precision,
+    Record,
+    Region,
+    Slug,
+    Text,
+    Uncertainty,
+    Url,
+    require_order,
+)
+
+MOST_QUOTED_WORDS = 12
+
+
+class DatasetRecord(Part):
+    """The dataset itself: `dataset.yaml`."""
+
+    name: Slug
+    title: Text
+    description: Text | None = None
+    licence: Text
+    credit: Text | None = None
+    # Datasets whose ids this one refers to.
+    requires: tuple[Slug, ...] = ()
+    # [west, south, east, north] in degrees, outside which no geometry of the dataset may lie.
+    region: Region | None = None
+
+
+class AttachedText(Part):
+    """The text that a source's passages point into: its hash, length and start of the body."""
+
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    code_points: Offset
+    body_start: Offset
+
+
+class SourceRecord(Record):
+    """A document by someone: `sources.yaml`."""
+
+    file: ClassVar[str] = "sources.yaml"
+
+    slug: Slug
+    title: Text
+    title_note: Text | None = None
+    author: Text | None = None
+    publisher: Text | None = None
+    published_from: Day | None = None
+    published_to: Day | None = None
+    published_note: Text | None = None
+    url: Url | None = None
+    language: Language
+    text: AttachedText | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    leaning: Text | None = None
+    origin: Text | None = None
+    collected_at: AwareDatetime | None = None
+    collected_by: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _bracket_is_whole(self) -> Self:
+        if (self.published_from is None) != (self.published_to is None):
+            raise ValueError("published_from and published_to go together")
+        require_order("published_from", self.published_from, "published_to", self.published_to)
+        return self
+
+
+class ActorRecord(Record):
+    """A force, a state or a person: `actors.yaml`."""
+
+    file: ClassVar[str] = "actors.yaml"
+
+    slug: Slug
+    name: Text
+    short_name: Text | None = None
+    kind: Literal["force", "state", "alliance", "person", "people", "organisation"]
+    parent: Slug | None = None
+    colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] | None = None
+    symbol: Literal[
+        "disc", "ring", "square", "frame", "triangle", "diamond", "hexagon",
+        "cross", "saltire", "bars", "star", "chevron", "wave", "half",
+    ]  # fmt: skip
+    names: tuple[NameRecord, ...] = ()
+    note: Text | None = None
+
+
+class PlaceRecord(Record):
+    """A named location: a feature of `places.geojson`."""
+
+    file: ClassVar[str] = "places.geojson"
+
+    slug: Slug
+    geometry: BaseGeometry
+    name: Text
+    kind: Literal[
+        "city", "town", "village", "district", "base", "junction", "crossing", "border",
+        "river", "country", "desert", "region", "facility", "area",
+    ]  # fmt: skip
+    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")] | None = None
+    part_of: Slug | None = None
+    uncertainty_m: Uncertainty
+    evidence: Text
+    names: tuple[NameRecord, ...] = ()
+    coarsen_to_m: Annotated[StrictInt, Field(ge=100, le=1_000_000)] | None = None
+    note: Text | None = None
+
+
+class Passage(Part):
+    """The passage a claim rests on: offsets in code points, end exclusive, and the words quoted."""
+
+    paragraph: Offset | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    quote: Text | None = None
+
+    @model_validator(mode="after")
+    def _offsets_are_whole(self) -> Self:
+        given = [part is not None for part in (self.paragraph, self.start, self.end)]
+        if any(given) and not all(given):
+            raise ValueError("paragraph, start and end go together")
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise ValueError(f"The passage ends at {self.end}, not after its start {self.start}")
+        if self.quote is None and not any(given):
+            raise ValueError("The passage is empty; leave the key out")
+        words = len(self.quote.split()) if self.quote else 0
+        if words > MOST_QUOTED_WORDS:
+            raise ValueError(f"The quote has {words} words; at most {MOST_QUOTED_WORDS} may be")
+        return self
+
+
+class ClaimPlaceRecord(Part):
+    """A place that a claim speaks of."""
+
+    place: Slug
+    role: Literal["where", "from", "towards", "near", "through", "mentioned"]
+
+
+class ClaimActorRecord(Part):
+    """An actor that a claim speaks of."""
+
+    actor: Slug
+    role: Literal["doing", "facing", "supporting", "speaking", "mentioned"]
+
+
+class Valid(Part):
+    """The days a claim speaks of. A bound that is left out is unknown or open."""
+
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="to")] = None
+    precision: Precision | None = None
+
+    @model_validator(mode="after")
+    def _has_a_day(self) -> Self:
+        if self.first is None and self.last is None:
+            raise ValueError("valid has neither from nor to; leave the key out")
+        require_order("from", self.first, "to", self.last)
+        return self
+
+
+class ClaimRecord(Record):
+    """What one source says, in our words: `claims.yaml`."""
+
+    id_field: ClassVar[str] = "id"
+    file: ClassVar[str] = "claims.yaml"
+
+    id: Slug
+    source: Slug | None = None
+    kind: Literal["report", "statement", "assessment", "forecast"]
+    statement: Text
+    speaker: Slug | None = None
+    passage: Passage | None = None
+    locator: Text | None = None
+    places: tuple[ClaimPlaceRecord, ...] = ()
+    actors: tuple[ClaimActorRecord, ...] = ()
+    valid: Valid | None = None
+    credibility: Annotated[StrictInt, Field(ge=1, le=6)] = 6
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _published_claims_are_whole(self) -> Self:
+        if self.speaker is not None and self.kind != "statement":
+            raise ValueError(f"A speaker is given, but the kind is '{self.kind}', not 'statement'")
+        if self.publishing.status == "published":
+            if self.kind == "statement" and self.speaker is None:
+                raise ValueError("A statement needs a speaker")
+            if self.source is None:
+                raise ValueError("A published claim needs a source")
+            anchored = self.passage and self.passage.start is not None and self.passage.quote
+            if not anchored and self.locator is None:
+                raise ValueError("A published claim needs a passage with a quote, or a locator")
+        return self
+
+
+class PositionRecord(Record):
+    """Where an actor was, over which days: a feature of `positions.geojson`."""
+
+    id_field: ClassVar[str] = "id"
+    file: ClassVar[str] = "positions.geojson"
+
+    id: Slug
+    geometry: BaseGeometry
+    actor: Slug
+    place: Slug | None = None
+    posture: Literal[
+        "holds", "present", "contests", "attacks", "advances", "withdraws", "blocks"
+    ]  # fmt: skip
+    modality: Literal["observed", "expected"]
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    valid_precision: Precision | None = None
+    uncertainty_m: Uncertainty
+    claims: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    coarsen_to_m: Annotated[StrictInt, Field(ge=100, le=1_000_000)] | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_a_day(self) -> Self:
+        if self.valid_from is None and self.valid_to is None:
+            raise ValueError("A position needs valid_from or valid_to")
+        require_order("valid_from", self.valid_from, "valid_to", self.valid_to)
+        return self
+
+
+class LinkRecord(Record):
+    """One claim supports, contradicts, supersedes or is the outcome of another: `links.yaml`."""
+
+    id_field: ClassVar[str] = "id"
+    file: ClassVar[str] = "links.yaml"
+
+    id: Slug
+    later: Annotated[Slug, Field(alias="from")]
+    relation: Literal["supports", "contradicts", "supersedes", "outcome"]
+    earlier: Annotated[Slug, Field(alias="to")]
+    verdict: Literal["came_true", "partly", "did_not", "open"] | None = None
+    why: Text
+
+    @model_validator(mode="after")
+    def _only_outcomes_have_a_verdict(self) -> Self:
+        if (self.relation == "outcome") != (self.verdict is not None):
+            raise ValueError(
+                "An outcome needs a verdict"
+                if self.verdict is None
+                else f"A verdict is given, but the relation is '{self.relation}', not 'outcome'"
+            )
+        if self.later == self.earlier:
+            raise ValueError("The link leads from a claim to itself")
+        return self
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset: what it says of itself, and its records in the order of their files."""
+
+    about: DatasetRecord
+    sources: tuple[SourceRecord, ...] = ()
+    actors: tuple[ActorRecord, ...] = ()
+    places: tuple[PlaceRecord, ...] = ()
+    claims: tuple[ClaimRecord, ...] = ()
+    positions: tuple[PositionRecord, ...] = ()
+    links: tuple[LinkRecord, ...] = ()

@@ -1,0 +1,282 @@
+"""One private cluster: made when there is none, started or joined, and left again.
+
+It listens on a socket that nobody else can reach, never on a TCP port. The data folder holds
+`postgres/<major>` (the data), `run` (the socket) and `log/postgres.log`.
+"""
+
+import contextlib
+import fcntl
+import locale
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL
+
+from app.errors import SetupError
+from app.local_postgres.folders import (
+    PORT,
+    ClusterOwner,
+    cluster_owner,
+    disk_full,
+    explain_disk_faults,
+    make_data_folder,
+    matching_programs,
+    reachable_home,
+    socket_folder,
+)
+from app.local_postgres.programs import Programs
+from app.local_postgres.server import running_server, start_server, stop_server
+from app.settings import Settings
+
+DATABASE = "conflict_map"
+OWNER = "conflict_map"
+READER = "conflict_map_reader"
+SUPERUSER = "postgres"
+# The database's owner is no superuser and may not make these itself.
+EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
+ROOM_FOR_A_NEW_CLUSTER = 200 * 2**20
+# Given on the command line, so that they hold for a cluster made by an older version too.
+OPTIONS = {
+    "port": str(PORT),
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "cluster_name": "conflict_map",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "jit": "off",
+    "shared_buffers": "128MB",
+    "work_mem": "16MB",
+    "max_wal_size": "512MB",
+    "random_page_cost": "1.1",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+    "log_line_prefix": "%m [%p] ",
+}
+
+
+class Locks:
+    """Two lock files in the data folder, which the kernel frees whenever their holder dies.
+
+    `cluster.moving` is held by whoever starts or stops the cluster; `cluster.users` is shared
+    by all who use it, so that the last one can tell that it is the last.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.moving_path = folder / "cluster.moving"
+        self.users_path = folder / "cluster.users"
+        self.users: IO[str] | None = None
+
+    @contextlib.contextmanager
+    def moving(self) -> Iterator[None]:
+        """Hold off every other start and stop meanwhile."""
+        with self.moving_path.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def enter(self) -> None:
+        """Count as a user of the cluster from now on."""
+        self.users = self.users_path.open("a")
+        fcntl.flock(self.users, fcntl.LOCK_SH)
+
+    def leave(self) -> bool:
+        """Count as a user no longer; true for the last one to leave."""
+        if self.users is None:
+            return False
+        with self.users as file:
+            self.users = None
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+
+@dataclass
+class Cluster:
+    """A running private cluster.
+
+    `joined` is true when it ran already. `data`, `socket_folder` and `log` tell where it lies.
+    """
+
+    data: Path
+    socket_folder: Path
+    log: Path
+    joined: bool
+    locks: Locks
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def owner_url(self) -> str:
+        """SQLAlchemy address for editing and migrating."""
+        return self.url(OWNER)
+
+    @property
+    def reader_url(self) -> str:
+        """SQLAlchemy address of the role that may read what is published and nothing else."""
+        return self.url(READER)
+
+    def url(self, role: str, database: str = DATABASE) -> str:
+        """SQLAlchemy address of that database for that role, over the socket."""
+        host = str(self.socket_folder)
+        url = URL.create("postgresql+psycopg", role, None, None, None, database)
+        return url.set(query={"host": host, "port": str(PORT)}).render_as_string(False)
+
+    def stop(self) -> None:
+        """Leave the cluster. The last process to leave stops it and waits until it is down.
+
+        Connections still open are cut and their transactions rolled back. Calling this again
+        does nothing.
+        """
+        with self.locks.moving():
+            if self.locks.leave():
+                stop_server(self.data, self.process)
+
+
+def start_cluster(settings: Settings, options: Mapping[str, str] | None = None) -> Cluster:
+    """Start the private cluster, making it first when there is none, or join the running one.
+
+    Returns once the database and its roles are there and answer. `options` are PostgreSQL
+    settings to change, for tests. Raises SetupError telling what to do.
+    """
+    folder = settings.data_dir.absolute()
+    with explain_disk_faults(folder):
+        make_data_folder(folder)
+        locks = Locks(folder)
+        with locks.moving():
+            owner = cluster_owner(folder)
+            home = reachable_home(folder, owner)
+            programs = matching_programs(home)
+            data = home / "postgres" / str(programs.major)
+            if not data.exists():
+                _make_cluster(data, programs, owner)
+            locks.enter()
+            process = None
+            try:
+                sockets = running_server(data)
+                joined = sockets is not None
+                log = folder / "log" / "postgres.log"
+                if sockets is None:
+                    sockets = socket_folder(home, owner)
+                    _allow(owner, data)
+                    chosen = _options(settings, sockets) | dict(options or {})
+                    process = start_server(data, log, programs, owner, chosen)
+                cluster = Cluster(data, sockets, log, joined, locks, process)
+                _prepare_database(cluster)
+            except BaseException:
+                # Whoever interrupts the start is still owed a stop.
+                if locks.leave():
+                    stop_server(data, process)
+                raise
+    return cluster
+
+
+def _options(settings: Settings, sockets: Path) -> dict[str, str]:
+    """The server's settings, with room for the connections of several web processes."""
+    return OPTIONS | {
+        "unix_socket_directories": str(sockets),
+        "max_connections": str(max(60, 4 * settings.pool_size + 20)),
+    }
+
+
+def _make_cluster(data: Path, programs: Programs, owner: ClusterOwner) -> None:
+    """Make an empty cluster. It takes its name last, so a half-made one is never used."""
+    if shutil.disk_usage(data.parent).free < ROOM_FOR_A_NEW_CLUSTER:
+        raise SetupError(disk_full(data.parent))
+    unfinished = data.with_suffix(".new")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    made = owner.run(
+        programs.path("initdb"),
+        f"--pgdata={unfinished}",
+        f"--username={SUPERUSER}",
+        "--auth=peer",
+        "--encoding=UTF8",
+        "--locale=C",
+        f"--lc-ctype={_unicode_locale()}",
+        "--data-checksums",
+        "--no-instructions",
+    )
+    if made.returncode != 0:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if "No space left on device" in made.stderr:
+            raise SetupError(disk_full(data.parent))
+        reason = made.stderr.strip().splitlines() or ["it gave no reason"]
+        raise SetupError(f"The database in {data} couldn't be made: {reason[0]}.")
+    unfinished.rename(data)
+
+
+def _unicode_locale() -> str:
+    """A locale of this machine under which every script's letters count as letters.
+
+    Under plain C the search by similar spelling would see no letters in Arabic.
+    """
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        for name in ("C.UTF-8", "en_US.UTF-8", "UTF-8"):
+            with contextlib.suppress(locale.Error):
+                locale.setlocale(locale.LC_CTYPE, name)
+                return name
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return "C"
+
+
+def _allow(owner: ClusterOwner, data: Path) -> None:
+    """Let root, us and the cluster's owner log in over the socket, and nobody else."""
+    users = {"root", owner.name, pwd.getpwuid(os.geteuid()).pw_name}
+    roles = (SUPERUSER, OWNER, READER)
+    known = "".join(f'private "{user}" {role}\n' for user in sorted(users) for role in roles)
+    files = {"pg_hba.conf": "local all all peer map=private\n", "pg_ident.conf": known}
+    for name, text in files.items():
+        # Written as the owner, since root had better not write where others may plant links.
+        if owner.run("/usr/bin/tee", data / name, text=text).returncode != 0:
+            raise SetupError(disk_full(data))
+
+
+def _prepare_database(cluster: Cluster) -> None:
+    """Make the roles, the database and its extensions, as far as they are missing."""
+    try:
+        with _connect(cluster, "postgres") as connection:
+            there = {name for (name,) in connection.execute("select rolname from pg_roles")}
+            for role in {OWNER, READER} - there:
+                connection.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
+            connection.execute(f"grant {READER} to {OWNER}")
+            database = connection.execute(
+                "select from pg_database where datname = %s", [DATABASE]
+            ).fetchone()
+            if database is None:
+                connection.execute(f"create database {DATABASE} owner {OWNER}")
+        with _connect(cluster, DATABASE) as connection:
+            there = {name for (name,) in connection.execute("select extname from pg_extension")}
+            for name in EXTENSIONS:
+                if name not in there:
+                    connection.execute(f"create extension {name}")
+    except psycopg.errors.DiskFull:
+        raise SetupError(disk_full(cluster.data)) from None
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise SetupError(
+            f"The database in {cluster.data} runs but can't be prepared: {reason}. Its log "
+            f"{cluster.log} tells more."
+        ) from None
+
+
+def _connect(cluster: Cluster, database: str) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(cluster.socket_folder),
+        port=PORT,
+        user=SUPERUSER,
+        dbname=database,
+        autocommit=True,
+        connect_timeout=10,
+    )

@@ -1,0 +1,81 @@
+"""Actors: the list, one actor, and its fragment for the panel."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from app.pages import linked_data
+from app.pages.links import RememberInstant, next_address
+from app.pages.shown import by_day, presence, say_counts
+from app.queries.actors import actor_kinds, actors_within, list_actors, show_actor
+from app.queries.claims import claims_about_actor
+from app.queries.filters import Filters
+from app.queries.positions import positions_of
+from app.queries.sources import sources_cited
+from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+PAGE_SIZE = 100
+
+
+def actor_context(session: Session, slug: str, on: date | None) -> dict[str, Any]:
+    """What fragments/actor.html needs. Raises NotFound."""
+    row = show_actor(session, slug)
+    actor = row.actor
+    claims = claims_about_actor(session, actor.id)
+    counts = say_counts(claims)
+    return {
+        "fragment": "fragments/actor.html",
+        "title": actor.name,
+        "summary": f"{actor.name}: where it was and when, and what sources say about it. "
+        f"{counts[0].upper()}{counts[1:]}, each with its passage and grade.",
+        "canonical": f"/actors/{actor.slug}",
+        "on": on,
+        "row": row,
+        "actor": actor,
+        "within": actors_within(session, actor.id),
+        "presence": presence(positions_of(session, actor.id), on),
+        "claims": claims,
+        "groups": by_day(claims, on),
+        "counts": counts,
+        "cited": sources_cited(session, {name.cited for name in actor.names}),
+    }
+
+
+@router.get("/actors")
+def show_actors(
+    request: Request, session: Reader, q: Text = None, kind: Slug = None, cursor: Cursor = None
+) -> Response:
+    """Every actor, narrowed by name and kind."""
+    page = list_actors(session, Filters(q=q, kind=kind, limit=PAGE_SIZE, after=cursor))
+    rows = page.rows
+    if page.after is None and cursor is None:
+        rows = sorted(rows, key=lambda row: row.actor.name.casefold())
+    return render(
+        request,
+        "actors.html",
+        q=q,
+        kind=kind,
+        kinds=actor_kinds(session),
+        rows=rows,
+        matched=page.matched,
+        next=next_address(request, page),
+        page_size=PAGE_SIZE,
+    )
+
+
+@router.get("/actors/{slug}")
+def show_actor_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """One actor: names, positions over time, claims."""
+    context = actor_context(session, slug, on)
+    data = linked_data.actor(request, context["actor"])
+    return render(request, "actor.html", heading=1, linked_data=data, **context)
+
+
+@router.get("/actors/{slug}/panel")
+def show_actor_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """The same as a fragment."""
+    return render(request, "fragments/actor.html", heading=2, **actor_context(session, slug, on))

@@ -1,0 +1,134 @@
+"""The API's documentation, rendered from our own OpenAPI document."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.pages.links import RememberInstant
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+
+# JSON Schema's formats and types in words.
+KINDS = {
+    "date": "day",
+    "date-time": "instant or day",
+    "integer": "whole number",
+    "string": "text",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of an endpoint, in words."""
+
+    name: str
+    place: str
+    required: bool
+    kind: str
+    about: str
+    example: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One status that an endpoint answers, with its media type and an example as text."""
+
+    status: str
+    about: str
+    media_type: str | None
+    example: str | None
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One path and method."""
+
+    key: str
+    method: str
+    path: str
+    summary: str
+    about: str
+    parameters: list[Parameter]
+    answers: list[Answer]
+
+
+def endpoints(document: dict[str, Any]) -> list[Endpoint]:
+    """The endpoints of an OpenAPI 3.1 document, in its order."""
+    found = []
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            found.append(
+                Endpoint(
+                    key=operation["operationId"].replace("_", "-"),
+                    method=method.upper(),
+                    path=path,
+                    summary=operation.get("summary", path),
+                    about=operation.get("description", ""),
+                    parameters=[parameter(each, path) for each in operation.get("parameters", ())],
+                    answers=[
+                        answer(status, each) for status, each in operation["responses"].items()
+                    ],
+                )
+            )
+    return found
+
+
+def parameter(entry: dict[str, Any], path: str) -> Parameter:
+    """A parameter of the document in words."""
+    schema = entry.get("schema", {})
+    about = entry.get("description") or schema.get("description") or ""
+    if not about and entry["in"] == "path":
+        about = "The record's name or id, as in its address: the last part of " + path
+    examples = schema.get("examples") or []
+    return Parameter(
+        name=entry["name"],
+        place=entry["in"],
+        required=bool(entry.get("required")),
+        kind=say_kind(schema),
+        about=about,
+        example=str(examples[0]) if examples else None,
+    )
+
+
+def say_kind(schema: dict[str, Any]) -> str:
+    """What a parameter may be: «text, at most 200 characters»; «whole number, 1 to 1000»."""
+    options = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
+    plain: dict[str, Any] = options[0] if options else {}
+    if "enum" in plain:
+        return "one of " + ", ".join(plain["enum"])
+    words = KINDS.get(plain.get("format") or plain.get("type", "string"), "text")
+    if "minimum" in plain and "maximum" in plain:
+        words += f", {plain['minimum']} to {plain['maximum']}"
+    if "maxLength" in plain:
+        words += f", at most {plain['maxLength']} characters"
+    if "default" in schema:
+        words += f"; {schema['default']} if left out"
+    return words
+
+
+def answer(status: str, entry: dict[str, Any]) -> Answer:
+    """An answer of the document, its example as indented JSON."""
+    media_type, content = next(iter(entry.get("content", {}).items()), (None, {}))
+    example = content.get("example")
+    return Answer(
+        status=status,
+        about=entry.get("description", ""),
+        media_type=media_type,
+        example=json.dumps(example, ensure_ascii=False, indent=2) if example else None,
+    )
+
+
+@router.get("/api")
+def show_api_guide(request: Request) -> Response:
+    """Endpoints, parameters and examples."""
+    document = request.app.openapi()
+    every = endpoints(document)
+    return render(
+        request,
+        "api.html",
+        document_url=request.app.openapi_url,
+        endpoints=[each for each in every if each.path.startswith("/api/")],
+    )

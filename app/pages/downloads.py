@@ -1,0 +1,148 @@
+"""The downloads: whole tables as GeoJSON and CSV, through the same lens as everything else.
+
+A file is written in full before its first byte is sent, so that a fault answers an error instead of
+half a file, and no slow reader holds a database connection.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
+
+from app.errors import NotFound
+from app.pages import export_rows
+from app.pages.export_rows import Cell, ExportRow
+from app.pages.links import RememberInstant, kept_instant
+from app.queries.exports import hold_still
+from app.requests import Reader
+
+router = APIRouter(dependencies=[RememberInstant])
+
+GEOJSON = "application/geo+json"
+CSV = "text/csv; charset=utf-8"
+IN_MEMORY_BYTES = 4 * 1024 * 1024
+CHUNK_BYTES = 256 * 1024
+# What a spreadsheet takes for a formula, also behind quotes that were put there against that.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file on offer: its name, what its rows are, its columns and where they come from."""
+
+    name: str
+    about: str
+    columns: tuple[str, ...]
+    rows: Callable[[Request, Session], Iterator[ExportRow]]
+
+    @property
+    def media_type(self) -> str:
+        """The file's media type, by its name."""
+        return GEOJSON if self.name.endswith(".geojson") else CSV
+
+
+def _download(name: str, about: str, noun: str) -> Download:
+    columns, rows = export_rows.TABLES[noun]
+    return Download(name, about, columns, rows)
+
+
+DOWNLOADS = (
+    _download("places.geojson", "every place with its geometry", "places"),
+    _download("positions.geojson", "who was where, with its geometry", "positions"),
+    _download("places.csv", "every place, with longitude and latitude of points", "places"),
+    _download("positions.csv", "who was where on which days", "positions"),
+    _download("claims.csv", "what sources say, with passage and grades", "claims"),
+    _download("links.csv", "which claim supports, contradicts or came of which", "links"),
+    _download("actors.csv", "forces, states, alliances, persons", "actors"),
+    _download("sources.csv", "the documents that claims rest on", "sources"),
+)
+
+
+@router.get("/data/{name}")
+def send_download(request: Request, session: Reader, name: str) -> Response:
+    """One file, whole, as of now or of `known`."""
+    download = next((each for each in DOWNLOADS if each.name == name), None)
+    if download is None:
+        raise NotFound(
+            f"There is no file called {name[:60]!r} to download.",
+            [(each.name, f"/data/{each.name}") for each in DOWNLOADS],
+        )
+    if kept_instant(request) is None:
+        hold_still(session)
+    file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
+    try:
+        write = write_geojson if download.media_type == GEOJSON else write_csv
+        write(file, download.columns, download.rows(request, session))
+    except BaseException:
+        file.close()
+        raise
+    length = file.tell()
+    file.seek(0)
+    return StreamingResponse(
+        read_chunks(file),
+        media_type=download.media_type,
+        headers={
+            "Content-Length": str(length),
+            "Content-Disposition": f'attachment; filename="{download.name}"',
+        },
+        background=BackgroundTask(file.close),
+    )
+
+
+def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """The rest of a file, in pieces."""
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk
+
+
+def write_csv(file: IO[bytes], columns: Iterable[str], rows: Iterable[ExportRow]) -> None:
+    """CSV as RFC 4180 has it, UTF-8, with a heading. Text never reads as a formula."""
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row.cells])
+    # Let go of the file without closing it.
+    text.detach()
+
+
+def safe_cell(cell: Cell) -> Cell:
+    """A cell that no spreadsheet runs: a quote goes before text that could be a formula.
+
+    Numbers stay numbers. `plain_cell` takes the quote away again.
+    """
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
+def plain_cell(cell: str) -> str:
+    """The text that `safe_cell` was given."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def write_geojson(file: IO[bytes], columns: Iterable[str], rows: Iterable[ExportRow]) -> None:
+    """A GeoJSON FeatureCollection (RFC 7946) with flat properties, one feature a line."""
+    names = list(columns)
+    file.write(b'{"type": "FeatureCollection", "features": [')
+    for number, row in enumerate(rows):
+        properties = dict(zip(names, row.cells, strict=True))
+        # The geometry says these better.
+        properties.pop("longitude", None)
+        properties.pop("latitude", None)
+        feature = {
+            "type": "Feature",
+            "id": row.cells[0],
+            "geometry": row.geometry,
+            "properties": properties,
+        }
+        text = json.dumps(feature, ensure_ascii=False)
+        file.write((",\n" if number else "\n").encode() + text.encode())
+    file.write(b"\n]}\n")

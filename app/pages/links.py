@@ -1,0 +1,82 @@
+"""Addresses in pages: they keep the instant that a past map is shown at.
+
+Importing this module gives every template `link(path, …)`, `without(…)` and `mark_of(symbol)`.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import Depends, Request
+from jinja2 import pass_context
+
+from app.queries.filters import Page
+from app.requests import Known, write_cursor
+from app.settings import PROJECT_DIR
+from app.templating import ENVIRONMENT, link_query
+
+MARKS = PROJECT_DIR / "static" / "icons" / "marks.svg"
+ACTOR_MARKS = frozenset(re.findall(r'id="actor-([a-z-]+)"', MARKS.read_text("utf-8")))
+
+
+def remember_instant(request: Request, known: Known = None) -> None:
+    """Note the instant of a past map for the links and the banner of the page."""
+    request.state.known = known
+
+
+RememberInstant = Depends(remember_instant)
+
+
+def kept_instant(request: Request) -> str | None:
+    """The `known` parameter as the reader gave it; none for the map of now."""
+    if getattr(request.state, "known", None) is None:
+        return None
+    return request.query_params.get("known")
+
+
+def address(request: Request, path: str, **params: date | str | None) -> str:
+    """A path of this site with the given parameters and the reader's instant, if there is one."""
+    return path + link_query(params | {"known": kept_instant(request)})
+
+
+@pass_context
+def link(context: Mapping[str, Any], path: str, **params: date | str | None) -> str:
+    """`address` for templates: `link('/places/raqqah', on=day)`."""
+    return address(context["request"], path, **params)
+
+
+def absolute(request: Request, path: str) -> str:
+    """The address of a path on this site, as readers reach it."""
+    public: str | None = request.app.state.settings.public_url
+    return (public or str(request.base_url)).rstrip("/") + path
+
+
+def next_address(request: Request, page: Page[Any]) -> str | None:
+    """Address of the stretch of a list that follows; none on the last one."""
+    if page.after is None:
+        return None
+    given = {name: value for name, value in request.query_params.items() if value}
+    return request.url.path + link_query(given | {"cursor": write_cursor(page.after)})
+
+
+@pass_context
+def without(context: Mapping[str, Any], *names: str) -> str:
+    """The address asked for, less the named parameters and the place in the list."""
+    request: Request = context["request"]
+    dropped = {*names, "cursor"}
+    given = {n: value for n, value in request.query_params.items() if value and n not in dropped}
+    return request.url.path + link_query(given)
+
+
+def write_instant(instant: datetime) -> str:
+    """An instant as `known` takes it, to the microsecond: 2026-01-31T12:00:00.123456Z."""
+    return instant.isoformat().replace("+00:00", "Z")
+
+
+def mark_of(symbol: str) -> str:
+    """Id of an actor's drawing in marks.svg; the disc's where there is none of that name."""
+    return f"actor-{symbol if symbol in ACTOR_MARKS else 'disc'}"
+
+
+ENVIRONMENT.globals.update(link=link, without=without, mark_of=mark_of)

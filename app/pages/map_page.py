@@ -1,0 +1,168 @@
+"""The map page: the composed map, a reading panel that is already filled, the list, the day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BeforeValidator
+from sqlalchemy.orm import Session
+
+from app import wording
+from app.errors import NotFound
+from app.pages.actors import actor_context
+from app.pages.claims import claim_context
+from app.pages.links import RememberInstant, kept_instant
+from app.pages.places import place_context
+from app.pages.positions import position_context
+from app.queries.actors import actors_by_slug, show_actor
+from app.queries.places import busiest_place, places_spoken_of
+from app.queries.positions import Standing, busiest_day, days_of_change, standing_on
+from app.requests import Day, Reader, Slug, parse_slug
+from app.settings import PROJECT_DIR, Settings
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+
+SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
+IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE)
+MOST_ACTORS = 40
+# Lines of the list that come with the page; scripts and /places have the rest.
+MOST_LISTED = 60
+
+
+def parse_actors(value: Any) -> list[str]:
+    """Slugs written with commas between them. Raises ValueError with a sentence."""
+    # FastAPI hands over every value of a parameter that is a list.
+    given = value if isinstance(value, list) else [value or ""]
+    parts = [part for each in given for part in str(each).split(",") if part]
+    if len(parts) > MOST_ACTORS:
+        raise ValueError(f"{len(parts)} actors are named; at most {MOST_ACTORS} can be.")
+    return sorted({str(parse_slug(part)) for part in parts})
+
+
+Actors = Annotated[
+    list[str], BeforeValidator(parse_actors), Query(description="Slugs, with commas between them")
+]
+
+
+@dataclass(frozen=True)
+class ListedPlace:
+    """A line of «On this map»: a place, how many claims, who stands there. No slug: unnamed."""
+
+    slug: str | None
+    name: str
+    claims: int
+    standing: list[Standing]
+
+
+def modules() -> list[str]:
+    """Paths below static/ of the modules that map.js needs, itself first; none before it exists."""
+    found: list[str] = []
+    waiting = [SCRIPTS_DIR / "map.js"]
+    while waiting:
+        path = waiting.pop(0)
+        name = path.relative_to(SCRIPTS_DIR.parent).as_posix()
+        if name in found or not path.is_file():
+            continue
+        found.append(name)
+        for start, middle in IMPORTED.findall(path.read_text("utf-8")):
+            waiting.append((path.parent / (start or middle)).resolve())
+    return found
+
+
+MODULES = modules()
+
+
+@router.get("/")
+def show_map(
+    request: Request,
+    session: Reader,
+    *,
+    place: Slug = None,
+    claim: Slug = None,
+    position: Slug = None,
+    actor: Actors = [],  # noqa: B006  (FastAPI never alters a default)
+    panel: str | None = None,
+    on: Day = None,
+) -> Response:
+    """The map with what the address names, or the place that most claims speak of."""
+    settings: Settings = request.app.state.settings
+    known_actors = actors_by_slug(session, actor) if actor else {}
+    for slug in actor:
+        if slug not in known_actors:
+            # Raises NotFound with the actors that are spelled most alike.
+            show_actor(session, slug)
+    opening_day = settings.opening_day or busiest_day(session)
+    opening_place = settings.opening_place or busiest_place(session)
+    day = on or opening_day
+    reading = None
+    if claim:
+        reading = claim_context(request, session, claim, day)
+    elif position:
+        reading = position_context(session, position, day)
+    elif place:
+        reading = place_context(session, place, day)
+    elif panel == "actor" and len(actor) == 1:
+        reading = actor_context(session, actor[0], day)
+    elif "place" not in request.query_params and not actor:
+        reading = opening(session, opening_place, day)
+    data: dict[str, Any] = {
+        "days": [each.isoformat() for each in days_of_change(session)],
+        "opening": {"place": opening_place, "on": opening_day and opening_day.isoformat()},
+    }
+    if kept_instant(request):
+        data["known"] = kept_instant(request)
+    asked = bool(claim or position or place or panel or on or actor)
+    context = dict(reading or {})
+    if not asked:
+        # The opening place is what a newcomer sees first, but the page is the map's own.
+        context["canonical"] = "/"
+    context |= {"reading": reading, "asked": asked, "heading": 2, "on": day}
+    return render(
+        request,
+        "map.html",
+        **context,
+        actors=[known_actors[slug] for slug in actor],
+        listed=listed_places(session, day, actor),
+        composed=request.app.state.composed,
+        modules=MODULES,
+        page_data=data,
+    )
+
+
+def opening(session: Session, slug: str | None, day: date | None) -> dict[str, Any] | None:
+    """The place that a newcomer reads first; none on an empty map or when it isn't there."""
+    if slug is None:
+        return None
+    try:
+        return place_context(session, slug, day)
+    except NotFound:
+        # An operator's opening place that is not published, or was not yet.
+        return None
+
+
+def listed_places(session: Session, day: date | None, actors: list[str]) -> list[ListedPlace]:
+    """The places where someone stands on a day or that claims about it speak of, by name."""
+    claims = {
+        slug: (name, count)
+        for slug, name, count in places_spoken_of(session, day, actors, MOST_LISTED)
+    }
+    listed = []
+    standing = standing_on(session, day, actors, 4 * MOST_LISTED)
+    for slug, members in groupby(standing, key=lambda each: each.place_slug):
+        there = list(members)
+        name, count = claims.pop(slug or "", (there[0].place_name or "", 0))
+        if slug is None:
+            listed += [ListedPlace(None, say_standing(each), 0, [each]) for each in there]
+        else:
+            listed.append(ListedPlace(slug, name, count, there))
+    listed += [ListedPlace(slug, name, count, []) for slug, (name, count) in claims.items()]
+    return sorted(listed, key=lambda each: (each.slug is None, each.name.casefold()))
+
+
+def say_standing(standing: Standing) -> str:
+    """Who does what, for a position at no named place: «Syrian Arab Army attacks»."""
+    return wording.say_holding(standing.actor_name, standing.posture, None)

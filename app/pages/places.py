@@ -1,0 +1,104 @@
+"""Places: the list, one place, and its fragment for the panel."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from app import wording
+from app.pages import linked_data
+from app.pages.links import RememberInstant, next_address
+from app.pages.shown import by_day, presence, say_counts
+from app.queries.actors import show_actor
+from app.queries.claims import claims_at_place
+from app.queries.filters import Filters
+from app.queries.places import list_places, place_kinds, show_place
+from app.queries.positions import positions_at
+from app.queries.sources import sources_cited
+from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+PAGE_SIZE = 100
+
+
+def place_context(session: Session, slug: str, on: date | None) -> dict[str, Any]:
+    """What fragments/place.html needs. Raises NotFound."""
+    row = show_place(session, slug)
+    place = row.place
+    claims = claims_at_place(session, place.id)
+    counts = say_counts(claims)
+    return {
+        "fragment": "fragments/place.html",
+        "title": place.name,
+        "summary": f"{place.name}: who was there and when, and what sources say about it. "
+        f"{counts[0].upper()}{counts[1:]}, each with its passage and grade.",
+        "canonical": f"/places/{place.slug}",
+        "on": on,
+        "row": row,
+        "place": place,
+        "presence": presence(positions_at(session, place.id), on),
+        "claims": claims,
+        "groups": by_day(claims, on),
+        "counts": counts,
+        "cited": sources_cited(session, {name.cited for name in place.names}),
+        "kind_in_country": say_kind(place.kind, place.country),
+    }
+
+
+def say_kind(kind: str, country: str | None) -> str:
+    """«City in Syria»; just the kind for what lies in several countries or is one."""
+    words = f"{kind[0].upper()}{kind[1:]}"
+    if country is None or kind == "country":
+        return words
+    return f"{words} in {wording.COUNTRIES.get(country, country)}"
+
+
+@router.get("/places")
+def show_places(
+    request: Request,
+    session: Reader,
+    *,
+    q: Text = None,
+    kind: Slug = None,
+    actor: Slug = None,
+    on: Day = None,
+    cursor: Cursor = None,
+) -> Response:
+    """Every place, narrowed by name, kind, actor and day."""
+    filters = Filters(
+        q=q, kind=kind, actor=actor, first_day=on, last_day=on, limit=PAGE_SIZE, after=cursor
+    )
+    page = list_places(session, filters)
+    rows = page.rows
+    if page.after is None and cursor is None:
+        # All of them are here, so they can be put in the order that a reader expects.
+        rows = sorted(rows, key=lambda row: row.place.name.casefold())
+    return render(
+        request,
+        "places.html",
+        q=q,
+        kind=kind,
+        kinds=place_kinds(session),
+        actor=show_actor(session, actor).actor if actor else None,
+        on=on,
+        rows=rows,
+        matched=page.matched,
+        next=next_address(request, page),
+        page_size=PAGE_SIZE,
+    )
+
+
+@router.get("/places/{slug}")
+def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """One place: names, who was there when, every claim."""
+    context = place_context(session, slug, on)
+    data = linked_data.place(request, context["row"])
+    return render(request, "place.html", heading=1, linked_data=data, **context)
+
+
+@router.get("/places/{slug}/panel")
+def show_place_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """The same as a fragment."""
+    return render(request, "fragments/place.html", heading=2, **place_context(session, slug, on))

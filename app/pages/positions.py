@@ -1,0 +1,67 @@
+"""One position, as a page and as a fragment for the panel."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from app import wording
+from app.pages.links import RememberInstant
+from app.pages.shown import holds_on, say_counts
+from app.queries.claims import claims_behind
+from app.queries.positions import PositionRow, show_position
+from app.requests import Day, PathSlug, Reader
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+
+
+def say_who_where(row: PositionRow) -> str:
+    """The position in a few words: «ISIS holds Raqqah»."""
+    actor, place = row.position.actor, row.position.place
+    return wording.say_holding(
+        actor.short_name or actor.name, row.position.posture, place.name if place else None
+    )
+
+
+def position_context(session: Session, public_id: str, on: date | None) -> dict[str, Any]:
+    """What fragments/position.html needs. Raises NotFound."""
+    row = show_position(session, public_id)
+    position = row.position
+    claims = claims_behind(session, position.id)
+    days = wording.say_days(position.valid_from, position.valid_to, position.valid_precision)
+    who_where = say_who_where(row)
+    keeps_day = on is not None and holds_on(row, on)
+    return {
+        "fragment": "fragments/position.html",
+        "title": who_where,
+        "summary": f"{who_where}: {position.modality}, {days}, to within "
+        f"{wording.say_distance(position.uncertainty_m)}. Rests on {say_counts(claims)}.",
+        "canonical": f"/positions/{position.public_id}",
+        "on": on,
+        "row": row,
+        "position": position,
+        "place": position.place,
+        "claims": claims,
+        "counts": say_counts(claims),
+        "map_day": on if keeps_day else position.valid_from or position.valid_to,
+    }
+
+
+@router.get("/positions/{slug}")
+def show_position_page(
+    request: Request, session: Reader, slug: PathSlug, on: Day = None
+) -> Response:
+    """One position: who, where, when, how sure, and the claims it rests on."""
+    return render(request, "position.html", heading=1, **position_context(session, slug, on))
+
+
+@router.get("/positions/{slug}/panel")
+def show_position_panel(
+    request: Request, session: Reader, slug: PathSlug, on: Day = None
+) -> Response:
+    """The same as a fragment."""
+    return render(
+        request, "fragments/position.html", heading=2, **position_context(session, slug, on)
+    )

@@ -1,0 +1,122 @@
+"""How rows are put together for readers: by day, by passage, counted, cited. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from app import wording
+from app.models import Claim
+from app.queries.claims import independent_origins, split_by_day
+from app.queries.positions import PositionRow
+
+
+@dataclass(frozen=True)
+class ClaimGroup:
+    """Claims under one heading; `key` is an id for the page."""
+
+    key: str
+    title: str
+    claims: list[Claim]
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who was somewhere: on the chosen day, and on other days."""
+
+    on_day: list[PositionRow]
+    other: list[PositionRow]
+
+
+def by_day(claims: Sequence[Claim], on: date | None) -> list[ClaimGroup]:
+    """The claims that speak of the day, those of other days, those that give none."""
+    dated = [claim for claim in claims if claim.valid_from or claim.valid_to]
+    undated = [claim for claim in claims if not (claim.valid_from or claim.valid_to)]
+    speaking, other = split_by_day(dated, on)
+    groups = []
+    if on is not None:
+        groups.append(ClaimGroup("on-the-day", f"Speaks of {wording.say_day(on)}", speaking))
+        groups.append(ClaimGroup("other-days", "Other days", other))
+    else:
+        groups.append(ClaimGroup("in-order", "In the order of their days", speaking))
+    groups.append(ClaimGroup("no-days", "No days given", undated))
+    return [group for group in groups if group.claims]
+
+
+def by_passage(claims: Sequence[Claim]) -> list[ClaimGroup]:
+    """A source's claims paragraph by paragraph, in the order of its text."""
+    ordered = sorted(claims, key=lambda claim: (claim.paragraph is None, claim.paragraph or 0))
+    groups = []
+    for paragraph, members in groupby(ordered, key=lambda claim: claim.paragraph):
+        words = wording.say_passage(paragraph)
+        title = f"{words[0].upper()}{words[1:]}"
+        key = "no-paragraph" if paragraph is None else f"paragraph-{paragraph}"
+        groups.append(ClaimGroup(key, title, list(members)))
+    return groups
+
+
+def presence(positions: Sequence[PositionRow], on: date | None) -> Presence:
+    """The positions of a day, observed ones first, and the others. Without a day, all others."""
+    on_day = [row for row in positions if on is not None and holds_on(row, on)]
+    on_day.sort(key=lambda row: row.position.modality, reverse=True)
+    return Presence(on_day, [row for row in positions if row not in on_day])
+
+
+def holds_on(row: PositionRow, day: date) -> bool:
+    """True when the day is among those of the position; false when it gives none."""
+    first, last = row.position.valid_from, row.position.valid_to
+    if first is None and last is None:
+        return False
+    return (first or day) <= day <= (last or day)
+
+
+def say_counts(claims: Sequence[Claim]) -> str:
+    """How much is said by whom: «12 claims by 4 sources, 3 independent origins»."""
+    count = wording.say_count(len(claims), "claim")
+    if not claims:
+        return count
+    sources = len({claim.source_id for claim in claims})
+    by = f"{count} by {wording.say_count(sources, 'source')}"
+    if sources == 1:
+        return by
+    origins = wording.say_count(independent_origins(claims), "independent origin")
+    return f"{by}, {origins}"
+
+
+def day_for(claim: Claim, on: date | None = None) -> date | None:
+    """The day to show on the map for a claim: `on` when it speaks of that, else its first day."""
+    if on is not None and (claim.valid_from or on) <= on <= (claim.valid_to or on):
+        return on
+    return claim.valid_from or claim.valid_to or on
+
+
+def settled_at(rows: Iterable[Any]) -> datetime:
+    """The instant from which a past map shows all these rows as they are now."""
+    instants = [row.sys_period.lower for row in rows]
+    instants += [row.embargo_until for row in rows if getattr(row, "embargo_until", None)]
+    return max((instant for instant in instants if instant), default=datetime.now(UTC))
+
+
+def rows_of_claim(claim: Claim) -> list[Any]:
+    """A claim and every row that its page shows beside it."""
+    rows: list[Any] = [claim, claim.source, claim.speaker, *claim.links_from, *claim.links_to]
+    rows += [link.to_claim for link in claim.links_from]
+    rows += [link.from_claim for link in claim.links_to]
+    rows += [*claim.places, *(at.place for at in claim.places)]
+    rows += [*claim.actors, *(by.actor for by in claim.actors)]
+    return [row for row in rows if row is not None]
+
+
+def citation(claim: Claim, url: str) -> str:
+    """How to cite a claim: who said it where, our words for it, and the address that stays."""
+    source = claim.source
+    who = (source.author or source.publisher or "Unknown author") if source else "Unknown author"
+    where = wording.say_passage(claim.paragraph)
+    if source is None:
+        return f"{who}: {claim.statement} Conflict map, claim {claim.public_id}, {url}"
+    when = wording.say_published(source.published_from, source.published_to)
+    return (
+        f"{who}, “{source.title}” ({when}), {where}; as put by Conflict map, "
+        f"claim {claim.public_id}: “{claim.statement}” {url}"
+    )

@@ -1,0 +1,66 @@
+"""Sources: the list, and one source read passage by passage."""
+
+from fastapi import APIRouter, Request, Response
+
+from app import wording
+from app.pages import linked_data
+from app.pages.links import RememberInstant, next_address
+from app.pages.shown import by_passage, day_for
+from app.queries.claims import claims_of_source
+from app.queries.filters import Filters
+from app.queries.sources import (
+    count_origins,
+    list_sources,
+    show_source,
+    sources_of_origin,
+)
+from app.requests import Cursor, Days, PathSlug, Reader, Text
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+PAGE_SIZE = 100
+
+
+@router.get("/sources")
+def show_sources(
+    request: Request, session: Reader, days: Days, q: Text = None, cursor: Cursor = None
+) -> Response:
+    """Every source, narrowed by words of its title, author and publisher, and by its date."""
+    filters = Filters(q=q, first_day=days[0], last_day=days[1], limit=PAGE_SIZE, after=cursor)
+    page = list_sources(session, filters)
+    return render(
+        request,
+        "sources.html",
+        q=q,
+        first_day=days[0],
+        last_day=days[1],
+        rows=page.rows,
+        matched=page.matched,
+        origins=count_origins(session),
+        next=next_address(request, page),
+        page_size=PAGE_SIZE,
+    )
+
+
+@router.get("/sources/{slug}")
+def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Response:
+    """One source: what is known about it and what isn't, and its claims in its own order."""
+    row = show_source(session, slug)
+    source = row.source
+    claims = claims_of_source(session, source.id)
+    when = wording.say_published(source.published_from, source.published_to)
+    who = source.author or source.publisher or "Unknown author"
+    return render(
+        request,
+        "source.html",
+        title=source.title,
+        summary=f"{who}, {when}: {wording.say_count(len(claims), 'claim')} taken from this "
+        "source, passage by passage.",
+        canonical=f"/sources/{source.slug}",
+        source=source,
+        claims=claims,
+        groups=by_passage(claims),
+        map_days={claim.public_id: day_for(claim) for claim in claims},
+        same_origin=sources_of_origin(session, source),
+        linked_data=linked_data.source(request, source),
+    )

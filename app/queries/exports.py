@@ -1,0 +1,40 @@
+"""Whole tables for download, read as they stood at one moment."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, joinedload
+
+from app.models import Claim, Link
+from app.queries.filters import Filters, Page
+
+Row = TypeVar("Row")
+
+ROWS_AT_ONCE = 1000
+
+
+def hold_still(session: Session) -> None:
+    """Let every query of this session see the same state. Only as a session's first statement."""
+    session.execute(text("set transaction isolation level repeatable read"))
+
+
+def every(session: Session, list_rows: Callable[[Session, Filters], Page[Row]]) -> Iterator[Row]:
+    """All rows of a list, a thousand at a time; those already read are forgotten."""
+    after: int | None = None
+    while True:
+        page = list_rows(session, Filters(limit=ROWS_AT_ONCE, after=after))
+        yield from page.rows
+        session.expunge_all()
+        if page.after is None:
+            return
+        after = page.after
+
+
+def list_links(session: Session) -> list[Link]:
+    """Every link between claims, in the order of their ids, with the ids of both claims."""
+    ends = (
+        joinedload(Link.from_claim).load_only(Claim.public_id),
+        joinedload(Link.to_claim).load_only(Claim.public_id),
+    )
+    return list(session.scalars(select(Link).options(*ends).order_by(Link.id)))

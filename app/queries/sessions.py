@@ -1,0 +1,130 @@
+"""Sessions of browsers that are signed in. Tokens come in as hashes, instants as `now`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.models import Account, SignInSession
+
+LONGEST_AGENT = 300
+# Ids are 64 bits wide.
+LARGEST_ID = 2**63 - 1
+MOST_DIGITS = 18
+# `last_seen_at` is written no more often than this.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session and whose it is."""
+
+    session: SignInSession
+    account: Account
+
+
+def open_session(
+    session: Session,
+    account_id: int,
+    token_hash: str,
+    *,
+    now: datetime,
+    expires_at: datetime,
+    address: str,
+    agent: str,
+    awaits_code: bool = False,
+) -> SignInSession:
+    """A new session, flushed."""
+    row = SignInSession(
+        account_id=account_id,
+        token_hash=token_hash,
+        awaits_code=awaits_code,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=expires_at,
+        address=address,
+        agent=agent[:LONGEST_AGENT],
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def find_session(
+    session: Session, token_hash: str, now: datetime, idle: timedelta
+) -> SessionRow | None:
+    """The session of that token with its account, unless it has ended or may not be used."""
+    query = (
+        select(SignInSession, Account)
+        .join(Account, Account.id == SignInSession.account_id)
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.expires_at > now,
+            SignInSession.last_seen_at > now - idle,
+            Account.disabled_at.is_(None),
+        )
+    )
+    row = session.execute(query).first()
+    return None if row is None else SessionRow(*row)
+
+
+def mark_seen(row: SignInSession, now: datetime, address: str) -> None:
+    """Note that the session is in use, every few minutes."""
+    if now - row.last_seen_at >= SEEN_EVERY or row.address != address:
+        row.last_seen_at = now
+        row.address = address
+
+
+def list_sessions(
+    session: Session, account_id: int, now: datetime, idle: timedelta
+) -> list[SignInSession]:
+    """The account's sessions that hold, the one used last first."""
+    query = (
+        select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.awaits_code.is_(False),
+            SignInSession.expires_at > now,
+            SignInSession.last_seen_at > now - idle,
+        )
+        .order_by(SignInSession.last_seen_at.desc(), SignInSession.id.desc())
+    )
+    return list(session.scalars(query))
+
+
+def owner_of_session(session: Session, path: Mapping[str, str]) -> int | None:
+    """The id of the account whose session the path names; none when there is no such session."""
+    session_id = row_id(path["session_id"])
+    return session.scalar(select(SignInSession.account_id).where(SignInSession.id == session_id))
+
+
+def row_id(digits: str) -> int | None:
+    """The id that stands in a path as digits; none for more digits than an id can have."""
+    return int(digits) if len(digits) <= MOST_DIGITS else None
+
+
+def replace_token(session: Session, session_id: int, token_hash: str) -> None:
+    """Give a session another token; the old one opens nothing any more."""
+    session.execute(
+        update(SignInSession).where(SignInSession.id == session_id).values(token_hash=token_hash)
+    )
+
+
+def end_session(session: Session, session_id: int) -> None:
+    """End one session."""
+    session.execute(delete(SignInSession).where(SignInSession.id == session_id))
+
+
+def end_sessions(session: Session, account_id: int, *, but: int | None = None) -> None:
+    """End every session of an account, except the one with the id `but`."""
+    query = delete(SignInSession).where(SignInSession.account_id == account_id)
+    if but is not None:
+        query = query.where(SignInSession.id != but)
+    session.execute(query)
+
+
+def sweep_sessions(session: Session, now: datetime) -> None:
+    """Remove sessions that are long over."""
+    session.execute(delete(SignInSession).where(SignInSession.expires_at < now))

@@ -1,0 +1,165 @@
+"""Who may do what: one table, read by the guard at every request and by the templates.
+
+A key is a method and a route's path as its decorator writes it, or the name of an act that several
+routes share. GET covers HEAD, the path of a mounted folder covers everything below it. A route
+that isn't here is refused, and tests/test_rights.py fails.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from app.queries.sessions import owner_of_session
+from app.queries.tokens import owner_of_token
+from app.security.callers import Caller, Role, Scope
+
+# Gives the id of the account whose row the path names, none where there is no such row.
+Owner = Callable[[Session, Mapping[str, str]], int | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a route or an act asks of the caller."""
+
+    # The lowest role that may.
+    role: Role = Role.STRANGER
+    # The least that a personal token must allow; none where tokens don't count at all.
+    scope: Scope | None = None
+    # Whose row it must be; someone else's looks to the caller as if it weren't there.
+    owner: Owner | None = None
+    # The answer is the same for everybody: no session is looked up, caches may keep it.
+    same_for_all: bool = False
+    # Someone whose password others know may use it before they have changed that.
+    before_password: bool = False
+    # The answer holds what no cache may keep.
+    private: bool = True
+
+    def admits(self, caller: Caller | None) -> bool:
+        """True when role and token suffice; whose row it is stays to be seen."""
+        if self.role == Role.STRANGER:
+            return True
+        if caller is None or caller.role < self.role:
+            return False
+        return caller.scope is None or (self.scope is not None and caller.scope >= self.scope)
+
+
+# Public, and the same for everybody.
+DATA = Rule(same_for_all=True, private=False)
+# Public; the header of the page says who is signed in.
+PAGE = Rule(private=False)
+# Public, with a form on it.
+FORM = Rule()
+EDITOR = Rule(Role.EDITOR)
+REVIEWER = Rule(Role.REVIEWER)
+ADMIN = Rule(Role.ADMIN)
+
+
+def own(rule: Rule, owner: Owner) -> Rule:
+    """The rule, for rows of the caller's own only."""
+    return replace(rule, owner=owner)
+
+
+# What several routes do, for templates and for code that decides inside a route.
+ACTS: dict[str, Rule] = {
+    "edit": Rule(Role.EDITOR, Scope.WRITE),
+    "publish": Rule(Role.REVIEWER, Scope.PUBLISH),
+    "withdraw": Rule(Role.REVIEWER, Scope.PUBLISH),
+}
+
+PUBLIC_DATA = (
+    "/static",
+    "/basemap",
+    "/favicon.ico",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/healthz",
+    "/readyz",
+    "/data/{name}",
+    "/tiles/{layer}/{z}/{x}/{y}.mvt",
+    "/api/v1/openapi.json",
+    "/api/v1/places",
+    "/api/v1/places/{slug}",
+    "/api/v1/positions",
+    "/api/v1/positions/{slug}",
+    "/api/v1/claims",
+    "/api/v1/claims/{slug}",
+    "/api/v1/actors",
+    "/api/v1/actors/{slug}",
+    "/api/v1/sources",
+    "/api/v1/sources/{slug}",
+)
+PUBLIC_PAGES = (
+    "/",
+    "/places",
+    "/places/{slug}",
+    "/places/{slug}/panel",
+    "/actors",
+    "/actors/{slug}",
+    "/actors/{slug}/panel",
+    "/positions/{slug}",
+    "/positions/{slug}/panel",
+    "/claims",
+    "/claims/{slug}",
+    "/claims/{slug}/panel",
+    "/sources",
+    "/sources/{slug}",
+    "/search",
+    "/about",
+    "/data",
+    "/data/unplaced",
+    "/api",
+)
+
+ROUTES: dict[str, Rule] = {
+    **{f"GET {path}": DATA for path in PUBLIC_DATA},
+    **{f"GET {path}": PAGE for path in PUBLIC_PAGES},
+    # Signing in and out
+    "GET /login": FORM,
+    "POST /login": FORM,
+    "GET /login/code": FORM,
+    "POST /login/code": FORM,
+    "POST /logout": FORM,
+    "GET /invitations/{token}": FORM,
+    "POST /invitations/{token}": FORM,
+    "GET /resets/{token}": FORM,
+    "POST /resets/{token}": FORM,
+    # One's own account
+    "GET /account": EDITOR,
+    "POST /account": EDITOR,
+    "GET /account/password": replace(EDITOR, before_password=True),
+    "POST /account/password": replace(EDITOR, before_password=True),
+    "GET /account/totp": EDITOR,
+    "POST /account/totp": EDITOR,
+    "POST /account/totp/confirm": EDITOR,
+    "POST /account/totp/recovery-codes": EDITOR,
+    "POST /account/totp/off": EDITOR,
+    "GET /account/sessions": EDITOR,
+    "POST /account/sessions/end-all": EDITOR,
+    "POST /account/sessions/{session_id:int}/end": own(EDITOR, owner_of_session),
+    "GET /account/tokens": EDITOR,
+    "POST /account/tokens": EDITOR,
+    "POST /account/tokens/{token_id:int}/revoke": own(EDITOR, owner_of_token),
+    # Everybody's accounts, and settings
+    "GET /admin/accounts": ADMIN,
+    "POST /admin/accounts": ADMIN,
+    "GET /admin/accounts/{login}": ADMIN,
+    "POST /admin/accounts/{login}/role": ADMIN,
+    "POST /admin/accounts/{login}/link": ADMIN,
+    "POST /admin/accounts/{login}/codes-off": ADMIN,
+    "POST /admin/accounts/{login}/disable": ADMIN,
+    "POST /admin/accounts/{login}/enable": ADMIN,
+    "GET /admin/settings": ADMIN,
+    "POST /admin/settings": ADMIN,
+}
+
+RULES: Mapping[str, Rule] = ROUTES | ACTS
+
+
+def may(caller: Caller | None, what: str) -> bool:
+    """True when the caller's role and token suffice for an act or a route.
+
+    `may(account, "publish")`, `may(account, "POST /admin/accounts")`. Raises KeyError for what the
+    table doesn't list.
+    """
+    return RULES[what].admits(caller)

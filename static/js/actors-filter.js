@@ -1,0 +1,60 @@
+/**
+ * The actor filter: which actors' positions the map shows. None ticked means all.
+ */
+
+import { element, need, svgElement } from "./dom.js";
+import { actorColour, actorSign } from "./lib/symbols.js";
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {() => Map<string, object>} actors by slug
+ * @returns {(state: object, positions: object[]) => void} shows the state; `positions`: all of the day
+ */
+export function createActorsFilter(store, actors) {
+  const body = need("map-actors-body");
+  const count = need("map-actors-count");
+  const boxes = new Map();
+  const all = element("button", {
+    type: "button", class: "button button-quiet", text: "Show all actors",
+    on: { click: () => store.update({ actors: [], actorPanel: false }, { source: "filter" }) },
+  });
+
+  function build() {
+    const rows = [...actors().values()]
+      .filter(({ position_count: number }) => number > 0)
+      .sort((a, b) => a.name.localeCompare(b.name, "en"));
+    boxes.clear();
+    const items = rows.map((actor) => {
+      const box = element("input", {
+        type: "checkbox", value: actor.slug,
+        on: {
+          change: () => {
+            const chosen = [...boxes.values()].filter(({ box: each }) => each.checked).map(({ box: each }) => each.value);
+            store.update({ actors: chosen, actorPanel: false }, { source: "filter" });
+          },
+        },
+      });
+      const number = element("span", { class: "map-check-count" });
+      boxes.set(actor.slug, { box, number });
+      const sign = svgElement(
+        "svg",
+        { class: "icon-actor has-actor", viewBox: "-7 -7 14 14", "aria-hidden": "true", style: { "--actor": actorColour(actor.colour) } },
+        svgElement("path", { class: "legend-sign", d: actorSign(actor.symbol) }),
+      );
+      return element("label", { class: "map-check" }, box, sign, actor.name, number);
+    });
+    body.replaceChildren(element("fieldset", {}, element("legend", { class: "visually-hidden", text: "Show only" }), ...items), all);
+  }
+
+  return (state, positions) => {
+    if (boxes.size === 0) build();
+    for (const [slug, { box, number }] of boxes) {
+      box.checked = state.actors.includes(slug);
+      const there = positions.filter(({ actor }) => actor === slug).length;
+      number.textContent = String(there);
+      number.title = `${there} on this day`;
+    }
+    all.hidden = state.actors.length === 0;
+    count.textContent = state.actors.length ? String(state.actors.length) : "";
+  };
+}

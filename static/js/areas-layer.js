@@ -1,0 +1,55 @@
+/**
+ * Positions that are areas: tinted and hatched in the actor's colour, at an angle of the actor's own, so
+ * that two areas that overlap can still be told apart without colour.
+ */
+
+import { svgElement } from "./dom.js";
+import { drawnLayer } from "./drawn-layer.js";
+import { polygonsOf } from "./lib/anchors.js";
+import { pathThrough } from "./lib/ribbon.js";
+import { ACTOR_SIGNS, actorColour } from "./lib/symbols.js";
+import { positionInWords } from "./lib/words.js";
+
+const SIGNS = Object.keys(ACTOR_SIGNS);
+
+/** Degrees by which the hatch of an actor leans. */
+const lean = (symbol) => 20 + (Math.max(0, SIGNS.indexOf(symbol)) * 140) / SIGNS.length;
+
+/**
+ * @param {{open: (position: object) => void, hint: (position: object | null) => void}} actions
+ * @returns {L.Layer & {show: (items: {position: object, chosen: boolean}[]) => void}}
+ */
+export function areasLayer(actions) {
+  return drawnLayer("areas", ({ position, chosen }, project) => {
+    const rings = polygonsOf(position.geometry).flat();
+    const d = rings.map((ring) => pathThrough(ring.map(project), true)).join("");
+    const hatch = `hatch-${position.id}`;
+    const expected = position.modality === "expected" ? " area-expected" : "";
+    return svgElement(
+      "g",
+      {
+        class: `has-actor${chosen ? " is-chosen" : ""}`,
+        style: { "--actor": actorColour(position.actor_colour) },
+        "data-position": position.id,
+        on: {
+          click: () => actions.open(position),
+          mouseenter: () => actions.hint(position),
+          mouseleave: () => actions.hint(null),
+        },
+      },
+      svgElement("title", { text: positionInWords(position) }),
+      svgElement(
+        "pattern",
+        {
+          id: hatch, width: 11, height: 11, patternUnits: "userSpaceOnUse",
+          patternTransform: `rotate(${lean(position.actor_symbol).toFixed(0)})`,
+        },
+        svgElement("rect", { class: "area-tint", width: 11, height: 11 }),
+        svgElement("path", { class: "area-hatch", d: "M0 0V11" }),
+      ),
+      svgElement("path", {
+        class: `area-fill leaflet-interactive${expected}`, d, fill: `url(#${hatch})`, "fill-rule": "evenodd",
+      }),
+    );
+  });
+}

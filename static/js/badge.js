@@ -1,0 +1,71 @@
+/**
+ * Badges: the drawing of one position, on the map, in the list and in the legend.
+ */
+
+import { element, svgElement } from "./dom.js";
+import {
+  BADGE_SIZE, KIND_SIGNS, actorColour, actorSign, posture, wantsDarkSign,
+} from "./lib/symbols.js";
+import { positionInWords, restsOnForecasts } from "./lib/words.js";
+
+/**
+ * The classes that a badge's holder needs for its colours.
+ * @param {{actor_colour?: string, modality: string}} position
+ * @returns {string}
+ */
+function classes({ actor_colour: colour, modality }) {
+  return [
+    "has-actor",
+    modality === "expected" ? "badge-expected" : "",
+    wantsDarkSign(actorColour(colour)) ? "badge-dark-sign" : "",
+  ].filter(Boolean).join(" ");
+}
+
+function drawing(position, properties) {
+  const half = BADGE_SIZE / 2;
+  return svgElement(
+    "svg",
+    { viewBox: `${-half} ${-half} ${BADGE_SIZE} ${BADGE_SIZE}`, "aria-hidden": "true", ...properties },
+    svgElement("path", { class: "badge-outline", d: posture(position.posture).path }),
+    svgElement("path", { class: "badge-sign", d: actorSign(position.actor_symbol) }),
+    restsOnForecasts(position)
+      && svgElement("path", { class: "badge-forecast", d: KIND_SIGNS.forecast, transform: "translate(9.5 -9.5) scale(0.75)" }),
+  );
+}
+
+/**
+ * A badge to look at; what it means is said beside it.
+ * @param {object} position properties as the API gives them
+ * @returns {SVGElement}
+ */
+export function badgePicture(position) {
+  return drawing(position, {
+    class: `badge-picture ${classes(position)}`,
+    style: { "--actor": actorColour(position.actor_colour) },
+  });
+}
+
+/**
+ * A badge to press, out of the tab order: the list is the keyboard's way to every mark.
+ * @param {object} position properties as the API gives them
+ * @param {number} count how many positions the badge stands for
+ * @param {Record<string, EventListener>} on listeners by event
+ * @returns {HTMLElement}
+ */
+export function badgeButton(position, count, on) {
+  const words = positionInWords(position) + (count > 1 ? `, and ${count - 1} more like it` : "");
+  return element(
+    "button",
+    {
+      type: "button",
+      class: `badge ${classes(position)}`,
+      tabindex: "-1",
+      "aria-label": words,
+      title: words,
+      "data-position": position.id,
+      style: { "--actor": actorColour(position.actor_colour) },
+      on,
+    },
+    drawing(position, {}),
+  );
+}

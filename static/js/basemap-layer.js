@@ -1,0 +1,120 @@
+/**
+ * The layers below ours: relief, the region's vector tiles, the names on them; or what the operator
+ * chose instead. They are painted anew when the theme changes.
+ */
+
+import { nameRules } from "./basemap-names.js";
+import { paintRules } from "./basemap-rules.js";
+import { currentTheme } from "./theme.js";
+
+/** Set by `regionTiles`: its tiles are read once and shared with the names. */
+let region = null;
+/** Where our own marks are, so that no name lies under them. */
+let occupied = { zoom: -1, boxes: [] };
+let names = null;
+
+/** Texts on a canvas don't wait for their faces by themselves. */
+const faces = () => [
+  document.fonts.load('12px "Source Sans 3"'),
+  document.fonts.load('600 12px "Source Sans 3"'),
+  document.fonts.load('12px "Source Serif 4"'),
+  document.fonts.load('12px "Noto Naskh Arabic"', "الفرات"),
+];
+
+/**
+ * Shaded relief, in the pane below the tiles.
+ * @param {L.Map} map
+ * @param {string} url
+ * @param {[number, number][]} bounds [[south, west], [north, east]]
+ * @returns {L.ImageOverlay}
+ */
+export function relief(map, url, bounds) {
+  return L.imageOverlay(url, bounds, { pane: "relief", className: "relief", interactive: false });
+}
+
+/**
+ * The region's water, borders, rivers and roads.
+ * @param {L.Map} map
+ * @param {string} url of the PMTiles file
+ * @param {number} maxDataZoom
+ * @param {[number, number][]} bounds [[south, west], [north, east]] of the data
+ * @returns {L.LayerGroup}
+ */
+export function regionTiles(map, url, maxDataZoom, bounds) {
+  region = protomapsL.leafletLayer({
+    url: new URL(url, location.href).href,
+    maxDataZoom,
+    bounds,
+    attribution: "",
+    paintRules: paintRules(),
+    labelRules: [],
+    lang: "en",
+  });
+  document.addEventListener("themechange", () => {
+    region.paintRules = paintRules();
+    region.rerenderTiles();
+  });
+  return L.layerGroup([region, edge(bounds)]);
+}
+
+/** A frame in the colour of the paper, soft on the inside, over the edge of the data. */
+function edge(bounds) {
+  const frame = L.DomUtil.create("div", "map-edge");
+  return L.svgOverlay(frame, bounds, { pane: "edge", interactive: false });
+}
+
+/**
+ * The names on the region's tiles, as a layer that can be switched off.
+ * @param {L.Map} map
+ * @returns {L.GridLayer}
+ */
+export function townNames(map) {
+  names = protomapsL.leafletLayer({
+    url: region.options.url,
+    maxDataZoom: region.options.maxDataZoom,
+    bounds: region.options.bounds,
+    attribution: "",
+    pane: "town-names",
+    paintRules: [],
+    labelRules: nameRules(() => occupied),
+    tasks: faces(),
+    lang: "en",
+  });
+  names.views = region.views;
+  document.addEventListener("themechange", () => {
+    names.labelRules = nameRules(() => occupied);
+    names.clearLayout();
+    names.rerenderTiles();
+  });
+  return names;
+}
+
+/**
+ * Keep names off these boxes, which are in pixels of the world at `zoom`.
+ * @param {number} zoom
+ * @param {{left: number, top: number, right: number, bottom: number}[]} boxes
+ * @returns {void}
+ */
+export function keepNamesOff(zoom, boxes) {
+  const rounded = boxes.map((box) =>
+    ({ left: Math.round(box.left), top: Math.round(box.top), right: Math.round(box.right), bottom: Math.round(box.bottom) }));
+  if (zoom === occupied.zoom && JSON.stringify(rounded) === JSON.stringify(occupied.boxes)) return;
+  occupied = { zoom, boxes: rounded };
+  if (names?._map) {
+    names.clearLayout();
+    names.rerenderTiles();
+  }
+}
+
+/**
+ * Vector tiles of the operator's choice, in the layers of protomaps.com.
+ * @param {L.Map} map
+ * @param {string} url of a PMTiles file
+ * @returns {L.LayerGroup}
+ */
+export function otherTiles(map, url) {
+  const make = () => protomapsL.leafletLayer({ url, attribution: "", flavor: currentTheme(), lang: "en", tasks: faces() });
+  const group = L.layerGroup([make()]);
+  document.addEventListener("themechange", () => group.clearLayers().addLayer(make()));
+  return group;
+}

@@ -1,0 +1,181 @@
+/**
+ * The names on the base map: countries, towns in English with the Arabic beneath, rivers, lakes. A name
+ * that would lie under one of our own marks is left out.
+ */
+
+import { readColour } from "./theme.js";
+
+const { LineLabelSymbolizer } = protomapsL;
+
+const SANS = '"Source Sans 3", sans-serif';
+const SERIF = '"Source Serif 4", serif';
+const ARABIC = '"Noto Naskh Arabic", serif';
+
+/** From which zoom on a town of each rank (1 biggest, 7 smallest) is named. */
+const TOWN_FROM_ZOOM = [0, 5, 6, 7, 8, 9, 9, 10];
+
+/** Zoom from which the Arabic name stands below the English one, by rank. */
+const arabicFromZoom = (rank) => Math.max(7, TOWN_FROM_ZOOM[rank] + (rank <= 2 ? 0 : 1));
+
+/**
+ * Boxes of our own marks, in pixels of the world at one zoom, that no name may touch.
+ * @typedef {{zoom: number, boxes: {left: number, top: number, right: number, bottom: number}[]}} Occupied
+ */
+
+/** A name in one or two centred lines; with a dot, it stands to the dot's right. */
+class NameSymbolizer {
+  /**
+   * @param {(zoom: number, props: object) => {lines: object[], dot?: number} | null} describe
+   * @param {() => Occupied} occupied
+   */
+  constructor(describe, occupied) {
+    this.describe = describe;
+    this.occupied = occupied;
+  }
+
+  place(layout, geometry, feature) {
+    const described = this.describe(layout.zoom, feature.props);
+    if (!described) return undefined;
+    const anchor = geometry[0][0];
+    const { lines, dot = 0 } = described;
+    const context = layout.scratch;
+    let width = 0;
+    for (const line of lines) {
+      context.font = line.font;
+      context.letterSpacing = line.spacing ?? "0px";
+      line.width = context.measureText(line.text).width;
+      width = Math.max(width, line.width);
+    }
+    context.letterSpacing = "0px";
+    const height = lines.reduce((sum, line) => sum + line.height, 0);
+    const left = dot ? dot + 4 : -width / 2;
+    const top = dot ? -lines[0].height * 0.5 : -height / 2;
+    const box = {
+      minX: anchor.x + (dot ? -dot : left) - 3,
+      minY: anchor.y + top - 2,
+      maxX: anchor.x + left + width + 3,
+      maxY: anchor.y + top + height + 2,
+    };
+    if (this.touchesOurs(layout.zoom, box)) return undefined;
+    return [{ anchor, bboxes: [box], draw: (canvas) => drawName(canvas, lines, { dot, left, top, width }) }];
+  }
+
+  touchesOurs(zoom, box) {
+    const { zoom: at, boxes } = this.occupied();
+    if (at !== zoom) return false;
+    return boxes.some(({ left, top, right, bottom }) =>
+      box.minX < right && box.maxX > left && box.minY < bottom && box.maxY > top);
+  }
+}
+
+function drawName(canvas, lines, { dot, left, top, width }) {
+  canvas.globalAlpha = 1;
+  canvas.lineJoin = "round";
+  if (dot) {
+    canvas.beginPath();
+    canvas.arc(0, 0, dot, 0, 2 * Math.PI);
+    canvas.fillStyle = lines[0].halo;
+    canvas.fill();
+    canvas.lineWidth = 1.1;
+    canvas.strokeStyle = lines[0].colour;
+    canvas.stroke();
+  }
+  canvas.textBaseline = "middle";
+  let y = top;
+  for (const line of lines) {
+    canvas.font = line.font;
+    canvas.letterSpacing = line.spacing ?? "0px";
+    canvas.lineWidth = 3;
+    canvas.strokeStyle = line.halo;
+    canvas.fillStyle = line.colour;
+    const x = dot ? left : left + (width - line.width) / 2;
+    canvas.strokeText(line.text, x, y + line.height / 2);
+    canvas.fillText(line.text, x, y + line.height / 2);
+    y += line.height;
+  }
+  canvas.letterSpacing = "0px";
+}
+
+/**
+ * The rules that name things, the most important first.
+ * @param {() => Occupied} occupied
+ * @returns {object[]} label rules of protomaps-leaflet
+ */
+export function nameRules(occupied) {
+  const colour = (name) => readColour(`--map-${name}`);
+  const halo = colour("halo");
+  const english = (text, size, ink, weight = 400) =>
+    ({ text, font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: ink, halo });
+  const arabic = (text, size, ink) =>
+    ({ text, font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: ink, halo });
+  const [ink, soft, country, water] = ["town", "town-soft", "country", "river-name"].map(colour);
+
+  const describeCountry = (zoom, props) => ({
+    lines: [
+      { ...english(props.name_en.toUpperCase(), zoom < 7 ? 11 : 13, country, 600), spacing: "3px" },
+      arabic(props.name_ar, zoom < 7 ? 13 : 15, country),
+    ],
+  });
+  const describeTown = (zoom, { name_en: name, name_ar: inArabic, rank }) => {
+    const size = rank <= 1 ? 13 : rank <= 3 ? 12 : 11;
+    const lines = [english(name, size, rank <= 3 ? ink : soft)];
+    if (inArabic && zoom >= arabicFromZoom(rank)) lines.push(arabic(inArabic, size, soft));
+    return { lines, dot: rank <= 2 ? 2.6 : 1.9 };
+  };
+  const describeLake = (_, props) =>
+    ({ lines: [{ ...english(props.name_en, 11, water), font: `400 11.5px ${SERIF}` }] });
+  const river = (minzoom, maxRank) => ({
+    dataLayer: "rivers",
+    minzoom,
+    filter: (_, { props }) => Boolean(props.name_en) && props.rank <= maxRank,
+    symbolizer: new LineLabelSymbolizer({
+      labelProps: ["name_en"],
+      font: `400 12.5px ${SERIF}`,
+      fill: water,
+      stroke: halo,
+      width: 3,
+      offset: 3,
+      repeatDistance: 420,
+    }),
+  });
+  return [
+    {
+      dataLayer: "country_labels",
+      maxzoom: 8,
+      symbolizer: new NameSymbolizer(describeCountry, occupied),
+    },
+    {
+      dataLayer: "towns",
+      sort: (a, b) => a.rank - b.rank || b.population - a.population,
+      filter: (zoom, { props }) => Boolean(props.name_en) && zoom >= TOWN_FROM_ZOOM[props.rank],
+      symbolizer: new NameSymbolizer(describeTown, occupied),
+    },
+    river(6, 4),
+    river(8, 8),
+    {
+      dataLayer: "lakes",
+      minzoom: 8,
+      filter: (_, { props }) => Boolean(props.name_en),
+      symbolizer: new PointOnSurface(new NameSymbolizer(describeLake, occupied)),
+    },
+  ];
+}
+
+/** Names an area in the middle of its box, where that lies on the tile that holds the area. */
+class PointOnSurface {
+  constructor(symbolizer) {
+    this.symbolizer = symbolizer;
+  }
+
+  place(layout, geometry, feature) {
+    const outer = geometry[0];
+    const x = (Math.min(...outer.map((p) => p.x)) + Math.max(...outer.map((p) => p.x))) / 2;
+    const y = (Math.min(...outer.map((p) => p.y)) + Math.max(...outer.map((p) => p.y))) / 2;
+    const middle = outer[0].clone();
+    middle.x = x;
+    middle.y = y;
+    const labels = this.symbolizer.place(layout, [[middle]], feature);
+    return labels?.map((label) =>
+      ({ ...label, deduplicationKey: feature.props.name_en, deduplicationDistance: 300 }));
+  }
+}

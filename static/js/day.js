@@ -1,0 +1,55 @@
+/**
+ * «On this day»: one day on the ground, and the steps to the days before and after it on which anything
+ * changed.
+ */
+
+import { need } from "./dom.js";
+import { dayInWords, isDay, nextChange, previousChange, shortDay } from "./lib/days.js";
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {string[]} days sorted ISO days on which something changed
+ * @returns {(state: object) => void} shows the state's day
+ */
+export function createDay(store, days) {
+  const form = need("day-strip");
+  const input = need("on-day");
+  const words = need("day-words");
+  const previous = need("day-previous");
+  const next = need("day-next");
+  const choose = (on) => store.update({ on }, { source: "day" });
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (isDay(input.value)) choose(input.value);
+  });
+  for (const button of form.querySelectorAll("[data-no-script]")) button.hidden = true;
+  // While a date is being typed it is not one yet; only whole days count.
+  input.addEventListener("change", () => {
+    if (isDay(input.value)) choose(input.value);
+  });
+  previous.addEventListener("click", () => step(previousChange));
+  next.addEventListener("click", () => step(nextChange));
+  previous.hidden = false;
+  next.hidden = false;
+
+  function step(find) {
+    const day = find(days, store.state().on);
+    if (day) choose(day);
+  }
+
+  function label(button, words_, day) {
+    const text = day ? `${words_}: ${shortDay(day)}` : `No ${words_.toLowerCase()}`;
+    // Not `disabled`: the button would lose the focus of whoever steps with it.
+    button.setAttribute("aria-disabled", String(!day));
+    button.setAttribute("aria-label", text);
+    button.title = text;
+  }
+
+  return ({ on }) => {
+    if (input.value !== on) input.value = on;
+    words.textContent = dayInWords(on);
+    label(previous, "Earlier day with a change", previousChange(days, on));
+    label(next, "Later day with a change", nextChange(days, on));
+  };
+}

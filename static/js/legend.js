@@ -1,0 +1,99 @@
+/**
+ * The legend: explains just what is on view.
+ */
+
+import { badgePicture } from "./badge.js";
+import { element, need, svgElement } from "./dom.js";
+import { KIND_SIGNS, POSTURES, actorColour, actorSign } from "./lib/symbols.js";
+import { legendContents } from "./lib/legend-contents.js";
+import { lineShapes } from "./lines-layer.js";
+
+const PLAIN = { actor_colour: "#5c564b", posture: "present", modality: "observed", actor_symbol: "" };
+
+/** A badge without an actor's sign. */
+function plainBadge(changes) {
+  const badge = badgePicture({ ...PLAIN, ...changes });
+  badge.querySelector(".badge-sign").remove();
+  badge.style.removeProperty("--actor");
+  badge.classList.add("legend-plain");
+  return badge;
+}
+
+function lineSample(name) {
+  const points = [{ x: 3, y: 15 }, { x: 18, y: 9 }, { x: 35, y: 12 }];
+  return svgElement(
+    "svg",
+    { class: "legend-line has-actor legend-plain", viewBox: "0 0 38 24", "aria-hidden": "true" },
+    ...lineShapes(points, name, "observed"),
+  );
+}
+
+function actorSample({ colour, symbol }) {
+  return svgElement(
+    "svg",
+    { class: "has-actor", viewBox: "-9 -9 18 18", "aria-hidden": "true", style: { "--actor": actorColour(colour) } },
+    svgElement("path", { class: "legend-sign", d: actorSign(symbol), transform: "scale(1.35)" }),
+  );
+}
+
+const row = (picture, words) => element("li", {}, picture, element("span", { text: words }));
+
+function section(title, rows) {
+  return rows.length ? element("section", {}, element("h3", { text: title }), element("ul", {}, ...rows)) : null;
+}
+
+const spotSample = () =>
+  svgElement("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" },
+    svgElement("circle", { class: "legend-ring", r: 6 }),
+    svgElement("circle", { class: "legend-dot", r: 2.6 }));
+
+const circleSample = () =>
+  svgElement("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" },
+    svgElement("circle", { class: "uncertainty-circle", r: 9.5 }));
+
+const areaSample = () =>
+  svgElement("svg", { class: "has-actor legend-plain", viewBox: "0 0 24 24", "aria-hidden": "true" },
+    svgElement("path", { class: "area-tint", d: "M3 5H21V19H3Z" }),
+    svgElement("path", { class: "area-hatch", d: "M3 13 11 5M3 19 17 5M9 19 21 7M15 19 21 13" }));
+
+const forecastSample = () =>
+  svgElement("svg", { viewBox: "-11 -11 22 22", "aria-hidden": "true" },
+    svgElement("path", { class: "badge-forecast", d: KIND_SIGNS.forecast }));
+
+/**
+ * @param {() => Map<string, object>} actors by slug
+ * @returns {(view: object) => void} shows the legend of a view
+ */
+export function createLegend(actors) {
+  const body = need("map-legend-body");
+  let drawn = "";
+  return (view) => {
+    const contents = legendContents(view.positions, actors(), {
+      uncertainty: view.uncertainty,
+      spots: view.spots.some(({ places }) => places.length > 1),
+    });
+    const key = JSON.stringify(contents);
+    if (key === drawn) return;
+    drawn = key;
+    const marks = [
+      contents.spots && row(spotSample(), "Several places: zoom in, or press +n"),
+      contents.areas && row(areaSample(), "An area"),
+      contents.uncertainty && row(circleSample(), "It may be anywhere in the circle"),
+    ].filter(Boolean);
+    const basis = [
+      contents.modalities.includes("observed") && row(plainBadge({}), "Observed: said to be so"),
+      contents.modalities.includes("expected") && row(plainBadge({ modality: "expected" }), "Expected: said to come"),
+      contents.forecasts && row(forecastSample(), "Rests on forecasts alone"),
+    ].filter(Boolean);
+    const sections = [
+      section("Who", contents.actors.map((actor) => row(actorSample(actor), actor.name))),
+      section("What they do there", contents.postures.map((name) => row(plainBadge({ posture: name }), POSTURES[name].noun))),
+      section("Lines", contents.linePostures.map((name) => row(lineSample(name), POSTURES[name].noun))),
+      section("How it is known", basis),
+      section("Also", marks),
+    ].filter(Boolean);
+    body.replaceChildren(...(sections.length
+      ? sections
+      : [element("p", { class: "legend-empty", text: "No position is on view." })]));
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * Calendar days in UTC, as ISO strings («2017-06-07»): checking them, stepping through the days on
+ * which something changed, and saying them in words.
+ */
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const MILLISECONDS_A_DAY = 86_400_000;
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+];
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/**
+ * Whether `text` is a day that exists, such as «2017-06-07».
+ * @param {unknown} text
+ * @returns {text is string}
+ */
+export function isDay(text) {
+  if (typeof text !== "string" || !DAY.test(text)) return false;
+  const instant = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+}
+
+/**
+ * The day `count` days after `day`; before it where `count` is negative.
+ * @param {string} day
+ * @param {number} count
+ * @returns {string}
+ */
+export function addDays(day, count) {
+  const instant = Date.parse(`${day}T00:00:00Z`) + count * MILLISECONDS_A_DAY;
+  return new Date(instant).toISOString().slice(0, 10);
+}
+
+/**
+ * The last of `days` before `day`, or null. ISO days sort as text.
+ * @param {string[]} days sorted
+ * @param {string} day
+ * @returns {string | null}
+ */
+export function previousChange(days, day) {
+  return days.findLast((each) => each < day) ?? null;
+}
+
+/**
+ * The first of `days` after `day`, or null.
+ * @param {string[]} days sorted
+ * @param {string} day
+ * @returns {string | null}
+ */
+export function nextChange(days, day) {
+  return days.find((each) => each > day) ?? null;
+}
+
+/**
+ * «Wednesday, 7 June 2017».
+ * @param {string} day
+ * @returns {string}
+ */
+export function dayInWords(day) {
+  const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
+  return `${weekday}, ${shortDay(day)}`;
+}
+
+/**
+ * «7 June 2017».
+ * @param {string} day
+ * @returns {string}
+ */
+export function shortDay(day) {
+  const [year, month, number] = day.split("-").map(Number);
+  return `${number} ${MONTHS[month - 1]} ${year}`;
+}
+
+/**
+ * A range of days in words, both ends included: «6–9 June 2017», «from 6 June 2017»,
+ * «until 9 June 2017», «7 June 2017»; empty where neither end is known.
+ * @param {string | null | undefined} from
+ * @param {string | null | undefined} to
+ * @returns {string}
+ */
+export function rangeInWords(from, to) {
+  if (from && !to) return `from ${shortDay(from)}`;
+  if (!from && to) return `until ${shortDay(to)}`;
+  if (!from || !to) return "";
+  if (from === to) return shortDay(from);
+  const [fromYear, fromMonth, fromNumber] = from.split("-").map(Number);
+  const [toYear, toMonth] = to.split("-").map(Number);
+  if (fromYear !== toYear) return `${shortDay(from)} – ${shortDay(to)}`;
+  if (fromMonth !== toMonth) return `${fromNumber} ${MONTHS[fromMonth - 1]} – ${shortDay(to)}`;
+  return `${fromNumber}–${shortDay(to)}`;
+}

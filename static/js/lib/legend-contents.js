@@ -1,0 +1,58 @@
+/**
+ * What the legend has to explain: just what is on view.
+ */
+
+import { POSTURES } from "./symbols.js";
+import { restsOnForecasts } from "./words.js";
+
+/**
+ * @typedef {object} PositionRow
+ * @property {string} actor
+ * @property {string} posture
+ * @property {string} modality
+ * @property {string[]} [kinds]
+ * @property {string} geometryType GeoJSON type of what is drawn
+ *
+ * @typedef {object} ActorRow
+ * @property {string} slug
+ * @property {string} name
+ * @property {string} colour
+ * @property {string} symbol
+ *
+ * @typedef {object} LegendContents
+ * @property {ActorRow[]} actors by name
+ * @property {string[]} postures in the order of `POSTURES`
+ * @property {string[]} linePostures those drawn as a line
+ * @property {string[]} modalities
+ * @property {boolean} forecasts
+ * @property {boolean} areas
+ * @property {boolean} uncertainty
+ * @property {boolean} spots whether a mark stands for several places
+ */
+
+/**
+ * @param {PositionRow[]} positions those on view
+ * @param {Map<string, ActorRow>} actors by slug
+ * @param {{uncertainty?: boolean, spots?: boolean}} [shown] what else is drawn
+ * @returns {LegendContents}
+ */
+export function legendContents(positions, actors, { uncertainty = false, spots = false } = {}) {
+  const known = Object.keys(POSTURES);
+  const inOrder = (values) => known.filter((name) => values.has(name));
+  const isLine = ({ geometryType }) => /LineString$/.test(geometryType);
+  const slugs = new Set(positions.map(({ actor }) => actor));
+  return {
+    actors: [...slugs]
+      .map((slug) => actors.get(slug))
+      .filter(Boolean)
+      .sort((a, b) => a.name.localeCompare(b.name, "en")),
+    postures: inOrder(new Set(positions.map((each) => each.posture))),
+    linePostures: inOrder(new Set(positions.filter(isLine).map((each) => each.posture))),
+    modalities: ["observed", "expected"].filter((name) =>
+      positions.some(({ modality }) => modality === name)),
+    forecasts: positions.some(restsOnForecasts),
+    areas: positions.some(({ geometryType }) => /Polygon$/.test(geometryType)),
+    uncertainty,
+    spots,
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * Spots: what lies so close together on the screen that it is drawn as one. Grouping and the placing
+ * of labels work in pixels and give the same answer for the same input in any order.
+ */
+
+/**
+ * @typedef {{id: string, x: number, y: number, weight: number}} Point
+ * @typedef {{width: number, height: number}} Size
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ * @typedef {"right" | "left" | "below" | "above"} Side
+ */
+
+const SIDES = /** @type {const} */ (["right", "left", "below", "above"]);
+
+/**
+ * Heavier points first; equal ones by id.
+ * @param {Point} a
+ * @param {Point} b
+ * @returns {number}
+ */
+function byWeight(a, b) {
+  return b.weight - a.weight || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/**
+ * The points in groups: the heaviest takes all within `radius` pixels of itself, then the heaviest of
+ * the rest, and so on. The first of each group is its heaviest.
+ * @template {Point} T
+ * @param {T[]} points
+ * @param {number} radius
+ * @returns {T[][]}
+ */
+export function groupPoints(points, radius) {
+  const cells = new Map();
+  const cellOf = (value) => Math.floor(value / radius);
+  const sorted = [...points].sort(byWeight);
+  for (const point of sorted) {
+    const key = `${cellOf(point.x)}:${cellOf(point.y)}`;
+    if (!cells.has(key)) cells.set(key, []);
+    cells.get(key).push(point);
+  }
+  const taken = new Set();
+  const groups = [];
+  for (const point of sorted) {
+    if (taken.has(point)) continue;
+    const group = [];
+    for (let column = -1; column <= 1; column += 1) {
+      for (let row = -1; row <= 1; row += 1) {
+        const cell = cells.get(`${cellOf(point.x) + column}:${cellOf(point.y) + row}`) ?? [];
+        for (const other of cell) {
+          const near = Math.hypot(other.x - point.x, other.y - point.y) <= radius;
+          if (near && !taken.has(other)) group.push(other);
+        }
+      }
+    }
+    group.sort((a, b) => (a === point ? -1 : b === point ? 1 : byWeight(a, b)));
+    group.forEach((each) => taken.add(each));
+    groups.push(group);
+  }
+  return groups;
+}
+
+/**
+ * Where a box of `size` lies beside a point at (x, y), `gap` pixels off it.
+ * @param {{x: number, y: number}} point
+ * @param {Size} size
+ * @param {Side} side
+ * @param {number} gap
+ * @returns {Box}
+ */
+export function boxBeside({ x, y }, { width, height }, side, gap) {
+  const left = side === "right" ? x + gap : side === "left" ? x - gap - width : x - width / 2;
+  const top = side === "below" ? y + gap : side === "above" ? y - gap - height : y - height / 2;
+  return { left, top, right: left + width, bottom: top + height };
+}
+
+/**
+ * @param {Box} a
+ * @param {Box} b
+ * @returns {number} the area in square pixels that both cover
+ */
+export function overlap(a, b) {
+  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/**
+ * On which side of its point each box goes, and how much of it, so that boxes don't cover each other or
+ * other points. Items that come first choose first. Each has `sizes`, from whole to least: the first that
+ * fits anywhere is taken; where none fits, the least, on the side where it covers least. A centred box
+ * lies on its point and doesn't choose.
+ * @param {{x: number, y: number, sizes: Size[], centred?: boolean}[]} items
+ * @param {number} gap
+ * @returns {{side: Side | "centre", box: Box, size: number}[]} in the order of `items`; `size`: which one
+ */
+export function placeBoxes(items, gap) {
+  const dots = items.map((item) => boxBeside(item, { width: 2 * gap, height: 2 * gap }, "below", -gap));
+  const centred = ({ x, y, sizes: [size] }) =>
+    ({ side: "centre", size: 0, box: boxBeside({ x, y }, size, "below", -size.height / 2) });
+  const placed = items.map((item) => (item.centred ? centred(item) : null));
+  items.forEach((item, index) => {
+    if (!item.centred) placed[index] = choose(item, index, placed, dots, gap);
+  });
+  return placed;
+}
+
+function choose(item, index, placed, dots, gap) {
+  let best = null;
+  for (const [number, size] of item.sizes.entries()) {
+    best = null;
+    for (const side of SIDES) {
+      const box = boxBeside(item, size, side, gap);
+      let covered = 0;
+      placed.forEach((other) => { if (other) covered += overlap(box, other.box); });
+      dots.forEach((dot, at) => { if (at !== index) covered += overlap(box, dot); });
+      if (covered === 0) return { side, box, size: number };
+      if (best === null || covered < best.covered) best = { side, box, size: number, covered };
+    }
+  }
+  return { side: best.side, box: best.box, size: best.size };
+}

@@ -1,0 +1,127 @@
+/**
+ * What the map shows, as the address says it: `?place=&claim=&position=&actor=a,b&panel=actor
+ * &on=2017-06-07&known=…#map=7/35.1/39.2`. Parsing forgives: a value that makes no sense is left out.
+ */
+
+import { isDay } from "./days.js";
+
+const IDENTIFIER = /^[\p{L}\p{N}._~:-]{1,200}$/u;
+const VIEW = /^#map=(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)$/;
+
+/**
+ * @typedef {{zoom: number, latitude: number, longitude: number}} View
+ * @typedef {object} MapState
+ * @property {string | null | undefined} place a slug; null: none, on purpose; undefined: not said
+ * @property {string | null} claim
+ * @property {string | null} position
+ * @property {string[]} actors slugs that the map is narrowed to; empty: all
+ * @property {boolean} actorPanel whether the panel shows the one actor
+ * @property {string | null} on ISO day
+ * @property {string | null} known ISO instant
+ * @property {View | null} view
+ */
+
+/**
+ * @param {string | null} text
+ * @returns {string | null}
+ */
+function identifier(text) {
+  return text !== null && IDENTIFIER.test(text) ? text : null;
+}
+
+/**
+ * The part of the map that `hash` names, or null.
+ * @param {string} hash
+ * @returns {View | null}
+ */
+export function parseView(hash) {
+  const found = VIEW.exec(hash);
+  if (!found) return null;
+  const [zoom, latitude, longitude] = found.slice(1).map(Number);
+  if (zoom > 24 || Math.abs(latitude) > 85.06 || Math.abs(longitude) > 180) return null;
+  return { zoom, latitude, longitude };
+}
+
+/**
+ * The fragment for a view, with the digits that a pixel deserves at its zoom.
+ * @param {View} view
+ * @returns {string}
+ */
+export function formatView({ zoom, latitude, longitude }) {
+  const digits = Math.max(1, Math.min(5, Math.round(zoom / 3)));
+  return `#map=${Number(zoom.toFixed(2))}/${latitude.toFixed(digits)}/${longitude.toFixed(digits)}`;
+}
+
+/**
+ * The state that an address says.
+ * @param {string} search `location.search`
+ * @param {string} hash `location.hash`
+ * @returns {MapState}
+ */
+export function parseState(search, hash) {
+  const query = new URLSearchParams(search);
+  const place = query.get("place");
+  const on = query.get("on");
+  const known = query.get("known");
+  const actors = (query.get("actor") ?? "").split(",").filter((slug) => IDENTIFIER.test(slug));
+  return {
+    place: place === null ? undefined : identifier(place),
+    claim: identifier(query.get("claim")),
+    position: identifier(query.get("position")),
+    actors: [...new Set(actors)].sort(),
+    actorPanel: query.get("panel") === "actor" && actors.length === 1,
+    on: isDay(on) ? on : null,
+    known: known !== null && !Number.isNaN(Date.parse(known)) ? known : null,
+    view: parseView(hash),
+  };
+}
+
+/**
+ * The address, from `?` on, that says `state`. Parsing it gives the same state again.
+ * @param {MapState} state
+ * @returns {string}
+ */
+export function formatState(state) {
+  const query = new URLSearchParams();
+  if (state.place !== undefined) query.set("place", state.place ?? "");
+  if (state.claim) query.set("claim", state.claim);
+  if (state.position) query.set("position", state.position);
+  if (state.actors.length) query.set("actor", [...state.actors].sort().join(","));
+  if (state.actorPanel && state.actors.length === 1) query.set("panel", "actor");
+  if (state.on) query.set("on", state.on);
+  if (state.known) query.set("known", state.known);
+  // A comma and a colon need no escape in a query, and read better without.
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  return (text ? `?${text}` : "?") + (state.view ? formatView(state.view) : "");
+}
+
+/**
+ * The path of the fragment that the panel shows for `state`, or null for the list.
+ * @param {MapState} state
+ * @returns {string | null}
+ */
+export function panelPath(state) {
+  if (state.claim) return `/claims/${encodeURIComponent(state.claim)}/panel`;
+  if (state.position) return `/positions/${encodeURIComponent(state.position)}/panel`;
+  if (state.place) return `/places/${encodeURIComponent(state.place)}/panel`;
+  if (state.actorPanel) return `/actors/${encodeURIComponent(state.actors[0])}/panel`;
+  return null;
+}
+
+/**
+ * What a `data-panel` path asks of the state, as the fields to change; null where it is no such path.
+ * A claim keeps the place that it was opened from.
+ * @param {string} path
+ * @returns {Partial<MapState> | null}
+ */
+export function stateForPanelPath(path) {
+  const found = /^\/(places|claims|positions|actors)\/([^/?#]+)\/panel$/.exec(path);
+  if (!found) return null;
+  const [, noun, encoded] = found;
+  const id = identifier(decodeURIComponent(encoded));
+  if (id === null) return null;
+  if (noun === "claims") return { claim: id, position: null, actorPanel: false };
+  if (noun === "positions") return { position: id, claim: null, actorPanel: false };
+  if (noun === "places") return { place: id, claim: null, position: null, actorPanel: false };
+  return { place: null, claim: null, position: null, actors: [id], actorPanel: true };
+}

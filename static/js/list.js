@@ -1,0 +1,151 @@
+/**
+ * The list «On this map»: the keyboard's primary way to every mark, in step with the map both ways.
+ */
+
+import { badgePicture } from "./badge.js";
+import { element, isPlainClick, need } from "./dom.js";
+import { dayInWords } from "./lib/days.js";
+import { bareVerb, counted, positionInWords } from "./lib/words.js";
+
+const PAGE = 25;
+/** Who is there, in a place's line: so many, then «and n more». */
+const MOST_WHO = 6;
+
+/**
+ * @typedef {object} ListActions
+ * @property {(place: object) => void} openPlace
+ * @property {(position: object) => void} open
+ * @property {(place: object | null) => void} hintPlace
+ * @property {(position: object | null) => void} hint
+ * @property {(changes: object) => string} address
+ */
+
+/**
+ * @param {ListActions} actions
+ * @returns {{show: (view: object, state: object) => void, focus: () => void, only: (spot: object | null) => void}}
+ */
+export function createList(actions) {
+  const list = need("map-list");
+  const more = need("map-list-more");
+  const status = need("map-status");
+  const title = need("map-list-title");
+  let shown = PAGE;
+  let view = { places: [], positions: [] };
+  let state = null;
+  let drawn = "";
+  let spot = null;
+
+  const all = element("button", {
+    type: "button", class: "button button-quiet", text: "Show all that is on this map", hidden: true,
+    on: { click: () => { spot = null; draw(); title.focus(); } },
+  });
+  title.after(all);
+  more.addEventListener("click", () => {
+    const first = shown;
+    shown += PAGE;
+    draw();
+    list.children[first]?.querySelector("a")?.focus();
+  });
+
+  /** A row's link: a plain link to the same view, which the script opens without leaving the page. */
+  function link(noun, item, address, open, hint, ...children) {
+    return element(
+      "a",
+      {
+        href: address,
+        [`data-${noun}`]: noun === "place" ? item.slug : item.id,
+        "aria-current": isCurrent(noun, item) ? "true" : null,
+        on: {
+          click: (event) => {
+            if (!isPlainClick(event)) return;
+            event.preventDefault();
+            open(item);
+          },
+          mouseenter: () => hint(item),
+          focus: () => hint(item),
+          mouseleave: () => hint(null),
+          blur: () => hint(null),
+        },
+      },
+      ...children,
+    );
+  }
+
+  const isCurrent = (noun, item) =>
+    noun === "place" ? item.slug === state.place : item.id === state.position;
+
+  function placeRow(place, there) {
+    const alike = Map.groupBy(there, ({ actor, posture, modality }) => `${actor} ${posture} ${modality}`);
+    const groups = [...alike.values()];
+    const who = groups.slice(0, MOST_WHO).map(([position, ...others]) => {
+      const expected = position.modality === "expected" ? ", expected" : "";
+      const times = others.length ? ` (${others.length + 1})` : "";
+      return element("span", {}, badgePicture(position), `${position.actor_name} ${bareVerb(position.posture)}${expected}${times}`);
+    });
+    const rest = groups.length - who.length;
+    return element("li", {}, link(
+      "place", place, actions.address({ place: place.slug, claim: null, position: null, actorPanel: false }),
+      actions.openPlace, actions.hintPlace,
+      element("span", { class: "map-list-name" }, place.name,
+        place.name_ar && element("span", { lang: "ar", dir: "rtl", text: place.name_ar })),
+      element("span", { class: "map-list-claims", text: counted(place.claim_count, "claim") }),
+      who.length > 0 && element("span", { class: "map-list-who" }, ...who, rest > 0 && element("span", { text: `and ${rest} more` })),
+    ));
+  }
+
+  function positionRow(position) {
+    return element("li", {}, link(
+      "position", position, actions.address({ position: position.id, claim: null }),
+      actions.open, actions.hint,
+      element("span", { class: "map-list-name", text: position.actor_name }),
+      element("span", { class: "map-list-claims", text: counted(position.claims?.length ?? 0, "claim") }),
+      element("span", { class: "map-list-who" }, element("span", {}, badgePicture(position), positionInWords(position))),
+    ));
+  }
+
+  function draw() {
+    const { places, positions } = spot ?? view;
+    const byPlace = Map.groupBy(positions, ({ place }) => place ?? "");
+    const listed = new Set(places.map(({ slug }) => slug));
+    const ordered = [...places].sort((a, b) => b.claim_count - a.claim_count || a.name.localeCompare(b.name, "en"));
+    const rows = [
+      ...ordered.map((place) => () => placeRow(place, byPlace.get(place.slug) ?? [])),
+      ...positions.filter(({ place }) => !listed.has(place)).map((position) => () => positionRow(position)),
+    ];
+    const key = JSON.stringify([
+      state.place, state.position, state.on, shown, Boolean(spot),
+      ordered.map(({ slug }) => slug), positions.map(({ id }) => id),
+    ]);
+    status.textContent = saying(places, positions);
+    all.hidden = !spot;
+    title.textContent = spot ? "At this spot" : "On this map";
+    // The same rows stay: whoever reads or holds the focus in the list isn't disturbed.
+    if (key === drawn) return;
+    drawn = key;
+    const focused = document.activeElement?.closest?.("#map-list a")?.getAttribute("href");
+    list.replaceChildren(
+      ...(rows.length ? rows.slice(0, shown).map((row) => row()) : [element("li", { class: "map-list-empty", text: "Nothing is on this part of the map on this day. Move the map, or choose another day." })]),
+    );
+    more.hidden = rows.length <= shown;
+    more.textContent = `Show ${Math.min(PAGE, rows.length - shown)} more of ${rows.length}`;
+    if (focused) list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  function saying(places, positions) {
+    const narrowed = state.actors.length ? `, narrowed to ${counted(state.actors.length, "actor")}` : "";
+    return `${counted(places.length, "place")} and ${counted(positions.length, "position")} on view, ${dayInWords(state.on)}${narrowed}.`;
+  }
+
+  return {
+    show(newView, newState) {
+      view = newView;
+      state = newState;
+      draw();
+    },
+    only(newSpot) {
+      spot = newSpot;
+      draw();
+    },
+    focus: () => title.focus(),
+  };
+}

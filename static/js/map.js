@@ -1,0 +1,186 @@
+/**
+ * Entry of the map page. The composed script (app/basemap.py) calls `conflictMap.<maker>(map, …)` for
+ * each layer and `conflictMap.start(map, control)` at its end; this module puts the pieces together.
+ */
+
+import { createActorsFilter } from "./actors-filter.js";
+import { areasLayer } from "./areas-layer.js";
+import * as basemap from "./basemap-layer.js";
+import { createDay } from "./day.js";
+import { element, isNarrow, need, prefersStillness } from "./dom.js";
+import { hint } from "./hints.js";
+import { createLegend } from "./legend.js";
+import { linesLayer } from "./lines-layer.js";
+import { createList } from "./list.js";
+import { createPanel } from "./panel.js";
+import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
+import { createScene } from "./scene.js";
+import { createSheet } from "./sheet.js";
+import { placesLayer, positionsLayer } from "./spot-layers.js";
+import { createStore } from "./store.js";
+import { chosenLayer, uncertaintyLayer } from "./uncertainty-layer.js";
+
+/** Filled by `start`; the layers are made before, and call these only when something is pressed. */
+const actions = {};
+const forward = (name) => (...values) => actions[name]?.(...values);
+const marks = Object.fromEntries(
+  ["openPlace", "open", "openSpot", "hintPlace", "hint"].map((name) => [name, forward(name)]),
+);
+const layers = {};
+const keep = (name, make) => (...values) => {
+  layers[name] = make(...values);
+  return layers[name];
+};
+
+globalThis.conflictMap = {
+  /** Options that depend on the reader. */
+  mapOptions: () => {
+    const still = prefersStillness.matches;
+    return {
+      maxBoundsViscosity: 0.7,
+      ...(still ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {}),
+    };
+  },
+  relief: basemap.relief,
+  regionTiles: basemap.regionTiles,
+  townNames: basemap.townNames,
+  otherTiles: basemap.otherTiles,
+  places: keep("places", () => placesLayer(marks)),
+  positions: keep("positions", () => positionsLayer(marks)),
+  lines: keep("lines", () => linesLayer(marks)),
+  areas: keep("areas", () => areasLayer(marks)),
+  uncertainty: keep("uncertainty", () => uncertaintyLayer()),
+  start,
+};
+
+/** The tools, and the order in which Tab meets things: zoom buttons before marks. */
+function arrange(map, control) {
+  const container = map.getContainer();
+  container.prepend(container.querySelector(".leaflet-control-container"));
+  need("map-layers-body").append(control.getContainer());
+  need("map-tools").hidden = false;
+  // Beside a wide map the legend hides nothing; on a smaller one it waits until it is asked for.
+  need("map-legend").open = container.offsetWidth >= 1150;
+  if (isNarrow.matches) document.getElementById("map-credits")?.removeAttribute("open");
+}
+
+function viewOf(map) {
+  const { lat: latitude, lng: longitude } = map.getCenter();
+  return { zoom: map.getZoom(), latitude, longitude };
+}
+
+function start(map, control) {
+  const page = JSON.parse(need("map-page-data").textContent);
+  const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null);
+  const readPositions = createPositionReader();
+  let places = new Map();
+  let actors = new Map();
+  let positions = [];
+
+  arrange(map, control);
+  layers.chosen = chosenLayer().addTo(map);
+  const scene = createScene(map, layers);
+  const sheet = createSheet();
+  const list = createList({ ...marks, address: store.address });
+  const legend = createLegend(() => actors);
+  const filter = createActorsFilter(store, () => actors);
+  const showDay = createDay(store, page.days ?? []);
+  const panel = createPanel(store, {
+    giveBack: () => list.focus(),
+    opened: (source) => {
+      if (source === "reader" && isNarrow.matches) sheet.atLeast("half");
+      if (source === "reader") reveal();
+    },
+  });
+
+  const closed = { claim: null, position: null, actorPanel: false };
+  Object.assign(actions, {
+    openPlace: ({ slug }) => store.update({ ...closed, place: slug }),
+    open: ({ id, place }) => store.update({ ...closed, position: id, place: place ?? null }),
+    openSpot: (spot) => {
+      if (scene.zoomApart(spot)) return;
+      store.update({ ...closed, place: null });
+      list.only(spot);
+      list.focus();
+      sheet.atLeast("half");
+    },
+    hintPlace: (place) => {
+      hint("place", place?.slug ?? null);
+      if (place) panel.prefetch({ place: place.slug });
+    },
+    hint: (position) => {
+      hint("position", position?.id ?? null);
+      if (position) panel.prefetch({ position: position.id });
+    },
+  });
+
+  /** Move only as far as is needed to see what was opened; not at all where it is in view. */
+  function reveal() {
+    const { place, position } = store.state();
+    const opened = positions.find(({ id }) => id === position) ?? places.get(place);
+    if (!opened) return;
+    map.panInside(opened.anchor, { paddingTopLeft: [60, 70], paddingBottomRight: [140, sheet.covered() + 50] });
+  }
+
+  function draw() {
+    const state = store.state();
+    const named = positions.map((position) =>
+      ({ ...position, actor_name: actors.get(position.actor)?.short_name ?? position.actor_name }));
+    const shown = state.actors.length ? named.filter(({ actor }) => state.actors.includes(actor)) : named;
+    showDay(state);
+    filter(state, positions);
+    scene.show({ places: [...places.values()], positions: shown }, state);
+  }
+
+  async function readDay() {
+    const { on, known } = store.state();
+    const read = await readPositions(on, known);
+    if (store.state().on !== on) return;
+    positions = read;
+    draw();
+  }
+
+  const tellFault = (fault) => {
+    console.error(fault);
+    need("map-status").replaceChildren(
+      "The map's data could not be fetched. ",
+      element("button", { type: "button", class: "button", text: "Try again", on: { click: readAll } }),
+    );
+  };
+
+  async function readAll() {
+    const { known } = store.state();
+    try {
+      [places, actors] = await Promise.all([fetchPlaces(known), fetchActors(known), readDay()]);
+      draw();
+    } catch (fault) {
+      tellFault(fault);
+    }
+  }
+
+  scene.subscribe((view) => {
+    list.show(view, store.state());
+    legend(view);
+  });
+  store.subscribe((now, before, source) => {
+    list.only(null);
+    if (now.on !== before.on) readDay().catch(tellFault);
+    if (source === "history" && now.view && JSON.stringify(now.view) !== JSON.stringify(before.view)) {
+      map.setView([now.view.latitude, now.view.longitude], now.view.zoom, { animate: false });
+    }
+    draw();
+    panel.show(source);
+  });
+
+  const { view } = store.state();
+  if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+  map.on("moveend", () => store.noteView(viewOf(map)));
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  if (isNarrow.matches && store.state().place) sheet.to("half");
+  panel.show("opening");
+  readAll().then(() => {
+    // The same view as whoever shared it had; but on a phone the sheet may cover what it was about.
+    if (location.search && (!view || isNarrow.matches)) reveal();
+    document.documentElement.dataset.map = "ready";
+  });
+}

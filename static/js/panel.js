@@ -1,0 +1,150 @@
+/**
+ * The reading panel: shows the fragment that the state asks for, or the list «On this map». It takes the
+ * focus when a reader opens something, and gives it back when they close it.
+ */
+
+import { element, isPlainClick, need } from "./dom.js";
+import { createFragments, nodesOf } from "./fragments.js";
+import { panelPath, stateForPanelPath } from "./lib/url-state.js";
+
+const SITE_TITLE = document.title;
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {{opened: () => void, giveBack: () => void}} actions `opened`: something to read has come;
+ *   `giveBack`: focus whatever stands for the list, when the element that had it is gone
+ * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, close: () => void}}
+ */
+export function createPanel(store, actions) {
+  const reading = need("panel-reading");
+  const list = need("panel-list");
+  const body = need("panel-body");
+  const close = need("panel-close");
+  const fragments = createFragments();
+  // The page comes with the fragment that its address asks for; it need not be fetched again.
+  let showing = body.querySelector("article") ? urlFor(store.state(), panelPath(store.state())) : null;
+  let cameFrom = null;
+
+  function urlFor({ on, known }, path) {
+    const query = new URLSearchParams({ on });
+    if (known) query.set("known", known);
+    return `${path}?${query}`;
+  }
+
+  function shut(source) {
+    const had = reading.contains(document.activeElement);
+    showing = null;
+    reading.hidden = true;
+    list.hidden = false;
+    document.title = SITE_TITLE;
+    if (had || source === "close") {
+      const target = cameFrom && stillThere(cameFrom);
+      if (target) target.focus();
+      else actions.giveBack();
+    }
+    cameFrom = null;
+  }
+
+  /** The element itself, or the one that stands for the same mark now: both are drawn anew at times. */
+  function stillThere(came) {
+    const shows = (each) => each?.isConnected && each.offsetParent !== null;
+    if (shows(came)) return came;
+    const noun = "place" in came.dataset ? "place" : "position" in came.dataset ? "position" : null;
+    if (!noun) return null;
+    const id = CSS.escape(came.dataset[noun]);
+    return [`#map-list a[data-${noun}="${id}"]`, `.place-name[data-${noun}="${id}"]`, `.badge[data-${noun}="${id}"]`]
+      .map((selector) => document.querySelector(selector))
+      .find(shows);
+  }
+
+  function open(takesFocus) {
+    const focused = document.activeElement;
+    if (takesFocus && !reading.contains(focused) && focused !== document.body) cameFrom = focused;
+    list.hidden = true;
+    reading.hidden = false;
+    close.hidden = false;
+  }
+
+  function fill(nodes, takesFocus) {
+    body.replaceChildren(...nodes);
+    body.removeAttribute("aria-busy");
+    reading.scrollTop = 0;
+    const article = body.querySelector("article[data-title]");
+    document.title = article ? `${article.dataset.title} · ${SITE_TITLE}` : SITE_TITLE;
+    const heading = body.querySelector("h1, h2");
+    heading?.setAttribute("tabindex", "-1");
+    if (takesFocus) (heading ?? reading).focus({ preventScroll: true });
+  }
+
+  function fault(url, takesFocus) {
+    const again = element("button", {
+      type: "button", class: "button", text: "Try again",
+      on: { click: () => { fragments.forget(url); showing = null; show("reader"); } },
+    });
+    fill([element("div", { class: "panel-fault notice notice-danger" },
+      element("p", { text: "This could not be fetched: the server is not reachable or is busy." }), again)], takesFocus);
+  }
+
+  async function show(source) {
+    const path = panelPath(store.state());
+    if (!path) {
+      shut(source);
+      return;
+    }
+    const url = urlFor(store.state(), path);
+    // A new day renews what is read; only what a reader opens takes the focus.
+    const takesFocus = source === "reader" || source === "history";
+    open(takesFocus);
+    if (url === showing) {
+      if (source === "reader") body.querySelector("h1, h2")?.focus({ preventScroll: true });
+      return;
+    }
+    showing = url;
+    const known = fragments.ready(url);
+    if (known) {
+      fill(nodesOf(known.html), takesFocus);
+      actions.opened(source);
+      return;
+    }
+    const busy = setTimeout(() => body.setAttribute("aria-busy", "true"), 150);
+    try {
+      const { html } = await fragments.get(url);
+      if (showing === url) fill(nodesOf(html), takesFocus);
+    } catch {
+      if (showing === url) fault(url, takesFocus);
+    } finally {
+      clearTimeout(busy);
+    }
+    if (showing === url) actions.opened(source);
+  }
+
+  function closePanel() {
+    store.update({ place: null, claim: null, position: null, actorPanel: false }, { source: "close" });
+  }
+
+  close.addEventListener("click", closePanel);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && !reading.hidden) closePanel();
+  });
+  body.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-panel]");
+    if (!link || !isPlainClick(event)) return;
+    const changes = stateForPanelPath(link.dataset.panel);
+    if (!changes) return;
+    event.preventDefault();
+    store.update(changes);
+  });
+  body.addEventListener("pointerover", (event) => {
+    const link = event.target.closest?.("a[data-panel]");
+    const changes = link && stateForPanelPath(link.dataset.panel);
+    if (changes) prefetch(changes);
+  });
+
+  function prefetch(changes) {
+    const state = { ...store.state(), claim: null, position: null, ...changes };
+    const path = panelPath(state);
+    if (path) fragments.prefetch(urlFor(state, path));
+  }
+
+  return { show, prefetch, close: closePanel };
+}

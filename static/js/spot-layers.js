@@ -1,0 +1,132 @@
+/**
+ * Places and positions on the map: at each spot a ring with the name of its place, and a row of badges.
+ * Two layers, so that each can be switched off; marks that stay the same keep their elements.
+ */
+
+import { badgeButton } from "./badge.js";
+import { element } from "./dom.js";
+
+/** @typedef {import("./spots.js").Spot} Spot */
+
+/**
+ * @typedef {object} Actions
+ * @property {(place: object) => void} openPlace
+ * @property {(position: object) => void} open
+ * @property {(spot: Spot) => void} openSpot
+ * @property {(place: object | null) => void} hintPlace
+ * @property {(position: object | null) => void} hint
+ */
+
+const SpotLayer = L.LayerGroup.extend({
+  initialize(pane, keyOf, draw) {
+    L.LayerGroup.prototype.initialize.call(this);
+    this.pane = pane;
+    this.keyOf = keyOf;
+    this.draw = draw;
+    this.marks = new Map();
+  },
+  show(spots) {
+    const wanted = new Map(spots.map((spot) => [this.keyOf(spot), spot]).filter(([key]) => key));
+    for (const [key, mark] of this.marks) {
+      if (wanted.has(key)) continue;
+      this.removeLayer(mark);
+      this.marks.delete(key);
+    }
+    for (const [key, spot] of wanted) {
+      if (this.marks.has(key)) continue;
+      const content = this.draw(spot);
+      L.DomEvent.disableClickPropagation(content);
+      const icon = L.divIcon({ className: "spot", html: content, iconSize: [0, 0] });
+      const mark = L.marker(spot.at, { icon, pane: this.pane, keyboard: false, interactive: false });
+      this.marks.set(key, mark);
+      this.addLayer(mark);
+    }
+  },
+});
+
+/** A part of a spot, placed beside it: `top` in pixels from the spot. */
+function part(spot, top, ...children) {
+  const { side, box } = spot;
+  const left = side === "right" ? box.left : side === "left" ? box.right : 0;
+  return element(
+    "div",
+    { class: `spot-part spot-part-${side}`, style: { left: `${left}px`, top: `${top}px` } },
+    ...children,
+  );
+}
+
+const shape = ({ geometry: { type } }) =>
+  /Line/.test(type) ? " place-mark-line" : /Polygon/.test(type) ? " place-mark-area" : "";
+
+/** What of a spot decides how it looks: while it stays the same, so does the element. */
+const layoutOf = ({ id, side, box, nameHeight }) => [id, side, nameHeight, Math.round(box.top), Math.round(box.left)];
+
+/**
+ * @param {Actions} actions
+ * @returns {L.LayerGroup & {show: (spots: Spot[]) => void}}
+ */
+export function placesLayer(actions) {
+  const keyOf = (spot) =>
+    spot.places.length
+      ? JSON.stringify([layoutOf(spot), spot.places.map(({ slug }) => slug), spot.chosen, spot.named, spot.quiet])
+      : null;
+  return new SpotLayer("places", keyOf, (spot) => {
+    const [place] = spot.places;
+    const several = spot.places.length - 1;
+    const chosen = spot.chosen === place.slug ? " is-chosen" : "";
+    const on = {
+      click: () => actions.openPlace(place),
+      mouseenter: () => actions.hintPlace(place),
+      focus: () => actions.hintPlace(place),
+      mouseleave: () => actions.hintPlace(null),
+    };
+    const others = spot.places.slice(1).map(({ name }) => name).join(", ");
+    const ring = element("button", {
+      type: "button", tabindex: "-1", "data-place": place.slug, on, title: place.name,
+      // Where the name stands beside it, the ring is only more of the same to press.
+      "aria-hidden": spot.named ? "true" : null,
+      "aria-label": spot.named ? null : place.name,
+      class: `place-mark${shape(place)}${several ? " place-mark-several" : ""}${spot.quiet ? " place-mark-quiet" : ""}${chosen}`,
+    });
+    if (!spot.named) return element("div", {}, ring);
+    const name = element("button", {
+      type: "button", tabindex: "-1", text: place.name, title: place.name, "data-place": place.slug, on,
+      class: `place-name${spot.nameHeight > 20 ? " place-name-long" : ""}${spot.quiet ? " place-name-quiet" : ""}${chosen}`,
+    });
+    const more = several > 0 && element("button", {
+      type: "button", tabindex: "-1", class: "place-more", text: `+${several}`, title: others,
+      "aria-label": `${several} more here: ${others}`, on: { click: () => actions.openSpot(spot) },
+    });
+    return element("div", {}, ring, part(spot, spot.box.top, element("div", { class: "spot-names" }, name, more)));
+  });
+}
+
+/**
+ * @param {Actions} actions
+ * @returns {L.LayerGroup & {show: (spots: Spot[]) => void}}
+ */
+export function positionsLayer(actions) {
+  const keyOf = (spot) =>
+    spot.badges.length
+      ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(({ id }) => id)), spot.rest, spot.chosenPosition])
+      : null;
+  return new SpotLayer("positions", keyOf, (spot) => {
+    const badges = spot.badges.map(({ position, positions }) => {
+      const badge = badgeButton(position, positions.length, {
+        click: () => (positions.length > 1 ? actions.openSpot(spot) : actions.open(position)),
+        mouseenter: () => actions.hint(position),
+        focus: () => actions.hint(position),
+        mouseleave: () => actions.hint(null),
+      });
+      badge.classList.toggle("is-chosen", positions.some(({ id }) => id === spot.chosenPosition));
+      return badge;
+    });
+    const words = `${spot.rest} more ${spot.rest === 1 ? "position" : "positions"} here`;
+    const more = spot.rest > 0 && element("button", {
+      type: "button", tabindex: "-1", class: "badge-more", text: `+${spot.rest}`, "aria-label": words, title: words,
+      on: { click: () => actions.openSpot(spot) },
+    });
+    const row = element("div", { class: "badges" }, ...badges, more);
+    return element("div", {}, part(spot, spot.box.top + spot.nameHeight, row));
+  });
+}

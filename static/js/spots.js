@@ -1,0 +1,172 @@
+/**
+ * From rows to spots: which places and positions share a mark at this zoom, which badges stand for them,
+ * and where name and badges go.
+ */
+
+import { pixels } from "./drawn-layer.js";
+import { groupPoints, placeBoxes } from "./lib/spots.js";
+
+/** Marks nearer than this on the screen share a spot. */
+const SPOT_PX = 32;
+const GAP_PX = 11;
+const NAME_HEIGHT_PX = 19;
+/** A longer name goes on in a second line. */
+const LONGEST_LINE_PX = 150;
+const SECOND_LINE_PX = 15;
+const MORE_PX = 30;
+const BADGE_PX = 27;
+/** Badges shown at one spot; the rest is behind «+n». */
+const MOST_BADGES = 4;
+/** An area, or a circle, that fills more of the window than this is no spot. */
+const BIGGEST_PART = 0.6;
+
+/**
+ * @typedef {object} Badge
+ * @property {object} position the first of those that it stands for
+ * @property {object[]} positions same actor, same posture, same modality
+ *
+ * @typedef {object} Spot
+ * @property {string} id
+ * @property {[number, number]} at [latitude, longitude]
+ * @property {number} x in pixels of the world at this zoom
+ * @property {number} y
+ * @property {object[]} places the first names the spot
+ * @property {object[]} positions
+ * @property {Badge[]} badges those that are shown
+ * @property {number} rest how many positions no badge stands for
+ * @property {boolean} named whether there was room for the name
+ * @property {boolean} quiet whether nobody is known to be there on the day
+ * @property {string | null} chosen slug of the chosen place, if it is here
+ * @property {string | null} chosenPosition
+ * @property {"right" | "left" | "below" | "above" | "centre"} side where name and badges stand
+ * @property {{left: number, top: number, right: number, bottom: number}} box in pixels, from the spot
+ * @property {number} nameHeight
+ */
+
+const context = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+
+/** Forget the measured names: their face has arrived since. */
+export function forgetWidths() {
+  widths.clear();
+}
+
+/** Width and height of a place's name on the map, in pixels. */
+function nameSize(name) {
+  if (!widths.has(name)) {
+    context.font = '600 15px "Source Serif 4", serif';
+    const width = context.measureText(name).width + 6;
+    const long = width > LONGEST_LINE_PX;
+    widths.set(name, {
+      width: long ? LONGEST_LINE_PX : width,
+      height: long ? NAME_HEIGHT_PX + SECOND_LINE_PX : NAME_HEIGHT_PX,
+    });
+  }
+  return widths.get(name);
+}
+
+/**
+ * Whether a place is so large at this zoom that a ring would lie about it. It is still in the list.
+ * @param {L.Map} map
+ * @param {object} place
+ * @returns {boolean}
+ */
+export function isTooBig(map, place) {
+  const window_ = map.getSize();
+  const most = BIGGEST_PART * Math.min(window_.x, window_.y);
+  if (/Line/.test(place.geometry.type)) return false;
+  if (2 * pixels(map, place.uncertainty_m ?? 0, place.anchor[0]) > most) return true;
+  if (!/Polygon/.test(place.geometry.type)) return false;
+  const flat = place.geometry.coordinates.flat(Infinity);
+  const longitudes = flat.filter((_, i) => i % 2 === 0);
+  const latitudes = flat.filter((_, i) => i % 2 === 1);
+  const from = map.project([Math.max(...latitudes), Math.min(...longitudes)]);
+  const to = map.project([Math.min(...latitudes), Math.max(...longitudes)]);
+  return Math.max(to.x - from.x, to.y - from.y) > most;
+}
+
+function pointsOf(map, places, positions, chosen) {
+  const at = (anchor) => {
+    const { x, y } = map.project(anchor);
+    return { x, y, at: anchor };
+  };
+  return [
+    ...places.map((place) => ({
+      id: `place ${place.slug}`,
+      // Towns lead before borders and regions, whose one point is only a handle.
+      weight: (/Point/.test(place.geometry.type) ? 1000 : 500) + place.claim_count + (place.slug === chosen ? 1e6 : 0),
+      place,
+      ...at(place.anchor),
+    })),
+    ...positions.flatMap((position) => position.anchors.map((anchor, i) => ({
+      id: `position ${position.id} ${i}`,
+      weight: position.modality === "expected" ? 0 : 1,
+      position,
+      ...at(anchor),
+    }))),
+  ];
+}
+
+/**
+ * Badges for the positions at a spot. What is alike is one badge; each actor comes once before any comes
+ * twice; who was seen comes before who is expected, and the leading place before the others.
+ */
+function badgesOf(positions, place) {
+  const alike = Map.groupBy(positions, ({ actor, posture, modality }) => `${actor} ${posture} ${modality}`);
+  const badges = [...alike.values()].map((group) => ({ position: group[0], positions: group }));
+  const seen = new Map();
+  for (const badge of badges) {
+    const count = seen.get(badge.position.actor) ?? 0;
+    seen.set(badge.position.actor, count + 1);
+    badge.order = [
+      badge.positions.some((position) => position.place === place?.slug) ? 0 : 1,
+      badge.position.modality === "expected" ? 1 : 0,
+      count,
+    ];
+  }
+  const byOrder = (a, b) =>
+    a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || (a.position.id < b.position.id ? -1 : 1);
+  badges.sort(byOrder);
+  const shown = badges.length > MOST_BADGES ? badges.slice(0, MOST_BADGES - 1) : badges;
+  const told = new Set(shown.flatMap((badge) => badge.positions));
+  return { shown, rest: positions.filter((position) => !told.has(position)).length };
+}
+
+/**
+ * @param {L.Map} map
+ * @param {object[]} places
+ * @param {object[]} positions
+ * @param {{place: string | null, position: string | null}} chosen
+ * @returns {Spot[]}
+ */
+export function spotsOf(map, places, positions, chosen) {
+  const groups = groupPoints(pointsOf(map, places, positions, chosen.place), SPOT_PX).map((group) => {
+    const here = group.flatMap(({ place }) => place ?? []);
+    const standing = [...new Set(group.flatMap(({ position }) => position ?? []))];
+    const { shown, rest } = badgesOf(standing, here[0]);
+    const row = { width: (shown.length + (rest ? 1.2 : 0)) * BADGE_PX, height: shown.length ? BADGE_PX : 0 };
+    const name = here.length ? nameSize(here[0].name) : { width: 0, height: 0 };
+    const names = name.width + (here.length > 1 ? MORE_PX : 0);
+    const whole = { width: Math.max(names, row.width), height: row.height + name.height };
+    const isChosen = here.some(({ slug }) => slug === chosen.place);
+    const { x, y, at, id } = group[0];
+    return {
+      id, x, y, at, places: here, positions: standing, badges: shown, rest,
+      nameHeight: name.height,
+      quiet: standing.length === 0 && !isChosen,
+      centred: here.length === 0,
+      chosen: isChosen ? chosen.place : null,
+      chosenPosition: standing.some(({ id: each }) => each === chosen.position) ? chosen.position : null,
+      sizes: here.length === 0 || isChosen ? [whole] : [whole, row],
+    };
+  });
+  const placed = placeBoxes(groups, GAP_PX);
+  return groups.map((group, i) => {
+    const { side, box, size } = placed[i];
+    const named = group.places.length > 0 && size === 0;
+    return {
+      ...group, side, named, nameHeight: named ? group.nameHeight : 0,
+      box: { left: box.left - group.x, top: box.top - group.y, right: box.right - group.x, bottom: box.bottom - group.y },
+    };
+  });
+}

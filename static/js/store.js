@@ -1,0 +1,65 @@
+/**
+ * The state of the map page, in step with the address and the browser's history. Everything that shows
+ * something subscribes; everything that is clicked calls `update`.
+ */
+
+import { formatState, formatView, parseState } from "./lib/url-state.js";
+
+/** @typedef {import("./lib/url-state.js").MapState} MapState */
+
+/**
+ * @typedef {object} Store
+ * @property {() => MapState & {on: string}} state place and day resolved
+ * @property {(changes: Partial<MapState>, how?: {replace?: boolean, source?: string}) => void} update
+ * @property {(view: import("./lib/url-state.js").View) => void} noteView
+ * @property {(listener: (now: MapState, before: MapState, source: string) => void) => void} subscribe
+ * @property {(changes: Partial<MapState>) => string} address of the state with these changes
+ */
+
+/**
+ * @param {{place: string | null, on: string | null}} opening what shows when the address names neither
+ * @param {string | null} known instant that the page was asked for
+ * @returns {Store}
+ */
+export function createStore(opening, known) {
+  const listeners = [];
+  let said = parseState(location.search, location.hash);
+
+  const resolve = (state) => {
+    const asksForOther = state.claim || state.position || state.actors.length > 0;
+    const place = state.place === undefined ? (asksForOther ? null : opening.place) : state.place;
+    const today = new Date().toISOString().slice(0, 10);
+    return { ...state, place, on: state.on ?? opening.on ?? today, known: state.known ?? known };
+  };
+
+  const tell = (before, source) => {
+    const now = resolve(said);
+    for (const listener of listeners) listener(now, before, source);
+  };
+
+  addEventListener("popstate", () => {
+    const before = resolve(said);
+    said = parseState(location.search, location.hash);
+    tell(before, "history");
+  });
+
+  return {
+    state: () => resolve(said),
+    subscribe: (listener) => { listeners.push(listener); },
+    address: (changes) => formatState({ ...said, place: resolve(said).place, ...changes, view: null }),
+    noteView(view) {
+      said = { ...said, view };
+      history.replaceState(null, "", location.search + formatView(view));
+    },
+    update(changes, { replace = false, source = "reader" } = {}) {
+      const before = resolve(said);
+      const unchanged = formatState({ ...said, place: before.place });
+      said = { ...said, place: before.place, ...changes };
+      const address = formatState(said);
+      // What already shows makes no new entry in the history, but its address is said in full.
+      const how = replace || address === unchanged ? "replaceState" : "pushState";
+      history[how](null, "", address);
+      tell(before, source);
+    },
+  };
+}

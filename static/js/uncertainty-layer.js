@@ -1,0 +1,49 @@
+/**
+ * How far off a place or a position may be, as a circle on the ground; and the chosen place's own line
+ * or area.
+ */
+
+import { svgElement } from "./dom.js";
+import { drawnLayer, pixels } from "./drawn-layer.js";
+import { linesOf, polygonsOf } from "./lib/anchors.js";
+import { pathThrough } from "./lib/ribbon.js";
+
+/** Smaller than this on the screen, a circle says nothing. */
+const SMALLEST_PX = 7;
+
+function circle({ anchor, uncertainty_m: metres }, className, project, map) {
+  const radius = metres ? pixels(map, metres, anchor[0]) : 0;
+  if (radius < SMALLEST_PX) return null;
+  const { x, y } = project(anchor);
+  return svgElement("circle", { class: className, cx: x, cy: y, r: radius.toFixed(1) });
+}
+
+/**
+ * The circles of all that is on the map.
+ * @returns {L.Layer & {show: (items: {anchor: [number, number], uncertainty_m: number | null}[]) => void}}
+ */
+export function uncertaintyLayer() {
+  return drawnLayer("uncertainty", (item, project, map) =>
+    circle(item, "uncertainty-circle", project, map));
+}
+
+/**
+ * The circle and the shape of the one place that is chosen.
+ * @returns {L.Layer & {show: (items: object[]) => void}}
+ */
+export function chosenLayer() {
+  return drawnLayer("uncertainty", (place, project, map) => {
+    const shapes = [];
+    if (/LineString$/.test(place.geometry.type)) {
+      for (const line of linesOf(place.geometry)) {
+        shapes.push(svgElement("path", { class: "place-line", d: pathThrough(line.map(project)) }));
+      }
+    }
+    if (/Polygon$/.test(place.geometry.type)) {
+      const rings = polygonsOf(place.geometry).flat();
+      const d = rings.map((ring) => pathThrough(ring.map(project), true)).join("");
+      shapes.push(svgElement("path", { class: "place-area", d, "fill-rule": "evenodd" }));
+    }
+    return [...shapes, circle(place, "uncertainty-circle uncertainty-chosen", project, map)].filter(Boolean);
+  });
+}

@@ -1,0 +1,122 @@
+"""A real browser on a real web server. A page that complains fails its test.
+
+Tests take `page` and visit paths such as `page.goto("/places")`. `page_faults` is the list of what
+went wrong so far; a test that provokes a fault looks at it and clears it.
+"""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, sync_playwright
+from playwright.sync_api import Request as BrowserRequest
+
+from app.database import Engines
+from app.main import create_app
+from app.settings import Settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_BROWSERS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No name leads anywhere, so that nothing can leave this machine unseen.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`The policy ${event.violatedDirective} refused ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="package")
+def server_url(settings: Settings, loaded_database: Engines) -> Iterator[str]:
+    """Address of a web server on the data that ships, without a slash at its end."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(create_app(settings, loaded_database), log_level="error")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=[[listening]])
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def find_browser() -> str:
+    """Path of an installed Chromium or Chrome."""
+    found = [shutil.which(name) for name in BROWSERS]
+    found += [path for path in MAC_BROWSERS if Path(path).exists()]
+    for path in found:
+        if path:
+            return path
+    raise FileNotFoundError("Neither Chromium nor Chrome is installed; «make test» installs it.")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A browser without a window."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page_faults() -> list[str]:
+    """What went wrong on the page so far; must be empty at the end of the test."""
+    return []
+
+
+@pytest.fixture
+def browser_options() -> dict[str, object]:
+    """How the browser is set up; a module may override it with a phone's screen, for example."""
+    return {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "UTC"}
+
+
+@pytest.fixture
+def page(
+    browser: Browser, server_url: str, page_faults: list[str], browser_options: dict[str, object]
+) -> Iterator[Page]:
+    """A new page of a reader who was never here before."""
+    context = browser.new_context(base_url=server_url, **browser_options)
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    opened.add_init_script(REPORT_VIOLATIONS)
+    watch(opened, server_url, page_faults)
+    yield opened
+    context.close()
+    assert page_faults == []
+
+
+def watch(page: Page, server_url: str, faults: list[str]) -> None:
+    """Note every error on the page, every dialog and every request that leaves the server."""
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def note_error(error: Error) -> None:
+        faults.append(f"script: {error}")
+
+    def note_request(request: BrowserRequest) -> None:
+        if not request.url.startswith((f"{server_url}/", "data:", "blob:")):
+            faults.append(f"left the server: {request.url}")
+
+    def note_dialog(dialog: Dialog) -> None:
+        faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("console", note_console)
+    page.on("pageerror", note_error)
+    page.on("request", note_request)
+    page.on("dialog", note_dialog)

@@ -1,0 +1,162 @@
+"""What every test may ask for: a throwaway cluster, databases in it, sessions, a client.
+
+`session` is for most tests of the database: everything it does is rolled back. A test that must
+commit takes `fresh_database`, a database of its own. A test of pages or the API takes `client`,
+on the data that ships.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import make_url
+from sqlalchemy.orm import Session
+
+from app.database import (
+    Engines,
+    begin_change,
+    create_engines,
+    editing_session,
+    migrate,
+    reading_session,
+)
+from app.local_postgres import Cluster, start_cluster
+from app.local_postgres.cluster import OWNER, READER, SUPERUSER
+from app.settings import Settings
+
+# This cluster's data may be lost, so it needn't wait for the disk.
+FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+TEMPLATE = "migrated"
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A cluster for this run of the tests, gone afterwards."""
+    # Not pytest's own folder, which the unprivileged user of root's cluster can't enter.
+    folder = Path(tempfile.mkdtemp(prefix="conflict-map-tests-"))
+    folder.chmod(0o711)
+    running = start_cluster(Settings(data_dir=folder), FAST | {"max_connections": "200"})
+    yield running
+    running.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def settings(cluster: Cluster) -> Settings:
+    """Settings as an operator gets them who sets nothing, on this run's cluster."""
+    return Settings(data_dir=cluster.data.parent.parent)
+
+
+def as_superuser(cluster: Cluster, statement: str) -> None:
+    """Run one statement that the database's owner may not."""
+    url = make_url(cluster.url(SUPERUSER, "postgres")).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def connect(cluster: Cluster, settings: Settings, name: str) -> Engines:
+    """Pools of connections to the database of that name."""
+    return create_engines(cluster.url(OWNER, name), cluster.url(READER, name), settings)
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster, settings: Settings) -> str:
+    """Name of a database that the migrations have built, to clone others from."""
+    as_superuser(cluster, f"create database {TEMPLATE} template conflict_map owner {OWNER}")
+    engines = connect(cluster, settings, TEMPLATE)
+    migrate(engines.owner)
+    engines.dispose()
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def clone_database(cluster: Cluster, settings: Settings, template: str) -> Callable[[], Engines]:
+    """A function that makes one more migrated and empty database and connects to it."""
+
+    def clone() -> Engines:
+        name = f"clone_{next(NUMBERS)}"
+        as_superuser(cluster, f"create database {name} template {template} owner {OWNER}")
+        # A clone doesn't inherit the rights on the database itself.
+        as_superuser(cluster, f"revoke temporary on database {name} from public")
+        return connect(cluster, settings, name)
+
+    return clone
+
+
+@pytest.fixture(scope="session")
+def database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
+    """A migrated and empty database that tests share, and so leave empty."""
+    engines = clone_database()
+    yield engines
+    engines.dispose()
+
+
+@pytest.fixture
+def fresh_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
+    """A migrated and empty database of this test's own, in which it may commit."""
+    engines = clone_database()
+    yield engines
+    engines.dispose()
+
+
+@pytest.fixture
+def engines(fresh_database: Engines) -> Engines:
+    """The pools of `fresh_database`, for tests that speak of owner and reader."""
+    return fresh_database
+
+
+@pytest.fixture
+def session(database: Engines) -> Iterator[Session]:
+    """An editor's session with a change begun. Even what it commits is rolled back."""
+    with database.owner.connect() as connection:
+        everything = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as editing:
+            begin_change(editing, "A test")
+            yield editing
+        everything.rollback()
+
+
+@pytest.fixture(scope="session")
+def loaded_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
+    """A database with the data that ships, which tests only read."""
+    from app.commands.data import shipped_datasets
+    from app.dataset import load_datasets
+
+    engines = clone_database()
+    with editing_session(engines, "Load what ships") as editing:
+        load_datasets(editing, shipped_datasets())
+    yield engines
+    engines.dispose()
+
+
+@pytest.fixture
+def reader_session(loaded_database: Engines) -> Iterator[Session]:
+    """A reader's session on the data that ships, as it is now."""
+    with reading_session(loaded_database) as reading:
+        yield reading
+
+
+@pytest.fixture
+def client(settings: Settings, loaded_database: Engines) -> Iterator[TestClient]:
+    """A reader's browser without a window, on the data that ships."""
+    from app.main import create_app
+
+    with TestClient(create_app(settings, loaded_database)) as visiting:
+        yield visiting
+
+
+@pytest.fixture
+def client_of(settings: Settings) -> Callable[[Engines], TestClient]:
+    """A function that gives a reader's browser on any database, such as `fresh_database`."""
+    from app.main import create_app
+
+    def visit(engines: Engines) -> TestClient:
+        return TestClient(create_app(settings, engines), raise_server_exceptions=False)
+
+    return visit

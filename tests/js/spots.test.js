@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { boxBeside, groupPoints, overlap, placeBoxes } from "../../static/js/lib/spots.js";
+
+const point = (id, x, y, weight = 1) => ({ id, x, y, weight });
+const ids = (groups) => groups.map((group) => group.map(({ id }) => id));
+
+test("what is close together becomes one spot, led by its heaviest", () => {
+  const groups = groupPoints([point("mashlab", 3, 0), point("raqqah", 0, 0, 9), point("tanf", 300, 80)], 30);
+  assert.deepEqual(ids(groups), [["raqqah", "mashlab"], ["tanf"]]);
+});
+
+test("the order of the input doesn't matter", () => {
+  const points = Array.from({ length: 60 }, (_, i) => point(`p${i}`, (i * 37) % 200, (i * 53) % 160, i % 5));
+  assert.deepEqual(ids(groupPoints(points, 25)), ids(groupPoints([...points].reverse(), 25)));
+});
+
+test("every point is in just one spot", () => {
+  const points = Array.from({ length: 500 }, (_, i) => point(`p${i}`, (i * 37) % 401, (i * 53) % 307 - 150));
+  const all = groupPoints(points, 40).flat();
+  assert.equal(all.length, 500);
+  assert.equal(new Set(all).size, 500);
+});
+
+test("nothing gives no spots", () => assert.deepEqual(groupPoints([], 30), []));
+
+test("labels move aside for each other", () => {
+  const size = { width: 60, height: 20 };
+  const placed = placeBoxes([{ x: 0, y: 0, sizes: [size] }, { x: 0, y: 10, sizes: [size] }], 8);
+  assert.equal(placed[0].side, "right");
+  assert.equal(placed[1].side, "left");
+  assert.equal(overlap(placed[0].box, placed[1].box), 0);
+});
+
+test("a label doesn't cover another spot's dot", () => {
+  const placed = placeBoxes(
+    [{ x: 0, y: 0, sizes: [{ width: 60, height: 20 }] }, { x: 30, y: 0, sizes: [{ width: 10, height: 10 }] }], 8);
+  assert.notEqual(placed[0].side, "right");
+});
+
+test("a box lies beside its point", () => {
+  assert.deepEqual(boxBeside({ x: 10, y: 10 }, { width: 4, height: 2 }, "above", 5), {
+    left: 8, top: 3, right: 12, bottom: 5,
+  });
+});
+
+test("a centred box lies on its point, and the others make room for it", () => {
+  const size = { width: 26, height: 26 };
+  const placed = placeBoxes([{ x: 0, y: 0, sizes: [size] }, { x: 20, y: 0, sizes: [size], centred: true }], 8);
+  assert.deepEqual(placed[1], { side: "centre", size: 0, box: { left: 7, top: -13, right: 33, bottom: 13 } });
+  assert.equal(overlap(placed[0].box, placed[1].box), 0);
+});
+
+test("where a whole box doesn't fit, less of it is shown; the first keeps all of its own", () => {
+  const sizes = [{ width: 400, height: 40 }, { width: 0, height: 0 }];
+  const placed = placeBoxes([{ x: 0, y: 0, sizes: [sizes[0]] }, { x: 40, y: 12, sizes }, { x: -40, y: -12, sizes }], 8);
+  assert.equal(placed[0].size, 0);
+  assert.ok(placed.slice(1).some(({ size }) => size === 1));
+  assert.ok(placed.every((one, i) => placed.every((other, j) => i === j || overlap(one.box, other.box) === 0)));
+});

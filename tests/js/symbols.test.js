@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { marksSprite } from "../../scripts/build_marks.mjs";
+import {
+  ACTOR_SIGNS, POSTURES, actorColour, actorSign, luminance, posture, wantsDarkSign,
+} from "../../static/js/lib/symbols.js";
+
+test("the sprite for pages without scripts has the same drawings", () => {
+  const sprite = readFileSync(new URL("../../static/icons/marks.svg", import.meta.url), "utf8");
+  assert.equal(sprite, marksSprite());
+});
+
+test("each posture and each actor's sign has a drawing of its own", () => {
+  const outlines = Object.values(POSTURES).map(({ path }) => path);
+  assert.equal(outlines.length, 7);
+  assert.equal(new Set(outlines).size, 7);
+  assert.equal(new Set(Object.values(ACTOR_SIGNS)).size, Object.keys(ACTOR_SIGNS).length);
+});
+
+test("drawings are path data and nothing else", () => {
+  const paths = [...Object.values(ACTOR_SIGNS), ...Object.values(POSTURES).map(({ path }) => path)];
+  for (const path of paths) assert.match(path, /^[MLHVCSQTAZ\d\s.-]+$/);
+});
+
+test("an unknown or inherited name gives the plain drawing", () => {
+  for (const name of ["", "nonsense", "constructor", "__proto__"]) {
+    assert.equal(actorSign(name), ACTOR_SIGNS.disc);
+    assert.equal(posture(name), POSTURES.present);
+  }
+});
+
+test("only a plain hex colour is drawn", () => {
+  assert.equal(actorColour("#AD4638"), "#AD4638");
+  for (const wrong of ["red", "#fff", "url(//elsewhere)", "#12345g", null]) {
+    assert.equal(actorColour(wrong), "#6b6b6b");
+  }
+});
+
+test("a sign on a light colour is dark, on a dark colour white", () => {
+  assert.equal(wantsDarkSign("#f2d16b"), true);
+  assert.equal(wantsDarkSign("#3f3d3a"), false);
+  assert.ok(Math.abs(luminance("#ffffff") - 1) < 1e-9);
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  formatState, formatView, panelPath, parseState, parseView, stateForPanelPath,
+} from "../../static/js/lib/url-state.js";
+
+const whole = "?place=raqqah&claim=magnier-2017-raqqah-12&actor=isis,sdf&on=2017-06-07"
+  + "&known=2026-01-02T03:04:05Z";
+
+test("what an address says is said back the same", () => {
+  const state = parseState(whole, "#map=7/35.10/39.20");
+  assert.equal(formatState(state), `${whole}#map=7/35.10/39.20`);
+  assert.deepEqual(parseState(...splitAddress(formatState(state))), state);
+});
+
+function splitAddress(address) {
+  const at = address.indexOf("#");
+  return at < 0 ? [address, ""] : [address.slice(0, at), address.slice(at)];
+}
+
+test("no place said, and none on purpose, are told apart", () => {
+  assert.equal(parseState("", "").place, undefined);
+  assert.equal(parseState("?place=", "").place, null);
+  assert.equal(formatState(parseState("?place=", "")), "?place=");
+  assert.equal(formatState(parseState("", "")), "?");
+});
+
+test("nonsense is left out", () => {
+  const state = parseState("?place=%3Cscript%3E&on=2017-02-31&known=yesterday&actor=,%22,isis", "#map=7/95/39");
+  assert.deepEqual(state, {
+    place: null, claim: null, position: null, actors: ["isis"], actorPanel: false,
+    on: null, known: null, view: null,
+  });
+});
+
+test("a view is read and written with the digits that its zoom deserves", () => {
+  assert.deepEqual(parseView("#map=7.5/35.1/39.2"), { zoom: 7.5, latitude: 35.1, longitude: 39.2 });
+  assert.equal(formatView({ zoom: 12, latitude: 35.95283, longitude: 39.00788 }), "#map=12/35.9528/39.0079");
+  assert.equal(parseView("#map=7/35.1"), null);
+  assert.equal(parseView("#elsewhere"), null);
+});
+
+test("the panel shows the claim, else the position, else the place, else the actor", () => {
+  const state = { ...parseState(whole, ""), position: "p1" };
+  assert.equal(panelPath(state), "/claims/magnier-2017-raqqah-12/panel");
+  assert.equal(panelPath({ ...state, claim: null }), "/positions/p1/panel");
+  assert.equal(panelPath({ ...state, claim: null, position: null }), "/places/raqqah/panel");
+  assert.equal(panelPath(parseState("?actor=isis&panel=actor", "")), "/actors/isis/panel");
+  assert.equal(panelPath(parseState("?actor=isis", "")), null);
+});
+
+test("a link into the panel changes just what it must", () => {
+  assert.deepEqual(stateForPanelPath("/claims/abc/panel"), { claim: "abc", position: null, actorPanel: false });
+  assert.equal(stateForPanelPath("/places/raqqah/panel").place, "raqqah");
+  assert.deepEqual(stateForPanelPath("/actors/isis/panel").actors, ["isis"]);
+  for (const path of ["https://elsewhere.example/", "//elsewhere.example/places/a/panel", "/places/a", "/admin/a/panel"]) {
+    assert.equal(stateForPanelPath(path), null, path);
+  }
+});

@@ -1,0 +1,37 @@
+"""`doctor`: what it finds, what it keeps to itself."""
+
+from pathlib import Path
+
+import pytest
+
+from app.local_postgres import start_cluster
+from app.settings import Settings
+from tests.operation.watching import Run
+
+
+def test_doctor_finds_nothing_wrong_and_keeps_secrets(
+    loaded_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONFLICT_MAP_SECRET_KEY", "hush")
+    monkeypatch.setenv("CONFLICT_MAP_ADMIN_PASSWORD", "hush")
+    status, said = run(loaded_folder, "doctor")
+    assert (status, said.count("WRONG")) == (0, 0)
+    for subject in ("Python: 3.", "PostgreSQL ", "Extension postgis: 3.", "Migrations: at 0"):
+        assert subject in said
+    assert "CONFLICT_MAP_SECRET_KEY: set, not shown" in said
+    assert "hush" not in said
+
+
+def test_doctor_needs_no_database_yet_and_makes_none(folder: Path, run: Run) -> None:
+    status, said = run(folder, "doctor")
+    assert status == 0
+    assert "«make run» makes it" in said
+    assert not folder.exists()
+
+
+def test_doctor_tells_what_to_run_when_the_schema_is_old(folder: Path, run: Run) -> None:
+    start_cluster(Settings(data_dir=folder)).stop()
+    status, said = run(folder, "doctor")
+    assert status == 1
+    assert "WRONG  Migrations: at nothing" in said
+    assert "run «conflict-map migrate»" in said

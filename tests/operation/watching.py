@@ -1,0 +1,133 @@
+"""Helpers of these tests: a `run` in another process, and a look into a data folder's database."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+from app.local_postgres import Cluster, start_cluster
+from app.settings import PROJECT_DIR, Settings
+from tests.conftest import FAST
+
+# Runs a command: (status, what it says).
+Run = Callable[..., tuple[int, str]]
+
+
+@dataclass
+class Web:
+    """A `run` in another process."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def answers(self, path: str = "/healthz") -> bool:
+        """True when the web server answers with success."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == 200
+        except (ConnectionError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def is_listening(self) -> bool:
+        """True while anything listens on the port."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
+        """Ask it to stop: (status, what it had said)."""
+        self.process.send_signal(number)
+        said, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, said
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def launch(folder: Path, port: int) -> Web:
+    environment = dict(os.environ, CONFLICT_MAP_DATA_DIR=str(folder), CONFLICT_MAP_PORT=str(port))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "run"],
+        cwd=PROJECT_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Web(process, port)
+
+
+@contextmanager
+def serving(folder: Path, port: int | None = None) -> Iterator[Web]:
+    """A `run` that answers, killed if the test didn't stop it."""
+    web = launch(folder, port or free_port())
+    try:
+        wait_until(lambda: web.process.poll() is not None or web.answers("/readyz"))
+        yield web
+    finally:
+        if web.process.poll() is None:
+            web.process.terminate()
+            web.process.communicate(timeout=30)
+
+
+def wait_until(reached: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.01)
+
+
+def is_up(folder: Path) -> bool:
+    """True while the cluster in a data folder runs."""
+    return any(folder.glob("run/.s.PGSQL.5432"))
+
+
+@contextmanager
+def database_of(folder: Path) -> Iterator[tuple[Cluster, psycopg.Connection]]:
+    """The cluster in a data folder and its owner's connection."""
+    running = start_cluster(Settings(data_dir=folder))
+    try:
+        with connect(running.owner_url) as connection:
+            yield running, connection
+    finally:
+        running.stop()
+
+
+def assert_one_sentence(status: int, said: str) -> None:
+    assert status == 1
+    assert said.strip().count("\n") == 0
+    assert "Traceback" not in said
+
+
+def start(folder: Path) -> Cluster:
+    """Start the cluster of a data folder, or join it, without waiting for the disk."""
+    return start_cluster(Settings(data_dir=folder), FAST)
+
+
+def connect(url: str) -> psycopg.Connection:
+    """A connection to one of a cluster's addresses."""
+    address = make_url(url).set(drivername="postgresql").render_as_string()
+    return psycopg.connect(address, autocommit=True)
+
+
+def ask(running: Cluster, question: str) -> object:
+    """The one value that the owner gets as an answer."""
+    with connect(running.owner_url) as connection:
+        row = connection.execute(question).fetchone()
+    assert row is not None
+    return row[0]
