@@ -13,7 +13,7 @@ import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import branca.element
 import folium
@@ -24,7 +24,7 @@ import jinja2
 
 from app.errors import SetupError
 
-TEMPLATES = folium.template.Environment(
+TEMPLATES = folium.template.Environment(  # type: ignore[no-untyped-call]  # Folium leaves it bare
     loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent.parent / "templates" / "folium"),
     autoescape=True,
     undefined=jinja2.StrictUndefined,
@@ -50,6 +50,7 @@ REGION = ((29.0, 34.0), (38.0, 48.0))
 RELIEF = ((28.5, 33.5), (38.5, 48.5))
 REGION_MAX_DATA_ZOOM = 10
 
+Named = TypeVar("Named", bound=branca.element.Element)
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -131,19 +132,16 @@ def basemap_from(url: str | None, attribution: str | None) -> Basemap:
     )
 
 
-class PlainFigure(branca.element.Figure):  # type: ignore[misc]  # branca ships no types
+class PlainFigure(branca.element.Figure):
     """A figure that only collects what its children render; its parts are taken one by one."""
 
     _template = TEMPLATES.get_template("figure.html")
 
 
-class ReadingMap(folium.Map):  # type: ignore[misc]  # folium ships no types
+class ReadingMap(folium.Map):
     """The map without Folium's own styles, scripts and links to other hosts."""
 
     _template = TEMPLATES.get_template("map.html")
-    # Leaflet is vendored and linked by the page; nothing may come from a host of Folium's choice.
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
 
     def __init__(self, options: MapOptions) -> None:
         super().__init__(
@@ -154,13 +152,15 @@ class ReadingMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             max_zoom=options.max_zoom,
         )
         self._id = "main"
+        # Leaflet is vendored and linked by the page; nothing may come from a host of Folium's choice.
+        self.default_js, self.default_css = [], []
         self.min_zoom, self.max_zoom = options.min_zoom, options.max_zoom
         self.bounds = [list(corner) for corner in options.bounds]
         self.icons_url = f"{options.static_url}/icons/icons.svg"
         self.credits = credits_of(options.basemap)
 
 
-class OwnLayer(folium.map.Layer):  # type: ignore[misc]  # folium ships no types
+class OwnLayer(folium.map.Layer):
     """One of our layers: `conflictMap.<maker>(map, …)` in the page's scripts makes it."""
 
     _template = TEMPLATES.get_template("layer.html")
@@ -173,15 +173,21 @@ class OwnLayer(folium.map.Layer):  # type: ignore[misc]  # folium ships no types
         self.maker, self.arguments = maker, arguments
 
 
-class Start(branca.element.MacroElement):  # type: ignore[misc]  # branca ships no types
+class Start(branca.element.MacroElement):
     """The last line: hands the finished map and its layer control to the page's scripts."""
 
     _template = TEMPLATES.get_template("start.html")
 
     def __init__(self, control: folium.LayerControl) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it bare
         self._name, self._id = "Start", "main"
         self.control = control
+
+
+def with_id(element: Named, fixed: str) -> Named:
+    """The element, named by a fixed id in place of a random one, so that the output is stable."""
+    element._id = fixed  # noqa: SLF001  (branca offers no other way)
+    return element
 
 
 def credits_of(basemap: Basemap) -> list[dict[str, str]]:
@@ -219,8 +225,7 @@ def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
         name="Base map",
         control=False,
     )
-    tiles._id = "base"  # noqa: SLF001 -- branca has no other way to a stable id
-    return [tiles]
+    return [with_id(tiles, "base")]
 
 
 def compose_map(options: MapOptions) -> ComposedMap:
@@ -228,23 +233,21 @@ def compose_map(options: MapOptions) -> ComposedMap:
     figure = PlainFigure()
     composed = ReadingMap(options)
     figure.add_child(composed)
-    elements: list[Any] = [
-        folium.map.CustomPane(name, z_index=z_index, pointer_events=name in LIVE_PANES)
-        for name, z_index in PANES.items()
-    ]
-    for pane in elements:
-        pane._id = pane.name.replace("-", "_")  # noqa: SLF001 -- as above
-    elements += base_layers(options.basemap)
-    elements += [
+    control = with_id(folium.LayerControl(collapsed=False, autoZIndex=False), "main")
+    elements: list[branca.element.Element] = [
+        *(
+            with_id(folium.map.CustomPane(name, z, name in LIVE_PANES), name.replace("-", "_"))
+            for name, z in PANES.items()
+        ),
+        *base_layers(options.basemap),
         OwnLayer("areas", "Areas"),
         OwnLayer("uncertainty", "Uncertainty", show=False),
         OwnLayer("lines", "Axes and fronts"),
         OwnLayer("places", "Places"),
         OwnLayer("positions", "Positions"),
+        control,
+        Start(control),
     ]
-    control = folium.LayerControl(collapsed=False, autoZIndex=False)
-    control._id = "main"  # noqa: SLF001 -- as above
-    elements += [control, Start(control)]
     for element in elements:
         composed.add_child(element)
     figure.render()

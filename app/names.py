@@ -21,54 +21,15 @@ _MARKS = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈˋˊ\u0621\u0640\
 # Letters without a decomposition of their own, and Arabic letters as Persian, Kurdish and Urdu
 # keyboards write them.
 _PLAIN = str.maketrans(
-    {
-        "ı": "i",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "ð": "dh",
-        "ə": "e",
-        "ٱ": "ا",
-        "ک": "ك",
-        "ڪ": "ك",
-        "ی": "ي",
-        "ى": "ي",
-        "ې": "ي",
-        "ێ": "ي",
-        "ۍ": "ي",
-        "ۆ": "و",
-        "ۇ": "و",
-        "ۈ": "و",
-        "ھ": "ه",
-        "ہ": "ه",
-        "ە": "ه",
-        "ة": "ه",
-        "ۃ": "ه",
-        "ڕ": "ر",
-        "ڵ": "ل",
-    }
+    dict(zip("ıøłđəٱکڪیىېێۍۆۇۈھہەةۃڕڵ", "ioldeاككيييييوووهههههرل", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th", "ð": "dh"}
 )
 
 # Marked letters that spell a sound of their own. H stands for a ح that the writer told apart, so
 # that it joins no digraph: Ḩatḩūt has a t and an h, Thawra has a th. The Kurdish ە is a vowel.
 _MARKED = str.maketrans(
-    {
-        "ç": "ch",
-        "č": "ch",
-        "ğ": "gh",
-        "ġ": "gh",
-        "ǧ": "j",
-        "š": "sh",
-        "ž": "j",
-        "ḫ": "kh",
-        "ẖ": "H",
-        "ḩ": "H",
-        "ḥ": "H",
-        "ە": "ا",
-    }
+    dict(zip("ǧžẖḩḥە", "jjHHHا", strict=True))
+    | {"ç": "ch", "č": "ch", "ğ": "gh", "ġ": "gh", "š": "sh", "ḫ": "kh"}
 )
 
 _LATIN_SPELLINGS = [

@@ -1,5 +1,6 @@
 """The words that readers see for the codes that are stored, and for days. Pure."""
 
+import re
 from datetime import UTC, date, datetime
 
 KINDS = {
@@ -188,11 +189,30 @@ def say_count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {words}" if number else f"no {words}"
 
 
+def say_browser(agent: str) -> str:
+    """A browser and its system, as far as the User-Agent header tells: Firefox on Linux."""
+    browsers = ("Edg", "OPR", "Firefox", "Chrome", "Safari", "curl", "python")
+    systems = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+    names = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "a Mac", "iPhone": "an iPhone"}
+    names |= {"iPad": "an iPad", "python": "a Python program"}
+    browser = next((word for word in browsers if word in agent), None)
+    system = next((word for word in systems if word in agent), None)
+    said = names.get(browser or "", browser or "A browser")
+    said = said[0].upper() + said[1:]
+    return f"{said} on {names.get(system, system)}" if system else said
+
+
 def say_published(first: date | None, last: date | None) -> str:
-    """When a source was published: a day, a bracket of days, or «date unknown»."""
+    """When a source was published: a day, between two days, or «date unknown»."""
     if first is None or last is None:
         return "date unknown"
-    return say_day(first) if first == last else f"between {say_day(first)} and {say_day(last)}"
+    if first == last:
+        return say_day(first)
+    if first.year != last.year:
+        return f"between {say_day(first)} and {say_day(last)}"
+    if first.month != last.month:
+        return f"between {first.day} {MONTHS[first.month - 1]} and {say_day(last)}"
+    return f"between {first.day} and {say_day(last)}"
 
 
 def say_passage(paragraph: int | None) -> str:
@@ -218,9 +238,25 @@ def say_shape(geometry_type: str) -> str:
     return f"an {shape}" if shape == "area" else f"a {shape}"
 
 
+def is_plural(name: str) -> bool:
+    """True for a name that takes a plural verb: «Kurdish forces», «Allies of the Syrian army».
+
+    Proper names of one body end in a capital word: «United States», «Syrian Air Force».
+    """
+    head = re.split(r" (?:of|in|under|from|abroad)\b", name, maxsplit=1)[0].split()
+    if not head:
+        return False
+    if len(head) == 1 and head[0] in {"Allies", "Fighters", "Forces", "Kurds", "Rebels", "Tribes"}:
+        return True
+    return head[-1].islower() and head[-1].endswith("s") and len(head[-1]) > 3
+
+
 def say_holding(actor: str, posture: str, place: str | None) -> str:
     """Who does what where: «ISIS holds Raqqah»; «Syrian Arab Army attacks» when no place is named."""
-    verb = POSTURES[posture]
+    verb, _, preposition = POSTURES[posture].partition(" ")
+    if is_plural(actor):
+        verb = {"is": "are"}.get(verb, verb.removesuffix("s"))
+    words = f"{actor} {verb} {preposition}".rstrip()
     if place is None:
-        return f"{actor} {verb.removesuffix(' at').removesuffix(' on').removesuffix(' from')}"
-    return f"{actor} {verb} {place}"
+        return re.sub(r" (at|on|from)$", "", words)
+    return f"{words} {place}"

@@ -14,7 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
-import numpy
+import numpy as np
 from PIL import Image
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "basemap"
@@ -29,11 +29,11 @@ QUALITY = 66
 
 def tone_down(relief: Image.Image) -> Image.Image:
     """The relief with less colour and less contrast, lifted towards paper."""
-    pixels = numpy.asarray(relief.convert("RGB")).astype(float)
+    pixels = np.asarray(relief.convert("RGB")).astype(float)
     grey = (pixels @ [0.2126, 0.7152, 0.0722])[..., None]
     muted = grey + (pixels - grey) * SATURATION
     lifted = PAPER - (PAPER - muted) * CONTRAST
-    toned = Image.fromarray(numpy.clip(lifted, 0, 255).astype("uint8"))
+    toned = Image.fromarray(np.clip(lifted, 0, 255).astype("uint8"))
     height = round(WIDTH * relief.height / relief.width)
     return toned.resize((WIDTH, height), Image.Resampling.LANCZOS)
 

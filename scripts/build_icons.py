@@ -51,7 +51,9 @@ def shoot_map(page: Page, address: str) -> bytes:
 
 def icon(svg: str, size: int) -> str:
     """A page with nothing but the icon, at `size` pixels."""
-    return f'<style>body{{margin:0}}svg{{display:block;width:{size}px;height:{size}px}}</style>{svg}'
+    return (
+        f"<style>body{{margin:0}}svg{{display:block;width:{size}px;height:{size}px}}</style>{svg}"
+    )
 
 
 def as_ico(png: bytes, size: int) -> bytes:
@@ -67,8 +69,12 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page()
-        (STATIC / "icons" / "favicon.ico").write_bytes(as_ico(shoot(page, icon(svg, 32), 32, 32), 32))
-        (STATIC / "icons" / "apple-touch-icon.png").write_bytes(shoot(page, icon(svg, 180), 180, 180))
+        (STATIC / "icons" / "favicon.ico").write_bytes(
+            as_ico(shoot(page, icon(svg, 32), 32, 32), 32)
+        )
+        (STATIC / "icons" / "apple-touch-icon.png").write_bytes(
+            shoot(page, icon(svg, 180), 180, 180)
+        )
         preview = STATIC / "preview.png"
         if len(sys.argv) > 1:
             preview.write_bytes(shoot_map(page, sys.argv[1]))

@@ -208,7 +208,9 @@ def bundled_licences(bundles: tuple[str, ...], into: Path) -> str:
         folder = unpack(source, version, into)
         texts = [p for p in sorted(folder.iterdir()) if p.name.lower().startswith("licen")]
         declared = json.loads((folder / "package.json").read_text())["license"]
-        body = texts[0].read_text() if texts else f"{declared}; the package carries no licence text."
+        body = (
+            texts[0].read_text() if texts else f"{declared}; the package carries no licence text."
+        )
         parts.append(f"{source} {version} ({declared})\n{'=' * 72}\n{body.strip()}\n")
     return "\n\n".join(parts)
 

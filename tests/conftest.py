@@ -10,11 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from app.database import (
@@ -28,6 +29,9 @@ from app.database import (
 from app.local_postgres import Cluster, start_cluster
 from app.local_postgres.cluster import OWNER, READER, SUPERUSER
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.desk import Desk
 
 # This cluster's data may be lost, so it needn't wait for the disk.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -160,3 +164,32 @@ def client_of(settings: Settings) -> Callable[[Engines], TestClient]:
         return TestClient(create_app(settings, engines), raise_server_exceptions=False)
 
     return visit
+
+
+@pytest.fixture(scope="session")
+def desk_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
+    """A migrated database for the desk's tests, emptied before each of them."""
+    engines = clone_database()
+    yield engines
+    engines.dispose()
+
+
+@pytest.fixture
+def desk(settings: Settings, desk_database: Engines) -> "Desk":
+    """The editors' desk without an account or a record yet: people, browsers, a clock to move."""
+    from tests.desk import open_desk
+
+    empty(desk_database)
+    return open_desk(settings, desk_database)
+
+
+def empty(engines: Engines) -> None:
+    """Remove every row that a program or a person wrote."""
+    with engines.owner.begin() as connection:
+        tables = connection.execute(
+            text(
+                "select string_agg(format('%I.%I', schemaname, tablename), ', ') from pg_tables"
+                " where schemaname in ('desk', 'editorial', 'history')"
+            )
+        ).scalar_one()
+        connection.execute(text(f"truncate {tables} restart identity"))

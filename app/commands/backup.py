@@ -3,8 +3,10 @@
 The file is one of pg_dump's own, so PostgreSQL's tools read it without this program.
 """
 
+import contextlib
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -19,12 +21,16 @@ from app.errors import SetupError
 from app.local_postgres import find_client
 from app.queries.first_load import map_is_empty
 
-# What a migrated database consists of; of `public` only the record of the migrations is ours.
-SCHEMAS = ("editorial", "history", "published", "as_known", "desk")
+# What the migrations make; of `public` only the record of the migrations is ours. A test compares.
+SCHEMAS = ("editorial", "history", "published", "as_known", "desk", "as_recorded")
 DROP_EVERYTHING = (
     f"begin; drop schema if exists {', '.join(SCHEMAS)} cascade;"
     " drop table if exists public.alembic_version;"
 )
+# A backup's script looks names up in no schema at all. Comparing geometries would fail then,
+# because a comparison's operator can't be written with PostGIS's schema before it.
+SEARCH_NOWHERE = b"SELECT pg_catalog.set_config('search_path', '', false);"
+SEARCH_PUBLIC = b"SELECT pg_catalog.set_config('search_path', 'public', false);"
 # Every database has these; only a superuser could make them anew.
 ALREADY_THERE = re.compile(r" (SCHEMA - public|COMMENT - SCHEMA public) ")
 
@@ -89,50 +95,59 @@ def restore(database: OpenDatabase, file: Path, *, replace: bool) -> None:
 def _replace_everything(owner_url: str, file: Path) -> None:
     """Drop what is there and restore the backup in its place, in one transaction.
 
-    pg_restore writes its statements straight into psql. Only when it has written all of them
-    does the transaction end; anything else leaves what was there.
+    pg_restore's statements go straight into psql. Only when all of them have does the
+    transaction end; anything else leaves what was there.
     """
     wanted = "".join(line for line in _contents(file) if not ALREADY_THERE.search(line))
     address, environment = _client(owner_url)
     with tempfile.NamedTemporaryFile("w") as listed:
         listed.write(wanted)
         listed.flush()
-        psql = subprocess.Popen(
-            [find_client("psql"), *address, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=environment,
-        )
-        assert psql.stdin is not None
-        whole = False
-        complaint = ""
-        try:
-            psql.stdin.write(f"set client_min_messages = warning;\n{DROP_EVERYTHING}\n".encode())
-            psql.stdin.flush()
-            read = subprocess.run(
-                [find_client("pg_restore"), "--no-owner", "--file=-", "-L", listed.name, file],
-                stdout=psql.stdin,
-                stderr=subprocess.PIPE,
-                text=True,
-                check=False,
+        reading = [
+            find_client("pg_restore"),
+            "--no-owner",
+            "--file=-",
+            "-L",
+            listed.name,
+            str(file),
+        ]
+        writing = [find_client("psql"), *address, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
+        with (
+            tempfile.TemporaryFile() as complaints,
+            subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=complaints) as pg_restore,
+            subprocess.Popen(
+                writing,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
                 env=environment,
-            )
-            whole = read.returncode == 0
-            complaint = read.stderr
-            if whole:
-                psql.stdin.write(b"commit;\n")
-        except BrokenPipeError:
-            # psql has given up and says why below.
-            pass
-        finally:
+            ) as psql,
+        ):
+            # psql that gives up on an error says why itself.
+            with contextlib.suppress(BrokenPipeError):
+                _pass_on(pg_restore, psql)
             # Without its commit, a transaction that loses its client is rolled back.
-            _, said = psql.communicate()
-    if psql.returncode != 0 or not whole:
-        raise SetupError(
-            f"{file} couldn't be restored, and nothing was changed: "
-            f"{_reason(said.decode() + complaint)}."
-        )
+            psql.communicate()
+            pg_restore.communicate()
+            complaints.seek(0)
+            said = complaints.read().decode()
+    if psql.returncode != 0 or pg_restore.returncode != 0:
+        raise SetupError(f"{file} couldn't be restored, and nothing was changed: {_reason(said)}.")
+
+
+def _pass_on(pg_restore: subprocess.Popen[bytes], psql: subprocess.Popen[bytes]) -> None:
+    """Write the whole transaction into psql, ending it when pg_restore has succeeded."""
+    assert pg_restore.stdout is not None
+    assert psql.stdin is not None
+    psql.stdin.write(f"set client_min_messages = warning;\n{DROP_EVERYTHING}\n".encode())
+    for line in pg_restore.stdout:
+        if line.startswith(SEARCH_NOWHERE):
+            psql.stdin.write(SEARCH_PUBLIC + b"\n")
+            break
+        psql.stdin.write(line)
+    shutil.copyfileobj(pg_restore.stdout, psql.stdin)
+    if pg_restore.wait() == 0:
+        psql.stdin.write(b"commit;\n")
 
 
 def _contents(file: Path) -> list[str]:

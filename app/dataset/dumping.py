@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
+from app import models
 from app.dataset.from_rows import (
     Keys,
+    about_record,
     actor_record,
     claim_record,
     link_record,
@@ -18,11 +20,10 @@ from app.dataset.from_rows import (
     position_record,
     source_record,
 )
-from app.dataset.reading import ABOUT_FILE, NOUNS, read_about
+from app.dataset.reading import NOUNS
 from app.dataset.records import Dataset, DatasetRecord
 from app.dataset.writing import write_dataset
 from app.models import Actor, Claim, Link, Place, Position, Source
-from app.settings import PROJECT_DIR
 
 # What was made in the browser belongs to no dataset, and is dumped to this one.
 DESK = "desk"
@@ -46,27 +47,26 @@ def dump_datasets(session: Session, directory: Path) -> list[Path]:
     """
     folders = []
     for dataset in read_rows(session):
-        about = _about(dataset.about.name, directory)
-        more = (name for name in dataset.about.requires if name not in about.requires)
-        described = about.model_copy(update={"requires": (*about.requires, *more)})
-        folders.append(directory / about.name)
-        write_dataset(replace(dataset, about=described), folders[-1])
+        folders.append(directory / dataset.about.name)
+        write_dataset(dataset, folders[-1])
     return folders
 
 
 def read_rows(session: Session) -> list[Dataset]:
     """Every dataset in the database by name, each noun in the order in which it was added.
 
-    «desk» is among them when a record belongs to none. What a dataset says of itself isn't stored
-    with its rows, so `about` carries only the name and the datasets that records refer to.
+    «desk» is among them when a record belongs to none.
     """
-    names: set[str] = set()
+    abouts = {row.name: about_record(row) for row in session.scalars(select(models.Dataset))}
+    names = set(abouts)
     for model in MODELS:
         names |= {name or DESK for name in session.scalars(select(model.dataset).distinct())}
     keys: Keys = {
         noun: dict(session.execute(select(id_, key)).all()) for noun, (id_, key) in KEYS.items()
     }
-    datasets = [_read_one(session, name, keys) for name in sorted(names)]
+    datasets = [
+        _read_one(session, abouts.get(name, _undescribed(name)), keys) for name in sorted(names)
+    ]
     home: dict[tuple[str, str | None], str] = {
         (noun, record.key): dataset.about.name
         for dataset in datasets
@@ -76,16 +76,23 @@ def read_rows(session: Session) -> list[Dataset]:
     return [_with_requires(dataset, home) for dataset in datasets]
 
 
+def _undescribed(name: str) -> DatasetRecord:
+    title = "Records made at the editors' desk" if name == DESK else name
+    return DatasetRecord(name=name, title=title, licence="not stated")
+
+
 def _with_requires(dataset: Dataset, home: Mapping[tuple[str, str | None], str]) -> Dataset:
-    """The dataset with the names of those that its records refer to."""
+    """The dataset, requiring also those that its records have come to refer to."""
+    given = dataset.about.requires
     needed = {home[reference] for reference in _references(dataset) if reference in home}
-    requires = tuple(sorted(needed - {dataset.about.name}))
+    requires = (*given, *sorted(needed - {dataset.about.name, *given}))
     return replace(dataset, about=dataset.about.model_copy(update={"requires": requires}))
 
 
-def _read_one(session: Session, name: str, keys: Keys) -> Dataset:
+def _read_one(session: Session, about: DatasetRecord, keys: Keys) -> Dataset:
+    name = about.name
     return Dataset(
-        about=DatasetRecord(name=name, title=name, licence="not stated"),
+        about=about,
         sources=tuple(source_record(row) for row in _rows(session, Source, name)),
         actors=tuple(
             actor_record(row, keys)
@@ -118,18 +125,6 @@ def _rows(session: Session, model: Any, name: str, *options: ExecutableOption) -
     query = select(model).where(of_dataset).order_by(model.id).options(*options)
     # What the session already holds may lack what the options ask for.
     return session.scalars(query.execution_options(populate_existing=True)).all()
-
-
-def _about(name: str, directory: Path) -> DatasetRecord:
-    """What a dataset says of itself, from the folder dumped to or the one that ships."""
-    for folder in (directory / name, PROJECT_DIR / "data" / name):
-        if (folder / ABOUT_FILE).is_file():
-            return read_about(folder)
-    if name == DESK:
-        return DatasetRecord(
-            name=name, title="Records made at the editors' desk", licence="not stated"
-        )
-    return DatasetRecord(name=name, title=name, licence="not stated")
 
 
 def _references(dataset: Dataset) -> Iterator[tuple[str, str | None]]:

@@ -15,6 +15,7 @@ from app.dataset.records import (
     ClaimActorRecord,
     ClaimPlaceRecord,
     ClaimRecord,
+    DatasetRecord,
     LinkRecord,
     Passage,
     PlaceRecord,
@@ -23,6 +24,7 @@ from app.dataset.records import (
     Valid,
 )
 from app.models import Actor, ActorName, Claim, Link, Place, PlaceName, Position, Source
+from app.models import Dataset as DatasetRow
 from app.models.base import Record as RecordRow
 
 Keys = Mapping[str, Mapping[int | None, str]]
@@ -50,6 +52,20 @@ def _names(names: Iterable[ActorName | PlaceName]) -> tuple[NameRecord, ...]:
         )
         for name in names
         if not name.is_main
+    )
+
+
+def about_record(row: DatasetRow) -> DatasetRecord:
+    """What a dataset says of itself."""
+    return _made(
+        DatasetRecord,
+        name=row.name,
+        title=row.title,
+        description=row.description,
+        licence=row.licence,
+        credit=row.credit,
+        requires=tuple(row.requires),
+        region=tuple(row.region) if row.region else None,
     )
 
 

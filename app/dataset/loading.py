@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import models
+from app.database import CHANGE_ID
 from app.dataset.checking import problems_between
 from app.dataset.dumping import DESK, KEYS, read_rows
 from app.dataset.parts import Record
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
-from app.dataset.records import ActorRecord, Dataset, PlaceRecord
+from app.dataset.records import ActorRecord, Dataset, DatasetRecord, PlaceRecord
 from app.dataset.to_rows import Ids, row_of
 
 
@@ -39,12 +41,26 @@ def load_datasets(session: Session, paths: Sequence[Path]) -> LoadCounts:
     datasets = _read_all(paths)
     _refuse_unloadable(session, datasets)
     ids = {noun: dict(session.execute(select(key, id_)).all()) for noun, (id_, key) in KEYS.items()}
+    session.add_all(_about_row(dataset.about, session.info[CHANGE_ID]) for dataset in datasets)
     # Noun by noun, so that datasets may refer to each other.
     for noun in NOUNS:
         for dataset in datasets:
             ids[noun] |= _add(session, getattr(dataset, noun), dataset.about.name, ids)
     return LoadCounts(
         **{noun: sum(len(getattr(dataset, noun)) for dataset in datasets) for noun in NOUNS}
+    )
+
+
+def _about_row(about: DatasetRecord, change_id: int) -> models.Dataset:
+    return models.Dataset(
+        name=about.name,
+        title=about.title,
+        description=about.description,
+        licence=about.licence,
+        credit=about.credit,
+        requires=list(about.requires),
+        region=list(about.region) if about.region else None,
+        change_id=change_id,
     )
 
 

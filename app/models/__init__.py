@@ -14,6 +14,7 @@ from app.models.actor import Actor, ActorName
 from app.models.base import Base
 from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
+from app.models.dataset import Dataset
 from app.models.desk import Comment, Draft, Review, ReviewItem, Submission
 from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
@@ -31,6 +32,7 @@ __all__ = [
     "ClaimActor",
     "ClaimPlace",
     "Comment",
+    "Dataset",
     "Draft",
     "Link",
     "OneTimeLink",

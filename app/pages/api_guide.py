@@ -111,8 +111,9 @@ def say_kind(schema: dict[str, Any]) -> str:
 
 def answer(status: str, entry: dict[str, Any]) -> Answer:
     """An answer of the document, its example as indented JSON."""
-    media_type, content = next(iter(entry.get("content", {}).items()), (None, {}))
-    example = content.get("example")
+    contents: dict[str, dict[str, Any]] = entry.get("content", {})
+    media_type = next(iter(contents), None)
+    example = contents[media_type].get("example") if media_type else None
     return Answer(
         status=status,
         about=entry.get("description", ""),

@@ -42,8 +42,18 @@ def address(request: Request, path: str, **params: date | str | None) -> str:
 
 @pass_context
 def link(context: Mapping[str, Any], path: str, **params: date | str | None) -> str:
-    """`address` for templates: `link('/places/raqqah', on=day)`."""
-    return address(context["request"], path, **params)
+    """`address` for templates: `link('/places/raqqah', on=day)`.
+
+    A page has hundreds of links with the same few queries, so these are written once.
+    """
+    request: Request = context["request"]
+    queries: dict[Any, str] | None = getattr(request.state, "queries", None)
+    if queries is None:
+        queries = request.state.queries = {}
+    key = tuple(params.items())
+    if key not in queries:
+        queries[key] = address(request, "", **params)
+    return path + queries[key]
 
 
 def absolute(request: Request, path: str) -> str:

@@ -60,7 +60,7 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
         source=source,
         claims=claims,
         groups=by_passage(claims),
-        map_days={claim.public_id: day_for(claim) for claim in claims},
+        map_days={claim.public_id: claim.places and day_for(claim) for claim in claims},
         same_origin=sources_of_origin(session, source),
         linked_data=linked_data.source(request, source),
     )

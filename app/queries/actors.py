@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -27,6 +28,7 @@ class ActorRow:
     position_count: int
 
 
+@cache
 def _actors() -> Select[Any]:
     claims = select(func.count(func.distinct(ClaimActor.claim_id))).where(
         ClaimActor.actor_id == Actor.id

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -48,6 +49,7 @@ _BESIDE = {
 }
 
 
+@cache
 def _claims() -> Select[Any]:
     """Claims for a list: with all they show, and no more."""
 
@@ -69,6 +71,7 @@ def _claims() -> Select[Any]:
     )
 
 
+@cache
 def _whole_claims() -> Select[Any]:
     return select(Claim).options(
         joinedload(Claim.source),

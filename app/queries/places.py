@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -51,6 +52,7 @@ def _counts() -> tuple[Any, Any, Any]:
     )
 
 
+@cache
 def _places() -> Select[Any]:
     return select(Place, geojson(Place.public_geom, Place.uncertainty_m), *_counts()).options(
         selectinload(Place.names), joinedload(Place.part_of)

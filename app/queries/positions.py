@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -85,6 +86,7 @@ def _settled_on() -> Any:
     )
 
 
+@cache
 def _positions() -> Select[Position, str, str, date | None]:
     rests = selectinload(Position.claims).load_only(PositionClaim.ordinal, raiseload=True)
     claims = rests.joinedload(PositionClaim.claim).load_only(*_CLAIM, raiseload=True)

@@ -51,6 +51,7 @@ LOCATED = """
     constraint ck_{table}_uncertainty_m check (uncertainty_m between 0 and 20000000),
     constraint ck_{table}_geom_not_empty check (not st_isempty(geom)),
     constraint ck_{table}_geom_valid check (st_isvalid(geom)),
+    constraint ck_{table}_geom_type check (geometrytype(geom) <> 'GEOMETRYCOLLECTION'),
     constraint ck_{table}_geom_on_globe check (
         st_xmin(geom) >= -180 and st_xmax(geom) <= 180
         and st_ymin(geom) >= -90 and st_ymax(geom) <= 90
@@ -102,6 +103,25 @@ def upgrade() -> None:
         account_id bigint,
         note text not null,
         constraint pk_change primary key (id)
+        """,
+    )
+    # What a loaded folder of data says of itself; its records name it in their column `dataset`.
+    create_table(
+        "dataset",
+        """
+        name text not null,
+        title text not null,
+        description text,
+        licence text not null,
+        credit text,
+        requires text[] not null default '{{}}',
+        region double precision[],
+        change_id bigint not null,
+        constraint pk_dataset primary key (name),
+        constraint fk_dataset_change_id_change foreign key (change_id)
+            references editorial.change (id),
+        constraint ck_dataset_name check (name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+        constraint ck_dataset_region check (cardinality(region) = 4)
         """,
     )
     create_table(
@@ -157,6 +177,8 @@ def upgrade() -> None:
         constraint ck_actor_kind check (
             kind in ('force', 'state', 'alliance', 'person', 'people', 'organisation')
         ),
+        constraint ck_actor_symbol check (symbol in ('disc', 'ring', 'square', 'frame', 'triangle',
+            'diamond', 'hexagon', 'cross', 'saltire', 'bars', 'star', 'chevron', 'wave', 'half')),
         constraint ck_actor_colour check (colour ~ '^#[0-9a-f]{{6}}$'),
         constraint ck_actor_parent check (parent_id <> id)
         """,
@@ -176,6 +198,9 @@ def upgrade() -> None:
         note text,
         constraint fk_place_part_of_id_place foreign key (part_of_id)
             references editorial.place (id),
+        constraint ck_place_kind check (kind in ('city', 'town', 'village', 'district', 'base',
+            'junction', 'crossing', 'border', 'river', 'country', 'desert', 'region', 'facility',
+            'area')),
         constraint ck_place_country check (country ~ '^[A-Z]{{2}}$'),
         constraint ck_place_part_of check (part_of_id <> id)
         """,

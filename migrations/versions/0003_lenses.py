@@ -76,6 +76,7 @@ SHOWN = {
     "uncertainty_m": "greatest(r.uncertainty_m, ceil(r.coarsen_to_m * 0.7072)::bigint)"
     " as uncertainty_m"
 }
+DATASET = "name, title, description, licence, credit, requires, region, change_id"
 KNOWN_AT = "current_setting('conflict_map.known_at')::timestamptz"
 
 
@@ -121,6 +122,12 @@ def upgrade() -> None:
         op.execute(f"create schema {lens}")
         for table in VIEWS:
             create_view(table, lens)
+    # A dataset's own description is never hidden; in the past it is there once it was loaded.
+    op.execute(f"create view published.dataset as select {DATASET} from editorial.dataset")
+    op.execute(
+        f"""create view as_known.dataset as select {DATASET} from editorial.dataset
+        where change_id in (select id from editorial.change where made_at <= {KNOWN_AT})"""
+    )
     op.execute(
         f"""do $$ begin
             if not exists (select from pg_roles where rolname = '{READER}') then

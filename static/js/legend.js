@@ -39,7 +39,7 @@ function actorSample({ colour, symbol }) {
 const row = (picture, words) => element("li", {}, picture, element("span", { text: words }));
 
 function section(title, rows) {
-  return rows.length ? element("section", {}, element("h3", { text: title }), element("ul", {}, ...rows)) : null;
+  return rows.length ? element("section", {}, element("h2", { text: title }), element("ul", {}, ...rows)) : null;
 }
 
 const spotSample = () =>

@@ -62,6 +62,7 @@ export function createList(actions) {
             open(item);
           },
           mouseenter: () => hint(item),
+          pointerdown: () => hint(item),
           focus: () => hint(item),
           mouseleave: () => hint(null),
           blur: () => hint(null),

@@ -163,6 +163,7 @@ function start(map, control) {
     legend(view);
   });
   store.subscribe((now, before, source) => {
+    if (source === "reader") panel.remember();
     list.only(null);
     if (now.on !== before.on) readDay().catch(tellFault);
     if (source === "history" && now.view && JSON.stringify(now.view) !== JSON.stringify(before.view)) {

@@ -13,7 +13,7 @@ const SITE_TITLE = document.title;
  * @param {import("./store.js").Store} store
  * @param {{opened: () => void, giveBack: () => void}} actions `opened`: something to read has come;
  *   `giveBack`: focus whatever stands for the list, when the element that had it is gone
- * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, close: () => void}}
+ * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, remember: () => void}}
  */
 export function createPanel(store, actions) {
   const reading = need("panel-reading");
@@ -57,9 +57,7 @@ export function createPanel(store, actions) {
       .find(shows);
   }
 
-  function open(takesFocus) {
-    const focused = document.activeElement;
-    if (takesFocus && !reading.contains(focused) && focused !== document.body) cameFrom = focused;
+  function open() {
     list.hidden = true;
     reading.hidden = false;
     close.hidden = false;
@@ -94,7 +92,7 @@ export function createPanel(store, actions) {
     const url = urlFor(store.state(), path);
     // A new day renews what is read; only what a reader opens takes the focus.
     const takesFocus = source === "reader" || source === "history";
-    open(takesFocus);
+    open();
     if (url === showing) {
       if (source === "reader") body.querySelector("h1, h2")?.focus({ preventScroll: true });
       return;
@@ -116,6 +114,12 @@ export function createPanel(store, actions) {
       clearTimeout(busy);
     }
     if (showing === url) actions.opened(source);
+  }
+
+  /** Who has the focus now gets it back later; to be called before anything is drawn anew. */
+  function remember() {
+    const focused = document.activeElement;
+    if (!reading.contains(focused) && focused !== document.body) cameFrom = focused;
   }
 
   function closePanel() {
@@ -146,5 +150,5 @@ export function createPanel(store, actions) {
     if (path) fragments.prefetch(urlFor(state, path));
   }
 
-  return { show, prefetch, close: closePanel };
+  return { show, prefetch, remember };
 }

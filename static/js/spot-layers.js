@@ -77,6 +77,7 @@ export function placesLayer(actions) {
     const on = {
       click: () => actions.openPlace(place),
       mouseenter: () => actions.hintPlace(place),
+      pointerdown: () => actions.hintPlace(place),
       focus: () => actions.hintPlace(place),
       mouseleave: () => actions.hintPlace(null),
     };
@@ -115,6 +116,7 @@ export function positionsLayer(actions) {
       const badge = badgeButton(position, positions.length, {
         click: () => (positions.length > 1 ? actions.openSpot(spot) : actions.open(position)),
         mouseenter: () => actions.hint(position),
+        pointerdown: () => actions.hint(position),
         focus: () => actions.hint(position),
         mouseleave: () => actions.hint(null),
       });

@@ -17,6 +17,8 @@ const MORE_PX = 30;
 const BADGE_PX = 27;
 /** Badges shown at one spot; the rest is behind «+n». */
 const MOST_BADGES = 4;
+/** Where there is little room. */
+const FEW_BADGES = 2;
 /** An area, or a circle, that fills more of the window than this is no spot. */
 const BIGGEST_PART = 0.6;
 
@@ -108,8 +110,9 @@ function pointsOf(map, places, positions, chosen) {
 }
 
 /**
- * Badges for the positions at a spot. What is alike is one badge; each actor comes once before any comes
- * twice; who was seen comes before who is expected, and the leading place before the others.
+ * Badges for the positions at a spot, the most telling first. What is alike is one badge; each actor comes
+ * once before any comes twice; who was seen comes before who is expected, and the leading place's before
+ * the others'.
  */
 function badgesOf(positions, place) {
   const alike = Map.groupBy(positions, ({ actor, posture, modality }) => `${actor} ${posture} ${modality}`);
@@ -126,10 +129,34 @@ function badgesOf(positions, place) {
   }
   const byOrder = (a, b) =>
     a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || (a.position.id < b.position.id ? -1 : 1);
-  badges.sort(byOrder);
-  const shown = badges.length > MOST_BADGES ? badges.slice(0, MOST_BADGES - 1) : badges;
-  const told = new Set(shown.flatMap((badge) => badge.positions));
-  return { shown, rest: positions.filter((position) => !told.has(position)).length };
+  return badges.sort(byOrder);
+}
+
+/** At most so many badges, one of them «+n», and how much room they take. */
+function rowOf(badges, most) {
+  const shown = badges.length > most ? badges.slice(0, most - 1) : badges;
+  const told = new Set(shown.flatMap(({ positions }) => positions));
+  const rest = new Set(badges.flatMap(({ positions }) => positions).filter((each) => !told.has(each))).size;
+  return {
+    badges: shown,
+    rest,
+    width: (shown.length + (rest ? 1.2 : 0)) * BADGE_PX,
+    height: badges.length ? BADGE_PX : 0,
+  };
+}
+
+/** How a spot may look, from whole to least: all badges and the name, few badges and the name, no name. */
+function looksOf(badges, place, several, isChosen) {
+  const name = place ? nameSize(place.name) : { width: 0, height: 0 };
+  const width = name.width + (several ? MORE_PX : 0);
+  const [row, few] = [rowOf(badges, MOST_BADGES), rowOf(badges, FEW_BADGES)];
+  const withName = (badgeRow) => ({
+    ...badgeRow, named: Boolean(place), nameHeight: name.height,
+    width: Math.max(width, badgeRow.width), height: name.height + badgeRow.height,
+  });
+  const looks = [withName(row), withName(few)];
+  if (place && !isChosen) looks.push({ ...row, named: false, nameHeight: 0 }, { ...few, named: false, nameHeight: 0 });
+  return looks;
 }
 
 /**
@@ -143,29 +170,23 @@ export function spotsOf(map, places, positions, chosen) {
   const groups = groupPoints(pointsOf(map, places, positions, chosen.place), SPOT_PX).map((group) => {
     const here = group.flatMap(({ place }) => place ?? []);
     const standing = [...new Set(group.flatMap(({ position }) => position ?? []))];
-    const { shown, rest } = badgesOf(standing, here[0]);
-    const row = { width: (shown.length + (rest ? 1.2 : 0)) * BADGE_PX, height: shown.length ? BADGE_PX : 0 };
-    const name = here.length ? nameSize(here[0].name) : { width: 0, height: 0 };
-    const names = name.width + (here.length > 1 ? MORE_PX : 0);
-    const whole = { width: Math.max(names, row.width), height: row.height + name.height };
     const isChosen = here.some(({ slug }) => slug === chosen.place);
     const { x, y, at, id } = group[0];
     return {
-      id, x, y, at, places: here, positions: standing, badges: shown, rest,
-      nameHeight: name.height,
+      id, x, y, at, places: here, positions: standing,
+      sizes: looksOf(badgesOf(standing, here[0]), here[0], here.length > 1, isChosen),
       quiet: standing.length === 0 && !isChosen,
       centred: here.length === 0,
       chosen: isChosen ? chosen.place : null,
       chosenPosition: standing.some(({ id: each }) => each === chosen.position) ? chosen.position : null,
-      sizes: here.length === 0 || isChosen ? [whole] : [whole, row],
     };
   });
   const placed = placeBoxes(groups, GAP_PX);
   return groups.map((group, i) => {
     const { side, box, size } = placed[i];
-    const named = group.places.length > 0 && size === 0;
+    const { badges, rest, named, nameHeight } = group.sizes[size];
     return {
-      ...group, side, named, nameHeight: named ? group.nameHeight : 0,
+      ...group, side, badges, rest, named, nameHeight,
       box: { left: box.left - group.x, top: box.top - group.y, right: box.right - group.x, bottom: box.bottom - group.y },
     };
   });

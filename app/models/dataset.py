@@ -1,0 +1,28 @@
+"""Datasets: what a loaded folder of data says of itself."""
+
+from sqlalchemy import ARRAY, Double, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class Dataset(Base):
+    """A dataset that was loaded. Its records name it in their column `dataset`."""
+
+    __tablename__ = "dataset"
+
+    # Folder under data/, and public id.
+    name: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    # A few sentences about what it holds.
+    description: Mapped[str | None]
+    # Terms under which its annotations may be used.
+    licence: Mapped[str]
+    # Who is to be named, and whose data it rests on.
+    credit: Mapped[str | None]
+    # Datasets whose records it refers to.
+    requires: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    # West, south, east and north in degrees, outside which it has no geometry.
+    region: Mapped[list[float] | None] = mapped_column(ARRAY(Double))
+    # The change that loaded it.
+    change_id: Mapped[int] = mapped_column(ForeignKey("editorial.change.id"))
