@@ -13,11 +13,11 @@ unexport PYTHONDONTWRITEBYTECODE
 .SILENT:
 
 help: ## What can be made
-	sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Serve the map until Ctrl-C
 	scripts/set-up run
-	$(PYTHON) -m app.cli run
+	$(PYTHON) -m app run
 
 test: check ## Run linters and every test, the browser's included
 	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
@@ -40,7 +40,7 @@ format: ## Format code and templates
 
 load: ## Load what lies in data/ into the database
 	scripts/set-up run
-	$(PYTHON) -m app.cli load
+	$(PYTHON) -m app load
 
 lock: ## Bring the lock files up to the newest versions
 	scripts/set-up test

@@ -29,13 +29,15 @@ READER_ROLE = "conflict_map_reader"
 OLDEST_POSTGRES = 15
 OLDEST_POSTGIS = (3, 3)
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
+# Below this trigram similarity two spellings are taken for different names.
+SIMILAR_ENOUGH = "0.45"
 # Two processes that migrate at once take turns behind this advisory lock.
 MIGRATION_LOCK = 0x636D6170
 # Where a session keeps the number of the change that its rows are stamped with.
 CHANGE_ID = "change_id"
 # PostGIS, its projections and the catalogues are loaded by this query when a connection opens,
 # so that no reader pays for it.
-WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 3857))"
+WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 3857)), 'a' % 'b'"
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,12 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
     Without a `reader_url` readers use the owner's address, and every connection starts as the
     reader's role. JIT is off: it doubles the time of the larger tile queries.
     """
-    common = {"jit": "off", "timezone": "UTC"}
+    common = {
+        "jit": "off",
+        "timezone": "UTC",
+        "work_mem": "32MB",
+        "pg_trgm.similarity_threshold": SIMILAR_ENOUGH,
+    }
     owner = _engine(owner_url, settings, common | {"statement_timeout": "60000"})
     reading = common | {
         "default_transaction_read_only": "on",
@@ -185,6 +192,11 @@ def _stamp(session: Session, _context: object, _instances: object) -> None:
             row.change_id = session.info[CHANGE_ID]
 
 
+def refresh_statistics(session: Session) -> None:
+    """Let the planner know how many rows there are now; without that it plans for a thousand."""
+    session.execute(text("analyze"))
+
+
 def _alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(PROJECT_DIR / "migrations"))
@@ -262,5 +274,6 @@ __all__ = [
     "migrate",
     "migration_state",
     "reading_session",
+    "refresh_statistics",
     "translate_outage",
 ]

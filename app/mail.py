@@ -42,5 +42,9 @@ def connect(host: str, settings: Settings) -> smtplib.SMTP:
         )
     server = smtplib.SMTP(host, settings.smtp_port, timeout=TIMEOUT_SECONDS)
     if settings.smtp_security == "starttls":
-        server.starttls(context=ssl.create_default_context())
+        try:
+            server.starttls(context=ssl.create_default_context())
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
     return server

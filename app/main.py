@@ -10,7 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.api import health, tiles, v1
+from app.api import health, tiles, v1, write
+from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import ConditionalAnswers
 from app.database import Engines
@@ -28,6 +29,7 @@ from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
 from app.security.headers import SecurityHeaders, content_policy
 from app.security.refusals import helpful_answer
+from app.security.secret_text import use_key
 from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles, DigestedFiles, tree_digest
 from app.templating import render
@@ -56,6 +58,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         dependencies=[Depends(refuse_forged_form)],
         max_body_size=LARGEST_BODY,
     )
+    use_key(settings.secret_key)
     basemap = basemap_from(settings.basemap_url, settings.basemap_attribution)
     # The script names the prefix it lies under, so the digest is taken without it.
     bare = compose_map(MapOptions(static_url="", basemap=basemap))
@@ -69,6 +72,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.static_prefix = prefix
 
     app.include_router(v1.router)
+    app.include_router(write.router)
     app.include_router(tiles.router)
     app.include_router(health.router)
     for router in PAGES:
@@ -120,7 +124,8 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
 
 async def show_refusal(request: Request, error: AppError) -> Response:
     """Render an error so that the person can go on where that is possible."""
-    return await helpful_answer(request, error) or show_app_error(request, error)
+    helpful = await helpful_answer(request, error) or problem(request, error)
+    return helpful or show_app_error(request, error)
 
 
 def show_app_error(request: Request, error: AppError) -> Response:

@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     )
     secret_key: str | None = Field(
         None,
-        description="Key that signs cookies and cursors; generated in the data folder if unset.",
+        description="Key that sessions, tokens, links and recovery codes are hashed with, the same "
+        "for every process; changing it ends them all. Plain SHA-256 if unset.",
     )
     admin_password: str | None = Field(
         None, description="First admin's password, in place of a generated one."

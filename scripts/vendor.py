@@ -181,7 +181,7 @@ def unpack(source: str, version: str, into: Path) -> Path:
 
 def cut_down(font_file: Path, unicodes: str, target: Path) -> None:
     """Write to `target` a WOFF2 with only `unicodes` and, if variable, weights 400 to 600."""
-    font = TTFont(font_file)
+    font = TTFont(font_file, recalcTimestamp=False)
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = [

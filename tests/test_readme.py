@@ -20,7 +20,9 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_every_picture_and_folder_in_the_readme_exists() -> None:
     pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
-    folders = re.findall(r"^\| `((?:app|static|data|templates|tests)[\w/-]*)`", README, re.MULTILINE)
+    folders = re.findall(
+        r"^\| `((?:app|static|data|templates|tests)[\w/-]*)`", README, re.MULTILINE
+    )
     assert len(pictures) >= 4
     for path in pictures + folders:
         assert (PROJECT_DIR / path).exists(), path

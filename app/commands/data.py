@@ -7,7 +7,13 @@ from alembic.util import CommandError
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from app.database import Engines, editing_session, migrate, migration_state
+from app.database import (
+    Engines,
+    editing_session,
+    migrate,
+    migration_state,
+    refresh_statistics,
+)
 from app.dataset import check_datasets, dump_datasets, load_datasets
 from app.dataset.reading import ABOUT_FILE
 from app.errors import SetupError
@@ -63,6 +69,7 @@ def load(engines: Engines, paths: Sequence[Path]) -> str:
     require_current_schema(engines)
     with editing_session(engines, f"Load {', '.join(path.name for path in paths)}") as session:
         load_datasets(session, paths)
+        refresh_statistics(session)
         return describe_map(session)
 
 
@@ -76,6 +83,7 @@ def load_when_empty(engines: Engines) -> str | None:
         if not map_is_empty(session):
             return None
         load_datasets(session, shipped_datasets())
+        refresh_statistics(session)
         return describe_map(session)
 
 

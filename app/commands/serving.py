@@ -31,7 +31,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         loaded = make_ready(database, settings)
         password = make_first_admin(database, settings)
         tell_start(database, settings, loaded)
-        tell_password(password)
+        tell_password(password, settings)
         server = uvicorn.Server(
             uvicorn.Config(
                 create_app(settings, database.engines),
@@ -67,10 +67,14 @@ def make_first_admin(database: OpenDatabase, settings: Settings) -> str | None:
         return ensure_first_admin(session, settings)
 
 
-def tell_password(password: str | None) -> None:
-    """Print the first admin's password, which is shown this once."""
+def tell_password(password: str | None, settings: Settings) -> None:
+    """Print how the first admin signs in; the password is shown this once."""
     if password is not None:
-        print(f"First sign-in: name «{LOGIN}», password {password} (shown once, to be changed).")
+        print(
+            f"Sign in once as «{LOGIN}» with the password {password} to choose your own: "
+            f"{address(settings)}login",
+            flush=True,
+        )
 
 
 def tell_start(database: OpenDatabase, settings: Settings, loaded: str | None) -> None:

@@ -78,6 +78,7 @@ def source_record(row: Source) -> SourceRecord:
             sha256=row.text_sha256,
             code_points=row.text_code_points,
             body_start=row.text_body_start,
+            free_to_show=row.free_to_show,
         )
     return _made(
         SourceRecord,

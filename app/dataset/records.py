@@ -55,6 +55,8 @@ class AttachedText(Part):
     sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
     code_points: Offset
     body_start: Offset
+    # True where readers may see the text itself, not only quotes from it.
+    free_to_show: bool = False
 
 
 class SourceRecord(Record):

@@ -85,6 +85,7 @@ def _source(record: SourceRecord) -> Source:
         text_sha256=text.sha256 if text else None,
         text_code_points=text.code_points if text else None,
         text_body_start=text.body_start if text else None,
+        free_to_show=text.free_to_show if text else False,
         reliability=record.reliability,
         leaning=record.leaning,
         origin=record.origin,

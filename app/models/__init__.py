@@ -19,6 +19,7 @@ from app.models.desk import Comment, Draft, Review, ReviewItem, Submission
 from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
 from app.models.source import Source
+from app.models.text import SourceText
 
 __all__ = [
     "Account",
@@ -46,6 +47,7 @@ __all__ = [
     "Setting",
     "SignInSession",
     "Source",
+    "SourceText",
     "Submission",
     "Token",
 ]

@@ -51,7 +51,7 @@ class Submission(Base):
     # SHA-256 of what was sent, hexadecimal.
     fingerprint: Mapped[str]
     # What came of it; none only within the transaction that is carrying it out.
-    result: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -103,7 +103,7 @@ class ReviewItem(Base):
     # The version that a proposal starts from; none for a row that is in review itself.
     base: Mapped[int | None]
     # The proposed document; none for a row that is in review itself.
-    document: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    document: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class Comment(Base):

@@ -36,6 +36,8 @@ class Source(Record, Base):
     text_code_points: Mapped[int | None]
     # Offset of the body's first paragraph, which counts as paragraph 1.
     text_body_start: Mapped[int | None]
+    # True where readers may see that text, not only the quotes from it.
+    free_to_show: Mapped[bool] = mapped_column(server_default="false")
     # Admiralty code A to F; F cannot be judged.
     reliability: Mapped[str] = mapped_column(CHAR(1), server_default="F")
     # Whose side the publisher is on, where that is known.

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.pages.links import RememberInstant
+from app.queries.datasets import list_datasets
 from app.queries.health import count_everything
 from app.queries.sources import count_origins
 from app.requests import Reader
@@ -42,6 +43,7 @@ def show_about(request: Request, session: Reader) -> Response:
         "about.html",
         totals=count_everything(session),
         origins=count_origins(session),
+        datasets=list_datasets(session),
         postures=POSTURES,
         parts=PARTS,
     )

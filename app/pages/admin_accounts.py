@@ -80,7 +80,7 @@ def show_one(
         last_admin=is_last_admin(session, account),
         events=recent_events(session, account.id),
         notice=NOTICES.get(more.get("notice") or ""),
-        link=more.get("link"),
+        made_link=more.get("made_link"),
         mailed=more.get("mailed"),
         kind=more.get("kind"),
     )
@@ -100,7 +100,7 @@ def back(account: Account, notice: str) -> Response:
 def make_link(
     request: Request, session: Session, caller: Caller, account: Account
 ) -> dict[str, Any]:
-    """A new one-time link, for the page that shows it this once and for `mail_link`."""
+    """A new one-time link, for the page that shows it this once and for the mail."""
     settings = request.app.state.settings
     kind = "invitation" if account.password_hash is None else "reset"
     secret = new_secret()
@@ -108,7 +108,7 @@ def make_link(
     create_link(session, account.id, kind, hash_secret(secret), now=now, created_by=caller.id)
     note(request, session, caller, account, f"One-time link made ({kind}).")
     site = str(settings.public_url or request.base_url).rstrip("/")
-    return {"link": f"{site}/{kind}s/{secret}", "kind": kind}
+    return {"made_link": f"{site}/{kind}s/{secret}", "kind": kind}
 
 
 def mail_and_show(request: Request, caller: Caller, login: str, link: dict[str, Any]) -> Response:
@@ -118,7 +118,7 @@ def mail_and_show(request: Request, caller: Caller, login: str, link: dict[str, 
     with desk_session(engines) as session:
         account = show_account(session, login)
         to = account.email
-        words = words_of(link["kind"], account, caller, link["link"])
+        words = words_of(link["kind"], account, caller, link["made_link"])
     # No transaction waits for the mail server.
     mailed = send_mail(settings, to, *words) if to and mail_is_set(settings) else None
     with desk_session(engines) as session:

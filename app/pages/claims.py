@@ -11,9 +11,8 @@ from app.pages import linked_data
 from app.pages.links import RememberInstant, absolute, next_address, write_instant
 from app.pages.shown import citation, day_for, rows_of_claim, settled_at
 from app.queries.actors import show_actor
-from app.queries.claims import list_claims, show_claim
+from app.queries.claims import count_claims, list_claims, show_claim
 from app.queries.filters import Filters
-from app.queries.health import count_everything
 from app.queries.places import show_place
 from app.queries.positions import positions_on_claim
 from app.queries.sources import show_source
@@ -79,6 +78,7 @@ def show_claims(
         after=cursor,
     )
     page = list_claims(session, filters, unplaced=unplaced is not None)
+    every, unplaced_count = count_claims(session)
     return render(
         request,
         "claims.html",
@@ -93,7 +93,8 @@ def show_claims(
         on=days[0] if days[0] == days[1] else None,
         claims=page.rows,
         matched=page.matched,
-        totals=count_everything(session),
+        count=every,
+        unplaced_count=unplaced_count,
         next=next_address(request, page),
         page_size=PAGE_SIZE,
     )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -31,6 +32,8 @@ IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"
 MOST_ACTORS = 40
 # Lines of the list that come with the page; scripts and /places have the rest.
 MOST_LISTED = 60
+# How long the page may open with what was the busiest place and day a moment ago.
+OPENING_SECONDS = 5.0
 
 
 def parse_actors(value: Any) -> list[str]:
@@ -49,13 +52,23 @@ Actors = Annotated[
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What the page shows when the address names nothing, and the days with a change."""
+
+    place: str | None
+    day: date | None
+    days: list[date]
+
+
+@dataclass(frozen=True)
 class ListedPlace:
     """A line of «On this map»: a place, how many claims, who stands there. No slug: unnamed."""
 
     slug: str | None
     name: str
     claims: int
-    standing: list[Standing]
+    # Who stands there, each kind of standing once, with how often it does.
+    standing: list[tuple[Standing, int]]
 
 
 def modules() -> list[str]:
@@ -89,15 +102,13 @@ def show_map(
     on: Day = None,
 ) -> Response:
     """The map with what the address names, or the place that most claims speak of."""
-    settings: Settings = request.app.state.settings
     known_actors = actors_by_slug(session, actor) if actor else {}
     for slug in actor:
         if slug not in known_actors:
             # Raises NotFound with the actors that are spelled most alike.
             show_actor(session, slug)
-    opening_day = settings.opening_day or busiest_day(session)
-    opening_place = settings.opening_place or busiest_place(session)
-    day = on or opening_day
+    first = opening_of(request, session)
+    day = on or first.day
     reading = None
     if claim:
         reading = claim_context(request, session, claim, day)
@@ -108,10 +119,10 @@ def show_map(
     elif panel == "actor" and len(actor) == 1:
         reading = actor_context(session, actor[0], day)
     elif "place" not in request.query_params and not actor:
-        reading = opening(session, opening_place, day)
+        reading = read_opening(session, first.place, day)
     data: dict[str, Any] = {
-        "days": [each.isoformat() for each in days_of_change(session)],
-        "opening": {"place": opening_place, "on": opening_day and opening_day.isoformat()},
+        "days": [each.isoformat() for each in first.days],
+        "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
     }
     if kept_instant(request):
         data["known"] = kept_instant(request)
@@ -133,7 +144,26 @@ def show_map(
     )
 
 
-def opening(session: Session, slug: str | None, day: date | None) -> dict[str, Any] | None:
+def opening_of(request: Request, session: Session) -> Opening:
+    """What to open with. For the map of now it is asked for every few seconds only."""
+    state = request.app.state
+    now_is_asked = kept_instant(request) is None
+    until, kept = getattr(state, "opening", (0.0, None))
+    if now_is_asked and kept is not None and monotonic() < until:
+        opening: Opening = kept
+        return opening
+    settings: Settings = state.settings
+    opening = Opening(
+        settings.opening_place or busiest_place(session),
+        settings.opening_day or busiest_day(session),
+        days_of_change(session),
+    )
+    if now_is_asked:
+        state.opening = (monotonic() + OPENING_SECONDS, opening)
+    return opening
+
+
+def read_opening(session: Session, slug: str | None, day: date | None) -> dict[str, Any] | None:
     """The place that a newcomer reads first; none on an empty map or when it isn't there."""
     if slug is None:
         return None
@@ -156,11 +186,19 @@ def listed_places(session: Session, day: date | None, actors: list[str]) -> list
         there = list(members)
         name, count = claims.pop(slug or "", (there[0].place_name or "", 0))
         if slug is None:
-            listed += [ListedPlace(None, say_standing(each), 0, [each]) for each in there]
+            listed += [ListedPlace(None, say_standing(each), 0, [(each, 1)]) for each in there]
         else:
-            listed.append(ListedPlace(slug, name, count, there))
+            listed.append(ListedPlace(slug, name, count, gather_alike(there)))
     listed += [ListedPlace(slug, name, count, []) for slug, (name, count) in claims.items()]
     return sorted(listed, key=lambda each: (each.slug is None, each.name.casefold()))
+
+
+def gather_alike(standing: list[Standing]) -> list[tuple[Standing, int]]:
+    """Of those who do the same at one place, the first, and how many there are."""
+    alike: dict[tuple[str, str, str], list[Standing]] = {}
+    for each in standing:
+        alike.setdefault((each.actor_name, each.posture, each.modality), []).append(each)
+    return [(members[0], len(members)) for members in alike.values()]
 
 
 def say_standing(standing: Standing) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app import wording
 from app.models import Claim
+from app.models.base import Dated
 from app.queries.claims import independent_origins, split_by_day
 from app.queries.positions import PositionRow
 
@@ -30,10 +31,12 @@ class Presence:
 
 
 def by_day(claims: Sequence[Claim], on: date | None) -> list[ClaimGroup]:
-    """The claims that speak of the day, those of other days, those that give none."""
+    """The claims that speak of the day, the most exact first; those of other days; of none."""
     dated = [claim for claim in claims if claim.valid_from or claim.valid_to]
     undated = [claim for claim in claims if not (claim.valid_from or claim.valid_to)]
     speaking, other = split_by_day(dated, on)
+    if on is not None:
+        speaking.sort(key=span_days)
     groups = []
     if on is not None:
         groups.append(ClaimGroup("on-the-day", f"Speaks of {wording.say_day(on)}", speaking))
@@ -42,6 +45,13 @@ def by_day(claims: Sequence[Claim], on: date | None) -> list[ClaimGroup]:
         groups.append(ClaimGroup("in-order", "In the order of their days", speaking))
     groups.append(ClaimGroup("no-days", "No days given", undated))
     return [group for group in groups if group.claims]
+
+
+def span_days(dated: Dated) -> int:
+    """How many days a record spans, so that the most exact comes first and open ends last."""
+    if dated.valid_from is None or dated.valid_to is None:
+        return date.max.toordinal()
+    return (dated.valid_to - dated.valid_from).days
 
 
 def by_passage(claims: Sequence[Claim]) -> list[ClaimGroup]:
@@ -57,9 +67,9 @@ def by_passage(claims: Sequence[Claim]) -> list[ClaimGroup]:
 
 
 def presence(positions: Sequence[PositionRow], on: date | None) -> Presence:
-    """The positions of a day, observed ones first, and the others. Without a day, all others."""
+    """The positions of a day, observed and most exact first, and the others; all without a day."""
     on_day = [row for row in positions if on is not None and holds_on(row, on)]
-    on_day.sort(key=lambda row: row.position.modality, reverse=True)
+    on_day.sort(key=lambda row: (row.position.modality == "expected", span_days(row.position)))
     return Presence(on_day, [row for row in positions if row not in on_day])
 
 

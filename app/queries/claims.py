@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from app.errors import NotFound
@@ -111,17 +111,31 @@ def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> P
             )
         )
     if unplaced:
-        query = query.where(Claim.id.not_in(select(ClaimPlace.claim_id)))
+        query = query.where(is_unplaced())
     page = page_of(session, query, Claim.id, filters)
     return Page([row[0] for row in page.rows], page.matched, page.after)
 
 
 def _at(condition: Any) -> Select[int]:
-    return select(ClaimPlace.claim_id).join(Place, Place.id == ClaimPlace.place_id).where(condition)
+    places = select(Place.id).where(condition)
+    return select(ClaimPlace.claim_id).where(ClaimPlace.place_id.in_(places))
+
+
+def is_unplaced() -> ColumnElement[bool]:
+    """True of a claim that speaks of no place."""
+    return ~exists().where(ClaimPlace.claim_id == Claim.id)
 
 
 def _about(condition: Any) -> Select[int]:
-    return select(ClaimActor.claim_id).join(Actor, Actor.id == ClaimActor.actor_id).where(condition)
+    actors = select(Actor.id).where(condition)
+    return select(ClaimActor.claim_id).where(ClaimActor.actor_id.in_(actors))
+
+
+def count_claims(session: Session) -> tuple[int, int]:
+    """(all claims, those that speak of no place)."""
+    every = session.scalar(select(func.count(Claim.id))) or 0
+    placed = session.scalar(select(func.count(func.distinct(ClaimPlace.claim_id)))) or 0
+    return every, every - placed
 
 
 def show_claim(session: Session, public_id: str) -> Claim:
@@ -139,12 +153,14 @@ def show_claim(session: Session, public_id: str) -> Claim:
 
 def claims_at_place(session: Session, place_id: int) -> list[Claim]:
     """Every claim that speaks of a place, in the order of the days they speak of."""
-    return _in_order(session, Claim.id.in_(_at(Place.id == place_id)))
+    at_place = select(ClaimPlace.claim_id).where(ClaimPlace.place_id == place_id)
+    return _in_order(session, Claim.id.in_(at_place))
 
 
 def claims_about_actor(session: Session, actor_id: int) -> list[Claim]:
     """Every claim that speaks of an actor, in the order of the days they speak of."""
-    return _in_order(session, Claim.id.in_(_about(Actor.id == actor_id)))
+    about = select(ClaimActor.claim_id).where(ClaimActor.actor_id == actor_id)
+    return _in_order(session, Claim.id.in_(about))
 
 
 def claims_behind(session: Session, position_id: int) -> list[Claim]:
@@ -168,11 +184,22 @@ def _in_order(session: Session, condition: Any) -> list[Claim]:
 
 
 def split_by_day(claims: Sequence[Claim], day: date | None) -> tuple[list[Claim], list[Claim]]:
-    """(the claims that speak of that day, the others). Without a day, all are in the first."""
+    """(the claims that speak of that day, the others). Without a day, all are in the first.
+
+    Of the first, those that pin it down most closely come first.
+    """
     if day is None:
         return list(claims), []
     on_day = [claim for claim in claims if speaks_of(claim, day)]
-    return on_day, [claim for claim in claims if claim not in on_day]
+    other = [claim for claim in claims if not speaks_of(claim, day)]
+    return sorted(on_day, key=span_days), other
+
+
+def span_days(claim: Claim) -> int:
+    """How many days the claim speaks of; very many when an end is open."""
+    if claim.valid_from is None or claim.valid_to is None:
+        return 10**6
+    return (claim.valid_to - claim.valid_from).days + 1
 
 
 def speaks_of(claim: Claim, day: date) -> bool:

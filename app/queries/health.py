@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Actor, Base, Claim, ClaimPlace, Place, Position, Source
+from app.models import Actor, Base, Place, Position, Source
+from app.queries.claims import count_claims
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,7 @@ class Totals:
 
 def count_everything(session: Session) -> Totals:
     """The totals as the session's lens sees them."""
-    placed = select(ClaimPlace.claim_id)
-    unplaced = select(func.count(Claim.id)).where(Claim.id.not_in(placed))
+    claims, unplaced_claims = count_claims(session)
 
     def count(model: type[Base]) -> int:
         return session.scalar(select(func.count()).select_from(model)) or 0
@@ -33,8 +33,8 @@ def count_everything(session: Session) -> Totals:
         actors=count(Actor),
         positions=count(Position),
         sources=count(Source),
-        claims=count(Claim),
-        unplaced_claims=session.scalar(unplaced) or 0,
+        claims=claims,
+        unplaced_claims=unplaced_claims,
     )
 
 

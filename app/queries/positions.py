@@ -1,13 +1,13 @@
 """Positions: who was where on which days, and the claims behind it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
@@ -67,27 +67,7 @@ class PositionRow:
         return sorted({claim.kind for claim in self.claims})
 
 
-def _settled_on() -> Any:
-    outcome = aliased(Claim)
-    day = func.coalesce(outcome.valid_from, outcome.valid_to)
-    return (
-        select(func.min(day))
-        .join(Link, Link.from_claim_id == outcome.id)
-        .join(PositionClaim, PositionClaim.claim_id == Link.to_claim_id)
-        .where(
-            PositionClaim.position_id == Position.id,
-            Position.modality == "expected",
-            Link.relation == "outcome",
-            Link.verdict != "open",
-            day >= Position.valid_from,
-        )
-        .correlate(Position)
-        .scalar_subquery()
-    )
-
-
-@cache
-def _positions() -> Select[Position, str, str, date | None]:
+def _positions() -> Select[Position, str, str]:
     rests = selectinload(Position.claims).load_only(PositionClaim.ordinal, raiseload=True)
     claims = rests.joinedload(PositionClaim.claim).load_only(*_CLAIM, raiseload=True)
     return (
@@ -95,7 +75,6 @@ def _positions() -> Select[Position, str, str, date | None]:
             Position,
             geojson(Position.public_geom, Position.uncertainty_m),
             func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
-            _settled_on(),
         )
         .join(Position.actor)
         .outerjoin(PARENT, PARENT.id == Actor.parent_id)
@@ -108,9 +87,35 @@ def _positions() -> Select[Position, str, str, date | None]:
     )
 
 
-def _row(row: Any) -> PositionRow:
-    position, geometry, colour, settled_on = row
-    return PositionRow(position, json.loads(geometry), colour, settled_on)
+def _read(session: Session, found: Iterable[Any]) -> list[PositionRow]:
+    rows = list(found)
+    settled = _settled_on(session, [row[0].id for row in rows if row[0].modality == "expected"])
+    return [
+        PositionRow(position, json.loads(geometry), colour, settled.get(position.id))
+        for position, geometry, colour in rows
+    ]
+
+
+def _settled_on(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """By position, the first day on which a claim that it rests on was judged by its outcome."""
+    if not ids:
+        return {}
+    outcome = aliased(Claim)
+    day = func.coalesce(outcome.valid_from, outcome.valid_to)
+    query = (
+        select(PositionClaim.position_id, func.min(day))
+        .join(Position, Position.id == PositionClaim.position_id)
+        .join(Link, Link.to_claim_id == PositionClaim.claim_id)
+        .join(outcome, outcome.id == Link.from_claim_id)
+        .where(
+            PositionClaim.position_id.in_(ids),
+            Link.relation == "outcome",
+            Link.verdict != "open",
+            day >= Position.valid_from,
+        )
+        .group_by(PositionClaim.position_id)
+    )
+    return {position_id: first for position_id, first in session.execute(query)}
 
 
 def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
@@ -134,7 +139,7 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
             )
         )
     page = page_of(session, query, Position.id, filters)
-    return Page([_row(row) for row in page.rows], page.matched, page.after)
+    return Page(_read(session, page.rows), page.matched, page.after)
 
 
 def show_position(session: Session, public_id: str) -> PositionRow:
@@ -142,26 +147,26 @@ def show_position(session: Session, public_id: str) -> PositionRow:
     row = session.execute(_positions().where(Position.public_id == public_id)).first()
     if row is None:
         raise NotFound(f"No position has the id '{public_id}'.")
-    return _row(row)
+    return _read(session, [row])[0]
 
 
 def positions_at(session: Session, place_id: int) -> list[PositionRow]:
     """Every position at a place, in the order of their days."""
     query = _positions().where(Position.place_id == place_id).order_by(*_by_days())
-    return [_row(row) for row in session.execute(query)]
+    return _read(session, session.execute(query))
 
 
 def positions_of(session: Session, actor_id: int) -> list[PositionRow]:
     """Every position of an actor, in the order of their days."""
     query = _positions().where(Position.actor_id == actor_id).order_by(*_by_days())
-    return [_row(row) for row in session.execute(query)]
+    return _read(session, session.execute(query))
 
 
 def positions_on_claim(session: Session, claim_id: int) -> list[PositionRow]:
     """The positions that rest on a claim, in the order of their days."""
     rests = select(PositionClaim.position_id).where(PositionClaim.claim_id == claim_id)
     query = _positions().where(Position.id.in_(rests)).order_by(*_by_days())
-    return [_row(row) for row in session.execute(query)]
+    return _read(session, session.execute(query))
 
 
 def standing_on(
@@ -207,9 +212,17 @@ def days_of_change(session: Session) -> list[date]:
 
 
 def busiest_day(session: Session) -> date | None:
-    """The day on which most positions hold, the earliest such; none on an empty map."""
-    starts = select(Position.valid_from.label("day")).where(Position.valid_from.is_not(None))
-    day = starts.distinct().subquery()
-    holding = select(func.count(Position.id)).where(Position.valid.op("@>")(day.c.day))
-    count = holding.correlate(day).scalar_subquery()
-    return session.scalar(select(day.c.day).order_by(count.desc(), day.c.day).limit(1))
+    """The day on which most positions hold, the earliest such; none on an empty map.
+
+    One that began at an unknown day holds on none here, so that it can't decide.
+    """
+    given = Position.valid_from.is_not(None)
+    begin = select(Position.valid_from.label("day"), literal(1).label("step")).where(given)
+    after = select((Position.valid_to + 1).label("day"), literal(-1).label("step"))
+    steps = begin.union_all(after.where(given, Position.valid_to.is_not(None))).subquery()
+    daily = select(steps.c.day, func.sum(steps.c.step).label("step")).group_by(steps.c.day)
+    days = daily.subquery()
+    holding = select(days.c.day, func.sum(days.c.step).over(order_by=days.c.day).label("count"))
+    counted = holding.subquery()
+    query = select(counted.c.day).order_by(counted.c.count.desc(), counted.c.day).limit(1)
+    return session.scalar(query)

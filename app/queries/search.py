@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.models import Actor, ActorName, Claim, Place, PlaceName
@@ -64,7 +65,7 @@ def find_places(session: Session, q: str, most: int) -> list[NameFound]:
     best = (
         select(PlaceName.place_id, PlaceName.name, PlaceName.language, close)
         .where(called(PlaceName, q))
-        .distinct(PlaceName.place_id)
+        .ext(distinct_on(PlaceName.place_id))
         .order_by(PlaceName.place_id, close.desc(), PlaceName.id)
         .subquery()
     )
@@ -83,7 +84,7 @@ def find_actors(session: Session, q: str, most: int) -> list[NameFound]:
     best = (
         select(ActorName.actor_id, ActorName.name, ActorName.language, close)
         .where(called(ActorName, q))
-        .distinct(ActorName.actor_id)
+        .ext(distinct_on(ActorName.actor_id))
         .order_by(ActorName.actor_id, close.desc(), ActorName.id)
         .subquery()
     )

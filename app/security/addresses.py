@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.requests import HTTPConnection
 
 # Where someone goes who signs in without having asked for a page.
-HOME = "/account"
+HOME = "/admin"
 LONGEST_NEXT = 2000
 # What one customer of an IPv6 network gets; single addresses cost an attacker nothing there.
 IPV6_CUSTOMER_BITS = 64

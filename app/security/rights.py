@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from app.queries.drafts import owner_of_draft
+from app.queries.reviews import owner_of_review
 from app.queries.sessions import owner_of_session
 from app.queries.tokens import owner_of_token
 from app.security.callers import Caller, Role, Scope
@@ -72,6 +74,7 @@ PUBLIC_DATA = (
     "/basemap",
     "/favicon.ico",
     "/robots.txt",
+    "/corrections.atom",
     "/sitemap.xml",
     "/healthz",
     "/readyz",
@@ -105,11 +108,16 @@ PUBLIC_PAGES = (
     "/sources",
     "/sources/{slug}",
     "/search",
+    "/corrections",
     "/about",
     "/data",
     "/data/unplaced",
     "/api",
 )
+
+# The nouns that the desk has forms for, and what those forms look up while someone types.
+EDITED = ("sources", "actors", "places", "claims", "positions", "links")
+LOOKED_UP = ("places", "actors", "sources", "claims", "shape")
 
 ROUTES: dict[str, Rule] = {
     **{f"GET {path}": DATA for path in PUBLIC_DATA},
@@ -140,6 +148,30 @@ ROUTES: dict[str, Rule] = {
     "GET /account/tokens": EDITOR,
     "POST /account/tokens": EDITOR,
     "POST /account/tokens/{token_id:int}/revoke": own(EDITOR, owner_of_token),
+    # The desk's forms, and what their lists are filled with
+    **{
+        f"{method} /admin/{noun}/{page}": EDITOR
+        for noun in EDITED
+        for page in ("new", "{key}/edit")
+        for method in ("GET", "POST")
+    },
+    **{
+        f"POST /admin/{noun}/check": EDITOR for noun in ("positions", "claims", "places", "sources")
+    },
+    **{f"GET /admin/lookup/{what}": EDITOR for what in LOOKED_UP},
+    # Reading and annotating the text of a source
+    "GET /admin/sources/{slug}/text": EDITOR,
+    "POST /admin/sources/{slug}/text": EDITOR,
+    "GET /admin/sources/{slug}/text/new": EDITOR,
+    "POST /admin/sources/{slug}/text/check": EDITOR,
+    "GET /admin/sources/{slug}/text/body": EDITOR,
+    "GET /admin/sources/{slug}/text/passage": EDITOR,
+    "POST /admin/sources/{slug}/text/anchors": EDITOR,
+    # The write side of the API: what a role may publish is decided inside, by ACTS
+    **{f"POST /api/v1/{noun}": Rule(Role.EDITOR, Scope.WRITE) for noun in (*EDITED, "changes")},
+    **{f"PUT /api/v1/{noun}/{{key}}": Rule(Role.EDITOR, Scope.WRITE) for noun in EDITED},
+    **{f"POST /api/v1/{noun}/{{key}}/withdraw": Rule(Role.EDITOR, Scope.WRITE) for noun in EDITED},
+    **{f"GET /api/v1/{noun}/{{key}}/document": Rule(Role.EDITOR, Scope.READ) for noun in EDITED},
     # Everybody's accounts, and settings
     "GET /admin/accounts": ADMIN,
     "POST /admin/accounts": ADMIN,
@@ -151,6 +183,27 @@ ROUTES: dict[str, Rule] = {
     "POST /admin/accounts/{login}/enable": ADMIN,
     "GET /admin/settings": ADMIN,
     "POST /admin/settings": ADMIN,
+    # The desk: what one was at, the past of records, changes, reviews
+    "GET /admin": EDITOR,
+    "POST /admin/drafts": EDITOR,
+    "POST /admin/drafts/{draft_id:int}/discard": own(EDITOR, owner_of_draft),
+    "GET /admin/{noun}/{key}/history": EDITOR,
+    "POST /admin/{noun}/{key}/restore": EDITOR,
+    "POST /admin/{noun}/{key}/merge": EDITOR,
+    "POST /admin/{noun}/{key}/submit": EDITOR,
+    "GET /admin/{noun}/{key}/withdraw": EDITOR,
+    "POST /admin/{noun}/{key}/withdraw": EDITOR,
+    "POST /admin/{noun}/{key}/bring-back": EDITOR,
+    "POST /admin/{noun}/{key}/delete": EDITOR,
+    "GET /admin/changes": EDITOR,
+    "GET /admin/changes/{change_id:int}": EDITOR,
+    "POST /admin/changes/{change_id:int}/undo": EDITOR,
+    "GET /admin/review": EDITOR,
+    "GET /admin/review/{review_id:int}": EDITOR,
+    "POST /admin/review/{review_id:int}/approve": REVIEWER,
+    "POST /admin/review/{review_id:int}/send-back": REVIEWER,
+    "POST /admin/review/{review_id:int}/take-back": own(EDITOR, owner_of_review),
+    "POST /admin/review/{review_id:int}/comment": EDITOR,
 }
 
 RULES: Mapping[str, Rule] = ROUTES | ACTS

@@ -1,5 +1,6 @@
 """Random texts that open doors, and the hashes under which the database keeps them."""
 
+import hmac
 import secrets
 from hashlib import sha256
 
@@ -18,6 +19,23 @@ def new_token() -> str:
     return TOKEN_MARK + secrets.token_urlsafe(32)
 
 
+class HashKey:
+    """The operator's key, the same for the whole process; empty when none was set."""
+
+    value = b""
+
+
+def use_key(key: str | None) -> None:
+    """Hash with this key from now on: a copy of the database alone then tests no guess."""
+    HashKey.value = (key or "").encode("utf-8", "surrogatepass")
+
+
 def hash_secret(text: str) -> str:
-    """SHA-256 in hexadecimal. Enough for random texts, which nobody can guess; not for passwords."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """SHA-256 in hexadecimal, keyed where the operator set a key.
+
+    Enough for random texts, which nobody can guess; not for passwords.
+    """
+    letters = text.encode("utf-8", "surrogatepass")
+    if HashKey.value:
+        return hmac.new(HashKey.value, letters, sha256).hexdigest()
+    return sha256(letters).hexdigest()

@@ -10,13 +10,14 @@ import { positionInWords, restsOnForecasts } from "./lib/words.js";
 
 /**
  * The classes that a badge's holder needs for its colours.
- * @param {{actor_colour?: string, modality: string}} position
+ * @param {{actor_colour?: string, modality: string, settled?: boolean}} position
  * @returns {string}
  */
-function classes({ actor_colour: colour, modality }) {
+function classes({ actor_colour: colour, modality, settled }) {
   return [
     "has-actor",
     modality === "expected" ? "badge-expected" : "",
+    settled ? "badge-settled" : "",
     wantsDarkSign(actorColour(colour)) ? "badge-dark-sign" : "",
   ].filter(Boolean).join(" ");
 }

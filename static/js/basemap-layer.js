@@ -12,6 +12,7 @@ let region = null;
 /** Where our own marks are, so that no name lies under them. */
 let occupied = { zoom: -1, boxes: [] };
 let names = null;
+let waiting = 0;
 
 /** Texts on a canvas don't wait for their faces by themselves. */
 const faces = () => [
@@ -100,10 +101,13 @@ export function keepNamesOff(zoom, boxes) {
     ({ left: Math.round(box.left), top: Math.round(box.top), right: Math.round(box.right), bottom: Math.round(box.bottom) }));
   if (zoom === occupied.zoom && JSON.stringify(rounded) === JSON.stringify(occupied.boxes)) return;
   occupied = { zoom, boxes: rounded };
-  if (names?._map) {
+  // What was asked for is drawn first; the names make room a moment later.
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    if (!names?._map) return;
     names.clearLayout();
     names.rerenderTiles();
-  }
+  }, 80);
 }
 
 /**

@@ -83,6 +83,7 @@ export function createLegend(actors) {
     const basis = [
       contents.modalities.includes("observed") && row(plainBadge({}), "Observed: said to be so"),
       contents.modalities.includes("expected") && row(plainBadge({ modality: "expected" }), "Expected: said to come"),
+      contents.settled && row(plainBadge({ modality: "expected", settled: true }), "Faded: by this day it is known what came"),
       contents.forecasts && row(forecastSample(), "Rests on forecasts alone"),
     ].filter(Boolean);
     const sections = [

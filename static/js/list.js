@@ -5,7 +5,7 @@
 import { badgePicture } from "./badge.js";
 import { element, isPlainClick, need } from "./dom.js";
 import { dayInWords } from "./lib/days.js";
-import { bareVerb, counted, positionInWords } from "./lib/words.js";
+import { counted, holding, positionInWords } from "./lib/words.js";
 
 const PAGE = 25;
 /** Who is there, in a place's line: so many, then «and n more». */
@@ -22,9 +22,10 @@ const MOST_WHO = 6;
 
 /**
  * @param {ListActions} actions
- * @returns {{show: (view: object, state: object) => void, focus: () => void, only: (spot: object | null) => void}}
+ * @returns {{show: (view: object, state: object) => void, draw: () => void, focus: () => void, only: (spot: object | null) => void}}
  */
 export function createList(actions) {
+  const section = need("panel-list");
   const list = need("map-list");
   const more = need("map-list-more");
   const status = need("map-status");
@@ -81,7 +82,7 @@ export function createList(actions) {
     const who = groups.slice(0, MOST_WHO).map(([position, ...others]) => {
       const expected = position.modality === "expected" ? ", expected" : "";
       const times = others.length ? ` (${others.length + 1})` : "";
-      return element("span", {}, badgePicture(position), `${position.actor_name} ${bareVerb(position.posture)}${expected}${times}`);
+      return element("span", {}, badgePicture(position), `${holding(position.actor_name, position.posture)}${expected}${times}`);
     });
     const rest = groups.length - who.length;
     return element("li", {}, link(
@@ -105,6 +106,7 @@ export function createList(actions) {
   }
 
   function draw() {
+    if (!state) return;
     const { places, positions } = spot ?? view;
     const byPlace = Map.groupBy(positions, ({ place }) => place ?? "");
     const listed = new Set(places.map(({ slug }) => slug));
@@ -118,6 +120,8 @@ export function createList(actions) {
       ordered.map(({ slug }) => slug), positions.map(({ id }) => id),
     ]);
     status.textContent = saying(places, positions);
+    // Behind the reading panel nobody sees it; it is drawn when it comes back.
+    if (section.hidden) return;
     all.hidden = !spot;
     title.textContent = spot ? "At this spot" : "On this map";
     // The same rows stay: whoever reads or holds the focus in the list isn't disturbed.
@@ -147,6 +151,7 @@ export function createList(actions) {
       spot = newSpot;
       draw();
     },
+    draw,
     focus: () => title.focus(),
   };
 }

@@ -81,12 +81,18 @@ function start(map, control) {
   layers.chosen = chosenLayer().addTo(map);
   const scene = createScene(map, layers);
   const sheet = createSheet();
+  for (const tool of document.querySelectorAll(".map-tool")) {
+    tool.addEventListener("toggle", () => {
+      if (tool.open && isNarrow.matches) sheet.to("peek");
+    });
+  }
   const list = createList({ ...marks, address: store.address });
   const legend = createLegend(() => actors);
   const filter = createActorsFilter(store, () => actors);
   const showDay = createDay(store, page.days ?? []);
   const panel = createPanel(store, {
     giveBack: () => list.focus(),
+    listed: () => list.draw(),
     opened: (source) => {
       if (source === "reader" && isNarrow.matches) sheet.atLeast("half");
       if (source === "reader") reveal();
@@ -124,8 +130,11 @@ function start(map, control) {
 
   function draw() {
     const state = store.state();
-    const named = positions.map((position) =>
-      ({ ...position, actor_name: actors.get(position.actor)?.short_name ?? position.actor_name }));
+    const named = positions.map((position) => ({
+      ...position,
+      actor_name: actors.get(position.actor)?.short_name ?? position.actor_name,
+      settled: Boolean(position.settled_on) && position.settled_on <= state.on,
+    }));
     const shown = state.actors.length ? named.filter(({ actor }) => state.actors.includes(actor)) : named;
     showDay(state);
     filter(state, positions);
@@ -140,19 +149,29 @@ function start(map, control) {
     draw();
   }
 
+  let trouble = null;
   const tellFault = (fault) => {
     console.error(fault);
-    need("map-status").replaceChildren(
-      "The map's data could not be fetched. ",
+    trouble?.remove();
+    trouble = element(
+      "div",
+      { class: "map-fault notice notice-danger", role: "alert" },
+      element("p", { text: "The map's data could not be fetched: the server is not reachable or is busy." }),
       element("button", { type: "button", class: "button", text: "Try again", on: { click: readAll } }),
     );
+    need("map-region").append(trouble);
   };
 
   async function readAll() {
     const { known } = store.state();
+    trouble?.remove();
     try {
-      [places, actors] = await Promise.all([fetchPlaces(known), fetchActors(known), readDay()]);
-      draw();
+      // Each is shown as soon as it is there: names need not wait for who stands beside them.
+      await Promise.all([
+        fetchPlaces(known).then((read) => { places = read; draw(); }),
+        fetchActors(known).then((read) => { actors = read; draw(); }),
+        readDay(),
+      ]);
     } catch (fault) {
       tellFault(fault);
     }
@@ -178,6 +197,8 @@ function start(map, control) {
   map.on("moveend", () => store.noteView(viewOf(map)));
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   if (isNarrow.matches && store.state().place) sheet.to("half");
+  // For what is added to the map without being part of it, such as the desk's «add here».
+  document.dispatchEvent(new CustomEvent("mapstart", { detail: { map, store } }));
   panel.show("opening");
   readAll().then(() => {
     // The same view as whoever shared it had; but on a phone the sheet may cover what it was about.

@@ -5,13 +5,15 @@
 
 import { element, isPlainClick, need } from "./dom.js";
 import { createFragments, nodesOf } from "./fragments.js";
+import { shortDay } from "./lib/days.js";
 import { panelPath, stateForPanelPath } from "./lib/url-state.js";
 
-const SITE_TITLE = document.title;
+const SITE_NAME = document.querySelector('meta[property="og:site_name"]')?.content ?? "Conflict map";
 
 /**
  * @param {import("./store.js").Store} store
- * @param {{opened: () => void, giveBack: () => void}} actions `opened`: something to read has come;
+ * @param {{opened: (source: string) => void, listed: () => void, giveBack: () => void}} actions `opened`:
+ *   something to read has come; `listed`: the list shows again, and is to be brought up to date;
  *   `giveBack`: focus whatever stands for the list, when the element that had it is gone
  * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, remember: () => void}}
  */
@@ -36,7 +38,8 @@ export function createPanel(store, actions) {
     showing = null;
     reading.hidden = true;
     list.hidden = false;
-    document.title = SITE_TITLE;
+    actions.listed();
+    document.title = SITE_NAME;
     if (had || source === "close") {
       const target = cameFrom && stillThere(cameFrom);
       if (target) target.focus();
@@ -68,7 +71,8 @@ export function createPanel(store, actions) {
     body.removeAttribute("aria-busy");
     reading.scrollTop = 0;
     const article = body.querySelector("article[data-title]");
-    document.title = article ? `${article.dataset.title} · ${SITE_TITLE}` : SITE_TITLE;
+    // As the server titles the page with the same address.
+    document.title = article ? `${article.dataset.title}, ${shortDay(store.state().on)} — ${SITE_NAME}` : SITE_NAME;
     const heading = body.querySelector("h1, h2");
     heading?.setAttribute("tabindex", "-1");
     if (takesFocus) (heading ?? reading).focus({ preventScroll: true });

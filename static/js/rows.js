@@ -34,7 +34,7 @@ const MOST_PAGES = 20;
  */
 
 async function fetchJson(url, signal) {
-  const answer = await fetch(url, { signal, headers: { Accept: "application/json" } });
+  const answer = await fetch(url, { signal });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
   return answer.json();
 }

@@ -14,7 +14,7 @@ export function createSheet() {
   const panel = need("panel");
   const handle = need("panel-handle");
   const words = document.createElement("span");
-  handle.append(words);
+  handle.replaceChildren(words);
   handle.hidden = false;
   let at = "peek";
 

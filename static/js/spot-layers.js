@@ -91,9 +91,9 @@ export function placesLayer(actions) {
     });
     if (!spot.named) return element("div", {}, ring);
     const name = element("button", {
-      type: "button", tabindex: "-1", text: place.name, title: place.name, "data-place": place.slug, on,
+      type: "button", tabindex: "-1", title: place.name, "data-place": place.slug, on,
       class: `place-name${spot.nameHeight > 20 ? " place-name-long" : ""}${spot.quiet ? " place-name-quiet" : ""}${chosen}`,
-    });
+    }, element("span", { text: place.name }));
     const more = several > 0 && element("button", {
       type: "button", tabindex: "-1", class: "place-more", text: `+${several}`, title: others,
       "aria-label": `${several} more here: ${others}`, on: { click: () => actions.openSpot(spot) },

@@ -114,7 +114,7 @@ function pointsOf(map, places, positions, chosen) {
  * once before any comes twice; who was seen comes before who is expected, and the leading place's before
  * the others'.
  */
-function badgesOf(positions, place) {
+function badgesOf(positions, place, chosen) {
   const alike = Map.groupBy(positions, ({ actor, posture, modality }) => `${actor} ${posture} ${modality}`);
   const badges = [...alike.values()].map((group) => ({ position: group[0], positions: group }));
   const seen = new Map();
@@ -122,8 +122,10 @@ function badgesOf(positions, place) {
     const count = seen.get(badge.position.actor) ?? 0;
     seen.set(badge.position.actor, count + 1);
     badge.order = [
-      badge.positions.some((position) => position.place === place?.slug) ? 0 : 1,
-      badge.position.modality === "expected" ? 1 : 0,
+      // What is read is never behind «+n».
+      badge.positions.some(({ id }) => id === chosen) ? -1
+        : badge.positions.some((position) => position.place === place?.slug) ? 0 : 1,
+      badge.position.modality !== "expected" ? 0 : badge.position.settled ? 2 : 1,
       count,
     ];
   }
@@ -174,7 +176,7 @@ export function spotsOf(map, places, positions, chosen) {
     const { x, y, at, id } = group[0];
     return {
       id, x, y, at, places: here, positions: standing,
-      sizes: looksOf(badgesOf(standing, here[0]), here[0], here.length > 1, isChosen),
+      sizes: looksOf(badgesOf(standing, here[0], chosen.position), here[0], here.length > 1, isChosen),
       quiet: standing.length === 0 && !isChosen,
       centred: here.length === 0,
       chosen: isChosen ? chosen.place : null,

@@ -1,23 +1,31 @@
 """A real browser on a real web server. A page that complains fails its test.
 
 Tests take `page` and visit paths such as `page.goto("/places")`. `page_faults` is the list of what
-went wrong so far; a test that provokes a fault looks at it and clears it.
+went wrong so far; a test that provokes a fault looks at it and clears it. `new_page` opens further
+pages: on another screen, without JavaScript, on another server.
 """
 
 import shutil
-import socket
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Page,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Request as BrowserRequest
 
 from app.database import Engines
 from app.main import create_app
 from app.settings import Settings
+from tests.web import serve
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
@@ -33,6 +41,8 @@ FLAGS = (
     # No name leads anywhere, so that nothing can leave this machine unseen.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+# Waiting ends as soon as what is waited for is there; a busy machine may need this long.
+PATIENCE_MS = 20_000
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`The policy ${event.violatedDirective} refused ${event.blockedURI}`));
@@ -42,14 +52,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
 @pytest.fixture(scope="package")
 def server_url(settings: Settings, loaded_database: Engines) -> Iterator[str]:
     """Address of a web server on the data that ships, without a slash at its end."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(create_app(settings, loaded_database), log_level="error")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=[[listening]])
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with serve(create_app(settings, loaded_database)) as address:
+        yield address
 
 
 def find_browser() -> str:
@@ -65,6 +69,7 @@ def find_browser() -> str:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A browser without a window."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
         yield running
@@ -84,22 +89,39 @@ def browser_options() -> dict[str, object]:
 
 
 @pytest.fixture
-def page(
+def new_page(
     browser: Browser, server_url: str, page_faults: list[str], browser_options: dict[str, object]
-) -> Iterator[Page]:
-    """A new page of a reader who was never here before."""
-    context = browser.new_context(base_url=server_url, **browser_options)
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    opened.add_init_script(REPORT_VIOLATIONS)
-    watch(opened, server_url, page_faults)
-    yield opened
-    context.close()
+) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page of one more reader who was never here before.
+
+    It takes what Playwright's `new_context` takes, on top of `browser_options`.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_new(**options: object) -> Page:
+        chosen = {"base_url": server_url} | browser_options | options
+        context = browser.new_context(**chosen)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        opened = context.new_page()
+        opened.add_init_script(REPORT_VIOLATIONS)
+        watch(opened, str(chosen["base_url"]), page_faults)
+        return opened
+
+    yield open_new
+    for context in contexts:
+        context.close()
     assert page_faults == []
 
 
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A new page of a reader who was never here before."""
+    return new_page()
+
+
 def watch(page: Page, server_url: str, faults: list[str]) -> None:
-    """Note every error on the page, every dialog and every request that leaves the server."""
+    """Note every error on the page, every dialog, every request that fails or leaves the server."""
 
     def note_console(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -112,6 +134,11 @@ def watch(page: Page, server_url: str, faults: list[str]) -> None:
         if not request.url.startswith((f"{server_url}/", "data:", "blob:")):
             faults.append(f"left the server: {request.url}")
 
+    def note_failure(request: BrowserRequest) -> None:
+        # What a page still loads when the reader goes on is given up by the browser itself.
+        if request.failure != "net::ERR_ABORTED":
+            faults.append(f"failed: {request.url} ({request.failure})")
+
     def note_dialog(dialog: Dialog) -> None:
         faults.append(f"dialog: {dialog.message}")
         dialog.dismiss()
@@ -119,4 +146,5 @@ def watch(page: Page, server_url: str, faults: list[str]) -> None:
     page.on("console", note_console)
     page.on("pageerror", note_error)
     page.on("request", note_request)
+    page.on("requestfailed", note_failure)
     page.on("dialog", note_dialog)

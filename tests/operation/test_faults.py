@@ -54,7 +54,7 @@ def test_half_a_schema_is_told(folder: Path, run: Run) -> None:
 def test_a_host_that_is_not_ours_is_told(loaded_folder: Path) -> None:
     environment = dict(os.environ, CONFLICT_MAP_HOST="192.0.2.1")
     process = subprocess.run(
-        [sys.executable, "-m", "app.cli", "run"],
+        [sys.executable, "-m", "app", "run"],
         cwd=PROJECT_DIR,
         env=environment | {"CONFLICT_MAP_DATA_DIR": str(loaded_folder)},
         capture_output=True,

@@ -36,7 +36,7 @@ class Web:
         try:
             connection.request("GET", path)
             return connection.getresponse().status == 200
-        except (ConnectionError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException):
             return False
         finally:
             connection.close()
@@ -74,7 +74,7 @@ def free_port() -> int:
 def launch(folder: Path, port: int) -> Web:
     environment = dict(os.environ, CONFLICT_MAP_DATA_DIR=str(folder), CONFLICT_MAP_PORT=str(port))
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "run"],
+        [sys.executable, "-m", "app", "run"],
         cwd=PROJECT_DIR,
         env=environment,
         stdout=subprocess.PIPE,

@@ -12,6 +12,7 @@ import { restsOnForecasts } from "./words.js";
  * @property {string} modality
  * @property {string[]} [kinds]
  * @property {string} geometryType GeoJSON type of what is drawn
+ * @property {boolean} [settled] whether its outcome is known by the day
  *
  * @typedef {object} ActorRow
  * @property {string} slug
@@ -25,6 +26,7 @@ import { restsOnForecasts } from "./words.js";
  * @property {string[]} linePostures those drawn as a line
  * @property {string[]} modalities
  * @property {boolean} forecasts
+ * @property {boolean} settled whether anything expected has its outcome known by the day
  * @property {boolean} areas
  * @property {boolean} uncertainty
  * @property {boolean} spots whether a mark stands for several places
@@ -51,6 +53,7 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
     modalities: ["observed", "expected"].filter((name) =>
       positions.some(({ modality }) => modality === name)),
     forecasts: positions.some(restsOnForecasts),
+    settled: positions.some(({ settled }) => Boolean(settled)),
     areas: positions.some(({ geometryType }) => /Polygon$/.test(geometryType)),
     uncertainty,
     spots,

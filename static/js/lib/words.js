@@ -2,7 +2,7 @@
  * What marks are called: for screen readers, for the list, for the count.
  */
 
-import { rangeInWords } from "./days.js";
+import { rangeInWords, shortDay } from "./days.js";
 import { posture } from "./symbols.js";
 
 /**
@@ -15,6 +15,7 @@ import { posture } from "./symbols.js";
  * @property {string[]} [kinds] kinds of the claims behind it
  * @property {string | null} [valid_from] ISO day
  * @property {string | null} [valid_to] ISO day, included
+ * @property {string | null} [settled_on] ISO day from which it is known whether what was expected came
  */
 
 /**
@@ -26,13 +27,33 @@ export function restsOnForecasts({ kinds }) {
   return Boolean(kinds?.length) && kinds.every((kind) => kind === "forecast");
 }
 
+const PLURALS = new Set(["Allies", "Fighters", "Forces", "Kurds", "Rebels", "Tribes"]);
+
 /**
- * What a posture does, without where: «holds», «is present», «withdraws».
+ * Whether a name takes a plural verb: «Kurdish forces», «Allies of the Syrian army». Proper names of one
+ * body end in a capital word: «United States». The same rule as `is_plural` in app/wording.py.
  * @param {string} name
+ * @returns {boolean}
+ */
+export function isPlural(name) {
+  const head = name.split(/ (?:of|in|under|from|abroad)\b/)[0].split(" ").filter(Boolean);
+  const last = head.at(-1) ?? "";
+  if (head.length === 1 && PLURALS.has(last)) return true;
+  return last === last.toLowerCase() && last.endsWith("s") && last.length > 3;
+}
+
+/**
+ * Who does what where: «ISIS holds Raqqah», «Kurdish forces withdraw» where no place is named.
+ * @param {string} actor
+ * @param {string} postureName
+ * @param {string | null} [place]
  * @returns {string}
  */
-export function bareVerb(name) {
-  return posture(name).verb.replace(/ (at|on|from)$/, "");
+export function holding(actor, postureName, place) {
+  const [verb, ...rest] = posture(postureName).verb.split(" ");
+  const conjugated = !isPlural(actor) ? verb : verb === "is" ? "are" : verb.replace(/s$/, "");
+  const words = [actor, conjugated, ...rest].join(" ");
+  return place ? `${words} ${place}` : words.replace(/ (at|on|from)$/, "");
 }
 
 /**
@@ -41,15 +62,14 @@ export function bareVerb(name) {
  * @returns {string}
  */
 export function positionInWords(properties) {
-  const { verb } = posture(properties.posture);
-  const what = properties.place_name
-    ? `${properties.actor_name} ${verb} ${properties.place_name}`
-    : `${properties.actor_name} ${bareVerb(properties.posture)}`;
-  const modality = properties.modality === "expected" ? "expected" : "observed";
-  const basis = restsOnForecasts(properties) ? "rests on forecasts alone" : "";
-  return [what, modality, basis, rangeInWords(properties.valid_from, properties.valid_to)]
-    .filter(Boolean)
-    .join(", ");
+  const settled = properties.settled_on ? `its outcome known from ${shortDay(properties.settled_on)}` : "";
+  return [
+    holding(properties.actor_name, properties.posture, properties.place_name),
+    properties.modality === "expected" ? "expected" : "observed",
+    restsOnForecasts(properties) ? "rests on forecasts alone" : "",
+    rangeInWords(properties.valid_from, properties.valid_to),
+    settled,
+  ].filter(Boolean).join(", ");
 }
 
 /**

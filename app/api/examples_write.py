@@ -1,0 +1,225 @@
+"""Examples and answers of the write side for the OpenAPI document."""
+
+from typing import Any
+
+from app.editing.nouns import NounName
+
+WHEN = "2026-03-01T12:00:00Z"
+RECORDS: dict[NounName, dict[str, Any]] = {
+    "sources": {
+        "slug": "weekly-report-2017-06",
+        "title": "Weekly report",
+        "author": "A correspondent",
+        "language": "en",
+        "reliability": "F",
+        "url": "https://example.org/reports/2017-06",
+    },
+    "actors": {
+        "slug": "river-brigade",
+        "name": "River Brigade",
+        "kind": "force",
+        "symbol": "disc",
+        "colour": "#b4442e",
+    },
+    "places": {
+        "slug": "tabqa",
+        "name": "Tabqa",
+        "kind": "town",
+        "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
+        "uncertainty_m": 1500,
+        "evidence": "the middle of the town on the base map",
+        "names": [{"name": "الطبقة", "language": "ar", "script": "Arab"}],
+    },
+    "claims": {
+        "id": "c-7kq2m9xw",
+        "source": "weekly-report-2017-06",
+        "kind": "report",
+        "statement": "The brigade holds the town.",
+        "locator": "page 2",
+        "places": [{"place": "tabqa", "role": "where"}],
+        "actors": [{"actor": "river-brigade", "role": "doing"}],
+        "valid": {"from": "2017-06-07", "precision": "day"},
+        "credibility": 6,
+    },
+    "positions": {
+        "id": "p-4hn8w2rt",
+        "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
+        "actor": "river-brigade",
+        "place": "tabqa",
+        "posture": "holds",
+        "modality": "observed",
+        "valid_from": "2017-06-07",
+        "valid_precision": "day",
+        "uncertainty_m": 1500,
+        "claims": ["c-7kq2m9xw"],
+        "publishing": {"status": "published"},
+    },
+    "links": {
+        "id": "l-2vd6t9xz",
+        "from": "c-9wq4h7kd",
+        "relation": "supports",
+        "to": "c-7kq2m9xw",
+        "why": "Both name the same day.",
+    },
+}
+UNPROCESSABLE = {
+    "type": "about:blank",
+    "title": "Something needs another look",
+    "status": 422,
+    "detail": "There is no claim 'c-7kq2m9xw'. This is needed.",
+    "errors": {
+        "record.claims.0": ["There is no claim 'c-7kq2m9xw'."],
+        "record.posture": ["This is needed."],
+    },
+}
+SHORT = {"version": 412, "record": {"slug": "tabqa", "…": "…"}}
+STALE = {
+    "type": "about:blank",
+    "title": "Someone else changed this meanwhile",
+    "status": 412,
+    "detail": "Editor saved this place after you opened it. …",
+    "noun": "places",
+    "key": "tabqa",
+    "base": SHORT,
+    "theirs": SHORT | {"version": 415, "by": "Editor", "at": WHEN},
+    "yours": {"record": SHORT["record"]},
+    "conflicts": ["uncertainty_m"],
+}
+REASON = "Their own later issue puts it on the other bank."
+
+
+def saved(noun: NounName, state: str, version: int | None = 412) -> dict[str, Any]:
+    """What a write answers of one record."""
+    key = RECORDS[noun].get("slug") or RECORDS[noun]["id"]
+    shown = state == "published" and noun != "links"
+    return {
+        "noun": noun,
+        "key": key,
+        "version": version,
+        "state": state,
+        "document": f"…/api/v1/{noun}/{key}/document",
+        "url": f"…/{noun}/{key}" if shown else None,
+    }
+
+
+def _problem(about: str, status: int, title: str, example: Any = None) -> dict[str, Any]:
+    shown = example or {"type": "about:blank", "title": title, "status": status, "detail": "…"}
+    return {"description": about, "content": {"application/problem+json": {"example": shown}}}
+
+
+READ_PROBLEMS = {
+    401: _problem("No token, or one that is unknown, revoked or expired", 401, "Sign in first"),
+    403: _problem("The role or the token doesn't allow this", 403, "You may not do this"),
+    404: _problem("No such record", 404, "Not found"),
+    503: _problem("The database can't be reached", 503, "The database can't be reached"),
+}
+PROBLEMS = READ_PROBLEMS | {
+    400: _problem("The body is no JSON, or a header can't be read", 400, "The JSON can't be read"),
+    413: _problem("The body is longer than 1 MB", 413, "Content Too Large"),
+    415: _problem("The body isn't said to be JSON", 415, "Only JSON is taken here"),
+    422: _problem(
+        "Something in the record needs another look, or the Idempotency-Key came before with other "
+        "content",
+        422,
+        "",
+        UNPROCESSABLE,
+    ),
+    429: _problem("Too many writes within a minute; see Retry-After", 429, "Too many tries"),
+}
+VERSION_PROBLEMS = {
+    409: _problem("The record's state doesn't allow this", 409, "This has changed meanwhile"),
+    412: _problem("Someone else saved it since: both versions", 412, "", STALE),
+    428: _problem("If-Match is missing", 428, "Say which version you changed"),
+}
+
+
+def _answer(about: str, example: Any) -> dict[str, Any]:
+    return {"description": about, "content": {"application/json": {"example": example}}}
+
+
+def _body(example: Any) -> dict[str, Any]:
+    shape = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name in example if name not in ("note", "conceal")],
+        "properties": {name: {"examples": [value]} for name, value in example.items()},
+    }
+    content = {"application/json": {"schema": shape, "example": example}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
+    """What the OpenAPI document says of a route: create, replace, withdraw or read a record."""
+    record = RECORDS[noun]
+    answer = {"change": 412, "review": None}
+    waiting = saved(noun, "in_review") | {"change": 412, "review": 7}
+    proposed = saved(noun, "proposed", None) | {"change": None, "review": 7}
+    waits = "It waits for somebody else to approve it"
+    match act:
+        case "create":
+            return {
+                "summary": f"Add {'an' if noun == 'actors' else 'a'} {singular}",
+                "openapi_extra": _body({"record": record, "note": ""}),
+                "status_code": 201,
+                "responses": PROBLEMS
+                | {
+                    201: _answer(
+                        "Added; Location and ETag are those of its document",
+                        saved(noun, "published") | answer,
+                    ),
+                    202: _answer(waits, waiting),
+                },
+            }
+        case "replace":
+            return {
+                "summary": f"Change {'an' if noun == 'actors' else 'a'} {singular}",
+                "openapi_extra": _body({"record": record, "note": "A better source was found."}),
+                "responses": PROBLEMS
+                | VERSION_PROBLEMS
+                | {
+                    200: _answer("Saved; ETag is the new one", saved(noun, "published") | answer),
+                    202: _answer(waits, proposed),
+                },
+            }
+        case "withdraw":
+            return {
+                "summary": f"Withdraw {'an' if noun == 'actors' else 'a'} {singular}",
+                "openapi_extra": _body({"reason": REASON, "conceal": False}),
+                "responses": PROBLEMS
+                | VERSION_PROBLEMS
+                | {
+                    200: _answer("Off the map", saved(noun, "withdrawn") | answer),
+                    202: _answer(waits, proposed),
+                },
+            }
+    document = {"noun": noun, "key": saved(noun, "")["key"], "status": "published", "version": 412}
+    return {
+        "summary": f"The document of {'an' if noun == 'actors' else 'a'} {singular}, to be changed",
+        "responses": READ_PROBLEMS | {200: _answer("With its ETag", document | {"record": record})},
+    }
+
+
+def documented_change() -> dict[str, Any]:
+    """What the OpenAPI document says of saving several records as one."""
+    edits = [
+        {"noun": "claims", "record": RECORDS["claims"]},
+        {"noun": "positions", "record": RECORDS["positions"]},
+        {"noun": "places", "base": 405, "record": RECORDS["places"]},
+    ]
+    done = [saved(noun, "published") for noun in ("claims", "positions", "places")]
+    waits = [saved(noun, "in_review") for noun in ("claims", "positions")]
+    waits.append(saved("places", "proposed", None))
+    return {
+        "summary": "Save several records as one change",
+        "openapi_extra": _body(
+            {"note": "A position, the claim it rests on, a name.", "edits": edits}
+        ),
+        "responses": PROBLEMS
+        | {412: VERSION_PROBLEMS[412]}
+        | {
+            200: _answer("All saved", {"change": 412, "review": None, "saved": done}),
+            202: _answer(
+                "Some wait for somebody else", {"change": 412, "review": 7, "saved": waits}
+            ),
+        },
+    }

@@ -1,0 +1,226 @@
+"""The write side of /api/v1: adding, changing and withdrawing records with a personal token.
+
+What the desk's forms do, by the same code: a record is validated by the same rules with the same
+sentences, published at once or put up for review, and kept with its history. The token goes into
+`Authorization: Bearer`; a change names the version it was made from in `If-Match`; a request with
+an `Idempotency-Key` can be sent again after any failure and is carried out once.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
+from sqlalchemy.orm import Session
+
+from app.api.examples_write import documented, documented_change
+from app.api.write_answers import Result, answer, result_of, result_of_change
+from app.api.write_problems import etag, in_body, in_record, version_json
+from app.api.write_requests import (
+    AboutNoun,
+    Base,
+    ChangeBody,
+    PathKey,
+    PreconditionFailed,
+    RecordBody,
+    ToWrite,
+    WithdrawalBody,
+    Writing,
+    refuse_unknown_version,
+    shaped,
+)
+from app.dataset.parts import Record
+from app.editing.documents import read_document
+from app.editing.errors import FieldErrors
+from app.editing.history import withdraw
+from app.editing.keys import propose_key
+from app.editing.nouns import NOUNS, Noun
+from app.editing.saving import Edit, Outcome, check_note, save
+from app.editing.written import record_from_json
+from app.requests import refuse_unknown
+from app.security.callers import Desk
+
+# For the OpenAPI document alone: the guard has seen the token by then.
+TOKEN = HTTPBearer(
+    scheme_name="token", description="A personal token, made at /account/tokens", auto_error=False
+)
+router = APIRouter(
+    prefix="/api/v1", dependencies=[Depends(refuse_unknown), Depends(TOKEN)], tags=["Writing"]
+)
+
+# Somebody may take the address that was made of a name a moment before.
+TRIES_FOR_A_KEY = 3
+
+
+def create_record(noun: AboutNoun, write: ToWrite) -> Response:
+    """Add a record. Without a slug or id of its own it is given one.
+
+    It is published unless `publishing.status` says `draft` or `in_review`; where somebody else
+    must publish it, the answer is 202 and the state `in_review`.
+    """
+    body = shaped(RecordBody, write.sent)
+
+    def act() -> Result:
+        check_note(body.note)
+        return result_of(_add(write, noun, body), 201)
+
+    return answer(write.request, write.once(act))
+
+
+def replace_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) -> Response:
+    """Write the whole record anew, as it was read and then changed.
+
+    `note` says why; it is needed for what readers see. Where somebody else must approve, the
+    answer is 202 and the state `proposed`: the record stays as it is until then.
+    """
+    body = shaped(RecordBody, write.sent)
+
+    def act() -> Result:
+        check_note(body.note)
+        refuse_unknown_version(write.session, noun.name, key, base)
+        edit = Edit(noun.name, _record_at(noun, key, body.record), base)
+        return result_of(_save(write, [edit], body.note), 200)
+
+    return answer(write.request, write.once(act, base))
+
+
+def withdraw_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) -> Response:
+    """Take a published record off the map, for a reason that readers may read.
+
+    Where somebody else must approve, the answer is 202 and the state `proposed`.
+    """
+    body = shaped(WithdrawalBody, write.sent)
+
+    def act() -> Result:
+        session, editor = write.session, write.editor
+        current = refuse_unknown_version(session, noun.name, key, base)
+        if current.status != "published" and current.version != base:
+            raise PreconditionFailed(current)
+        reason, conceal = body.reason, body.conceal
+        try:
+            outcome = withdraw(
+                session, editor, noun.name, key, base=base, reason=reason, conceal=conceal
+            )
+        except FieldErrors as error:
+            # The note of the change is the reason here.
+            said = error.errors
+            named = {"reason" if path == "note" else path: said[path] for path in said}
+            raise FieldErrors(named) from None
+        return result_of(outcome, 200)
+
+    return answer(write.request, write.once(act, base))
+
+
+def create_change(write: ToWrite) -> Response:
+    """Save several records as one change, or none of them; it is undone as one, too.
+
+    A later record may refer to an earlier one by the slug or id that it gives itself. `base` is the
+    version that a record was changed from; new ones have none.
+    """
+    body = shaped(ChangeBody, write.sent)
+
+    def act() -> Result:
+        check_note(body.note)
+        edits = _edits(write.session, body)
+        return result_of_change(_save(write, edits, body.note, several=True))
+
+    return answer(write.request, write.once(act))
+
+
+def show_document(noun: AboutNoun, key: PathKey, session: Desk) -> Response:
+    """The whole record as editors see it, drafts and exact coordinates too, with its ETag.
+
+    Send its `record`, changed, to PUT, with the ETag as If-Match.
+    """
+    document = read_document(session, noun.name, key)
+    content = {"noun": noun.name, "key": document.key, "status": document.status}
+    headers = {"ETag": etag(document.version)}
+    return JSONResponse(content | version_json(document), headers=headers)
+
+
+def _add(write: Writing, noun: Noun, body: RecordBody) -> Outcome:
+    id_field = noun.record.id_field
+    tries_left = 1 if id_field in body.record else TRIES_FOR_A_KEY
+    while True:
+        tries_left -= 1
+        record = _read(noun, _with_key(write.session, noun, body.record))
+        try:
+            return _save(write, [Edit(noun.name, record)], body.note)
+        except FieldErrors as error:
+            if not tries_left or set(error.errors) != {f"record.{id_field}"}:
+                raise
+
+
+def _with_key(session: Session, noun: Noun, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record with a slug or id, made up where it has none."""
+    id_field = noun.record.id_field
+    if id_field in data:
+        return data
+    words = data.get("name", data.get("title", ""))
+    key = propose_key(session, noun.name, words if isinstance(words, str) else "")
+    return {id_field: key} | dict(data)
+
+
+def _read(noun: Noun, data: Mapping[str, Any], where: str = "record") -> Record:
+    try:
+        return record_from_json(noun.name, data)
+    except FieldErrors as error:
+        raise FieldErrors(in_record(error.errors, where)) from None
+
+
+def _record_at(noun: Noun, key: str, data: Mapping[str, Any]) -> Record:
+    """The record sent to an address, which must be its own."""
+    id_field = noun.record.id_field
+    record = _read(noun, {id_field: key} | dict(data))
+    if record.key != key:
+        path = f"record.{id_field}"
+        raise FieldErrors({path: [f"The address says '{key}', and that never changes."]})
+    return record
+
+
+def _edits(session: Session, body: ChangeBody) -> list[Edit]:
+    """The edits of a change. Raises FieldErrors with what is wrong in any of them."""
+    edits: list[Edit] = []
+    errors: dict[str, list[str]] = {}
+    for number, edit in enumerate(body.edits):
+        noun, where = NOUNS[edit.noun], f"edits.{number}.record"
+        data = edit.record if edit.base is not None else _with_key(session, noun, edit.record)
+        try:
+            record = _read(noun, data, where)
+        except FieldErrors as error:
+            errors |= error.errors
+            continue
+        if edit.base is not None:
+            refuse_unknown_version(session, noun.name, record.key, edit.base)
+        edits.append(Edit(noun.name, record, edit.base))
+    seen = [(edit.noun, edit.record.key) for edit in edits]
+    if not errors and len(set(seen)) < len(seen):
+        errors["edits"] = ["A record comes twice; say all that changes in it at once."]
+    if errors:
+        raise FieldErrors(errors)
+    return edits
+
+
+def _save(write: Writing, edits: list[Edit], note: str, *, several: bool = False) -> Outcome:
+    try:
+        return save(write.session, write.editor, edits, note)
+    except FieldErrors as error:
+        raise in_body(error, note, several=several) from None
+
+
+ACTS: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (
+    ("create", "POST", "", create_record),
+    ("replace", "PUT", "/{key}", replace_record),
+    ("withdraw", "POST", "/{key}/withdraw", withdraw_record),
+    ("read", "GET", "/{key}/document", show_document),
+)
+for _noun in NOUNS.values():
+    for _act, _method, _path, _route in ACTS:
+        router.add_api_route(
+            f"/{_noun.name}{_path}",
+            _route,
+            methods=[_method],
+            **documented(_noun.name, _noun.singular, _act),
+        )
+router.add_api_route("/changes", create_change, methods=["POST"], **documented_change())

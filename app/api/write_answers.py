@@ -1,0 +1,64 @@
+"""What a write answers: the outcome in JSON's types, so that it can be kept and given again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+
+from app.api.shapes import absolute
+from app.api.write_problems import etag
+from app.editing.nouns import NOUNS
+from app.editing.once import outcome_json
+from app.editing.saving import Outcome
+
+# Status, headers and body of an answer, its addresses without the host.
+Result = dict[str, Any]
+# What waits for somebody else to approve it.
+WAITING = ("in_review", "proposed")
+
+
+def result_of(outcome: Outcome, status: int) -> Result:
+    """The answer about one record: that status, or 202 for what waits for somebody else."""
+    kept = outcome_json(outcome)
+    [saved] = kept.pop("saved")
+    item = _item(saved)
+    headers = {"Location": item["document"]} if status == 201 else {}
+    if saved["version"] is not None:
+        headers["ETag"] = etag(saved["version"])
+    waits = saved["state"] in WAITING
+    return {"status": 202 if waits else status, "headers": headers, "body": item | kept}
+
+
+def result_of_change(outcome: Outcome) -> Result:
+    """The answer about several records: 202 when any of them waits for somebody else."""
+    kept = outcome_json(outcome)
+    kept["saved"] = [_item(saved) for saved in kept["saved"]]
+    waits = any(saved.state in WAITING for saved in outcome.saved)
+    return {"status": 202 if waits else 200, "headers": {}, "body": kept}
+
+
+def _item(saved: Mapping[str, Any]) -> Result:
+    """What became of one record, with the addresses of its document and of its page."""
+    page = NOUNS[saved["noun"]].path if saved["state"] == "published" else None
+    return dict(saved) | {
+        "document": f"/api/v1/{saved['noun']}/{saved['key']}/document",
+        "url": page and f"{page}/{saved['key']}",
+    }
+
+
+def answer(request: Request, result: Mapping[str, Any]) -> Response:
+    """A result as an answer, its addresses made whole."""
+    body, headers = dict(result["body"]), dict(result["headers"])
+    if "Location" in headers:
+        headers["Location"] = absolute(request, headers["Location"])
+    if "saved" in body:
+        body["saved"] = [_addressed(request, item) for item in body["saved"]]
+    else:
+        body = _addressed(request, body)
+    return JSONResponse(body, result["status"], headers)
+
+
+def _addressed(request: Request, item: Mapping[str, Any]) -> Result:
+    whole = {name: item[name] and absolute(request, item[name]) for name in ("document", "url")}
+    return dict(item) | whole

@@ -1,0 +1,106 @@
+"""What stands in the way of a write, as problem JSON (RFC 9457) with what a program needs.
+
+`errors` holds sentences by the path of the member in the JSON that was sent, such as
+`record.claims.1`: the sentences are those of the forms. A change that someone else came before of
+shows both versions.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+
+from app.api.write_requests import PreconditionFailed
+from app.editing.documents import Document
+from app.editing.errors import Blocked, Conflict, FieldErrors, KeyReused
+from app.editing.written import record_to_json
+from app.errors import AppError
+
+PROBLEM = "application/problem+json"
+NUMBERED = re.compile(r"(\d+):(.*)", re.DOTALL)
+# What `save` says of the change's own note; a record may have a note as well.
+NO_REASON_GIVEN = "Say why"
+
+
+def etag(version: int) -> str:
+    """The ETag of a record at a version."""
+    return f'"{version}"'
+
+
+def problem(request: Request, error: AppError) -> Response | None:
+    """The answer to a write that failed; none where the error says all by itself, or on a page."""
+    if not request.url.path.startswith("/api/"):
+        return None
+    match error:
+        case FieldErrors():
+            return _answer(error, errors=error.errors)
+        case KeyReused():
+            return _answer(
+                error,
+                "A key is used once",
+                "This Idempotency-Key came before with other content, which was carried out.",
+            )
+        case Blocked():
+            return _answer(error, reasons=error.reasons)
+        case PreconditionFailed():
+            return _answer(error, version=error.current.version, theirs=version_json(error.current))
+        case Conflict():
+            theirs = version_json(error.theirs) | {"by": error.by, "at": error.at.isoformat()}
+            return _answer(
+                error,
+                status=412,
+                version=error.theirs.version,
+                noun=error.theirs.noun,
+                key=error.theirs.key,
+                base=version_json(error.base),
+                theirs=theirs,
+                yours={"record": record_to_json(error.mine)},
+                conflicts=[field.name for field in error.merge.conflicts],
+            )
+    return None
+
+
+def version_json(document: Document) -> dict[str, Any]:
+    """A version of a record: its number and its document."""
+    return {"version": document.version, "record": record_to_json(document.record)}
+
+
+def _answer(
+    error: AppError,
+    title: str = "",
+    detail: str = "",
+    *,
+    status: int = 0,
+    version: int | None = None,
+    **members: Any,
+) -> Response:
+    status = status or error.status
+    content = {
+        "type": "about:blank",
+        "title": title or error.title,
+        "status": status,
+        "detail": detail or error.message,
+    }
+    headers = {} if version is None else {"ETag": etag(version)}
+    return JSONResponse(content | members, status, headers, PROBLEM)
+
+
+def in_record(errors: Mapping[str, list[str]], where: str = "record") -> dict[str, list[str]]:
+    """Errors by the path in a record, as errors by the path in the body that holds it."""
+    return {f"{where}.{path}" if path else where: said for path, said in errors.items()}
+
+
+def in_body(error: FieldErrors, note: str, *, several: bool) -> FieldErrors:
+    """What `save` found wrong, by the path in the body that was sent."""
+    found: dict[str, list[str]] = {}
+    for path, said in error.errors.items():
+        if path == "note" and not note.strip() and said[0].startswith(NO_REASON_GIVEN):
+            found["note"] = said
+            continue
+        numbered = NUMBERED.fullmatch(path)
+        number, inner = (numbered[1], numbered[2]) if numbered else ("0", path)
+        where = f"edits.{number}.record" if several else "record"
+        found |= in_record({inner: said}, where)
+    return FieldErrors(found)

@@ -1,0 +1,215 @@
+"""What every write asks of a request: its JSON, the version it starts from, its key, its editor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Header, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy.orm import Session
+
+from app.api.write_json import read_json
+from app.editing.documents import Document, find_version, read_document
+from app.editing.errors import FieldErrors
+from app.editing.nouns import Noun, NounName, noun_called
+from app.editing.once import LONGEST_KEY, run_once
+from app.editing.ways import Editor
+from app.editing.written import errors_of
+from app.errors import AppError, BadParameter, TooManyRequests
+from app.queries.desk_settings import review_is_on
+from app.queries.sessions import LARGEST_ID
+from app.queries.write_rate import MOST_WRITES, count_recent_writes
+from app.requests import record_slug
+from app.security.callers import Desk, SignedIn
+from app.security.rights import may
+from app.settings import Settings
+
+MOST_EDITS = 100
+RETRY_AFTER_SECONDS = 10
+# No change has it, so a version that can't be read never matches.
+NO_VERSION = 0
+
+
+class PreconditionMissing(AppError):
+    """A change of a record that doesn't say which version it was made from."""
+
+    status = 428
+    title = "Say which version you changed"
+
+
+class PreconditionFailed(AppError):
+    """A change made from a version that the record isn't at and never was. `current` is the record."""
+
+    status = 412
+    title = "Someone else changed this meanwhile"
+
+    def __init__(self, current: Document) -> None:
+        super().__init__(
+            f"The {current.words.singular} '{current.key}' is at version {current.version}, and "
+            "If-Match names another. Read it again, and repeat your change on what stands there."
+        )
+        self.current = current
+
+
+class Body(BaseModel):
+    """A JSON body. Nothing unknown is accepted, and no value is turned into another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class RecordBody(Body):
+    """A record, and why it is written so: readers see that in the log of corrections."""
+
+    record: dict[str, Any]
+    note: str = ""
+
+
+class WithdrawalBody(Body):
+    """Why a record is taken off the map; `conceal` hides it from every past map too."""
+
+    reason: str
+    conceal: bool = False
+
+
+class EditBody(Body):
+    """One record of a change; `base` is the version it was made from, left out for a new one."""
+
+    noun: NounName
+    base: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
+    record: dict[str, Any]
+
+
+class ChangeBody(Body):
+    """Several records that are saved as one change; later ones may refer to earlier ones."""
+
+    note: str = ""
+    edits: Annotated[list[EditBody], Field(min_length=1, max_length=MOST_EDITS)]
+
+
+AnyBody = TypeVar("AnyBody", bound=Body)
+
+
+def shaped(body: type[AnyBody], data: Any) -> AnyBody:
+    """The JSON as a body of that shape. Raises FieldErrors with the path of each wrong member."""
+    if not isinstance(data, dict):
+        raise FieldErrors({"": ["The body is an object with keys and values."]})
+    try:
+        return body.model_validate(data)
+    except ValidationError as error:
+        raise FieldErrors(errors_of(error)) from None
+
+
+def noun_of(request: Request) -> Noun:
+    """The noun that the route is about: each has a path of its own."""
+    path: str = request.scope["route"].path
+    return noun_called(path.split("/")[3])
+
+
+def path_key(key: str) -> str:
+    """The slug or public id in a path. Raises NotFound for one that no record can have."""
+    return record_slug(key)
+
+
+def base_version(
+    if_match: Annotated[
+        str | None,
+        Header(description="The ETag of the document that was changed", examples=['"412"']),
+    ] = None,
+) -> int:
+    """The version that a change was made from. Raises PreconditionMissing.
+
+    What is no version of ours gives one that never matches.
+    """
+    if if_match is None or if_match.strip() in ("", "*"):
+        raise PreconditionMissing(
+            "Send the ETag of the document that you changed as If-Match, so that nobody else's "
+            "change is overwritten unseen."
+        )
+    text = if_match.strip()
+    digits = text[1:-1]
+    if text != f'"{digits}"' or not digits.isascii() or not digits.isdecimal():
+        return NO_VERSION
+    version = int(digits[:20])
+    return version if version <= LARGEST_ID else NO_VERSION
+
+
+def request_key(
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            description="Any text of up to 200 plain characters. Sent again with the same content "
+            "within 30 days, the request gives the first answer and does nothing.",
+            examples=["5f0c6f0e-6b7c-4c4a-8d1e-2b8f5d3a9c11"],
+        ),
+    ] = None,
+) -> str | None:
+    """The key under which a request is carried out only once. Raises BadParameter."""
+    key = idempotency_key
+    if key is not None and not (
+        1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
+    ):
+        raise BadParameter("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} plain characters.")
+    return key
+
+
+def editor_of(request: Request, session: Desk, caller: SignedIn) -> Editor:
+    """Whoever asks, as one who edits. Raises TooManyRequests for one who writes too fast."""
+    settings: Settings = request.app.state.settings
+    if count_recent_writes(session, caller.id) >= MOST_WRITES:
+        raise TooManyRequests(
+            f"You have made {MOST_WRITES} changes within a minute. Wait a little; POST "
+            f"/api/v1/changes saves up to {MOST_EDITS} records as one change.",
+            RETRY_AFTER_SECONDS,
+        )
+    return Editor(
+        account_id=caller.id,
+        name=caller.name,
+        may_publish=may(caller, "publish"),
+        review_on=review_is_on(session, settings),
+    )
+
+
+def refuse_unknown_version(session: Session, noun: str, key: str, base: int) -> Document:
+    """The record as it is. Raises NotFound, and PreconditionFailed when it never was at `base`."""
+    current = read_document(session, noun, key)
+    known = base == current.version or (
+        base != NO_VERSION and find_version(session, noun, current.row_id, base) is not None
+    )
+    if not known:
+        raise PreconditionFailed(current)
+    return current
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One request that writes: what was sent, who asks, and the session to write in."""
+
+    request: Request
+    session: Session
+    editor: Editor
+    key: str | None
+    sent: Any
+
+    def once(self, act: Callable[[], dict[str, Any]], base: int | None = None) -> dict[str, Any]:
+        """What the request comes to; under its key it is carried out once. Raises what `act` does."""
+        if self.key is None:
+            return act()
+        content = [self.request.method, self.request.url.path, base, self.sent]
+        return run_once(self.session, self.editor, self.key, content, act)
+
+
+def writing(
+    request: Request,
+    sent: Annotated[Any, Depends(read_json)],
+    key: Annotated[str | None, Depends(request_key)],
+    session: Desk,
+    editor: Annotated[Editor, Depends(editor_of)],
+) -> Writing:
+    """A request to write, once all that it needs is there."""
+    return Writing(request, session, editor, key, sent)
+
+
+AboutNoun = Annotated[Noun, Depends(noun_of)]
+PathKey = Annotated[str, Depends(path_key)]
+Base = Annotated[int, Depends(base_version)]
+ToWrite = Annotated[Writing, Depends(writing)]

@@ -1,0 +1,244 @@
+"""What is wrong with a record beyond what it refuses by itself: references, state, size.
+
+Callers use `problems_of`, which gives sentences by the path of the field, and `references_of`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.dataset.checking import FARTHEST_APART_M, SOURCE_SLUG
+from app.dataset.parts import Part, Record
+from app.dataset.records import (
+    ActorRecord,
+    ClaimRecord,
+    LinkRecord,
+    PlaceRecord,
+    PositionRecord,
+    SourceRecord,
+)
+from app.editing.distances import apart_m
+from app.editing.documents import find_document
+from app.editing.errors import FieldErrors
+from app.editing.nouns import NOUNS
+from app.editing.written import validated
+from app.geometry import geometry_problem
+
+Problem = tuple[str, str]
+
+# Most characters of a field; what isn't listed may have LONGEST.
+LONGEST = 300
+LONGER = {
+    "statement": 2000,
+    "note": 4000,
+    "why": 2000,
+    "evidence": 4000,
+    "title": 500,
+    "title_note": 2000,
+    "published_note": 4000,
+    "collected_by": 500,
+    "url": 2000,
+    "quote": 500,
+    "locator": 500,
+    "withdrawn_reason": 2000,
+    "leaning": 1000,
+}
+# What readers must see for the record to be shown; the rest is left out by itself while hidden.
+NEEDED = {"source", "actor", "place", "claims", "from", "to"}
+MOST_LISTED = 200
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
+
+
+def problems_of(
+    session: Session,
+    record: Record,
+    current: Record | None,
+    along: Collection[tuple[str, str]] = (),
+) -> dict[str, list[str]]:
+    """Sentences by the path of the field; empty when the record can be saved.
+
+    `current` is the record as it stands, none for a new one: what it already rests on isn't held
+    against it again. `along` are (noun, key) of records that are published together with it.
+    """
+    found: dict[str, list[str]] = {}
+    for path, sentence in _every(session, record, current, along):
+        found.setdefault(path, []).append(sentence)
+    return found
+
+
+def _every(
+    session: Session, record: Record, current: Record | None, along: Collection[tuple[str, str]]
+) -> Iterator[Problem]:
+    yield from _sizes(record)
+    yield from _publishing(record)
+    yield from _references(session, record, current, along)
+    match record:
+        case ActorRecord():
+            yield from _circle(session, "actors", "parent", record)
+            yield from _names(session, record)
+        case PlaceRecord():
+            yield from _circle(session, "places", "part_of", record)
+            yield from _names(session, record)
+            yield from _geometry(session, record, "part_of")
+        case ClaimRecord():
+            if record.valid is not None and record.valid.precision is None:
+                yield "valid.precision", "Say how precise the days are."
+            yield from _doubles("places", [(at.place, at.role) for at in record.places])
+            yield from _doubles("actors", [(who.actor, who.role) for who in record.actors])
+            yield from _passage(session, record)
+        case PositionRecord():
+            if record.valid_precision is None:
+                yield "valid_precision", "Say how precise the days are."
+            yield from _doubles("claims", [(claim,) for claim in record.claims])
+            yield from _geometry(session, record, "place")
+        case LinkRecord():
+            earlier = find_document(session, "claims", record.earlier)
+            is_report = earlier is not None and getattr(earlier.record, "kind", None) == "report"
+            if record.relation == "outcome" and is_report:
+                yield "to", "That claim is a report; only what was to come can have an outcome."
+
+
+def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
+    """Texts that are too long, lists of too many, days in no century of ours."""
+    for name, field in type(part).model_fields.items():
+        value, shown = getattr(part, name), field.alias or name
+        here = f"{path}.{shown}" if path else shown
+        if isinstance(value, str) and len(value) > LONGER.get(name, LONGEST):
+            most = LONGER.get(name, LONGEST)
+            yield here, f"This has {len(value):,} characters; at most {most:,} are possible."
+        elif isinstance(value, Part):
+            yield from _sizes(value, here)
+        elif isinstance(value, tuple):
+            if len(value) > MOST_LISTED:
+                yield here, f"{len(value)} are listed; at most {MOST_LISTED} are possible."
+            for number, member in enumerate(value):
+                if isinstance(member, Part):
+                    yield from _sizes(member, f"{here}.{number}")
+        elif isinstance(value, date):
+            day = value.date() if isinstance(value, datetime) else value
+            if not EARLIEST <= day <= LATEST:
+                yield here, f"{day.year} lies outside the years {EARLIEST.year} to {LATEST.year}."
+
+
+def _publishing(record: Record) -> Iterator[Problem]:
+    """What the wanted state asks for."""
+    publishing = record.publishing
+    if publishing.status == "withdrawn" and publishing.withdrawn_reason is None:
+        yield "publishing.withdrawn_reason", "Say why, in words that readers may see."
+    if publishing.status == "in_review":
+        # What goes to review must be fit for publishing, or nobody could approve it.
+        shown = publishing.model_copy(update={"status": "published"})
+        try:
+            validated(record.model_copy(update={"publishing": shown}))
+        except FieldErrors as error:
+            for path, sentences in error.errors.items():
+                yield from ((path, sentence) for sentence in sentences)
+
+
+def references_of(record: Record) -> Iterator[tuple[str, str, str]]:
+    """(path of the field, noun, slug or id) of everything that a record refers to."""
+    single = {
+        ActorRecord: (("parent", "parent", "actors"),),
+        PlaceRecord: (("part_of", "part_of", "places"),),
+        ClaimRecord: (("source", "source", "sources"), ("speaker", "speaker", "actors")),
+        PositionRecord: (("actor", "actor", "actors"), ("place", "place", "places")),
+        LinkRecord: (("from", "later", "claims"), ("to", "earlier", "claims")),
+    }
+    for path, name, noun in single.get(type(record), ()):
+        if getattr(record, name) is not None:
+            yield path, noun, getattr(record, name)
+    if isinstance(record, ClaimRecord):
+        for number, at in enumerate(record.places):
+            yield f"places.{number}.place", "places", at.place
+        for number, who in enumerate(record.actors):
+            yield f"actors.{number}.actor", "actors", who.actor
+    if isinstance(record, PositionRecord):
+        for number, claim in enumerate(record.claims):
+            yield f"claims.{number}", "claims", claim
+
+
+def _references(
+    session: Session, record: Record, current: Record | None, along: Collection[tuple[str, str]]
+) -> Iterator[Problem]:
+    """What is referred to and isn't there, or isn't shown while the record is to be."""
+    known = {(noun, key) for _, noun, key in references_of(current)} if current else set()
+    was_shown = current is not None and current.publishing.status == "published"
+    is_shown = record.publishing.status == "published"
+    for path, noun, key in references_of(record):
+        words = NOUNS[noun]
+        status = session.scalar(select(words.model.status).where(words.key == key))
+        if status is None:
+            yield path, f"There is no {words.singular} '{key}'."
+        elif is_shown and status != "published" and path.split(".")[0] in NEEDED:
+            if (noun, key) in along or (was_shown and (noun, key) in known):
+                continue
+            state = "was withdrawn" if status == "withdrawn" else "isn't published yet"
+            yield path, f"The {words.singular} '{key}' {state}; publish it first."
+
+
+def _circle(session: Session, noun: str, field: str, record: Record) -> Iterator[Problem]:
+    seen, above = {record.key}, getattr(record, field)
+    while above is not None:
+        if above in seen:
+            yield field, f"Following this leads round to '{above}' again."
+            return
+        seen.add(above)
+        document = find_document(session, noun, above)
+        above = None if document is None else getattr(document.record, field)
+
+
+def _names(session: Session, record: ActorRecord | PlaceRecord) -> Iterator[Problem]:
+    yield from _doubles("names", [(name.name, name.language) for name in record.names])
+    for number, name in enumerate(record.names):
+        if name.cited is None or not SOURCE_SLUG.fullmatch(name.cited):
+            continue
+        if session.scalar(select(NOUNS["sources"].model.id).where(_slug_is(name.cited))) is None:
+            yield f"names.{number}.cited", f"There is no source '{name.cited}'."
+
+
+def _slug_is(slug: str) -> Any:
+    return NOUNS["sources"].key == slug
+
+
+def _geometry(
+    session: Session, record: PlaceRecord | PositionRecord, field: str
+) -> Iterator[Problem]:
+    problem = geometry_problem(record.geometry)
+    if problem is not None:
+        yield "geometry", problem
+        return
+    at = getattr(record, field)
+    place = find_document(session, "places", at) if at else None
+    if place is None or not isinstance(place.record, PlaceRecord):
+        return
+    away_m = apart_m(record.geometry, place.record.geometry)
+    if away_m > FARTHEST_APART_M + record.uncertainty_m + place.record.uncertainty_m:
+        yield "geometry", f"This lies {away_m / 1000:.0f} km from '{at}', which it names."
+
+
+def _passage(session: Session, record: ClaimRecord) -> Iterator[Problem]:
+    """Where the passage lies in the source's text."""
+    source = find_document(session, "sources", record.source) if record.source else None
+    if source is None or not isinstance(source.record, SourceRecord):
+        return
+    text, passage = source.record.text, record.passage
+    if passage is None or passage.end is None:
+        return
+    if text is None:
+        yield "passage", "The source has no text attached, so the passage can have no offsets."
+    elif passage.end > text.code_points:
+        yield (
+            "passage.end",
+            f"The passage ends at {passage.end:,}, beyond the text's {text.code_points:,} letters.",
+        )
+
+
+def _doubles(field: str, entries: Iterable[tuple[str, ...]]) -> Iterator[Problem]:
+    seen: set[tuple[str, ...]] = set()
+    for number, entry in enumerate(entries):
+        if entry in seen:
+            yield f"{field}.{number}", f"'{entry[0]}' is listed twice."
+        seen.add(entry)

@@ -1,0 +1,29 @@
+"""How far apart two geometries are, and which way one lies from the other."""
+
+import math
+
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from app.geometry import distance_m
+
+WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+
+
+def apart_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
+    """Metres between the nearest points of two geometries in degrees, to a few per cent."""
+    here, there = nearest_points(geometry, other)
+    return distance_m(here.x, here.y, there.x, there.y)
+
+
+def wind_from(geometry: BaseGeometry, other: BaseGeometry) -> str:
+    """Which way the middle of `other` lies from the middle of `geometry`: «north-east»."""
+    here, there = geometry.centroid, other.centroid
+    east = (there.x - here.x) * math.cos(math.radians((here.y + there.y) / 2))
+    return WINDS[round(math.degrees(math.atan2(east, there.y - here.y)) / 45) % 8]
+
+
+def moved_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
+    """Metres between the middles of two geometries."""
+    here, there = geometry.centroid, other.centroid
+    return distance_m(here.x, here.y, there.x, there.y)

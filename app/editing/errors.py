@@ -1,0 +1,93 @@
+"""What can go wrong when someone saves, each with what a form needs to say so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.errors import AppError
+
+if TYPE_CHECKING:
+    from app.dataset.parts import Record
+    from app.editing.documents import Document
+    from app.editing.merging import Merge
+    from app.editing.saving import Edit
+
+
+class FieldErrors(AppError):
+    """Fields that can't be saved as they are.
+
+    `errors` are sentences by the path of the field in the document: «actor», «claims.1»,
+    «passage.quote», «note» for the reason of the change, "" for the whole. Where several records
+    are saved at once, the paths of all but the first begin with their number: «1:actor».
+    """
+
+    status = 422
+    title = "Something needs another look"
+
+    def __init__(self, errors: Mapping[str, Iterable[str]]) -> None:
+        self.errors = {path: list(sentences) for path, sentences in errors.items()}
+        super().__init__(" ".join(text for texts in self.errors.values() for text in texts))
+
+
+class Conflict(AppError):
+    """Someone else saved the record since it was opened.
+
+    `base` is what was opened, `theirs` what stands now, `mine` what was to be saved, `merge` how
+    they compare field by field, `by` and `at` who saved theirs and when. `others` are the edits
+    that were to be saved along with it, `review_id` the review that was being revised.
+    """
+
+    status = 409
+    title = "Someone else changed this meanwhile"
+
+    def __init__(
+        self,
+        base: "Document",
+        theirs: "Document",
+        mine: "Record",
+        merge: "Merge",
+        *,
+        by: str,
+        at: datetime,
+    ) -> None:
+        super().__init__(
+            f"{by} saved this {theirs.words.singular} after you opened it. Nothing of yours is "
+            "lost: compare both versions and choose."
+        )
+        self.base = base
+        self.theirs = theirs
+        self.mine = mine
+        self.merge = merge
+        self.by = by
+        self.at = at
+        self.others: Sequence[Edit] = ()
+        self.review_id: int | None = None
+
+
+class Stale(AppError):
+    """What was to be decided on has changed since the page was opened; look again."""
+
+    status = 409
+    title = "This has changed meanwhile"
+
+
+class Blocked(AppError):
+    """Something stands in the way that must be dealt with first; `reasons` say what."""
+
+    status = 409
+    title = "Something stands in the way"
+
+    def __init__(self, message: str, reasons: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = list(reasons)
+
+
+class KeyReused(AppError):
+    """A form or request key was used before, for something else. `result` came of that."""
+
+    status = 422
+    title = "This form was sent before"
+
+    def __init__(self, message: str, result: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.result = dict(result)

@@ -1,0 +1,291 @@
+"""Saving documents: the one way in which the desk and the API change what the map holds.
+
+    save(session, editor, [Edit("positions", record, base)], note) -> Outcome
+
+The wanted state is in the record: `record.publishing.status`. Several edits are one change or none;
+a later one may refer to an earlier one, such as a position to its new claim. What the editor may
+not publish alone goes to review (`ways` tells when). Everything happens within a savepoint that is
+rolled back when an error is raised, so a form can be shown again in the same session.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from app.database import begin_change
+from app.dataset.parts import Record
+from app.editing.checking import problems_of
+from app.editing.constraints import constraints_in_words
+from app.editing.documents import Document, find_document, find_row, find_version
+from app.editing.errors import Conflict, FieldErrors, Stale
+from app.editing.fields import equal_records, with_values
+from app.editing.keys import was_used
+from app.editing.merging import merge
+from app.editing.nouns import NOUNS, ORDER, noun_called
+from app.editing.queueing import QueueItem, join_queue, leave_queue
+from app.editing.rows import insert_record, update_record
+from app.editing.ways import Editor, Way, what_saving_does
+from app.editing.written import validated
+from app.errors import NotFound
+from app.queries.history import who_made
+
+Result = Literal["saved", "published", "withdrawn", "in_review", "proposed", "unchanged"]
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A document to save. `base` is the version that it was made from; none for a new record."""
+
+    noun: str
+    record: Record
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of one edit. `version` is none for what is only proposed."""
+
+    noun: str
+    key: str
+    version: int | None
+    state: Result
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of all edits, in their order; the change and the review that they made."""
+
+    saved: tuple[Saved, ...]
+    change_id: int | None = None
+    review_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An edit that is about to be carried out: `number` among the others, `current` as it stands."""
+
+    number: int
+    noun: str
+    record: Record
+    current: Document | None
+    way: Way
+
+    @property
+    def changes_nothing(self) -> bool:
+        """True when the record stands as it is wanted."""
+        return self.current is not None and equal_records(self.current.record, self.record)
+
+
+def save(
+    session: Session,
+    editor: Editor,
+    edits: Sequence[Edit],
+    note: str = "",
+    *,
+    review_id: int | None = None,
+) -> Outcome:
+    """Save all edits or none, each directly or as a proposal, whatever the editor may do.
+
+    `note` says why; it is required where readers saw a record before, and readers will see it in
+    the log of corrections. `review_id` names the author's own review that is being revised. Raises
+    FieldErrors, Conflict when someone saved meanwhile, NotFound for a record that is gone.
+    """
+    note = check_note(note)
+    with session.begin_nested():
+        try:
+            plans = [_plan(session, editor, number, edit) for number, edit in _in_lock_order(edits)]
+        except Conflict as conflict:
+            conflict.review_id = review_id
+            conflict.others = [edit for edit in edits if edit.record.key != conflict.mine.key]
+            raise
+        doing = [plan for plan in plans if not plan.changes_nothing]
+        if not note and any(plan.current is not None and plan.current.is_shown for plan in doing):
+            raise FieldErrors({"note": ["Say why: readers will see the reason for this change."]})
+        return _carry_out(session, editor, plans, note, review_id)
+
+
+def check_note(note: str) -> str:
+    """The note without blanks around it. Raises FieldErrors for one that is too long or odd."""
+    text = " ".join(note.split())
+    if len(text) > LONGEST_NOTE:
+        raise FieldErrors({"note": [f"This has {len(text):,} letters; {LONGEST_NOTE:,} fit."]})
+    if not all(letter.isprintable() for letter in text):
+        raise FieldErrors({"note": ["This holds a control character or an invisible one."]})
+    return text
+
+
+def _in_lock_order(edits: Sequence[Edit]) -> list[tuple[int, Edit]]:
+    """The edits with their numbers, so that two that lock the same rows never wait in a circle.
+
+    New ones keep their order among themselves: a later one may refer to an earlier one.
+    """
+    return sorted(
+        enumerate(edits),
+        key=lambda entry: (
+            ORDER.get(entry[1].noun, len(ORDER)),
+            entry[1].record.key if entry[1].base is not None else "",
+        ),
+    )
+
+
+def _plan(session: Session, editor: Editor, number: int, edit: Edit) -> Planned:
+    noun = noun_called(edit.noun)
+    with numbered(number):
+        record = validated(edit.record)
+        current = find_document(session, noun.name, record.key, lock=edit.base is not None)
+        if edit.base is None:
+            if current is not None or was_used(session, noun, record.key):
+                raise FieldErrors(
+                    {record.id_field: [f"'{record.key}' is taken: another {noun.singular} has it."]}
+                )
+        elif current is None:
+            raise NotFound(
+                f"The {noun.singular} '{record.key}' is gone; it may have been deleted meanwhile."
+            )
+        else:
+            _refuse_stale(session, edit, record, current)
+        way = what_saving_does(editor, current.record if current else None, record)
+    if way == "queue":
+        record = with_values(record, {"publishing.status": "in_review"})
+    return Planned(number, noun.name, record, current, way)
+
+
+def _refuse_stale(session: Session, edit: Edit, record: Record, current: Document) -> None:
+    """Raise Conflict when someone saved the record since the edit's base."""
+    if edit.base is None or edit.base == current.version:
+        return
+    base = find_version(session, edit.noun, current.row_id, edit.base)
+    if base is None:
+        raise Stale(f"The {current.words.singular} '{current.key}' has no version {edit.base}.")
+    if equal_records(base.record, current.record):
+        return
+    by, at = who_made(session, current.version)
+    raise Conflict(
+        base,
+        current,
+        record,
+        merge(edit.noun, base.record, current.record, record),
+        by=by,
+        at=at,
+    )
+
+
+def _carry_out(
+    session: Session,
+    editor: Editor,
+    plans: Sequence[Planned],
+    note: str,
+    review_id: int | None,
+) -> Outcome:
+    doing = [plan for plan in plans if not plan.changes_nothing]
+    change_id = None
+    if any(plan.way != "propose" for plan in doing):
+        words = note or _note_for(doing)
+        change_id = begin_change(session, words, editor.account_id).id
+    saved: dict[int, Saved] = {}
+    waiting: list[QueueItem] = []
+    with constraints_in_words(session):
+        for plan in plans:
+            current = plan.current
+            if plan.changes_nothing and current is not None:
+                saved[plan.number] = Saved(plan.noun, current.key, current.version, "unchanged")
+                continue
+            with numbered(plan.number):
+                refuse_problems(session, plan.record, current)
+            if plan.way == "propose" and current is not None:
+                item = QueueItem(
+                    plan.noun, current.row_id, current.key, current.version, plan.record
+                )
+                waiting.append(item)
+                saved[plan.number] = Saved(plan.noun, current.key, None, "proposed")
+                continue
+            document = put(session, plan.noun, plan.record, current)
+            state = _state(plan)
+            saved[plan.number] = Saved(plan.noun, document.key, document.version, state)
+            if plan.way == "queue":
+                waiting.append(QueueItem(plan.noun, document.row_id, document.key))
+            else:
+                leave_queue(session, editor, document, change_id)
+    review = join_queue(session, editor, waiting, note, review_id) if waiting else None
+    outcome = Outcome(tuple(saved[number] for number in sorted(saved)), change_id)
+    return replace(outcome, review_id=review.id if review else None)
+
+
+def _state(plan: Planned) -> Result:
+    if plan.way == "queue":
+        return "in_review"
+    match plan.record.publishing.status:
+        case "published":
+            return "published"
+        case "withdrawn":
+            return "withdrawn"
+        case _:
+            return "saved"
+
+
+def _note_for(plans: Sequence[Planned]) -> str:
+    """What a change does, where nobody said why: «Add a claim and a position»."""
+    added = [NOUNS[plan.noun].singular for plan in plans if plan.current is None]
+    altered = [NOUNS[plan.noun].singular for plan in plans if plan.current is not None]
+    parts = []
+    for verb, nouns in (("Add", added), ("Edit", altered)):
+        if nouns:
+            words = [f"an {noun}" if noun[0] == "a" else f"a {noun}" for noun in nouns]
+            parts.append(f"{verb} {' and '.join(dict.fromkeys(words))}")
+    return ", ".join(parts)
+
+
+def put(
+    session: Session,
+    noun: str,
+    record: Record,
+    current: Document | None,
+    *,
+    row_id: int | None = None,
+    dataset: str | None = None,
+) -> Document:
+    """Write a record into its row, or into a new one; the document as it stands then.
+
+    The session has begun a change; nothing is checked here but by the database. `row_id` and
+    `dataset` are those of a deleted record that comes back.
+    """
+    words = noun_called(noun)
+    row: Any
+    if current is None:
+        row = insert_record(session, words, record, row_id=row_id, dataset=dataset)
+    else:
+        row = find_row(session, words, current.row_id)
+        update_record(session, words, record, row)
+    return Document(noun, row.id, row.change_id, record, row.dataset)
+
+
+def refuse_problems(
+    session: Session,
+    record: Record,
+    current: Document | None,
+    along: Collection[tuple[str, str]] = (),
+) -> None:
+    """Raise FieldErrors for what is wrong with a record beyond what it refuses by itself.
+
+    `along` are (noun, key) of records that are published together with it.
+    """
+    problems = problems_of(session, record, current.record if current else None, along)
+    if problems:
+        raise FieldErrors(problems)
+
+
+@contextmanager
+def numbered(number: int) -> Iterator[None]:
+    """Name the edit in the paths of the errors raised within, unless it is the first."""
+    try:
+        yield
+    except FieldErrors as error:
+        if number == 0:
+            raise
+        raise FieldErrors(
+            {f"{number}:{path}": sentences for path, sentences in error.errors.items()}
+        ) from error

@@ -1,0 +1,95 @@
+"""Who may do what to a record in which state, and what then happens to it. Pure.
+
+A row that readers don't see (draft, in review) is written directly by any editor. What readers see
+(published, withdrawn) is changed directly by who may publish alone; by anybody else it is proposed,
+and somebody else approves. Hiding is quicker than showing: who may publish may always hide at once.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.dataset.parts import Record
+from app.editing.errors import FieldErrors
+from app.editing.fields import equal_records, with_values
+
+# write: into the row; publish: into the row, for all to see; queue: into the row, to be approved;
+# propose: not into the row, until it is approved.
+Way = Literal["write", "publish", "queue", "propose"]
+SHOWN = ("published", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Whoever edits: their account, and what they may do."""
+
+    account_id: int
+    name: str
+    # A reviewer or an admin, whose token allows it if there is one.
+    may_publish: bool
+    # True where a second person must publish a change.
+    review_on: bool
+
+    @property
+    def publishes_alone(self) -> bool:
+        """True when what they save is seen by readers at once."""
+        return self.may_publish and not self.review_on
+
+
+def what_saving_does(editor: Editor, current: Record | None, wanted: Record) -> Way:
+    """What becomes of a record when the editor saves it.
+
+    `current` is the record as it stands, none for a new one; the wanted state is in `wanted`.
+    Raises FieldErrors for a state that can't follow the current one.
+    """
+    status = wanted.publishing.status
+    if current is None or current.publishing.status not in SHOWN:
+        if status == "withdrawn":
+            raise FieldErrors(
+                {
+                    "publishing.status": [
+                        "Only what was published can be withdrawn; delete the draft."
+                    ]
+                }
+            )
+        if status == "published":
+            return "publish" if editor.publishes_alone else "queue"
+        return "queue" if status == "in_review" else "write"
+    if status not in SHOWN:
+        raise FieldErrors(
+            {"publishing.status": ["What was published can't become a draft again; withdraw it."]}
+        )
+    if editor.publishes_alone or (editor.may_publish and only_hides(current, wanted)):
+        return "publish"
+    return "propose"
+
+
+def only_hides(current: Record, wanted: Record) -> bool:
+    """True when readers see less of the record than before, and nothing else of it changes."""
+    was, becomes = current.publishing, wanted.publishing
+    cell_m, new_cell_m = (
+        getattr(current, "coarsen_to_m", None),
+        getattr(wanted, "coarsen_to_m", None),
+    )
+    back = {
+        "publishing.status": was.status,
+        "publishing.withdrawn_reason": was.withdrawn_reason,
+        "publishing.embargo_until": was.embargo_until,
+        "publishing.concealed": was.concealed,
+    }
+    if hasattr(wanted, "coarsen_to_m"):
+        back["coarsen_to_m"] = cell_m
+    hides_state = becomes.status in (was.status, "withdrawn")
+    keeps_reason = was.status != "withdrawn" or was.withdrawn_reason == becomes.withdrawn_reason
+    hides_longer = becomes.embargo_until == was.embargo_until or (
+        becomes.embargo_until is not None
+        and (was.embargo_until is None or becomes.embargo_until > was.embargo_until)
+    )
+    return (
+        hides_state
+        and keeps_reason
+        and hides_longer
+        and becomes.concealed >= was.concealed
+        and (new_cell_m or 0) >= (cell_m or 0)
+        and not equal_records(current, wanted)
+        and equal_records(current, with_values(wanted, back))
+    )

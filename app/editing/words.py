@@ -1,0 +1,249 @@
+"""Documents in words: what a field says, and what a record is called."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from app import wording
+from app.dataset.parts import NameRecord, Record
+from app.dataset.records import (
+    AttachedText,
+    ClaimActorRecord,
+    ClaimPlaceRecord,
+    LinkRecord,
+    Passage,
+    PositionRecord,
+    Valid,
+)
+from app.editing.checking import references_of
+from app.editing.fields import Field, value_of
+from app.models import Actor, Claim, Link, Place, Position, Source
+
+# What records are called, by noun and slug or public id.
+Titles = Mapping[tuple[str, str], str]
+LONGEST_TITLE = 90
+STATES = {
+    "draft": "draft",
+    "in_review": "in review",
+    "published": "published",
+    "withdrawn": "withdrawn",
+}
+# Nouns that the fields with a single reference point to.
+REFERRED = {
+    "source": "sources",
+    "speaker": "actors",
+    "actor": "actors",
+    "parent": "actors",
+    "place": "places",
+    "part_of": "places",
+    "from": "claims",
+    "to": "claims",
+}
+
+
+def say_value(field: Field, record: Record, titles: Titles) -> str | None:
+    """What the record says in a field, in words; none where it says nothing."""
+    value = value_of(record, field)
+    if value is None or value == ():
+        return None
+    if field.name in REFERRED:
+        return title_in(titles, REFERRED[field.name], value)
+    if field.kind == "list":
+        return "; ".join(say_member(member, titles) for member in value)
+    if field.name == "kind" and value in wording.KINDS:
+        return wording.KINDS[value][0]
+    say = SAY.get(field.name)
+    return str(value) if say is None else say(value)
+
+
+def _say_days(value: Any) -> str:
+    if isinstance(value, Valid):
+        value = (value.first, value.last, value.precision)
+    first, last, precision = value
+    words = wording.say_days(first, last, precision)
+    return f"{words}, {wording.PRECISIONS[precision]}" if precision else words
+
+
+def _say_collected(at: datetime | None, by: str | None) -> str:
+    return ", ".join(
+        part
+        for part in (wording.say_instant(at) if at else None, f"by {by}" if by else None)
+        if part
+    )
+
+
+def _say_passage(passage: Passage) -> str:
+    parts = []
+    if passage.start is not None:
+        parts.append(wording.say_passage(passage.paragraph))
+        parts.append(f"letters {passage.start:,} to {passage.end:,}")
+    if passage.quote is not None:
+        parts.append(f"«{passage.quote}»")
+    return ", ".join(parts)
+
+
+def _say_posture(posture: str) -> str:
+    return "is present" if posture == "present" else wording.POSTURES[posture].split()[0]
+
+
+def _say_text(text: AttachedText) -> str:
+    shown = ", free to show" if text.free_to_show else ""
+    return f"{text.code_points:,} letters, SHA-256 {text.sha256[:12]}…{shown}"
+
+
+def say_geometry(geometry: BaseGeometry) -> str:
+    """What is drawn and where: «a point at 36.6543° N, 39.1235° E»."""
+    middle = geometry.centroid
+    is_point = geometry.geom_type == "Point"
+    decimals = 6 if is_point else 3
+    latitude = say_degrees(middle.y, "NS", decimals)
+    at = f"{latitude}, {say_degrees(middle.x, 'EW', decimals)}"
+    shape = wording.say_shape(geometry.geom_type)
+    return f"{shape} at {at}" if is_point else f"{shape} round {at}"
+
+
+def say_degrees(value: float, hemispheres: str, decimals: int = 6) -> str:
+    """A coordinate with its hemisphere, without zeros at its end: 36.65° N."""
+    positive, negative = hemispheres
+    number = f"{abs(value):.{decimals}f}".rstrip("0").rstrip(".")
+    return f"{number}° {positive if value >= 0 else negative}"
+
+
+# How the values of fields are said that don't speak for themselves.
+SAY: Mapping[str, Callable[[Any], str]] = {
+    "status": STATES.__getitem__,
+    "concealed": lambda value: "yes" if value else "no",
+    "embargo_until": wording.say_instant,
+    "geometry": say_geometry,
+    "uncertainty_m": wording.say_distance,
+    "coarsen_to_m": lambda value: f"squares of {wording.say_distance(value)}",
+    "posture": _say_posture,
+    "relation": lambda value: wording.RELATIONS[value][0],
+    "verdict": wording.VERDICTS.__getitem__,
+    "reliability": lambda value: f"{wording.RELIABILITY[value]} ({value})",
+    "credibility": lambda value: f"{wording.CREDIBILITY[value]} ({value})",
+    "language": lambda value: wording.LANGUAGES.get(value, value),
+    "published": lambda value: wording.say_published(*value[:2]),
+    "collected": lambda value: _say_collected(*value),
+    "valid": _say_days,
+    "passage": _say_passage,
+    "text": _say_text,
+}
+
+
+def say_member(member: Any, titles: Titles) -> str:
+    """One member of a list in words: a name, a place or an actor with its role, a claim."""
+    match member:
+        case NameRecord():
+            language = wording.LANGUAGES.get(member.language, member.language)
+            if not member.cited:
+                return f"{member.name} ({language})"
+            cited = shortened(title_in(titles, "sources", member.cited), 40)
+            return f"{member.name} ({language}, {cited})"
+        case ClaimPlaceRecord():
+            return f"{title_in(titles, 'places', member.place)} ({wording.ROLES[member.role]})"
+        case ClaimActorRecord():
+            return f"{title_in(titles, 'actors', member.actor)} ({wording.ROLES[member.role]})"
+        case _:
+            return title_in(titles, "claims", str(member))
+
+
+def title_in(titles: Titles, noun: str, key: str) -> str:
+    """What a record is called; its slug or id where that isn't known."""
+    return titles.get((noun, key), key)
+
+
+def titles_of(session: Session, *records: Record | None) -> dict[tuple[str, str], str]:
+    """What everything is called that the records refer to, for `say_value` and the like."""
+    wanted: dict[str, set[str]] = {}
+    for record in records:
+        if record is None:
+            continue
+        for _, noun, key in references_of(record):
+            wanted.setdefault(noun, set()).add(key)
+        for name in getattr(record, "names", ()):
+            if name.cited:
+                wanted.setdefault("sources", set()).add(name.cited)
+    return titles_by_key(session, wanted)
+
+
+def titles_by_key(
+    session: Session, wanted: Mapping[str, Iterable[str]]
+) -> dict[tuple[str, str], str]:
+    """What records are called now, by noun and slug or public id; missing ones are left out."""
+    titles: dict[tuple[str, str], str] = {}
+    for noun, keys in wanted.items():
+        for key, *parts in session.execute(_title_query(noun, list(keys))):
+            titles[noun, key] = _title(noun, parts)
+    return titles
+
+
+def _title_query(noun: str, keys: list[str]) -> Any:
+    match noun:
+        case "sources":
+            return select(Source.slug, Source.title).where(Source.slug.in_(keys))
+        case "actors":
+            return select(Actor.slug, Actor.name).where(Actor.slug.in_(keys))
+        case "places":
+            return select(Place.slug, Place.name).where(Place.slug.in_(keys))
+        case "claims":
+            return select(Claim.public_id, Claim.statement).where(Claim.public_id.in_(keys))
+        case "positions":
+            return (
+                select(
+                    Position.public_id, Actor.short_name, Actor.name, Position.posture, Place.name
+                )
+                .join(Actor, Actor.id == Position.actor_id)
+                .outerjoin(Place, Place.id == Position.place_id)
+                .where(Position.public_id.in_(keys))
+            )
+        case _:
+            later, earlier = aliased(Claim), aliased(Claim)
+            return (
+                select(Link.public_id, later.statement, Link.relation, earlier.statement)
+                .join(later, later.id == Link.from_claim_id)
+                .join(earlier, earlier.id == Link.to_claim_id)
+                .where(Link.public_id.in_(keys))
+            )
+
+
+def _title(noun: str, parts: list[Any]) -> str:
+    if noun == "positions":
+        short_name, name, posture, place = parts
+        return wording.say_holding(short_name or name, posture, place)
+    if noun == "links":
+        later, relation, earlier = parts
+        words = wording.RELATIONS[relation][0].lower()
+        return f"«{shortened(later, 40)}» {words} «{shortened(earlier, 40)}»"
+    return shortened(parts[0])
+
+
+def shortened(text: str, most: int = LONGEST_TITLE) -> str:
+    """The text, cut at a word where it is too long for a line."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+def title_of(record: Record, titles: Titles) -> str:
+    """What a record is called, from the record itself and what it refers to."""
+    match record:
+        case PositionRecord():
+            place = title_in(titles, "places", record.place) if record.place else None
+            return wording.say_holding(
+                title_in(titles, "actors", record.actor), record.posture, place
+            )
+        case LinkRecord():
+            parts = [
+                title_in(titles, "claims", record.later),
+                record.relation,
+                title_in(titles, "claims", record.earlier),
+            ]
+            return _title("links", parts)
+        case _:
+            names = ("name", "title", "statement")
+            return shortened(next(getattr(record, name) for name in names if hasattr(record, name)))

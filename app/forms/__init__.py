@@ -1,0 +1,1 @@
+"""What people may submit, and the messages they get: fields in, checked values or errors out."""

@@ -1,0 +1,97 @@
+"""The form of an actor: its names, its colour and sign, what it belongs to."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from app.dataset.records import ActorRecord
+from app.editing.written import record_to_json
+from app.forms.entry import Entry, reference_fields
+from app.forms.picking import ACTORS, pick
+from app.forms.publishing import PATHS as PUBLISHING_PATHS
+from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.forms.sheets import Filled, Sheet
+from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
+from app.forms.spellings import fill_names, names_data
+
+KINDS = ("force", "state", "alliance", "person", "people", "organisation")
+SYMBOLS = (
+    "disc", "ring", "square", "frame", "triangle", "diamond", "hexagon",
+    "cross", "saltire", "bars", "star", "chevron", "wave", "half",
+)  # fmt: skip
+# Colours that were chosen together, for paper and dark and for the common colour blindnesses:
+# static/css/variables.css says more.
+PALETTE: Mapping[str, str] = {
+    "#3f3d3a": "ink",
+    "#a8751a": "ochre",
+    "#ad4638": "brick",
+    "#2f6a9e": "blue",
+    "#7d4f8f": "plum",
+    "#2f7a5f": "pine",
+    "#6f7028": "olive",
+    "#5d7285": "slate",
+    "#b9602a": "rust",
+    "#b04f78": "rose",
+    "#1d7f89": "teal",
+    "#7a5a3e": "umber",
+}
+PLAIN = ("name", "short_name", "kind", "symbol", "note")
+FIELDS = (
+    *PLAIN, "colour", "colour_other", "slug", *reference_fields("parent"), *PUBLISHING_FIELDS,
+)  # fmt: skip
+PATHS: Mapping[str, str] = {name: name for name in (*PLAIN, "slug", "colour", "parent")} | {
+    "names": "names-0-name",
+    **PUBLISHING_PATHS,
+}
+OTHER = "other"
+
+
+def sheets(filled: Filled, key: str, current: ActorRecord | None = None) -> list[Sheet]:
+    """The actor that the fields say."""
+    session, entry = filled.session, filled.entry
+    data = record_to_json(current) if current else {}
+    paths = dict(PATHS)
+    for name in PLAIN:
+        data.pop(name, None)
+        if entry.text(name):
+            data[name] = entry.text(name)
+    for name, message in (
+        ("name", "Write the name that the map is to show."),
+        ("kind", "Choose what kind of actor it is."),
+        ("symbol", "Choose a sign; it tells the actor where colour can't."),
+    ):
+        if name not in data:
+            entry.refuse(name, message)
+    data.pop("colour", None)
+    chosen = entry.text("colour")
+    colour = entry.text("colour_other").casefold() if chosen == OTHER else chosen
+    if colour:
+        data["colour"] = colour
+    elif chosen == OTHER:
+        entry.refuse("colour_other", "Write the colour like #b4442e, or choose one above.")
+    if chosen == OTHER:
+        paths["colour"] = "colour_other"
+    data.pop("parent", None)
+    parent = pick(session, entry, "parent", ACTORS)
+    if parent is not None:
+        data["parent"] = parent.key
+    elif not colour and not entry.error("parent"):
+        entry.refuse("colour", "Choose a colour, or say what it belongs to, whose colour it takes.")
+    data["names"] = names_data(entry, paths)
+    data |= {"slug": key, "publishing": filled.publishing}
+    return [Sheet("actors", data, paths)]
+
+
+def fill(session: Session, entry: Entry, record: ActorRecord) -> None:
+    """Fill the form from an actor."""
+    for name in (*PLAIN, "slug"):
+        entry.set(name, getattr(record, name))
+    if record.colour:
+        listed = record.colour in PALETTE
+        entry.set("colour", record.colour if listed else OTHER)
+        if not listed:
+            entry.set("colour_other", record.colour)
+    if record.parent:
+        entry.pick("parent", ACTORS.by_key(session, record.parent))
+    fill_names(entry, record.names)
+    fill_publishing(entry, record.publishing)

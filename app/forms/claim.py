@@ -1,0 +1,233 @@
+"""The form of a claim, and its fields when it is written beside a position (prefix `new-`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.dataset.records import ClaimRecord
+from app.editing.keys import propose_key
+from app.editing.written import record_to_json
+from app.forms.amounts import parse_whole
+from app.forms.days import TypedDays, parse_days, write_days
+from app.forms.entry import Entry, filled_rows, reference_fields
+from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
+from app.forms.publishing import PATHS as PUBLISHING_PATHS
+from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.forms.sheets import Filled, Sheet
+from app.forms.source import BRIEF, source_beside
+
+DAYS = ("from", "until", "still", "precision")
+REFERENCES = ("source", "speaker")
+OWN = ("kind", "statement", "paragraph", "start", "end", "quote", "locator", "credibility", "note")
+NEW_SOURCE = "source-new-"
+
+
+def claim_fields(prefix: str = "") -> tuple[str, ...]:
+    """The names of a claim's fields, those of a new source beside it included."""
+    names = (*OWN, *DAYS, *reference_fields(*REFERENCES), *(NEW_SOURCE + name for name in BRIEF))
+    return tuple(prefix + name for name in names)
+
+
+FIELDS = (*claim_fields(), *PUBLISHING_FIELDS)
+# What somebody types who writes a source; its language has a choice from the start.
+TELLS_OF_NEW_SOURCE = ("title", "author", "publisher", "published", "url")
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "places": (*reference_fields("place"), "role"),
+    "actors": (*reference_fields("actor"), "role"),
+}
+
+
+@dataclass
+class About:
+    """What a claim beside a position speaks of unless it says so itself: the position's own."""
+
+    place: str | None = None
+    actor: str | None = None
+    days: TypedDays = field(default_factory=TypedDays)
+
+
+def sheets(filled: Filled, key: str, current: ClaimRecord | None = None) -> list[Sheet]:
+    """The claim that the fields say, first, then the source that is written beside it."""
+    sources = source_sheets(filled, "")
+    data = record_to_json(current) if current else {}
+    data |= {"id": key, "publishing": filled.publishing}
+    sheet = Sheet("claims", data, dict(PATHS))
+    _say(filled, sheet, "", sources)
+    _say_days(filled, data, "", TypedDays())
+    for noun, finder in (("place", PLACES), ("actor", ACTORS)):
+        data[f"{noun}s"] = _spoken_of(filled, sheet, noun, finder)
+    return [sheet, *sources]
+
+
+def claim_beside(filled: Filled, prefix: str, about: About) -> list[Sheet]:
+    """The claim that is written beside a position, last, and the source written beside that."""
+    sources = source_sheets(filled, prefix)
+    data: dict[str, Any] = {"id": propose_key(filled.session, "claims")}
+    data["publishing"] = filled.state_alone
+    sheet = Sheet("claims", data, {path: prefix + name for path, name in PATHS.items()})
+    _say(filled, sheet, prefix, sources)
+    _say_days(filled, data, prefix, about.days)
+    data["places"] = [{"place": about.place, "role": "where"}] if about.place else []
+    data["actors"] = [{"actor": about.actor, "role": "doing"}] if about.actor else []
+    return [*sources, sheet]
+
+
+def source_sheets(filled: Filled, prefix: str) -> list[Sheet]:
+    """The source that is written beside a claim, if one is."""
+    inner = f"{prefix}{NEW_SOURCE}"
+    if not any(filled.entry.text(inner + name) for name in TELLS_OF_NEW_SOURCE):
+        return []
+    title = filled.entry.text(f"{inner}title")
+    return [source_beside(filled, propose_key(filled.session, "sources", title), inner)]
+
+
+def _say(filled: Filled, sheet: Sheet, prefix: str, sources: Sequence[Sheet]) -> None:
+    """Put into the claim's data what is said, by whom, and where in the source."""
+    entry, data = filled.entry, sheet.data
+    for name in ("kind", "statement", "locator", "note"):
+        data.pop(name, None)
+        if entry.text(prefix + name):
+            data[name] = entry.text(prefix + name)
+    if "kind" not in data:
+        entry.refuse(f"{prefix}kind", "Choose what kind of claim it is.")
+    if "statement" not in data:
+        entry.refuse(f"{prefix}statement", "Write what is said, in your own words.")
+    for name, finder in (("source", SOURCES), ("speaker", ACTORS)):
+        data.pop(name, None)
+        # A speaker typed before another kind was chosen stays in the form and counts for nothing.
+        if name == "source" or data.get("kind") == "statement":
+            choice = pick(filled.session, entry, prefix + name, finder)
+            if choice is not None:
+                data[name] = choice.key
+    if sources:
+        data["source"] = sources[0].data["slug"]
+    _say_passage(entry, data, prefix)
+    _require_whole(entry, data, prefix)
+
+
+PATHS = {name: name for name in (*OWN, "source", "speaker")} | {
+    "id": "statement",
+    "passage": "quote",
+    "passage.paragraph": "paragraph",
+    "passage.start": "start",
+    "passage.end": "end",
+    "passage.quote": "quote",
+    "valid": "from",
+    "valid.from": "from",
+    "valid.to": "until",
+    "valid.precision": "precision",
+    "places": "places-0-place",
+    "actors": "actors-0-actor",
+    **PUBLISHING_PATHS,
+}
+
+
+def _say_passage(entry: Entry, data: dict[str, Any], prefix: str) -> None:
+    """Put in the passage with its quote, and the grade."""
+    passage: dict[str, Any] = {}
+    for name in ("paragraph", "start", "end"):
+        text = entry.text(prefix + name)
+        if text:
+            try:
+                passage[name] = parse_whole(text, 0, 100_000_000)
+            except ValueError as error:
+                entry.refuse(prefix + name, str(error))
+    quote = entry.text(f"{prefix}quote").strip('«»“”"„‟').strip()
+    if quote:
+        passage["quote"] = quote
+    data.pop("passage", None)
+    if passage:
+        data["passage"] = passage
+    data.pop("credibility", None)
+    text = entry.text(f"{prefix}credibility")
+    if text:
+        try:
+            data["credibility"] = parse_whole(text, 1, 6)
+        except ValueError as error:
+            entry.refuse(f"{prefix}credibility", str(error))
+
+
+def _say_days(filled: Filled, data: dict[str, Any], prefix: str, otherwise: TypedDays) -> None:
+    """Put in the days it speaks of; `otherwise` where none are typed."""
+    entry = filled.entry
+    days, errors = parse_days(
+        entry.text(f"{prefix}from"),
+        entry.text(f"{prefix}until"),
+        still=bool(entry.text(f"{prefix}still")),
+        precision=entry.text(f"{prefix}precision"),
+        today=filled.today,
+    )
+    for name, message in errors.items():
+        entry.refuse(prefix + name, message)
+    if days == TypedDays() and not errors:
+        days = otherwise
+    data.pop("valid", None)
+    valid = {"from": days.first, "to": days.last, "precision": days.precision}
+    if days.first or days.last:
+        data["valid"] = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in valid.items()
+            if value
+        }
+
+
+def _spoken_of(filled: Filled, sheet: Sheet, noun: str, finder: Finder) -> list[dict[str, str]]:
+    """The places or actors of the rows, with their roles."""
+    entry, paths = filled.entry, sheet.fields
+    found: list[dict[str, str]] = []
+    for row in filled_rows(entry, f"{noun}s", LISTS[f"{noun}s"], idle=("role",)):
+        name = f"{noun}s-{row}-{noun}"
+        choice = require(filled.session, entry, name, finder, f"Which {noun}?")
+        role = entry.text(f"{noun}s-{row}-role")
+        if choice is None:
+            continue
+        number = len(found)
+        paths[f"{noun}s.{number}"] = paths[f"{noun}s.{number}.{noun}"] = name
+        paths[f"{noun}s.{number}.role"] = f"{noun}s-{row}-role"
+        found.append({noun: choice.key, "role": role or ("where" if noun == "place" else "doing")})
+    return found
+
+
+def _require_whole(entry: Entry, data: Mapping[str, Any], prefix: str) -> None:
+    """Ask for what a claim needs before readers may see it."""
+    if data["publishing"]["status"] not in ("published", "in_review"):
+        return
+    if "source" not in data:
+        entry.refuse(f"{prefix}source", "Say who says it: choose the source, or write a new one.")
+    passage = data.get("passage", {})
+    if "locator" not in data and not ("start" in passage and "quote" in passage):
+        entry.refuse(
+            f"{prefix}locator",
+            "Say where in the source it stands: a passage of its attached text with a quote, or "
+            "in words, such as «fourth paragraph».",
+        )
+    if data.get("kind") == "statement" and "speaker" not in data:
+        entry.refuse(f"{prefix}speaker", "A statement is somebody's words: say whose.")
+
+
+def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:
+    """Fill the form from a claim."""
+    for name in ("kind", "statement", "locator", "note"):
+        entry.set(name, getattr(record, name))
+    entry.set("credibility", record.credibility)
+    if record.source:
+        entry.pick("source", SOURCES.by_key(session, record.source))
+    if record.speaker:
+        entry.pick("speaker", ACTORS.by_key(session, record.speaker))
+    if record.passage:
+        for name in ("paragraph", "start", "end", "quote"):
+            entry.set(name, getattr(record.passage, name))
+    valid = record.valid
+    if valid:
+        for name, text in write_days(valid.first, valid.last, valid.precision).items():
+            entry.set(name, text)
+    for at in record.places:
+        row = entry.add_row("places", role=at.role)
+        entry.pick(f"places-{row}-place", PLACES.by_key(session, at.place))
+    for who in record.actors:
+        row = entry.add_row("actors", role=who.role)
+        entry.pick(f"actors-{row}-actor", ACTORS.by_key(session, who.actor))
+    fill_publishing(entry, record.publishing)

@@ -1,0 +1,190 @@
+"""References: what a typed name means. Names are looked up in any spelling, keys go before names.
+
+A reference is a field with what was typed and a field `…-key` that the page fills when something is
+chosen from its list. The key counts only while the text is still that record's label, so that a name
+typed over it without scripts isn't overruled unseen. Where a name could mean several records, the
+form offers them as a choice, `…-choice`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app import gazetteer, wording
+from app.forms.entry import Choice, Entry
+from app.names import fold
+from app.queries import lookup, lookup_claims
+
+GAZETTEER = "gazetteer:"
+FEW = 6
+
+
+@dataclass(frozen=True)
+class Finder:
+    """How references to one noun are found."""
+
+    singular: str
+    by_key: Callable[[Session, str], Choice | None]
+    # Choices for a typed text, each with how close it is; from 2 on it may well be the name itself.
+    search: Callable[[Session, str], Sequence[tuple[Choice, float]]]
+
+
+def pick(session: Session, entry: Entry, name: str, finder: Finder) -> Choice | None:
+    """What the field means; none where it is empty or gets a message."""
+    chosen = entry.text(f"{name}-choice")
+    if chosen:
+        choice = finder.by_key(session, chosen)
+        if choice is not None:
+            entry.texts.pop(f"{name}-choice")
+            entry.pick(name, choice)
+            return choice
+    typed, key = entry.text(name), entry.text(f"{name}-key")
+    entry.texts.pop(f"{name}-key", None)
+    if not typed:
+        return None
+    by_key = finder.by_key(session, key) if key else None
+    if by_key is not None and fold(by_key.label) == fold(typed):
+        entry.pick(name, by_key)
+        return by_key
+    return _by_name(session, entry, name, finder)
+
+
+def _by_name(session: Session, entry: Entry, name: str, finder: Finder) -> Choice | None:
+    typed = entry.text(name)
+    exact = finder.by_key(session, typed)
+    if exact is not None:
+        entry.pick(name, exact)
+        return exact
+    found = finder.search(session, typed)
+    named = [choice for choice, close in found if close >= lookup.SHARED_KEY]
+    if len(named) == 1:
+        entry.pick(name, named[0])
+        return named[0]
+    # The map's own records go before the gazetteer's, and the very name before a like one.
+    same = [choice for choice in named if fold(choice.label) == fold(typed)]
+    own = [choice for choice in same if not choice.key.startswith(GAZETTEER)] or same
+    if len(own) == 1:
+        entry.pick(name, own[0])
+        return own[0]
+    if found:
+        entry.choices[name] = [choice for choice, _ in found[:FEW]]
+        several = f"Several could be meant by «{typed}»; choose one."
+        entry.refuse(name, several if len(found) > 1 else f"Is this the one meant by «{typed}»?")
+    else:
+        entry.refuse(name, f"No {finder.singular} is called «{typed[:80]}».")
+    return None
+
+
+def require(
+    session: Session, entry: Entry, name: str, finder: Finder, message: str
+) -> Choice | None:
+    """As `pick`, with this message where nothing is typed."""
+    choice = pick(session, entry, name, finder)
+    if choice is None:
+        entry.refuse(name, message)
+    return choice
+
+
+def place_choice(found: lookup.PlaceFound) -> Choice:
+    """A place of the map as a choice."""
+    country = wording.COUNTRIES.get(found.country or "", found.country or "")
+    where = [part for part in (found.within, country) if part]
+    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
+    parts = [found.kind, *dict.fromkeys(where)]
+    return Choice(found.key, found.name, ", ".join(parts) + state, kind=found.kind)
+
+
+def entry_choice(found: gazetteer.GazetteerEntry) -> Choice:
+    """An entry of the gazetteer as a choice: choosing it puts the place on the map."""
+    country = wording.COUNTRIES.get(found.country, found.country)
+    people = f", {found.population:,} people" if found.population else ""
+    detail = f"{found.kind}, {country}{people}; from the gazetteer, not on the map yet"
+    return Choice(found.key, found.name, detail, kind=found.kind)
+
+
+def actor_choice(found: lookup.ActorFound) -> Choice:
+    """An actor as a choice, with its colour and sign."""
+    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
+    detail = f"{found.short_name}, {found.kind}" if found.short_name else found.kind
+    return Choice(found.key, found.name, detail + state, found.colour, found.symbol, found.kind)
+
+
+def source_choice(found: lookup_claims.SourceFound) -> Choice:
+    """A source as a choice."""
+    who = [part for part in (found.author, found.publisher) if part]
+    when = wording.say_published(found.published_from, found.published_to)
+    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
+    return Choice(found.key, found.title, ", ".join([*who, when]) + state)
+
+
+def claim_choice(found: lookup_claims.ClaimFound) -> Choice:
+    """A claim as a choice: what is said, and who says it of which days."""
+    who = found.source_author or found.source_publisher or found.source_title or "no source yet"
+    days = wording.say_days(found.valid_from, found.valid_to, found.valid_precision)
+    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
+    detail = f"{wording.KINDS[found.kind][0]}, {who}, {days}{state} ({found.key})"
+    return Choice(found.key, found.statement, detail, kind=found.kind)
+
+
+def _place_by_key(session: Session, key: str) -> Choice | None:
+    found = lookup.place_by_key(session, key)
+    return place_choice(found) if found else None
+
+
+def _any_place_by_key(session: Session, key: str) -> Choice | None:
+    if key.startswith(GAZETTEER):
+        listed = gazetteer.entry(key)
+        return entry_choice(listed) if listed else None
+    return _place_by_key(session, key)
+
+
+def _search_places(session: Session, text: str) -> list[tuple[Choice, float]]:
+    return [(place_choice(found), found.close) for found in lookup.find_places(session, text)]
+
+
+def _search_anywhere(session: Session, text: str) -> list[tuple[Choice, float]]:
+    ours = _search_places(session, text)
+    # What the map has is never overruled; the gazetteer comes after it, and never decides by itself.
+    listed = [(entry_choice(found), 1.0) for found, _ in gazetteer.find_entries(text, FEW)]
+    return ours + listed
+
+
+def _actor_by_key(session: Session, key: str) -> Choice | None:
+    found = lookup.actor_by_key(session, key)
+    return actor_choice(found) if found else None
+
+
+def _search_actors(session: Session, text: str) -> list[tuple[Choice, float]]:
+    return [(actor_choice(found), found.close) for found in lookup.find_actors(session, text)]
+
+
+def _source_by_key(session: Session, key: str) -> Choice | None:
+    found = lookup_claims.source_by_key(session, key)
+    return source_choice(found) if found else None
+
+
+def _search_sources(session: Session, text: str) -> list[tuple[Choice, float]]:
+    return [
+        (source_choice(found), 3.0 if fold(found.title) == fold(text) else 1.0)
+        for found in lookup_claims.find_sources(session, text)
+    ]
+
+
+def _claim_by_key(session: Session, key: str) -> Choice | None:
+    found = lookup_claims.claim_by_key(session, key)
+    return claim_choice(found) if found else None
+
+
+def _search_claims(session: Session, text: str) -> list[tuple[Choice, float]]:
+    return [
+        (claim_choice(found), 3.0 if fold(found.statement) == fold(text) else 1.0)
+        for found in lookup_claims.find_claims(session, text)
+    ]
+
+
+PLACES = Finder("place", _place_by_key, _search_places)
+PLACES_ANYWHERE = Finder("place", _any_place_by_key, _search_anywhere)
+ACTORS = Finder("actor", _actor_by_key, _search_actors)
+SOURCES = Finder("source", _source_by_key, _search_sources)
+CLAIMS = Finder("claim", _claim_by_key, _search_claims)

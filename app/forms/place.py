@@ -1,0 +1,123 @@
+"""The form of a place: its names in every spelling, where it lies, and how that is known."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import gazetteer
+from app.dataset.records import PlaceRecord
+from app.editing.written import geometry_to_json, record_to_json
+from app.forms.coordinates import write_point
+from app.forms.entry import Entry, reference_fields
+from app.forms.locating import LOCATION_FIELDS, typed_shape, typed_uncertainty
+from app.forms.picking import PLACES, pick
+from app.forms.publishing import (
+    COARSEN_FIELDS,
+    PUBLISHING_FIELDS,
+    coarsen_data,
+    fill_publishing,
+)
+from app.forms.publishing import PATHS as PUBLISHING_PATHS
+from app.forms.shapes import kind_of, write_shape
+from app.forms.sheets import Filled, Sheet
+from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
+from app.forms.spellings import fill_names, names_data
+
+KINDS = (
+    "city", "town", "village", "district", "base", "junction", "crossing", "border",
+    "river", "country", "desert", "region", "facility", "area",
+)  # fmt: skip
+PLAIN = ("name", "kind", "country", "evidence", "note")
+FIELDS = (
+    *PLAIN, "slug", *LOCATION_FIELDS, *reference_fields("part_of"), "gazetteer",
+    *PUBLISHING_FIELDS, *COARSEN_FIELDS,
+)  # fmt: skip
+PATHS: Mapping[str, str] = {name: name for name in PLAIN} | {
+    "slug": "slug",
+    "geometry": "where",
+    "uncertainty_m": "uncertainty_m",
+    "part_of": "part_of",
+    "names": "names-0-name",
+    **PUBLISHING_PATHS,
+}
+
+
+def sheets(filled: Filled, key: str, current: PlaceRecord | None = None) -> list[Sheet]:
+    """The place that the fields say."""
+    session, entry = filled.session, filled.entry
+    data = record_to_json(current) if current else {}
+    paths = dict(PATHS)
+    for name in PLAIN:
+        data.pop(name, None)
+        if entry.text(name):
+            data[name] = entry.text(name)
+    for name, message in (
+        ("name", "Write the name that the map is to show, in English letters."),
+        ("kind", "Choose what kind of place it is."),
+        ("evidence", "Say how its location is known; an estimate says so."),
+    ):
+        if name not in data:
+            entry.refuse(name, message)
+    if "country" in data:
+        data["country"] = data["country"].upper()
+    _say_location(entry, data)
+    data.pop("part_of", None)
+    within = pick(session, entry, "part_of", PLACES)
+    if within is not None:
+        data["part_of"] = within.key
+    data["names"] = names_data(entry, paths)
+    data.pop("coarsen_to_m", None)
+    coarsen_to_m = coarsen_data(entry)
+    if coarsen_to_m:
+        data["coarsen_to_m"] = coarsen_to_m
+    data |= {"slug": key, "publishing": filled.publishing}
+    return [Sheet("places", data, paths)]
+
+
+def _say_location(entry: Entry, data: dict[str, Any]) -> None:
+    """Put in what is drawn and how far off it may be."""
+    data.pop("geometry", None)
+    if entry.text("where"):
+        shape = typed_shape(entry)
+        if shape is not None:
+            data["geometry"] = geometry_to_json(shape.geometry)
+    else:
+        entry.refuse("where", "Mark it on the map, or type its coordinates.")
+    data.pop("uncertainty_m", None)
+    uncertainty_m = typed_uncertainty(entry)
+    if uncertainty_m is None:
+        entry.refuse("uncertainty_m", "How far off may it be, in metres?")
+    else:
+        data["uncertainty_m"] = uncertainty_m
+
+
+def fill(session: Session, entry: Entry, record: PlaceRecord) -> None:
+    """Fill the form from a place."""
+    for name in (*PLAIN, "slug", "uncertainty_m"):
+        entry.set(name, getattr(record, name))
+    entry.set("shape", kind_of(record.geometry))
+    entry.set("where", write_shape(record.geometry))
+    if record.part_of:
+        entry.pick("part_of", PLACES.by_key(session, record.part_of))
+    fill_names(entry, record.names)
+    fill_publishing(entry, record.publishing, record.coarsen_to_m)
+
+
+def fill_from_gazetteer(entry: Entry, listed: gazetteer.GazetteerEntry) -> None:
+    """Fill the form of a new place from an entry of the gazetteer."""
+    entry.set("name", listed.name)
+    entry.set("kind", listed.kind)
+    entry.set("country", listed.country)
+    entry.set("shape", "point")
+    entry.set("where", write_point(listed.longitude, listed.latitude))
+    entry.set("uncertainty_m", listed.uncertainty_m)
+    entry.set("evidence", listed.evidence)
+    for name in listed.spellings:
+        entry.add_row(
+            "names",
+            name=name.name,
+            language=name.language,
+            script=name.script,
+            cited=gazetteer.CREDIT,
+        )

@@ -1,0 +1,227 @@
+"""The form of a position: who, where, since when, and the claims it rests on.
+
+Its claim may be written right there, with a source of its own, and its place be taken from the
+gazetteer: `sheets` gives the documents of all of them, to be saved in one change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import gazetteer
+from app.dataset.records import PositionRecord
+from app.editing.keys import propose_key
+from app.editing.written import geometry_to_json, record_to_json
+from app.forms.claim import DAYS, About, claim_beside, claim_fields
+from app.forms.days import TypedDays, parse_days, write_days
+from app.forms.entry import Entry, filled_rows, reference_fields
+from app.forms.locating import LOCATION_FIELDS, typed_shape, typed_uncertainty
+from app.forms.picking import (
+    ACTORS,
+    CLAIMS,
+    GAZETTEER,
+    PLACES,
+    PLACES_ANYWHERE,
+    pick,
+    require,
+)
+from app.forms.publishing import (
+    COARSEN_FIELDS,
+    PUBLISHING_FIELDS,
+    coarsen_data,
+    fill_publishing,
+)
+from app.forms.publishing import PATHS as PUBLISHING_PATHS
+from app.forms.shapes import kind_of, write_shape
+from app.forms.sheets import Filled, Sheet
+from app.queries.lookup import place_by_key
+
+NEW = "new-"
+FIELDS = (
+    *reference_fields("place", "actor"),
+    *LOCATION_FIELDS, "posture", "modality", *DAYS, "note",
+    *claim_fields(NEW), *PUBLISHING_FIELDS, *COARSEN_FIELDS,
+)  # fmt: skip
+LISTS: Mapping[str, tuple[str, ...]] = {"claims": reference_fields("claim")}
+POSTURES = ("holds", "present", "contests", "attacks", "advances", "withdraws", "blocks")
+MODALITIES = ("observed", "expected")
+PATHS = {
+    "id": "actor",
+    "actor": "actor",
+    "place": "place",
+    "geometry": "where",
+    "uncertainty_m": "uncertainty_m",
+    "posture": "posture",
+    "modality": "modality",
+    "valid_from": "from",
+    "valid_to": "until",
+    "valid_precision": "precision",
+    "claims": "claims-0-claim",
+    **PUBLISHING_PATHS,
+}
+# What somebody types who writes the claim right here; its other fields are filled from the start.
+TELLS_OF_NEW_CLAIM = ("statement", "quote", "locator")
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a position is: its geometry as GeoJSON and how far off it may be; none if unclear."""
+
+    geometry: dict[str, Any] | None
+    uncertainty_m: int | None
+    # Slug of the place; also of one that is taken from the gazetteer with this very form.
+    place: str | None
+    new_place: Sheet | None = None
+
+
+def writes_claim(entry: Entry) -> bool:
+    """True when a claim is being written beside the position."""
+    return any(entry.text(NEW + name) for name in TELLS_OF_NEW_CLAIM)
+
+
+def days_of(entry: Entry, today: date) -> TypedDays:
+    """The days that are typed; messages beside them where they can't be read."""
+    days, errors = parse_days(
+        entry.text("from"),
+        entry.text("until"),
+        still=bool(entry.text("still")),
+        precision=entry.text("precision"),
+        today=today,
+    )
+    for name, message in errors.items():
+        entry.refuse(name, message)
+    return days
+
+
+def located(filled: Filled) -> Located:
+    """Where it is: as drawn or typed, else as the place itself is drawn."""
+    session, entry = filled.session, filled.entry
+    choice = pick(session, entry, "place", PLACES_ANYWHERE)
+    key, new_place, shape, typed_m = None, None, None, typed_uncertainty(entry)
+    geometry, uncertainty_m = None, None
+    if choice is not None and choice.key.startswith(GAZETTEER):
+        listed = gazetteer.entry(choice.key)
+        if listed is not None:
+            new_place = place_from_gazetteer(filled, listed)
+            key, uncertainty_m = new_place.data["slug"], listed.uncertainty_m
+            geometry = new_place.data["geometry"]
+    elif choice is not None:
+        key = choice.key
+        place = place_by_key(session, key)
+        if place is not None:
+            geometry, uncertainty_m = place.geometry, place.uncertainty_m
+    if entry.text("where"):
+        shape = typed_shape(entry)
+        geometry = geometry_to_json(shape.geometry) if shape else None
+        if shape is None or (shape.within_m > 1 and (uncertainty_m or 0) < shape.within_m):
+            uncertainty_m = None
+    elif geometry is None and choice is None and not entry.error("place"):
+        entry.refuse("place", "Name the place, or mark it on the map below.")
+    if typed_m is None and uncertainty_m is None and geometry is not None:
+        least = f" As typed, the coordinates leave it open by {shape.within_m} m." if shape else ""
+        entry.refuse("uncertainty_m", f"How far off may it be, in metres?{least}")
+    return Located(geometry, typed_m if typed_m is not None else uncertainty_m, key, new_place)
+
+
+def place_from_gazetteer(filled: Filled, listed: gazetteer.GazetteerEntry) -> Sheet:
+    """The place that an entry of the gazetteer becomes, with its names and the evidence."""
+    data = {
+        "slug": propose_key(filled.session, "places", listed.name),
+        "geometry": {"type": "Point", "coordinates": [listed.longitude, listed.latitude]},
+        "name": listed.name,
+        "kind": listed.kind,
+        "country": listed.country,
+        "uncertainty_m": listed.uncertainty_m,
+        "evidence": listed.evidence,
+        "names": [
+            {
+                "name": name.name,
+                "language": name.language,
+                "script": name.script,
+                "cited": gazetteer.CREDIT,
+            }
+            for name in listed.spellings
+        ],
+        "publishing": filled.state_alone,
+    }
+    return Sheet("places", data, dict.fromkeys(("slug", "name", "geometry", "names"), "place"))
+
+
+def claims_of(session: Session, entry: Entry, paths: dict[str, str]) -> list[str]:
+    """The ids of the claims in the rows."""
+    keys: list[str] = []
+    for row in filled_rows(entry, "claims", LISTS["claims"]):
+        choice = require(session, entry, f"claims-{row}-claim", CLAIMS, "Which claim?")
+        if choice is not None and choice.key not in keys:
+            paths[f"claims.{len(keys)}"] = f"claims-{row}-claim"
+            keys.append(choice.key)
+    return keys
+
+
+def sheets(filled: Filled, key: str, current: PositionRecord | None = None) -> list[Sheet]:
+    """The position that the fields say, first, then what is written beside it."""
+    session, entry = filled.session, filled.entry
+    data = record_to_json(current) if current else {}
+    paths = dict(PATHS)
+    where = located(filled)
+    actor = require(session, entry, "actor", ACTORS, "Name the actor.")
+    days = days_of(entry, filled.today)
+    if days == TypedDays() and not entry.errors_below(("from", "until", "precision")):
+        entry.refuse("from", "Say since when, or until when: a day, a month or a year.")
+    for name, known, message in (
+        ("posture", POSTURES, "Choose what it does there."),
+        ("modality", MODALITIES, "Choose whether it was seen or is expected."),
+    ):
+        if entry.text(name) not in known:
+            entry.refuse(name, message)
+    beside: list[Sheet] = [where.new_place] if where.new_place else []
+    claims = claims_of(session, entry, paths)
+    if writes_claim(entry):
+        about = About(where.place, actor.key if actor else None, days)
+        beside += claim_beside(filled, NEW, about)
+        claims.append(beside[-1].data["id"])
+    if not claims and not entry.errors_below(("claims",)):
+        entry.refuse("claims-0-claim", "No mark without a claim: choose one, or write it below.")
+    for name in ("place", "note", "coarsen_to_m"):
+        data.pop(name, None)
+    data |= {
+        "id": key,
+        "geometry": where.geometry,
+        "actor": actor.key if actor else None,
+        "posture": entry.text("posture"),
+        "modality": entry.text("modality"),
+        "valid_from": days.first.isoformat() if days.first else None,
+        "valid_to": days.last.isoformat() if days.last else None,
+        "valid_precision": days.precision,
+        "uncertainty_m": where.uncertainty_m,
+        "claims": claims,
+        "publishing": filled.publishing,
+    }
+    optional = {
+        "place": where.place,
+        "note": entry.text("note"),
+        "coarsen_to_m": coarsen_data(entry),
+    }
+    data |= {name: value for name, value in optional.items() if value}
+    return [Sheet("positions", data, paths), *beside]
+
+
+def fill(session: Session, entry: Entry, record: PositionRecord) -> None:
+    """Fill the form from a position."""
+    for name in ("posture", "modality", "uncertainty_m", "note"):
+        entry.set(name, getattr(record, name))
+    entry.set("shape", kind_of(record.geometry))
+    entry.set("where", write_shape(record.geometry))
+    entry.pick("actor", ACTORS.by_key(session, record.actor))
+    if record.place:
+        entry.pick("place", PLACES.by_key(session, record.place))
+    days = write_days(record.valid_from, record.valid_to, record.valid_precision)
+    for name, text in days.items():
+        entry.set(name, text)
+    for claim in record.claims:
+        row = entry.add_row("claims")
+        entry.pick(f"claims-{row}-claim", CLAIMS.by_key(session, claim))
+    fill_publishing(entry, record.publishing, record.coarsen_to_m)

@@ -1,0 +1,119 @@
+"""The form of a source, and the few fields of one that is written beside a claim."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.dataset.records import SourceRecord
+from app.editing.written import record_to_json
+from app.forms.days import parse_stretch
+from app.forms.entry import Entry
+from app.forms.publishing import PATHS as PUBLISHING_PATHS
+from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.forms.sheets import Filled, Sheet
+
+PLAIN = (
+    "title", "title_note", "author", "publisher", "published_note", "url", "language",
+    "reliability", "leaning", "origin", "collected_by", "note",
+)  # fmt: skip
+LISTS: Mapping[str, tuple[str, ...]] = {}
+FIELDS = (*PLAIN, "published", "published_to", "collected_at", "slug", *PUBLISHING_FIELDS)
+PATHS = {name: name for name in PLAIN} | {
+    "slug": "slug",
+    "published_from": "published",
+    "published_to": "published_to",
+    "collected_at": "collected_at",
+    **PUBLISHING_PATHS,
+}
+ONE_LINE = ("title", "author", "publisher", "url")
+# What is asked of a source that is written beside a claim.
+BRIEF = ("title", "author", "publisher", "published", "url", "language")
+
+
+def sheets(filled: Filled, key: str, current: SourceRecord | None = None) -> list[Sheet]:
+    """The source that the fields say."""
+    entry = filled.entry
+    data = record_to_json(current) if current else {}
+    for name in ("published_from", "published_to", "collected_at", *PLAIN):
+        data.pop(name, None)
+    data |= _plain(entry, PLAIN) | published_data(entry, filled.today)
+    if entry.text("collected_at"):
+        data |= collected_data(entry, filled.today, current)
+    data |= {"slug": key, "publishing": filled.publishing}
+    return [Sheet("sources", data, dict(PATHS))]
+
+
+def source_beside(filled: Filled, key: str, prefix: str) -> Sheet:
+    """The source that is written beside a claim, in fields with that prefix."""
+    data = _plain(filled.entry, BRIEF, prefix) | published_data(filled.entry, filled.today, prefix)
+    data |= {"slug": key, "publishing": filled.state_alone}
+    paths = {path: prefix + name for path, name in PATHS.items() if name in BRIEF}
+    return Sheet("sources", data, paths | {"slug": f"{prefix}title"})
+
+
+def _plain(entry: Entry, names: Sequence[str], prefix: str = "") -> dict[str, Any]:
+    """The texts that go into the document as they are."""
+    data: dict[str, Any] = {}
+    for name in names:
+        text = entry.text(prefix + name)
+        if text and name != "published":
+            data[name] = " ".join(text.split()) if name in ONE_LINE else text
+    data.setdefault("language", "und")
+    if "title" not in data:
+        entry.refuse(
+            f"{prefix}title", "Write its title, or say what it is, such as «Post of 7 June»."
+        )
+    return data
+
+
+def published_data(entry: Entry, today: date, prefix: str = "") -> dict[str, str]:
+    """The bracket of days in which it was published; empty when nothing is typed."""
+    ends: list[date] = []
+    for name, at in (("published", 0), ("published_to", 1)):
+        text = entry.text(prefix + name)
+        if not text:
+            continue
+        try:
+            stretch = parse_stretch(text, today)
+        except ValueError as error:
+            entry.refuse(prefix + name, str(error))
+            return {}
+        ends += [stretch.first, stretch.last] if at == 0 else [stretch.last]
+    if not ends:
+        return {}
+    if entry.text(f"{prefix}published_to") and not entry.text(f"{prefix}published"):
+        entry.refuse(f"{prefix}published", "Say from which day on, too.")
+        return {}
+    if ends[-1] < ends[0]:
+        entry.refuse(f"{prefix}published_to", f"This is before the first day, {ends[0]}.")
+        return {}
+    return {"published_from": ends[0].isoformat(), "published_to": ends[-1].isoformat()}
+
+
+def collected_data(entry: Entry, today: date, current: SourceRecord | None) -> dict[str, str]:
+    """The instant at which it was read, from a typed day; its time of day stays as it was."""
+    try:
+        stretch = parse_stretch(entry.text("collected_at").split("T")[0], today)
+    except ValueError as error:
+        entry.refuse("collected_at", str(error))
+        return {}
+    before = current.collected_at if current else None
+    if before is not None and before.date() == stretch.first:
+        return {"collected_at": before.isoformat()}
+    return {"collected_at": f"{stretch.first.isoformat()}T00:00:00+00:00"}
+
+
+def fill(_session: Session, entry: Entry, record: SourceRecord) -> None:
+    """Fill the form from a source."""
+    for name in (*PLAIN, "slug"):
+        entry.set(name, getattr(record, name))
+    first, last = record.published_from, record.published_to
+    if first and last:
+        entry.set("published", first.isoformat())
+        if last != first:
+            entry.set("published_to", last.isoformat())
+    if record.collected_at:
+        entry.set("collected_at", record.collected_at.date().isoformat())
+    fill_publishing(entry, record.publishing)

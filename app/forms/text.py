@@ -1,0 +1,103 @@
+"""What an editor pastes or uploads as the text of a source, checked before anything is done with it.
+
+`pasted` and `uploaded` give the text, or raise BadText with a sentence for the editor.
+"""
+
+import base64
+import binascii
+import re
+
+# About sixty thousand words; a book is better cut into its chapters.
+MOST_BYTES = 400_000
+# A form carries a text through a page in this many letters at most.
+MOST_CARRIED = MOST_BYTES * 4 // 3 + 4
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_KNOWN_FILES = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a Word or other packed file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x89PNG", "a picture"),
+)
+_OTHER_UNICODE = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+class BadText(ValueError):
+    """A text that can't be kept; the message says why and what would do."""
+
+
+def pasted(words: str) -> str:
+    """The text of a form's field: browsers send CR LF for each line's end, which becomes LF."""
+    return checked(words.replace("\r\n", "\n"))
+
+
+def uploaded(content: bytes) -> str:
+    """The text of a file, byte for byte."""
+    _refuse_size(len(content))
+    for signature, what in _KNOWN_FILES:
+        if content.startswith(signature):
+            raise BadText(f"This is {what}, not a text. Copy the words out of it and paste them.")
+    for signature, what in _OTHER_UNICODE:
+        if content.startswith(signature):
+            raise BadText(f"The file is written in {what}. Save it as UTF-8 and try again.")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadText(
+            f"The file isn't UTF-8: in line {line}, byte {error.start + 1} is "
+            f"0x{content[error.start]:02X}, which doesn't fit. It may be Windows-1256 or another "
+            "old encoding: save it as UTF-8, or paste the text."
+        ) from None
+    return checked(text)
+
+
+def checked(text: str) -> str:
+    """The text. Raises BadText where it is empty, too long, or holds what no text holds."""
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise BadText(f"Character {error.start + 1} is half of a pair; paste it again.") from None
+    _refuse_size(size)
+    if not text.strip():
+        raise BadText("There are no words in this.")
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise BadText(
+            f"Line {line} holds the control character U+{ord(control[0]):04X}, which no text has. "
+            "Take it out, or paste the words."
+        )
+    if _LONE_RETURN.search(text):
+        raise BadText(
+            "Its lines end in CR alone, as on old Macs, so its paragraphs can't be told apart. "
+            "Save it with LF or CR LF."
+        )
+    if not any(line and not line[0].isspace() for line in text.split("\n")):
+        raise BadText(
+            "Every line begins with a blank, so the body could begin at none. Take the indents out."
+        )
+    return text
+
+
+def _refuse_size(size: int) -> None:
+    if size > MOST_BYTES:
+        raise BadText(
+            f"This has {size:,} bytes; at most {MOST_BYTES:,} fit, some 60,000 words. Attach the part "
+            "that claims rest on, or make a source of each chapter."
+        )
+
+
+def pack(text: str) -> str:
+    """The text as a form's hidden field carries it: no browser changes its line ends."""
+    return base64.b64encode(text.encode()).decode()
+
+
+def unpack(packed: str) -> str:
+    """The text that a hidden field carried. Raises BadText."""
+    try:
+        return checked(base64.b64decode(packed, validate=True).decode())
+    except (binascii.Error, UnicodeDecodeError):
+        raise BadText("The text got damaged on its way. Paste or upload it again.") from None

@@ -1,0 +1,31 @@
+"""The texts of sources, as they were read."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Identity, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class SourceText(Base):
+    """One text that was read for a source. The database refuses to change or delete it.
+
+    A source points to the one in force by its SHA-256; those before it stay beside it. Readers'
+    lenses have no `added_at` and `added_by`, and the row only while the source is free to show.
+    """
+
+    __tablename__ = "source_text"
+    __table_args__ = (UniqueConstraint("source_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("editorial.source.id"))
+    # SHA-256 of the text's bytes in UTF-8, hexadecimal; the database checks it.
+    sha256: Mapped[str]
+    # Its length in code points.
+    code_points: Mapped[int]
+    # The text itself, nothing normalised.
+    text: Mapped[str]
+    # When it was added, and by which account.
+    added_at: Mapped[datetime] = mapped_column(server_default=func.now(), deferred=True)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("desk.account.id"), deferred=True)

@@ -1,0 +1,161 @@
+"""Changes: the latest ones, one with all that it touched, and undoing it as a whole."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from app.editing.documents import find_document, find_version
+from app.editing.errors import Blocked, FieldErrors, Stale
+from app.editing.nouns import NOUNS
+from app.editing.once import new_key
+from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, undo
+from app.editing.ways import Editor
+from app.editing.words import title_of, titles_of
+from app.errors import Forbidden
+from app.forms.fields import Typed, require_fine, take
+from app.pages.desk import AsEditor, RowId, once, show_refusal
+from app.pages.small_map import SmallMap, draw_small_map
+from app.queries.history import list_changes, show_change, touched_by
+from app.queries.sessions import LARGEST_ID
+from app.security.callers import Desk
+from app.security.csrf import Sent
+from app.templating import render
+
+router = APIRouter()
+PAGE_SIZE = 50
+NOTICES = {"undone": "Undone. This is the change that did it; it can be undone in turn."}
+Before = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+
+@dataclass(frozen=True)
+class TouchedRecord:
+    """A record that a change touched, for lists that are too long to tell each in words."""
+
+    noun: str
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ShownRecord:
+    """What a change did to one record, and what undoing it would do."""
+
+    record: UndoneRecord
+    map: SmallMap | None
+
+
+@router.get("/admin/changes")
+def show_changes(request: Request, session: Desk, before: Before = None) -> Response:
+    """The latest changes, who made them and why."""
+    rows = list_changes(session, PAGE_SIZE + 1, before)
+    more = len(rows) > PAGE_SIZE
+    return render(
+        request,
+        "admin/changes.html",
+        changes=rows[:PAGE_SIZE],
+        next=rows[PAGE_SIZE - 1].id if more else None,
+    )
+
+
+@router.get("/admin/changes/{change_id:int}")
+def show_change_page(
+    request: Request,
+    session: Desk,
+    editor: AsEditor,
+    change_id: RowId,
+    notice: str | None = None,
+) -> Response:
+    """One change: every record that it touched, in words, and the way to undo it."""
+    typed = Typed({"submission": new_key()})
+    return change_page(
+        request, session, editor, change_id, typed=typed, notice=NOTICES.get(notice or "")
+    )
+
+
+def change_page(
+    request: Request,
+    session: Session,
+    editor: Editor,
+    change_id: int,
+    *,
+    typed: Typed,
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of a change, and what was typed into its form."""
+    change = show_change(session, change_id)
+    is_large = change.touched > MOST_RECORDS
+    plan = None if is_large else plan_undo(session, change_id)
+    return render(
+        request,
+        "admin/change.html",
+        status,
+        typed=typed,
+        notice=notice,
+        change=change,
+        plan=plan,
+        shown=[
+            ShownRecord(record, draw_small_map(session, record.done))
+            for record in (plan.records if plan else ())
+        ],
+        listed=list_touched(session, change_id) if is_large else (),
+        most=MOST_RECORDS,
+        needs_note=plan is not None and touches_readers(plan),
+        refusal=None if plan is None else refusal(plan, editor),
+        nouns=NOUNS,
+    )
+
+
+def touches_readers(plan: UndoPlan) -> bool:
+    """True when undoing changes what readers see."""
+    return any(
+        record.act != "leave" and record.now is not None and record.now.is_shown
+        for record in plan.records
+    )
+
+
+def refusal(plan: UndoPlan, editor: Editor) -> str | None:
+    """Why the editor can't undo a change, as far as the page can tell; none when they may try."""
+    if plan.does_nothing:
+        return "Everything stands already as it was before this change."
+    if touches_readers(plan) and not editor.may_publish:
+        return "It touches what readers see, so a reviewer must undo it."
+    return None
+
+
+def list_touched(session: Session, change_id: int) -> list[TouchedRecord]:
+    """The first records that a change touched."""
+    listed = []
+    for touched in touched_by(session, change_id)[:MOST_RECORDS]:
+        document = find_version(session, touched.noun, touched.row_id, change_id)
+        document = document or find_document(session, touched.noun, touched.row_id)
+        if document is not None:
+            title = title_of(document.record, titles_of(session, document.record))
+            listed.append(TouchedRecord(touched.noun, document.key, title))
+    return listed
+
+
+@router.post("/admin/changes/{change_id:int}/undo")
+def undo_change(
+    request: Request, session: Desk, editor: AsEditor, *, change_id: RowId, sent: Sent
+) -> Response:
+    """Undo the change as one, or say what stands in the way."""
+    typed = take(sent, ("seen", "note", "submission"))
+    require_fine(typed)
+    try:
+        result = once(
+            session,
+            editor,
+            request,
+            typed,
+            lambda: {
+                "change": undo(session, editor, change_id, typed.text("seen"), typed.text("note"))
+            },
+        )
+    except (FieldErrors, Blocked, Stale, Forbidden) as error:
+        show_refusal(typed, error)
+        return change_page(request, session, editor, change_id, typed=typed, status=error.status)
+    return RedirectResponse(f"/admin/changes/{result['change']}?notice=undone", 303)

@@ -1,0 +1,97 @@
+"""The desk's first page: what one was at, what waits, what happened lately, and ways to add."""
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
+
+from app.editing.documents import find_document
+from app.editing.nouns import NOUNS
+from app.editing.ways import Editor
+from app.editing.words import title_of, titles_of
+from app.errors import BadForm
+from app.pages.admin_review import queued
+from app.pages.desk import AsEditor, RowId
+from app.queries.drafts import LONGEST_FORM, discard_draft, list_drafts, save_draft
+from app.queries.history import latest_by, list_changes
+from app.queries.reviews import list_reviews
+from app.queries.sessions import LARGEST_ID
+from app.security.callers import Desk
+from app.templating import render
+
+router = APIRouter()
+MOST_CHANGES = 8
+MOST_DRAFTS = 20
+FORM_PATH = r"^[a-z]+(/[a-z0-9]+(-[a-z0-9]+)*){1,2}$"
+
+
+@dataclass(frozen=True)
+class DraftRecord:
+    """A record that is a draft, to be gone on with."""
+
+    noun: str
+    singular: str
+    key: str
+    title: str
+
+
+class TypedDraft(BaseModel):
+    """What a form keeps of what is typed into it, as its script sends it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    form: Annotated[str, Field(pattern=FORM_PATH, max_length=LONGEST_FORM)]
+    title: Annotated[str, Field(max_length=200)] = ""
+    base: Annotated[int, Field(ge=1, le=LARGEST_ID)] | None = None
+    fields: dict[str, Any]
+
+
+@router.get("/admin")
+def show_home(request: Request, session: Desk, editor: AsEditor) -> Response:
+    """The desk."""
+    waiting = queued(session, editor, list_reviews(session, "open"))
+    return render(
+        request,
+        "admin/home.html",
+        editor=editor,
+        nouns=NOUNS,
+        drafts=list_drafts(session, editor.account_id)[:MOST_DRAFTS],
+        records=draft_records(session, editor),
+        sent_back=queued(
+            session, editor, list_reviews(session, "sent_back", author_id=editor.account_id)
+        ),
+        waiting=[review for review in waiting if not review.is_own],
+        own=[review for review in waiting if review.is_own],
+        changes=list_changes(session, MOST_CHANGES),
+    )
+
+
+def draft_records(session: Session, editor: Editor) -> list[DraftRecord]:
+    """Records that are drafts and that the editor saved last."""
+    found = []
+    for noun, row_id in latest_by(session, editor.account_id, MOST_DRAFTS):
+        document = find_document(session, noun, row_id)
+        if document is not None:
+            title = title_of(document.record, titles_of(session, document.record))
+            found.append(DraftRecord(noun, NOUNS[noun].singular, document.key, title))
+    return found
+
+
+@router.post("/admin/drafts")
+def keep_draft(session: Desk, editor: AsEditor, sent: Annotated[TypedDraft, Body()]) -> Response:
+    """Keep what is typed into a form; a script sends it while someone types."""
+    if "\\u0000" in json.dumps(sent.fields) or "\x00" in sent.title:
+        raise BadForm("A draft can't hold control characters.")
+    save_draft(session, editor.account_id, sent.form, sent.fields, title=sent.title, base=sent.base)
+    return Response(status_code=204)
+
+
+@router.post("/admin/drafts/{draft_id:int}/discard")
+def discard(session: Desk, editor: AsEditor, draft_id: RowId) -> Response:
+    """Forget a draft."""
+    discard_draft(session, editor.account_id, draft_id)
+    return RedirectResponse("/admin", 303)

@@ -1,0 +1,199 @@
+"""Two editors, one record: both versions side by side, field by field, and the merged one saved.
+
+Forms call `conflict_page` when saving raises Conflict; its form leads back here.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from app.dataset.parts import Record
+from app.editing.documents import find_version, read_version
+from app.editing.errors import Conflict, FieldErrors, Stale
+from app.editing.fields import label_of
+from app.editing.merging import Merge, MergedField, merge
+from app.editing.once import new_key, outcome_json, run_once
+from app.editing.saving import Edit, save
+from app.editing.words import Titles, say_value, title_of, titles_of
+from app.editing.written import record_from_json, record_to_json
+from app.errors import BadForm
+from app.forms.fields import Typed, require_fine, take
+from app.pages.desk import AsEditor, PathKey, PathNoun, version_in
+from app.queries.history import who_made
+from app.security.callers import Desk
+from app.security.csrf import Sent
+from app.templating import render
+
+router = APIRouter()
+# A document in JSON may be longer than anything that is typed.
+LONGEST_DOCUMENT = 900_000
+HIDDEN = ("opened", "base", "mine", "others", "review", "submission", "note")
+CHOICE = "choice-"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of the comparison: its words in each version, and what becomes of it."""
+
+    name: str
+    label: str
+    state: str
+    was: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the page shows, and what its form carries along."""
+
+    merge: Merge
+    opened: int
+    base: int
+    others: Sequence[Edit]
+    review_id: int | None
+    by: str
+    at: Any
+
+
+def conflict_page(
+    request: Request, session: Session, conflict: Conflict, note: str = ""
+) -> Response:
+    """The page that shows both versions and asks what to keep; status 409."""
+    comparison = Comparison(
+        merge=conflict.merge,
+        opened=conflict.base.version,
+        base=conflict.theirs.version,
+        others=conflict.others,
+        review_id=conflict.review_id,
+        by=conflict.by,
+        at=conflict.at,
+    )
+    typed = Typed({"note": note, "submission": new_key()})
+    return show_comparison(request, session, comparison, typed, 409)
+
+
+def show_comparison(
+    request: Request, session: Session, comparison: Comparison, typed: Typed, status: int
+) -> Response:
+    """The three versions with what was chosen so far."""
+    merged = comparison.merge
+    sides = (merged.base, merged.theirs, merged.mine)
+    titles = titles_of(session, *sides)
+    rows = [
+        Row(
+            field.name,
+            field.label,
+            field.state,
+            *(say_group(field, side, titles) for side in sides),
+        )
+        for field in merged.fields
+        if field.state != "same"
+    ]
+    return render(
+        request,
+        "admin/merge.html",
+        status,
+        typed=typed,
+        rows=rows,
+        comparison=comparison,
+        noun=merged.noun,
+        key=merged.mine.key,
+        title=title_of(merged.theirs, titles),
+        mine=json.dumps(record_to_json(merged.mine)),
+        others=json.dumps([[edit.noun, record_to_json(edit.record)] for edit in comparison.others]),
+        needs_note=merged.theirs.publishing.status in ("published", "withdrawn"),
+    )
+
+
+def say_group(field: MergedField, record: Record, titles: Titles) -> str:
+    """What a version says in all that is chosen together."""
+    said = [say_value(part, record, titles) for part in field.fields]
+    return " · ".join(words for words in said if words)
+
+
+@router.post("/admin/{noun}/{key}/merge")
+def save_merged(
+    request: Request,
+    session: Desk,
+    editor: AsEditor,
+    *,
+    noun: PathNoun,
+    key: PathKey,
+    sent: Sent,
+) -> Response:
+    """Save the version that was put together."""
+    names = [name for name in sent if name.startswith(CHOICE)]
+    typed = take(sent, (*HIDDEN, *names), LONGEST_DOCUMENT)
+    require_fine(typed)
+    comparison = read_comparison(session, noun.name, key, typed)
+    missing = [
+        field
+        for field in comparison.merge.conflicts
+        if typed.text(CHOICE + field.name) not in ("theirs", "mine")
+    ]
+    for field in missing:
+        typed.refuse(CHOICE + field.name, f"{field.label}: choose one of the two.")
+    if missing:
+        return show_comparison(request, session, comparison, typed, 422)
+    choices: Mapping[str, Any] = {
+        field.name: typed.text(CHOICE + field.name) for field in comparison.merge.conflicts
+    }
+    edits = [Edit(noun.name, comparison.merge.record(choices), comparison.base), *comparison.others]
+    content = {name: text for name, text in typed.texts.items() if name != "submission"}
+    try:
+        run_once(
+            session,
+            editor,
+            typed.text("submission"),
+            ["merge", noun.name, key, content],
+            lambda: outcome_json(
+                save(session, editor, edits, typed.text("note"), review_id=comparison.review_id)
+            ),
+        )
+    except Conflict as conflict:
+        return conflict_page(request, session, conflict, typed.text("note"))
+    except FieldErrors as error:
+        for path, sentences in error.errors.items():
+            name = path.split(".")[0]
+            field_label = (
+                "Reason" if name == "note" and path == "note" else label_of(noun.name, name)
+            )
+            typed.refuse(path, f"{field_label}: {' '.join(sentences)}" if path else sentences[0])
+        return show_comparison(request, session, comparison, typed, 422)
+    return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice=merged", 303)
+
+
+def read_comparison(session: Session, noun: str, key: str, typed: Typed) -> Comparison:
+    """The three versions that the form is about, read anew. Raises BadForm, NotFound, Stale."""
+    opened, base = version_in(typed.text("opened")), version_in(typed.text("base"))
+    theirs = read_version(session, noun, key, base)
+    was = find_version(session, noun, theirs.row_id, opened)
+    if was is None:
+        raise Stale(f"'{key}' has no version {opened}; open its form again.")
+    try:
+        mine = record_from_json(noun, json.loads(typed.text("mine")))
+        others = [
+            Edit(str(other), record_from_json(str(other), data))
+            for other, data in json.loads(typed.text("others") or "[]")
+        ]
+    except (ValueError, TypeError, RecursionError, FieldErrors):
+        raise BadForm("The form doesn't hold your version any more; open it again.") from None
+    if mine.key != key:
+        raise BadForm("The form is about another record; open it again.")
+    by, at = who_made(session, base)
+    review = typed.text("review")
+    return Comparison(
+        merge=merge(noun, was.record, theirs.record, mine),
+        opened=opened,
+        base=base,
+        others=others,
+        review_id=version_in(review) if review else None,
+        by=by,
+        at=at,
+    )

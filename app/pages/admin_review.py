@@ -1,0 +1,219 @@
+"""The queue of reviews, one review with before and after, and the decisions on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from app.editing.errors import Blocked, FieldErrors, Stale
+from app.editing.nouns import NOUNS, ORDER
+from app.editing.once import new_key
+from app.editing.reviewing import approve, say, send_back, take_back
+from app.editing.reviews import ReviewedRecord, read_review
+from app.editing.ways import Editor
+from app.editing.words import titles_by_key
+from app.errors import Forbidden
+from app.forms.fields import Typed, require_fine, take
+from app.pages.desk import AsEditor, RowId, once, show_refusal
+from app.pages.small_map import SmallMap, draw_small_map
+from app.queries.reviews import ReviewRow, list_reviews
+from app.security.callers import Desk
+from app.security.csrf import Sent
+from app.templating import render
+
+router = APIRouter()
+NOTICES = {
+    "approved": "Approved and published, as one change.",
+    "sent-back": "Sent back to its author.",
+    "taken-back": "Taken back. What was new is a draft again.",
+    "commented": "Your comment is added.",
+}
+
+
+@dataclass(frozen=True)
+class QueuedReview:
+    """A review in a list, with what its records are called."""
+
+    row: ReviewRow
+    titles: list[tuple[str, str]]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One record of a review, and a map of its location when it is new or moved."""
+
+    record: ReviewedRecord
+    map: SmallMap | None
+
+
+def queued(session: Session, editor: Editor, rows: list[ReviewRow]) -> list[QueuedReview]:
+    """Reviews with the titles of their records."""
+    wanted: dict[str, set[str]] = {}
+    for row in rows:
+        for item in row.review.items:
+            wanted.setdefault(item.noun, set()).add(item.record_key)
+    titles = titles_by_key(session, wanted)
+    return [
+        QueuedReview(
+            row,
+            [
+                (
+                    NOUNS[item.noun].singular,
+                    titles.get((item.noun, item.record_key), item.record_key),
+                )
+                for item in sorted(row.review.items, key=lambda item: -ORDER[item.noun])
+            ],
+            row.review.author_id == editor.account_id,
+        )
+        for row in rows
+    ]
+
+
+@router.get("/admin/review")
+def show_queue(request: Request, session: Desk, editor: AsEditor) -> Response:
+    """What waits for a second person, the longest waiting first."""
+    return render(
+        request,
+        "admin/reviews.html",
+        waiting=queued(session, editor, list_reviews(session, "open")),
+        sent_back=queued(session, editor, list_reviews(session, "sent_back")),
+        editor=editor,
+    )
+
+
+@router.get("/admin/review/{review_id:int}")
+def show_review(
+    request: Request,
+    session: Desk,
+    editor: AsEditor,
+    review_id: RowId,
+    notice: str | None = None,
+) -> Response:
+    """One review: each record before and after, on the map too, and what was said about it."""
+    typed = Typed({"submission": new_key()})
+    return review_page(request, session, editor, review_id, typed=typed, notice=notice)
+
+
+def review_page(
+    request: Request,
+    session: Session,
+    editor: Editor,
+    review_id: int,
+    *,
+    typed: Typed,
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of a review, and what was typed into its forms."""
+    view = read_review(session, editor, review_id)
+    return render(
+        request,
+        "admin/review.html",
+        status,
+        typed=typed,
+        notice=NOTICES.get(notice or ""),
+        view=view,
+        shown=[
+            ShownItem(record, draw_small_map(session, record.differences))
+            # What the others were added for comes first.
+            for record in reversed(view.records)
+        ],
+        editor=editor,
+        nouns=NOUNS,
+    )
+
+
+def decide(
+    request: Request,
+    session: Session,
+    editor: Editor,
+    review_id: int,
+    *,
+    typed: Typed,
+    act: Callable[[], object],
+    notice: str,
+) -> Response:
+    """Do what a form asks for and come back to the page, with a word on what stood in the way."""
+    require_fine(typed)
+
+    def done() -> dict[str, Any]:
+        act()
+        return {"review": review_id}
+
+    try:
+        once(session, editor, request, typed, done)
+    except (FieldErrors, Blocked, Stale, Forbidden) as error:
+        show_refusal(typed, error)
+        return review_page(request, session, editor, review_id, typed=typed, status=error.status)
+    return RedirectResponse(f"/admin/review/{review_id}?notice={notice}", 303)
+
+
+@router.post("/admin/review/{review_id:int}/approve")
+def approve_review(
+    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
+) -> Response:
+    """Publish what the review holds."""
+    typed = take(sent, ("seen", "note", "submission"))
+    return decide(
+        request,
+        session,
+        editor,
+        review_id,
+        typed=typed,
+        act=lambda: approve(session, editor, review_id, typed.text("seen"), typed.text("note")),
+        notice="approved",
+    )
+
+
+@router.post("/admin/review/{review_id:int}/send-back")
+def send_review_back(
+    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
+) -> Response:
+    """Give the review back to its author."""
+    typed = take(sent, ("seen", "text", "submission"))
+    return decide(
+        request,
+        session,
+        editor,
+        review_id,
+        typed=typed,
+        act=lambda: send_back(session, editor, review_id, typed.text("seen"), typed.text("text")),
+        notice="sent-back",
+    )
+
+
+@router.post("/admin/review/{review_id:int}/take-back")
+def take_review_back(
+    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
+) -> Response:
+    """Take back what one has submitted."""
+    return decide(
+        request,
+        session,
+        editor,
+        review_id,
+        typed=take(sent, ("submission",)),
+        act=lambda: take_back(session, editor, review_id),
+        notice="taken-back",
+    )
+
+
+@router.post("/admin/review/{review_id:int}/comment")
+def comment_on_review(
+    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
+) -> Response:
+    """Add a comment."""
+    typed = take(sent, ("text", "submission"))
+    return decide(
+        request,
+        session,
+        editor,
+        review_id,
+        typed=typed,
+        act=lambda: say(session, editor, review_id, typed.text("text")),
+        notice="commented",
+    )

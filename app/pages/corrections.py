@@ -1,0 +1,99 @@
+"""The public log of corrections, as a page and as an Atom feed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy.orm import Session
+
+from app.database import Engines, reading_session
+from app.editing.fields import label_of
+from app.editing.nouns import NOUNS
+from app.editing.words import titles_by_key
+from app.pages.links import absolute
+from app.queries.corrections import Correction, list_corrections
+from app.queries.sessions import LARGEST_ID
+from app.requests import refuse_unknown
+from app.templating import ENVIRONMENT, render
+
+PAGE_SIZE = 50
+FEED_SIZE = 100
+KINDS = {"changed": "Changed", "withdrawn": "Withdrawn", "brought_back": "Shown again"}
+ATOM = "application/atom+xml; charset=utf-8"
+router = APIRouter(dependencies=[Depends(refuse_unknown)])
+
+
+@dataclass(frozen=True)
+class ShownCorrection:
+    """A correction in words; a title and a page only while readers can see the record."""
+
+    correction: Correction
+    singular: str
+    title: str | None
+    path: str | None
+    kind: str
+    fields: str
+
+
+def reader_of_now(request: Request) -> Iterator[Session]:
+    """A reader's session on the map of now: the log has no past maps."""
+    engines: Engines = request.app.state.engines
+    with reading_session(engines) as session:
+        yield session
+
+
+Now = Annotated[Session, Depends(reader_of_now, scope="function")]
+Before = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+
+def shown_corrections(session: Session, found: list[Correction]) -> list[ShownCorrection]:
+    """Corrections with what readers may know of their records."""
+    wanted: dict[str, set[str]] = {}
+    for correction in found:
+        wanted.setdefault(correction.noun, set()).add(correction.key)
+    titles = titles_by_key(session, wanted)
+    shown = []
+    for correction in found:
+        noun = NOUNS[correction.noun]
+        title = titles.get((correction.noun, correction.key))
+        labels = [label_of(correction.noun, name) for name in correction.fields]
+        has_page = title is not None and noun.path is not None
+        shown.append(
+            ShownCorrection(
+                correction=correction,
+                singular=noun.singular,
+                title=title,
+                path=f"{noun.path}/{correction.key}" if has_page else None,
+                kind=KINDS[correction.kind],
+                fields=", ".join(dict.fromkeys(labels)),
+            )
+        )
+    return shown
+
+
+@router.get("/corrections")
+def show_corrections(request: Request, session: Now, before: Before = None) -> Response:
+    """What was changed or withdrawn after readers had seen it, when and why."""
+    found, after = list_corrections(session, PAGE_SIZE, before)
+    return render(
+        request,
+        "corrections.html",
+        corrections=shown_corrections(session, found),
+        next=f"/corrections?before={after}" if after else None,
+        page_size=PAGE_SIZE,
+    )
+
+
+@router.get("/corrections.atom")
+def show_corrections_feed(request: Request, session: Now) -> Response:
+    """The latest corrections as an Atom feed (RFC 4287)."""
+    found, _ = list_corrections(session, FEED_SIZE)
+    updated = found[0].at if found else datetime(1970, 1, 1, tzinfo=UTC)
+    text = ENVIRONMENT.get_template("corrections.atom").render(
+        corrections=shown_corrections(session, found),
+        updated=updated,
+        site=lambda path: absolute(request, path),
+    )
+    return Response(text, media_type=ATOM)

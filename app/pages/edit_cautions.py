@@ -1,0 +1,149 @@
+"""The warnings beside a form, and how it will read, worked out from what is typed so far."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import wording
+from app.forms.entry import Entry
+from app.forms.sheets import Sheet
+from app.queries import warnings
+from app.queries.lookup import actor_by_key, place_by_key
+from app.queries.warnings import Caution
+
+
+@dataclass
+class Outlook:
+    """What is known of a form that is still being filled in."""
+
+    cautions: list[Caution] = field(default_factory=list)
+    # How it will read: «SDF attacks Raqqah, observed, 7 June 2017, to within 1.5 km».
+    words: str = ""
+    # What the map draws: the position's properties as the API gives them, with its geometry.
+    drawn: dict[str, Any] | None = None
+    # Where it is, also before anybody is named: a GeoJSON geometry, and how far off it may be.
+    located: dict[str, Any] | None = None
+    # What was understood, by field: «Wednesday, 7 June 2017, that day only».
+    says: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the page's scripts are told."""
+        return {
+            "cautions": [vars(caution) for caution in self.cautions],
+            "words": self.words,
+            "drawn": self.drawn,
+            "located": self.located,
+            "says": self.says,
+        }
+
+
+def day_of(text: str | None) -> date | None:
+    """The day of an ISO text; none for none."""
+    return date.fromisoformat(text) if text else None
+
+
+def outlook(session: Session, noun: str, entry: Entry, sheets: list[Sheet], key: str) -> Outlook:
+    """Warnings and words for the documents that a form comes to so far."""
+    sheet = next(each for each in sheets if each.noun == noun and each.data.get("publishing"))
+    found = Outlook()
+    match noun:
+        case "positions":
+            _position(session, sheet.data, sheets, key, found)
+        case "places":
+            if sheet.data.get("name"):
+                geometry = sheet.data.get("geometry")
+                shape = json.dumps(geometry) if geometry else None
+                found.cautions = warnings.places_alike(session, sheet.data["name"], shape, key)
+        case "claims":
+            passage = sheet.data.get("passage", {})
+            if sheet.data.get("source"):
+                found.cautions = warnings.same_passage(
+                    session,
+                    sheet.data["source"],
+                    start=passage.get("start"),
+                    end=passage.get("end"),
+                    quote=passage.get("quote"),
+                    but=key,
+                )
+        case "sources":
+            if sheet.data.get("url"):
+                found.cautions = warnings.source_known(session, sheet.data["url"], key)
+    _say_days(entry, sheet.data, found)
+    if sheet.data.get("geometry"):
+        uncertainty_m = sheet.data.get("uncertainty_m")
+        found.located = {"geometry": sheet.data["geometry"], "uncertainty_m": uncertainty_m}
+    return found
+
+
+def _position(
+    session: Session, data: dict[str, Any], sheets: list[Sheet], key: str, found: Outlook
+) -> None:
+    geometry, place, actor = data.get("geometry"), data.get("place"), data.get("actor")
+    uncertainty_m = data.get("uncertainty_m")
+    days = day_of(data.get("valid_from")), day_of(data.get("valid_to"))
+    shape = json.dumps(geometry) if geometry else None
+    cautions = found.cautions
+    if shape and place:
+        cautions += warnings.far_from_place(session, place, shape, uncertainty_m or 0)
+    if any(days) and place and actor and data.get("posture") == "holds":
+        cautions += warnings.other_holders(session, place, actor, days, key)
+    if any(days) and shape and actor:
+        cautions += warnings.same_actor_near_by(
+            session, actor, shape, uncertainty_m=uncertainty_m or 0, days=days, but=key
+        )
+    cautions += warnings.outside_claims_days(session, data["claims"], days)
+    beside = [sheet.data["id"] for sheet in sheets if sheet.noun == "claims"]
+    if not beside:
+        cautions += warnings.forecast_as_observed(session, data["claims"], data.get("modality", ""))
+    who = actor_by_key(session, actor) if actor else None
+    where = place_by_key(session, place) if place else None
+    new_places = [str(sheet.data["name"]) for sheet in sheets if sheet.noun == "places"]
+    named = new_places[0] if new_places else where.name if where else None
+    if who is None:
+        return
+    posture = data.get("posture") or ""
+    said = wording.say_holding(who.short_name or who.name, posture, named) if posture else who.name
+    parts = [said, data.get("modality") or ""]
+    if any(days):
+        parts.append(wording.say_days(*days, data.get("valid_precision")))
+    if uncertainty_m is not None:
+        parts.append(f"to within {wording.say_distance(uncertainty_m)}")
+    found.words = ", ".join(part for part in parts if part)
+    if geometry:
+        found.drawn = {
+            "id": key or "new",
+            "geometry": geometry,
+            "actor": who.key,
+            "actor_name": who.short_name or who.name,
+            "actor_colour": who.colour,
+            "actor_symbol": who.symbol,
+            "place": place if where else None,
+            "place_name": named,
+            "posture": posture or "present",
+            "modality": data.get("modality") or "observed",
+            "valid_from": data.get("valid_from"),
+            "valid_to": data.get("valid_to"),
+            "uncertainty_m": uncertainty_m,
+            "kinds": [],
+            "claims": [],
+        }
+
+
+def _say_days(entry: Entry, data: dict[str, Any], found: Outlook) -> None:
+    """What the fields of the days were understood as."""
+    valid = data.get("valid", {})
+    first = day_of(data.get("valid_from") or valid.get("from"))
+    last = day_of(data.get("valid_to") or valid.get("to"))
+    if first is None and last is None:
+        return
+    precision = data.get("valid_precision") or valid.get("precision")
+    words = wording.say_long_day(first) if first and first == last else ""
+    words = words or wording.say_days(first, last, precision)
+    if first and last is None:
+        words += ", still or end not known"
+    elif first and first == last and not entry.text("until"):
+        words += ", that day only"
+    found.says["days"] = f"{words}; {wording.PRECISIONS[precision]}" if precision else words

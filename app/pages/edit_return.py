@@ -1,0 +1,67 @@
+"""Where saving leads: back to where it began, with a short confirmation, the new mark selected."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from app.dataset.parts import Record
+from app.dataset.records import ClaimRecord, LinkRecord, PositionRecord
+from app.forms.entry import Entry
+from app.security.addresses import local_path
+
+# What readers see now; anything else isn't on the public map yet.
+SHOWN = ("published",)
+
+
+def address_after(entry: Entry, saved: Mapping[str, Any], record: Record) -> str:
+    """The address to go to once a form is saved. `saved` is the first record's part of the outcome."""
+    state = saved["state"]
+    if state == "unchanged":
+        state = record.publishing.status
+    wanted = local_path(entry.text("return"), "")
+    if not wanted:
+        wanted = f"/{saved['noun']}/{saved['key']}" if state in SHOWN else "/admin"
+        if isinstance(record, LinkRecord) and state in SHOWN:
+            wanted = f"/claims/{record.later}"
+    parts = urlsplit(wanted)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "saved"]
+    if parts.path == "/" and state in SHOWN:
+        query = on_map(query, saved, record)
+    query.append(("saved", state))
+    return urlunsplit(("", "", parts.path, urlencode(query), parts.fragment))
+
+
+def on_map(
+    query: list[tuple[str, str]], saved: Mapping[str, Any], record: Record
+) -> list[tuple[str, str]]:
+    """The query of the map with the saved record opened, on a day on which it shows."""
+    kept = dict(query)
+    for name in ("position", "claim", "panel", "known"):
+        kept.pop(name, None)
+    if isinstance(record, PositionRecord):
+        kept["position"] = record.id
+        kept["place"] = record.place or ""
+        kept["on"] = day_within(kept.get("on"), record.valid_from, record.valid_to)
+        actors = kept.get("actor", "").split(",")
+        if actors != [""] and record.actor not in actors:
+            # The map was narrowed to other actors; the new mark wouldn't show.
+            kept.pop("actor")
+    elif isinstance(record, ClaimRecord):
+        kept["claim"] = record.id
+    elif saved["noun"] == "places":
+        kept["place"] = saved["key"]
+    return list(kept.items())
+
+
+def day_within(on: str | None, first: date | None, last: date | None) -> str:
+    """The day that the map showed, where it is among these days; else the nearest of them."""
+    try:
+        shown = date.fromisoformat(on) if on else None
+    except ValueError:
+        shown = None
+    if shown is None:
+        return (first or last or date.min).isoformat()
+    if first is not None and shown < first:
+        return first.isoformat()
+    return (last if last is not None and shown > last else shown).isoformat()

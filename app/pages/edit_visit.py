@@ -1,0 +1,224 @@
+"""One visit to a form of the desk: showing it, and what becomes of it once it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
+
+from app import gazetteer
+from app.dataset.parts import Record
+from app.editing.documents import Document
+from app.editing.errors import Conflict, FieldErrors, KeyReused
+from app.editing.once import new_key, outcome_json, run_once
+from app.editing.saving import Edit, save
+from app.editing.ways import Editor
+from app.editing.words import title_of, titles_of
+from app.forms.entry import Entry, read_entry
+from app.forms.picking import entry_choice
+from app.forms.position import writes_claim
+from app.forms.publishing import publishing_data
+from app.forms.sheets import Filled, Sheet, record_of, show_errors
+from app.pages.admin_merge import conflict_page
+from app.pages.edit_cautions import outlook
+from app.pages.edit_choices import CHOICES
+from app.pages.edit_nouns import NounForm, from_draft, show_picked
+from app.pages.edit_return import address_after
+from app.pages.edit_words import Notice, say_form
+from app.queries.drafts import drop_draft, read_draft
+from app.queries.warnings import Caution
+from app.security.callers import now_of
+from app.templating import render
+
+FRAME = "admin/forms/frame.html"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The record that a form edits, as it was when the form was opened; nothing for a new one."""
+
+    form: NounForm
+    key: str = ""
+    base: int | None = None
+    document: Document | None = None
+
+    @property
+    def record(self) -> Record | None:
+        """The record, if there is one already."""
+        return self.document.record if self.document else None
+
+    @property
+    def path(self) -> str:
+        """The form's path below /admin/, by which drafts are kept."""
+        return f"{self.form.noun}/{self.key}/edit" if self.key else f"{self.form.noun}/new"
+
+
+@dataclass
+class Visit:
+    """Who looks at which form."""
+
+    request: Request
+    session: Session
+    editor: Editor
+    opened: Opened
+
+    @property
+    def form(self) -> NounForm:
+        """The form of the noun."""
+        return self.opened.form
+
+    def kept_draft(self) -> Entry | None:
+        """The form as its draft has it, where the address asks for that."""
+        if "draft" not in self.request.query_params:
+            return None
+        draft = read_draft(self.session, self.editor.account_id, self.opened.path)
+        if draft is None:
+            return None
+        if draft.base is not None and self.opened.base is not None:
+            # It was begun on an older version: saving it will find what was changed since.
+            self.opened = replace(self.opened, base=draft.base)
+        return from_draft(self.session, self.form, draft.fields)
+
+    def show(
+        self,
+        entry: Entry,
+        *,
+        status: int = 200,
+        notice: Notice | None = None,
+        cautions: Sequence[Caution] = (),
+    ) -> Response:
+        """The form's page, or the form alone where the entry's `part` asks for that."""
+        form, opened = self.form, self.opened
+        show_picked(self.session, form, entry)
+        words = say_form(form, self.editor, opened.document, opened.path, self.title())
+        words.submission = entry.text("submission") or new_key()
+        words.base = opened.base
+        words.writes_claim = writes_claim(entry) or entry.errors_below(("new-",))
+        if opened.document is None and not entry.errors:
+            words.focus = next((name for name in form.focus if not entry.text(name)), "")
+        query = self.request.url.query
+        response = render(
+            self.request,
+            form.body if entry.text("part") == "form" else FRAME,
+            status,
+            form=words,
+            entry=entry,
+            choices=CHOICES,
+            notice=notice,
+            draft=self.waiting_draft(entry),
+            draft_url=f"{self.request.url.path}?draft=1{'&' + query if query else ''}",
+            cautions=cautions,
+            composed=self.request.app.state.composed,
+            map_data={"key": opened.key, "noun": form.noun},
+            gazetteer_found=self.in_gazetteer(entry),
+        )
+        if form.has_map:
+            # The first look-up would wait for it otherwise.
+            response.background = BackgroundTask(gazetteer.index)
+        return response
+
+    def title(self) -> str:
+        """What the record is called that is edited; nothing for a new one."""
+        record = self.opened.record
+        return title_of(record, titles_of(self.session, record)) if record else ""
+
+    def waiting_draft(self, entry: Entry) -> Any:
+        """What was typed into this form before and not sent, to be offered again."""
+        if self.request.method != "GET" or "draft" in self.request.query_params or entry.errors:
+            return None
+        return read_draft(self.session, self.editor.account_id, self.opened.path)
+
+    def in_gazetteer(self, entry: Entry) -> list[Any]:
+        """Entries of the gazetteer with the name that is typed for a new place."""
+        if self.form.noun != "places" or self.opened.key or not entry.text("name"):
+            return []
+        return [entry_choice(found) for found, _ in gazetteer.find_entries(entry.text("name"))]
+
+    def receive(self, sent: FormData) -> Response:
+        """Save what was sent; or show it again, with messages if need be."""
+        entry = read_entry(sent, self.form.fields, self.form.lists)
+        if entry.is_redisplay and entry.button != "check":
+            return self.show(entry)
+        current, now = self.opened.record, now_of(self.request)
+        publishing = publishing_data(entry, current.publishing if current else None, now)
+        filled = Filled(self.session, entry, publishing, now.date())
+        key = self.opened.key or self.form.key_for(self.session, entry)
+        sheets = self.form.sheets(filled, key, current)
+        if entry.button == "check":
+            return self.look_again(entry, sheets)
+        records = [record_of(entry, sheet) for sheet in sheets] if entry.is_fine else []
+        edits = [
+            Edit(sheet.noun, record, self.opened.base if number == 0 else None)
+            for number, (sheet, record) in enumerate(zip(sheets, records, strict=False))
+            if record is not None
+        ]
+        if not entry.is_fine or len(edits) < len(sheets):
+            return self.show(entry, status=422, cautions=self.cautions(entry, sheets))
+        return self.save(entry, sheets, edits)
+
+    def cautions(self, entry: Entry, sheets: list[Sheet]) -> list[Caution]:
+        """The warnings beside the form, as far as they can be told already."""
+        return outlook(self.session, self.form.noun, entry, sheets, self.opened.key).cautions
+
+    def look_again(self, entry: Entry, sheets: list[Sheet]) -> Response:
+        """The form with its warnings and how it will read, for those without scripts."""
+        entry.errors.clear()
+        entry.choices.clear()
+        seen = outlook(self.session, self.form.noun, entry, sheets, self.opened.key)
+        words = f"It will read: {seen.words}. " if seen.words else ""
+        return self.show(entry, notice=Notice(f"{words}Not saved yet."), cautions=seen.cautions)
+
+    def save(self, entry: Entry, sheets: list[Sheet], edits: list[Edit]) -> Response:
+        """Save, once however often the form is sent, and lead back to where it began."""
+        content = {name: text for name, text in entry.texts.items() if name != "submission"}
+        review = entry.text("review")
+
+        def act() -> dict[str, Any]:
+            number = int(review) if review.isdecimal() else None
+            outcome = save(self.session, self.editor, edits, entry.text("reason"), review_id=number)
+            drop_draft(self.session, self.editor.account_id, self.opened.path)
+            return outcome_json(outcome)
+
+        try:
+            result = run_once(
+                self.session,
+                self.editor,
+                entry.text("submission"),
+                [self.opened.path, content],
+                act,
+            )
+        except FieldErrors as error:
+            show_errors(entry, sheets, error)
+            return self.show(entry, status=422, cautions=self.cautions(entry, sheets))
+        except KeyReused as error:
+            return self.offer_another(entry, error)
+        except Conflict as error:
+            page: Response = conflict_page(
+                self.request, self.session, error, note=entry.text("reason")
+            )
+            return page
+        saved = next(each for each in result["saved"] if each["noun"] == self.form.noun)
+        url = address_after(entry, saved, edits[0].record)
+        if entry.text("part") == "form":
+            return JSONResponse({**saved, "url": url}, 201)
+        return RedirectResponse(url, 303)
+
+    def offer_another(self, entry: Entry, error: KeyReused) -> Response:
+        """The form that was saved before, came back and was sent with other content."""
+        entry.texts.pop("submission", None)
+        saved = next(iter(error.result.get("saved", [])), None)
+        if saved is None:
+            return self.show(entry, status=422, notice=Notice(error.message))
+        return self.show(
+            entry,
+            status=422,
+            notice=Notice(
+                "You have saved this form before. Saving it again makes another record.",
+                f"/admin/{saved['noun']}/{saved['key']}/edit",
+                "Edit the one that was saved",
+            ),
+        )

@@ -1,0 +1,129 @@
+"""Reviews: the queue of what waits for a second person, and what was said about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.errors import NotFound
+from app.models import Account, Comment, Review, ReviewItem
+from app.queries.sessions import row_id
+
+# What an author can still add to.
+PENDING = ("open", "sent_back")
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A review in a list, with its author's name."""
+
+    review: Review
+    author: str
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A comment and the name of whoever made it."""
+
+    comment: Comment
+    author: str
+
+
+def get_review(session: Session, review_id: int, *, lock: bool = False) -> Review:
+    """The review with its items; `lock` holds it until the commit. Raises NotFound."""
+    query = select(Review).where(Review.id == review_id).options(selectinload(Review.items))
+    if lock:
+        query = query.with_for_update(of=Review)
+    review = session.scalars(query.execution_options(populate_existing=True)).first()
+    if review is None:
+        raise NotFound(f"There is no review {review_id}.")
+    return review
+
+
+def pending_review(
+    session: Session, noun: str, record_id: int, *, author_id: int | None, proposed: bool
+) -> Review | None:
+    """The review that still waits for a record, the newest such, locked; none without one.
+
+    `proposed` asks for proposals, else for rows that are in review themselves. Any author's,
+    unless `author_id` says whose.
+    """
+    items = select(ReviewItem.review_id).where(
+        ReviewItem.noun == noun,
+        ReviewItem.record_id == record_id,
+        ReviewItem.document.is_not(None) if proposed else ReviewItem.document.is_(None),
+    )
+    query = (
+        select(Review)
+        .where(Review.id.in_(items), Review.state.in_(PENDING))
+        .options(selectinload(Review.items))
+        .order_by(Review.id.desc())
+        .with_for_update(of=Review)
+    )
+    if author_id is not None:
+        query = query.where(Review.author_id == author_id)
+    return session.scalars(query.execution_options(populate_existing=True)).first()
+
+
+def pending_of_record(session: Session, noun: str, record_id: int) -> list[ReviewRow]:
+    """Every review that waits for a decision on a record, oldest first."""
+    items = select(ReviewItem.review_id).where(
+        ReviewItem.noun == noun, ReviewItem.record_id == record_id
+    )
+    return _rows(session, Review.id.in_(items), Review.state == "open")
+
+
+def list_reviews(session: Session, *states: str, author_id: int | None = None) -> list[ReviewRow]:
+    """Reviews in those states with their items, the longest waiting first."""
+    conditions: list[Any] = [Review.state.in_(states)]
+    if author_id is not None:
+        conditions.append(Review.author_id == author_id)
+    return _rows(session, *conditions)
+
+
+def _rows(session: Session, *conditions: Any) -> list[ReviewRow]:
+    query = (
+        select(Review, Account.display_name)
+        .join(Account, Account.id == Review.author_id)
+        .where(*conditions)
+        .options(selectinload(Review.items))
+        .order_by(Review.submitted_at, Review.id)
+    )
+    return [ReviewRow(*row) for row in session.execute(query)]
+
+
+def count_waiting(session: Session) -> int:
+    """How many reviews wait for a decision."""
+    return session.scalar(select(func.count(Review.id)).where(Review.state == "open")) or 0
+
+
+def add_comment(
+    session: Session, review_id: int, account_id: int, text: str, kind: str = "comment"
+) -> None:
+    """Add what someone said or did."""
+    session.add(Comment(review_id=review_id, account_id=account_id, text=text, kind=kind))
+    session.flush()
+
+
+def comments_of(session: Session, review_id: int) -> list[CommentRow]:
+    """What was said and done in a review, in the order of time."""
+    query = (
+        select(Comment, Account.display_name)
+        .join(Account, Account.id == Comment.account_id)
+        .where(Comment.review_id == review_id)
+        .order_by(Comment.id)
+    )
+    return [CommentRow(*row) for row in session.execute(query)]
+
+
+def names_of(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
+    """Display names of accounts by their ids."""
+    query = select(Account.id, Account.display_name).where(Account.id.in_(account_ids))
+    return dict(session.execute(query).all())
+
+
+def owner_of_review(session: Session, path: Mapping[str, str]) -> int | None:
+    """The author of the review that a path names; none without one."""
+    return session.scalar(select(Review.author_id).where(Review.id == row_id(path["review_id"])))

@@ -1,0 +1,129 @@
+"""The texts of sources: kept, read, and the passages of claims in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.models import Account, Claim, Source, SourceText
+from app.queries.claims import claims_of_source
+from app.recognition.anchoring import Anchor, Whereabouts, whereabouts
+from app.recognition.paragraphs import Paragraph
+
+# The instant at which a claim got the passage that it has, and the text then in force.
+CHOSEN_IN = text("""
+    select claim.id, (
+        select source.text_sha256 from history.source_version source
+        where source.id = claim.source_id and source.sys_period @> (
+            select min(lower(version.sys_period)) from history.claim_version version
+            where version.id = claim.id and version.source_id = claim.source_id
+            and (version.paragraph, version.start_offset, version.end_offset)
+                = (claim.paragraph, claim.start_offset, claim.end_offset)
+            and version.quote is not distinct from claim.quote
+        )
+    )
+    from editorial.claim claim
+    where claim.source_id = :source and claim.start_offset is not null
+""")
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """A text that was read for a source, without the text itself."""
+
+    sha256: str
+    code_points: int
+    added_at: datetime
+    added_by: str | None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A claim and what became of its passage in the text in force."""
+
+    claim: Claim
+    where: Whereabouts
+
+    @property
+    def is_in_place(self) -> bool:
+        """True when the passage stands where the claim says."""
+        return self.where.state == "in_place"
+
+
+def digest_of(content: str) -> str:
+    """SHA-256 of a text's bytes in UTF-8, hexadecimal."""
+    return sha256(content.encode()).hexdigest()
+
+
+def keep_text(session: Session, source_id: int, content: str, account_id: int | None) -> str:
+    """Keep a text for a source, once however often it is added. Returns its SHA-256."""
+    digest = digest_of(content)
+    values = {
+        "source_id": source_id,
+        "sha256": digest,
+        "code_points": len(content),
+        "text": content,
+        "added_by": account_id,
+    }
+    session.execute(insert(SourceText).values(values).on_conflict_do_nothing())
+    return digest
+
+
+def read_text(session: Session, source_id: int, digest: str | None) -> str | None:
+    """The kept text with that SHA-256; none where it isn't kept or readers may not see it."""
+    if digest is None:
+        return None
+    query = select(SourceText.text).where(
+        SourceText.source_id == source_id, SourceText.sha256 == digest
+    )
+    return session.scalar(query)
+
+
+def kept_texts(session: Session, source_id: int) -> list[KeptText]:
+    """Every text that was read for a source, the newest first."""
+    columns = (SourceText.sha256, SourceText.code_points, SourceText.added_at)
+    query = (
+        select(*columns, Account.display_name)
+        .outerjoin(Account, Account.id == SourceText.added_by)
+        .where(SourceText.source_id == source_id)
+        .order_by(SourceText.id.desc())
+    )
+    return [KeptText(*row) for row in session.execute(query).tuples()]
+
+
+def place_claims(
+    session: Session, source: Source, content: str, paragraphs: list[Paragraph]
+) -> list[Placed]:
+    """The claims of a source that point into its text, in its order, and where they stand in it.
+
+    `content` may also be a text that isn't in force yet. Withdrawn claims are left out.
+    """
+    rows = session.execute(CHOSEN_IN, {"source": source.id})
+    chosen_in: dict[int, str | None] = {row[0]: row[1] for row in rows}
+    before: dict[str | None, str | None] = {None: None, digest_of(content): content}
+    placed = []
+    for claim in claims_of_source(session, source.id):
+        anchor = anchor_of(claim)
+        if anchor is None or claim.status == "withdrawn":
+            continue
+        digest = chosen_in.get(claim.id)
+        if digest not in before:
+            before[digest] = read_text(session, source.id, digest)
+        placed.append(Placed(claim, whereabouts(anchor, content, paragraphs, before[digest])))
+    return placed
+
+
+def anchor_of(claim: Claim) -> Anchor | None:
+    """Where a claim's passage stands; none where it has no offsets."""
+    if claim.paragraph is None or claim.start_offset is None or claim.end_offset is None:
+        return None
+    return Anchor(claim.paragraph, claim.start_offset, claim.end_offset, claim.quote or "")
+
+
+def count_elsewhere(placed: Sequence[Placed]) -> int:
+    """How many passages don't stand where their claims say."""
+    return sum(not each.is_in_place for each in placed)

@@ -1,0 +1,109 @@
+"""Names to look for, found by their key: our own places and actors, and the gazetteer's places."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from app.names import fold, name_key, script_of
+
+Kind = Literal["place", "actor", "gazetteer"]
+# (longitude, latitude) in degrees, EPSG:4326.
+Point = tuple[float, float]
+# Larger than this, a place says little about where the others of a text lie.
+LARGEST_NEAR_KM = 120.0
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a name may mean: a place or an actor of ours, or a place of the gazetteer."""
+
+    kind: Kind
+    # Slug of ours, or the gazetteer's number.
+    key: str
+    title: str
+    # Where it is; none for actors.
+    point: Point | None = None
+    # The sort of place in our words: city, crossing, base, river ...
+    sort: str = ""
+    # How far the place reaches or may lie off, in kilometres.
+    reach_km: float = 0.0
+    # From 0 to 1: how much is said of it here, or how many people live there.
+    weight: float = 0.0
+
+    @property
+    def is_ours(self) -> bool:
+        """True for a record of ours, false for the gazetteer."""
+        return self.kind != "gazetteer"
+
+    @property
+    def is_place(self) -> bool:
+        """True for places, ours or the gazetteer's."""
+        return self.kind != "actor"
+
+    @property
+    def is_local(self) -> bool:
+        """True for a place small enough to say what lies near it."""
+        return self.point is not None and self.reach_km <= LARGEST_NEAR_KM
+
+
+@dataclass(frozen=True)
+class Name:
+    """One spelling of what it names, with its key and folded form as `app.names` makes them."""
+
+    text: str
+    named: Named
+    key: str
+    folded: str
+    script: str
+
+    @classmethod
+    def of(cls, text: str, named: Named) -> "Name":
+        """A spelling whose key and folded form are still to be made."""
+        return cls(text, named, name_key(text), fold(text), script_of(text))
+
+
+class NameIndex:
+    """Names by key. Made once for many texts; never changes."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._by_key: dict[str, list[Name]] = defaultdict(list)
+        self._small: set[str] = set()
+        self._keys_of: dict[Named, set[str]] = defaultdict(set)
+        for name in names:
+            if name.key:
+                self._by_key[name.key].append(name)
+                self._keys_of[name.named].add(name.key)
+                if name.text[:1].islower():
+                    self._small.add(name.folded.partition(" ")[0])
+        self._keys = sorted(self._by_key)
+
+    def __len__(self) -> int:
+        return sum(len(names) for names in self._by_key.values())
+
+    def with_key(self, key: str) -> list[Name]:
+        """The names with exactly this key."""
+        return self._by_key.get(key, [])
+
+    @property
+    def all_named(self) -> Collection[Named]:
+        """Everything that the names name."""
+        return self._keys_of.keys()
+
+    def keys_of(self, named: Named) -> set[str]:
+        """The keys of all its names; empty for what isn't named here."""
+        return self._keys_of.get(named, set())
+
+    def begins_small(self, folded: str) -> bool:
+        """Whether any name begins with this folded word written small, as «rural Palmyra»."""
+        return folded in self._small
+
+    def goes_on(self, key: str) -> bool:
+        """Whether any name's key may begin with this one.
+
+        The last sound is left open: what follows can change it, as the n of Anbar.
+        """
+        opening = key[:-1]
+        place = bisect_left(self._keys, opening)
+        return place < len(self._keys) and self._keys[place].startswith(opening)

@@ -1,0 +1,109 @@
+"""A text cut into the pieces that a page marks: paragraphs, sentences, and runs within them.
+
+The pieces of a paragraph, one after the other, are its text, letter for letter: the page's script
+counts on that when it works out where in the text something was selected.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.recognition.paragraphs import Paragraph, split_sentences
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What a claim rests on: the claim's id, and offsets."""
+
+    claim: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that are marked alike: by the same claims' passages, by the same mention."""
+
+    start: int
+    end: int
+    text: str
+    claims: tuple[str, ...] = ()
+    # Number of the mention among those of the text.
+    mention: int | None = None
+
+
+@dataclass(frozen=True)
+class SentenceLaid:
+    """One sentence with the blank after it. `end` is before that blank."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class ParagraphLaid:
+    """One paragraph with its sentences, and the claims that rest on words in it, in their order."""
+
+    paragraph: Paragraph
+    sentences: tuple[SentenceLaid, ...]
+    claims: tuple[str, ...]
+
+
+def lay_out(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    passages: Sequence[Passage],
+    mentions: Sequence[tuple[int, int]] = (),
+) -> list[ParagraphLaid]:
+    """The paragraphs cut where a sentence, a passage or a mention begins or ends."""
+    laid = []
+    for paragraph in paragraphs:
+        within = [one for one in passages if _meet(one.start, one.end, paragraph)]
+        named = [
+            (number, start, end)
+            for number, (start, end) in enumerate(mentions)
+            if _meet(start, end, paragraph)
+        ]
+        sentences = split_sentences(text, paragraph)
+        ends = [start for start, _ in sentences[1:]] + [paragraph.end]
+        laid.append(
+            ParagraphLaid(
+                paragraph,
+                tuple(
+                    SentenceLaid(start, end, _pieces(text, start, upto, within, named))
+                    for (start, end), upto in zip(sentences, ends, strict=True)
+                ),
+                tuple(dict.fromkeys(one.claim for one in within)),
+            )
+        )
+    return laid
+
+
+def _meet(start: int, end: int, paragraph: Paragraph) -> bool:
+    return start < paragraph.end and paragraph.start < end
+
+
+def _pieces(
+    text: str,
+    start: int,
+    end: int,
+    passages: Sequence[Passage],
+    mentions: Sequence[tuple[int, int, int]],
+) -> tuple[Piece, ...]:
+    edges = {start, end}
+    for one in passages:
+        edges.update((one.start, one.end))
+    for _, begin, finish in mentions:
+        edges.update((begin, finish))
+    cuts = sorted(edge for edge in edges if start <= edge <= end)
+    return tuple(
+        Piece(
+            begin,
+            finish,
+            text[begin:finish],
+            tuple(one.claim for one in passages if one.start <= begin and finish <= one.end),
+            next((number for number, at, to in mentions if at <= begin and finish <= to), None),
+        )
+        for begin, finish in itertools.pairwise(cuts)
+    )

@@ -1,0 +1,224 @@
+"""Which names a text holds: whole words only, the longest name wins.
+
+`recognise` offers, for each place of the text, what may be meant there, best first. It only offers:
+an editor decides. Nothing here reads or writes anything.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from app.names import fold, name_key, script_of
+from app.recognition.index import Name, Named, NameIndex
+from app.recognition.prefixes import without_prefixes
+from app.recognition.spelling import BARE, arabic_likeness, cross_likeness, latin_likeness, sounded
+from app.recognition.traps import is_generic, is_no_town, is_trap, places_follow
+from app.recognition.words import PARTICLES, Run, RunFinder, Word
+
+# Names of capitals alone, up to this length, are abbreviations: US is no pronoun.
+LONGEST_ABBREVIATION = 6
+# What a spelling of the gazetteer must be like, at the least: there are so many of them.
+LEAST_GAZETTEER = 0.78
+# What each Arabic prefix that had to be taken off costs.
+PREFIX_COST = 0.01
+# As many people as Maskanah has don't make a name that stands for itself among others; 50,000 do.
+WELL_KNOWN = 0.78
+# A name of that many consonants may be spelt freely even where it is one word among capitals.
+LONG_NAME = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One thing that may be meant, and how sure that is."""
+
+    named: Named
+    # The spelling of it that the text's is like.
+    spelling: str
+    # From 0 to 1: how alike the two spellings are.
+    likeness: float
+    # Likeness, and what speaks for it in the text around; only to be compared within a mention.
+    score: float = 0.0
+    # Names of other places of the text near it, the nearest first, with the kilometres.
+    near: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place of the text where something of a known name is met: offsets, candidates best first."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def best(self) -> Candidate:
+        """The candidate that is offered first."""
+        return self.candidates[0]
+
+
+@lru_cache(maxsize=100_000)
+def key_of(spelling: str) -> str:
+    """`app.names.name_key`, remembered: a text repeats its words."""
+    return name_key(spelling)
+
+
+def mentions_in(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
+    """The mentions of a text in its order, their candidates by likeness alone."""
+    finder = RunFinder(text)
+    small = {word.folded for word in finder.words if not word.is_capital}
+    met = [
+        (run, tuple(candidates))
+        for place in range(len(finder.words))
+        if _may_begin(finder, place, indexes)
+        for run, candidates in _runs_met(finder, place, indexes, small)
+    ]
+    # The longest first; of equally long ones the likelier, then the earlier.
+    met.sort(key=lambda one: (one[0].start - one[0].end, -one[1][0].likeness, one[0].start))
+    taken: set[int] = set()
+    kept = []
+    for run, candidates in met:
+        places = range(run.first, run.last)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(Mention(run.start, run.end, run.text, candidates))
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _may_begin(finder: RunFinder, place: int, indexes: Sequence[NameIndex]) -> bool:
+    """Whether a name may begin at a word: a capital, an article, or small as some name does."""
+    word = finder.words[place]
+    if not finder.begins(place):
+        return False
+    if word.is_capital or place in finder.articles:
+        return True
+    return any(index.begins_small(word.folded) for index in indexes)
+
+
+def _runs_met(
+    finder: RunFinder, place: int, indexes: Sequence[NameIndex], small: set[str]
+) -> Iterator[tuple[Run, list[Candidate]]]:
+    for run in finder.runs_from(place):
+        best: dict[tuple[str, str], Candidate] = {}
+        goes_on = False
+        for spelling, cost in _spellings(finder.words[place], run):
+            key = key_of(spelling)
+            for index in indexes:
+                goes_on = goes_on or index.goes_on(key)
+                for name in index.with_key(key):
+                    likeness = _likeness(spelling, name)
+                    if likeness is None or not _fits(finder, run, name, likeness, small):
+                        continue
+                    which = (name.named.kind, name.named.key)
+                    found = Candidate(name.named, name.text, likeness - cost)
+                    if which not in best or best[which].likeness < found.likeness:
+                        best[which] = found
+        if best:
+            yield run, sorted(best.values(), key=lambda one: -one.likeness)
+        if not goes_on:
+            return
+
+
+def _spellings(first: Word, run: Run) -> Iterator[tuple[str, float]]:
+    """The run as written and, in Arabic, without its prefixes, with what that costs."""
+    if not first.is_arabic:
+        yield run.text, 0.0
+        return
+    rest = run.text[first.end - first.start :]
+    for word, taken in without_prefixes(first.folded):
+        yield (run.text if taken == 0 else word + rest), taken * PREFIX_COST
+
+
+def _likeness(spelling: str, name: Name) -> float | None:
+    script = script_of(spelling)
+    if script == name.script == "Latn":
+        return latin_likeness(spelling, name.text)
+    if script == name.script == "Arab":
+        return arabic_likeness(spelling, name.text)
+    if script == name.script:
+        return 1.0 if fold(spelling) == name.folded else None
+    if {script, name.script} == {"Latn", "Arab"} and name.named.is_ours:
+        latin = spelling if script == "Latn" else name.text
+        return cross_likeness(name.key, sounded(latin).consonants)
+    return None
+
+
+def _fits(finder: RunFinder, run: Run, name: Name, likeness: float, small: set[str]) -> bool:
+    """Whether case and surroundings let a run be this name."""
+    words = finder.words[run.first : run.last]
+    core = [
+        word
+        for place, word in enumerate(words, run.first)
+        if place not in finder.articles or len(words) == 1
+    ]
+    if not _cased_like(words, core, name):
+        return False
+    if name.named.is_ours:
+        return likeness >= 1.0 or not (len(core) == 1 and _is_common(core[0], small))
+    if likeness < LEAST_GAZETTEER or is_generic(fold(run.text)):
+        return False
+    if len(core) > 1:
+        return True
+    if is_no_town(core[0].folded):
+        return False
+    if is_trap(core[0].folded) or _is_common(core[0], small):
+        return places_follow(finder.words, run.first)
+    if core[0].is_arabic:
+        return True
+    with_article = len(words) > 1
+    if likeness < BARE and not with_article and (core[0].opens or _of_follows(finder, run)):
+        return False
+    return (
+        with_article
+        or not _among_capitals(finder, run)
+        or (name.named.weight >= WELL_KNOWN and likeness >= BARE)
+    )
+
+
+def _cased_like(words: Sequence[Word], core: Sequence[Word], name: Name) -> bool:
+    """Whether capitals stand where the name has them. Arabic has none, so there all is well."""
+    if any(word.is_arabic for word in words):
+        return True
+    if name.text.isupper() and len(name.text) <= LONGEST_ABBREVIATION:
+        written = "".join(word.text for word in words)
+        return written.isupper() or (written.istitle() and len(written) >= LONG_NAME)
+    parts = name.text.replace("-", " ").split()
+    if len(parts) == len(words):
+        return all(
+            word.is_capital or part[:1].islower() or word.folded in PARTICLES or _assimilated(part)
+            for word, part in zip(words, parts, strict=True)
+        )
+    return core[0].is_capital and all(word.is_capital or word.folded in PARTICLES for word in core)
+
+
+def _assimilated(part: str) -> bool:
+    """Whether a part of a name is an article such as Az or ash, which texts write small."""
+    return len(part) <= 3 and fold(part)[:1] in {"a", "e", "u"}
+
+
+def _is_common(word: Word, small: set[str]) -> bool:
+    """Whether a Latin word is met in small letters elsewhere in the text, so is no name."""
+    return not word.is_arabic and word.folded in small
+
+
+def _of_follows(finder: RunFinder, run: Run) -> bool:
+    """Whether «of» comes next, as after Battle, Ministry and Bank, and hardly after a place."""
+    return run.last < len(finder.words) and finder.words[run.last].text == "of"
+
+
+def _among_capitals(finder: RunFinder, run: Run) -> bool:
+    """Whether the run stands beside another capital that isn't «City» or «Province»: a person."""
+    beside = []
+    if run.first > 0 and finder.joined(run.first - 1, run.first):
+        beside.append(finder.words[run.first - 1])
+    if run.last < len(finder.words) and finder.joined(run.last - 1, run.last):
+        beside.append(finder.words[run.last])
+    return any(
+        word.text[:1].isupper() and not word.opens and not is_generic(word.folded)
+        for word in beside
+    )
+
+
+def with_candidates(mention: Mention, candidates: Sequence[Candidate]) -> Mention:
+    """The mention with other candidates, best first."""
+    return replace(mention, candidates=tuple(candidates))

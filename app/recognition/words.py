@@ -1,0 +1,137 @@
+"""The words of a text, with where they stand, and the runs of words that may be a name.
+
+Offsets are code points of the text as it is, the end exclusive. A word keeps its apostrophes
+(Qa'im) and marks (تَدمُر) but not a possessive 's. Hyphens part words: al-Tanaf is two.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.names import fold
+
+# Signs that belong to a word without being letters: combining marks, Arabic vowel signs, joiners.
+_MARK = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
+_APOSTROPHE = "'’‘ʼʻ`´"
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}]|[{_APOSTROPHE}](?=[^\W_]))*")
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
+_ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+# What may stand between two words of one name: a blank, a hyphen, signs that only steer direction,
+# the point of an abbreviation.
+_STEER = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
+_BETWEEN = re.compile(f"{_STEER}(?:[ \u00a0\u202f]{{1,2}}|[-‐‑]|\\.){_STEER}")
+_SENTENCE_END = re.compile(r"[.!?؟…:;\n]\s*[\"'”’»)\]]*\s*$")
+_OPENING = "“\"'‘«([–—-•*"
+
+MOST_WORDS = 7
+ARTICLES = frozenset({"al", "el", "il", "ul"})
+_ASSIMILATED = re.compile("[aeu]([tdrzsnl])h?")
+# Words that names write small: «Bilad al-Sham», «Isle of Man».
+PARTICLES = ARTICLES | {"of", "the", "and", "bin", "ibn", "de", "la", "e", "i", "u", "wa", "w"}
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: where it stands, how it is written, how it folds."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    # True for a word in Arabic letters, which has no capitals and may carry prefixes.
+    is_arabic: bool
+    # True at the beginning of a sentence, a heading, a quotation: capitals say nothing there.
+    opens: bool
+
+    @property
+    def is_capital(self) -> bool:
+        """True unless the word begins with a small letter."""
+        return not self.text[:1].islower()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in a row that may be one name: `words[first:last]` of a text."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+
+
+def words_of(text: str) -> list[Word]:
+    """Every word of a text, in its order."""
+    words: list[Word] = []
+    behind = 0
+    for found in _WORD.finditer(text):
+        written = _POSSESSIVE.sub("", found.group())
+        gap = text[behind : found.start()]
+        words.append(
+            Word(
+                start=found.start(),
+                end=found.start() + len(written),
+                text=written,
+                folded=fold(written),
+                is_arabic=bool(_ARABIC.search(written)),
+                opens=not words or bool(_SENTENCE_END.search(gap.rstrip(_OPENING + " "))),
+            )
+        )
+        behind = found.end()
+    return words
+
+
+def is_article(word: str, following: str | None) -> bool:
+    """Whether a folded Latin word is an Arabic article, plain or assimilated («az Zawr»)."""
+    if word in ARTICLES:
+        return True
+    assimilated = _ASSIMILATED.fullmatch(word)
+    return (
+        assimilated is not None and following is not None and following.startswith(assimilated[1])
+    )
+
+
+def articles_in(words: list[Word]) -> set[int]:
+    """The places of the words that are Latin articles of the word after them."""
+    return {
+        place
+        for place, (word, after) in enumerate(itertools.pairwise(words))
+        if not word.is_arabic and is_article(word.folded, after.folded)
+    }
+
+
+class RunFinder:
+    """The runs of words in one text. Longer ones come only as far as they may go on being a name."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = words_of(text)
+        self.articles = articles_in(self.words)
+
+    def begins(self, place: int) -> bool:
+        """Whether a name may begin at a word: with a letter, not in the middle of an article."""
+        word = self.words[place]
+        return bool(word.folded) and (place - 1 not in self.articles or self._apart(place - 1))
+
+    def _apart(self, place: int) -> bool:
+        """Whether the words at a place and after it are parted by more than a blank or hyphen."""
+        return not self.joined(place, place + 1)
+
+    def joined(self, place: int, after: int) -> bool:
+        """Whether two neighbouring words may belong to one name."""
+        one, other = self.words[place], self.words[after]
+        gap = self.text[one.end : other.start]
+        if "." in gap and not (len(one.text) == 1 and len(other.text) == 1):
+            return False
+        return _BETWEEN.fullmatch(gap) is not None
+
+    def runs_from(self, place: int) -> Iterator[Run]:
+        """The runs that begin at a word, the shortest first, none ending in «al» or «and»."""
+        for last in range(place + 1, min(len(self.words), place + MOST_WORDS) + 1):
+            if last - place > 1 and not self.joined(last - 2, last - 1):
+                return
+            if last - place > 1 and self.words[last - 1].text in PARTICLES:
+                continue
+            start, end = self.words[place].start, self.words[last - 1].end
+            yield Run(place, last, start, end, self.text[start:end])

@@ -1,0 +1,66 @@
+/**
+ * «Add here» on the map, for those who may edit: the button, the key n, and a menu where someone presses
+ * the right button or long on the map. The form opens with the place, the day and the view of the map,
+ * and leads back to it.
+ */
+
+import { element, need } from "../dom.js";
+import { addAddress } from "../lib/add-address.js";
+
+document.addEventListener("mapstart", ({ detail: { map, store } }) => wire(map, store), { once: true });
+
+function wire(map, store) {
+  const button = need("add-here-link");
+  const here = (more = {}) => {
+    const { place, on } = store.state();
+    const { lat: latitude, lng: longitude } = map.getCenter();
+    const back = location.pathname + location.search + location.hash;
+    return addAddress({ place, on, view: { zoom: map.getZoom(), latitude, longitude }, back, ...more });
+  };
+
+  button.addEventListener("click", () => { button.href = here(); });
+  // Opening it in another tab takes the address without a click.
+  button.addEventListener("pointerdown", () => { button.href = here(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    location.assign(here());
+  });
+
+  // A record's own links lead back to the map as it is now, not as it was when the panel was filled.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.(".edit-links a");
+    if (!link) return;
+    const url = new URL(link.href);
+    url.searchParams.set("return", location.pathname + location.search + location.hash);
+    if (/^\/admin\/(positions|places)\//.test(url.pathname)) url.hash = location.hash;
+    link.href = url.href;
+  });
+
+  let menu = null;
+  const close = () => {
+    menu?.remove();
+    menu = null;
+  };
+  map.on("contextmenu", ({ latlng, containerPoint, originalEvent }) => {
+    originalEvent.preventDefault();
+    close();
+    const at = [latlng.lat, latlng.lng];
+    const item = (text, noun) => element("a", { class: "add-menu-item", href: here({ noun, at }), text });
+    menu = element(
+      "div",
+      {
+        class: "add-menu", role: "group", "aria-label": "Add at this spot",
+        style: { "--x": `${containerPoint.x}px`, "--y": `${containerPoint.y}px` },
+        on: { keydown: (event) => { if (event.key === "Escape") { event.preventDefault(); close(); map.getContainer().focus(); } } },
+      },
+      element("p", { class: "add-menu-at", text: `${latlng.lat.toFixed(3)}, ${latlng.lng.toFixed(3)}` }),
+      item("Add a position here", "positions"),
+      item("Add a place here", "places"),
+    );
+    need("map-region").append(menu);
+    menu.querySelector("a").focus();
+  });
+  map.on("movestart click", close);
+}

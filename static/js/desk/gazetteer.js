@@ -1,0 +1,47 @@
+/**
+ * Beside the name of a new place: what the gazetteer has of that name, to begin the form with.
+ */
+
+import { element } from "../dom.js";
+
+const PAUSE_MS = 250;
+
+/**
+ * @param {HTMLFormElement} form with #gazetteer-offer
+ * @returns {void}
+ */
+export function wireGazetteer(form) {
+  const offer = form.querySelector("#gazetteer-offer");
+  const name = form.elements.namedItem("name");
+  let timer = null;
+  let asked = "";
+
+  async function look() {
+    const typed = name.value.trim();
+    if (typed === asked) return;
+    asked = typed;
+    const query = new URLSearchParams({ q: typed.slice(0, 200), everywhere: "true" });
+    const answer = typed.length > 1 && (await fetch(`/admin/lookup/places?${query}`).catch(() => null));
+    const { items } = answer?.ok ? await answer.json() : { items: [] };
+    if (name.value.trim() !== typed) return;
+    const found = items.filter(({ origin }) => origin === "gazetteer");
+    offer.replaceChildren(...(found.length
+      ? [
+        element("p", { class: "field-hint", text: "In the gazetteer; choosing one fills the form:" }),
+        element("ul", {}, ...found.map(({ key, label, detail }) => element(
+          "li", {}, element("a", { href: address(key), text: label }), " ", element("span", { class: "reference-detail", text: detail }),
+        ))),
+      ]
+      : []));
+  }
+
+  function address(key) {
+    const query = new URLSearchParams({ gazetteer: key, return: form.elements.namedItem("return").value });
+    return `/admin/places/new?${query}`;
+  }
+
+  name.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE_MS);
+  });
+}

@@ -1,0 +1,95 @@
+"""Several marks at one spot: each can be reached, and what is expected is named so."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.reading import (
+    MORE,
+    badges,
+    in_view,
+    open_page,
+    panel,
+    rows_on_view,
+    the_list,
+    the_map,
+)
+
+# Zooming in takes a spot apart; no map is as deep as this.
+MOST_STEPS = 12
+
+
+def take_apart(page: Page, mark: Locator) -> None:
+    """Press a mark that stands for several, and those that it turns into, until none is left."""
+    words = mark.get_attribute("aria-label")
+    mark.click()
+    for _ in range(MOST_STEPS):
+        if the_list(page).get_by_role("heading", name="At this spot").is_visible():
+            return
+        left = in_view(page, badges(page, MORE))
+        if not left:
+            return
+        left[0].click()
+    raise AssertionError(f"{words!r} is never taken apart")
+
+
+def test_every_mark_that_stands_for_more_can_be_taken_apart(page: Page) -> None:
+    open_page(page, "/?place=")
+    several = len(in_view(page, badges(page, MORE)))
+    assert several > 5
+    for number in (0, several // 2, several - 1):
+        open_page(page, "/?place=")
+        take_apart(page, in_view(page, badges(page, MORE))[number])
+
+
+def test_every_place_and_position_of_the_day_is_in_the_list(page: Page) -> None:
+    open_page(page, "/?place=&on=2017-06-06#map=6/34.9/39.4")
+    actors = page.request.get("/api/v1/actors?limit=1000").json()["items"]
+    short = {actor["slug"]: actor["short_name"] or actor["name"] for actor in actors}
+    positions = page.request.get("/api/v1/positions?on=2017-06-06&limit=1000").json()["features"]
+    places = page.request.get("/api/v1/places?limit=1000").json()["features"]
+    status = the_list(page).get_by_role("status")
+    expect(status).to_contain_text(f"{len(places)} places and {len(positions)} positions on view")
+    rows = rows_on_view(page)
+    for place in places:
+        assert any(row.startswith(place["properties"]["name"]) for row in rows)
+    for position in positions:
+        named = position["properties"]["place_name"] or short[position["properties"]["actor"]]
+        assert any(named in row for row in rows), position["id"]
+
+
+def test_a_spot_that_no_zoom_takes_apart_is_listed(page: Page) -> None:
+    open_page(page, "/?place=&on=2017-06-06#map=13/33.5/38.66")
+    take_apart(page, in_view(page, badges(page, MORE))[0])
+    expect(the_list(page).get_by_role("heading", name="At this spot")).to_be_focused()
+    the_list(page).get_by_role("link").first.click()
+    expect(panel(page)).to_be_visible()
+
+
+def test_what_is_expected_is_named_unlike_what_is_observed(page: Page) -> None:
+    open_page(page, "/?place=")
+    names = [
+        str(each.get_attribute("aria-label"))
+        for each in the_map(page).get_by_role("button", name=re.compile(", (observed|expected)")).all()
+    ]
+    expected = [name for name in names if ", expected" in name]
+    assert expected
+    assert [name for name in names if ", observed" in name]
+    assert any("rests on forecasts alone" in name for name in expected)
+
+
+def test_what_is_expected_looks_unlike_what_is_observed(page: Page) -> None:
+    open_page(page, "/?place=")
+
+    def look(words: str) -> str:
+        badge = badges(page, re.compile(words)).first.locator(".badge-outline")
+        style = "each => { const s = getComputedStyle(each); return s.fill + s.strokeDasharray; }"
+        return str(badge.evaluate(style))
+
+    assert look(", expected") != look(", observed")
+
+
+def test_a_forecast_in_the_panel_says_that_it_is_one(page: Page) -> None:
+    open_page(page, "/?claim=magnier-f06")
+    expect(panel(page)).to_contain_text("Forecast")
+    expect(panel(page)).to_contain_text("said to be going to happen")

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { counted, holding, isPlural, positionInWords } from "../../static/js/lib/words.js";
+
+test("names of many take a plural verb, names of one body a singular one", () => {
+  for (const name of ["Kurdish forces", "Allies of the Syrian army", "Syrian rebels", "Allies"]) {
+    assert.ok(isPlural(name), name);
+  }
+  for (const name of ["ISIS", "United States", "Syrian Democratic Forces", "Hezbollah", "US", ""]) {
+    assert.ok(!isPlural(name), name);
+  }
+});
+
+test("who does what where is said with the right verb", () => {
+  assert.equal(holding("ISIS", "holds", "Raqqah"), "ISIS holds Raqqah");
+  assert.equal(holding("Kurdish forces", "present", "Raqqah"), "Kurdish forces are present at Raqqah");
+  assert.equal(holding("Iraqi forces", "withdraws", null), "Iraqi forces withdraw");
+  assert.equal(holding("SDF", "advances", "Raqqah"), "SDF advances on Raqqah");
+});
+
+test("a position is said in one sentence", () => {
+  const properties = {
+    actor_name: "ISIS", posture: "holds", place_name: "Raqqah", modality: "observed",
+    kinds: ["report"], valid_from: "2017-06-06", valid_to: "2017-06-09",
+  };
+  assert.equal(positionInWords(properties), "ISIS holds Raqqah, observed, 6–9 June 2017");
+  assert.equal(
+    positionInWords({ ...properties, posture: "withdraws", place_name: null, modality: "expected",
+      kinds: ["forecast"], valid_from: null, valid_to: null, settled_on: "2017-10-17" }),
+    "ISIS withdraws, expected, rests on forecasts alone, its outcome known from 17 October 2017");
+});
+
+test("things are counted in English", () => {
+  assert.equal(counted(1, "place"), "1 place");
+  assert.equal(counted(1200, "place"), "1,200 places");
+});

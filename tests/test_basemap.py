@@ -1,0 +1,187 @@
+"""The composed map, the base map's data, and the vendored files that it stands on."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from app.basemap import (
+    PANES,
+    REGION,
+    RELIEF,
+    MapOptions,
+    PmtilesBasemap,
+    RegionBasemap,
+    TileBasemap,
+    basemap_from,
+    compose_map,
+)
+from app.errors import SetupError
+
+PROJECT = Path(__file__).resolve().parent.parent
+STATIC = PROJECT / "static"
+BASEMAP = PROJECT / "data" / "basemap"
+VENDORED = json.loads((STATIC / "vendor" / "VENDOR.json").read_text())
+OWN_SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
+OWN_STYLES = sorted((STATIC / "css").glob("*.css"))
+COMPOSED = compose_map(MapOptions(static_url="/static/abc"))
+
+
+def test_two_compositions_are_equal_byte_for_byte() -> None:
+    assert compose_map(MapOptions(static_url="/static/abc")) == COMPOSED
+
+
+def test_the_composition_is_small() -> None:
+    assert len(COMPOSED.html) + len(COMPOSED.script) < 20_000
+
+
+def test_the_html_has_nothing_that_the_strict_policy_forbids() -> None:
+    assert not re.search(r"<(script|style|link|iframe|base|object)\b", COMPOSED.html)
+    assert not re.search(r"\s(style|on\w+)\s*=", COMPOSED.html)
+    assert "javascript:" not in COMPOSED.html
+
+
+def test_the_script_asks_no_other_host_for_anything() -> None:
+    assert "//" not in COMPOSED.script.replace('"//', "")
+    assert "jquery" not in COMPOSED.script.lower()
+
+
+def test_the_relief_lies_below_the_tiles_and_the_marks_above_all() -> None:
+    assert PANES["relief"] < 200 < PANES["edge"] < PANES["areas"] < PANES["lines"]
+    assert PANES["lines"] < PANES["places"] < PANES["positions"] < 800
+
+
+@pytest.mark.parametrize(
+    "name", ["Town names", "Areas", "Uncertainty", "Axes and fronts", "Places", "Positions"]
+)
+def test_every_layer_has_a_switch(name: str) -> None:
+    assert f'"{name}" : layer_' in COMPOSED.script
+
+
+def test_the_map_is_a_named_region_and_credits_its_sources() -> None:
+    assert 'aria-label="Map"' in COMPOSED.html
+    for name in (
+        "OpenStreetMap contributors, ODbL",
+        "Natural Earth",
+        "GeoNames, CC BY 4.0",
+        "GSHHG",
+        "GLOBE",
+    ):
+        assert name in COMPOSED.html
+
+
+def test_no_base_map_of_the_operators_means_the_regions_own() -> None:
+    assert basemap_from(None, "ignored") == RegionBasemap()
+
+
+def test_an_operator_may_choose_tiles() -> None:
+    basemap = basemap_from("https://tiles.example/{z}/{x}/{y}.png", "© Someone & Sons")
+    assert basemap == TileBasemap("https://tiles.example/{z}/{x}/{y}.png", "© Someone & Sons")
+    composed = compose_map(MapOptions(static_url="/static/abc", basemap=basemap))
+    assert "https://tiles.example/{z}/{x}/{y}.png" in composed.script
+    assert "© Someone &amp; Sons" in composed.html
+    assert "OpenStreetMap" not in composed.html
+
+
+def test_an_operator_may_choose_a_pmtiles_file() -> None:
+    basemap = basemap_from("/maps/world.pmtiles", None)
+    assert basemap == PmtilesBasemap("/maps/world.pmtiles", "")
+    composed = compose_map(MapOptions(static_url="/static/abc", basemap=basemap))
+    assert 'conflictMap.otherTiles(map_main, "/maps/world.pmtiles")' in composed.script
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://tiles.example/{{7*191}}/{z}/{x}/{y}.png",
+        "https://tiles.example/{% raw %}/{z}/{x}/{y}.png",
+        "javascript:alert(1)//{z}{x}{y}",
+        'https://tiles.example/"/{z}/{x}/{y}.png',
+        "https://tiles.example/{z}/{x}.png",
+        "tiles/{z}/{x}/{y}.png",
+        "",
+    ],
+)
+def test_a_base_map_that_makes_no_sense_is_refused_by_name(url: str) -> None:
+    with pytest.raises(SetupError, match="CONFLICT_MAP_BASEMAP_URL"):
+        basemap_from(url, None)
+
+
+@pytest.mark.parametrize("credit", ["{{7*191}}", "{# x #}", "<script>alert(1)</script>"])
+def test_a_credit_that_could_be_code_is_refused_by_name(credit: str) -> None:
+    with pytest.raises(SetupError, match="CONFLICT_MAP_BASEMAP_ATTRIBUTION"):
+        basemap_from("https://tiles.example/{z}/{x}/{y}.png", credit)
+
+
+def test_the_bounds_in_the_code_are_those_of_the_data() -> None:
+    facts = json.loads((BASEMAP / "relief.json").read_text())
+    assert [list(corner) for corner in RELIEF] == facts["bounds_latitude_longitude"]
+    header = (BASEMAP / "region.pmtiles").read_bytes()[:127]
+    assert header[:7] == b"PMTiles"
+    west, south, east, north = (
+        int.from_bytes(header[at : at + 4], "little", signed=True) / 1e7
+        for at in (102, 106, 110, 114)
+    )
+    assert ((south, west), (north, east)) == REGION
+
+
+def test_the_base_map_names_every_licence_that_it_stands_under() -> None:
+    text = (BASEMAP / "README.md").read_text()
+    for name in ("ODbL 1.0", "CC BY 4.0", "LGPL-3", "Natural Earth", "GLOBE"):
+        assert name in text
+    assert (BASEMAP / "licences" / "LGPL-3.txt").is_file()
+
+
+def listed_files() -> dict[str, dict[str, str]]:
+    """Path under static/ to its entry in VENDOR.json."""
+    return {file["path"]: file for entry in VENDORED for file in entry["files"]}
+
+
+def test_the_vendored_files_are_those_of_the_list() -> None:
+    there = {
+        str(path.relative_to(STATIC))
+        for folder in ("vendor", "fonts")
+        for path in (STATIC / folder).rglob("*")
+        if path.is_file() and path.name != "VENDOR.json"
+    }
+    assert there == set(listed_files())
+
+
+@pytest.mark.parametrize("path", sorted(listed_files()))
+def test_a_vendored_file_is_what_the_list_says(path: str) -> None:
+    content = (STATIC / path).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == listed_files()[path]["sha256"]
+
+
+@pytest.mark.parametrize("entry", VENDORED, ids=lambda entry: str(entry["name"]))
+def test_a_vendored_thing_comes_with_its_licence(entry: dict[str, str]) -> None:
+    assert entry["version"]
+    assert entry["licence"]
+    assert (STATIC / entry["licence_file"]).is_file()
+
+
+def test_the_fonts_are_within_their_share_of_the_first_view() -> None:
+    fonts = list((STATIC / "fonts").glob("*.woff2"))
+    assert fonts
+    assert sum(path.stat().st_size for path in fonts) <= 150_000
+
+
+@pytest.mark.parametrize("path", OWN_SCRIPTS, ids=lambda path: str(path.relative_to(STATIC)))
+def test_a_script_takes_no_markup_and_asks_no_other_host(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", text)
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text)
+
+
+@pytest.mark.parametrize("path", OWN_STYLES, ids=lambda path: path.name)
+def test_colours_and_stacking_are_set_in_one_file_only(path: Path) -> None:
+    if path.name == "variables.css":
+        return
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[^{}]*;)|\brgba?\(|\bhsl", text)
+    assert not re.findall(r"z-index:\s*-?\d", text)
+    # A name that variables.css lacks would silently give the initial value. Ours set by scripts: --actor.
+    defined = set(re.findall(r"(--[\w-]+):", (STATIC / "css" / "variables.css").read_text()))
+    assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined

@@ -1,0 +1,232 @@
+"""What every answer carries: the policy, its companions, validators, compression, ranges."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from app.database import Engines
+from app.main import create_app
+from app.settings import PROJECT_DIR, Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+COMPANIONS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# What stands for the variable parts of an address.
+PARTS = {
+    "/data/{name}": {"name": "places.geojson"},
+    "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
+    "/places/": {"slug": "raqqah"},
+    "/actors/": {"slug": "isis"},
+    "/claims/": {"slug": "magnier-f06"},
+    "/positions/": {"slug": "magnier-pos-sdf-east"},
+    "/sources/": {"slug": "magnier-2017-raqqah"},
+    "/basemap": {"rest": "region.pmtiles"},
+}
+REGION = PROJECT_DIR / "data" / "basemap" / "region.pmtiles"
+
+
+def addresses() -> list[str]:
+    """An address for every route that GET reaches."""
+    app = create_app(Settings(), Engines(None, None))  # type: ignore[arg-type]
+    found = []
+    for route in iter_route_contexts(app.routes):
+        path = str(route.path)
+        if route.methods is not None and "GET" not in route.methods:
+            continue
+        if path in ("/static", "/basemap"):
+            continue
+        parts = next((parts for start, parts in PARTS.items() if start in path), {})
+        found.append(re.sub(r"{(\w+)(?::\w+)?}", lambda m, parts=parts: parts.get(m[1], "1"), path))  # type: ignore[misc]
+    return sorted(set(found))
+
+
+ADDRESSES = addresses()
+# Public ones that answer 200, the same each time.
+LASTING = [path for path in ADDRESSES if not re.match(r"/(login|account|admin|desk|invit|reset|readyz|healthz|favicon|data/unplaced)", path)]
+
+
+@pytest.fixture(scope="module")
+def visitor(settings: Settings, loaded_database: Engines) -> Iterator[TestClient]:
+    with TestClient(create_app(settings, loaded_database), follow_redirects=False) as visiting:
+        yield visiting
+
+
+def static(visitor: TestClient, path: str) -> str:
+    """Address of a file under static/."""
+    prefix = visitor.app.state.static_prefix  # type: ignore[attr-defined]
+    return f"{prefix}/{path}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*ADDRESSES, "/nothing-here", "/api/v1/nothing-here", "/places/raqa", "/places?on=x", "/static/x", "/basemap/region.pmtiles"],
+)
+def test_every_answer_carries_the_exact_policy_and_its_companions(
+    visitor: TestClient, path: str
+) -> None:
+    answer = visitor.get(path)
+    assert answer.status_code < 500
+    for name, value in COMPANIONS.items():
+        assert answer.headers.get_list(name) == [value], name
+    assert "Permissions-Policy" in answer.headers
+    shared = path.startswith("/api/")
+    assert answer.headers["Cross-Origin-Resource-Policy"] == (
+        "cross-origin" if shared else "same-origin"
+    )
+
+
+@pytest.mark.parametrize("path", ["/about", "/api/v1/places", "/static/x", "/nothing-here"])
+def test_an_answer_to_a_method_that_is_not_possible_carries_them_too(
+    visitor: TestClient, path: str
+) -> None:
+    answer = visitor.delete(path)
+    assert answer.status_code in (403, 404, 405)
+    for name, value in COMPANIONS.items():
+        assert answer.headers.get_list(name) == [value], name
+
+
+def test_a_fault_of_ours_carries_them_too_and_tells_no_details(
+    settings: Settings, fresh_database: Engines
+) -> None:
+    # A schema that is not what the code expects is no outage but a fault.
+    with fresh_database.owner.begin() as connection:
+        connection.execute(text("drop view published.place cascade"))
+    app = create_app(settings, fresh_database)
+    visitor = TestClient(app, raise_server_exceptions=False)
+    for path, kind in (("/places", "text/html"), ("/api/v1/places", "application/problem+json")):
+        answer = visitor.get(path)
+        assert answer.status_code == 500
+        assert answer.headers["Content-Type"].startswith(kind)
+        assert "published" not in answer.text
+        assert "Traceback" not in answer.text
+        for name, value in COMPANIONS.items():
+            assert answer.headers.get_list(name) == [value], name
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_head_answers_as_get_without_a_body(visitor: TestClient, path: str) -> None:
+    whole, head = visitor.get(path), visitor.head(path)
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    assert head.headers["Content-Type"] == whole.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("path", LASTING)
+def test_an_unchanged_answer_is_not_sent_again(visitor: TestClient, path: str) -> None:
+    first = visitor.get(path)
+    assert first.status_code == 200
+    assert "Cache-Control" in first.headers
+    again = visitor.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Content-Security-Policy"] == POLICY
+    other = visitor.get(path, headers={"If-None-Match": 'W/"another"'})
+    assert other.status_code == 200
+
+
+def test_a_changed_answer_has_another_tag(visitor: TestClient) -> None:
+    tags = {visitor.get(f"/places/raqqah?on=2017-0{month}-06").headers["ETag"] for month in (6, 7)}
+    assert len(tags) == 2
+
+
+def test_static_files_are_kept_for_good_under_an_address_that_names_their_content(
+    visitor: TestClient,
+) -> None:
+    for path in ("css/base.css", "js/map.js", "composed/map.js", "fonts/source-sans-latin.woff2", "icons/favicon.svg"):
+        answer = visitor.get(static(visitor, path))
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert visitor.get("/static/0123456789abcdef/css/base.css").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["../app/main.py", "%2e%2e/app/main.py", "..%2f..%2fetc%2fpasswd", "css/../../README.md", "css"]
+)
+def test_nothing_but_static_files_is_served_as_static(visitor: TestClient, path: str) -> None:
+    assert visitor.get(static(visitor, path)).status_code == 404
+    assert visitor.get(f"/basemap/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/places", "/api/v1/places", "/about"])
+def test_text_is_sent_compressed_to_who_can_read_it(visitor: TestClient, path: str) -> None:
+    with visitor.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        packed = b"".join(answer.iter_raw())
+    plain = visitor.get(path, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(packed) == plain.content
+    assert len(packed) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize("path", ["vendor/leaflet/leaflet.js", "css/base.css"])
+def test_scripts_and_styles_are_sent_compressed(visitor: TestClient, path: str) -> None:
+    answer = visitor.get(static(visitor, path), headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_what_is_packed_already_is_left_as_it_is(visitor: TestClient) -> None:
+    for path in (static(visitor, "fonts/source-sans-latin.woff2"), "/basemap/relief.webp"):
+        answer = visitor.get(path, headers={"Accept-Encoding": "gzip"})
+        assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [("bytes=0-126", 0, 126), ("bytes=1000-1999", 1000, 1999), ("bytes=-100", -100, None)],
+)
+def test_the_base_map_is_read_in_ranges(
+    visitor: TestClient, asked: str, first: int, last: int | None
+) -> None:
+    whole = Path(REGION).read_bytes()
+    answer = visitor.get("/basemap/region.pmtiles", headers={"Range": asked, "Accept-Encoding": "gzip"})
+    assert answer.status_code == 206
+    assert "Content-Encoding" not in answer.headers
+    expected = whole[first:] if last is None else whole[first : last + 1]
+    assert answer.content == expected
+    start = first % len(whole)
+    assert answer.headers["Content-Range"] == (
+        f"bytes {start}-{start + len(expected) - 1}/{len(whole)}"
+    )
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=5-1", "bytes=a-b", "bytes="])
+def test_a_range_that_makes_no_sense_is_refused(visitor: TestClient, asked: str) -> None:
+    answer = visitor.get("/basemap/region.pmtiles", headers={"Range": asked})
+    assert answer.status_code in (400, 416)
+
+
+def test_a_range_of_an_older_file_gets_the_whole_one(visitor: TestClient) -> None:
+    headers = {"Range": "bytes=0-10", "If-Range": '"older"'}
+    answer = visitor.get("/basemap/region.pmtiles", headers=headers)
+    assert answer.status_code == 200
+    assert len(answer.content) == REGION.stat().st_size
+
+
+def test_the_api_may_be_read_by_any_site_and_pages_by_none(visitor: TestClient) -> None:
+    asked = {"Origin": "https://example.org"}
+    assert visitor.get("/api/v1/places", headers=asked).headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in visitor.get("/places", headers=asked).headers
+
+
+def test_no_answer_names_the_server_that_gave_it(visitor: TestClient) -> None:
+    for path in ("/", "/api/v1/places", "/nothing-here"):
+        answer = visitor.get(path)
+        assert "X-Powered-By" not in answer.headers
+        assert "Server" not in answer.headers

@@ -1,0 +1,177 @@
+"""What holds on every page: it is whole, labelled, self-contained and says what it is."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from app.database import Engines
+from tests.reading import Page, read
+
+PAGES = (
+    "/",
+    "/?on=2017-10-17",
+    "/?claim=magnier-f06",
+    "/?position=magnier-pos-isis-raqqah",
+    "/?actor=isis&panel=actor",
+    "/?place=",
+    "/places",
+    "/places/raqqah",
+    "/places/al-tanf?on=2017-06-07",
+    "/places/euphrates",
+    "/places/middle-east",
+    "/claims",
+    "/claims?unplaced=yes",
+    "/claims/magnier-f06",
+    "/claims/hs-raqqa-captured-1",
+    "/actors",
+    "/actors/isis",
+    "/actors/haider-al-abadi",
+    "/positions/magnier-pos-isis-raqqah",
+    "/positions/magnier-pos-army-attacks-valley",
+    "/sources",
+    "/sources/magnier-2017-raqqah",
+    "/sources/uprooted-2017-06-09-border",
+    "/search",
+    "/search?q=At+Tanf",
+    "/search?q=zzzzqq",
+    "/about",
+    "/data",
+    "/api",
+)
+FRAGMENTS = (
+    "/places/raqqah/panel",
+    "/places/raqqah/panel?on=2017-06-07",
+    "/claims/magnier-f06/panel",
+    "/positions/magnier-pos-isis-raqqah/panel",
+    "/actors/isis/panel?on=2017-06-07",
+)
+# No page asks the database once per row. The opening's four are asked every few seconds only.
+MOST_QUERIES = 18
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_and_says_what_it_is(client: TestClient, path: str) -> None:
+    page = read(client, path)
+    html = next(page.all("html"))
+    assert html.attributes["lang"] == "en"
+    assert page.title
+    assert page.title.endswith("Conflict map") or page.title.startswith("Conflict map")
+    assert page.meta("description")
+    assert page.meta("og:title") == page.title
+    assert str(page.meta("og:image")).startswith("http://testserver/static/")
+    [canonical] = page.relation("canonical")
+    assert canonical["href"].startswith("http://testserver/")
+    assert "?" not in canonical["href"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_found_ones_way_through_by_headings_and_landmarks(
+    client: TestClient, path: str
+) -> None:
+    page = read(client, path)
+    levels = [level for level, _ in page.headings]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    for before, after in pairwise(levels):
+        assert after <= before + 1, page.headings
+    assert len(list(page.all("main"))) == 1
+    assert len(list(page.all("header"))) >= 1
+    skip = page.classed("skip-link")
+    assert skip
+    for link in skip:
+        assert page.named(link.attributes["href"].removeprefix("#")).tag in {"main", "div", "ul"}
+    counts = Counter(each.attributes["id"] for each in page.all() if "id" in each.attributes)
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_field_has_a_label_and_every_table_a_caption(client: TestClient, path: str) -> None:
+    page = read(client, path)
+    labelled = {each.attributes.get("for") for each in page.all("label")}
+    for each in page.all("input", "select"):
+        if each.attributes.get("type") != "hidden":
+            assert each.attributes.get("id") in labelled, each
+    for button in page.all("button"):
+        assert button.text or "aria-label" in button.attributes or "hidden" in button.attributes
+    for table in page.all("table"):
+        assert next(table.all("caption")).text
+        assert all("scope" in cell.attributes for cell in table.all("th"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_needs_nothing_inline_and_nothing_from_elsewhere(
+    client: TestClient, path: str
+) -> None:
+    page = read(client, path)
+    for each in page.all():
+        assert "style" not in each.attributes
+        assert not [name for name in each.attributes if name.startswith("on")]
+        if each.tag == "script":
+            assert each.attributes.get("src", "").startswith("/static/") or re.fullmatch(
+                r"application/(ld\+)?json", each.attributes.get("type", "")
+            )
+        if each.tag == "link" and each.attributes["rel"] != "canonical":
+            assert each.attributes["href"].startswith(("/static/", "http://testserver/"))
+        if each.tag in {"img", "use", "image"}:
+            assert each.attributes.get("src", each.attributes.get("href", "")).startswith(
+                "/static/"
+            )
+        if each.tag == "a" and "://" in each.attributes["href"]:
+            assert each.attributes["href"].startswith(("http://", "https://"))
+    assert not list(page.all("style", "iframe", "object", "embed"))
+
+
+@pytest.mark.parametrize("path", FRAGMENTS)
+def test_a_fragment_is_one_article_with_a_title(client: TestClient, path: str) -> None:
+    fragment = read(client, path)
+    [root] = [each for each in fragment.children if not isinstance(each, str)]
+    assert root.tag == "article"
+    assert root.attributes["data-title"]
+    assert fragment.headings[0][0] == 2
+    assert not list(fragment.all("html", "script", "style"))
+    for link in fragment.all("a"):
+        if "data-panel" in link.attributes:
+            assert re.fullmatch(
+                r"/(places|claims|positions|actors)/[a-z0-9-]+/panel",
+                link.attributes["data-panel"],
+            )
+
+
+def test_titles_tell_pages_apart(client: TestClient) -> None:
+    paths = [path for path in PAGES if "?" not in path]
+    titles = Counter(read(client, path).title for path in paths)
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_links_of_the_main_pages_lead_somewhere(client: TestClient) -> None:
+    wanted: set[str] = set()
+    for path in ("/", "/places/al-tanf", "/claims/magnier-f06", "/about", "/data", "/api"):
+        page: Page = read(client, path)
+        wanted |= {
+            each.attributes["href"].partition("#")[0]
+            for each in page.all("a")
+            if each.attributes["href"].startswith("/")
+        }
+    for address in sorted(wanted):
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("path", [*PAGES, *FRAGMENTS])
+def test_no_page_asks_the_database_once_per_row(
+    client: TestClient, loaded_database: Engines, path: str
+) -> None:
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(loaded_database.reader, "after_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(loaded_database.reader, "after_cursor_execute", note)
+    assert len(statements) <= MOST_QUERIES, "\n".join(statements)

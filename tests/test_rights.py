@@ -1,0 +1,213 @@
+"""Rights: every route of the application, for every role, on one's own rows and on others'."""
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import Response
+
+from app.database import Engines
+from app.security.callers import Role, Scope
+from app.security.rights import ACTS, ROUTES, RULES, Rule, may
+from app.settings import Settings
+from tests.desk import ORIGIN, Browser, Desk, open_desk
+from tests.routes import SAFE, route_keys, split
+
+ROLES = ("stranger", "editor", "reviewer", "admin")
+# Which query gives a row of an account, by the name in the path.
+OWN_ROWS = {
+    "session_id": "select max(s.id) from desk.session s join desk.account a on a.id = s.account_id"
+    " where a.login = :login",
+    "token_id": "select max(t.id) from desk.token t join desk.account a on a.id = t.account_id"
+    " where a.login = :login",
+}
+
+
+@pytest.fixture(scope="module")
+def all_desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+    """A desk that the whole matrix shares: only what is refused must leave no trace."""
+    engines = clone_database()
+    yield open_desk(settings, engines)
+    engines.dispose()
+
+
+@pytest.fixture(scope="module")
+def listed(all_desk: Desk) -> list[str]:
+    return route_keys(all_desk.app)
+
+
+def browser_of(desk: Desk, role: str) -> Browser:
+    return desk.visit() if role == "stranger" else desk.seat(role)
+
+
+def ask(browser: Browser, key: str, **values: object) -> Response:
+    """Ask for a route as a person on our own pages would."""
+    method, path = split(key, **values)
+    if method in SAFE:
+        return browser.http.request(method, path)
+    form = {"csrf": browser.token("/login")}
+    return browser.http.request(method, path, data=form, headers={"origin": ORIGIN})
+
+
+def is_refused(key: str, answer: Response) -> bool:
+    """True for a refusal, in the form that a page, a form or a program gets."""
+    led_to_sign_in = answer.headers.get("location", "").startswith("/login?next=")
+    return answer.status_code in (401, 403) or (answer.status_code == 303 and led_to_sign_in)
+
+
+@pytest.fixture
+def probe() -> Iterator[None]:
+    """Takes the row of a test's own route out of the table again."""
+    rules = cast("dict[str, Rule]", RULES)
+    yield
+    rules.pop("POST /api/v1/probe", None)
+
+
+def listed_for_programs(app: FastAPI, scope: Scope = Scope.WRITE) -> None:
+    """Add a route for programs, with its row in the table."""
+    cast("dict[str, Rule]", RULES)["POST /api/v1/probe"] = Rule(Role.EDITOR, scope)
+    app.add_api_route("/api/v1/probe", lambda: {"done": True}, methods=["POST"])
+
+
+def test_the_table_lists_every_route_and_no_other(listed: list[str]) -> None:
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(ROUTES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_route_lets_in_whom_the_table_names_and_nobody_else(
+    all_desk: Desk, listed: list[str], role: str
+) -> None:
+    wrong: list[tuple[str, object]] = []
+    for key in listed:
+        # Anew for each, since some routes end the session.
+        browser = browser_of(all_desk, role)
+        allowed = Role[role.upper()] >= RULES[key].role
+        before = {} if allowed else all_desk.counts()
+        answer = ask(browser, key)
+        if is_refused(key, answer) is allowed or answer.status_code >= 500:
+            wrong.append((key, answer.status_code))
+        if not allowed and all_desk.counts() != before:
+            wrong.append((key, "left a trace"))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_a_row_of_someone_else_looks_as_if_it_were_not_there(
+    all_desk: Desk, listed: list[str], role: str
+) -> None:
+    owned = [key for key in listed if RULES[key].owner is not None]
+    assert owned
+    for key in owned:
+        for owner_role in ROLES[1:]:
+            owner, mine = all_desk.seat(owner_role), all_desk.seat(role)
+            for each in (owner, mine):
+                each.send("/account/tokens", name="mine", scope="read", lasts="30")
+            [(name, query)] = [item for item in OWN_ROWS.items() if item[0] in key]
+            theirs = all_desk.one(query, login=owner.login)
+            before = all_desk.counts()
+            refused = ask(mine, key, **{name: theirs})
+            unknown = ask(mine, key, **{name: 10**17})
+            assert refused.status_code == unknown.status_code == 404, key
+            assert all_desk.counts() == before
+            assert (
+                ask(mine, key, **{name: all_desk.one(query, login=mine.login)}).status_code == 303
+            )
+
+
+def test_an_id_longer_than_any_is_not_found(all_desk: Desk) -> None:
+    browser = all_desk.seat()
+    for digits in (19, 40, 5000):
+        answer = ask(browser, "POST /account/tokens/{token_id:int}/revoke", token_id="9" * digits)
+        assert answer.status_code == 404
+
+
+def test_a_route_that_the_table_does_not_list_stays_shut_even_for_admins(desk: Desk) -> None:
+    ran = []
+    desk.app.add_api_route("/forgotten", lambda: ran.append(1), methods=["GET", "POST"])
+    assert set(route_keys(desk.app)) != set(ROUTES)
+    browser = desk.seat("admin")
+    assert browser.get("/forgotten").status_code == 403
+    assert browser.send("/forgotten").status_code == 403
+    assert ran == []
+
+
+@pytest.mark.usefixtures("probe")
+def test_a_stranger_is_led_to_the_sign_in_page_and_a_program_is_told(desk: Desk) -> None:
+    listed_for_programs(desk.app)
+    led = desk.visit().get("/admin/accounts")
+    assert led.headers["location"] == "/login?next=/admin/accounts"
+    told = desk.visit().http.post("/api/v1/probe")
+    assert told.status_code == 401
+    assert told.headers["www-authenticate"] == "Bearer"
+    assert told.headers["content-type"] == "application/problem+json"
+
+
+def test_what_templates_ask_is_answered_from_the_same_table(desk: Desk) -> None:
+    assert "Administration" not in desk.seat("reviewer").get("/account").text
+    assert "Administration" in desk.seat("admin").get("/account").text
+    assert not may(None, "edit")
+    with pytest.raises(KeyError):
+        may(None, "GET /forgotten")
+
+
+def test_only_reviewers_publish_and_withdraw() -> None:
+    for act in ("publish", "withdraw"):
+        assert ACTS[act].role == Role.REVIEWER
+        assert ACTS[act].scope == Scope.PUBLISH
+
+
+def make_token(browser: Browser, scope: str, name: str = "a program") -> str:
+    page = browser.send("/account/tokens", name=name, scope=scope, lasts="30").text
+    return next(line.split("<")[0] for line in page.split(">") if line.startswith("cmap_"))
+
+
+def knock(desk: Desk, token: str) -> int:
+    headers = {"authorization": f"Bearer {token}"}
+    return desk.visit().http.post("/api/v1/probe", headers=headers).status_code
+
+
+@pytest.mark.usefixtures("probe")
+def test_a_token_does_what_its_scope_allows_and_no_more(desk: Desk) -> None:
+    listed_for_programs(desk.app)
+    browser = desk.seat()
+    allowed = {scope: make_token(browser, scope, scope) for scope in ("read", "write", "publish")}
+    assert {scope: knock(desk, token) for scope, token in allowed.items()} == {
+        "read": 403,
+        "write": 200,
+        "publish": 200,
+    }
+
+
+@pytest.mark.usefixtures("probe")
+def test_a_token_ends_when_revoked_expired_or_its_owner_is_disabled(desk: Desk) -> None:
+    listed_for_programs(desk.app)
+    browser = desk.seat()
+    token = make_token(browser, "write")
+    assert knock(desk, token) == 200
+    assert desk.one("select last_used_at from desk.token") == desk.clock()
+    assert token not in str(desk.rows("select * from desk.token"))
+    browser.send(f"/account/tokens/{desk.one('select id from desk.token')}/revoke")
+    assert knock(desk, token) == 401
+    # The name is free again.
+    second = make_token(browser, "write")
+    desk.seat("admin").send(f"/admin/accounts/{browser.login}/disable")
+    assert knock(desk, second) == 401
+    third = make_token(desk.seat(), "write")
+    desk.clock.move(days=31)
+    assert knock(desk, third) == 401
+
+
+@pytest.mark.usefixtures("probe")
+def test_a_token_opens_no_page_and_a_cookie_no_program_s_door_without_its_form(desk: Desk) -> None:
+    listed_for_programs(desk.app)
+    browser = desk.seat()
+    token = make_token(browser, "publish")
+    page = desk.visit().get("/account", authorization=f"Bearer {token}")
+    assert page.status_code == 303
+    assert browser.http.post("/api/v1/probe").status_code == 403
+    by_script = browser.http.post(
+        "/api/v1/probe", headers={"x-csrf-token": browser.token(), "origin": ORIGIN}
+    )
+    assert by_script.status_code == 200

@@ -1,0 +1,27 @@
+"""The application on a real port of this machine, for tests that need more than a test client."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+
+@contextmanager
+def serve(application: FastAPI) -> Iterator[str]:
+    """Address of a web server with the application on it, without a slash at its end."""
+    # The queue is as long as that of `run`, so that a burst of visitors waits and isn't refused.
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening:
+        config = uvicorn.Config(
+            application, log_level="critical", access_log=False, timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=[[listening]])
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,127 @@
+"""Programs that write by the API in tests: a token, and the records that they send."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.database import desk_session
+from app.queries.accounts import show_account
+from app.queries.tokens import create_token
+from app.security.secret_text import hash_secret, new_secret
+from tests.desk import ORIGIN, Desk
+
+Json = dict[str, Any]
+PLACE: Json = {
+    "slug": "tabqa",
+    "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
+    "name": "Tabqa",
+    "kind": "town",
+    "uncertainty_m": 500,
+    "evidence": "seen on a map",
+}
+
+
+@dataclass
+class Program:
+    """A program with a personal token, and without cookies."""
+
+    desk: Desk
+    http: TestClient
+    login: str
+    token: str | None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {} if self.token is None else {"authorization": f"Bearer {self.token}"}
+
+    def without_token(self) -> "Program":
+        return replace(self, token=None)
+
+    def get(self, path: str) -> Response:
+        return self.http.get(path, headers=self.headers)
+
+    def document(self, noun: str, key: str) -> Json:
+        answer = self.get(f"/api/v1/{noun}/{key}/document")
+        assert answer.status_code == 200, answer.text
+        document: Json = answer.json()
+        return document
+
+    def post(self, path: str, body: Any, **headers: Any) -> Response:
+        return self.http.post(path, json=body, headers=self.headers | headers)
+
+    def add(self, noun: str, record: Any, *, note: str = "", key: str | None = None) -> Response:
+        headers = {} if key is None else {"idempotency-key": key}
+        return self.post(f"/api/v1/{noun}", {"record": record, "note": note}, **headers)
+
+    def put(
+        self, noun: str, key: str, record: Any, tag: str | bytes | None, *, note: str = ""
+    ) -> Response:
+        body = {"record": record, "note": note}
+        headers: dict[Any, Any] = {**self.headers} | ({} if tag is None else {"if-match": tag})
+        return self.http.put(f"/api/v1/{noun}/{key}", json=body, headers=headers)
+
+    def withdraw(
+        self, noun: str, key: str, tag: str | bytes | None, *, reason: str = "It was wrong."
+    ) -> Response:
+        headers = {} if tag is None else {"if-match": tag}
+        return self.post(f"/api/v1/{noun}/{key}/withdraw", {"reason": reason}, **headers)
+
+
+def program(desk: Desk, role: str = "reviewer", scope: str = "publish") -> Program:
+    """A program of a new account; faults of the application come back as 500."""
+    login = desk.add(role)
+    http = TestClient(
+        desk.app, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=False
+    )
+    return Program(desk, http, login, make_token(desk, login, scope))
+
+
+def make_token(desk: Desk, login: str, scope: str, **values: Any) -> str:
+    """A personal token of an account."""
+    secret = f"cmap_{new_secret()}"
+    with desk_session(desk.engines) as session:
+        create_token(
+            session,
+            show_account(session, login).id,
+            secret[:12],
+            scope,
+            token_hash=hash_secret(secret),
+            prefix=secret[:9],
+            now=desk.clock(),
+            **({"expires_at": None} | values),
+        )
+    return secret
+
+
+def source(key: str = "report") -> Json:
+    """A source that says what it must."""
+    return {"slug": key, "title": "A report", "language": "en"}
+
+
+def claim(key: str) -> Json:
+    """A report of that source, located in words."""
+    return {
+        "id": key,
+        "source": "report",
+        "kind": "report",
+        "statement": "They hold it.",
+        "locator": "page 2",
+    }
+
+
+def position(key: str, claims: list[str], actor: str = "brigade") -> Json:
+    """An actor that holds a point on a day."""
+    return {
+        "id": key,
+        "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
+        "actor": actor,
+        "posture": "holds",
+        "modality": "observed",
+        "valid_from": "2017-06-07",
+        "valid_to": "2017-06-07",
+        "valid_precision": "day",
+        "uncertainty_m": 500,
+        "claims": claims,
+    }
