@@ -54,7 +54,7 @@ benchmark: ## Measure what the README promises
 
 screenshots: ## Take the README's pictures of the running program
 	scripts/set-up test
-	$(PYTHON) scripts/screenshots.py
+	$(PYTHON) -m scripts.screenshots
 
 clean: ## Remove what can be made again; never var/, which holds the database
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

@@ -1,4 +1,4 @@
-"""ETags: an answer that hasn't changed is not sent again."""
+"""ETags: an answer that hasn't changed is not sent again. HEAD: what a GET would get, unsent."""
 
 from hashlib import blake2b
 
@@ -27,6 +27,26 @@ class ConditionalAnswers:
             return
         asked = Headers(scope=scope).get("if-none-match", "")
         await self.app(scope, receive, HeldAnswer(asked, send))
+
+
+class HeadAnswers:
+    """ASGI middleware that answers HEAD as GET, without the body. FastAPI's routes know only GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as a GET; keep the body of the answer back."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_without_body)
 
 
 class HeldAnswer:

@@ -13,7 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.api import health, tiles, v1, write
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
-from app.caching import ConditionalAnswers
+from app.caching import ConditionalAnswers, HeadAnswers
 from app.database import Engines
 from app.errors import (
     AppError,
@@ -27,7 +27,7 @@ from app.pages import PAGES
 from app.security.callers import wall_clock
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
-from app.security.headers import SecurityHeaders, content_policy
+from app.security.headers import SecurityHeaders, add_headers, content_policy
 from app.security.refusals import helpful_answer
 from app.security.secret_text import use_key
 from app.settings import PROJECT_DIR, Settings
@@ -88,6 +88,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     # The one added last is asked first.
     app.add_middleware(Guard, application=app, refuse=show_refusal)
     app.add_middleware(ConditionalAnswers)
+    app.add_middleware(HeadAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
     app.add_middleware(SecurityHeaders, policy=content_policy(_origin(settings.basemap_url)))
     if settings.proxies:
@@ -163,4 +164,10 @@ def show_http_error(request: Request, error: HTTPException) -> Response:
 
 def show_fault(request: Request, _error: Exception) -> Response:
     """Render a fault of ours without its details, which go to the log."""
-    return _answer(request, 500, "Something broke", "This is our fault, and it has been logged.")
+    response = _answer(
+        request, 500, "Something broke", "This is our fault, and it has been logged."
+    )
+    # Starlette answers a fault outside of all middleware.
+    policy = content_policy(_origin(request.app.state.settings.basemap_url))
+    add_headers(response.headers, request.scope, policy)
+    return response

@@ -221,8 +221,22 @@ def main(path: Path) -> None:
         ("gazetteer alone", gold),
         ("  of what it holds", within_reach(gold, points)),
     ):
-        run(label, lambda text: recognise(text, [gazetteer_names()]), text, some, is_near, gold)
-        run("  letter by letter", lambda text: exact(text, everything), text, some, is_near, gold)
+        run(
+            label,
+            lambda text: recognise(text, [gazetteer_names()]),
+            text,
+            some,
+            is_near,
+            whole=gold,
+        )
+        run(
+            "  letter by letter",
+            lambda text: exact(text, everything),
+            text,
+            some,
+            is_near,
+            whole=gold,
+        )
     both = [NameIndex(own_names(met_elsewhere=False)), gazetteer_names()]
     run("both, as the desk uses them", lambda text: recognise(text, both), text, gold, is_ours)
 
@@ -233,6 +247,7 @@ def run(
     text: str,
     gold: Sequence[Gold],
     is_right: Callable[[Named, Gold], bool],
+    *,
     whole: Sequence[Gold] | None = None,
 ) -> None:
     """Score one way. Where only some of the gold can be found, `whole` still tells what is wrong."""

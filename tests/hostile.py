@@ -39,7 +39,7 @@ PAYLOADS = (
     "&lt;script&gt;alert(7*191)&lt;/script&gt;",
     "\u202egnp.tpircs\u202c \u2066turned\u2069",
     "two\u2028lines\u2029here",
-    "=HYPERLINK(\"javascript:alert(7*191)\")",
+    '=HYPERLINK("javascript:alert(7*191)")',
     "constructor.constructor('alert(7*191)')()",
     "__proto__",
     "x" * 10_000,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.desk import Desk
-from tests.writing import PLACE, Program, claim, position, program, source
+from tests.writing import PLACE, Program, claim, position, program, review, source
 
 
 @pytest.fixture
@@ -221,6 +221,7 @@ def test_a_stale_record_in_a_change_stops_all_of_it(reviewer: Program) -> None:
 
 def test_what_an_editor_adds_or_changes_waits_for_a_reviewer(desk_with_records: Desk) -> None:
     desk = desk_with_records
+    review(desk, "off")
     editor = program(desk, "editor", "publish")
     added = editor.add("places", PLACE)
     assert added.status_code == 202
@@ -246,8 +247,7 @@ def test_what_an_editor_adds_or_changes_waits_for_a_reviewer(desk_with_records: 
 
 def test_where_review_is_on_nobody_publishes_alone(desk_with_records: Desk) -> None:
     desk = desk_with_records
-    desk.add("editor")
-    desk.app.state.settings = desk.app.state.settings.model_copy(update={"review": "on"})
+    review(desk, "on")
     answer = program(desk, "admin", "publish").add("places", PLACE)
     assert answer.status_code == 202
     assert answer.json()["state"] == "in_review"

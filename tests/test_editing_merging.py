@@ -115,9 +115,7 @@ def test_a_merged_claim_never_has_a_kind_and_a_speaker_that_nobody_put_together(
 
 
 @given(st.lists(st.integers(0, 5), unique=True), st.data())
-def test_a_merged_list_has_every_addition_and_no_removed_member(
-    base: list[int], data: Any
-) -> None:
+def test_a_merged_list_has_every_addition_and_no_removed_member(base: list[int], data: Any) -> None:
     numbers = st.lists(st.integers(0, 9), unique=True)
     theirs, mine = data.draw(numbers), data.draw(numbers)
     merged = merge_lists(base, theirs, mine)
@@ -203,7 +201,9 @@ def test_differences_are_told_in_words() -> None:
         geometry={"type": "Point", "coordinates": [38.55, 35.93]},
         names=[{"name": "الطبقة", "language": "ar", "script": "Arab", "cited": "map-1"}],
     )
-    told = {found.name: found for found in diff("places", old, new, {("sources", "map-1"): "A map"})}
+    told = {
+        found.name: found for found in diff("places", old, new, {("sources", "map-1"): "A map"})
+    }
     assert list(told) == ["geometry", "names", "coarsen_to_m", "note", "status"]
     assert told["geometry"].before == "a point at 35.83° N, 38.55° E"
     assert told["geometry"].moved == "11 km to the north"

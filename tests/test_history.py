@@ -137,7 +137,9 @@ def test_restoring_a_draft_of_old_does_not_take_a_record_off_the_map(room: Room)
     first = room.read("places", "tabqa")
     room.change(editor, "places", "tabqa", publishing__status="published", name="Tabqa")
     base = room.read("places", "tabqa").version
-    room.do(restore, editor, "places", "tabqa", version=first.version, base=base, note="as at first")
+    room.do(
+        restore, editor, "places", "tabqa", version=first.version, base=base, note="as at first"
+    )
     now: Any = room.read("places", "tabqa").record
     assert (now.name, now.publishing.status) == ("Draft name", "published")
 

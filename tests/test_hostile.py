@@ -145,7 +145,11 @@ def test_a_hostile_text_can_be_searched_for(visitor: TestClient, number: int) ->
 @pytest.mark.parametrize("number", EVERY)
 def test_a_hostile_text_in_an_address_is_inert(visitor: TestClient, number: int) -> None:
     payload = PAYLOADS[number][:500]
-    for path, given in (("/", {"place": payload}), ("/places", {payload: "1"}), ("/claims", {"kind": payload})):
+    for path, given in (
+        ("/", {"place": payload}),
+        ("/places", {payload: "1"}),
+        ("/claims", {"kind": payload}),
+    ):
         answer = visitor.get(path, params=given)
         assert answer.status_code in (200, 400, 404)
         markup = Markup()
@@ -185,7 +189,9 @@ def test_the_database_refuses_a_hostile_key(database: Engines, slug: str) -> Non
             make(session, public_id=slug)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.net", " http://x"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//example.net", " http://x"]
+)
 def test_the_database_refuses_an_address_that_is_none_of_the_web(
     database: Engines, url: str
 ) -> None:

@@ -54,9 +54,10 @@ def test_the_api_page_documents_every_endpoint_with_its_parameters(client: TestC
     document = client.get("/api/v1/openapi.json").json()
     for path, methods in document["paths"].items():
         if path.startswith("/api/"):
-            assert f"GET {path}" in page.main.text
-            for each in methods["get"].get("parameters", ()):
-                assert each["name"] in page.main.text
+            for method, operation in methods.items():
+                assert f"{method.upper()} {path}" in page.main.text
+                for each in operation.get("parameters", ()):
+                    assert each["name"] in page.main.text
     assert "at most 200 characters" in page.main.text
     assert "one of report, statement, assessment, forecast" in page.main.text
     assert page.links["The OpenAPI document"] == "/api/v1/openapi.json"

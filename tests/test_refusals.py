@@ -20,8 +20,8 @@ from tests.factories import (
 
 def refusal(session: Session) -> str:
     """Name of the constraint that refuses what the session holds, deferred ones included."""
+    session.flush()
     with pytest.raises(DBAPIError) as caught:
-        session.flush()
         session.execute(text("set constraints all immediate"))
     return str(caught.value.orig.diag.constraint_name)
 

@@ -407,9 +407,7 @@ def test_what_waits_for_review_is_not_deleted(room: Room) -> None:
     author = room.person("editor")
     room.save(author, "places", place_document("tabqa", "published"))
     with pytest.raises(Blocked, match="take it back first"):
-        room.do(
-            delete_draft, author, "places", "tabqa", base=room.read("places", "tabqa").version
-        )
+        room.do(delete_draft, author, "places", "tabqa", base=room.read("places", "tabqa").version)
 
 
 def test_a_record_made_a_draft_again_in_its_form_leaves_the_queue(room: Room) -> None:
@@ -431,7 +429,10 @@ def test_everybody_at_the_desk_may_comment_with_words(room: Room) -> None:
 
 
 def test_a_review_that_is_not_there_is_not_found(room: Room) -> None:
-    for act in (lambda: look(room, room.person(), 999), lambda: room.do(say, room.person(), 9, "x")):
+    for act in (
+        lambda: look(room, room.person(), 999),
+        lambda: room.do(say, room.person(), 9, "x"),
+    ):
         with pytest.raises(NotFound):
             act()
     outcome = room.save(room.person("editor"), "places", place_document("tabqa", "published"))

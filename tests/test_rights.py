@@ -7,7 +7,10 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import Response
 
-from app.database import Engines
+from app.database import Engines, desk_session
+from app.models import Review
+from app.queries.accounts import show_account
+from app.queries.drafts import save_draft
 from app.security.callers import Role, Scope
 from app.security.rights import ACTS, ROUTES, RULES, Rule, may
 from app.settings import Settings
@@ -20,6 +23,10 @@ OWN_ROWS = {
     "session_id": "select max(s.id) from desk.session s join desk.account a on a.id = s.account_id"
     " where a.login = :login",
     "token_id": "select max(t.id) from desk.token t join desk.account a on a.id = t.account_id"
+    " where a.login = :login",
+    "draft_id": "select max(d.id) from desk.draft d join desk.account a on a.id = d.account_id"
+    " where a.login = :login",
+    "review_id": "select max(r.id) from desk.review r join desk.account a on a.id = r.author_id"
     " where a.login = :login",
 }
 
@@ -104,6 +111,7 @@ def test_a_row_of_someone_else_looks_as_if_it_were_not_there(
             owner, mine = all_desk.seat(owner_role), all_desk.seat(role)
             for each in (owner, mine):
                 each.send("/account/tokens", name="mine", scope="read", lasts="30")
+                keep_something(all_desk, each)
             [(name, query)] = [item for item in OWN_ROWS.items() if item[0] in key]
             theirs = all_desk.one(query, login=owner.login)
             before = all_desk.counts()
@@ -114,6 +122,14 @@ def test_a_row_of_someone_else_looks_as_if_it_were_not_there(
             assert (
                 ask(mine, key, **{name: all_desk.one(query, login=mine.login)}).status_code == 303
             )
+
+
+def keep_something(desk: Desk, browser: Browser) -> None:
+    """A draft and a review of the person in the browser."""
+    with desk_session(desk.engines) as session:
+        account_id = show_account(session, browser.login).id
+        save_draft(session, account_id, "positions/new", {})
+        session.add(Review(author_id=account_id, note="A test"))
 
 
 def test_an_id_longer_than_any_is_not_found(all_desk: Desk) -> None:

@@ -9,7 +9,7 @@ from httpx2 import Response
 from app.database import desk_session
 from app.queries.accounts import show_account
 from app.queries.tokens import create_token
-from app.security.secret_text import hash_secret, new_secret
+from app.security.secret_text import hash_secret, new_token
 from tests.desk import ORIGIN, Desk
 
 Json = dict[str, Any]
@@ -21,6 +21,14 @@ PLACE: Json = {
     "uncertainty_m": 500,
     "evidence": "seen on a map",
 }
+
+# One write of each kind.
+WRITES = (
+    ("POST", "/api/v1/places"),
+    ("PUT", "/api/v1/places/tabqa"),
+    ("POST", "/api/v1/places/tabqa/withdraw"),
+    ("POST", "/api/v1/changes"),
+)
 
 
 @dataclass
@@ -80,7 +88,7 @@ def program(desk: Desk, role: str = "reviewer", scope: str = "publish") -> Progr
 
 def make_token(desk: Desk, login: str, scope: str, **values: Any) -> str:
     """A personal token of an account."""
-    secret = f"cmap_{new_secret()}"
+    secret = new_token()
     with desk_session(desk.engines) as session:
         create_token(
             session,
@@ -93,6 +101,11 @@ def make_token(desk: Desk, login: str, scope: str, **values: Any) -> str:
             **({"expires_at": None} | values),
         )
     return secret
+
+
+def review(desk: Desk, mode: str) -> None:
+    """Set whether somebody else must publish a change."""
+    desk.app.state.settings = desk.app.state.settings.model_copy(update={"review": mode})
 
 
 def source(key: str = "report") -> Json:
@@ -125,3 +138,20 @@ def position(key: str, claims: list[str], actor: str = "brigade") -> Json:
         "uncertainty_m": 500,
         "claims": claims,
     }
+
+
+def problem_of(answer: Response, status: int) -> Json:
+    """The problem JSON of an answer of that status."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem: Json = answer.json()
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+    return problem
+
+
+def send_bytes(writer: Program, raw: bytes, **headers: str) -> Response:
+    """Send bytes as a new place."""
+    sent = {"content-type": "application/json"} | headers
+    return writer.http.post("/api/v1/places", content=raw, headers=writer.headers | sent)

@@ -115,7 +115,7 @@ READ_PROBLEMS = {
 }
 PROBLEMS = READ_PROBLEMS | {
     400: _problem("The body is no JSON, or a header can't be read", 400, "The JSON can't be read"),
-    413: _problem("The body is longer than 1 MB", 413, "Content Too Large"),
+    413: _problem("The body is longer than 1 MB", 413, "The body is too long"),
     415: _problem("The body isn't said to be JSON", 415, "Only JSON is taken here"),
     422: _problem(
         "Something in the record needs another look, or the Idempotency-Key came before with other "

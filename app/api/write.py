@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.api.examples_write import documented, documented_change
 from app.api.write_answers import Result, answer, result_of, result_of_change
+from app.api.write_json import LIMIT_OF_ROUTES
 from app.api.write_problems import etag, in_body, in_record, version_json
 from app.api.write_requests import (
     AboutNoun,
@@ -46,7 +47,10 @@ TOKEN = HTTPBearer(
     scheme_name="token", description="A personal token, made at /account/tokens", auto_error=False
 )
 router = APIRouter(
-    prefix="/api/v1", dependencies=[Depends(refuse_unknown), Depends(TOKEN)], tags=["Writing"]
+    prefix="/api/v1",
+    dependencies=[Depends(refuse_unknown), Depends(TOKEN)],
+    tags=["Writing"],
+    max_body_size=LIMIT_OF_ROUTES,
 )
 
 # Somebody may take the address that was made of a name a moment before.

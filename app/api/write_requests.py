@@ -113,7 +113,10 @@ def path_key(key: str) -> str:
 def base_version(
     if_match: Annotated[
         str | None,
-        Header(description="The ETag of the document that was changed", examples=['"412"']),
+        Header(
+            description="The ETag of the document that was changed; always needed",
+            examples=['"412"'],
+        ),
     ] = None,
 ) -> int:
     """The version that a change was made from. Raises PreconditionMissing.

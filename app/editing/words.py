@@ -108,9 +108,8 @@ def say_geometry(geometry: BaseGeometry) -> str:
 
 def say_degrees(value: float, hemispheres: str, decimals: int = 6) -> str:
     """A coordinate with its hemisphere, without zeros at its end: 36.65° N."""
-    positive, negative = hemispheres
     number = f"{abs(value):.{decimals}f}".rstrip("0").rstrip(".")
-    return f"{number}° {positive if value >= 0 else negative}"
+    return f"{number}° {hemispheres[0] if value >= 0 else hemispheres[1]}"
 
 
 # How the values of fields are said that don't speak for themselves.

@@ -1,5 +1,6 @@
 """The form of a claim, and its fields when it is written beside a position (prefix `new-`)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -135,7 +136,10 @@ def _say_passage(entry: Entry, data: dict[str, Any], prefix: str) -> None:
                 passage[name] = parse_whole(text, 0, 100_000_000)
             except ValueError as error:
                 entry.refuse(prefix + name, str(error))
-    quote = entry.text(f"{prefix}quote").strip('«»“”"„‟').strip()
+    quote = entry.text(f"{prefix}quote")
+    # Copied from a page of ours, it has our guillemets round it.
+    if re.fullmatch("«[^«»]+»", quote):
+        quote = quote[1:-1].strip()
     if quote:
         passage["quote"] = quote
     data.pop("passage", None)

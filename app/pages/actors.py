@@ -10,7 +10,7 @@ from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
 from app.pages.shown import by_day, presence, say_counts
 from app.queries.actors import actor_kinds, actors_within, list_actors, show_actor
-from app.queries.claims import claims_about_actor
+from app.queries.claim_cards import cards_about_actor
 from app.queries.filters import Filters
 from app.queries.positions import positions_of
 from app.queries.sources import sources_cited
@@ -19,13 +19,15 @@ from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 PAGE_SIZE = 100
+# An actor may be spoken of everywhere: beyond this many, it refers to the list of claims.
+MOST_CLAIMS = 60
 
 
 def actor_context(session: Session, slug: str, on: date | None) -> dict[str, Any]:
     """What fragments/actor.html needs. Raises NotFound."""
     row = show_actor(session, slug)
     actor = row.actor
-    claims = claims_about_actor(session, actor.id)
+    claims = cards_about_actor(session, actor.id)
     counts = say_counts(claims)
     return {
         "fragment": "fragments/actor.html",
@@ -39,7 +41,8 @@ def actor_context(session: Session, slug: str, on: date | None) -> dict[str, Any
         "within": actors_within(session, actor.id),
         "presence": presence(positions_of(session, actor.id), on),
         "claims": claims,
-        "groups": by_day(claims, on),
+        "shown": MOST_CLAIMS,
+        "groups": by_day(claims, on, MOST_CLAIMS),
         "counts": counts,
         "cited": sources_cited(session, {name.cited for name in actor.names}),
     }

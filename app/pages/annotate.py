@@ -30,15 +30,10 @@ from app.templating import render
 
 router = APIRouter()
 LONGEST_WORDS = 5000
-SAVED = {
-    "published": "Saved, and readers see it.",
-    "in_review": "Saved; it waits for someone else to approve it.",
-    "proposed": "This waits for someone else to approve it. Until then the text stays as it was.",
-    "saved": "Saved.",
-    "draft": "Saved as a draft.",
+# What the frame of the page doesn't say by itself.
+NOTICES = {
     "unchanged": "That is how it was already.",
     "attached": "The text is attached. It is the one that its passages were chosen in.",
-    "withdrawn": "Withdrawn.",
 }
 
 
@@ -70,8 +65,9 @@ class Reading:
 
     @property
     def elsewhere(self) -> list[Placed]:
-        """Claims whose passages don't stand in this text as they were chosen."""
-        return [each for each in self.placed if not each.is_in_place]
+        """Claims whose passages don't stand in this text as chosen, the hardest cases first."""
+        apart = [each for each in self.placed if not each.is_in_place]
+        return sorted(apart, key=lambda each: each.where.now is not None)
 
     def claims_within(self, start: int, end: int) -> list[Claim]:
         """The claims that rest on words of a passage."""
@@ -140,7 +136,7 @@ def show_reading(
         kept=kept_texts(session, source.id),
         typed=typed,
         say_state=say_state,
-        notice=SAVED.get(saved),
+        notice=NOTICES.get(saved),
         submission=new_key(),
         page_data={"places": places_on_map(reading.mentions), "slug": source.slug},
         composed=request.app.state.composed,

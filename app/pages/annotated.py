@@ -37,6 +37,10 @@ _AWAY = re.compile(
 )
 # Candidates that much less likely than the first aren't worth a choice.
 CLOSE = 0.15
+# What stands between two names of a list: «Raqqah, Maskana and al-Tabqa».
+_LISTED = re.compile(
+    r"\s*(?:[,،;]|\bas well as\b|\band\b|\bor\b|[,،]\s*(?:and|or)\b|و|أو)?\s*(?:the\s+)?"
+)
 # Larger than this, a place is rather the frame of what is said than where it happened.
 FRAMES = ("country", "region")
 
@@ -98,6 +102,7 @@ def map_key(candidate: Candidate) -> str | None:
 def offers_in(text: str, mentions: Sequence[Mention]) -> list[Offer]:
     """What the names in a passage may mean, once for each that means the same."""
     offers: dict[tuple[str, ...], Offer] = {}
+    ended, role_there = -1, "where"
     for mention in mentions:
         is_place = mention.best.named.is_place
         candidates = [
@@ -105,7 +110,14 @@ def offers_in(text: str, mentions: Sequence[Mention]) -> list[Offer]:
             for one in mention.candidates
             if one.named.is_place == is_place and one.score >= mention.best.score - CLOSE
         ]
-        role = _place_role(text, mention) if is_place else _actor_role(offers)
+        if not is_place:
+            role = _actor_role(offers)
+        elif ended >= 0 and _LISTED.fullmatch(text[ended : mention.start]):
+            role = role_there
+            ended = mention.end
+        else:
+            role = role_there = _place_role(text, mention)
+            ended = mention.end
         offer = Offer(mention.text, is_place, role, tuple(map(_choice, candidates)))
         # The first mention says what to do with it; the next ones of the same thing add nothing.
         offers.setdefault((str(is_place), offer.choices[0].key), offer)

@@ -11,7 +11,8 @@ from app.pages import linked_data
 from app.pages.links import RememberInstant, absolute, next_address, write_instant
 from app.pages.shown import citation, day_for, rows_of_claim, settled_at
 from app.queries.actors import show_actor
-from app.queries.claims import count_claims, list_claims, show_claim
+from app.queries.claim_cards import card_of, list_cards
+from app.queries.claims import count_claims, show_claim
 from app.queries.filters import Filters
 from app.queries.places import show_place
 from app.queries.positions import positions_on_claim
@@ -43,6 +44,7 @@ def claim_context(
         "canonical": f"/claims/{claim.public_id}",
         "on": on,
         "claim": claim,
+        "card": card_of(claim),
         "positions": positions,
         "place": place,
         "map_day": day_for(claim, on),
@@ -77,7 +79,7 @@ def show_claims(
         limit=PAGE_SIZE,
         after=cursor,
     )
-    page = list_claims(session, filters, unplaced=unplaced is not None)
+    page = list_cards(session, filters, unplaced=unplaced is not None)
     every, unplaced_count = count_claims(session)
     return render(
         request,

@@ -55,7 +55,12 @@ def once(
     typed: Typed,
     act: Callable[[], dict[str, Any]],
 ) -> dict[str, Any]:
-    """What a form comes to, carried out once however often it is sent. Raises what `act` raises."""
+    """What a form comes to, carried out once however often it is sent. Raises what `act` raises.
+
+    A form without the hidden field `submission` is carried out each time.
+    """
+    if not typed.text("submission"):
+        return act()
     content = {name: text for name, text in typed.texts.items() if name != "submission"}
     sent = [request.url.path, content]
     return run_once(session, editor, typed.text("submission"), sent, act)

@@ -58,6 +58,7 @@ class Opening:
     place: str | None
     day: date | None
     days: list[date]
+    listed: list["ListedPlace"]
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,9 @@ def show_map(
         "map.html",
         **context,
         actors=[known_actors[slug] for slug in actor],
-        listed=listed_places(session, day, actor),
+        listed=first.listed
+        if day == first.day and not actor
+        else listed_places(session, day, actor),
         composed=request.app.state.composed,
         modules=MODULES,
         page_data=data,
@@ -153,10 +156,12 @@ def opening_of(request: Request, session: Session) -> Opening:
         opening: Opening = kept
         return opening
     settings: Settings = state.settings
+    day = settings.opening_day or busiest_day(session)
     opening = Opening(
         settings.opening_place or busiest_place(session),
-        settings.opening_day or busiest_day(session),
+        day,
         days_of_change(session),
+        listed_places(session, day, []),
     )
     if now_is_asked:
         state.opening = (monotonic() + OPENING_SECONDS, opening)

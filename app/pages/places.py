@@ -11,7 +11,7 @@ from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
 from app.pages.shown import by_day, presence, say_counts
 from app.queries.actors import show_actor
-from app.queries.claims import claims_at_place
+from app.queries.claim_cards import cards_at_place
 from app.queries.filters import Filters
 from app.queries.places import list_places, place_kinds, show_place
 from app.queries.positions import positions_at
@@ -21,13 +21,15 @@ from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 PAGE_SIZE = 100
+# Beyond this many, a place refers to the list of claims.
+MOST_CLAIMS = 200
 
 
 def place_context(session: Session, slug: str, on: date | None) -> dict[str, Any]:
     """What fragments/place.html needs. Raises NotFound."""
     row = show_place(session, slug)
     place = row.place
-    claims = claims_at_place(session, place.id)
+    claims = cards_at_place(session, place.id)
     counts = say_counts(claims)
     return {
         "fragment": "fragments/place.html",
@@ -40,7 +42,8 @@ def place_context(session: Session, slug: str, on: date | None) -> dict[str, Any
         "place": place,
         "presence": presence(positions_at(session, place.id), on),
         "claims": claims,
-        "groups": by_day(claims, on),
+        "shown": MOST_CLAIMS,
+        "groups": by_day(claims, on, MOST_CLAIMS),
         "counts": counts,
         "cited": sources_cited(session, {name.cited for name in place.names}),
         "kind_in_country": say_kind(place.kind, place.country),

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app import wording
 from app.pages.links import RememberInstant
-from app.pages.shown import holds_on, say_counts
-from app.queries.claims import claims_behind
+from app.pages.shown import day_for, say_counts
+from app.queries.claim_cards import cards_behind
 from app.queries.positions import PositionRow, show_position
 from app.requests import Day, PathSlug, Reader
 from app.templating import render
@@ -29,10 +29,9 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
     """What fragments/position.html needs. Raises NotFound."""
     row = show_position(session, public_id)
     position = row.position
-    claims = claims_behind(session, position.id)
+    claims = cards_behind(session, position.id)
     days = wording.say_days(position.valid_from, position.valid_to, position.valid_precision)
     who_where = say_who_where(row)
-    keeps_day = on is not None and holds_on(row, on)
     return {
         "fragment": "fragments/position.html",
         "title": who_where,
@@ -45,7 +44,7 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
         "place": position.place,
         "claims": claims,
         "counts": say_counts(claims),
-        "map_day": on if keeps_day else position.valid_from or position.valid_to,
+        "map_day": day_for(position, on),
     }
 
 

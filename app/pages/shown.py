@@ -4,22 +4,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from app import wording
 from app.models import Claim
-from app.models.base import Dated
-from app.queries.claims import independent_origins, split_by_day
+from app.queries.claim_cards import ClaimCard
 from app.queries.positions import PositionRow
+
+
+class Dated(Protocol):
+    """Anything that speaks of days, both ends inclusive."""
+
+    @property
+    def valid_from(self) -> date | None:
+        """The first day; none when unknown or open."""
+
+    @property
+    def valid_to(self) -> date | None:
+        """The last day; none when unknown or open."""
 
 
 @dataclass(frozen=True)
 class ClaimGroup:
-    """Claims under one heading; `key` is an id for the page."""
+    """Claims under one heading; `key` is an id for the page.
+
+    `total` counts those too that the page leaves to the list of claims.
+    """
 
     key: str
     title: str
-    claims: list[Claim]
+    claims: list[ClaimCard]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -30,21 +45,34 @@ class Presence:
     other: list[PositionRow]
 
 
-def by_day(claims: Sequence[Claim], on: date | None) -> list[ClaimGroup]:
-    """The claims that speak of the day, the most exact first; those of other days; of none."""
-    dated = [claim for claim in claims if claim.valid_from or claim.valid_to]
+def by_day(claims: Sequence[ClaimCard], on: date | None, most: int) -> list[ClaimGroup]:
+    """The claims that speak of the day, the most exact first; those of other days; of none.
+
+    At most so many claims are kept in all, the first ones.
+    """
     undated = [claim for claim in claims if not (claim.valid_from or claim.valid_to)]
-    speaking, other = split_by_day(dated, on)
+    dated = [claim for claim in claims if claim.valid_from or claim.valid_to]
+    found = [("in-order", "In the order of their days", dated)]
     if on is not None:
-        speaking.sort(key=span_days)
+        speaking = sorted((claim for claim in dated if spans(claim, on)), key=span_days)
+        other = [claim for claim in dated if not spans(claim, on)]
+        found = [
+            ("on-the-day", f"Speaks of {wording.say_day(on)}", speaking),
+            ("other-days", "Other days", other),
+        ]
     groups = []
-    if on is not None:
-        groups.append(ClaimGroup("on-the-day", f"Speaks of {wording.say_day(on)}", speaking))
-        groups.append(ClaimGroup("other-days", "Other days", other))
-    else:
-        groups.append(ClaimGroup("in-order", "In the order of their days", speaking))
-    groups.append(ClaimGroup("no-days", "No days given", undated))
-    return [group for group in groups if group.claims]
+    for key, title, members in [*found, ("no-days", "No days given", undated)]:
+        if members:
+            groups.append(ClaimGroup(key, title, members[:most], len(members)))
+            most = max(0, most - len(members))
+    return groups
+
+
+def spans(dated: Dated, day: date) -> bool:
+    """True when the day is among those of a record; false when it gives none."""
+    if dated.valid_from is None and dated.valid_to is None:
+        return False
+    return (dated.valid_from or day) <= day <= (dated.valid_to or day)
 
 
 def span_days(dated: Dated) -> int:
@@ -54,7 +82,7 @@ def span_days(dated: Dated) -> int:
     return (dated.valid_to - dated.valid_from).days
 
 
-def by_passage(claims: Sequence[Claim]) -> list[ClaimGroup]:
+def by_passage(claims: Sequence[ClaimCard]) -> list[ClaimGroup]:
     """A source's claims paragraph by paragraph, in the order of its text."""
     ordered = sorted(claims, key=lambda claim: (claim.paragraph is None, claim.paragraph or 0))
     groups = []
@@ -62,43 +90,37 @@ def by_passage(claims: Sequence[Claim]) -> list[ClaimGroup]:
         words = wording.say_passage(paragraph)
         title = f"{words[0].upper()}{words[1:]}"
         key = "no-paragraph" if paragraph is None else f"paragraph-{paragraph}"
-        groups.append(ClaimGroup(key, title, list(members)))
+        together = list(members)
+        groups.append(ClaimGroup(key, title, together, len(together)))
     return groups
 
 
 def presence(positions: Sequence[PositionRow], on: date | None) -> Presence:
     """The positions of a day, observed and most exact first, and the others; all without a day."""
-    on_day = [row for row in positions if on is not None and holds_on(row, on)]
+    on_day = [row for row in positions if on is not None and spans(row.position, on)]
     on_day.sort(key=lambda row: (row.position.modality == "expected", span_days(row.position)))
     return Presence(on_day, [row for row in positions if row not in on_day])
 
 
-def holds_on(row: PositionRow, day: date) -> bool:
-    """True when the day is among those of the position; false when it gives none."""
-    first, last = row.position.valid_from, row.position.valid_to
-    if first is None and last is None:
-        return False
-    return (first or day) <= day <= (last or day)
-
-
-def say_counts(claims: Sequence[Claim]) -> str:
+def say_counts(claims: Sequence[ClaimCard]) -> str:
     """How much is said by whom: «12 claims by 4 sources, 3 independent origins»."""
     count = wording.say_count(len(claims), "claim")
     if not claims:
         return count
-    sources = len({claim.source_id for claim in claims})
+    sources = len({claim.source.slug for claim in claims})
     by = f"{count} by {wording.say_count(sources, 'source')}"
     if sources == 1:
         return by
-    origins = wording.say_count(independent_origins(claims), "independent origin")
-    return f"{by}, {origins}"
+    # Reprints of one agency count once.
+    origins = len({claim.source.origin or claim.source.slug for claim in claims})
+    return f"{by}, {wording.say_count(origins, 'independent origin')}"
 
 
-def day_for(claim: Claim, on: date | None = None) -> date | None:
-    """The day to show on the map for a claim: `on` when it speaks of that, else its first day."""
-    if on is not None and (claim.valid_from or on) <= on <= (claim.valid_to or on):
+def day_for(dated: Dated, on: date | None = None) -> date | None:
+    """The day to show on the map: `on` when the record speaks of that, else its first day."""
+    if on is not None and spans(dated, on):
         return on
-    return claim.valid_from or claim.valid_to or on
+    return dated.valid_from or dated.valid_to or on
 
 
 def settled_at(rows: Iterable[Any]) -> datetime:

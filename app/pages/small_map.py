@@ -23,6 +23,8 @@ WIDTH, HEIGHT, MARGIN = 360, 220, 34
 LEAST_SPAN = 0.027
 SCALES_M = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
 LONGEST_SCALE = 110
+# Pixels within which a mark hides the dot of a place.
+NEAR = 10
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,12 @@ class DrawnShape:
 
 @dataclass(frozen=True)
 class NamedSpot:
-    """A place near by, and on which side of its dot the name stands."""
+    """A place near by; where its name stands, and whether that begins or ends there."""
 
     name: str
     x: float
     y: float
+    name_x: float
     anchor: str
 
 
@@ -109,7 +112,7 @@ def _draw(session: Session, sides: Mapping[str, Any], moved: str | None) -> Smal
     for name, longitude, latitude in places_in(session, window.box()):
         x, y = window.at(longitude, latitude)
         if 6 < x < WIDTH - 6 and 14 < y < HEIGHT - 6:
-            places.append(NamedSpot(name, x, y, "end" if x > WIDTH * 0.65 else "start"))
+            places.append(_named(name, x, y, shapes))
     metre = window.per_degree / DEGREE_M
     scale_m = max((m for m in SCALES_M if m * metre <= LONGEST_SCALE), default=SCALES_M[0])
     return SmallMap(
@@ -120,6 +123,16 @@ def _draw(session: Session, sides: Mapping[str, Any], moved: str | None) -> Smal
         moved=moved,
         data=sides,
     )
+
+
+def _named(name: str, x: float, y: float, shapes: Sequence[DrawnShape]) -> NamedSpot:
+    # The mark of a point is larger than the dot of a place.
+    covered = any(
+        drawn.kind == "point" and math.hypot(drawn.x - x, drawn.y - y) < NEAR for drawn in shapes
+    )
+    away = 13 if covered else 6
+    left = x > WIDTH * 0.65
+    return NamedSpot(name, x, y, x - away if left else x + away, "end" if left else "start")
 
 
 def _window(geometries: Sequence[BaseGeometry]) -> Window:

@@ -6,6 +6,8 @@ from app import wording
 from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
 from app.pages.shown import by_passage, day_for
+from app.pages.source_text import text_for_readers
+from app.queries.claim_cards import cards_of_source
 from app.queries.claims import claims_of_source
 from app.queries.filters import Filters
 from app.queries.sources import (
@@ -47,7 +49,9 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
     """One source: what is known about it and what isn't, and its claims in its own order."""
     row = show_source(session, slug)
     source = row.source
-    claims = claims_of_source(session, source.id)
+    claims = cards_of_source(session, source.id)
+    # The text itself is laid out from the claims' offsets, which cards don't carry.
+    passages = claims_of_source(session, source.id) if source.free_to_show else []
     when = wording.say_published(source.published_from, source.published_to)
     who = source.author or source.publisher or "Unknown author"
     return render(
@@ -63,4 +67,6 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
         map_days={claim.public_id: claim.places and day_for(claim) for claim in claims},
         same_origin=sources_of_origin(session, source),
         linked_data=linked_data.source(request, source),
+        reading=text_for_readers(session, source, passages),
+        composed=request.app.state.composed,
     )

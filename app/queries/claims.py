@@ -17,7 +17,6 @@ from app.models import (
     ClaimPlace,
     Link,
     Place,
-    PositionClaim,
     Source,
 )
 from app.queries.filters import Filters, Page, actors_called, overlaps, page_of, places_called
@@ -89,7 +88,13 @@ def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> P
     Text is looked for in statements and quotes, and among the names of places and actors that a
     claim speaks of. `unplaced` keeps the claims that speak of no place.
     """
-    query = _claims()
+    query = narrow_claims(_claims(), filters, unplaced)
+    page = page_of(session, query, Claim.id, filters)
+    return Page([row[0] for row in page.rows], page.matched, page.after)
+
+
+def narrow_claims(query: Select[Any], filters: Filters, unplaced: bool = False) -> Select[Any]:
+    """A query of claims, narrowed as `list_claims` says."""
     if filters.source:
         query = query.where(
             Claim.source_id.in_(select(Source.id).where(Source.slug == filters.source))
@@ -112,8 +117,7 @@ def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> P
         )
     if unplaced:
         query = query.where(is_unplaced())
-    page = page_of(session, query, Claim.id, filters)
-    return Page([row[0] for row in page.rows], page.matched, page.after)
+    return query
 
 
 def _at(condition: Any) -> Select[int]:
@@ -161,13 +165,6 @@ def claims_about_actor(session: Session, actor_id: int) -> list[Claim]:
     """Every claim that speaks of an actor, in the order of the days they speak of."""
     about = select(ClaimActor.claim_id).where(ClaimActor.actor_id == actor_id)
     return _in_order(session, Claim.id.in_(about))
-
-
-def claims_behind(session: Session, position_id: int) -> list[Claim]:
-    """The claims that a position rests on, in the order in which it names them."""
-    rests = PositionClaim.claim_id == Claim.id
-    query = _claims().join(PositionClaim, rests).where(PositionClaim.position_id == position_id)
-    return list(session.scalars(query.order_by(PositionClaim.ordinal)).unique())
 
 
 def claims_of_source(session: Session, source_id: int) -> list[Claim]:

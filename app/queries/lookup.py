@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Actor, ActorName, Place, PlaceName
@@ -90,7 +91,7 @@ def find_places(session: Session, q: str, most: int = MOST) -> list[PlaceFound]:
     best = (
         select(PlaceName.place_id, PlaceName.name, close)
         .where(called(PlaceName, q))
-        .distinct(PlaceName.place_id)
+        .ext(distinct_on(PlaceName.place_id))
         .order_by(PlaceName.place_id, close.desc(), PlaceName.id)
         .subquery()
     )
@@ -129,7 +130,7 @@ def find_actors(session: Session, q: str, most: int = MOST) -> list[ActorFound]:
     best = (
         select(ActorName.actor_id, ActorName.name, close)
         .where(called(ActorName, q))
-        .distinct(ActorName.actor_id)
+        .ext(distinct_on(ActorName.actor_id))
         .order_by(ActorName.actor_id, close.desc(), ActorName.id)
         .subquery()
     )

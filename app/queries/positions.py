@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, literal, or_, select
@@ -115,7 +114,7 @@ def _settled_on(session: Session, ids: Sequence[int]) -> dict[int, date]:
         )
         .group_by(PositionClaim.position_id)
     )
-    return {position_id: first for position_id, first in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:

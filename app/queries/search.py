@@ -6,9 +6,9 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from app.models import Actor, ActorName, Claim, Place, PlaceName
+from app.models import Actor, ActorName, Place, PlaceName
 from app.names import fold
-from app.queries.claims import list_claims
+from app.queries.claim_cards import ClaimCard, list_cards
 from app.queries.filters import Filters, called, likeness
 from app.queries.sources import SourceRow, list_sources
 
@@ -33,7 +33,7 @@ class Found:
 
     places: list[NameFound]
     actors: list[NameFound]
-    claims: list[Claim]
+    claims: list[ClaimCard]
     claims_matched: int
     sources: list[SourceRow]
     sources_matched: int
@@ -47,7 +47,7 @@ class Found:
 def search(session: Session, q: str, most: int = 20) -> Found:
     """Places, actors, claims and sources for a text, at most `most` of each."""
     filters = Filters(q=q, limit=most)
-    claims = list_claims(session, filters)
+    claims = list_cards(session, filters)
     sources = list_sources(session, filters)
     return Found(
         places=find_places(session, q, most),

@@ -1,15 +1,14 @@
 """The texts of sources: kept, read, and the passages of claims in them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.models import Account, Claim, Source, SourceText
+from app.models import Account, Claim, ClaimPlace, Place, Source, SourceText
 from app.queries.claims import claims_of_source
 from app.recognition.anchoring import Anchor, Whereabouts, whereabouts
 from app.recognition.paragraphs import Paragraph
@@ -124,6 +123,18 @@ def anchor_of(claim: Claim) -> Anchor | None:
     return Anchor(claim.paragraph, claim.start_offset, claim.end_offset, claim.quote or "")
 
 
-def count_elsewhere(placed: Sequence[Placed]) -> int:
-    """How many passages don't stand where their claims say."""
-    return sum(not each.is_in_place for each in placed)
+def places_of_source(session: Session, source_id: int) -> list[tuple[str, str, float, float]]:
+    """(slug, name, longitude, latitude) of the places that a source's claims speak of, as shown."""
+    inside = func.ST_PointOnSurface(Place.public_geom)
+    query = (
+        select(Place.slug, Place.name, func.ST_X(inside), func.ST_Y(inside))
+        .where(
+            Place.id.in_(
+                select(ClaimPlace.place_id)
+                .join(Claim, Claim.id == ClaimPlace.claim_id)
+                .where(Claim.source_id == source_id)
+            )
+        )
+        .order_by(Place.id)
+    )
+    return [(slug, name, east, north) for slug, name, east, north in session.execute(query)]

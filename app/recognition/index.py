@@ -1,8 +1,9 @@
 """Names to look for, found by their key: our own places and actors, and the gazetteer's places."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from app.names import fold, name_key, script_of
 Kind = Literal["place", "actor", "gazetteer"]
 # (longitude, latitude) in degrees, EPSG:4326.
 Point = tuple[float, float]
+_BRITISH = re.compile(r"is(ation|ations|ed|ing|er|ers)\b")
 # Larger than this, a place says little about where the others of a text lie.
 LARGEST_NEAR_KM = 120.0
 
@@ -64,6 +66,14 @@ class Name:
         return cls(text, named, name_key(text), fold(text), script_of(text))
 
 
+def _as_written(name: Name) -> Iterator[Name]:
+    """The name and, where British and American English part, the other way to write it."""
+    yield name
+    american = _BRITISH.sub(r"iz\1", name.text)
+    if american != name.text:
+        yield Name.of(american, name.named)
+
+
 class NameIndex:
     """Names by key. Made once for many texts; never changes."""
 
@@ -71,7 +81,7 @@ class NameIndex:
         self._by_key: dict[str, list[Name]] = defaultdict(list)
         self._small: set[str] = set()
         self._keys_of: dict[Named, set[str]] = defaultdict(set)
-        for name in names:
+        for name in (each for given in names for each in _as_written(given)):
             if name.key:
                 self._by_key[name.key].append(name)
                 self._keys_of[name.named].add(name.key)

@@ -5,10 +5,14 @@ counts on that when it works out where in the text something was selected.
 """
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.recognition.paragraphs import Paragraph, split_sentences
+
+# More characters than any run of words that is taken for a name.
+LONGEST_NAME = 2000
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,15 @@ def lay_out(
 ) -> list[ParagraphLaid]:
     """The paragraphs cut where a sentence, a passage or a mention begins or ends."""
     laid = []
+    numbered = sorted((start, end, number) for number, (start, end) in enumerate(mentions))
     for paragraph in paragraphs:
         within = [one for one in passages if _meet(one.start, one.end, paragraph)]
+        until = bisect_left(numbered, (paragraph.end,))
+        # No name is longer than a few words, so nothing far before can reach into the paragraph.
+        since = bisect_left(numbered, (paragraph.start - LONGEST_NAME,))
         named = [
             (number, start, end)
-            for number, (start, end) in enumerate(mentions)
+            for start, end, number in numbered[since:until]
             if _meet(start, end, paragraph)
         ]
         sentences = split_sentences(text, paragraph)

@@ -6,14 +6,13 @@ an editor decides. Nothing here reads or writes anything.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from app.names import fold, name_key, script_of
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.prefixes import without_prefixes
 from app.recognition.spelling import BARE, arabic_likeness, cross_likeness, latin_likeness, sounded
 from app.recognition.traps import is_generic, is_no_town, is_trap, places_follow
-from app.recognition.words import PARTICLES, Run, RunFinder, Word
+from app.recognition.words import PARTICLES, Run, RunFinder, Word, only_sounds_like_article
 
 # Names of capitals alone, up to this length, are abbreviations: US is no pronoun.
 LONGEST_ABBREVIATION = 6
@@ -57,21 +56,15 @@ class Mention:
         return self.candidates[0]
 
 
-@lru_cache(maxsize=100_000)
-def key_of(spelling: str) -> str:
-    """`app.names.name_key`, remembered: a text repeats its words."""
-    return name_key(spelling)
-
-
 def mentions_in(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
     """The mentions of a text in its order, their candidates by likeness alone."""
-    finder = RunFinder(text)
+    finder, lookup = RunFinder(text), _Lookup(indexes)
     small = {word.folded for word in finder.words if not word.is_capital}
     met = [
         (run, tuple(candidates))
         for place in range(len(finder.words))
         if _may_begin(finder, place, indexes)
-        for run, candidates in _runs_met(finder, place, indexes, small)
+        for run, candidates in _runs_met(finder, place, lookup, small)
     ]
     # The longest first; of equally long ones the likelier, then the earlier.
     met.sort(key=lambda one: (one[0].start - one[0].end, -one[1][0].likeness, one[0].start))
@@ -95,27 +88,46 @@ def _may_begin(finder: RunFinder, place: int, indexes: Sequence[NameIndex]) -> b
     return any(index.begins_small(word.folded) for index in indexes)
 
 
+class _Lookup:
+    """What a spelling may name, looked up once however often a text repeats it."""
+
+    def __init__(self, indexes: Sequence[NameIndex]) -> None:
+        self.indexes = indexes
+        self.known: dict[str, tuple[list[tuple[Name, float]], bool]] = {}
+
+    def find(self, spelling: str) -> tuple[list[tuple[Name, float]], bool]:
+        """The names that it is like, with how much, and whether a longer one may begin with it."""
+        if spelling not in self.known:
+            key, script = name_key(spelling), script_of(spelling)
+            alike = [
+                (name, likeness)
+                for index in self.indexes
+                for name in index.with_key(key)
+                if (likeness := _likeness(spelling, script, name)) is not None
+            ]
+            self.known[spelling] = alike, any(index.goes_on(key) for index in self.indexes)
+        return self.known[spelling]
+
+
 def _runs_met(
-    finder: RunFinder, place: int, indexes: Sequence[NameIndex], small: set[str]
+    finder: RunFinder, place: int, lookup: _Lookup, small: set[str]
 ) -> Iterator[tuple[Run, list[Candidate]]]:
     for run in finder.runs_from(place):
         best: dict[tuple[str, str], Candidate] = {}
-        goes_on = False
+        may_go_on = False
         for spelling, cost in _spellings(finder.words[place], run):
-            key = key_of(spelling)
-            for index in indexes:
-                goes_on = goes_on or index.goes_on(key)
-                for name in index.with_key(key):
-                    likeness = _likeness(spelling, name)
-                    if likeness is None or not _fits(finder, run, name, likeness, small):
-                        continue
-                    which = (name.named.kind, name.named.key)
-                    found = Candidate(name.named, name.text, likeness - cost)
-                    if which not in best or best[which].likeness < found.likeness:
-                        best[which] = found
+            alike, goes_on = lookup.find(spelling)
+            may_go_on = may_go_on or goes_on
+            for name, likeness in alike:
+                if not _fits(finder, run, name, likeness, small):
+                    continue
+                which = (name.named.kind, name.named.key)
+                found = Candidate(name.named, name.text, likeness - cost)
+                if which not in best or best[which].likeness < found.likeness:
+                    best[which] = found
         if best:
             yield run, sorted(best.values(), key=lambda one: -one.likeness)
-        if not goes_on:
+        if not may_go_on:
             return
 
 
@@ -129,8 +141,7 @@ def _spellings(first: Word, run: Run) -> Iterator[tuple[str, float]]:
         yield (run.text if taken == 0 else word + rest), taken * PREFIX_COST
 
 
-def _likeness(spelling: str, name: Name) -> float | None:
-    script = script_of(spelling)
+def _likeness(spelling: str, script: str, name: Name) -> float | None:
     if script == name.script == "Latn":
         return latin_likeness(spelling, name.text)
     if script == name.script == "Arab":
@@ -146,6 +157,8 @@ def _likeness(spelling: str, name: Name) -> float | None:
 def _fits(finder: RunFinder, run: Run, name: Name, likeness: float, small: set[str]) -> bool:
     """Whether case and surroundings let a run be this name."""
     words = finder.words[run.first : run.last]
+    if len(words) > 1 and only_sounds_like_article(words[0], words[1]):
+        return False
     core = [
         word
         for place, word in enumerate(words, run.first)

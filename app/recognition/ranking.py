@@ -4,6 +4,7 @@ A spelling of the gazetteer that is only like the text's needs such support to b
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -63,12 +64,14 @@ def ranked(text: str, mentions: Sequence[Mention], indexes: Sequence[NameIndex])
     once = [_without_doubles(mention, ours) for mention in mentions]
     # Twice: first by what is sure, then by what came first.
     sure = _sure_places(once)
-    first = [_ordered(mention, sure, words) for mention in once]
+    nearness = _Nearness(sure)
+    first = [_ordered(mention, nearness, words) for mention in once]
     supported = [kept for mention in first if (kept := _supported(mention, sure)) is not None]
     anchors = _sure_places(supported) or [
         mention.best.named for mention in supported if mention.best.named.is_local
     ]
-    return [_ordered(mention, anchors, words) for mention in supported]
+    nearness = _Nearness(anchors)
+    return [_ordered(mention, nearness, words) for mention in supported]
 
 
 def _sure_places(mentions: Sequence[Mention]) -> list[Named]:
@@ -129,22 +132,41 @@ def _without_doubles(mention: Mention, ours: _OurPlaces) -> Mention:
     return with_candidates(mention, list(kept.values()))
 
 
-def _ordered(mention: Mention, anchors: Sequence[Named], words: Sequence[Word]) -> Mention:
+class _Nearness:
+    """How near a place lies to others that are surely meant; worked out once for each place."""
+
+    def __init__(self, anchors: Sequence[Named]) -> None:
+        self.anchors = anchors
+        self.known: dict[tuple[Named, frozenset[str]], list[tuple[str, float]]] = {}
+
+    def of(self, named: Named, apart_from: frozenset[str]) -> list[tuple[str, float]]:
+        """The nearest of the others with the kilometres; none for what is nowhere or everywhere."""
+        if not named.is_local:
+            return []
+        if (named, apart_from) not in self.known:
+            near = [
+                (other.title, _apart(named, other))
+                for other in self.anchors
+                if other.key not in apart_from
+            ]
+            near.sort(key=lambda one: one[1])
+            self.known[named, apart_from] = near[:OTHERS]
+        return self.known[named, apart_from]
+
+
+def _ordered(mention: Mention, nearness: _Nearness, words: Sequence[Word]) -> Mention:
     said = _sorts_said(mention, words)
     # What could be meant here itself is no witness for what is meant.
-    own = {one.named.key for one in mention.candidates}
-    others = [anchor for anchor in anchors if anchor.key not in own]
-    scored = [_scored(one, others, said) for one in mention.candidates]
+    own = frozenset(one.named.key for one in mention.candidates)
+    scored = [_scored(one, nearness.of(one.named, own), said) for one in mention.candidates]
     scored.sort(key=lambda one: (-one.score, one.named.title))
     return with_candidates(mention, scored[:MOST_CANDIDATES])
 
 
-def _scored(candidate: Candidate, anchors: Sequence[Named], said: frozenset[str]) -> Candidate:
+def _scored(
+    candidate: Candidate, near: Sequence[tuple[str, float]], said: frozenset[str]
+) -> Candidate:
     named = candidate.named
-    near = sorted(
-        ((other.title, _apart(named, other)) for other in anchors if named.is_local),
-        key=lambda one: one[1],
-    )[:OTHERS]
     nearness = (
         sum(HALF_KM / (HALF_KM + kilometres) for _, kilometres in near) / len(near) if near else 0
     )
@@ -176,10 +198,7 @@ def _has_support(named: Named, sure: Sequence[Named]) -> bool:
 
 def _sorts_said(mention: Mention, words: Sequence[Word]) -> frozenset[str]:
     """The sorts of place that the words just before and after a mention speak of."""
-    places = [
-        place for place, word in enumerate(words) if mention.start <= word.start < mention.end
-    ]
-    if not places:
-        return frozenset()
-    around = words[max(0, places[0] - WORDS_AROUND) : places[-1] + 1 + WORDS_AROUND]
+    first = bisect_left(words, mention.start, key=lambda word: word.start)
+    last = bisect_left(words, mention.end, lo=first, key=lambda word: word.start)
+    around = words[max(0, first - WORDS_AROUND) : last + WORDS_AROUND]
     return frozenset(_SAID[word.text.lower()] for word in around if word.text.lower() in _SAID)

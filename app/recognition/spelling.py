@@ -15,7 +15,7 @@ from app.recognition.words import is_article
 _DIGRAPHS = re.compile("sch|tch|sh|ch|kh|gh|th|dh|dj|ph|ck")
 _VOWELS = {"a": "a", "e": "e", "i": "i", "o": "u", "u": "u", "y": "i", "w": "u", "v": "u"}
 _ENDING = re.compile("(?<=...)[ae][th]$")
-_FATHER = re.compile("^(abu|abou|bou)$")
+_FATHER = re.compile("^(?:[ae]l)?(?:abu|abou|bou|bu)$")
 
 # What a difference costs, by where it is. A vowel at the beginning is never left out lightly.
 FIRST_MISSING = 1.0
@@ -81,12 +81,9 @@ def distance(one: str, other: str) -> float:
     if mine.consonants != theirs.consonants or not mine.consonants:
         return float("inf")
     last = mine.consonants
-    cost = sum(
-        _cost(
-            a, b, FIRST_MISSING if place == 0 else LAST_MISSING if place == last else INNER_MISSING
-        )
-        for place, (a, b) in enumerate(zip(mine.slots, theirs.slots, strict=True))
-    )
+    slots = list(zip(mine.slots, theirs.slots, strict=True))
+    cost = _cost(*slots[0], FIRST_MISSING) + _last_cost(*slots[-1])
+    cost += sum(_cost(a, b, INNER_MISSING) for a, b in slots[1:-1])
     return cost / (last + (mine.has_article and theirs.has_article))
 
 
@@ -98,6 +95,13 @@ def _cost(one: frozenset[str], other: frozenset[str], missing: float) -> float:
     if "e" in one | other and (one | other) <= {"a", "e", "i"}:
         return SHORT_E
     return NEAR_VOWEL if one & other else OTHER_VOWEL
+
+
+def _last_cost(one: frozenset[str], other: frozenset[str]) -> float:
+    # An i at the end makes a people of a place: Tabqa, Tabqawi.
+    if ("i" in one) != ("i" in other) and "e" not in one | other:
+        return LAST_MISSING
+    return _cost(one, other, LAST_MISSING)
 
 
 @lru_cache(maxsize=200_000)

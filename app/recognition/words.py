@@ -92,12 +92,20 @@ def is_article(word: str, following: str | None) -> bool:
     )
 
 
+def only_sounds_like_article(word: Word, following: Word) -> bool:
+    """Whether a word is an abbreviation that sounds like an article of the next: US-Syria."""
+    is_abbreviation = word.text.isupper() and not following.text.isupper()
+    return is_abbreviation and is_article(word.folded, following.folded)
+
+
 def articles_in(words: list[Word]) -> set[int]:
     """The places of the words that are Latin articles of the word after them."""
     return {
         place
         for place, (word, after) in enumerate(itertools.pairwise(words))
-        if not word.is_arabic and is_article(word.folded, after.folded)
+        if not word.is_arabic
+        and is_article(word.folded, after.folded)
+        and not only_sounds_like_article(word, after)
     }
 
 

@@ -26,6 +26,19 @@ def content_policy(basemap_origin: str | None = None) -> str:
     return POLICY.format(images=extra, fetches=extra)
 
 
+def add_headers(headers: MutableHeaders, scope: Scope, policy: str) -> None:
+    """Put the policy and its companions among the headers of an answer to a request."""
+    headers["Content-Security-Policy"] = policy
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if scope["path"].startswith("/api/"):
+        # Public data that any site may read.
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if scope["scheme"] == "https":
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+
 class SecurityHeaders:
     """ASGI middleware that adds the policy and its companions to every answer."""
 
@@ -41,16 +54,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = self.policy
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith("/api/"):
-                    # Public data that any site may read.
-                    headers["Access-Control-Allow-Origin"] = "*"
-                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-                if scope["scheme"] == "https":
-                    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+                add_headers(MutableHeaders(scope=message), scope, self.policy)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -71,12 +71,13 @@ begin
         tg_op, tg_table_schema, tg_table_name using errcode = 'restrict_violation';
 end $$
 """
-SOURCE_COLUMNS = (
+SOURCE_WORDS = (
     "id dataset status embargo_until withdrawn_reason concealed change_id sys_period"
     " slug title title_note author publisher published_from published_to"
     " published_note url language text_sha256 text_code_points text_body_start reliability"
     " leaning origin collected_at collected_by note search free_to_show"
-).split()
+)
+SOURCE_COLUMNS = SOURCE_WORDS.split()
 # What readers get of a text: nothing of who added it when.
 TEXT_COLUMNS = "t.id, t.source_id, t.sha256, t.code_points, t.text"
 

@@ -76,6 +76,7 @@ function start(map, control) {
   let places = new Map();
   let actors = new Map();
   let positions = [];
+  let loaded = false;
 
   arrange(map, control);
   layers.chosen = chosenLayer().addTo(map);
@@ -194,7 +195,13 @@ function start(map, control) {
 
   const { view } = store.state();
   if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
-  map.on("moveend", () => store.noteView(viewOf(map)));
+  // `data-map` says whether what is drawn fits the window: «ready», or «moving» until it does.
+  const say = (word) => { document.documentElement.dataset.map = word; };
+  map.on("movestart", () => say("moving"));
+  map.on("moveend", () => {
+    store.noteView(viewOf(map));
+    if (loaded) say("ready");
+  });
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   if (isNarrow.matches && store.state().place) sheet.to("half");
   // For what is added to the map without being part of it, such as the desk's «add here».
@@ -203,6 +210,7 @@ function start(map, control) {
   readAll().then(() => {
     // The same view as whoever shared it had; but on a phone the sheet may cover what it was about.
     if (location.search && (!view || isNarrow.matches)) reveal();
-    document.documentElement.dataset.map = "ready";
+    loaded = true;
+    say("ready");
   });
 }

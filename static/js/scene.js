@@ -91,10 +91,12 @@ export function createScene(map, layers) {
       draw();
     },
     /** Bring a spot's places apart, or say that no zoom does. */
-    zoomApart({ places, positions }) {
-      const bounds = L.latLngBounds([...places, ...positions].map(({ anchor }) => anchor));
+    zoomApart({ points }) {
+      const bounds = L.latLngBounds(points);
       const far = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) > 60;
       if (!far || map.getZoom() >= map.getMaxZoom()) return false;
+      // The move begins with the next frame; who waits for its end must know of it now.
+      document.documentElement.dataset.map = "moving";
       map.fitBounds(bounds, { padding: [90, 90], maxZoom: map.getMaxZoom() });
       return true;
     },

@@ -92,12 +92,12 @@ export function placesLayer(actions) {
     if (!spot.named) return element("div", {}, ring);
     const name = element("button", {
       type: "button", tabindex: "-1", title: place.name, "data-place": place.slug, on,
-      class: `place-name${spot.nameHeight > 20 ? " place-name-long" : ""}${spot.quiet ? " place-name-quiet" : ""}${chosen}`,
+      class: `place-name${spot.nameHeight > 24 ? " place-name-long" : ""}${spot.quiet ? " place-name-quiet" : ""}${chosen}`,
     }, element("span", { text: place.name }));
     const more = several > 0 && element("button", {
-      type: "button", tabindex: "-1", class: "place-more", text: `+${several}`, title: others,
+      type: "button", tabindex: "-1", class: "place-more", title: others,
       "aria-label": `${several} more here: ${others}`, on: { click: () => actions.openSpot(spot) },
-    });
+    }, element("span", { text: `+${several}` }));
     return element("div", {}, ring, part(spot, spot.box.top, element("div", { class: "spot-names" }, name, more)));
   });
 }

@@ -9,10 +9,11 @@ import { groupPoints, placeBoxes } from "./lib/spots.js";
 /** Marks nearer than this on the screen share a spot. */
 const SPOT_PX = 32;
 const GAP_PX = 11;
-const NAME_HEIGHT_PX = 19;
+/** Nothing that is pressed is lower than this (WCAG 2.5.8). */
+const NAME_HEIGHT_PX = 24;
 /** A longer name goes on in a second line. */
 const LONGEST_LINE_PX = 150;
-const SECOND_LINE_PX = 15;
+const SECOND_LINE_PX = 12;
 const MORE_PX = 30;
 const BADGE_PX = 27;
 /** Badges shown at one spot; the rest is behind «+n». */
@@ -30,6 +31,7 @@ const BIGGEST_PART = 0.6;
  * @typedef {object} Spot
  * @property {string} id
  * @property {[number, number]} at [latitude, longitude]
+ * @property {[number, number][]} points [latitude, longitude] of all that is here
  * @property {number} x in pixels of the world at this zoom
  * @property {number} y
  * @property {object[]} places the first names the spot
@@ -175,7 +177,7 @@ export function spotsOf(map, places, positions, chosen) {
     const isChosen = here.some(({ slug }) => slug === chosen.place);
     const { x, y, at, id } = group[0];
     return {
-      id, x, y, at, places: here, positions: standing,
+      id, x, y, at, points: group.map((point) => point.at), places: here, positions: standing,
       sizes: looksOf(badgesOf(standing, here[0], chosen.position), here[0], here.length > 1, isChosen),
       quiet: standing.length === 0 && !isChosen,
       centred: here.length === 0,

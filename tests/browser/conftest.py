@@ -22,9 +22,13 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Request as BrowserRequest
 
-from app.database import Engines
+from app.commands.data import shipped_datasets
+from app.database import Engines, editing_session
+from app.dataset import load_datasets
 from app.main import create_app
+from app.security.cookies import SESSION
 from app.settings import Settings
+from tests.desk import Desk, open_desk
 from tests.web import serve
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -135,8 +139,9 @@ def watch(page: Page, server_url: str, faults: list[str]) -> None:
             faults.append(f"left the server: {request.url}")
 
     def note_failure(request: BrowserRequest) -> None:
-        # What a page still loads when the reader goes on is given up by the browser itself.
-        if request.failure != "net::ERR_ABORTED":
+        # What a page still loads when the reader goes on is given up by the browser itself, and so
+        # are all scripts where none may run; a policy that refuses one says so in the console.
+        if request.failure not in ("net::ERR_ABORTED", "csp"):
             faults.append(f"failed: {request.url} ({request.failure})")
 
     def note_dialog(dialog: Dialog) -> None:
@@ -148,3 +153,46 @@ def watch(page: Page, server_url: str, faults: list[str]) -> None:
     page.on("request", note_request)
     page.on("requestfailed", note_failure)
     page.on("dialog", note_dialog)
+
+
+@pytest.fixture(scope="package")
+def editors_desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+    """The desk on a copy of the data that ships, in which tests save; nobody needs to approve."""
+    engines = clone_database()
+    with editing_session(engines, "Load what ships") as editing:
+        load_datasets(editing, shipped_datasets())
+    yield open_desk(settings.model_copy(update={"review": "off"}), engines)
+    engines.dispose()
+
+
+@pytest.fixture(scope="package")
+def desk_url(editors_desk: Desk) -> Iterator[str]:
+    """Address of a web server on that desk."""
+    with serve(editors_desk.app) as address:
+        yield address
+
+
+@pytest.fixture
+def new_desk_page(
+    new_page: Callable[..., Page], editors_desk: Desk, desk_url: str
+) -> Callable[..., Page]:
+    """A function that opens a page of a new reviewer, or of the one who has the page `like`."""
+
+    def open_new(like: Page | None = None, **options: object) -> Page:
+        opened = new_page(base_url=desk_url, **options)
+        if like is None:
+            secret = editors_desk.seat("reviewer").cookie() or ""
+            opened.context.add_cookies([{"name": SESSION, "value": secret, "url": desk_url}])
+        else:
+            kept = [{**cookie, "url": desk_url} for cookie in like.context.cookies()]
+            named = [{name: each[name] for name in ("name", "value", "url")} for each in kept]
+            opened.context.add_cookies(named)
+        return opened
+
+    return open_new
+
+
+@pytest.fixture
+def editor_page(new_desk_page: Callable[..., Page]) -> Page:
+    """A page of a reviewer who has just signed in."""
+    return new_desk_page()

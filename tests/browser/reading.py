@@ -113,4 +113,6 @@ def rows_on_view(page: Page) -> list[str]:
     more = the_list(page).get_by_role("button", name=re.compile(r"^Show \d+ more"))
     while more.is_visible():
         more.click()
-    return [" ".join(text.split()) for text in the_list(page).get_by_role("listitem").all_inner_texts()]
+    return [
+        " ".join(text.split()) for text in the_list(page).get_by_role("listitem").all_inner_texts()
+    ]

@@ -14,7 +14,9 @@ def test_another_day_changes_marks_and_panel_alike(page: Page) -> None:
     open_page(page, "/?on=2017-06-06")
     expect(badges(page, IN_JUNE).first).to_be_visible()
     page.get_by_label("On this day", exact=True).fill("2017-10-17")
-    expect(panel(page).get_by_role("heading", name="Who was there on 17 October 2017")).to_be_visible()
+    expect(
+        panel(page).get_by_role("heading", name="Who was there on 17 October 2017")
+    ).to_be_visible()
     expect(badges(page, IN_OCTOBER).first).to_be_visible()
     expect(badges(page, IN_JUNE)).to_have_count(0)
     expect(page.locator("#day-words")).to_have_text("Tuesday, 17 October 2017")
@@ -26,7 +28,9 @@ def test_another_day_leaves_the_focus_in_the_date(page: Page) -> None:
     open_page(page, "/?on=2017-06-06")
     day = page.get_by_label("On this day", exact=True)
     day.fill("2017-10-17")
-    expect(panel(page).get_by_role("heading", name="Who was there on 17 October 2017")).to_be_visible()
+    expect(
+        panel(page).get_by_role("heading", name="Who was there on 17 October 2017")
+    ).to_be_visible()
     expect(day).to_be_focused()
 
 

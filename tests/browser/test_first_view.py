@@ -10,7 +10,9 @@ from tests.browser.reading import badges, mark, open_page, panel, the_map
 def test_the_first_page_says_in_one_sentence_what_it_is(page: Page) -> None:
     open_page(page, "/")
     expect(page).to_have_title("Conflict map: who was where, says who?")
-    sentence = "A map of who was where in a war, in which every mark answers one question: says who?"
+    sentence = (
+        "A map of who was where in a war, in which every mark answers one question: says who?"
+    )
     expect(page.get_by_text(sentence)).to_be_visible()
 
 

@@ -1,5 +1,6 @@
 """Without JavaScript: every page can be read, and the map is a list with its claims."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -52,7 +53,7 @@ def test_a_place_leads_to_a_claim_its_source_and_back(plain: Page) -> None:
     plain.get_by_role("link", name="Raqqah", exact=True).click()
     plain.locator(".claim-statement").first.get_by_role("link").click()
     plain.locator("dl.facts").get_by_role("link").first.click()
-    expect(plain).to_have_url(lambda url: "/sources/" in url and "#claim-" in url)
+    expect(plain).to_have_url(re.compile("/sources/.*#claim-"))
     plain.go_back()
     plain.go_back()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Raqqah")

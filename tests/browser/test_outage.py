@@ -20,7 +20,9 @@ LOST = "This could not be fetched: the server is not reachable or is busy."
 
 def only_network_faults(page_faults: list[str]) -> None:
     """See that what was provoked is all that went wrong, and clear it."""
-    wanted = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 503|Failed to fetch|answered 503")
+    wanted = re.compile(
+        r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 503|Failed to fetch|answered 503"
+    )
     assert [fault for fault in page_faults if not wanted.search(fault)] == []
     page_faults.clear()
 

@@ -14,7 +14,9 @@ def test_a_click_on_a_place_shows_its_names_who_was_there_and_every_claim(page: 
     reads(page, "Al-Tanf (base)")
     expect(panel(page).get_by_text("التنف", exact=True).first).to_be_visible()
     expect(panel(page).get_by_role("heading", name="Who was there on 6 June 2017")).to_be_visible()
-    expect(panel(page).get_by_role("link", name=re.compile("^US (holds|is present)")).first).to_be_visible()
+    expect(
+        panel(page).get_by_role("link", name=re.compile("^US (holds|is present)")).first
+    ).to_be_visible()
 
 
 def test_a_claim_carries_kind_statement_quote_source_and_grades_in_words(page: Page) -> None:
@@ -23,7 +25,9 @@ def test_a_claim_carries_kind_statement_quote_source_and_grades_in_words(page: P
     claim = claims.filter(has=page.get_by_role("link", name="Elijah J. Magnier", exact=True))
     expect(claim.first).to_contain_text(re.compile("Report|Statement|Assessment|Forecast"))
     expect(claim.first.get_by_role("blockquote")).to_be_visible()
-    expect(claim.first).to_contain_text(re.compile(r"between 6 and 9 June 2017,\s+(paragraph \d+|heading)"))
+    expect(claim.first).to_contain_text(
+        re.compile(r"between 6 and 9 June 2017,\s+(paragraph \d+|heading)")
+    )
     expect(claim.first).to_contain_text("Source: cannot be judged (F)")
     expect(claim.first).to_contain_text("Claim: cannot be judged (6)")
 
@@ -77,13 +81,17 @@ def test_a_shared_link_opens_the_same_view(page: Page, new_page: Callable[..., P
     the_map(page).get_by_role("button", name="Zoom in").click()
     mark(page, "Deir al-Zour").click()
     page.get_by_label("On this day", exact=True).fill("2017-10-17")
-    expect(panel(page).get_by_role("heading", name="Who was there on 17 October 2017")).to_be_visible()
+    expect(
+        panel(page).get_by_role("heading", name="Who was there on 17 October 2017")
+    ).to_be_visible()
     expect(page).to_have_url(re.compile(r"on=2017-10-17#map="))
 
     other = new_page()
     open_page(other, page.url)
     reads(other, "Deir al-Zour")
-    expect(panel(other).get_by_role("heading", name="Who was there on 17 October 2017")).to_be_visible()
+    expect(
+        panel(other).get_by_role("heading", name="Who was there on 17 October 2017")
+    ).to_be_visible()
     names = ".place-name"
     assert {*other.locator(names).all_inner_texts()} == {*page.locator(names).all_inner_texts()}
     assert other.url == page.url

@@ -70,7 +70,9 @@ def test_what_is_expected_is_named_unlike_what_is_observed(page: Page) -> None:
     open_page(page, "/?place=")
     names = [
         str(each.get_attribute("aria-label"))
-        for each in the_map(page).get_by_role("button", name=re.compile(", (observed|expected)")).all()
+        for each in the_map(page)
+        .get_by_role("button", name=re.compile(", (observed|expected)"))
+        .all()
     ]
     expected = [name for name in names if ", expected" in name]
     assert expected

@@ -4,7 +4,15 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reading import badges, mark, open_page, open_tool, rows_on_view, the_list, the_map
+from tests.browser.reading import (
+    badges,
+    mark,
+    open_page,
+    open_tool,
+    rows_on_view,
+    the_list,
+    the_map,
+)
 
 ANY = re.compile("observed|expected")
 
@@ -12,8 +20,11 @@ ANY = re.compile("observed|expected")
 def legend(page: Page, section: str) -> Locator:
     """The rows below one heading of the legend."""
     heading = page.get_by_role("heading", name=section, exact=True)
-    return page.get_by_role("group", name="Legend").locator("section").filter(has=heading).get_by_role(
-        "listitem"
+    return (
+        page.get_by_role("group", name="Legend")
+        .locator("section")
+        .filter(has=heading)
+        .get_by_role("listitem")
     )
 
 
@@ -54,7 +65,10 @@ def test_uncertainty_can_be_drawn_and_is_then_explained(page: Page) -> None:
 def test_axes_and_areas_can_be_switched_off(page: Page) -> None:
     open_page(page, "/?place=")
     open_tool(page, "Layers")
-    for layer, drawn in (("Axes and fronts", ".leaflet-lines-pane path"), ("Areas", ".leaflet-areas-pane path")):
+    for layer, drawn in (
+        ("Axes and fronts", ".leaflet-lines-pane path"),
+        ("Areas", ".leaflet-areas-pane path"),
+    ):
         expect(the_map(page).locator(drawn).first).to_be_attached()
         switch(page, layer).uncheck()
         expect(the_map(page).locator(drawn)).to_have_count(0)

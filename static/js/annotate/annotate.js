@@ -18,7 +18,7 @@ let current = null;
 let textMap = null;
 let settling = 0;
 
-const panel = createPanel({ slug, saved });
+const panel = createPanel({ slug, saved, letGo: back });
 
 /** The text, for the parts of this page that move about in it. */
 const text = {
@@ -65,10 +65,15 @@ function mark(range) {
 const namesIn = (range) =>
   [...reading.querySelectorAll("[data-place]")].filter((each) => range.intersectsNode(each)).map((each) => each.dataset.place);
 
-function clear() {
-  current = null;
-  document.getSelection().removeAllRanges();
-  mark(null);
+/** One step back: out of the claim's form, else let the passage go. */
+function back() {
+  const from = panel.stepBack();
+  if (from === "passage") {
+    current = null;
+    document.getSelection().removeAllRanges();
+    mark(null);
+  }
+  return from;
 }
 
 /** What the reader selected with the mouse or by touch, once they are done. */
@@ -145,11 +150,7 @@ wireKeys({
   text, reading,
   isBusy: panel.isForm,
   make: panel.make,
-  back: () => {
-    const from = panel.stepBack();
-    if (from === "passage") clear();
-    return from;
-  },
+  back,
 });
 need("annotate-keys").hidden = false;
 createTextMap(places, {

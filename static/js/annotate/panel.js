@@ -8,9 +8,9 @@ import { element, isNarrow, need } from "../dom.js";
 const FAULT = "That could not be fetched. Your selection is kept; try again.";
 
 /**
- * @param {{slug: string, saved: (claim: {key: string, state: string, url: string}) => void}} options
+ * @param {{slug: string, letGo: () => void, saved: (claim: {key: string, state: string, url: string}) => void}} options
  */
-export function createPanel({ slug, saved }) {
+export function createPanel({ slug, saved, letGo }) {
   const body = need("passage-body");
   const status = need("passage-status");
   const hint = [...body.children];
@@ -53,6 +53,7 @@ export function createPanel({ slug, saved }) {
       );
       if (answer.status >= 500 || answer.redirected) throw new Error(`The passage answered ${answer.status}.`);
       show(...nodesOf(html));
+      for (const button of body.querySelectorAll("[data-let-go]")) button.hidden = false;
       tell();
     } catch (fault) {
       tellFault(fault);
@@ -141,6 +142,10 @@ export function createPanel({ slug, saved }) {
     if (!event.target.matches(".chosen-form")) return;
     event.preventDefault();
     open(event.target);
+  });
+
+  body.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-let-go]")) letGo();
   });
 
   return {

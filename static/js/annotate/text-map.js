@@ -26,7 +26,7 @@ const placeOf = ({ slug, name, longitude, latitude, count }) => ({
 /**
  * Let the composed script make the map, and call `ready` with it.
  * @param {object[]} rows places with `slug, name, longitude, latitude, count`
- * @param {{open: (slug: string) => void, ready: (textMap: object) => void}} on
+ * @param {{open: (slug: string) => void, hint?: (slug: string | null) => void, ready: (textMap: object) => void}} on
  * @returns {void}
  */
 export function createTextMap(rows, on) {
@@ -39,7 +39,10 @@ export function createTextMap(rows, on) {
   const marks = {
     openPlace: ({ slug }) => on.open(slug),
     openSpot: (spot) => { if (!scene.zoomApart(spot)) on.open(spot.places[0].slug); },
-    hintPlace: (place) => hint("place", place?.slug ?? null),
+    hintPlace: (place) => {
+      hint("place", place?.slug ?? null);
+      on.hint?.(place?.slug ?? null);
+    },
   };
 
   function start(map, control) {
@@ -66,6 +69,12 @@ export function createTextMap(rows, on) {
         show(slug);
         const anchor = anchorOf(slug);
         if (anchor) map.panInside(anchor, { padding: [90, 60], ...still });
+      },
+      /** Mark places as being spoken of where the pointer is. */
+      hint(slugs) {
+        for (const mark of container.querySelectorAll("[data-place]")) {
+          mark.classList.toggle("is-hinted", slugs.includes(mark.dataset.place));
+        }
       },
       /** Bring places into view; nothing moves while any of them is. */
       reveal(slugs) {
