@@ -1,12 +1,14 @@
 """Static files under a prefix that names their content, so that browsers may keep them for good."""
 
+import gzip
 from hashlib import blake2b
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -27,26 +29,53 @@ def tree_digest(directory: Path, *more: str) -> str:
 
 
 class DigestedFiles(StaticFiles):
-    """Files of `directory` and made-up ones, at /{digest}/{path}; another digest is not found."""
+    """Files of `directory` and made-up ones, at /{digest}/{path}; another digest is not found.
+
+    What compresses is compressed once and kept, since it can't change under its digest.
+    """
 
     def __init__(self, directory: Path, digest: str, made: dict[str, tuple[str, str]]) -> None:
         super().__init__(directory=directory)
         self.digest = digest
         # Path to (text, media type) of files that exist only in memory.
         self.made = made
+        # Path to (compressed bytes, media type) of those that were asked for.
+        self.compressed: dict[str, tuple[bytes, str]] = {}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file at a path below the digest."""
         digest, _, rest = path.partition("/")
         if digest != self.digest:
             raise HTTPException(404)
-        if rest in self.made:
-            text, media_type = self.made[rest]
-            response = Response(text, media_type=media_type)
+        headers = Headers(scope=scope)
+        packed = rest.endswith(COMPRESSED_ALREADY) or "range" in headers
+        if not packed and "gzip" in headers.get("accept-encoding", ""):
+            response = await self._compressed(rest, scope)
         else:
-            response = await super().get_response(rest, scope)
+            response = await self._plain(rest, scope)
         response.headers["Cache-Control"] = FOREVER
         return response
+
+    async def _plain(self, path: str, scope: Scope) -> Response:
+        if path in self.made:
+            text, media_type = self.made[path]
+            return Response(text, media_type=media_type)
+        return await super().get_response(path, scope)
+
+    async def _compressed(self, path: str, scope: Scope) -> Response:
+        if path not in self.compressed:
+            response = await self._plain(path, scope)
+            if response.status_code != 200:
+                return response
+            if isinstance(response, FileResponse):
+                content = await to_thread.run_sync(Path(response.path).read_bytes)
+            else:
+                content = bytes(response.body)
+            media_type = response.headers["content-type"]
+            self.compressed[path] = (gzip.compress(content, 9, mtime=0), media_type)
+        content, media_type = self.compressed[path]
+        kept = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Content-Type": media_type}
+        return Response(content, headers=kept)
 
 
 class DatedFiles(StaticFiles):
@@ -65,7 +94,9 @@ class CompressText(GZipMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, compressing its answer where that helps."""
         if scope["type"] == "http" and (
-            scope["path"].endswith(COMPRESSED_ALREADY) or "range" in Headers(scope=scope)
+            scope["path"].startswith("/static/")
+            or scope["path"].endswith(COMPRESSED_ALREADY)
+            or "range" in Headers(scope=scope)
         ):
             await self.app(scope, receive, send)
             return

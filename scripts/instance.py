@@ -31,6 +31,8 @@ FLAGS = (
     "--disable-sync",
 )
 PATIENCE_SECONDS = 120
+# The first admin of an instance that lives for a minute.
+ADMIN, PASSWORD = "admin", "a-throwaway-instance"
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,11 @@ def running(data_dir: Path) -> Iterator[Instance]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CONFLICT_MAP_")}
-    environment |= {"CONFLICT_MAP_DATA_DIR": str(data_dir), "CONFLICT_MAP_PORT": str(port)}
+    environment |= {
+        "CONFLICT_MAP_DATA_DIR": str(data_dir),
+        "CONFLICT_MAP_PORT": str(port),
+        "CONFLICT_MAP_ADMIN_PASSWORD": PASSWORD,
+    }
     url = f"http://127.0.0.1:{port}"
     begun = time.perf_counter()
     program = subprocess.Popen(

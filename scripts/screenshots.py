@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from scripts.instance import PROJECT_DIR, browser, folder, running
+from scripts.instance import ADMIN, PASSWORD, PROJECT_DIR, browser, folder, running
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Picture:
     width: int = 1440
     height: int = 900
     theme: str = "light"
+    signed_in: bool = False
 
 
 PICTURES = (
@@ -28,6 +29,8 @@ PICTURES = (
     Picture("docs/claim.png", "/claims/magnier-f06", width=960, height=900),
     Picture("docs/october.png", "/?place=raqqah&on=2017-10-17", theme="dark"),
     Picture("docs/phone.png", "/?place=raqqah&on=2017-06-07", width=390, height=844, theme="dark"),
+    Picture("docs/position.png", "/admin/positions/new?place=raqqah", signed_in=True),
+    Picture("docs/history.png", "/admin/claims/magnier-f06/history", width=960, signed_in=True),
     Picture("static/preview.png", "/?place=raqqah&on=2017-06-06", width=1200, height=630),
 )
 
@@ -40,6 +43,12 @@ def take(window: Browser, url: str, picture: Picture) -> None:
         color_scheme=theme,
         reduced_motion="reduce",
     )
+    if picture.signed_in:
+        page.goto(f"{url}/login")
+        page.get_by_label("Sign-in name").fill(ADMIN)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.locator("form button", has_text="Sign in").click()
+        page.wait_for_url("**/admin")
     page.goto(url + picture.path, wait_until="networkidle")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(400)

@@ -19,8 +19,9 @@ from sqlalchemy import text
 
 from app.database import Engines, desk_session
 from app.main import create_app
-from app.models import Account
+from app.models import Account, Review
 from app.queries.accounts import show_account
+from app.queries.drafts import save_draft
 from app.queries.sessions import open_session
 from app.security.csrf import FormTokens
 from app.security.passwords import hash_password
@@ -150,6 +151,13 @@ class Desk:
         browser.login = login
         browser.csrf = FormTokens(secret)
         return browser
+
+    def keep_work(self, browser: Browser) -> None:
+        """Give the person in a browser a draft of a form and a review that waits."""
+        with desk_session(self.engines) as session:
+            account_id = show_account(session, browser.login).id
+            save_draft(session, account_id, "positions/new", {})
+            session.add(Review(author_id=account_id, note="A test"))
 
     def one(self, statement: str, **values: Any) -> Any:
         """The only value that a statement gives."""

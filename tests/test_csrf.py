@@ -72,16 +72,18 @@ def unsafe(desk: Desk) -> list[str]:
 def admin(all_desk: Desk) -> Browser:
     browser = all_desk.seat("admin")
     browser.send("/account/tokens", name="one", scope="read", lasts="30")
+    all_desk.keep_work(browser)
     return browser
 
 
 def own_path(desk: Desk, browser: Browser, key: str) -> str:
     """The route's address, with rows of the browser's own."""
     values = {"login": "ada"}
-    for name in ("session", "token"):
+    for name in ("session", "token", "draft", "review"):
         if f"{{{name}_id" in key:
+            owner = "author_id" if name == "review" else "account_id"
             values[f"{name}_id"] = desk.one(
-                f"select max(r.id) from desk.{name} r join desk.account a on a.id = r.account_id"
+                f"select max(r.id) from desk.{name} r join desk.account a on a.id = r.{owner}"
                 " where a.login = :login",
                 login=browser.login,
             )

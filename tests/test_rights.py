@@ -7,10 +7,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import Response
 
-from app.database import Engines, desk_session
-from app.models import Review
-from app.queries.accounts import show_account
-from app.queries.drafts import save_draft
+from app.database import Engines
 from app.security.callers import Role, Scope
 from app.security.rights import ACTS, ROUTES, RULES, Rule, may
 from app.settings import Settings
@@ -111,7 +108,7 @@ def test_a_row_of_someone_else_looks_as_if_it_were_not_there(
             owner, mine = all_desk.seat(owner_role), all_desk.seat(role)
             for each in (owner, mine):
                 each.send("/account/tokens", name="mine", scope="read", lasts="30")
-                keep_something(all_desk, each)
+                all_desk.keep_work(each)
             [(name, query)] = [item for item in OWN_ROWS.items() if item[0] in key]
             theirs = all_desk.one(query, login=owner.login)
             before = all_desk.counts()
@@ -122,14 +119,6 @@ def test_a_row_of_someone_else_looks_as_if_it_were_not_there(
             assert (
                 ask(mine, key, **{name: all_desk.one(query, login=mine.login)}).status_code == 303
             )
-
-
-def keep_something(desk: Desk, browser: Browser) -> None:
-    """A draft and a review of the person in the browser."""
-    with desk_session(desk.engines) as session:
-        account_id = show_account(session, browser.login).id
-        save_draft(session, account_id, "positions/new", {})
-        session.add(Review(author_id=account_id, note="A test"))
 
 
 def test_an_id_longer_than_any_is_not_found(all_desk: Desk) -> None:

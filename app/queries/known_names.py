@@ -68,7 +68,7 @@ def _place_names(session: Session) -> Iterator[Name]:
     named: dict[int, Named] = {}
     for row_id, slug, name, kind, uncertainty_m, east, north, wide, high, said in session.execute(
         places
-    ).tuples():
+    ):
         across = math.hypot(wide * math.cos(math.radians(north)), high) * KM_PER_DEGREE
         reach_km = max(across / 2, uncertainty_m / 1000)
         named[row_id] = Named(
@@ -76,7 +76,7 @@ def _place_names(session: Session) -> Iterator[Name]:
         )
     columns = (PlaceName.place_id, PlaceName.name, PlaceName.key, PlaceName.folded)
     query = select(*columns, PlaceName.script).order_by(PlaceName.place_id, PlaceName.ordinal)
-    for row_id, name, key, folded, script in session.execute(query).tuples():
+    for row_id, name, key, folded, script in session.execute(query):
         if row_id in named:
             yield Name(name, named[row_id], key, folded, script)
             yield from _without_addition(name, named[row_id])
@@ -104,7 +104,7 @@ def _actor_names(session: Session) -> Iterator[Name]:
         .where(Actor.status != WITHDRAWN)
         .order_by(Actor.id, ActorName.ordinal)
     )
-    for slug, title, kind, said, name, key, folded, script in session.execute(query).tuples():
+    for slug, title, kind, said, name, key, folded, script in session.execute(query):
         named = Named("actor", slug, title, sort=kind, weight=_weight(said, MOST_CLAIMS))
         yield Name(name, named, key, folded, script)
         yield from _without_addition(name, named)

@@ -91,7 +91,7 @@ def kept_texts(session: Session, source_id: int) -> list[KeptText]:
         .where(SourceText.source_id == source_id)
         .order_by(SourceText.id.desc())
     )
-    return [KeptText(*row) for row in session.execute(query).tuples()]
+    return [KeptText(*row) for row in session.execute(query)]
 
 
 def place_claims(

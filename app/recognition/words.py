@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.names import fold
 
@@ -61,6 +62,12 @@ class Run:
     text: str
 
 
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    """`app.names.fold`, remembered: a text repeats its words."""
+    return fold(word)
+
+
 def words_of(text: str) -> list[Word]:
     """Every word of a text, in its order."""
     words: list[Word] = []
@@ -73,7 +80,7 @@ def words_of(text: str) -> list[Word]:
                 start=found.start(),
                 end=found.start() + len(written),
                 text=written,
-                folded=fold(written),
+                folded=_folded(written),
                 is_arabic=bool(_ARABIC.search(written)),
                 opens=not words or bool(_SENTENCE_END.search(gap.rstrip(_OPENING + " "))),
             )

@@ -34,7 +34,9 @@ const MOST_PAGES = 20;
  */
 
 async function fetchJson(url, signal) {
-  const answer = await fetch(url, { signal });
+  // Who edits sees at once what has just been saved; for others what the browser has kept will do.
+  const cache = document.querySelector("#add-here-link, #desk-form") ? "no-cache" : "default";
+  const answer = await fetch(url, { signal, cache });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
   return answer.json();
 }

@@ -74,11 +74,16 @@ def combobox(page: Page, name: str) -> Locator:
     return page.get_by_role("combobox", name=re.compile(f"^{name}"))
 
 
+def options(page: Page) -> Locator:
+    """What the open list has to choose from."""
+    return page.get_by_role("listbox").get_by_role("option")
+
+
 def choose(page: Page, name: str, text: str) -> None:
     """Type into a field and take the first of its list."""
     box = combobox(page, name)
     box.fill(text)
-    page.get_by_role("option").first.wait_for()
+    options(page).first.wait_for()
     box.press("Enter")
     expect(page.get_by_role("listbox")).to_have_count(0)
 
@@ -86,3 +91,13 @@ def choose(page: Page, name: str, text: str) -> None:
 def picture(page: Page, words: str) -> Locator:
     """A picture with words, to be chosen."""
     return page.locator(".picture", has_text=words).first
+
+
+def shape(page: Page, words: str) -> None:
+    """Choose what is drawn: a point, a line, an area."""
+    page.get_by_role("radio", name=words, exact=True).check()
+
+
+def first_day(page: Page) -> Locator:
+    """The field of the first day."""
+    return page.locator("#from")

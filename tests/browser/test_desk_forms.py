@@ -6,7 +6,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editing import FORMS, choose, combobox, form_is_ready, open_form, picture
+from tests.browser.editing import (
+    FORMS,
+    choose,
+    combobox,
+    form_is_ready,
+    open_form,
+    options,
+    picture,
+    shape,
+)
 from tests.browser.test_accessibility import NARROW, WIDE, complaints
 
 SAVED = re.compile("Published: readers see it now")
@@ -37,7 +46,7 @@ def test_axe_finds_nothing_in_a_form_that_came_back_nor_in_an_open_list(
     form_is_ready(page)
     combobox(page, "Actor").fill("a")
     combobox(page, "Actor").fill("ar")
-    page.get_by_role("option").first.wait_for()
+    options(page).first.wait_for()
     assert complaints(page, "light") + complaints(page, "dark") == []
     page_faults.clear()
 
@@ -65,7 +74,7 @@ def test_rows_come_and_go_without_leaving_the_page(page: Page) -> None:
     second = page.get_by_role("group", name="Place 2")
     expect(second.get_by_role("combobox", name="Place")).to_be_focused()
     second.get_by_role("combobox", name="Place").fill("tanf")
-    page.get_by_role("option").first.click()
+    options(page).first.click()
     expect(second.get_by_role("combobox", name="Place")).to_have_value("Al-Tanf (base)")
     page.get_by_role("button", name="Remove Place 1").click()
     expect(page.get_by_role("group", name=re.compile("^Place"))).to_have_count(1)
@@ -93,7 +102,7 @@ def test_a_place_is_begun_from_the_gazetteer_while_its_name_is_typed(page: Page)
 def test_an_area_is_drawn_for_a_place(page: Page) -> None:
     open_form(page, "/admin/places/new?name=The+camp#map=10/35/39.5")
     page.get_by_label("Kind").select_option("area")
-    page.get_by_text("an area", exact=True).click()
+    shape(page, "an area")
     stage = page.get_by_role("application")
     for spot in ((150, 350), (300, 350), (300, 200)):
         stage.click(position={"x": spot[0], "y": spot[1]})
@@ -108,7 +117,7 @@ def test_an_actor_is_made_with_colour_and_sign(page: Page) -> None:
     open_form(page, "/admin/actors/new")
     page.get_by_label("Name").first.fill("The Riverside Guard")
     page.get_by_label("Kind").select_option("force")
-    page.get_by_text("teal", exact=True).click()
+    page.get_by_role("radio", name="teal").check()
     picture(page, "wave").click()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", name="The Riverside Guard")).to_be_visible()
