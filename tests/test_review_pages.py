@@ -1,15 +1,17 @@
 """The queue and its pages: before and after, comments, approving, sending back; merging."""
 
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from app.database import desk_session
+from app.database import Engines, desk_session
 from app.editing.ways import Editor
 from app.editing.written import record_to_json
 from app.queries.desk_settings import write_setting
-from tests.desk import Browser, Desk
+from app.settings import Settings
+from tests.desk import Browser, Desk, open_desk
 from tests.editing import (
     Room,
     altered,
@@ -271,3 +273,40 @@ def test_a_merge_form_that_no_page_of_ours_made_is_refused(
     answer = alone.send("/admin/places/tabqa/merge", **fields)
     assert answer.status_code in (404, 409, 422)
     assert len(room.versions("places", "tabqa")) == 2
+
+
+@pytest.mark.parametrize("extra", ["id", "role", "status", "version", "account_id", "by"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "places/tabqa/restore",
+        "places/tabqa/withdraw",
+        "places/tabqa/bring-back",
+        "places/tabqa/submit",
+        "places/tabqa/delete",
+        "places/tabqa/merge",
+        "changes/1/undo",
+        "review/1/approve",
+        "review/1/send-back",
+        "review/1/comment",
+    ],
+)
+def test_a_field_that_no_form_has_is_refused(
+    shared: tuple[Room, Browser], path: str, extra: str
+) -> None:
+    room, browser = shared
+    assert browser.send(f"/admin/{path}", **{extra: "1"}).status_code == 422
+    assert len(room.versions("places", "tabqa")) == 1
+    assert room.one("select state from desk.review") == "open"
+
+
+@pytest.fixture(scope="module")
+def shared(
+    settings: Settings, clone_database: Callable[[], Engines]
+) -> Iterator[tuple[Room, Browser]]:
+    """A proposal that waits and a reviewer, for forms that are all refused."""
+    engines = clone_database()
+    desk, room = open_desk(settings, engines), Room(engines, review_on=True)
+    waiting(room)
+    yield room, desk.seat("reviewer")
+    engines.dispose()

@@ -20,7 +20,7 @@ from app.templating import render
 router = APIRouter(dependencies=[RememberInstant])
 PAGE_SIZE = 100
 # An actor may be spoken of everywhere: beyond this many, it refers to the list of claims.
-MOST_CLAIMS = 60
+MOST_CLAIMS = 40
 
 
 def actor_context(session: Session, slug: str, on: date | None) -> dict[str, Any]:

@@ -74,16 +74,21 @@ def check_text(request: Request, session: Desk, slug: PathSlug, sent: Sent) -> R
 def read_sent(sent: FormData, typed: Typed) -> str | None:
     """The text of the form: of the file if there is one, else the pasted one; none if bad."""
     upload, words = sent.get("file"), sent.get("words")
+    content = b""
+    if isinstance(upload, UploadFile):
+        # Browsers send an empty file without a name where none was chosen.
+        with upload.file as file:
+            content = file.read()
+    if isinstance(words, str):
+        typed.texts["words"] = words
     try:
         if isinstance(upload, UploadFile) and upload.filename:
-            return uploaded(upload.file.read())
-        if isinstance(words, str) and words.strip():
-            typed.texts["words"] = words
-            return pasted(words)
+            return uploaded(content)
+        if typed.text("words"):
+            return pasted(typed.texts["words"])
         typed.refuse("words", "Paste the text here, or choose a file.")
     except BadText as error:
-        is_file = isinstance(upload, UploadFile) and upload.filename
-        typed.refuse("file" if is_file else "words", str(error))
+        typed.refuse("file" if content else "words", str(error))
     return None
 
 

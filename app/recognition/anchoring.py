@@ -83,7 +83,9 @@ def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
     wanted = words.strip().strip("«»").strip()
     if not wanted:
         raise NotInText("No words were given.")
-    pattern = r"\s+".join(map(re.escape, wanted.split()))
+    joined = r"\s+".join(map(re.escape, wanted.split()))
+    # Whole words only, where what is looked for begins or ends with one.
+    pattern = rf"(?:(?<!\w)|(?!\w)){joined}(?:(?!\w)|(?<!\w))"
     found = [match.span() for match in re.finditer(pattern, text[paragraph.start : paragraph.end])]
     where = f"paragraph {paragraph.number}" if paragraph.number else "the heading"
     if not found:

@@ -217,7 +217,8 @@ def test_the_back_button_brings_back_what_was_typed(page: Page) -> None:
     choose(page, "Actor", "isis")
     page.get_by_text("Exact spot, line or area").click()
     page.get_by_role("textbox", name="Coordinates").fill("35.9, 39.1")
-    page.once("dialog", lambda dialog: dialog.accept())
+    # As if the question whether to leave had been answered with yes.
+    page.evaluate("addEventListener('beforeunload', (e) => e.stopImmediatePropagation(), true)")
     page.get_by_role("link", name="Desk").click()
     page.wait_for_url(re.compile("/admin$"))
     page.go_back()
@@ -225,6 +226,25 @@ def test_the_back_button_brings_back_what_was_typed(page: Page) -> None:
     expect(combobox(page, "Actor")).to_have_value("Islamic State")
     expect(page.get_by_role("textbox", name="Coordinates")).to_have_value("35.9, 39.1")
     expect(page.get_by_text("What you had typed is back.")).to_be_visible()
+
+
+def test_going_back_after_saving_and_publishing_again_makes_no_second_row(
+    page: Page, editors_desk: Desk
+) -> None:
+    count = "select count(*) from editorial.position"
+    open_form(page, RAQQAH)
+    choose(page, "Actor", "isis")
+    picture(page, "Withdraws").click()
+    choose(page, "Claim it rests on", "magnier-f03")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    before = editors_desk.one(count)
+    page.go_back()
+    form_is_ready(page)
+    expect(combobox(page, "Actor")).to_have_value("Islamic State")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert editors_desk.one(count) == before
 
 
 def test_leaving_with_something_unsaved_asks_first(page: Page, page_faults: list[str]) -> None:
