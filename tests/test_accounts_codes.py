@@ -53,7 +53,7 @@ def test_codes_are_on_only_after_a_first_one_was_right(desk: Desk) -> None:
     browser.send("/account/totp", "/account/totp")
     answer = browser.send("/account/totp/confirm", "/account/totp", code="000000")
     assert messages(answer) == ["This isn't the code that the app shows now. Is its clock right?"]
-    assert desk.visit().sign_in("ada").headers["location"] == "/account"
+    assert desk.visit().sign_in("ada").headers["location"] == "/admin"
 
 
 def test_the_drawing_is_an_svg_without_styles_or_scripts(desk: Desk) -> None:
@@ -136,7 +136,7 @@ def test_codes_are_turned_off_only_by_who_knows_the_password(desk: Desk) -> None
     )
     assert messages(refused) == ["This isn't your password."]
     browser.send("/account/totp/off", "/account/totp", current_password=PASSWORD)
-    assert desk.visit().sign_in("ada").headers["location"] == "/account"
+    assert desk.visit().sign_in("ada").headers["location"] == "/admin"
     assert desk.one("select count(*) from desk.recovery_code") == 0
 
 
@@ -169,4 +169,4 @@ def test_an_admin_helps_who_has_lost_everything(desk: Desk) -> None:
     turn_on(desk, ada)
     desk.seat("admin").send("/admin/accounts/ada/codes-off")
     assert not is_in(ada)
-    assert ada.sign_in("ada").headers["location"] == "/account"
+    assert ada.sign_in("ada").headers["location"] == "/admin"
