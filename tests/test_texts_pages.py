@@ -392,4 +392,3 @@ def test_a_stranger_is_sent_to_sign_in(desk: Desk, path: str) -> None:
 
 def test_a_source_that_isnt_there_is_not_found(desk: Desk) -> None:
     assert desk.seat().get("/admin/sources/nothing/text").status_code == 404
-
