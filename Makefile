@@ -5,6 +5,9 @@ JS_TESTS := $(wildcard tests/js/*.test.js)
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
+# What a linter says is shown only when it finds something.
+QUIETLY := >.venv/lint.log || { cat .venv/lint.log; exit 1; }
+
 # Without its compiled modules, Python would compile everything anew at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -21,16 +24,16 @@ run: ## Serve the map until Ctrl-C
 
 test: check ## Run linters and every test, the browser's included
 	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 check: ## Run the linters
 	scripts/set-up test
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/ruff check --quiet
 	$(PYTHON) -m mypy --no-error-summary
-	.venv/bin/lint-imports --no-logo --no-cache >.venv/imports.log || { cat .venv/imports.log; exit 1; }
-	.venv/bin/djlint templates --check --quiet
-	.venv/bin/djlint templates --lint --quiet
+	.venv/bin/lint-imports --no-logo --no-cache $(QUIETLY)
+	.venv/bin/djlint templates --check $(QUIETLY)
+	.venv/bin/djlint templates --lint $(QUIETLY)
 
 format: ## Format code and templates
 	scripts/set-up test

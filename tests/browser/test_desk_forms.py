@@ -79,7 +79,7 @@ def test_rows_come_and_go_without_leaving_the_page(page: Page) -> None:
     page.get_by_role("button", name="Remove Place 1").click()
     expect(page.get_by_role("group", name=re.compile(r"^Place \d"))).to_have_count(1)
     picture(page, "Report").click()
-    page.get_by_label("What is said").fill("Nothing has come to al-Tanf.")
+    page.get_by_role("textbox", name="What is said").fill("Nothing has come to al-Tanf.")
     page.get_by_label("Where in the source").fill("ninth paragraph")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", name="Nothing has come to al-Tanf.")).to_be_visible()
