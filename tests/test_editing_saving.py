@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from app.database import Engines, desk_session
+from app.dataset.records import AttachedText
 from app.editing.errors import Conflict, FieldErrors
 from app.editing.saving import Edit, save
 from app.editing.written import record_from_json, record_to_json
 from app.errors import NotFound
+from app.queries.texts import digest_of, keep_text
 from tests.editing import (
     Room,
     altered,
@@ -257,6 +259,26 @@ def test_a_passage_must_lie_in_the_text_of_its_source(room: Room) -> None:
     for source, path in ((with_text, "passage.end"), (without, "passage")):
         wanted = claim_document("c-1", source=source, passage=beyond)
         assert list(refusal(room, room.person(), "claims", wanted)) == [path]
+
+
+def test_a_quote_must_stand_in_its_passage_unless_the_text_was_replaced(room: Room) -> None:
+    editor, content = room.person(), "They left the town at dawn."
+    key = room.make(
+        make_source,
+        text_sha256=digest_of(content),
+        text_code_points=len(content),
+        text_body_start=0,
+    )
+    room.do(keep_text, room.read("sources", key).row_id, content, editor.account_id)
+    passage = {"paragraph": 1, "start": 0, "end": 13, "quote": "left the town"}
+    wrong = claim_document("c-1", source=key, passage=passage)
+    assert list(refusal(room, editor, "claims", wrong)) == ["passage.quote"]
+    right = claim_document("c-1", source=key, passage=passage | {"quote": "left the"})
+    room.save(editor, "claims", right)
+    # Another text is attached: the old passage is an orphan, and the claim can still be edited.
+    other = AttachedText(sha256="0" * 64, code_points=500, body_start=0)
+    room.change(editor, "sources", key, text=other)
+    room.change(editor, "claims", "c-1", note="Looks lost.")
 
 
 def test_only_what_was_to_come_has_an_outcome(room: Room) -> None:
