@@ -43,6 +43,12 @@ RELATIONS = {
     "supersedes": ("Supersedes", "Superseded by"),
     "outcome": ("Outcome of", "What came of it"),
 }
+ACTOR_RELATIONS = {
+    # relation: (seen from the actor that has it, seen from the other)
+    "succeeds": ("succeeds", "is succeeded by"),
+    "allied_with": ("is allied with", "is allied with"),
+    "part_of": ("is part of", "takes in"),
+}
 VERDICTS = {
     "came_true": "came true",
     "partly": "came true in part",

@@ -53,6 +53,14 @@ SAMPLE: dict[str, Any] = {
             "names": [
                 {"name": "الحامية", "language": "ar", "script": "Arab", "cited": "Wikipedia"}
             ],
+            "relations": [
+                {
+                    "relation": "part_of",
+                    "actor": "state",
+                    "valid": {"from": date(2014, 1, 1), "precision": "year"},
+                    "claim": "sample-01",
+                }
+            ],
         },
         {"slug": "state", "name": "State", "kind": "state", "colour": "#4a4a4a", "symbol": "star"},
     ],

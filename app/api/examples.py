@@ -82,6 +82,17 @@ ACTORS: dict[str, Any] = {
             "kind": "alliance",
             "colour": "#c28f00",
             "symbol": "star",
+            "relations": [
+                {
+                    "relation": "allied_with",
+                    "actor": "united-states",
+                    "actor_name": "United States",
+                    "valid_from": "2015-10-11",
+                    "valid_to": None,
+                    "valid_precision": "day",
+                    "claim": "c-1a2b3c4d",
+                }
+            ],
             "claim_count": 12,
             "position_count": 8,
             "url": "…/actors/sdf",

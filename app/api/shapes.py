@@ -201,6 +201,18 @@ def actor_item(request: Request, row: ActorRow) -> Json:
             {"name": name.name, "language": name.language, "script": name.script}
             for name in actor.names
         ],
+        "relations": [
+            {
+                "relation": each.relation,
+                "actor": each.other.slug,
+                "actor_name": each.other.name,
+                "valid_from": day(each.valid_from),
+                "valid_to": day(each.valid_to),
+                "valid_precision": each.valid_precision,
+                "claim": each.claim.public_id,
+            }
+            for each in actor.relations
+        ],
         "claim_count": row.claim_count,
         "position_count": row.position_count,
         "url": absolute(request, f"/actors/{actor.slug}"),

@@ -64,6 +64,7 @@ class _Checker:
             case ActorRecord():
                 yield from self._reference("actors", "parent", record.parent)
                 yield from self._circle(record, "actors", "parent")
+                yield from self._relations(record)
                 yield from self._names(record)
             case PlaceRecord():
                 yield from self._reference("places", "part_of", record.part_of)
@@ -90,6 +91,15 @@ class _Checker:
                 return
             seen.add(above)
             above = getattr(self.found[noun][above], field)
+
+    def _relations(self, record: ActorRecord) -> Iterator[str]:
+        for relation in record.relations:
+            if relation.actor == record.slug:
+                yield "It stands in a relation to itself."
+            yield from self._reference("actors", "relation", relation.actor)
+            yield from self._reference("claims", "claim", relation.claim)
+            if relation.valid is not None and relation.valid.precision is None:
+                yield f"The days of the relation to '{relation.actor}' have no precision."
 
     def _names(self, record: ActorRecord | PlaceRecord) -> Iterator[str]:
         for name in record.names:

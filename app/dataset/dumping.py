@@ -96,7 +96,9 @@ def _read_one(session: Session, about: DatasetRecord, keys: Keys) -> Dataset:
         sources=tuple(source_record(row) for row in _rows(session, Source, name)),
         actors=tuple(
             actor_record(row, keys)
-            for row in _rows(session, Actor, name, selectinload(Actor.names))
+            for row in _rows(
+                session, Actor, name, selectinload(Actor.names), selectinload(Actor.relations)
+            )
         ),
         places=tuple(
             place_record(row, keys)
@@ -131,6 +133,9 @@ def _references(dataset: Dataset) -> Iterator[tuple[str, str | None]]:
     """(noun, id) of everything that the records refer to; the id may be None."""
     for actor in dataset.actors:
         yield "actors", actor.parent
+        for relation in actor.relations:
+            yield "actors", relation.actor
+            yield "claims", relation.claim
         yield from (("sources", name.cited) for name in actor.names)
     for place in dataset.places:
         yield "places", place.part_of

@@ -20,11 +20,13 @@ from app.dataset.records import (
     Passage,
     PlaceRecord,
     PositionRecord,
+    RelationRecord,
     SourceRecord,
     Valid,
 )
 from app.models import Actor, ActorName, Claim, Link, Place, PlaceName, Position, Source
 from app.models import Dataset as DatasetRow
+from app.models.base import Dated
 from app.models.base import Record as RecordRow
 
 Keys = Mapping[str, Mapping[int | None, str]]
@@ -115,9 +117,25 @@ def actor_record(row: Actor, keys: Keys) -> ActorRecord:
         colour=row.colour,
         symbol=row.symbol,
         names=_names(row.names),
+        relations=tuple(
+            _made(
+                RelationRecord,
+                relation=each.relation,
+                actor=keys["actors"][each.other_id],
+                valid=_valid(each),
+                claim=keys["claims"][each.claim_id],
+            )
+            for each in row.relations
+        ),
         note=row.note,
         publishing=_publishing(row),
     )
+
+
+def _valid(row: Dated) -> Valid | None:
+    if row.valid_from is None and row.valid_to is None:
+        return None
+    return _made(Valid, first=row.valid_from, last=row.valid_to, precision=row.valid_precision)
 
 
 def place_record(row: Place, keys: Keys) -> PlaceRecord:
@@ -141,7 +159,7 @@ def place_record(row: Place, keys: Keys) -> PlaceRecord:
 
 def claim_record(row: Claim, keys: Keys) -> ClaimRecord:
     """What the row, with its places and actors, says of a claim."""
-    passage = valid = None
+    passage = None
     if row.start_offset is not None or row.quote is not None:
         passage = _made(
             Passage,
@@ -150,8 +168,6 @@ def claim_record(row: Claim, keys: Keys) -> ClaimRecord:
             end=row.end_offset,
             quote=row.quote,
         )
-    if row.valid_from is not None or row.valid_to is not None:
-        valid = _made(Valid, first=row.valid_from, last=row.valid_to, precision=row.valid_precision)
     return _made(
         ClaimRecord,
         id=row.public_id,
@@ -169,7 +185,7 @@ def claim_record(row: Claim, keys: Keys) -> ClaimRecord:
             _made(ClaimActorRecord, actor=keys["actors"][who.actor_id], role=who.role)
             for who in row.actors
         ),
-        valid=valid,
+        valid=_valid(row),
         credibility=row.credibility,
         note=row.note,
         publishing=_publishing(row),

@@ -15,7 +15,7 @@ from app.dataset.dumping import DESK, KEYS, read_rows
 from app.dataset.parts import Record
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
 from app.dataset.records import ActorRecord, Dataset, DatasetRecord, PlaceRecord
-from app.dataset.to_rows import Ids, row_of
+from app.dataset.to_rows import Ids, relations_of, row_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,13 @@ def load_datasets(session: Session, paths: Sequence[Path]) -> LoadCounts:
     for noun in NOUNS:
         for dataset in datasets:
             ids[noun] |= _add(session, getattr(dataset, noun), dataset.about.name, ids)
+    # Claims speak of actors, and relations between actors rest on claims: these come last.
+    for dataset in datasets:
+        for actor in dataset.actors:
+            for row in relations_of(actor, ids):
+                row.actor_id = ids["actors"][actor.slug]
+                session.add(row)
+    session.flush()
     return LoadCounts(
         **{noun: sum(len(getattr(dataset, noun)) for dataset in datasets) for noun in NOUNS}
     )
@@ -99,11 +106,18 @@ def _refuse_unloadable(session: Session, datasets: Sequence[Dataset]) -> None:
         raise DatasetError(problems)
 
 
+def _alone(record: Record) -> Record:
+    """The record without what refers to nouns that aren't loaded yet."""
+    return (
+        record.model_copy(update={"relations": ()}) if isinstance(record, ActorRecord) else record
+    )
+
+
 def _add(session: Session, records: Sequence[Record], dataset: str, ids: Ids) -> dict[str, int]:
     """Add records of one noun; returns their ids in the database, which follow their order."""
     rows: list[Any] = []
     for record in records:
-        row = row_of(record, ids)
+        row = row_of(_alone(record), ids)
         row.dataset = None if dataset == DESK else dataset
         row.status = record.publishing.status
         row.embargo_until = record.publishing.embargo_until

@@ -90,6 +90,30 @@ class SourceRecord(Record):
         return self
 
 
+class Valid(Part):
+    """The days a claim speaks of. A bound that is left out is unknown or open."""
+
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="to")] = None
+    precision: Precision | None = None
+
+    @model_validator(mode="after")
+    def _has_a_day(self) -> Self:
+        if self.first is None and self.last is None:
+            raise ValueError("valid has neither from nor to; leave the key out")
+        require_order("from", self.first, "to", self.last)
+        return self
+
+
+class RelationRecord(Part):
+    """How the actor stands to another over some days, and the claim that says so."""
+
+    relation: Literal["succeeds", "allied_with", "part_of"]
+    actor: Slug
+    valid: Valid | None = None
+    claim: Slug
+
+
 class ActorRecord(Record):
     """A force, a state or a person: `actors.yaml`."""
 
@@ -106,6 +130,7 @@ class ActorRecord(Record):
         "cross", "saltire", "bars", "star", "chevron", "wave", "half",
     ]  # fmt: skip
     names: tuple[NameRecord, ...] = ()
+    relations: tuple[RelationRecord, ...] = ()
     note: Text | None = None
 
 
@@ -165,21 +190,6 @@ class ClaimActorRecord(Part):
 
     actor: Slug
     role: Literal["doing", "facing", "supporting", "speaking", "mentioned"]
-
-
-class Valid(Part):
-    """The days a claim speaks of. A bound that is left out is unknown or open."""
-
-    first: Annotated[Day | None, Field(alias="from")] = None
-    last: Annotated[Day | None, Field(alias="to")] = None
-    precision: Precision | None = None
-
-    @model_validator(mode="after")
-    def _has_a_day(self) -> Self:
-        if self.first is None and self.last is None:
-            raise ValueError("valid has neither from nor to; leave the key out")
-        require_order("from", self.first, "to", self.last)
-        return self
 
 
 class ClaimRecord(Record):

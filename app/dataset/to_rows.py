@@ -22,6 +22,7 @@ from app.geometry import right_hand_rule
 from app.models import (
     Actor,
     ActorName,
+    ActorRelation,
     Claim,
     ClaimActor,
     ClaimPlace,
@@ -49,7 +50,7 @@ def row_of(record: Record, ids: Ids) -> Any:
         case SourceRecord():
             return _source(record)
         case ActorRecord():
-            return _actor(record)
+            return _actor(record, ids)
         case PlaceRecord():
             return _place(record)
         case ClaimRecord():
@@ -95,7 +96,7 @@ def _source(record: SourceRecord) -> Source:
     )
 
 
-def _actor(record: ActorRecord) -> Actor:
+def _actor(record: ActorRecord, ids: Ids) -> Actor:
     ours = [name for name in (record.name, record.short_name) if name is not None]
     return Actor(
         slug=record.slug,
@@ -106,7 +107,27 @@ def _actor(record: ActorRecord) -> Actor:
         symbol=record.symbol,
         note=record.note,
         names=[ActorName(**values) for values in _names(ours, record.names)],
+        relations=relations_of(record, ids),
     )
+
+
+def relations_of(record: ActorRecord, ids: Ids) -> list[ActorRelation]:
+    """The rows of an actor's relations. Actors and claims must be there already."""
+    rows = []
+    for ordinal, relation in enumerate(record.relations):
+        valid = relation.valid or Valid.model_construct()
+        rows.append(
+            ActorRelation(
+                ordinal=ordinal,
+                relation=relation.relation,
+                other_id=ids["actors"][relation.actor],
+                claim_id=ids["claims"][relation.claim],
+                valid_from=valid.first,
+                valid_to=valid.last,
+                valid_precision=valid.precision,
+            )
+        )
+    return rows
 
 
 def _place(record: PlaceRecord) -> Place:

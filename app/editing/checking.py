@@ -79,6 +79,7 @@ def _every(
     match record:
         case ActorRecord():
             yield from _circle(session, "actors", "parent", record)
+            yield from _relations(record)
             yield from _names(session, record)
         case PlaceRecord():
             yield from _circle(session, "places", "part_of", record)
@@ -159,6 +160,10 @@ def references_of(record: Record) -> Iterator[tuple[str, str, str]]:
     if isinstance(record, PositionRecord):
         for number, claim in enumerate(record.claims):
             yield f"claims.{number}", "claims", claim
+    if isinstance(record, ActorRecord):
+        for number, relation in enumerate(record.relations):
+            yield f"relations.{number}.actor", "actors", relation.actor
+            yield f"relations.{number}.claim", "claims", relation.claim
 
 
 def _references(
@@ -189,6 +194,17 @@ def _circle(session: Session, noun: str, field: str, record: Record) -> Iterator
         seen.add(above)
         document = find_document(session, noun, above)
         above = None if document is None else getattr(document.record, field)
+
+
+def _relations(record: ActorRecord) -> Iterator[Problem]:
+    for number, relation in enumerate(record.relations):
+        if relation.actor == record.slug:
+            yield f"relations.{number}.actor", "An actor stands in no relation to itself."
+        if relation.valid is not None and relation.valid.precision is None:
+            yield f"relations.{number}.valid.precision", "Say how precise the days are."
+    yield from _doubles(
+        "relations", [(each.actor, each.relation, each.claim) for each in record.relations]
+    )
 
 
 def _names(session: Session, record: ActorRecord | PlaceRecord) -> Iterator[Problem]:

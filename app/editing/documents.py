@@ -165,7 +165,10 @@ def _references(row: Any) -> dict[str, list[int | None]]:
     """Numbers of the rows that a row refers to, by noun."""
     match row:
         case Actor():
-            return {"actors": [row.parent_id]}
+            return {
+                "actors": [row.parent_id, *(each.other_id for each in row.relations)],
+                "claims": [each.claim_id for each in row.relations],
+            }
         case Place():
             return {"places": [row.part_of_id]}
         case Claim():

@@ -81,6 +81,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("colour", "Colour"),
         Field("symbol", "Sign"),
         Field("names", "Other names", "list"),
+        Field("relations", "Succession and alliances", "list"),
         NOTE,
         *PUBLISHING,
     ),

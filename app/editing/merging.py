@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.dataset.parts import NameRecord, Record
-from app.dataset.records import ClaimActorRecord, ClaimPlaceRecord
+from app.dataset.records import ClaimActorRecord, ClaimPlaceRecord, RelationRecord
 from app.editing.fields import Field, fields_of, taken_from, value_of, with_values
 
 Side = Literal["theirs", "mine"]
@@ -144,6 +144,8 @@ def member_key(member: Any) -> Any:
             return member.place
         case ClaimActorRecord():
             return member.actor
+        case RelationRecord():
+            return member.relation, member.actor, member.claim
         case _:
             return member
 

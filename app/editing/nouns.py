@@ -59,7 +59,12 @@ NOUNS: Mapping[str, Noun] = {
     for noun in (
         Noun("sources", "source", Source, Source.slug, SourceRecord),
         Noun(
-            "actors", "actor", Actor, Actor.slug, ActorRecord, options=(selectinload(Actor.names),)
+            "actors",
+            "actor",
+            Actor,
+            Actor.slug,
+            ActorRecord,
+            options=(selectinload(Actor.names), selectinload(Actor.relations)),
         ),
         Noun(
             "places",

@@ -35,7 +35,17 @@ NOT_COPIED = {
 }
 # Lists of rows that belong to a record, and what each member says apart from its place in the list.
 LISTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "actors": {"names": ("name", "language", "script", "cited", "is_main", "key", "folded")},
+    "actors": {
+        "names": ("name", "language", "script", "cited", "is_main", "key", "folded"),
+        "relations": (
+            "relation",
+            "other_id",
+            "valid_from",
+            "valid_to",
+            "valid_precision",
+            "claim_id",
+        ),
+    },
     "places": {"names": ("name", "language", "script", "cited", "is_main", "key", "folded")},
     "claims": {"places": ("place_id", "role"), "actors": ("actor_id", "role")},
     "positions": {"claims": ("claim_id",)},

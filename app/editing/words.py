@@ -17,6 +17,7 @@ from app.dataset.records import (
     LinkRecord,
     Passage,
     PositionRecord,
+    RelationRecord,
     Valid,
 )
 from app.editing.checking import references_of
@@ -147,6 +148,10 @@ def say_member(member: Any, titles: Titles) -> str:
             return f"{title_in(titles, 'places', member.place)} ({wording.ROLES[member.role]})"
         case ClaimActorRecord():
             return f"{title_in(titles, 'actors', member.actor)} ({wording.ROLES[member.role]})"
+        case RelationRecord():
+            days = f", {_say_days(member.valid)}" if member.valid else ""
+            verb = wording.ACTOR_RELATIONS[member.relation][0]
+            return f"{verb} {title_in(titles, 'actors', member.actor)}{days}"
         case _:
             return title_in(titles, "claims", str(member))
 

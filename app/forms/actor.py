@@ -1,4 +1,4 @@
-"""The form of an actor: its names, its colour and sign, what it belongs to."""
+"""The form of an actor: names, colour and sign, what it belongs to, how it stands to others."""
 
 from collections.abc import Mapping
 
@@ -10,8 +10,10 @@ from app.forms.entry import Entry, reference_fields
 from app.forms.picking import ACTORS, pick
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.forms.relations import LISTS as RELATION_LISTS
+from app.forms.relations import fill_relations, relations_data
 from app.forms.sheets import Filled, Sheet
-from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
+from app.forms.spellings import LISTS as NAME_LISTS
 from app.forms.spellings import fill_names, names_data
 
 KINDS = ("force", "state", "alliance", "person", "people", "organisation")
@@ -41,8 +43,10 @@ FIELDS = (
 )  # fmt: skip
 PATHS: Mapping[str, str] = {name: name for name in (*PLAIN, "slug", "colour", "parent")} | {
     "names": "names-0-name",
+    "relations": "relations-0-actor",
     **PUBLISHING_PATHS,
 }
+LISTS: Mapping[str, tuple[str, ...]] = {**NAME_LISTS, **RELATION_LISTS}
 OTHER = "other"
 
 
@@ -78,6 +82,7 @@ def sheets(filled: Filled, key: str, current: ActorRecord | None = None) -> list
     elif not colour and not entry.error("parent"):
         entry.refuse("colour", "Choose a colour, or say what it belongs to, whose colour it takes.")
     data["names"] = names_data(entry, paths)
+    data["relations"] = relations_data(filled, paths)
     data |= {"slug": key, "publishing": filled.publishing}
     return [Sheet("actors", data, paths)]
 
@@ -94,4 +99,5 @@ def fill(session: Session, entry: Entry, record: ActorRecord) -> None:
     if record.parent:
         entry.pick("parent", ACTORS.by_key(session, record.parent))
     fill_names(entry, record.names)
+    fill_relations(session, entry, record.relations)
     fill_publishing(entry, record.publishing)

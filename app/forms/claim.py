@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,8 +10,9 @@ from sqlalchemy.orm import Session
 from app.dataset.records import ClaimRecord
 from app.editing.keys import propose_key
 from app.editing.written import record_to_json
+from app.forms import typed_days
 from app.forms.amounts import parse_whole
-from app.forms.days import TypedDays, parse_days, write_days
+from app.forms.days import TypedDays
 from app.forms.entry import Entry, filled_rows, reference_fields
 from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
@@ -20,7 +20,6 @@ from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.sheets import Filled, Sheet
 from app.forms.source import BRIEF, source_beside
 
-DAYS = ("from", "until", "still", "precision")
 REFERENCES = ("source", "speaker")
 OWN = ("kind", "statement", "paragraph", "start", "end", "quote", "locator", "credibility", "note")
 NEW_SOURCE = "source-new-"
@@ -28,7 +27,12 @@ NEW_SOURCE = "source-new-"
 
 def claim_fields(prefix: str = "") -> tuple[str, ...]:
     """The names of a claim's fields, those of a new source beside it included."""
-    names = (*OWN, *DAYS, *reference_fields(*REFERENCES), *(NEW_SOURCE + name for name in BRIEF))
+    names = (
+        *OWN,
+        *typed_days.FIELDS,
+        *reference_fields(*REFERENCES),
+        *(NEW_SOURCE + name for name in BRIEF),
+    )
     return tuple(prefix + name for name in names)
 
 
@@ -156,26 +160,13 @@ def _say_passage(entry: Entry, data: dict[str, Any], prefix: str) -> None:
 
 def _say_days(filled: Filled, data: dict[str, Any], prefix: str, otherwise: TypedDays) -> None:
     """Put in the days it speaks of; `otherwise` where none are typed."""
-    entry = filled.entry
-    days, errors = parse_days(
-        entry.text(f"{prefix}from"),
-        entry.text(f"{prefix}until"),
-        still=bool(entry.text(f"{prefix}still")),
-        precision=entry.text(f"{prefix}precision"),
-        today=filled.today,
-    )
-    for name, message in errors.items():
-        entry.refuse(prefix + name, message)
-    if days == TypedDays() and not errors:
+    days = typed_days.days_of(filled.entry, filled.today, prefix)
+    if days == TypedDays() and not typed_days.has_wrong_days(filled.entry, prefix):
         days = otherwise
     data.pop("valid", None)
-    valid = {"from": days.first, "to": days.last, "precision": days.precision}
-    if days.first or days.last:
-        data["valid"] = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in valid.items()
-            if value
-        }
+    valid = typed_days.valid_data(days)
+    if valid:
+        data["valid"] = valid
 
 
 def _spoken_of(filled: Filled, sheet: Sheet, noun: str, finder: Finder) -> list[dict[str, str]]:
@@ -226,8 +217,7 @@ def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:
             entry.set(name, getattr(record.passage, name))
     valid = record.valid
     if valid:
-        for name, text in write_days(valid.first, valid.last, valid.precision).items():
-            entry.set(name, text)
+        typed_days.fill_days(entry, valid.first, valid.last, valid.precision)
     for at in record.places:
         row = entry.add_row("places", role=at.role)
         entry.pick(f"places-{row}-place", PLACES.by_key(session, at.place))

@@ -6,7 +6,6 @@ gazetteer: `sheets` gives the documents of all of them, to be saved in one chang
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,8 +14,8 @@ from app import gazetteer
 from app.dataset.records import PositionRecord
 from app.editing.keys import propose_key
 from app.editing.written import geometry_to_json, record_to_json
-from app.forms.claim import DAYS, About, claim_beside, claim_fields
-from app.forms.days import TypedDays, parse_days, write_days
+from app.forms.claim import About, claim_beside, claim_fields
+from app.forms.days import TypedDays
 from app.forms.entry import Entry, filled_rows, reference_fields
 from app.forms.locating import LOCATION_FIELDS, typed_shape, typed_uncertainty
 from app.forms.picking import (
@@ -37,12 +36,14 @@ from app.forms.publishing import (
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import kind_of, write_shape
 from app.forms.sheets import Filled, Sheet
+from app.forms.typed_days import FIELDS as DAY_FIELDS
+from app.forms.typed_days import days_of, fill_days, has_wrong_days
 from app.queries.lookup import place_by_key
 
 NEW = "new-"
 FIELDS = (
     *reference_fields("place", "actor"),
-    *LOCATION_FIELDS, "posture", "modality", *DAYS, "note",
+    *LOCATION_FIELDS, "posture", "modality", *DAY_FIELDS, "note",
     *claim_fields(NEW), *PUBLISHING_FIELDS, *COARSEN_FIELDS,
 )  # fmt: skip
 LISTS: Mapping[str, tuple[str, ...]] = {"claims": reference_fields("claim")}
@@ -80,20 +81,6 @@ class Located:
 def writes_claim(entry: Entry) -> bool:
     """True when a claim is being written beside the position."""
     return any(entry.text(NEW + name) for name in TELLS_OF_NEW_CLAIM)
-
-
-def days_of(entry: Entry, today: date) -> TypedDays:
-    """The days that are typed; messages beside them where they can't be read."""
-    days, errors = parse_days(
-        entry.text("from"),
-        entry.text("until"),
-        still=bool(entry.text("still")),
-        precision=entry.text("precision"),
-        today=today,
-    )
-    for name, message in errors.items():
-        entry.refuse(name, message)
-    return days
 
 
 def located(filled: Filled) -> Located:
@@ -169,7 +156,7 @@ def sheets(filled: Filled, key: str, current: PositionRecord | None = None) -> l
     where = located(filled)
     actor = require(session, entry, "actor", ACTORS, "Name the actor.")
     days = days_of(entry, filled.today)
-    if days == TypedDays() and not entry.errors_below(("from", "until", "precision")):
+    if days == TypedDays() and not has_wrong_days(entry):
         entry.refuse("from", "Say since when, or until when: a day, a month or a year.")
     for name, known, message in (
         ("posture", POSTURES, "Choose what it does there."),
@@ -218,9 +205,7 @@ def fill(session: Session, entry: Entry, record: PositionRecord) -> None:
     entry.pick("actor", ACTORS.by_key(session, record.actor))
     if record.place:
         entry.pick("place", PLACES.by_key(session, record.place))
-    days = write_days(record.valid_from, record.valid_to, record.valid_precision)
-    for name, text in days.items():
-        entry.set(name, text)
+    fill_days(entry, record.valid_from, record.valid_to, record.valid_precision)
     for claim in record.claims:
         row = entry.add_row("claims")
         entry.pick(f"claims-{row}-claim", CLAIMS.by_key(session, claim))

@@ -10,7 +10,7 @@ from app.models.account import (
     SignInSession,
     Token,
 )
-from app.models.actor import Actor, ActorName
+from app.models.actor import Actor, ActorName, ActorRelation
 from app.models.base import Base
 from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
@@ -26,6 +26,7 @@ __all__ = [
     "AccountEvent",
     "Actor",
     "ActorName",
+    "ActorRelation",
     "Attempt",
     "Base",
     "Change",

@@ -1,9 +1,14 @@
 """Actors and their names."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import ForeignKey, Identity
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Record, Versioned
+from app.models.base import Base, Dated, Record, Versioned
+
+if TYPE_CHECKING:
+    from app.models.claim import Claim
 
 
 class Actor(Record, Base):
@@ -31,6 +36,12 @@ class Actor(Record, Base):
         order_by="ActorName.ordinal", lazy="raise", cascade="all, delete-orphan"
     )
     parent: Mapped["Actor | None"] = relationship(remote_side="Actor.id", lazy="raise")
+    relations: Mapped[list["ActorRelation"]] = relationship(
+        order_by="ActorRelation.ordinal",
+        foreign_keys="ActorRelation.actor_id",
+        lazy="raise",
+        cascade="all, delete-orphan",
+    )
 
 
 class ActorName(Versioned, Base):
@@ -54,3 +65,23 @@ class ActorName(Versioned, Base):
     # Spelling-tolerant key and folded form, as `app.names` makes them.
     key: Mapped[str]
     folded: Mapped[str]
+
+
+class ActorRelation(Versioned, Dated, Base):
+    """How the actor stands to another over some days, and the claim that says so."""
+
+    __tablename__ = "actor_relation"
+
+    actor_id: Mapped[int] = mapped_column(
+        ForeignKey("editorial.actor.id", ondelete="CASCADE"), primary_key=True
+    )
+    # Order in which the relations are listed.
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    # succeeds, allied_with or part_of: what the actor does or is to the other.
+    relation: Mapped[str]
+    other_id: Mapped[int] = mapped_column(ForeignKey("editorial.actor.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("editorial.claim.id"))
+
+    actor: Mapped[Actor] = relationship(foreign_keys=[actor_id], viewonly=True, lazy="raise")
+    other: Mapped[Actor] = relationship(foreign_keys=[other_id], lazy="raise")
+    claim: Mapped["Claim"] = relationship(lazy="raise")

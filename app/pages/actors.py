@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
-from app.pages.shown import by_day, presence, say_counts
-from app.queries.actors import actor_kinds, actors_within, list_actors, show_actor
+from app.pages.shown import by_day, presence, say_counts, say_relations
+from app.queries.actors import actor_kinds, actors_within, list_actors, relations_to, show_actor
 from app.queries.claim_cards import cards_about_actor
 from app.queries.filters import Filters
 from app.queries.positions import positions_of
@@ -39,6 +39,7 @@ def actor_context(session: Session, slug: str, on: date | None) -> dict[str, Any
         "row": row,
         "actor": actor,
         "within": actors_within(session, actor.id),
+        "relations": say_relations(actor.relations, relations_to(session, actor.id)),
         "presence": presence(positions_of(session, actor.id), on),
         "claims": claims,
         "shown": MOST_CLAIMS,

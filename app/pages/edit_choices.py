@@ -32,6 +32,7 @@ RELATIONS = (
     ("supersedes", "supersedes", "takes its place, by the same source", "supersedes"),
     ("outcome", "is the outcome of", "says what became of it", "outcome"),
 )
+ACTOR_RELATIONS = [(relation, words) for relation, (words, _) in wording.ACTOR_RELATIONS.items()]
 VERDICTS = (
     ("came_true", "Came true", "as it was said", "came-true"),
     ("partly", "In part", "some of it", "partly"),
@@ -69,6 +70,7 @@ CHOICES: Mapping[str, Sequence[Any]] = {
     "modalities": MODALITIES,
     "kinds": KINDS,
     "relations": RELATIONS,
+    "actor_relations": ACTOR_RELATIONS,
     "verdicts": VERDICTS,
     "precisions": [("", "as typed"), *wording.PRECISIONS.items()],
     "credibility": [(str(n), f"{n}: {words}") for n, words in wording.CREDIBILITY.items()],

@@ -38,6 +38,8 @@ class NounForm:
     has_check: bool = True
     # Name of the list of references that a query's `place=…&place=…` fills, by parameter.
     listed: Mapping[str, tuple[str, Finder]] | None = None
+    # References in rows that no query fills, by list and field.
+    in_rows: Mapping[str, Mapping[str, Finder]] | None = None
     # Field whose words a new record's slug is made of; none where it is random.
     slug_from: str | None = None
 
@@ -105,6 +107,7 @@ FORMS: Mapping[str, NounForm] = {
             {"parent": ACTORS},
             ("name",),
             has_check=False,
+            in_rows={"relations": {"actor": ACTORS, "claim": CLAIMS}},
             slug_from="name",
         ),
         NounForm(
@@ -207,6 +210,9 @@ def show_picked(session: Session, form: NounForm, entry: Entry) -> None:
     for name, (rows, finder) in (form.listed or {}).items():
         for number in range(entry.rows.get(rows, 0)):
             references[f"{rows}-{number}-{name}"] = finder
+    for rows, fields in (form.in_rows or {}).items():
+        for number in range(entry.rows.get(rows, 0)):
+            references |= {f"{rows}-{number}-{name}": finder for name, finder in fields.items()}
     if form.noun == "positions":
         references |= {"new-source": SOURCES, "new-speaker": ACTORS}
     for name, finder in references.items():

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from app import wording
-from app.models import Claim
+from app.models import Actor, ActorRelation, Claim
 from app.queries.claim_cards import ClaimCard
 from app.queries.positions import PositionRow
 
@@ -43,6 +43,15 @@ class Presence:
 
     on_day: list[PositionRow]
     other: list[PositionRow]
+
+
+@dataclass(frozen=True)
+class RelationSeen:
+    """How an actor stands to another: in words, to whom, and the row with days and claim."""
+
+    words: str
+    to: Actor
+    row: ActorRelation
 
 
 def by_day(claims: Sequence[ClaimCard], on: date | None, most: int) -> list[ClaimGroup]:
@@ -114,6 +123,18 @@ def say_counts(claims: Sequence[ClaimCard]) -> str:
     # Reprints of one agency count once.
     origins = len({claim.source.origin or claim.source.slug for claim in claims})
     return f"{by}, {wording.say_count(origins, 'independent origin')}"
+
+
+def say_relations(
+    own: Sequence[ActorRelation], others: Sequence[ActorRelation]
+) -> list[RelationSeen]:
+    """An actor's own relations and those that others have to it, as seen from it."""
+    seen = [
+        RelationSeen(wording.ACTOR_RELATIONS[each.relation][0], each.other, each) for each in own
+    ]
+    return seen + [
+        RelationSeen(wording.ACTOR_RELATIONS[each.relation][1], each.actor, each) for each in others
+    ]
 
 
 def day_for(dated: Dated, on: date | None = None) -> date | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.errors import NotFound
-from app.models import Actor, ClaimActor, Position
+from app.models import Actor, ActorRelation, Claim, ClaimActor, Position
 from app.queries.filters import Filters, Page, actors_called, page_of
 from app.queries.places import nearest_slugs
 from app.queries.positions import UNMARKED
@@ -43,7 +43,14 @@ def _actors() -> Select[Any]:
         )
         .outerjoin(PARENT, PARENT.id == Actor.parent_id)
         .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-        .options(selectinload(Actor.names), joinedload(Actor.parent))
+        .options(
+            selectinload(Actor.names),
+            joinedload(Actor.parent),
+            selectinload(Actor.relations).options(
+                joinedload(ActorRelation.other, innerjoin=True),
+                joinedload(ActorRelation.claim, innerjoin=True).joinedload(Claim.source),
+            ),
+        )
     )
 
 
@@ -73,6 +80,20 @@ def show_actor(session: Session, slug: str) -> ActorRow:
 def actors_within(session: Session, actor_id: int) -> list[Actor]:
     """The actors that belong to this one, by name."""
     query = select(Actor).where(Actor.parent_id == actor_id).order_by(Actor.name)
+    return list(session.scalars(query))
+
+
+def relations_to(session: Session, actor_id: int) -> list[ActorRelation]:
+    """The relations that others have to this actor, the earliest first."""
+    query = (
+        select(ActorRelation)
+        .where(ActorRelation.other_id == actor_id)
+        .order_by(ActorRelation.valid, ActorRelation.actor_id, ActorRelation.ordinal)
+        .options(
+            joinedload(ActorRelation.actor, innerjoin=True),
+            joinedload(ActorRelation.claim, innerjoin=True).joinedload(Claim.source),
+        )
+    )
     return list(session.scalars(query))
 
 

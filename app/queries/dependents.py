@@ -13,7 +13,11 @@ HIDDEN_WITH = ("claims", "positions", "links")
 REFERRING: dict[str, Sequence[tuple[str, str]]] = {
     "sources": (("claims", "select id from editorial.claim where source_id = :id"),),
     "actors": (
-        ("actors", "select id from editorial.actor where parent_id = :id"),
+        (
+            "actors",
+            "select id from editorial.actor where parent_id = :id"
+            " union select actor_id from editorial.actor_relation where other_id = :id",
+        ),
         (
             "claims",
             "select id from editorial.claim where speaker_id = :id"
@@ -27,6 +31,7 @@ REFERRING: dict[str, Sequence[tuple[str, str]]] = {
         ("positions", "select id from editorial.position where place_id = :id"),
     ),
     "claims": (
+        ("actors", "select distinct actor_id from editorial.actor_relation where claim_id = :id"),
         ("positions", "select position_id from editorial.position_claim where claim_id = :id"),
         ("links", "select id from editorial.link where :id in (from_claim_id, to_claim_id)"),
     ),

@@ -297,7 +297,9 @@ def test_the_claim_is_written_right_there(page: Page) -> None:
     beside = page.locator(".claim-beside")
     beside.get_by_text("The source isn't listed: write it here").click()
     beside.get_by_label("Title").fill("A reader's photograph")
-    beside.get_by_role("textbox", name="What is said").fill("A photograph shows the SDF at the edge of town.")
+    beside.get_by_role("textbox", name="What is said").fill(
+        "A photograph shows the SDF at the edge of town."
+    )
     beside.get_by_label("Where in the source").fill("the only picture")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text(SAVED)).to_be_visible()
