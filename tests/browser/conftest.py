@@ -145,8 +145,9 @@ def watch(page: Page, server_url: str, faults: list[str]) -> None:
             faults.append(f"failed: {request.url} ({request.failure})")
 
     def note_dialog(dialog: Dialog) -> None:
-        faults.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
+        # The only question that a page may ask is whether to leave what was typed: yes.
+        faults.append(f"dialog: {dialog.type}")
+        dialog.accept()
 
     page.on("console", note_console)
     page.on("pageerror", note_error)

@@ -88,15 +88,21 @@ def test_rows_come_and_go_without_leaving_the_page(page: Page) -> None:
 
 def test_a_place_is_begun_from_the_gazetteer_while_its_name_is_typed(page: Page) -> None:
     open_form(page, "/admin/places/new")
-    page.locator("#name").fill("Mayadin")
-    page.get_by_role("link", name=re.compile("Mayād")).click()
+    page.locator("#name").fill("Hajine")
+    page.get_by_role("link", name="Hajīn").click()
     form_is_ready(page)
     expect(page.get_by_role("textbox", name="Coordinates")).to_have_value(
-        re.compile(r"^35\.\d+, 40\.\d+$")
+        re.compile(r"^34\.\d+, 40\.\d+$")
     )
     expect(page.get_by_label("How that is known")).to_have_value(re.compile("GeoNames"))
     expect(page.locator(".drawing-corner")).to_be_visible()
-    expect(page.locator("#cautions")).to_contain_text("is on the map already")
+
+
+def test_a_place_that_is_on_the_map_is_told_while_it_is_typed_again(page: Page) -> None:
+    open_form(page, "/admin/places/new")
+    page.locator("#name").fill("Mayadin")
+    page.get_by_role("textbox", name="Coordinates").fill("35.02, 40.45")
+    expect(page.locator("#cautions")).to_contain_text("Al-Mayadeen is on the map already")
 
 
 def test_an_area_is_drawn_for_a_place(page: Page) -> None:

@@ -211,16 +211,18 @@ def test_a_message_stands_beside_each_field_and_everything_typed_is_kept(
     page_faults.clear()
 
 
-def test_the_back_button_brings_back_what_was_typed(page: Page) -> None:
+def test_leaving_asks_and_the_back_button_brings_back_what_was_typed(
+    page: Page, page_faults: list[str]
+) -> None:
     page.goto("/about")
     open_form(page, RAQQAH)
     choose(page, "Actor", "isis")
     page.get_by_text("Exact spot, line or area").click()
     page.get_by_role("textbox", name="Coordinates").fill("35.9, 39.1")
-    # As if the question whether to leave had been answered with yes.
-    page.evaluate("addEventListener('beforeunload', (e) => e.stopImmediatePropagation(), true)")
     page.get_by_role("link", name="Desk").click()
     page.wait_for_url(re.compile("/admin$"))
+    assert page_faults == ["dialog: beforeunload"]
+    page_faults.clear()
     page.go_back()
     form_is_ready(page)
     expect(combobox(page, "Actor")).to_have_value("Islamic State")

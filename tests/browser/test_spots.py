@@ -8,6 +8,7 @@ from tests.browser.reading import (
     MORE,
     badges,
     in_view,
+    map_is_ready,
     open_page,
     panel,
     rows_on_view,
@@ -24,6 +25,7 @@ def take_apart(page: Page, mark: Locator) -> None:
     words = mark.get_attribute("aria-label")
     mark.click()
     for _ in range(MOST_STEPS):
+        map_is_ready(page)
         if the_list(page).get_by_role("heading", name="At this spot").is_visible():
             return
         left = in_view(page, badges(page, MORE))
@@ -59,7 +61,7 @@ def test_every_place_and_position_of_the_day_is_in_the_list(page: Page) -> None:
 
 
 def test_a_spot_that_no_zoom_takes_apart_is_listed(page: Page) -> None:
-    open_page(page, "/?place=&on=2017-06-06#map=13/33.5/38.66")
+    open_page(page, "/?place=&on=2017-06-06#map=13/35.9528/39.0079")
     take_apart(page, in_view(page, badges(page, MORE))[0])
     expect(the_list(page).get_by_role("heading", name="At this spot")).to_be_focused()
     the_list(page).get_by_role("link").first.click()

@@ -86,6 +86,11 @@ export function wireDrafts(form, { ensureRows, restored }) {
     event.preventDefault();
   }
 
+  // What begins the form anew from its name alone loses nothing.
+  function begun(event) {
+    if (event.target.closest("[data-begins]") && sameTyped({ ...typed(), name: before.name }, before)) leaving = true;
+  }
+
   function sent() {
     leaving = true;
     clearTimeout(timer);
@@ -99,6 +104,7 @@ export function wireDrafts(form, { ensureRows, restored }) {
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
   form.addEventListener("submit", sent);
+  form.addEventListener("click", begun);
   addEventListener("beforeunload", warn);
   addEventListener("pageshow", shown);
   if (isWholePage) bringBack();

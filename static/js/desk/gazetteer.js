@@ -29,7 +29,7 @@ export function wireGazetteer(form) {
       ? [
         element("p", { class: "field-hint", text: "In the gazetteer; choosing one fills the form:" }),
         element("ul", {}, ...found.map(({ key, label, detail }) => element(
-          "li", {}, element("a", { href: address(key), text: label }), " ", element("span", { class: "reference-detail", text: detail }),
+          "li", {}, element("a", { href: address(key), text: label, "data-begins": "" }), " ", element("span", { class: "reference-detail", text: detail }),
         ))),
       ]
       : []));
