@@ -98,18 +98,19 @@ def new_page(
 ) -> Iterator[Callable[..., Page]]:
     """A function that opens a page of one more reader who was never here before.
 
-    It takes what Playwright's `new_context` takes, on top of `browser_options`.
+    It takes what Playwright's `new_context` takes, on top of `browser_options`. With `leaves` the
+    reader answers the question whether to leave a page with yes.
     """
     contexts: list[BrowserContext] = []
 
-    def open_new(**options: object) -> Page:
+    def open_new(*, leaves: bool = False, **options: object) -> Page:
         chosen = {"base_url": server_url} | browser_options | options
         context = browser.new_context(**chosen)
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         opened = context.new_page()
         opened.add_init_script(REPORT_VIOLATIONS)
-        watch(opened, str(chosen["base_url"]), page_faults)
+        watch(opened, str(chosen["base_url"]), page_faults, leaves)
         return opened
 
     yield open_new
@@ -124,7 +125,7 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
-def watch(page: Page, server_url: str, faults: list[str]) -> None:
+def watch(page: Page, server_url: str, faults: list[str], leaves: bool) -> None:
     """Note every error on the page, every dialog, every request that fails or leaves the server."""
 
     def note_console(message: ConsoleMessage) -> None:
@@ -145,9 +146,11 @@ def watch(page: Page, server_url: str, faults: list[str]) -> None:
             faults.append(f"failed: {request.url} ({request.failure})")
 
     def note_dialog(dialog: Dialog) -> None:
-        # The only question that a page may ask is whether to leave what was typed: yes.
         faults.append(f"dialog: {dialog.type}")
-        dialog.accept()
+        if leaves:
+            dialog.accept()
+        else:
+            dialog.dismiss()
 
     page.on("console", note_console)
     page.on("pageerror", note_error)

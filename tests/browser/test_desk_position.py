@@ -211,9 +211,10 @@ def test_a_message_stands_beside_each_field_and_everything_typed_is_kept(
     page_faults.clear()
 
 
-def test_leaving_asks_and_the_back_button_brings_back_what_was_typed(
-    page: Page, page_faults: list[str]
+def test_who_leaves_all_the_same_finds_what_was_typed_with_the_back_button(
+    new_desk_page: Callable[..., Page], page_faults: list[str]
 ) -> None:
+    page = new_desk_page(leaves=True)
     page.goto("/about")
     open_form(page, RAQQAH)
     choose(page, "Actor", "isis")
