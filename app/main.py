@@ -1,5 +1,6 @@
 """create_app(): routers, static files, middleware and the one place that renders errors."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from app.api import health, tiles, v1, write
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import ConditionalAnswers, HeadAnswers
-from app.database import Engines
+from app.database import Engines, data_version
 from app.errors import (
     AppError,
     BadParameter,
@@ -23,6 +24,7 @@ from app.errors import (
     SignInNeeded,
     TooManyRequests,
 )
+from app.kept_answers import KeptAnswers
 from app.pages import PAGES
 from app.security.callers import wall_clock
 from app.security.csrf import refuse_forged_form
@@ -42,6 +44,8 @@ PROBLEM = "application/problem+json"
 LARGEST_BODY = 1024 * 1024
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
 FOR_PROGRAMS = ("/api/", "/tiles/", "/healthz", "/readyz")
+# Addresses whose answers aren't the data's: files, the state of the server, the desk.
+NOT_KEPT = ("/static/", "/basemap/", "/healthz", "/readyz", "/admin", "/account", "/login")
 
 
 def create_app(settings: Settings, engines: Engines) -> FastAPI:
@@ -87,6 +91,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.exception_handler(Exception)(show_fault)
     # The one added last is asked first.
     app.add_middleware(Guard, application=app, refuse=show_refusal)
+    app.add_middleware(KeptAnswers, version=partial(data_version, engines), skip=NOT_KEPT)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(HeadAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)

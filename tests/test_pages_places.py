@@ -4,6 +4,7 @@ import re
 
 from fastapi.testclient import TestClient
 
+from app.pages.shown import IN_PANEL
 from tests.reading import read
 
 
@@ -116,7 +117,29 @@ def test_the_panel_shows_the_same_record_with_a_link_to_its_page(client: TestCli
     fragment = read(client, "/places/raqqah/panel?on=2017-06-07")
     assert fragment.headings[0] == (2, "Raqqah")
     assert fragment.links["Open as a page"] == "/places/raqqah?on=2017-06-07"
-    assert len(fragment.classed("claim")) == matched(client, "claims?place=raqqah")
+    assert len(fragment.classed("claim")) == IN_PANEL
+
+
+def test_the_panel_leads_to_all_that_is_said(client: TestClient) -> None:
+    count = matched(client, "claims?place=raqqah")
+    fragment = read(client, "/places/raqqah/panel?on=2017-06-07")
+    [more] = [each for each in fragment.all("a") if "data-more" in each.attributes]
+    assert more.text.strip() == f"Show the other {count - IN_PANEL}"
+    assert len(read(client, more.attributes["href"].partition("#")[0]).classed("claim")) == count
+    whole = read(client, f"{more.attributes['data-more']}?on=2017-06-07")
+    assert len(whole.classed("claim")) == count
+    assert [each.text for each in whole.classed("claim")][:IN_PANEL] == [
+        each.text for each in fragment.classed("claim")
+    ]
+    assert not [each for each in whole.all("a") if "data-more" in each.attributes]
+
+
+def test_the_claims_of_the_day_come_first_and_are_counted(client: TestClient) -> None:
+    fragment = read(client, "/places/raqqah/claims?on=2017-06-07")
+    titles = [each.text for each in fragment.classed("section-title")]
+    assert titles[0].startswith("Speaks of 7 June 2017")
+    on_day = matched(client, "claims?place=raqqah&on=2017-06-07")
+    assert f"{on_day} claims" in titles[0]
 
 
 def test_a_place_as_linked_data_is_no_more_precise_than_shown(client: TestClient) -> None:

@@ -1,12 +1,13 @@
 """The JSON that the API answers, and how rows become it. Dates are ISO 8601, ends inclusive."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
 
-from app.models import Claim, Source
+from app.models import ActorRelation, Claim, Source
 from app.queries.actors import ActorRow
 from app.queries.filters import Page
 from app.queries.places import PlaceRow
@@ -186,8 +187,8 @@ def claim_item(request: Request, claim: Claim) -> Json:
     }
 
 
-def actor_item(request: Request, row: ActorRow) -> Json:
-    """An actor with its names, colour and symbol."""
+def actor_item(request: Request, row: ActorRow, relations: Sequence[ActorRelation]) -> Json:
+    """An actor with its names, colour, symbol, and those of the relations that are its own."""
     actor = row.actor
     return {
         "slug": actor.slug,
@@ -211,7 +212,8 @@ def actor_item(request: Request, row: ActorRow) -> Json:
                 "valid_precision": each.valid_precision,
                 "claim": each.claim.public_id,
             }
-            for each in actor.relations
+            for each in relations
+            if each.actor_id == actor.id
         ],
         "claim_count": row.claim_count,
         "position_count": row.position_count,

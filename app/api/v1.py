@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api import examples, shapes
-from app.queries.actors import list_actors, show_actor
+from app.queries.actors import list_actors, relations_of, show_actor
 from app.queries.claims import list_claims, show_claim
 from app.queries.filters import Filters
 from app.queries.places import list_places, show_place
@@ -209,7 +209,8 @@ def get_actors(
 ) -> Response:
     """Forces, states, alliances and persons, with the colour and symbol they are drawn in."""
     page = list_actors(session, Filters(q=q, limit=limit, after=cursor))
-    rows = [shapes.actor_item(request, row) for row in page.rows]
+    relations = relations_of(session, [row.actor.id for row in page.rows])
+    rows = [shapes.actor_item(request, row, relations) for row in page.rows]
     return JSONResponse(shapes.items(request, page, rows))
 
 
@@ -219,8 +220,9 @@ def get_actors(
     summary="One actor",
 )
 def get_actor(request: Request, session: Reader, slug: PathSlug) -> Response:
-    """One actor with its names."""
-    return JSONResponse(shapes.actor_item(request, show_actor(session, slug)))
+    """One actor with its names and how it stands to others."""
+    row = show_actor(session, slug)
+    return JSONResponse(shapes.actor_item(request, row, relations_of(session, [row.actor.id])))
 
 
 @router.get(

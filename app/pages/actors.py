@@ -8,27 +8,36 @@ from sqlalchemy.orm import Session
 
 from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
-from app.pages.shown import by_day, presence, say_counts, say_relations
-from app.queries.actors import actor_kinds, actors_within, list_actors, relations_to, show_actor
-from app.queries.claim_cards import cards_about_actor
+from app.pages.shown import (
+    IN_PANEL,
+    ON_REQUEST,
+    by_day,
+    presence,
+    say_how_much,
+    say_relations,
+)
+from app.queries.actors import actor_kinds, actors_within, list_actors, relations_of, show_actor
 from app.queries.filters import Filters
-from app.queries.positions import positions_of
+from app.queries.presence import positions_of
 from app.queries.sources import sources_cited
+from app.queries.spoken_of import spoken_of_actor
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 PAGE_SIZE = 100
-# An actor may be spoken of everywhere: beyond this many, it refers to the list of claims.
+# An actor may be spoken of everywhere: beyond this many, its page refers to the list of claims.
 MOST_CLAIMS = 40
 
 
-def actor_context(session: Session, slug: str, on: date | None) -> dict[str, Any]:
-    """What fragments/actor.html needs. Raises NotFound."""
+def actor_context(
+    session: Session, slug: str, on: date | None, most: int = IN_PANEL
+) -> dict[str, Any]:
+    """What fragments/actor.html needs, with at most so many claims. Raises NotFound."""
     row = show_actor(session, slug)
     actor = row.actor
-    claims = cards_about_actor(session, actor.id)
-    counts = say_counts(claims)
+    said = spoken_of_actor(session, actor.id, on, most)
+    counts = say_how_much(said)
     return {
         "fragment": "fragments/actor.html",
         "title": actor.name,
@@ -39,12 +48,13 @@ def actor_context(session: Session, slug: str, on: date | None) -> dict[str, Any
         "row": row,
         "actor": actor,
         "within": actors_within(session, actor.id),
-        "relations": say_relations(actor.relations, relations_to(session, actor.id)),
-        "presence": presence(positions_of(session, actor.id), on),
-        "claims": claims,
-        "shown": MOST_CLAIMS,
-        "groups": by_day(claims, on, MOST_CLAIMS),
+        "relations": say_relations(actor, relations_of(session, [actor.id])),
+        "presence": presence(positions_of(session, actor.id, on), on),
+        "said": said,
+        "groups": by_day(said, on),
         "counts": counts,
+        "only": {"actor": actor.slug},
+        "in_panel": IN_PANEL,
         "cited": sources_cited(session, {name.cited for name in actor.names}),
     }
 
@@ -74,7 +84,7 @@ def show_actors(
 @router.get("/actors/{slug}")
 def show_actor_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
     """One actor: names, positions over time, claims."""
-    context = actor_context(session, slug, on)
+    context = actor_context(session, slug, on, MOST_CLAIMS)
     data = linked_data.actor(request, context["actor"])
     return render(request, "actor.html", heading=1, linked_data=data, **context)
 
@@ -83,3 +93,12 @@ def show_actor_page(request: Request, session: Reader, slug: PathSlug, on: Day =
 def show_actor_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
     """The same as a fragment."""
     return render(request, "fragments/actor.html", heading=2, **actor_context(session, slug, on))
+
+
+@router.get("/actors/{slug}/claims")
+def show_more_of_actor(
+    request: Request, session: Reader, slug: PathSlug, on: Day = None
+) -> Response:
+    """What is said about it, for the panel of a reader who asks for more."""
+    context = actor_context(session, slug, on, ON_REQUEST)
+    return render(request, "fragments/spoken_of.html", heading=2, **context)

@@ -15,7 +15,7 @@ from app.queries.claim_cards import card_of, list_cards
 from app.queries.claims import count_claims, show_claim
 from app.queries.filters import Filters
 from app.queries.places import show_place
-from app.queries.positions import positions_on_claim
+from app.queries.presence import positions_on_claim
 from app.queries.sources import show_source
 from app.requests import ClaimKind, Cursor, Day, Days, PathSlug, Reader, Slug, Text
 from app.templating import render
@@ -34,7 +34,7 @@ def claim_context(
     """What fragments/claim.html needs. Raises NotFound."""
     claim = show_claim(session, public_id)
     positions = positions_on_claim(session, claim.id)
-    rows = rows_of_claim(claim) + [row.position for row in positions]
+    rows = rows_of_claim(claim) + positions
     permanent = f"/claims/{claim.public_id}?known={write_instant(settled_at(rows))}"
     place = next((at.place for at in claim.places), None)
     return {

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
@@ -32,8 +31,6 @@ IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"
 MOST_ACTORS = 40
 # Lines of the list that come with the page; scripts and /places have the rest.
 MOST_LISTED = 60
-# How long the page may open with what was the busiest place and day a moment ago.
-OPENING_SECONDS = 5.0
 
 
 def parse_actors(value: Any) -> list[str]:
@@ -148,13 +145,12 @@ def show_map(
 
 
 def opening_of(request: Request, session: Session) -> Opening:
-    """What to open with. For the map of now it is asked for every few seconds only."""
+    """What to open with. For the map of now it is asked for once in each state of the data."""
     state = request.app.state
-    now_is_asked = kept_instant(request) is None
-    until, kept = getattr(state, "opening", (0.0, None))
-    if now_is_asked and kept is not None and monotonic() < until:
-        opening: Opening = kept
-        return opening
+    version = None if kept_instant(request) else getattr(request.state, "version", None)
+    kept_version, kept = getattr(state, "opening", (None, None))
+    if version is not None and version == kept_version:
+        return cast(Opening, kept)
     settings: Settings = state.settings
     day = settings.opening_day or busiest_day(session)
     opening = Opening(
@@ -163,8 +159,8 @@ def opening_of(request: Request, session: Session) -> Opening:
         days_of_change(session),
         listed_places(session, day, []),
     )
-    if now_is_asked:
-        state.opening = (monotonic() + OPENING_SECONDS, opening)
+    if version is not None:
+        state.opening = (version, opening)
     return opening
 
 

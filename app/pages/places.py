@@ -9,28 +9,30 @@ from sqlalchemy.orm import Session
 from app import wording
 from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
-from app.pages.shown import by_day, presence, say_counts
+from app.pages.shown import IN_PANEL, ON_REQUEST, by_day, presence, say_how_much
 from app.queries.actors import show_actor
-from app.queries.claim_cards import cards_at_place
 from app.queries.filters import Filters
 from app.queries.places import list_places, place_kinds, show_place
-from app.queries.positions import positions_at
+from app.queries.presence import positions_at
 from app.queries.sources import sources_cited
+from app.queries.spoken_of import spoken_of_place
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 PAGE_SIZE = 100
-# Beyond this many, a place refers to the list of claims.
-MOST_CLAIMS = 200
+# Beyond this many, a place's page refers to the list of claims.
+MOST_CLAIMS = 60
 
 
-def place_context(session: Session, slug: str, on: date | None) -> dict[str, Any]:
-    """What fragments/place.html needs. Raises NotFound."""
+def place_context(
+    session: Session, slug: str, on: date | None, most: int = IN_PANEL
+) -> dict[str, Any]:
+    """What fragments/place.html needs, with at most so many claims. Raises NotFound."""
     row = show_place(session, slug)
     place = row.place
-    claims = cards_at_place(session, place.id)
-    counts = say_counts(claims)
+    said = spoken_of_place(session, place.id, on, most)
+    counts = say_how_much(said)
     return {
         "fragment": "fragments/place.html",
         "title": place.name,
@@ -40,11 +42,12 @@ def place_context(session: Session, slug: str, on: date | None) -> dict[str, Any
         "on": on,
         "row": row,
         "place": place,
-        "presence": presence(positions_at(session, place.id), on),
-        "claims": claims,
-        "shown": MOST_CLAIMS,
-        "groups": by_day(claims, on, MOST_CLAIMS),
+        "said": said,
+        "groups": by_day(said, on),
         "counts": counts,
+        "only": {"place": place.slug},
+        "in_panel": IN_PANEL,
+        "presence": presence(positions_at(session, place.id, on), on),
         "cited": sources_cited(session, {name.cited for name in place.names}),
         "kind_in_country": say_kind(place.kind, place.country),
     }
@@ -96,7 +99,7 @@ def show_places(
 @router.get("/places/{slug}")
 def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
     """One place: names, who was there when, every claim."""
-    context = place_context(session, slug, on)
+    context = place_context(session, slug, on, MOST_CLAIMS)
     data = linked_data.place(request, context["row"])
     return render(request, "place.html", heading=1, linked_data=data, **context)
 
@@ -105,3 +108,12 @@ def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day =
 def show_place_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
     """The same as a fragment."""
     return render(request, "fragments/place.html", heading=2, **place_context(session, slug, on))
+
+
+@router.get("/places/{slug}/claims")
+def show_more_of_place(
+    request: Request, session: Reader, slug: PathSlug, on: Day = None
+) -> Response:
+    """What is said about it, for the panel of a reader who asks for more."""
+    context = place_context(session, slug, on, ON_REQUEST)
+    return render(request, "fragments/spoken_of.html", heading=2, **context)

@@ -9,7 +9,12 @@ from typing import Any, Protocol
 from app import wording
 from app.models import Actor, ActorRelation, Claim
 from app.queries.claim_cards import ClaimCard
-from app.queries.positions import PositionRow
+from app.queries.presence import MOST_POSITIONS, PresenceLine
+from app.queries.spoken_of import SpokenOf
+
+# Claims that the panel shows of a place or an actor at first, and after a press on the button there.
+IN_PANEL = 12
+ON_REQUEST = 300
 
 
 class Dated(Protocol):
@@ -28,7 +33,7 @@ class Dated(Protocol):
 class ClaimGroup:
     """Claims under one heading; `key` is an id for the page.
 
-    `total` counts those too that the page leaves to the list of claims.
+    `total` counts those too that the page doesn't show.
     """
 
     key: str
@@ -41,8 +46,10 @@ class ClaimGroup:
 class Presence:
     """Who was somewhere: on the chosen day, and on other days."""
 
-    on_day: list[PositionRow]
-    other: list[PositionRow]
+    on_day: list[PresenceLine]
+    other: list[PresenceLine]
+    # True where there are more of them than a page lists.
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -54,26 +61,21 @@ class RelationSeen:
     row: ActorRelation
 
 
-def by_day(claims: Sequence[ClaimCard], on: date | None, most: int) -> list[ClaimGroup]:
-    """The claims that speak of the day, the most exact first; those of other days; of none.
-
-    At most so many claims are kept in all, the first ones.
-    """
-    undated = [claim for claim in claims if not (claim.valid_from or claim.valid_to)]
-    dated = [claim for claim in claims if claim.valid_from or claim.valid_to]
-    found = [("in-order", "In the order of their days", dated)]
-    if on is not None:
-        speaking = sorted((claim for claim in dated if spans(claim, on)), key=span_days)
-        other = [claim for claim in dated if not spans(claim, on)]
-        found = [
-            ("on-the-day", f"Speaks of {wording.say_day(on)}", speaking),
-            ("other-days", "Other days", other),
-        ]
-    groups = []
-    for key, title, members in [*found, ("no-days", "No days given", undated)]:
+def by_day(said: SpokenOf, on: date | None) -> list[ClaimGroup]:
+    """The claims that speak of the day, those of other days, and those of none, each under a heading."""
+    headings = (
+        ("on-the-day", f"Speaks of {wording.say_day(on)}" if on else "", said.on_day),
+        ("other-days", "Other days", said.other_days)
+        if on
+        else ("in-order", "In the order of their days", said.other_days),
+        ("no-days", "No days given", said.undated),
+    )
+    groups, begin = [], 0
+    for key, title, total in headings:
+        members = said.cards[begin : begin + total]
+        begin += total
         if members:
-            groups.append(ClaimGroup(key, title, members[:most], len(members)))
-            most = max(0, most - len(members))
+            groups.append(ClaimGroup(key, title, members, total))
     return groups
 
 
@@ -104,36 +106,44 @@ def by_passage(claims: Sequence[ClaimCard]) -> list[ClaimGroup]:
     return groups
 
 
-def presence(positions: Sequence[PositionRow], on: date | None) -> Presence:
+def presence(positions: Sequence[PresenceLine], on: date | None) -> Presence:
     """The positions of a day, observed and most exact first, and the others; all without a day."""
-    on_day = [row for row in positions if on is not None and spans(row.position, on)]
-    on_day.sort(key=lambda row: (row.position.modality == "expected", span_days(row.position)))
-    return Presence(on_day, [row for row in positions if row not in on_day])
+    is_cut = len(positions) > MOST_POSITIONS
+    positions = positions[:MOST_POSITIONS]
+    on_day = [row for row in positions if on is not None and spans(row, on)]
+    on_day.sort(key=lambda row: (row.modality == "expected", span_days(row)))
+    other = [row for row in positions if row not in on_day]
+    return Presence(on_day, other, is_cut)
 
 
 def say_counts(claims: Sequence[ClaimCard]) -> str:
     """How much is said by whom: «12 claims by 4 sources, 3 independent origins»."""
-    count = wording.say_count(len(claims), "claim")
+    sources = {claim.source.slug for claim in claims}
+    # Reprints of one agency count once.
+    origins = {claim.source.origin or claim.source.slug for claim in claims}
+    return _say_counts(len(claims), len(sources), len(origins))
+
+
+def say_how_much(said: SpokenOf) -> str:
+    """As `say_counts`, of what is said about a place or an actor."""
+    return _say_counts(said.total, said.sources, said.origins)
+
+
+def _say_counts(claims: int, sources: int, origins: int) -> str:
+    count = wording.say_count(claims, "claim")
     if not claims:
         return count
-    sources = len({claim.source.slug for claim in claims})
     by = f"{count} by {wording.say_count(sources, 'source')}"
-    if sources == 1:
-        return by
-    # Reprints of one agency count once.
-    origins = len({claim.source.origin or claim.source.slug for claim in claims})
-    return f"{by}, {wording.say_count(origins, 'independent origin')}"
+    return by if sources == 1 else f"{by}, {wording.say_count(origins, 'independent origin')}"
 
 
-def say_relations(
-    own: Sequence[ActorRelation], others: Sequence[ActorRelation]
-) -> list[RelationSeen]:
-    """An actor's own relations and those that others have to it, as seen from it."""
-    seen = [
-        RelationSeen(wording.ACTOR_RELATIONS[each.relation][0], each.other, each) for each in own
-    ]
-    return seen + [
-        RelationSeen(wording.ACTOR_RELATIONS[each.relation][1], each.actor, each) for each in others
+def say_relations(actor: Actor, relations: Sequence[ActorRelation]) -> list[RelationSeen]:
+    """How an actor stands to others, as seen from it."""
+    return [
+        RelationSeen(wording.ACTOR_RELATIONS[each.relation][0], each.other, each)
+        if each.actor_id == actor.id
+        else RelationSeen(wording.ACTOR_RELATIONS[each.relation][1], each.actor, each)
+        for each in relations
     ]
 
 

@@ -21,6 +21,8 @@ from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 PAGE_SIZE = 100
+# Beyond this many, a source refers to the list of claims.
+MOST_CLAIMS = 200
 
 
 @router.get("/sources")
@@ -49,7 +51,7 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
     """One source: what is known about it and what isn't, and its claims in its own order."""
     row = show_source(session, slug)
     source = row.source
-    claims = cards_of_source(session, source.id)
+    claims = cards_of_source(session, source.id, MOST_CLAIMS)
     # The text itself is laid out from the claims' offsets, which cards don't carry.
     passages = claims_of_source(session, source.id) if source.free_to_show else []
     when = wording.say_published(source.published_from, source.published_to)
@@ -58,11 +60,12 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
         request,
         "source.html",
         title=source.title,
-        summary=f"{who}, {when}: {wording.say_count(len(claims), 'claim')} taken from this "
+        summary=f"{who}, {when}: {wording.say_count(row.claim_count, 'claim')} taken from this "
         "source, passage by passage.",
         canonical=f"/sources/{source.slug}",
         source=source,
         claims=claims,
+        claim_count=row.claim_count,
         groups=by_passage(claims),
         map_days={claim.public_id: claim.places and day_for(claim) for claim in claims},
         same_origin=sources_of_origin(session, source),

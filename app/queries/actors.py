@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.errors import NotFound
@@ -43,14 +43,7 @@ def _actors() -> Select[Any]:
         )
         .outerjoin(PARENT, PARENT.id == Actor.parent_id)
         .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-        .options(
-            selectinload(Actor.names),
-            joinedload(Actor.parent),
-            selectinload(Actor.relations).options(
-                joinedload(ActorRelation.other, innerjoin=True),
-                joinedload(ActorRelation.claim, innerjoin=True).joinedload(Claim.source),
-            ),
-        )
+        .options(selectinload(Actor.names), joinedload(Actor.parent))
     )
 
 
@@ -83,14 +76,15 @@ def actors_within(session: Session, actor_id: int) -> list[Actor]:
     return list(session.scalars(query))
 
 
-def relations_to(session: Session, actor_id: int) -> list[ActorRelation]:
-    """The relations that others have to this actor, the earliest first."""
+def relations_of(session: Session, actor_ids: Collection[int]) -> list[ActorRelation]:
+    """The relations that these actors have to others, and others to them, the earliest first."""
     query = (
         select(ActorRelation)
-        .where(ActorRelation.other_id == actor_id)
+        .where(or_(ActorRelation.actor_id.in_(actor_ids), ActorRelation.other_id.in_(actor_ids)))
         .order_by(ActorRelation.valid, ActorRelation.actor_id, ActorRelation.ordinal)
         .options(
             joinedload(ActorRelation.actor, innerjoin=True),
+            joinedload(ActorRelation.other, innerjoin=True),
             joinedload(ActorRelation.claim, innerjoin=True).joinedload(Claim.source),
         )
     )

@@ -10,7 +10,17 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Select,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, PositionClaim, Source
@@ -91,7 +101,8 @@ IDS = bindparam("ids", type_=ARRAY(BigInteger))
 
 
 @cache
-def _cards() -> Any:
+def cards_query() -> Any:
+    """Every claim as a row for `read_cards`, to be narrowed, ordered and cut."""
     claim = (
         Claim.id,
         Claim.public_id,
@@ -185,36 +196,23 @@ def _fill(session: Session, rows: Sequence[Any]) -> list[ClaimCard]:
     return list(cards.values())
 
 
-def cards_at_place(session: Session, place_id: int) -> list[ClaimCard]:
-    """Every claim that speaks of a place, in the order of the days they speak of."""
-    at_place = select(ClaimPlace.claim_id).where(ClaimPlace.place_id == place_id)
-    return _in_order_of_days(session, at_place)
+def read_cards(session: Session, query: Any, **values: Any) -> list[ClaimCard]:
+    """The claims of a narrowed `cards_query`, in its order."""
+    return _fill(session, session.execute(query, values).all())
 
 
-def cards_about_actor(session: Session, actor_id: int) -> list[ClaimCard]:
-    """Every claim that speaks of an actor, in the order of the days they speak of."""
-    about = select(ClaimActor.claim_id).where(ClaimActor.actor_id == actor_id)
-    return _in_order_of_days(session, about)
-
-
-def _in_order_of_days(session: Session, ids: Select[int]) -> list[ClaimCard]:
-    query = _cards().where(Claim.id.in_(ids))
-    query = query.order_by(Claim.valid_from.nulls_last(), Claim.valid_to.nulls_last(), Claim.id)
-    return _fill(session, session.execute(query).all())
-
-
-def cards_of_source(session: Session, source_id: int) -> list[ClaimCard]:
-    """Every claim of a source, in the order of its text."""
-    query = _cards().where(Claim.source_id == source_id)
+def cards_of_source(session: Session, source_id: int, most: int) -> list[ClaimCard]:
+    """The first claims of a source, in the order of its text."""
+    query = cards_query().where(Claim.source_id == source_id)
     query = query.order_by(Claim.start_offset.nulls_last(), Claim.id)
-    return _fill(session, session.execute(query).all())
+    return read_cards(session, query.limit(most))
 
 
 def cards_behind(session: Session, position_id: int) -> list[ClaimCard]:
     """The claims that a position rests on, in the order in which it names them."""
-    query = _cards().join(PositionClaim, PositionClaim.claim_id == Claim.id)
+    query = cards_query().join(PositionClaim, PositionClaim.claim_id == Claim.id)
     query = query.where(PositionClaim.position_id == position_id).order_by(PositionClaim.ordinal)
-    return _fill(session, session.execute(query).all())
+    return read_cards(session, query)
 
 
 def list_cards(session: Session, filters: Filters, unplaced: bool = False) -> Page[ClaimCard]:
@@ -225,8 +223,8 @@ def list_cards(session: Session, filters: Filters, unplaced: bool = False) -> Pa
         narrowed = narrowed.where(Claim.id > filters.after)
     ids = list(session.scalars(narrowed.order_by(Claim.id).limit(filters.limit + 1)))
     shown = ids[: filters.limit]
-    query = _cards().where(Claim.id == any_(IDS)).order_by(Claim.id)
-    cards = _fill(session, session.execute(query, {"ids": shown}).all())
+    query = cards_query().where(Claim.id == any_(IDS)).order_by(Claim.id)
+    cards = read_cards(session, query, ids=shown)
     return Page(cards, matched, shown[-1] if len(ids) > len(shown) else None)
 
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
@@ -66,6 +67,7 @@ class PositionRow:
         return sorted({claim.kind for claim in self.claims})
 
 
+@cache
 def _positions() -> Select[Position, str, str]:
     rests = selectinload(Position.claims).load_only(PositionClaim.ordinal, raiseload=True)
     claims = rests.joinedload(PositionClaim.claim).load_only(*_CLAIM, raiseload=True)
@@ -88,33 +90,35 @@ def _positions() -> Select[Position, str, str]:
 
 def _read(session: Session, found: Iterable[Any]) -> list[PositionRow]:
     rows = list(found)
-    settled = _settled_on(session, [row[0].id for row in rows if row[0].modality == "expected"])
+    settled = settled_days(session, [row[0].id for row in rows if row[0].modality == "expected"])
     return [
         PositionRow(position, json.loads(geometry), colour, settled.get(position.id))
         for position, geometry, colour in rows
     ]
 
 
-def _settled_on(session: Session, ids: Sequence[int]) -> dict[int, date]:
+@cache
+def _settled() -> Select[int, date]:
+    outcome = aliased(Claim)
+    day = func.coalesce(outcome.valid_from, outcome.valid_to)
+    query = select(PositionClaim.position_id, func.min(day))
+    query = query.join(Position, Position.id == PositionClaim.position_id)
+    query = query.join(Link, Link.to_claim_id == PositionClaim.claim_id)
+    query = query.join(outcome, outcome.id == Link.from_claim_id)
+    query = query.where(
+        PositionClaim.position_id == any_(bindparam("ids", type_=ARRAY(BigInteger))),
+        Link.relation == "outcome",
+        Link.verdict != "open",
+        day >= Position.valid_from,
+    )
+    return query.group_by(PositionClaim.position_id)
+
+
+def settled_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
     """By position, the first day on which a claim that it rests on was judged by its outcome."""
     if not ids:
         return {}
-    outcome = aliased(Claim)
-    day = func.coalesce(outcome.valid_from, outcome.valid_to)
-    query = (
-        select(PositionClaim.position_id, func.min(day))
-        .join(Position, Position.id == PositionClaim.position_id)
-        .join(Link, Link.to_claim_id == PositionClaim.claim_id)
-        .join(outcome, outcome.id == Link.from_claim_id)
-        .where(
-            PositionClaim.position_id.in_(ids),
-            Link.relation == "outcome",
-            Link.verdict != "open",
-            day >= Position.valid_from,
-        )
-        .group_by(PositionClaim.position_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(_settled(), {"ids": list(ids)})}
 
 
 def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
@@ -149,25 +153,6 @@ def show_position(session: Session, public_id: str) -> PositionRow:
     return _read(session, [row])[0]
 
 
-def positions_at(session: Session, place_id: int) -> list[PositionRow]:
-    """Every position at a place, in the order of their days."""
-    query = _positions().where(Position.place_id == place_id).order_by(*_by_days())
-    return _read(session, session.execute(query))
-
-
-def positions_of(session: Session, actor_id: int) -> list[PositionRow]:
-    """Every position of an actor, in the order of their days."""
-    query = _positions().where(Position.actor_id == actor_id).order_by(*_by_days())
-    return _read(session, session.execute(query))
-
-
-def positions_on_claim(session: Session, claim_id: int) -> list[PositionRow]:
-    """The positions that rest on a claim, in the order of their days."""
-    rests = select(PositionClaim.position_id).where(PositionClaim.claim_id == claim_id)
-    query = _positions().where(Position.id.in_(rests)).order_by(*_by_days())
-    return _read(session, session.execute(query))
-
-
 def standing_on(
     session: Session, day: date | None, actors: Sequence[str], most: int
 ) -> list[Standing]:
@@ -197,7 +182,8 @@ def standing_on(
     return [Standing(*row) for row in session.execute(query)]
 
 
-def _by_days() -> Sequence[Any]:
+def by_days() -> Sequence[Any]:
+    """The order of positions in lists: by their first day, then by their last."""
     return (Position.valid_from.nulls_first(), Position.valid_to.nulls_last(), Position.id)
 
 

@@ -130,13 +130,33 @@ export function createPanel(store, actions) {
     store.update({ place: null, claim: null, position: null, actorPanel: false }, { source: "close" });
   }
 
+  /** All that is said, in place of the first claims; the focus goes to the first that is new. */
+  async function showMore(link) {
+    const section = link.closest("section");
+    const told = section.querySelectorAll(".claim").length;
+    link.setAttribute("aria-disabled", "true");
+    try {
+      const { html } = await fragments.get(urlFor(store.state(), link.dataset.more));
+      const whole = nodesOf(html).find((node) => node.localName === "section");
+      section.replaceWith(whole);
+      whole.querySelectorAll(".claim")[told]?.querySelector("a[data-panel]")?.focus({ preventScroll: true });
+    } catch {
+      location.assign(link.href);
+    }
+  }
+
   close.addEventListener("click", closePanel);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && !reading.hidden) closePanel();
   });
   body.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-panel]");
+    const link = event.target.closest?.("a[data-panel], a[data-more]");
     if (!link || !isPlainClick(event)) return;
+    if (link.dataset.more) {
+      event.preventDefault();
+      showMore(link);
+      return;
+    }
     const changes = stateForPanelPath(link.dataset.panel);
     if (!changes) return;
     event.preventDefault();

@@ -1,0 +1,119 @@
+"""Answers kept in memory for as long as what readers see is the same.
+
+PostgreSQL's snapshot names the committed state that a query would see: while it stays the same, the
+same address gives the same page. It is asked before every answer, so that nothing withdrawn is shown
+once more; only an embargo that ends by itself is noticed a little late.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# What all kept answers may take together, and the longest of them, in bytes.
+MOST_BYTES = 48 * 1024 * 1024
+LONGEST_BODY = 1024 * 1024
+FRESH_SECONDS = 20.0
+
+# Host and scheme are in it because pages name their own address.
+Key = tuple[str, str, str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A whole answer, the state of the data it shows, and until when it may be given again."""
+
+    version: str
+    until: float
+    start: Message
+    body: bytes
+
+
+class KeptAnswers:
+    """ASGI middleware that answers readers again with what it answered before, where it still holds.
+
+    It acts on GET without cookies and credentials, and keeps answers of status 200 that carry neither
+    a cookie nor a rule of their own about keeping. `version` gives the state of the data, or none when
+    the database doesn't answer; routes find it as `request.state.version`.
+    """
+
+    def __init__(
+        self, app: ASGIApp, version: Callable[[], str | None], skip: tuple[str, ...]
+    ) -> None:
+        self.app = app
+        self.version = version
+        self.skip = skip
+        self.kept: OrderedDict[Key, Kept] = OrderedDict()
+        self.size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what is kept, or pass the request on and keep its answer."""
+        if not self.is_for_all(scope):
+            await self.app(scope, receive, send)
+            return
+        version = await run_in_threadpool(self.version)
+        scope.setdefault("state", {})["version"] = version
+        if version is None:
+            await self.app(scope, receive, send)
+            return
+        key = (
+            Headers(scope=scope).get("host", ""),
+            scope["scheme"],
+            scope["path"],
+            scope["query_string"],
+        )
+        kept = self.kept.get(key)
+        if kept is not None and kept.version == version and monotonic() < kept.until:
+            self.kept.move_to_end(key)
+            await send({**kept.start, "headers": list(kept.start["headers"])})
+            await send({"type": "http.response.body", "body": kept.body})
+            return
+        await self.app(scope, receive, self.keeper(key, version, send))
+
+    def is_for_all(self, scope: Scope) -> bool:
+        """True when anybody who asks this gets the same."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return False
+        headers = Headers(scope=scope)
+        is_personal = "cookie" in headers or "authorization" in headers
+        return not is_personal and not scope["path"].startswith(self.skip)
+
+    def keeper(self, key: Key, version: str, send: Send) -> Send:
+        """`send`, which keeps a whole answer that passes through."""
+        start: Message | None = None
+
+        async def keep(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = (
+                    {**message, "headers": list(message["headers"])} if _is_kept(message) else None
+                )
+            elif start is not None:
+                body = message.get("body", b"")
+                if not message.get("more_body") and len(body) <= LONGEST_BODY:
+                    self.put(key, Kept(version, monotonic() + FRESH_SECONDS, start, body))
+                # An answer in several pieces is on its way to being too long.
+                start = None
+            await send(message)
+
+        return keep
+
+    def put(self, key: Key, answer: Kept) -> None:
+        """Keep an answer; the ones that were asked for longest ago make room."""
+        gone = self.kept.pop(key, None)
+        self.size += len(answer.body) - (len(gone.body) if gone else 0)
+        self.kept[key] = answer
+        while self.size > MOST_BYTES:
+            _, oldest = self.kept.popitem(last=False)
+            self.size -= len(oldest.body)
+
+
+def _is_kept(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    return start["status"] == 200 and not any(
+        name in headers for name in ("cache-control", "etag", "set-cookie")
+    )

@@ -1,0 +1,133 @@
+"""Positions as lists show them: who does what where, on whose word, in plain values.
+
+Mapped objects with everything beside them, the geometry above all, would take most of a request.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, Date, Select, any_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from app.models import Actor, Claim, Place, Position, PositionClaim, Source
+from app.queries.positions import GRANDPARENT, PARENT, UNMARKED, by_days, settled_days
+
+# What the page of a place or an actor lists at most.
+MOST_POSITIONS = 200
+IDS = bindparam("ids", type_=ARRAY(BigInteger))
+DAY = bindparam("day", type_=Date)
+RECORD = bindparam("record", type_=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A claim that a position rests on."""
+
+    public_id: str
+    kind: str
+    by: str
+
+
+@dataclass(slots=True)
+class PresenceLine:
+    """A position in a list. Days are inclusive; none is unknown or open."""
+
+    public_id: str
+    actor_name: str
+    symbol: str
+    colour: str
+    place_name: str | None
+    posture: str
+    modality: str
+    valid_from: date | None
+    valid_to: date | None
+    valid_precision: str | None
+    uncertainty_m: int
+    # Since when it is known as it is, and from when readers may see it.
+    sys_period: Any
+    embargo_until: datetime | None
+    claims: list[Rest] = field(default_factory=list)
+    # The first day on which a claim it rests on, as a forecast, was judged by its outcome.
+    settled_on: date | None = None
+
+
+@cache
+def _lines() -> Any:
+    query = select(
+        Position.id,
+        Position.public_id,
+        func.coalesce(Actor.short_name, Actor.name),
+        Actor.symbol,
+        func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
+        Place.name,
+        Position.posture,
+        Position.modality,
+        Position.valid_from,
+        Position.valid_to,
+        Position.valid_precision,
+        Position.uncertainty_m,
+        Position.sys_period,
+        Position.embargo_until,
+    )
+    query = query.join(Position.actor).outerjoin(Position.place)
+    query = query.outerjoin(PARENT, PARENT.id == Actor.parent_id)
+    return query.outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
+
+
+@cache
+def _first_ones(of: str, *, with_day: bool) -> Any:
+    """Of a place or an actor: in the order of their days, those of the chosen day first."""
+    column = {"place": Position.place_id, "actor": Position.actor_id}[of]
+    order = by_days()
+    if with_day:
+        order = (Position.valid.op("@>")(DAY).desc(), *order)
+    return _lines().where(column == RECORD).order_by(*order).limit(MOST_POSITIONS + 1)
+
+
+@cache
+def _on_claim() -> Any:
+    rests = select(PositionClaim.position_id).where(PositionClaim.claim_id == RECORD)
+    return _lines().where(Position.id.in_(rests)).order_by(*by_days())
+
+
+@cache
+def _rests() -> Select[int, str, str, str]:
+    by = func.coalesce(Source.author, Source.publisher, Source.title)
+    query = select(PositionClaim.position_id, Claim.public_id, Claim.kind, by)
+    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
+    query = query.join(Source, Source.id == Claim.source_id)
+    return query.where(PositionClaim.position_id == any_(IDS)).order_by(PositionClaim.ordinal)
+
+
+def _read(session: Session, query: Any, **values: Any) -> list[PresenceLine]:
+    lines = {row[0]: PresenceLine(*row[1:]) for row in session.execute(query, values)}
+    if not lines:
+        return []
+    for position_id, *rest in session.execute(_rests(), {"ids": list(lines)}):
+        lines[position_id].claims.append(Rest(*rest))
+    expected = [key for key, line in lines.items() if line.modality == "expected"]
+    for key, day in settled_days(session, expected).items():
+        lines[key].settled_on = day
+    return list(lines.values())
+
+
+def positions_at(session: Session, place_id: int, on: date | None) -> list[PresenceLine]:
+    """Positions at a place, those of the day first; one more than MOST_POSITIONS where there is."""
+    return _first(session, "place", place_id, on)
+
+
+def positions_of(session: Session, actor_id: int, on: date | None) -> list[PresenceLine]:
+    """Positions of an actor, those of the day first; one more than MOST_POSITIONS where there is."""
+    return _first(session, "actor", actor_id, on)
+
+
+def _first(session: Session, of: str, record: int, on: date | None) -> list[PresenceLine]:
+    day = {} if on is None else {"day": on}
+    return _read(session, _first_ones(of, with_day=on is not None), record=record, **day)
+
+
+def positions_on_claim(session: Session, claim_id: int) -> list[PresenceLine]:
+    """The positions that rest on a claim, in the order of their days."""
+    return _read(session, _on_claim(), record=claim_id)
