@@ -1,4 +1,4 @@
-"""Engines, lenses, migrations, and the only place that commits.
+"""Engines, lenses, and the only place that commits.
 
 Readers go through `reading_session`: their role can read the schemas `published` and `as_known`
 and nothing else. Editors and the command line go through `editing_session`, which opens a change
@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from app.errors import DatabaseUnavailable, SetupError
+from app.errors import DatabaseUnavailable
 from app.models import Base, Change
 from app.models.base import Versioned
-from app.settings import PROJECT_DIR, Settings
+from app.settings import Settings
 
 READER_ROLE = "conflict_map_reader"
 OLDEST_POSTGRES = 15
@@ -31,8 +27,6 @@ OLDEST_POSTGIS = (3, 3)
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 # Below this trigram similarity two spellings are taken for different names.
 SIMILAR_ENOUGH = "0.45"
-# Two processes that migrate at once take turns behind this advisory lock.
-MIGRATION_LOCK = 0x636D6170
 # Where a session keeps the number of the change that its rows are stamped with.
 CHANGE_ID = "change_id"
 # PostGIS, its projections and the catalogues are loaded by this query when a connection opens,
@@ -51,19 +45,6 @@ class Engines:
         """Close every pooled connection."""
         self.owner.dispose()
         self.reader.dispose()
-
-
-@dataclass(frozen=True)
-class MigrationState:
-    """Revision that the database is at (none when empty) and the one that the code expects."""
-
-    current: str | None
-    head: str
-
-    @property
-    def is_current(self) -> bool:
-        """True when the schema is what the code expects."""
-        return self.current == self.head
 
 
 def _engine(url: str, settings: Settings, options: dict[str, str]) -> Engine:
@@ -213,82 +194,17 @@ def refresh_statistics(session: Session) -> None:
     session.execute(text("analyze"))
 
 
-def _alembic_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(PROJECT_DIR / "migrations"))
-    return config
-
-
-def migration_state(engine: Engine) -> MigrationState:
-    """Where the database stands against the code's migrations."""
-    head = ScriptDirectory.from_config(_alembic_config()).get_current_head()
-    with translate_outage(), engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table_schema": "public"})
-        return MigrationState(context.get_current_revision(), head or "")
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the code's newest revision, in one transaction.
-
-    Raises SetupError naming what the server lacks and the statement that mends it.
-    """
-    config = _alembic_config()
-    with engine.begin() as connection:
-        connection.execute(text("set local statement_timeout = 0"))
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        _require_extensions(connection)
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except ProgrammingError as error:
-            if getattr(error.orig, "sqlstate", None) != "42501":
-                raise
-            user = connection.engine.url.username
-            raise SetupError(
-                f"The database user {user!r} may not do this: {error.orig}. Run as a superuser: "
-                f"CREATE ROLE {READER_ROLE} NOLOGIN; GRANT {READER_ROLE} TO {user};"
-            ) from None
-
-
-def _require_extensions(connection: Any) -> None:
-    version = int(connection.scalar(text("show server_version_num"))) // 10000
-    if version < OLDEST_POSTGRES:
-        raise SetupError(
-            f"The server is PostgreSQL {version}; {OLDEST_POSTGRES} or newer is needed."
-        )
-    there = {name for (name,) in connection.execute(text("select extname from pg_extension"))}
-    for name in EXTENSIONS:
-        if name in there:
-            continue
-        savepoint = connection.begin_nested()
-        try:
-            connection.execute(text(f"create extension {name}"))
-        except DBAPIError as error:
-            savepoint.rollback()
-            raise SetupError(
-                f"The database lacks the extension {name} and this user can't add it "
-                f"({str(error.orig).strip()}). Install it on the server, then run there as a "
-                f"superuser: CREATE EXTENSION {name};"
-            ) from None
-        savepoint.commit()
-    postgis = connection.scalar(text("select postgis_lib_version()"))
-    if tuple(int(part) for part in postgis.split(".")[:2]) < OLDEST_POSTGIS:
-        raise SetupError(f"The database has PostGIS {postgis}; 3.3 or newer is needed.")
-
-
 __all__ = [
     "CHANGE_ID",
     "EXTENSIONS",
     "READER_ROLE",
     "Base",
     "Engines",
-    "MigrationState",
     "begin_change",
     "create_engines",
+    "data_version",
     "desk_session",
     "editing_session",
-    "migrate",
-    "migration_state",
     "reading_session",
     "refresh_statistics",
     "translate_outage",

@@ -1,12 +1,22 @@
 """The Jinja environment: filters, shared context, addresses of static files, JSON for scripts."""
 
 import json
+import os
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    select_autoescape,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -44,6 +54,7 @@ def create_environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=bytecode_cache(),
     )
     environment.filters.update(
         day=wording.say_day,
@@ -55,6 +66,25 @@ def create_environment() -> Environment:
     )
     environment.globals["wording"] = wording
     return environment
+
+
+class KeptTemplates(FileSystemBytecodeCache):
+    """Compiled templates, kept beside them as Python keeps its modules; nothing where it can't."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one, unless the folder can't be written or the disk is full."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def bytecode_cache() -> KeptTemplates | None:
+    """Where compiled templates are kept; none where modules aren't kept either."""
+    folder = TEMPLATES_DIR / "__pycache__"
+    if sys.dont_write_bytecode:
+        return None
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+    return KeptTemplates(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 ENVIRONMENT = create_environment()

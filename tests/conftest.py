@@ -23,13 +23,13 @@ from app.database import (
     begin_change,
     create_engines,
     editing_session,
-    migrate,
     reading_session,
     refresh_statistics,
 )
 from app.local_postgres import Cluster, start_cluster
 from app.local_postgres.cluster import OWNER, READER, SUPERUSER
 from app.models import Base
+from app.schema import migrate
 from app.settings import Settings
 from tests.desk import Desk, open_desk
 

@@ -19,9 +19,10 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.database import Engines, create_engines, editing_session, migrate
+from app.database import Engines, create_engines, editing_session
 from app.local_postgres import Cluster, start_cluster
 from app.main import create_app
+from app.schema import migrate
 from app.settings import Settings
 from tests.conftest import FAST
 from tests.factories import make_claim, make_place

@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from app.database import migration_state, reading_session
+from app.database import reading_session
 from app.errors import AppError
 from app.queries.health import database_answers
+from app.schema import migration_state
 
 router = APIRouter(tags=["Health"])
 NEVER = {"Cache-Control": "no-store"}

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from app.commands.data import bring_up_to_date
 from app.commands.opening import OpenDatabase
-from app.database import migration_state
 from app.errors import SetupError
 from app.local_postgres import find_client
 from app.queries.first_load import map_is_empty
+from app.schema import migration_state
 
 # What the migrations make; of `public` only the record of the migrations is ours. A test compares.
 SCHEMAS = ("editorial", "history", "published", "as_known", "desk", "as_recorded")

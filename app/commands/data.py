@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from alembic.util import CommandError
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from app.database import (
     Engines,
     editing_session,
-    migrate,
-    migration_state,
     refresh_statistics,
 )
 from app.dataset import check_datasets, dump_datasets, load_datasets
@@ -19,6 +16,7 @@ from app.dataset.reading import ABOUT_FILE
 from app.errors import SetupError
 from app.queries.first_load import map_is_empty, wait_until_alone
 from app.queries.health import count_everything
+from app.schema import migrate, migration_state
 from app.settings import PROJECT_DIR
 
 SHIPPED_DATA = PROJECT_DIR / "data"
@@ -34,11 +32,6 @@ def bring_up_to_date(engines: Engines) -> None:
     """
     try:
         migrate(engines.owner)
-    except CommandError as error:
-        raise SetupError(
-            f"The database was migrated by a newer version of this program ({error}): update the "
-            "program, or restore a backup made with this version."
-        ) from None
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE:
             raise

@@ -17,10 +17,11 @@ from app.commands.opening import (
     open_database,
     outside_faults,
 )
-from app.database import EXTENSIONS, migration_state
+from app.database import EXTENSIONS
 from app.errors import AppError, SetupError
 from app.local_postgres import find_programs
 from app.queries.server import read_server
+from app.schema import migration_state
 from app.settings import Settings
 
 OLDEST_PYTHON = (3, 11)

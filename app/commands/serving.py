@@ -5,14 +5,12 @@ import signal
 import socket
 import threading
 import webbrowser
-
-import uvicorn
+from importlib import import_module
 
 from app.commands.data import bring_up_to_date, load_when_empty
 from app.commands.opening import OpenDatabase, check_reader, open_database
 from app.database import desk_session
 from app.errors import SetupError
-from app.main import create_app
 from app.security.first_admin import LOGIN, ensure_first_admin
 from app.settings import Settings
 
@@ -26,10 +24,16 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
     Raises SetupError telling what to do when the port, the data folder or the database refuses.
     """
+    # What takes longest to import is imported while the database starts.
+    threading.Thread(target=import_module, args=["app.main"], daemon=True).start()
     # Taken first: a second start on the same port ends before it touches the database.
     with take_port(settings) as listening, open_database(settings) as database:
         loaded = make_ready(database, settings)
         password = make_first_admin(database, settings)
+        import uvicorn  # noqa: PLC0415  (see above)
+
+        from app.main import create_app  # noqa: PLC0415
+
         tell_start(database, settings, loaded)
         tell_password(password, settings)
         server = uvicorn.Server(

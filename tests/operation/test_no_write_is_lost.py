@@ -20,8 +20,9 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import text
 
-from app.database import create_engines, editing_session, migrate
+from app.database import create_engines, editing_session
 from app.local_postgres import Cluster, start_cluster
+from app.schema import migrate
 from app.settings import Settings
 from tests.desk import Desk, open_desk
 from tests.factories import make_actor, make_claim, make_source
