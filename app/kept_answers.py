@@ -52,12 +52,12 @@ class KeptAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or pass the request on and keep its answer."""
-        if not self.is_for_all(scope):
+        if not self.is_of_data(scope):
             await self.app(scope, receive, send)
             return
         version = await run_in_threadpool(self.version)
         scope.setdefault("state", {})["version"] = version
-        if version is None:
+        if version is None or _is_personal(scope):
             await self.app(scope, receive, send)
             return
         key = (
@@ -74,13 +74,11 @@ class KeptAnswers:
             return
         await self.app(scope, receive, self.keeper(key, version, send))
 
-    def is_for_all(self, scope: Scope) -> bool:
-        """True when anybody who asks this gets the same."""
+    def is_of_data(self, scope: Scope) -> bool:
+        """True when the answer follows from the data, and from who asks."""
         if scope["type"] != "http" or scope["method"] != "GET":
             return False
-        headers = Headers(scope=scope)
-        is_personal = "cookie" in headers or "authorization" in headers
-        return not is_personal and not scope["path"].startswith(self.skip)
+        return not scope["path"].startswith(self.skip)
 
     def keeper(self, key: Key, version: str, send: Send) -> Send:
         """`send`, which keeps a whole answer that passes through."""
@@ -110,6 +108,11 @@ class KeptAnswers:
         while self.size > MOST_BYTES:
             _, oldest = self.kept.popitem(last=False)
             self.size -= len(oldest.body)
+
+
+def _is_personal(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "cookie" in headers or "authorization" in headers
 
 
 def _is_kept(start: Message) -> bool:

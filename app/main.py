@@ -33,7 +33,7 @@ from app.security.headers import SecurityHeaders, add_headers, content_policy
 from app.security.refusals import helpful_answer
 from app.security.secret_text import use_key
 from app.settings import PROJECT_DIR, Settings
-from app.static import CompressText, DatedFiles, DigestedFiles, tree_digest
+from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
 from app.templating import render
 
 VERSION = "0.1.0"
@@ -81,7 +81,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.include_router(health.router)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
-    made = {"composed/map.js": (composed.script, "text/javascript; charset=utf-8")}
+    made = joined_sheets(STATIC_DIR)
+    made["composed/map.js"] = (composed.script, "text/javascript; charset=utf-8")
     app.mount("/static", DigestedFiles(STATIC_DIR, digest, made))
     app.mount("/basemap", DatedFiles(directory=BASEMAP_DIR))
 

@@ -28,6 +28,26 @@ def tree_digest(directory: Path, *more: str) -> str:
     return digest.hexdigest()
 
 
+# Style sheets that pages always need together, and what they are sent as: one request, not twelve.
+SHEETS = {
+    "composed/pages.css": (
+        "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages",
+    ),
+    "composed/map.css": ("map", "panel", "legend"),
+}  # fmt: skip
+
+
+def joined_sheets(directory: Path) -> dict[str, tuple[str, str]]:
+    """The texts and media types of the joined style sheets, by path below static/."""
+    return {
+        path: (
+            "\n".join((directory / "css" / f"{name}.css").read_text("utf-8") for name in names),
+            "text/css; charset=utf-8",
+        )
+        for path, names in SHEETS.items()
+    }
+
+
 class DigestedFiles(StaticFiles):
     """Files of `directory` and made-up ones, at /{digest}/{path}; another digest is not found.
 

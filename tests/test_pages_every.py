@@ -167,7 +167,8 @@ def test_no_page_asks_the_database_once_per_row(
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
+        if "pg_current_snapshot" not in statement:
+            statements.append(statement)
 
     event.listen(loaded_database.reader, "after_cursor_execute", note)
     try:

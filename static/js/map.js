@@ -20,6 +20,10 @@ import { placesLayer, positionsLayer } from "./spot-layers.js";
 import { createStore } from "./store.js";
 import { chosenLayer, uncertaintyLayer } from "./uncertainty-layer.js";
 
+/** Panels that are fetched before anybody asks. */
+const MOST_READ_AHEAD = 10;
+const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 200));
+
 /** Filled by `start`; the layers are made before, and call these only when something is pressed. */
 const actions = {};
 const forward = (name) => (...values) => actions[name]?.(...values);
@@ -142,12 +146,21 @@ function start(map, control) {
     scene.show({ places: [...places.values()], positions: shown }, state);
   }
 
+  /** Once for all that arrives together. */
+  let queued = 0;
+  const drawSoon = () => { queued ||= setTimeout(drawNow); };
+  function drawNow() {
+    clearTimeout(queued);
+    queued = 0;
+    draw();
+  }
+
   async function readDay() {
     const { on, known } = store.state();
     const read = await readPositions(on, known);
     if (store.state().on !== on) return;
     positions = read;
-    draw();
+    drawSoon();
   }
 
   let trouble = null;
@@ -169,10 +182,11 @@ function start(map, control) {
     try {
       // Each is shown as soon as it is there: names need not wait for who stands beside them.
       await Promise.all([
-        fetchPlaces(known).then((read) => { places = read; draw(); }),
-        fetchActors(known).then((read) => { actors = read; draw(); }),
+        fetchPlaces(known).then((read) => { places = read; drawSoon(); }),
+        fetchActors(known).then((read) => { actors = read; drawSoon(); }),
         readDay(),
       ]);
+      if (queued) drawNow();
     } catch (fault) {
       tellFault(fault);
     }
@@ -207,10 +221,24 @@ function start(map, control) {
   // For what is added to the map without being part of it, such as the desk's «add here».
   document.dispatchEvent(new CustomEvent("mapstart", { detail: { map, store } }));
   panel.show("opening");
-  readAll().then(() => {
+  Promise.all([readAll(), scene.facesReady]).then(() => {
     // The same view as whoever shared it had; but on a phone the sheet may cover what it was about.
     if (location.search && (!view || isNarrow.matches)) reveal();
     loaded = true;
     say("ready");
+    readAhead();
   });
+
+  /** While nothing else is to do: what readers open first, the places that most is said about. */
+  function readAhead() {
+    if (navigator.connection?.saveData) return;
+    const likely = [...places.values()].sort((a, b) => b.claim_count - a.claim_count).slice(0, MOST_READ_AHEAD);
+    const next = () => {
+      const place = likely.shift();
+      if (!place) return;
+      panel.prefetch({ place: place.slug });
+      whenIdle(next);
+    };
+    whenIdle(next);
+  }
 }

@@ -6,7 +6,7 @@
 import { keepNamesOff } from "./basemap-layer.js";
 import { boxBeside } from "./lib/spots.js";
 import { inLanes } from "./lines-layer.js";
-import { forgetWidths, isTooBig, spotsOf } from "./spots.js";
+import { NAME_FONT, forgetWidths, isTooBig, spotsOf } from "./spots.js";
 
 /** Marks this far outside the window are drawn too, so that a small move shows them at once. */
 const MARGIN = 0.25;
@@ -26,7 +26,7 @@ const isArea = ({ geometry }) => /Polygon$/.test(geometry.type);
 /**
  * @param {L.Map} map
  * @param {Record<string, {show: (items: unknown[]) => void}>} layers
- * @returns {{show: (rows: object, state: object) => View, view: () => View}}
+ * @returns {{show: (rows: object, state: object) => View, view: () => View, facesReady: Promise<void>}}
  */
 export function createScene(map, layers) {
   let rows = { places: [], positions: [] };
@@ -77,12 +77,14 @@ export function createScene(map, layers) {
   }
 
   map.on("moveend overlayadd overlayremove", draw);
-  document.fonts.ready.then(() => {
+  // Room is made for names as wide as they are in their own face.
+  const facesReady = document.fonts.load(NAME_FONT).catch(() => {}).then(() => {
     forgetWidths();
     draw();
   });
 
   return {
+    facesReady,
     view: () => view,
     subscribe: (listener) => { listeners.push(listener); },
     show(newRows, newState) {

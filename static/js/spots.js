@@ -47,6 +47,9 @@ const BIGGEST_PART = 0.6;
  * @property {number} nameHeight
  */
 
+/** The face in which places are named. */
+export const NAME_FONT = '600 15px "Source Serif 4"';
+
 const context = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
@@ -58,7 +61,7 @@ export function forgetWidths() {
 /** Width and height of a place's name on the map, in pixels. */
 function nameSize(name) {
   if (!widths.has(name)) {
-    context.font = '600 15px "Source Serif 4", serif';
+    context.font = `${NAME_FONT}, serif`;
     const width = context.measureText(name).width + 6;
     const long = width > LONGEST_LINE_PX;
     widths.set(name, {
