@@ -11,7 +11,21 @@ or none is meant, as a share of all that were offered. A place of the gazetteer 
 15 km of ours. The other way is to look for the same names letter by letter, whole words only, the
 longest first, and to take the first that bears the name.
 
-FIGURES
+Measured on the article (2 cores):
+
+                                              found            offered  wrong           time
+    our own names                              60 of 60 (100%)   60     0 of 60 (  0%)     58 ms
+      letter by letter                         58 of 60 ( 97%)   58     1 of 59 (  2%)     48 ms
+    our own, met elsewhere than in the article 32 of 60 ( 53%)   32     0 of 32 (  0%)     36 ms
+      letter by letter                          0 of 60 (  0%)    0     6 of 6 (100%)     36 ms
+    gazetteer alone                            25 of 60 ( 42%)   25     1 of 26 (  4%)     50 ms
+      letter by letter                         13 of 60 ( 22%)   13     1 of 14 (  7%)   5828 ms
+      of what it holds                         25 of 25 (100%)   25     1 of 26 (  4%)     52 ms
+      letter by letter                         13 of 25 ( 52%)   13     1 of 14 (  7%)   6704 ms
+    both, as the desk uses them                60 of 60 (100%)   60     0 of 60 (  0%)    175 ms
+
+«Met elsewhere» leaves out the spellings that were taken from the article itself: an article of the
+same days about the same places, read for the first time.
 """
 
 import csv

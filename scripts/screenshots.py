@@ -6,7 +6,7 @@ Run it as `make screenshots`; it starts an instance of its own.
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from scripts.instance import ADMIN, PASSWORD, PROJECT_DIR, browser, folder, running
 
@@ -21,8 +21,23 @@ class Picture:
     height: int = 900
     theme: str = "light"
     signed_in: bool = False
+    # What is pressed once the page is there.
+    keys: tuple[str, ...] = ()
 
 
+# Written for the picture: nothing of it happened, and nothing of anybody's text is in it.
+EXAMPLE_TITLE = "An example, written for this picture"
+EXAMPLE_TEXT = """An example, written for this picture
+
+On 8 June a column of the Syrian Democratic Forces drove from Tabqa towards the sugar factory north \
+of Raqqah. ISIS answered with mortars from Division 17.
+
+Nobody at al-Tanf would say how long the garrison stays. In Maskana the Syrian army opened the road to \
+Resafa again, and in Deir ez-Zor the market was empty by noon.
+
+At al-Qaim, on the Iraqi side, the night was quiet.
+"""
+EXAMPLE_PATH = "/admin/sources/an-example-written-for-this-picture/text"
 PICTURES = (
     Picture("docs/map.png", "/?place=raqqah&on=2017-06-06"),
     Picture("docs/place.png", "/places/al-tanf?on=2017-06-08", width=960, height=900),
@@ -31,6 +46,7 @@ PICTURES = (
     Picture("docs/phone.png", "/?place=raqqah&on=2017-06-07", width=390, height=844, theme="dark"),
     Picture("docs/position.png", "/admin/positions/new?place=raqqah", signed_in=True),
     Picture("docs/history.png", "/admin/claims/magnier-f06/history", width=960, signed_in=True),
+    Picture("docs/annotate.png", EXAMPLE_PATH, height=760, signed_in=True, keys=("j", "j")),
     Picture("static/preview.png", "/?place=raqqah&on=2017-06-06", width=1200, height=630),
 )
 
@@ -44,12 +60,10 @@ def take(window: Browser, url: str, picture: Picture) -> None:
         reduced_motion="reduce",
     )
     if picture.signed_in:
-        page.goto(f"{url}/login")
-        page.get_by_label("Sign-in name").fill(ADMIN)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.locator("form button", has_text="Sign in").click()
-        page.wait_for_url("**/admin")
+        sign_in(page, url)
     page.goto(url + picture.path, wait_until="networkidle")
+    for key in picture.keys:
+        page.keyboard.press(key)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(400)
     target = PROJECT_DIR / Path(picture.file)
@@ -59,9 +73,36 @@ def take(window: Browser, url: str, picture: Picture) -> None:
     print(f"{picture.file}: {target.stat().st_size // 1024} kB")
 
 
+def sign_in(page: Page, url: str) -> None:
+    """Sign in as the instance's first admin."""
+    page.goto(f"{url}/login")
+    page.get_by_label("Sign-in name").fill(ADMIN)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("form button", has_text="Sign in").click()
+    page.wait_for_url("**/admin")
+
+
+def attach_example(window: Browser, url: str) -> None:
+    """Make a source with a text of our own, as an editor does."""
+    page = window.new_page()
+    sign_in(page, url)
+    page.goto(f"{url}/admin/sources/new")
+    page.get_by_role("textbox", name="Title", exact=True).fill(EXAMPLE_TITLE)
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url("**/sources/an-example*")
+    page.goto(f"{url}{EXAMPLE_PATH}/new")
+    page.get_by_label("Paste the text").fill(EXAMPLE_TEXT)
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_label("Why").fill("An example.")
+    page.get_by_role("button", name="Attach the text").click()
+    page.wait_for_url(f"**{EXAMPLE_PATH}?saved=*")
+    page.close()
+
+
 def main() -> None:
     """Take every picture."""
     with folder() as data_dir, running(data_dir) as instance, browser() as window:
+        attach_example(window, instance.url)
         for picture in PICTURES:
             take(window, instance.url, picture)
 

@@ -58,6 +58,9 @@ def test_the_api_page_documents_every_endpoint_with_its_parameters(client: TestC
                 assert f"{method.upper()} {path}" in page.main.text
                 for each in operation.get("parameters", ()):
                     assert each["name"] in page.main.text
+    bodies = [each.text for each in page.all("pre") if "to send" in each.attributes["aria-label"]]
+    assert sum('"record"' in body for body in bodies) >= 12
+    assert page.main.text.count("Needs a personal token.") >= len(bodies)
     assert "at most 200 characters" in page.main.text
     assert "one of report, statement, assessment, forecast" in page.main.text
     assert page.links["The OpenAPI document"] == "/api/v1/openapi.json"

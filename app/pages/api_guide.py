@@ -52,6 +52,10 @@ class Endpoint:
     summary: str
     about: str
     parameters: list[Parameter]
+    # The JSON to send, as text; none where nothing is sent.
+    body: str | None
+    # True for what needs a personal token.
+    needs_token: bool
     answers: list[Answer]
 
 
@@ -68,6 +72,8 @@ def endpoints(document: dict[str, Any]) -> list[Endpoint]:
                     summary=operation.get("summary", path),
                     about=operation.get("description", ""),
                     parameters=[parameter(each, path) for each in operation.get("parameters", ())],
+                    body=example_in(operation.get("requestBody", {}))[1],
+                    needs_token=bool(operation.get("security")),
                     answers=[
                         answer(status, each) for status, each in operation["responses"].items()
                     ],
@@ -111,15 +117,18 @@ def say_kind(schema: dict[str, Any]) -> str:
 
 def answer(status: str, entry: dict[str, Any]) -> Answer:
     """An answer of the document, its example as indented JSON."""
+    media_type, example = example_in(entry)
+    return Answer(
+        status=status, about=entry.get("description", ""), media_type=media_type, example=example
+    )
+
+
+def example_in(entry: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The media type of a body or an answer, and its example as indented JSON."""
     contents: dict[str, dict[str, Any]] = entry.get("content", {})
     media_type = next(iter(contents), None)
     example = contents[media_type].get("example") if media_type else None
-    return Answer(
-        status=status,
-        about=entry.get("description", ""),
-        media_type=media_type,
-        example=json.dumps(example, ensure_ascii=False, indent=2) if example else None,
-    )
+    return media_type, json.dumps(example, ensure_ascii=False, indent=2) if example else None
 
 
 @router.get("/api")

@@ -223,10 +223,16 @@ RESTS_ON = {
 }
 
 
+def plain(row: str, column: str) -> str:
+    """SQL for a value that compares without PostGIS's operators, which a dump's restore can't find."""
+    return f"public.st_asbinary({row}.{column})" if "geom" in column else f"{row}.{column}"
+
+
 def fields_changed(table: str) -> str:
     """SQL for the fields of the document in which readers can see that two versions differ."""
     parts = [
-        f"case when was.{column} is distinct from became.{column} then '{field}' end"
+        f"case when {plain('was', column)} is distinct from {plain('became', column)}"
+        f" then '{field}' end"
         for column, field in PUBLIC_FIELDS[table].items()
     ]
     for child, field, visible in CHILDREN.get(table, ()):
