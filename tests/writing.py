@@ -27,6 +27,8 @@ WRITES = (
     ("POST", "/api/v1/places"),
     ("PUT", "/api/v1/places/tabqa"),
     ("POST", "/api/v1/places/tabqa/withdraw"),
+    ("POST", "/api/v1/places/tabqa/restore"),
+    ("POST", "/api/v1/places/tabqa/bring-back"),
     ("POST", "/api/v1/changes"),
 )
 

@@ -133,11 +133,13 @@ VERSION_PROBLEMS = {
 }
 
 
-def _answer(about: str, example: Any) -> dict[str, Any]:
+def answered(about: str, example: Any) -> dict[str, Any]:
+    """An answer with its example."""
     return {"description": about, "content": {"application/json": {"example": example}}}
 
 
-def _body(example: Any) -> dict[str, Any]:
+def body_of(example: Any) -> dict[str, Any]:
+    """The body of a request, with its example."""
     shape = {
         "type": "object",
         "additionalProperties": False,
@@ -159,43 +161,44 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
         case "create":
             return {
                 "summary": f"Add {'an' if noun == 'actors' else 'a'} {singular}",
-                "openapi_extra": _body({"record": record, "note": ""}),
+                "openapi_extra": body_of({"record": record, "note": ""}),
                 "status_code": 201,
                 "responses": PROBLEMS
                 | {
-                    201: _answer(
+                    201: answered(
                         "Added; Location and ETag are those of its document",
                         saved(noun, "published") | answer,
                     ),
-                    202: _answer(waits, waiting),
+                    202: answered(waits, waiting),
                 },
             }
         case "replace":
             return {
                 "summary": f"Change {'an' if noun == 'actors' else 'a'} {singular}",
-                "openapi_extra": _body({"record": record, "note": "A better source was found."}),
+                "openapi_extra": body_of({"record": record, "note": "A better source was found."}),
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
                 | {
-                    200: _answer("Saved; ETag is the new one", saved(noun, "published") | answer),
-                    202: _answer(waits, proposed),
+                    200: answered("Saved; ETag is the new one", saved(noun, "published") | answer),
+                    202: answered(waits, proposed),
                 },
             }
         case "withdraw":
             return {
                 "summary": f"Withdraw {'an' if noun == 'actors' else 'a'} {singular}",
-                "openapi_extra": _body({"reason": REASON, "conceal": False}),
+                "openapi_extra": body_of({"reason": REASON, "conceal": False}),
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
                 | {
-                    200: _answer("Off the map", saved(noun, "withdrawn") | answer),
-                    202: _answer(waits, proposed),
+                    200: answered("Off the map", saved(noun, "withdrawn") | answer),
+                    202: answered(waits, proposed),
                 },
             }
     document = {"noun": noun, "key": saved(noun, "")["key"], "status": "published", "version": 412}
     return {
         "summary": f"The document of {'an' if noun == 'actors' else 'a'} {singular}, to be changed",
-        "responses": READ_PROBLEMS | {200: _answer("With its ETag", document | {"record": record})},
+        "responses": READ_PROBLEMS
+        | {200: answered("With its ETag", document | {"record": record})},
     }
 
 
@@ -211,14 +214,14 @@ def documented_change() -> dict[str, Any]:
     waits.append(saved("places", "proposed", None))
     return {
         "summary": "Save several records as one change",
-        "openapi_extra": _body(
+        "openapi_extra": body_of(
             {"note": "A position, the claim it rests on, a name.", "edits": edits}
         ),
         "responses": PROBLEMS
         | {412: VERSION_PROBLEMS[412]}
         | {
-            200: _answer("All saved", {"change": 412, "review": None, "saved": done}),
-            202: _answer(
+            200: answered("All saved", {"change": 412, "review": None, "saved": done}),
+            202: answered(
                 "Some wait for somebody else", {"change": 412, "review": 7, "saved": waits}
             ),
         },

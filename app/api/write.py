@@ -9,14 +9,12 @@ an `Idempotency-Key` can be sent again after any failure and is carried out once
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Response
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from app.api.examples_write import documented, documented_change
 from app.api.write_answers import Result, answer, result_of, result_of_change
-from app.api.write_json import LIMIT_OF_ROUTES
 from app.api.write_problems import etag, in_body, in_record, version_json
 from app.api.write_requests import (
     AboutNoun,
@@ -29,6 +27,7 @@ from app.api.write_requests import (
     WithdrawalBody,
     Writing,
     refuse_unknown_version,
+    router_for_writing,
     shaped,
 )
 from app.dataset.parts import Record
@@ -39,19 +38,9 @@ from app.editing.keys import propose_key
 from app.editing.nouns import NOUNS, Noun
 from app.editing.saving import Edit, Outcome, check_note, save
 from app.editing.written import record_from_json
-from app.requests import refuse_unknown
 from app.security.callers import Desk
 
-# For the OpenAPI document alone: the guard has seen the token by then.
-TOKEN = HTTPBearer(
-    scheme_name="token", description="A personal token, made at /account/tokens", auto_error=False
-)
-router = APIRouter(
-    prefix="/api/v1",
-    dependencies=[Depends(refuse_unknown), Depends(TOKEN)],
-    tags=["Writing"],
-    max_body_size=LIMIT_OF_ROUTES,
-)
+router = router_for_writing()
 
 # Somebody may take the address that was made of a name a moment before.
 TRIES_FOR_A_KEY = 3

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.orm import Session
 
-from app.api.write_json import read_json
+from app.api.write_json import LIMIT_OF_ROUTES, read_json
 from app.editing.documents import Document, find_version, read_document
 from app.editing.errors import FieldErrors
 from app.editing.nouns import Noun, NounName, noun_called
@@ -19,7 +20,7 @@ from app.errors import AppError, BadParameter, TooManyRequests
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
 from app.queries.write_rate import MOST_WRITES, count_recent_writes
-from app.requests import record_slug
+from app.requests import record_slug, refuse_unknown
 from app.security.callers import Desk, SignedIn
 from app.security.rights import may
 from app.settings import Settings
@@ -28,6 +29,20 @@ MOST_EDITS = 100
 RETRY_AFTER_SECONDS = 10
 # No change has it, so a version that can't be read never matches.
 NO_VERSION = 0
+# For the OpenAPI document alone: the guard has seen the token by then.
+TOKEN = HTTPBearer(
+    scheme_name="token", description="A personal token, made at /account/tokens", auto_error=False
+)
+
+
+def router_for_writing() -> APIRouter:
+    """A router for what takes a personal token; its bodies are measured as they are read."""
+    return APIRouter(
+        prefix="/api/v1",
+        dependencies=[Depends(refuse_unknown), Depends(TOKEN)],
+        tags=["Writing"],
+        max_body_size=LIMIT_OF_ROUTES,
+    )
 
 
 class PreconditionMissing(AppError):
@@ -69,6 +84,19 @@ class WithdrawalBody(Body):
 
     reason: str
     conceal: bool = False
+
+
+class RestoreBody(Body):
+    """The version whose content is wanted again, and why."""
+
+    version: Annotated[int, Field(ge=1, le=LARGEST_ID)]
+    note: str = ""
+
+
+class NoteBody(Body):
+    """Why something is done."""
+
+    note: str = ""
 
 
 class EditBody(Body):

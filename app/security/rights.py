@@ -174,6 +174,12 @@ ROUTES: dict[str, Rule] = {
     **{f"PUT /api/v1/{noun}/{{key}}": Rule(Role.EDITOR, Scope.WRITE) for noun in EDITED},
     **{f"POST /api/v1/{noun}/{{key}}/withdraw": Rule(Role.EDITOR, Scope.WRITE) for noun in EDITED},
     **{f"GET /api/v1/{noun}/{{key}}/document": Rule(Role.EDITOR, Scope.READ) for noun in EDITED},
+    **{f"GET /api/v1/{noun}/{{key}}/versions": Rule(Role.EDITOR, Scope.READ) for noun in EDITED},
+    **{
+        f"POST /api/v1/{noun}/{{key}}/{act}": Rule(Role.EDITOR, Scope.WRITE)
+        for noun in EDITED
+        for act in ("restore", "bring-back")
+    },
     # Everybody's accounts, and settings
     "GET /admin/accounts": ADMIN,
     "POST /admin/accounts": ADMIN,
