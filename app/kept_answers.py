@@ -19,6 +19,10 @@ MOST_BYTES = 48 * 1024 * 1024
 LONGEST_BODY = 1024 * 1024
 FRESH_SECONDS = 20.0
 
+# What an answer may vary by and still be everybody's: who brings a cookie or a token isn't asked
+# here, and compression comes later.
+SAME_FOR_READERS = {"", "cookie", "authorization", "accept-encoding"}
+
 # Host and scheme are in it because pages name their own address.
 Key = tuple[str, str, str, bytes]
 
@@ -117,6 +121,6 @@ def _is_personal(scope: Scope) -> bool:
 
 def _is_kept(start: Message) -> bool:
     headers = Headers(raw=start["headers"])
-    return start["status"] == 200 and not any(
-        name in headers for name in ("cache-control", "etag", "set-cookie")
-    )
+    has_rule = any(name in headers for name in ("cache-control", "etag", "set-cookie"))
+    varies = {name.strip().lower() for name in ",".join(headers.getlist("vary")).split(",")}
+    return start["status"] == 200 and not has_rule and varies <= SAME_FOR_READERS

@@ -11,7 +11,7 @@ from app.database import Engines, data_version
 from app.editing.history import withdraw
 from app.settings import Settings
 from tests.desk import ORIGIN, open_desk
-from tests.editing import Room, make_place
+from tests.editing import Room, make_claim, make_place
 
 
 @pytest.fixture
@@ -107,6 +107,13 @@ def test_addresses_under_other_names_are_kept_apart(visitor: TestClient) -> None
     there = visitor.get("/places/raqqah", headers={"host": "two.example"}).text
     assert "one.example" in here
     assert "one.example" not in there
+
+
+def test_what_depends_on_what_is_accepted_is_not_kept(room: Room, visitor: TestClient) -> None:
+    key = room.make(make_claim)
+    path = f"/api/v1/claims/{key}"
+    for kind in ("application/json", "application/ld+json", "application/json"):
+        assert visitor.get(path, headers={"accept": kind}).headers["content-type"] == kind
 
 
 def test_what_is_kept_stays_within_bounds(
