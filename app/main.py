@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.api import health, tiles, v1, write, write_history
+from app.api import health, tiles, v1, write, write_changes, write_history, write_reviews
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import ConditionalAnswers, HeadAnswers
@@ -78,6 +78,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.include_router(v1.router)
     app.include_router(write.router)
     app.include_router(write_history.router)
+    app.include_router(write_changes.router)
+    app.include_router(write_reviews.router)
     app.include_router(tiles.router)
     app.include_router(health.router)
     for router in PAGES:

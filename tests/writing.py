@@ -30,6 +30,9 @@ WRITES = (
     ("POST", "/api/v1/places/tabqa/restore"),
     ("POST", "/api/v1/places/tabqa/bring-back"),
     ("POST", "/api/v1/changes"),
+    ("POST", "/api/v1/changes/1/undo"),
+    ("POST", "/api/v1/reviews/1/approve"),
+    ("POST", "/api/v1/reviews/1/send-back"),
 )
 
 

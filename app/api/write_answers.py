@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from app.api.shapes import absolute
 from app.api.write_problems import etag
+from app.editing.differences import Difference
 from app.editing.nouns import NOUNS
 from app.editing.once import outcome_json
 from app.editing.saving import Outcome
@@ -62,3 +63,13 @@ def answer(request: Request, result: Mapping[str, Any]) -> Response:
 def _addressed(request: Request, item: Mapping[str, Any]) -> Result:
     whole = {name: item[name] and absolute(request, item[name]) for name in ("document", "url")}
     return dict(item) | whole
+
+
+def difference_json(difference: Difference) -> dict[str, Any]:
+    """A field that differs: its name in the record, and what it says on each side in words."""
+    return {
+        "field": difference.name,
+        "label": difference.label,
+        "before": difference.before,
+        "after": difference.after,
+    }

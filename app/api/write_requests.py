@@ -16,7 +16,7 @@ from app.editing.nouns import Noun, NounName, noun_called
 from app.editing.once import LONGEST_KEY, run_once
 from app.editing.ways import Editor
 from app.editing.written import errors_of
-from app.errors import AppError, BadParameter, TooManyRequests
+from app.errors import AppError, BadParameter, NotFound, TooManyRequests
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
 from app.queries.write_rate import MOST_WRITES, count_recent_writes
@@ -99,6 +99,19 @@ class NoteBody(Body):
     note: str = ""
 
 
+class DecisionBody(NoteBody):
+    """A decision on what was looked at: the `seen` that came with it, and why."""
+
+    seen: str
+
+
+class SendingBackBody(Body):
+    """What was looked at, and what its author is to mend."""
+
+    seen: str
+    text: str
+
+
 class EditBody(Body):
     """One record of a change; `base` is the version it was made from, left out for a new one."""
 
@@ -131,6 +144,23 @@ def noun_of(request: Request) -> Noun:
     """The noun that the route is about: each has a path of its own."""
     path: str = request.scope["route"].path
     return noun_called(path.split("/")[3])
+
+
+def change_number(change_id: str) -> int:
+    """The number of a change in a path. Raises NotFound for one that no change can have."""
+    return _number_in(change_id, "change")
+
+
+def review_number(review_id: str) -> int:
+    """The number of a review in a path. Raises NotFound for one that no review can have."""
+    return _number_in(review_id, "review")
+
+
+def _number_in(text: str, what: str) -> int:
+    number = int(text[:20]) if text.isascii() and text.isdecimal() else 0
+    if not 0 < number <= LARGEST_ID:
+        raise NotFound(f"There is no {what} {text[:60]!r}.")
+    return number
 
 
 def path_key(key: str) -> str:
@@ -185,13 +215,18 @@ def request_key(
 
 def editor_of(request: Request, session: Desk, caller: SignedIn) -> Editor:
     """Whoever asks, as one who edits. Raises TooManyRequests for one who writes too fast."""
-    settings: Settings = request.app.state.settings
     if count_recent_writes(session, caller.id) >= MOST_WRITES:
         raise TooManyRequests(
             f"You have made {MOST_WRITES} changes within a minute. Wait a little; POST "
             f"/api/v1/changes saves up to {MOST_EDITS} records as one change.",
             RETRY_AFTER_SECONDS,
         )
+    return looking_editor(request, session, caller)
+
+
+def looking_editor(request: Request, session: Desk, caller: SignedIn) -> Editor:
+    """Whoever asks, as one who edits and only looks now."""
+    settings: Settings = request.app.state.settings
     return Editor(
         account_id=caller.id,
         name=caller.name,
@@ -242,5 +277,8 @@ def writing(
 
 AboutNoun = Annotated[Noun, Depends(noun_of)]
 PathKey = Annotated[str, Depends(path_key)]
+PathChange = Annotated[int, Depends(change_number)]
+PathReview = Annotated[int, Depends(review_number)]
 Base = Annotated[int, Depends(base_version)]
+Looking = Annotated[Editor, Depends(looking_editor)]
 ToWrite = Annotated[Writing, Depends(writing)]

@@ -77,6 +77,15 @@ class UndoPlan:
         return all(record.act == "leave" for record in self.records)
 
     @property
+    def shown(self) -> list[UndoneRecord]:
+        """The records that readers see or have seen, and that undoing would alter."""
+        return [
+            record
+            for record in self.records
+            if record.act != "leave" and record.now is not None and record.now.is_shown
+        ]
+
+    @property
     def seen(self) -> str:
         """The versions that the plan was made on, to be sent back with the decision."""
         return "-".join(str(record.now.version if record.now else 0) for record in self.records)
@@ -205,12 +214,8 @@ def undo(session: Session, editor: Editor, change_id: int, seen: str, note: str 
         plan = plan_undo(session, change_id, lock=True)
         if plan.seen != seen:
             raise Stale("Something was saved after you opened this page; look at it again.")
-        _refuse(session, editor, plan)
-        is_seen = any(
-            record.act != "leave" and record.now is not None and record.now.is_shown
-            for record in plan.records
-        )
-        if is_seen and not note:
+        refuse_undo(session, editor, plan)
+        if plan.shown and not note:
             raise FieldErrors({"note": ["Say why: readers will see the reason for this change."]})
         undoing = begin_change(session, note or f"Undo change {change_id}", editor.account_id)
         with constraints_in_words(session):
@@ -218,21 +223,17 @@ def undo(session: Session, editor: Editor, change_id: int, seen: str, note: str 
         return undoing.id
 
 
-def _refuse(session: Session, editor: Editor, plan: UndoPlan) -> None:
+def refuse_undo(session: Session, editor: Editor, plan: UndoPlan) -> None:
+    """Raise Blocked, Stale or Forbidden with why the editor can't undo a change."""
     if plan.obstacles:
         raise Blocked("Later edits stand in the way, so nothing was undone.", plan.obstacles)
     if plan.does_nothing:
         raise Stale("Everything stands already as it was before that change.")
-    shown = [
-        record
-        for record in plan.records
-        if record.act != "leave" and record.now is not None and record.now.is_shown
-    ]
-    if not shown:
+    if not plan.shown:
         return
     if not editor.may_publish:
         raise Forbidden("This change touches what readers see; a reviewer must undo it.")
-    only_withdraws = all(record.act == "withdraw" for record in shown)
+    only_withdraws = all(record.act == "withdraw" for record in plan.shown)
     own = show_change(session, plan.change_id).account_id == editor.account_id
     if editor.review_on and own and not only_withdraws:
         raise Forbidden(

@@ -180,6 +180,12 @@ ROUTES: dict[str, Rule] = {
         for noun in EDITED
         for act in ("restore", "bring-back")
     },
+    "GET /api/v1/changes/{change_id}": Rule(Role.EDITOR, Scope.READ),
+    "POST /api/v1/changes/{change_id}/undo": Rule(Role.EDITOR, Scope.WRITE),
+    "GET /api/v1/reviews": Rule(Role.EDITOR, Scope.READ),
+    "GET /api/v1/reviews/{review_id}": Rule(Role.EDITOR, Scope.READ),
+    "POST /api/v1/reviews/{review_id}/approve": Rule(Role.REVIEWER, Scope.PUBLISH),
+    "POST /api/v1/reviews/{review_id}/send-back": Rule(Role.REVIEWER, Scope.PUBLISH),
     # Everybody's accounts, and settings
     "GET /admin/accounts": ADMIN,
     "POST /admin/accounts": ADMIN,

@@ -1,0 +1,107 @@
+"""Examples and answers of changes and reviews over the API, for the OpenAPI document."""
+
+from typing import Any
+
+from app.api.examples_write import (
+    PROBLEMS,
+    READ_PROBLEMS,
+    RECORDS,
+    VERSION_PROBLEMS,
+    WHEN,
+    answered,
+    body_of,
+)
+
+FIELD = {"field": "kind", "label": "Kind", "before": "town", "after": "city"}
+BACK = FIELD | {"before": "city", "after": "town"}
+PLACE = {"noun": "places", "key": "tabqa", "title": "Tabqa"}
+WHERE = {"version": 412, "document": "…/api/v1/places/tabqa/document"}
+CHANGE = {
+    "change": 412,
+    "at": WHEN,
+    "by": "Editor",
+    "approved_by": None,
+    "note": "It grew.",
+    "touched": 1,
+    "records": [
+        PLACE
+        | WHERE
+        | {
+            "done": [FIELD],
+            "undoing": {
+                "act": "put back",
+                "differences": [BACK],
+                "conflicts": [],
+                "obstacle": None,
+            },
+        }
+    ],
+    "undo": {"possible": True, "seen": "412", "needs_note": True, "obstacles": []},
+}
+REVIEW = {"review": 7, "state": "open", "at": WHEN, "by": "Editor", "note": "It grew."}
+QUEUE = {"items": [REVIEW | {"url": "…/api/v1/reviews/7", "records": [PLACE]}]}
+REVIEWED = REVIEW | {
+    "decided_by": None,
+    "decided_at": None,
+    "change": None,
+    "seen": "1-412",
+    "refusal": None,
+    "records": [
+        PLACE
+        | WHERE
+        | {
+            "proposal": True,
+            "differences": [FIELD],
+            "record": RECORDS["places"] | {"kind": "city"},
+            "conflicts": [],
+            "problems": [],
+        }
+    ],
+    "comments": [{"at": WHEN, "by": "Editor", "kind": "submitted", "text": "It grew."}],
+}
+# Summary, body if one is sent, what a success means, and its example.
+ACTS: dict[str, tuple[str, dict[str, Any] | None, str, dict[str, Any]]] = {
+    "change": (
+        "What a change did, and whether it can be undone",
+        None,
+        "With the `seen` that undoing needs",
+        CHANGE,
+    ),
+    "undo": (
+        "Undo a change as a whole",
+        {"seen": "412", "note": "The town was mistaken for another."},
+        "Undone, by a change of its own",
+        {"change": 420, "undoes": 412},
+    ),
+    "reviews": ("The queue of reviews", None, "The longest waiting first", QUEUE),
+    "review": (
+        "A review, with what it would publish",
+        None,
+        "With the `seen` that a decision needs",
+        REVIEWED,
+    ),
+    "approve": (
+        "Approve a review",
+        {"seen": "1-412", "note": "Checked against the report."},
+        "Published, as one change",
+        {"review": 7, "state": "approved", "change": 420},
+    ),
+    "send-back": (
+        "Send a review back to its author",
+        {"seen": "1-412", "text": "Name the page of the report, please."},
+        "Sent back",
+        {"review": 7, "state": "sent_back"},
+    ),
+}
+
+
+def documented_act(act: str) -> dict[str, Any]:
+    """What the OpenAPI document says of a route about changes or reviews."""
+    summary, body, about, example = ACTS[act]
+    if body is None:
+        return {"summary": summary, "responses": READ_PROBLEMS | {200: answered(about, example)}}
+    return {
+        "summary": summary,
+        "openapi_extra": body_of(body),
+        "responses": PROBLEMS | {409: VERSION_PROBLEMS[409], 200: answered(about, example)},
+    }

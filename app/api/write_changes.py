@@ -1,0 +1,106 @@
+"""Changes over the API: what one did, what undoing it would do, and undoing it as a whole."""
+
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
+
+from app.api.examples_desk import documented_act
+from app.api.shapes import absolute
+from app.api.write_answers import Result, difference_json
+from app.api.write_requests import (
+    DecisionBody,
+    Looking,
+    PathChange,
+    ToWrite,
+    router_for_writing,
+    shaped,
+)
+from app.editing.errors import Blocked, Stale
+from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo, refuse_undo, undo
+from app.editing.ways import Editor
+from app.errors import Forbidden
+from app.queries.history import show_change
+from app.security.callers import Desk
+
+router = router_for_writing()
+
+
+@router.get("/changes/{change_id}", **documented_act("change"))
+def show_change_made(
+    request: Request, change_id: PathChange, session: Desk, editor: Looking
+) -> Response:
+    """What a change did to each record, and whether you can undo it.
+
+    `undo` holds `seen`, which undoing needs, and in `obstacles` what stands in the way. A change
+    of too many records to be undone as one has no `records`.
+    """
+    change = show_change(session, change_id)
+    try:
+        plan = plan_undo(session, change_id)
+    except Blocked as error:
+        plan, obstacles = UndoPlan(change_id, ()), [error.message]
+    else:
+        obstacles = obstacles_to(session, editor, plan)
+    content = {
+        "change": change.id,
+        "at": change.made_at.isoformat(),
+        "by": change.by,
+        "approved_by": change.approved_by,
+        "note": change.note,
+        "touched": change.touched,
+        "records": [_record_json(request, record) for record in plan.records],
+        "undo": {
+            "possible": not obstacles,
+            "seen": plan.seen,
+            "needs_note": bool(plan.shown),
+            "obstacles": obstacles,
+        },
+    }
+    return JSONResponse(content)
+
+
+@router.post("/changes/{change_id}/undo", **documented_act("undo"))
+def undo_change_made(change_id: PathChange, write: ToWrite) -> Response:
+    """Undo a change as one: every record that it touched, or none.
+
+    It makes another change, which can be undone in turn. `seen` is that of the change as it was
+    looked at; `note` is needed for what readers see.
+    """
+    body = shaped(DecisionBody, write.sent)
+
+    def act() -> Result:
+        number = undo(write.session, write.editor, change_id, body.seen, body.note)
+        return {"change": number, "undoes": change_id}
+
+    return JSONResponse(write.once(act))
+
+
+def obstacles_to(session: Session, editor: Editor, plan: UndoPlan) -> list[str]:
+    """What keeps the editor from undoing a change, in sentences; empty when they can."""
+    try:
+        refuse_undo(session, editor, plan)
+    except Blocked as error:
+        return error.reasons
+    except (Stale, Forbidden) as error:
+        return [error.message]
+    return []
+
+
+def _record_json(request: Request, record: UndoneRecord) -> dict[str, Any]:
+    document = f"/api/v1/{record.noun}/{record.key}/document"
+    return {
+        "noun": record.noun,
+        "key": record.key,
+        "title": record.title,
+        "version": record.now.version if record.now else None,
+        "document": absolute(request, document) if record.now else None,
+        "done": [difference_json(difference) for difference in record.done],
+        "undoing": {
+            "act": record.act,
+            "differences": [difference_json(difference) for difference in record.differences],
+            "conflicts": [difference_json(difference) for difference in record.conflicts],
+            "obstacle": record.obstacle,
+        },
+    }

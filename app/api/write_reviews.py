@@ -1,0 +1,134 @@
+"""Reviews over the API: the queue, one review as it would be published, and deciding on it."""
+
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+
+from app.api.examples_desk import documented_act
+from app.api.shapes import absolute
+from app.api.write_answers import Result, difference_json
+from app.api.write_requests import (
+    DecisionBody,
+    Looking,
+    PathReview,
+    SendingBackBody,
+    ToWrite,
+    router_for_writing,
+    shaped,
+)
+from app.editing.nouns import ORDER
+from app.editing.reviewing import approve, send_back
+from app.editing.reviews import ReviewedRecord, read_review
+from app.editing.words import titles_by_key
+from app.editing.written import record_to_json
+from app.models import Review
+from app.queries.reviews import list_reviews
+from app.security.callers import Desk
+
+router = router_for_writing()
+
+
+@router.get("/reviews", **documented_act("reviews"))
+def list_waiting(request: Request, session: Desk) -> Response:
+    """What waits for a second person, the longest waiting first."""
+    rows = list_reviews(session, "open")
+    wanted: dict[str, set[str]] = {}
+    for row in rows:
+        for item in row.review.items:
+            wanted.setdefault(item.noun, set()).add(item.record_key)
+    titles = titles_by_key(session, wanted)
+    items = []
+    for row in rows:
+        records = [
+            {
+                "noun": item.noun,
+                "key": item.record_key,
+                "title": titles.get((item.noun, item.record_key), item.record_key),
+            }
+            for item in sorted(row.review.items, key=lambda item: ORDER[item.noun])
+        ]
+        address = absolute(request, f"/api/v1/reviews/{row.review.id}")
+        items.append(_review_json(row.review, row.author) | {"url": address, "records": records})
+    return JSONResponse({"items": items})
+
+
+@router.get("/reviews/{review_id}", **documented_act("review"))
+def show_review_asked(
+    request: Request, review_id: PathReview, session: Desk, editor: Looking
+) -> Response:
+    """One review: what it would publish, what was said about it, and whether you can approve it.
+
+    `seen` is sent back with the decision. `refusal` says why you can't approve it, if so.
+    """
+    view = read_review(session, editor, review_id)
+    review = view.review
+    content = _review_json(review, view.author) | {
+        "decided_by": view.decided_by,
+        "decided_at": review.decided_at and review.decided_at.isoformat(),
+        "change": review.change_id,
+        "seen": view.seen,
+        "refusal": view.refusal,
+        "records": [_record_json(request, record) for record in view.records],
+        "comments": [
+            {
+                "at": row.comment.at.isoformat(),
+                "by": row.author,
+                "kind": row.comment.kind,
+                "text": row.comment.text,
+            }
+            for row in view.comments
+        ],
+    }
+    return JSONResponse(content)
+
+
+@router.post("/reviews/{review_id}/approve", **documented_act("approve"))
+def approve_asked(review_id: PathReview, write: ToWrite) -> Response:
+    """Publish what a review holds, as one change in its author's name."""
+    body = shaped(DecisionBody, write.sent)
+
+    def act() -> Result:
+        number = approve(write.session, write.editor, review_id, body.seen, body.note)
+        return {"review": review_id, "state": "approved", "change": number}
+
+    return JSONResponse(write.once(act))
+
+
+@router.post("/reviews/{review_id}/send-back", **documented_act("send-back"))
+def send_asked_back(review_id: PathReview, write: ToWrite) -> Response:
+    """Give a review back to its author, with what is to be mended; what was new is a draft again."""
+    body = shaped(SendingBackBody, write.sent)
+
+    def act() -> Result:
+        send_back(write.session, write.editor, review_id, body.seen, body.text)
+        return {"review": review_id, "state": "sent_back"}
+
+    return JSONResponse(write.once(act))
+
+
+def _review_json(review: Review, author: str) -> dict[str, Any]:
+    return {
+        "review": review.id,
+        "state": review.state,
+        "at": review.submitted_at.isoformat(),
+        "by": author,
+        "note": review.note,
+    }
+
+
+def _record_json(request: Request, record: ReviewedRecord) -> dict[str, Any]:
+    document = f"/api/v1/{record.noun}/{record.key}/document"
+    return {
+        "noun": record.noun,
+        "key": record.key,
+        "title": record.title,
+        "version": record.current.version if record.current else None,
+        "document": absolute(request, document) if record.current else None,
+        "proposal": record.is_proposal,
+        "differences": [difference_json(difference) for difference in record.differences],
+        # As it would be published.
+        "record": record_to_json(record.after) if record.after else None,
+        "conflicts": list(record.conflicts),
+        "problems": list(record.problems),
+    }

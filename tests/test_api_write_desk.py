@@ -1,0 +1,203 @@
+"""Changes and reviews over the API: what a change did, undoing it, and deciding on what waits."""
+
+import pytest
+from httpx2 import Response
+
+from tests.desk import Desk
+from tests.writing import PLACE, Json, Program, claim, problem_of, program, review, source
+
+CITY = PLACE | {"kind": "city"}
+VILLAGE = PLACE | {"kind": "village"}
+
+
+@pytest.fixture
+def reviewer(desk_with_records: Desk) -> Program:
+    """A program that may publish, at a desk where nobody reviews."""
+    return program(desk_with_records, "reviewer", "publish")
+
+
+def put(writer: Program, record: Json, note: str) -> int:
+    """Change the place as it stands; the number of the change."""
+    stands = writer.document("places", "tabqa")["version"]
+    saved = writer.put("places", "tabqa", record, f'"{stands}"', note=note)
+    assert saved.status_code == 200, saved.text
+    version: int = saved.json()["change"]
+    return version
+
+
+def look(writer: Program, path: str) -> Json:
+    answer = writer.get(f"/api/v1/{path}")
+    assert answer.status_code == 200, answer.text
+    content: Json = answer.json()
+    return content
+
+
+def undo(writer: Program, change: int, seen: str, note: str = "", key: str = "") -> Response:
+    headers = {"idempotency-key": key} if key else {}
+    body = {"seen": seen, "note": note}
+    return writer.post(f"/api/v1/changes/{change}/undo", body, **headers)
+
+
+def asked(desk: Desk) -> tuple[Program, int]:
+    """An editor's program, and the review in which a new place of theirs waits."""
+    editor = program(desk, "editor", "write")
+    return editor, editor.add("places", PLACE, note="Seen on a map").json()["review"]
+
+
+def decide(
+    writer: Program, number: int, act: str, seen: str, key: str = "", **body: str
+) -> Response:
+    headers = {"idempotency-key": key} if key else {}
+    return writer.post(f"/api/v1/reviews/{number}/{act}", {"seen": seen} | body, **headers)
+
+
+def test_a_change_is_shown_with_what_it_did_and_what_undoing_would_do(reviewer: Program) -> None:
+    reviewer.add("places", PLACE)
+    number = put(reviewer, CITY, "It grew")
+    shown = look(reviewer, f"changes/{number}")
+    assert (shown["change"], shown["note"], shown["touched"]) == (number, "It grew", 1)
+    [record] = shown["records"]
+    assert (record["noun"], record["key"], record["title"]) == ("places", "tabqa", "Tabqa")
+    [done] = record["done"]
+    assert (done["field"], done["before"], done["after"]) == ("kind", "town", "city")
+    assert record["undoing"]["act"] == "put back"
+    assert shown["undo"] == {
+        "possible": True, "seen": str(number), "needs_note": True, "obstacles": [],
+    }  # fmt: skip
+    assert reviewer.get(record["document"]).json()["version"] == number
+
+
+def test_a_change_is_undone_once_and_the_undoing_in_turn(reviewer: Program) -> None:
+    reviewer.add("places", PLACE)
+    number = put(reviewer, CITY, "It grew")
+    seen = look(reviewer, f"changes/{number}")["undo"]["seen"]
+    assert set(problem_of(undo(reviewer, number, seen), 422)["errors"]) == {"note"}
+    done, again = (undo(reviewer, number, seen, "It never grew", "one") for _ in range(2))
+    assert done.status_code == 200, done.text
+    assert again.json() == done.json() == {"change": done.json()["change"], "undoes": number}
+    assert reviewer.document("places", "tabqa")["record"] == PLACE
+    twice = look(reviewer, f"changes/{number}")["undo"]
+    assert not twice["possible"]
+    assert "already" in problem_of(undo(reviewer, number, twice["seen"], "so"), 409)["detail"]
+    undoing = done.json()["change"]
+    seen = look(reviewer, f"changes/{undoing}")["undo"]["seen"]
+    assert undo(reviewer, undoing, seen, "It did").status_code == 200
+    assert reviewer.document("places", "tabqa")["record"] == CITY
+
+
+def test_several_records_are_undone_as_one(reviewer: Program) -> None:
+    edits = [{"noun": "sources", "record": source()}, {"noun": "claims", "record": claim("c-1")}]
+    number = reviewer.post("/api/v1/changes", {"edits": edits}).json()["change"]
+    plan = look(reviewer, f"changes/{number}")
+    assert [record["undoing"]["act"] for record in plan["records"]] == ["withdraw"] * 2
+    assert undo(reviewer, number, plan["undo"]["seen"], "All wrong").status_code == 200
+    assert reviewer.document("claims", "c-1")["status"] == "withdrawn"
+    assert reviewer.document("sources", "report")["status"] == "withdrawn"
+
+
+def test_what_stands_in_the_way_of_undoing_is_told(reviewer: Program) -> None:
+    reviewer.add("places", PLACE)
+    number = put(reviewer, CITY, "It grew")
+    early = look(reviewer, f"changes/{number}")["undo"]["seen"]
+    later = put(reviewer, VILLAGE, "It shrank")
+    problem_of(undo(reviewer, number, early, "so"), 409)
+    plan = look(reviewer, f"changes/{number}")
+    assert not plan["undo"]["possible"]
+    assert [each["field"] for each in plan["records"][0]["undoing"]["conflicts"]] == ["kind"]
+    problem = problem_of(undo(reviewer, number, plan["undo"]["seen"], "so"), 409)
+    assert problem["reasons"] == plan["undo"]["obstacles"]
+    assert f"(change {later})" in problem["reasons"][0]
+    assert reviewer.document("places", "tabqa")["version"] == later
+
+
+def test_who_may_not_undo_is_told_beforehand(reviewer: Program) -> None:
+    reviewer.add("places", PLACE)
+    number = put(reviewer, CITY, "It grew")
+    writing = program(reviewer.desk, "reviewer", "write")
+    plan = look(writing, f"changes/{number}")["undo"]
+    assert plan["obstacles"] == ["This change touches what readers see; a reviewer must undo it."]
+    problem_of(undo(writing, number, plan["seen"], "so"), 403)
+    reading = program(reviewer.desk, "admin", "read")
+    assert look(reading, f"changes/{number}")["change"] == number
+    assert "token" in problem_of(undo(reading, number, plan["seen"], "so"), 403)["detail"]
+    review(reviewer.desk, "on")
+    plan = look(reviewer, f"changes/{number}")["undo"]
+    assert "yourself" in plan["obstacles"][0]
+    problem_of(undo(reviewer, number, plan["seen"], "so"), 403)
+
+
+@pytest.mark.parametrize("number", ["999999", "0", "-1", "one", "9" * 5000, "٣"])
+def test_a_change_or_a_review_that_there_is_none_of_is_not_found(
+    reviewer: Program, number: str
+) -> None:
+    for path, act in (("changes", "undo"), ("reviews", "approve")):
+        problem_of(reviewer.get(f"/api/v1/{path}/{number}"), 404)
+        problem_of(reviewer.post(f"/api/v1/{path}/{number}/{act}", {"seen": "1"}), 404)
+
+
+def test_a_review_is_read_in_the_queue_and_approved_once(reviewer: Program) -> None:
+    editor, number = asked(reviewer.desk)
+    [item] = look(editor, "reviews")["items"]
+    assert (item["review"], item["note"]) == (number, "Seen on a map")
+    assert item["records"] == [{"noun": "places", "key": "tabqa", "title": "Tabqa"}]
+    view = editor.get(item["url"]).json()
+    assert view["refusal"] == "A reviewer must approve it."
+    problem_of(decide(editor, number, "approve", view["seen"]), 403)
+    view = look(reviewer, f"reviews/{number}")
+    assert view["refusal"] is None
+    assert view["records"][0]["record"] == PLACE
+    assert not view["records"][0]["proposal"]
+    problem_of(decide(reviewer, number, "approve", "0-0"), 409)
+    done, again = (
+        decide(reviewer, number, "approve", view["seen"], "one", note="Fine") for _ in range(2)
+    )
+    assert done.status_code == 200, done.text
+    assert again.json() == done.json()
+    assert done.json()["state"] == "approved"
+    assert reviewer.document("places", "tabqa")["version"] == done.json()["change"]
+    assert reviewer.document("places", "tabqa")["status"] == "published"
+    assert look(reviewer, "reviews")["items"] == []
+    decided = look(reviewer, f"reviews/{number}")
+    assert decided["change"] == done.json()["change"]
+    assert [comment["kind"] for comment in decided["comments"]][-1] == "approved"
+    problem_of(decide(reviewer, number, "approve", decided["seen"]), 409)
+
+
+def test_a_review_is_sent_back_with_what_is_to_be_mended(reviewer: Program) -> None:
+    editor, number = asked(reviewer.desk)
+    seen = look(reviewer, f"reviews/{number}")["seen"]
+    wordless = decide(reviewer, number, "send-back", seen, text=" ")
+    assert problem_of(wordless, 422)["errors"] == {"text": ["Say what is to be mended."]}
+    problem_of(decide(editor, number, "send-back", seen, text="no"), 403)
+    done = decide(reviewer, number, "send-back", seen, text="Which map?")
+    assert done.json() == {"review": number, "state": "sent_back"}
+    assert editor.document("places", "tabqa")["status"] == "draft"
+    comment = look(editor, f"reviews/{number}")["comments"][-1]
+    assert (comment["kind"], comment["text"]) == ("sent_back", "Which map?")
+    problem_of(decide(reviewer, number, "send-back", seen, text="again"), 409)
+
+
+def test_a_proposal_that_is_at_odds_with_a_later_change_is_told(reviewer: Program) -> None:
+    review(reviewer.desk, "off")
+    tag = reviewer.add("places", PLACE).headers["etag"]
+    editor = program(reviewer.desk, "editor", "write")
+    number = editor.put("places", "tabqa", CITY, tag, note="It grew").json()["review"]
+    view = look(reviewer, f"reviews/{number}")
+    assert view["records"][0]["proposal"]
+    assert view["records"][0]["record"] == CITY
+    put(reviewer, VILLAGE, "It shrank")
+    view = look(reviewer, f"reviews/{number}")
+    assert view["records"][0]["record"] is None
+    assert view["records"][0]["conflicts"]
+    problem = problem_of(decide(reviewer, number, "approve", view["seen"]), 403)
+    assert problem["detail"] == view["refusal"]
+
+
+def test_a_token_that_does_not_publish_decides_nothing(reviewer: Program) -> None:
+    _, number = asked(reviewer.desk)
+    writing = program(reviewer.desk, "admin", "write")
+    seen = look(writing, f"reviews/{number}")["seen"]
+    for act, body in (("approve", {}), ("send-back", {"text": "no"})):
+        answer = decide(writing, number, act, seen, "", **body)
+        assert "token" in problem_of(answer, 403)["detail"]
+    problem_of(writing.without_token().get("/api/v1/reviews"), 401)
