@@ -103,17 +103,9 @@ def change_page(
         ],
         listed=list_touched(session, change_id) if is_large else (),
         most=MOST_RECORDS,
-        needs_note=plan is not None and touches_readers(plan),
+        needs_note=plan is not None and bool(plan.shown),
         refusal=None if plan is None else refusal(plan, editor),
         nouns=NOUNS,
-    )
-
-
-def touches_readers(plan: UndoPlan) -> bool:
-    """True when undoing changes what readers see."""
-    return any(
-        record.act != "leave" and record.now is not None and record.now.is_shown
-        for record in plan.records
     )
 
 
@@ -121,7 +113,7 @@ def refusal(plan: UndoPlan, editor: Editor) -> str | None:
     """Why the editor can't undo a change, as far as the page can tell; none when they may try."""
     if plan.does_nothing:
         return "Everything stands already as it was before this change."
-    if touches_readers(plan) and not editor.may_publish:
+    if plan.shown and not editor.may_publish:
         return "It touches what readers see, so a reviewer must undo it."
     return None
 
