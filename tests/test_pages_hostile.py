@@ -20,8 +20,8 @@ from tests.reading import Page, read
 PAYLOADS = (
     "</script><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
-    "{{ 7*191 }}{% raw %}{#",
-    "`${7*191}`",
+    "{{ 7777777*1313131 }}{% raw %}{#",
+    "`${7777777*1313131}`",
     "javascript:alert(1)",
     "<!--<script>",
     "&lt;b&gt;'",
@@ -97,7 +97,7 @@ def test_hostile_text_is_text_on_every_page(
     client = client_of(fresh_database)
     for path in PATHS:
         page = read(client, path)
-        assert "1337" not in page.source
+        assert "10213240089787" not in page.source
         assert_inert(page)
         if path != "/about":
             assert " ".join(payload.split()) in page.source.replace("&#39;", "'") or (

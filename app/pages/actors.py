@@ -54,6 +54,7 @@ def actor_context(
         "groups": by_day(said, on),
         "counts": counts,
         "only": {"actor": actor.slug},
+        "record_path": f"/actors/{actor.slug}",
         "in_panel": IN_PANEL,
         "cited": sources_cited(session, {name.cited for name in actor.names}),
     }

@@ -46,6 +46,7 @@ def place_context(
         "groups": by_day(said, on),
         "counts": counts,
         "only": {"place": place.slug},
+        "record_path": f"/places/{place.slug}",
         "in_panel": IN_PANEL,
         "presence": presence(positions_at(session, place.id, on), on),
         "cited": sources_cited(session, {name.cited for name in place.names}),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.pages.shown import IN_PANEL
 from tests.browser.reading import PAGES, is_map, panel, reads, the_list
 
 
@@ -34,7 +35,11 @@ def test_a_page_can_be_read_without_scripts(plain: Page, path: str) -> None:
 def test_the_map_page_has_its_list_and_the_claims_of_a_place(plain: Page) -> None:
     plain.goto("/")
     reads(plain, "Raqqah")
-    assert panel(plain).locator(".claims > li").count() > 20
+    assert panel(plain).locator(".claims > li").count() == IN_PANEL
+    panel(plain).get_by_role("link", name=re.compile(r"^Show the other \d+$")).click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Raqqah")
+    assert plain.locator(".claims > li").count() > IN_PANEL
+    plain.goto("/")
     row = the_list(plain).get_by_role("link").filter(has_text="Al-Tanf (base)")
     expect(row).to_contain_text("US")
     row.click()

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from app.pages.shown import IN_PANEL
 from tests.browser.reading import badges, in_view, mark, open_page, panel, reads, the_list, the_map
 
 
@@ -134,3 +136,18 @@ def test_a_claim_page_leads_to_its_mark_and_the_mark_to_its_claim(page: Page) ->
     page.get_by_role("link", name="Show on the map").click()
     reads(page, statement)
     expect(mark(page, "Raqqah")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/?place=raqqah", "/?actor=isis&panel=actor"])
+def test_all_that_is_said_is_one_press_away(page: Page, path: str) -> None:
+    open_page(page, path)
+    first = panel(page).locator(".claim")
+    expect(first).to_have_count(IN_PANEL)
+    more = panel(page).get_by_role("link", name=re.compile(r"^Show the other \d+$"))
+    left = int(more.inner_text().split()[-1])
+    address = page.url
+    more.click()
+    expect(first).to_have_count(IN_PANEL + left)
+    expect(first.nth(IN_PANEL).locator(".claim-statement a")).to_be_focused()
+    expect(more).to_have_count(0)
+    assert page.url == address

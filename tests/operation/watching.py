@@ -41,18 +41,6 @@ class Web:
         finally:
             connection.close()
 
-    def seconds_worked(self) -> float | None:
-        """Processor time that the process has taken, which other programs don't stretch.
-
-        None where the system doesn't tell.
-        """
-        status = Path(f"/proc/{self.process.pid}/stat")
-        if not status.exists():
-            return None
-        fields = status.read_text().rpartition(")")[2].split()
-        ticks = sum(int(field) for field in fields[11:15])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
     def is_listening(self) -> bool:
         """True while anything listens on the port."""
         with socket.socket() as probe:
