@@ -1,6 +1,5 @@
 """create_app(): routers, static files, middleware and the one place that renders errors."""
 
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +10,15 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.api import health, tiles, v1, write, write_changes, write_history, write_reviews
+from app.api import (
+    health,
+    tiles,
+    v1,
+    write,
+    write_changes,
+    write_history,
+    write_reviews,
+)
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import ConditionalAnswers, HeadAnswers
@@ -25,7 +32,7 @@ from app.errors import (
     TooManyRequests,
 )
 from app.kept_answers import KeptAnswers
-from app.pages import PAGES
+from app.pages import MAP, PAGES
 from app.security.callers import wall_clock
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
@@ -46,6 +53,22 @@ LARGEST_BODY = 1024 * 1024
 FOR_PROGRAMS = ("/api/", "/tiles/", "/healthz", "/readyz")
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
 NOT_KEPT = ("/static/", "/basemap/", "/healthz", "/readyz", "/admin", "/account", "/login")
+
+READING = (v1.router, tiles.router, health.router)
+WRITING = (
+    write.router,
+    write_history.router,
+    write_changes.router,
+    write_reviews.router,
+)
+# In the order in which they are tried, each with whether the OpenAPI document shows it. The
+# framework makes a router ready when it first tries it: what a first view asks for comes first.
+ROUTERS = (
+    (MAP, False),
+    *((router, True) for router in READING),
+    *((router, False) for router in PAGES),
+    *((router, True) for router in WRITING),
+)
 
 
 def create_app(settings: Settings, engines: Engines) -> FastAPI:
@@ -75,27 +98,22 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.composed = composed
     app.state.static_prefix = prefix
 
-    app.include_router(v1.router)
-    app.include_router(write.router)
-    app.include_router(write_history.router)
-    app.include_router(write_changes.router)
-    app.include_router(write_reviews.router)
-    app.include_router(tiles.router)
-    app.include_router(health.router)
-    for router in PAGES:
-        app.include_router(router, include_in_schema=False)
     made = joined_sheets(STATIC_DIR)
     made["composed/map.js"] = (composed.script, "text/javascript; charset=utf-8")
     app.mount("/static", DigestedFiles(STATIC_DIR, digest, made))
     app.mount("/basemap", DatedFiles(directory=BASEMAP_DIR))
+    routes = list(app.routes)
+    for router, in_schema in ROUTERS:
+        app.include_router(router, include_in_schema=in_schema)
+        routes += router.routes
 
     app.exception_handler(AppError)(show_refusal)
     app.exception_handler(RequestValidationError)(show_invalid_request)
     app.exception_handler(HTTPException)(show_http_error)
     app.exception_handler(Exception)(show_fault)
     # The one added last is asked first.
-    app.add_middleware(Guard, application=app, refuse=show_refusal)
-    app.add_middleware(KeptAnswers, version=partial(data_version, engines), skip=NOT_KEPT)
+    app.add_middleware(Guard, routes=routes, refuse=show_refusal)
+    app.add_middleware(KeptAnswers, version=lambda: data_version(app.state.engines), skip=NOT_KEPT)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(HeadAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
@@ -30,8 +31,9 @@ from app.local_postgres import Cluster, start_cluster
 from app.local_postgres.cluster import OWNER, READER, SUPERUSER
 from app.models import Base
 from app.schema import migrate
+from app.security.callers import wall_clock
 from app.settings import Settings
-from tests.desk import Desk, open_desk
+from tests.desk import Desk
 
 # What an operator has set for this machine is no matter of the tests.
 for name in [each for each in os.environ if each.startswith("CONFLICT_MAP_")]:
@@ -150,12 +152,36 @@ def reader_session(loaded_database: Engines) -> Iterator[Session]:
         yield reading
 
 
-@pytest.fixture
-def client(settings: Settings, loaded_database: Engines) -> Iterator[TestClient]:
-    """A reader's browser without a window, on the data that ships."""
+@pytest.fixture(scope="session")
+def shared_app(settings: Settings, loaded_database: Engines) -> FastAPI:
+    """The application that `renewed` gives to one test after the other: making it takes long."""
     from app.main import create_app
 
-    with TestClient(create_app(settings, loaded_database)) as visiting:
+    return create_app(settings, loaded_database)
+
+
+@pytest.fixture
+def renewed(shared_app: FastAPI, settings: Settings) -> Callable[[Engines], FastAPI]:
+    """A function that gives the application as it starts, on a database; one per test."""
+
+    def renew(engines: Engines) -> FastAPI:
+        assert not given, "This test has one application already; it takes create_app for another."
+        given.append(engines)
+        shared_app.state.engines = engines
+        shared_app.state.settings = settings
+        shared_app.state.clock = wall_clock
+        # Made anew at the next request, with nothing kept.
+        shared_app.middleware_stack = None
+        return shared_app
+
+    given: list[Engines] = []
+    return renew
+
+
+@pytest.fixture
+def client(renewed: Callable[[Engines], FastAPI], loaded_database: Engines) -> Iterator[TestClient]:
+    """A reader's browser without a window, on the data that ships."""
+    with TestClient(renewed(loaded_database)) as visiting:
         yield visiting
 
 
@@ -179,16 +205,16 @@ def desk_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
 
 
 @pytest.fixture
-def desk(settings: Settings, desk_database: Engines) -> Desk:
+def desk(renewed: Callable[[Engines], FastAPI], desk_database: Engines) -> Desk:
     """The editors' desk without an account yet: people, browsers, a clock to move. No records."""
     with desk_database.owner.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             if table.schema == "desk":
                 connection.execute(table.delete())
-    return open_desk(settings, desk_database)
+    return Desk(renewed(desk_database), desk_database)
 
 
 @pytest.fixture
-def desk_with_records(settings: Settings, fresh_database: Engines) -> Desk:
+def desk_with_records(renewed: Callable[[Engines], FastAPI], fresh_database: Engines) -> Desk:
     """The editors' desk on a database of this test's own, in which it may write records."""
-    return open_desk(settings, fresh_database)
+    return Desk(renewed(fresh_database), fresh_database)

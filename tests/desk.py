@@ -107,6 +107,9 @@ class Desk:
     engines: Engines
     clock: Clock = field(default_factory=Clock)
 
+    def __post_init__(self) -> None:
+        self.app.state.clock = self.clock
+
     def add(self, role: str = "editor", login: str | None = None, **values: Any) -> str:
         """Make an account; the name to sign in with."""
         login = login or f"{role}-{next(NUMBERS)}"
@@ -174,10 +177,8 @@ class Desk:
 
 
 def open_desk(settings: Settings, engines: Engines) -> Desk:
-    """The application with a clock of the test's own."""
-    desk = Desk(create_app(settings, engines), engines)
-    desk.app.state.clock = desk.clock
-    return desk
+    """The desk of an application of its own, for what several tests share."""
+    return Desk(create_app(settings, engines), engines)
 
 
 def messages(answer: Response) -> list[str]:

@@ -106,7 +106,8 @@ def test_no_header_makes_a_fault(desk: Desk, tag: bytes, key: bytes) -> None:
 
 def _shared(desk: Desk) -> Program:
     """One program for all examples of a test."""
-    if not hasattr(desk.app.state, "program"):
-        desk.app.state.program = program(desk)
-    shared: Program = desk.app.state.program
+    known = vars(desk)
+    if "program" not in known:
+        known["program"] = program(desk)
+    shared: Program = known["program"]
     return shared

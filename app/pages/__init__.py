@@ -1,4 +1,4 @@
-"""Routes that answer HTML, one module per noun. `PAGES` are their routers, for `main`."""
+"""Routes that answer HTML, one module per noun. `MAP` and `PAGES` are their routers, for `main`."""
 
 from fastapi import APIRouter
 
@@ -35,8 +35,8 @@ from app.pages import (
     sources,
 )
 
+MAP: APIRouter = map_page.router
 PAGES: list[APIRouter] = [
-    map_page.router,
     places.router,
     actors.router,
     positions.router,

@@ -6,21 +6,19 @@ table doesn't allow or doesn't list. What it learned stands in `request.state`: 
 one-time code).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from sqlalchemy.orm import Session
 from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, compile_path
+from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import Engines, desk_session
@@ -56,13 +54,24 @@ class PasswordChangeNeeded(Forbidden):
 class RouteTable:
     """The application's routes as the table of rights names them, in the order they are tried."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self.routes = []
-        for route in iter_route_contexts(app.routes):
-            path = route.path or ""
-            below = path + "/{rest:path}" if isinstance(route.original_route, Mount) else path
+        for route in routes:
+            if not isinstance(route, Mount | Route):
+                raise TypeError(f"{route!r} has no path and methods to decide by.")
+            below = route.path + "/{rest:path}" if isinstance(route, Mount) else route.path
             pattern, _, _ = compile_path(below)
-            self.routes.append((pattern, route.methods or {"GET", "HEAD"}, path))
+            methods = getattr(route, "methods", None) or {"GET", "HEAD"}
+            self.routes.append((pattern, methods, route.path))
+
+    @property
+    def keys(self) -> list[str]:
+        """Every route as the table of rights names it."""
+        return [
+            f"{method} {path}"
+            for _, methods, path in self.routes
+            for method in sorted(methods - {"HEAD", "OPTIONS"})
+        ]
 
     def find(self, scope: Scope) -> tuple[str, dict[str, str]] | None:
         """The key of the route that serves a request, and the path's parts; none without one."""
@@ -78,11 +87,10 @@ class RouteTable:
 class Guard:
     """ASGI middleware around every route."""
 
-    def __init__(self, app: ASGIApp, application: FastAPI, refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], refuse: Refuse) -> None:
         self.app = app
-        self.application = application
+        self.table = RouteTable(routes)
         self.refuse = refuse
-        self.table: RouteTable | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through to its route, or answer it here with a refusal."""
@@ -91,8 +99,6 @@ class Guard:
             return
         if scope["type"] != "http":
             raise RuntimeError(f"Nothing here speaks {scope['type']}.")
-        # Made at the first request, when all routes are there.
-        self.table = self.table or RouteTable(self.application)
         request = Request(scope, receive)
         state = scope.setdefault("state", {})
         state.update(account=None, session=None, may=partial(may, None), csrf=FormTokens(None))

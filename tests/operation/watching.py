@@ -61,15 +61,26 @@ def free_port() -> int:
 
 def launch(folder: Path, port: int) -> Web:
     environment = dict(os.environ, CONFLICT_MAP_DATA_DIR=str(folder), CONFLICT_MAP_PORT=str(port))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", "run"],
-        cwd=PROJECT_DIR,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with hanging_up():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "run"],
+            cwd=PROJECT_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
     return Web(process, port)
+
+
+@contextmanager
+def hanging_up() -> Iterator[None]:
+    """What starts within heeds SIGHUP, also where these tests run under `nohup` and don't."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 @contextmanager
