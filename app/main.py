@@ -18,6 +18,7 @@ from app.api import (
     write_changes,
     write_history,
     write_reviews,
+    write_texts,
 )
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
@@ -58,6 +59,7 @@ READING = (v1.router, tiles.router, health.router)
 WRITING = (
     write.router,
     write_history.router,
+    write_texts.router,
     write_changes.router,
     write_reviews.router,
 )

@@ -177,6 +177,94 @@ def test_a_review_is_sent_back_with_what_is_to_be_mended(reviewer: Program) -> N
     problem_of(decide(reviewer, number, "send-back", seen, text="again"), 409)
 
 
+def test_what_was_sent_back_is_in_the_queue_of_its_author(reviewer: Program) -> None:
+    editor, number = asked(reviewer.desk)
+    assert look(editor, "reviews?state=sent_back")["items"] == []
+    seen = look(reviewer, f"reviews/{number}")["seen"]
+    decide(reviewer, number, "send-back", seen, text="Which map?")
+    assert look(editor, "reviews")["items"] == []
+    [item] = look(editor, "reviews?state=sent_back")["items"]
+    assert (item["review"], item["state"]) == (number, "sent_back")
+    problem_of(editor.get("/api/v1/reviews?state=approved"), 400)
+
+
+def test_a_review_is_commented_on_once_under_its_key(reviewer: Program) -> None:
+    editor, number = asked(reviewer.desk)
+    path = f"/api/v1/reviews/{number}/comments"
+    wordless = problem_of(editor.post(path, {"text": " "}), 422)
+    assert wordless["errors"] == {"text": ["Write something first."]}
+    for key in ("one", "one", "two"):
+        said = reviewer.post(path, {"text": "Which bank?"}, **{"idempotency-key": key})
+        assert said.status_code == 201, said.text
+        assert (said.json()["text"], said.json()["kind"]) == ("Which bank?", "comment")
+    comments = look(editor, f"reviews/{number}")["comments"]
+    assert [each["text"] for each in comments if each["kind"] == "comment"] == ["Which bank?"] * 2
+    problem_of(reviewer.post("/api/v1/reviews/999999/comments", {"text": "Anyone?"}), 404)
+
+
+def test_a_review_is_taken_back_by_its_author_alone(reviewer: Program) -> None:
+    editor, number = asked(reviewer.desk)
+    path = f"/api/v1/reviews/{number}/take-back"
+    other = program(reviewer.desk, "editor", "write")
+    for foreign in (reviewer, other):
+        problem_of(foreign.post(path, {}), 404)
+    reading = program(reviewer.desk, "editor", "read")
+    problem_of(reading.post(path, {}), 403)
+    done, again = (editor.post(path, None, **{"idempotency-key": "one"}) for _ in range(2))
+    assert done.json() == again.json() == {"review": number, "state": "withdrawn"}
+    assert editor.document("places", "tabqa")["status"] == "draft"
+    assert look(editor, "reviews")["items"] == []
+    problem_of(editor.post(path, {}), 409)
+
+
+def test_a_draft_is_deleted_and_brought_back(reviewer: Program) -> None:
+    draft = PLACE | {"publishing": {"status": "draft"}}
+    tag = reviewer.add("places", draft).headers["etag"]
+    problem_of(reviewer.delete("places", "tabqa", None), 428)
+    problem_of(reviewer.delete("places", "tabqa", '"99999"'), 412)
+    done, again = (
+        reviewer.delete("places", "tabqa", tag, **{"idempotency-key": "one"}) for _ in range(2)
+    )
+    assert done.status_code == 200, done.text
+    assert again.json() == done.json()
+    assert done.json()["state"] == "deleted"
+    problem_of(reviewer.get("/api/v1/places/tabqa/document"), 404)
+    problem_of(reviewer.delete("places", "tabqa", tag), 404)
+    back = reviewer.post(
+        "/api/v1/places/tabqa/bring-back", {}, **{"if-match": done.headers["etag"]}
+    )
+    assert back.status_code == 200, back.text
+    assert reviewer.document("places", "tabqa")["status"] == "draft"
+
+
+def test_only_a_draft_that_nothing_refers_to_is_deleted(reviewer: Program) -> None:
+    tag = reviewer.add("places", PLACE).headers["etag"]
+    problem = problem_of(reviewer.delete("places", "tabqa", tag), 409)
+    assert "withdraw it instead" in problem["detail"]
+    draft = {"publishing": {"status": "draft"}}
+    tag = reviewer.add("sources", source() | draft).headers["etag"]
+    reviewer.add("claims", claim("c-1") | draft)
+    problem = problem_of(reviewer.delete("sources", "report", tag), 409)
+    assert problem["reasons"] == ["1 claim"]
+    assert reviewer.document("sources", "report")["status"] == "draft"
+
+
+def test_changes_are_listed_page_by_page_without_gaps(reviewer: Program) -> None:
+    reviewer.add("places", PLACE)
+    made = [put(reviewer, {**PLACE, "kind": kind}, kind) for kind in ("city", "village", "town")]
+    seen, path = [], "/api/v1/changes?limit=1"
+    while path:
+        page = reviewer.get(path).json()
+        [item] = page["items"]
+        assert look(reviewer, f"changes/{item['change']}")["note"] == item["note"]
+        seen.append(item["change"])
+        path = page["next"]
+    assert seen[:3] == made[::-1]
+    assert len(seen) == len(set(seen)) == len(look(reviewer, "changes")["items"])
+    for wrong in ("limit=0", "limit=many", "before=0", "before=one", "after=1"):
+        problem_of(reviewer.get(f"/api/v1/changes?{wrong}"), 400)
+
+
 def test_a_proposal_that_is_at_odds_with_a_later_change_is_told(reviewer: Program) -> None:
     review(reviewer.desk, "off")
     tag = reviewer.add("places", PLACE).headers["etag"]

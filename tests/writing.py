@@ -29,10 +29,12 @@ WRITES = (
     ("POST", "/api/v1/places/tabqa/withdraw"),
     ("POST", "/api/v1/places/tabqa/restore"),
     ("POST", "/api/v1/places/tabqa/bring-back"),
+    ("PUT", "/api/v1/sources/report/text"),
     ("POST", "/api/v1/changes"),
     ("POST", "/api/v1/changes/1/undo"),
     ("POST", "/api/v1/reviews/1/approve"),
     ("POST", "/api/v1/reviews/1/send-back"),
+    ("POST", "/api/v1/reviews/1/comments"),
 )
 
 
@@ -74,6 +76,10 @@ class Program:
         body = {"record": record, "note": note}
         headers: dict[Any, Any] = {**self.headers} | ({} if tag is None else {"if-match": tag})
         return self.http.put(f"/api/v1/{noun}/{key}", json=body, headers=headers)
+
+    def delete(self, noun: str, key: str, tag: str | None, **headers: str) -> Response:
+        stated = {} if tag is None else {"if-match": tag}
+        return self.http.delete(f"/api/v1/{noun}/{key}", headers=self.headers | stated | headers)
 
     def withdraw(
         self, noun: str, key: str, tag: str | bytes | None, *, reason: str = "It was wrong."

@@ -59,6 +59,12 @@ REVIEWED = REVIEW | {
     ],
     "comments": [{"at": WHEN, "by": "Editor", "kind": "submitted", "text": "It grew."}],
 }
+LISTED = {name: CHANGE[name] for name in ("change", "at", "by", "approved_by", "note", "touched")}
+CHANGES = {
+    "items": [LISTED | {"url": "…/api/v1/changes/412"}],
+    "next": "…/api/v1/changes?before=412",
+}
+COMMENT = {"review": 7, "by": "Reviewer", "kind": "comment", "text": "Is it the same town?"}
 # Summary, body if one is sent, what a success means, and its example.
 ACTS: dict[str, tuple[str, dict[str, Any] | None, str, dict[str, Any]]] = {
     "change": (
@@ -67,6 +73,7 @@ ACTS: dict[str, tuple[str, dict[str, Any] | None, str, dict[str, Any]]] = {
         "With the `seen` that undoing needs",
         CHANGE,
     ),
+    "changes": ("The latest changes", None, "Newest first", CHANGES),
     "undo": (
         "Undo a change as a whole",
         {"seen": "412", "note": "The town was mistaken for another."},
@@ -92,7 +99,21 @@ ACTS: dict[str, tuple[str, dict[str, Any] | None, str, dict[str, Any]]] = {
         "Sent back",
         {"review": 7, "state": "sent_back"},
     ),
+    "take-back": (
+        "Take back a review of your own",
+        {},
+        "Taken back; what was new is a draft again",
+        {"review": 7, "state": "withdrawn"},
+    ),
+    "comment": (
+        "Comment on a review",
+        {"text": COMMENT["text"]},
+        "Said",
+        COMMENT,
+    ),
 }
+# What answers with another status than 200.
+STATUSES = {"comment": 201}
 
 
 def documented_act(act: str) -> dict[str, Any]:
@@ -100,8 +121,11 @@ def documented_act(act: str) -> dict[str, Any]:
     summary, body, about, example = ACTS[act]
     if body is None:
         return {"summary": summary, "responses": READ_PROBLEMS | {200: answered(about, example)}}
+    status = STATUSES.get(act, 200)
+    problems = PROBLEMS | {409: VERSION_PROBLEMS[409]}
     return {
         "summary": summary,
-        "openapi_extra": body_of(body),
-        "responses": PROBLEMS | {409: VERSION_PROBLEMS[409], 200: answered(about, example)},
+        "openapi_extra": body_of(body) if body else None,
+        "status_code": status,
+        "responses": problems | {status: answered(about, example)},
     }

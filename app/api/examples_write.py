@@ -4,6 +4,8 @@ from typing import Any
 
 from app.editing.nouns import NounName
 
+# Members of a body that may be left out.
+OPTIONAL = ("note", "conceal", "body_start", "free_to_show")
 WHEN = "2026-03-01T12:00:00Z"
 RECORDS: dict[NounName, dict[str, Any]] = {
     "sources": {
@@ -143,7 +145,7 @@ def body_of(example: Any) -> dict[str, Any]:
     shape = {
         "type": "object",
         "additionalProperties": False,
-        "required": [name for name in example if name not in ("note", "conceal")],
+        "required": [name for name in example if name not in OPTIONAL],
         "properties": {name: {"examples": [value]} for name, value in example.items()},
     }
     content = {"application/json": {"schema": shape, "example": example}}
@@ -151,8 +153,9 @@ def body_of(example: Any) -> dict[str, Any]:
 
 
 def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
-    """What the OpenAPI document says of a route: create, replace, withdraw or read a record."""
+    """What the OpenAPI document says of a route: create, replace, withdraw, delete or read a record."""
     record = RECORDS[noun]
+    named = f"{'an' if noun == 'actors' else 'a'} {singular}"
     answer = {"change": 412, "review": None}
     waiting = saved(noun, "in_review") | {"change": 412, "review": 7}
     proposed = saved(noun, "proposed", None) | {"change": None, "review": 7}
@@ -160,7 +163,7 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
     match act:
         case "create":
             return {
-                "summary": f"Add {'an' if noun == 'actors' else 'a'} {singular}",
+                "summary": f"Add {named}",
                 "openapi_extra": body_of({"record": record, "note": ""}),
                 "status_code": 201,
                 "responses": PROBLEMS
@@ -174,7 +177,7 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
             }
         case "replace":
             return {
-                "summary": f"Change {'an' if noun == 'actors' else 'a'} {singular}",
+                "summary": f"Change {named}",
                 "openapi_extra": body_of({"record": record, "note": "A better source was found."}),
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
@@ -185,7 +188,7 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
             }
         case "withdraw":
             return {
-                "summary": f"Withdraw {'an' if noun == 'actors' else 'a'} {singular}",
+                "summary": f"Withdraw {named}",
                 "openapi_extra": body_of({"reason": REASON, "conceal": False}),
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
@@ -194,9 +197,18 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
                     202: answered(waits, proposed),
                 },
             }
+        case "delete":
+            gone = {"noun": noun, "key": waiting["key"], "state": "deleted", "change": 420}
+            return {
+                "summary": f"Delete {named} that is still a draft",
+                "responses": READ_PROBLEMS
+                | {429: PROBLEMS[429]}
+                | VERSION_PROBLEMS
+                | {200: answered("Gone; ETag is what bringing it back needs", gone)},
+            }
     document = {"noun": noun, "key": saved(noun, "")["key"], "status": "published", "version": 412}
     return {
-        "summary": f"The document of {'an' if noun == 'actors' else 'a'} {singular}, to be changed",
+        "summary": f"The document of {named}, to be changed",
         "responses": READ_PROBLEMS
         | {200: answered("With its ETag", document | {"record": record})},
     }

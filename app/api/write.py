@@ -24,6 +24,7 @@ from app.api.write_requests import (
     PreconditionFailed,
     RecordBody,
     ToWrite,
+    ToWriteBare,
     WithdrawalBody,
     Writing,
     refuse_unknown_version,
@@ -33,7 +34,7 @@ from app.api.write_requests import (
 from app.dataset.parts import Record
 from app.editing.documents import read_document
 from app.editing.errors import FieldErrors
-from app.editing.history import withdraw
+from app.editing.history import delete_draft, withdraw
 from app.editing.keys import propose_key
 from app.editing.nouns import NOUNS, Noun
 from app.editing.saving import Edit, Outcome, check_note, save
@@ -103,6 +104,24 @@ def withdraw_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) -
         return result_of(outcome, 200)
 
     return answer(write.request, write.once(act, base))
+
+
+def delete_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWriteBare) -> Response:
+    """Delete a draft that nothing refers to. It can be brought back; the ETag is what that needs.
+
+    What was published is withdrawn instead, and what waits for review is taken back first.
+    """
+
+    def act() -> Result:
+        current = refuse_unknown_version(write.session, noun.name, key, base)
+        if current.version != base:
+            raise PreconditionFailed(current)
+        change = delete_draft(write.session, write.editor, noun.name, key, base=base)
+        body = {"noun": noun.name, "key": key, "state": "deleted", "change": change}
+        return {"headers": {"ETag": etag(change)}, "body": body}
+
+    done = write.once(act, base)
+    return JSONResponse(done["body"], headers=done["headers"])
 
 
 def create_change(write: ToWrite) -> Response:
@@ -206,6 +225,7 @@ ACTS: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (
     ("create", "POST", "", create_record),
     ("replace", "PUT", "/{key}", replace_record),
     ("withdraw", "POST", "/{key}/withdraw", withdraw_record),
+    ("delete", "DELETE", "/{key}", delete_record),
     ("read", "GET", "/{key}/document", show_document),
 )
 for _noun in NOUNS.values():

@@ -1,8 +1,8 @@
 """Changes over the API: what one did, what undoing it would do, and undoing it as a whole."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
@@ -21,10 +21,31 @@ from app.editing.errors import Blocked, Stale
 from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo, refuse_undo, undo
 from app.editing.ways import Editor
 from app.errors import Forbidden
-from app.queries.history import show_change
+from app.queries.history import ChangeRow, list_changes, show_change
+from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
 
 router = router_for_writing()
+
+Before = Annotated[
+    int | None,
+    Query(ge=1, le=LARGEST_ID, description="Only changes before this one", examples=[412]),
+]
+Most = Annotated[int, Query(ge=1, le=200, description="So many at most")]
+
+
+@router.get("/changes", **documented_act("changes"))
+def list_latest_changes(
+    request: Request, session: Desk, before: Before = None, limit: Most = 50
+) -> Response:
+    """The latest changes, newest first: who made them, when and why, and how much each touched."""
+    rows = list_changes(session, limit + 1, before)
+    shown = rows[:limit]
+    further = f"/api/v1/changes?before={shown[-1].id}&limit={limit}" if len(rows) > limit else None
+    items = [
+        _change_json(row) | {"url": absolute(request, f"/api/v1/changes/{row.id}")} for row in shown
+    ]
+    return JSONResponse({"items": items, "next": further and absolute(request, further)})
 
 
 @router.get("/changes/{change_id}", **documented_act("change"))
@@ -43,13 +64,7 @@ def show_change_made(
         plan, obstacles = UndoPlan(change_id, ()), [error.message]
     else:
         obstacles = obstacles_to(session, editor, plan)
-    content = {
-        "change": change.id,
-        "at": change.made_at.isoformat(),
-        "by": change.by,
-        "approved_by": change.approved_by,
-        "note": change.note,
-        "touched": change.touched,
+    content = _change_json(change) | {
         "records": [_record_json(request, record) for record in plan.records],
         "undo": {
             "possible": not obstacles,
@@ -86,6 +101,17 @@ def obstacles_to(session: Session, editor: Editor, plan: UndoPlan) -> list[str]:
     except (Stale, Forbidden) as error:
         return [error.message]
     return []
+
+
+def _change_json(change: ChangeRow) -> dict[str, Any]:
+    return {
+        "change": change.id,
+        "at": change.made_at.isoformat(),
+        "by": change.by,
+        "approved_by": change.approved_by,
+        "note": change.note,
+        "touched": change.touched,
+    }
 
 
 def _record_json(request: Request, record: UndoneRecord) -> dict[str, Any]:

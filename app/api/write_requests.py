@@ -112,6 +112,20 @@ class SendingBackBody(Body):
     text: str
 
 
+class CommentBody(Body):
+    """What somebody has to say."""
+
+    text: str
+
+
+class TextBody(NoteBody):
+    """The text of a source; where its body begins and who may see it, if that is to change."""
+
+    text: str
+    body_start: Annotated[int | None, Field(ge=0)] = None
+    free_to_show: bool | None = None
+
+
 class EditBody(Body):
     """One record of a change; `base` is the version it was made from, left out for a new one."""
 
@@ -275,6 +289,16 @@ def writing(
     return Writing(request, session, editor, key, sent)
 
 
+def bare_writing(
+    request: Request,
+    key: Annotated[str | None, Depends(request_key)],
+    session: Desk,
+    editor: Annotated[Editor, Depends(editor_of)],
+) -> Writing:
+    """A request to write whose address says it all: nothing is read of its body."""
+    return Writing(request, session, editor, key, None)
+
+
 AboutNoun = Annotated[Noun, Depends(noun_of)]
 PathKey = Annotated[str, Depends(path_key)]
 PathChange = Annotated[int, Depends(change_number)]
@@ -282,3 +306,4 @@ PathReview = Annotated[int, Depends(review_number)]
 Base = Annotated[int, Depends(base_version)]
 Looking = Annotated[Editor, Depends(looking_editor)]
 ToWrite = Annotated[Writing, Depends(writing)]
+ToWriteBare = Annotated[Writing, Depends(bare_writing)]

@@ -1,24 +1,26 @@
 """Reviews over the API: the queue, one review as it would be published, and deciding on it."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples_desk import documented_act
 from app.api.shapes import absolute
 from app.api.write_answers import Result, difference_json
 from app.api.write_requests import (
+    CommentBody,
     DecisionBody,
     Looking,
     PathReview,
     SendingBackBody,
     ToWrite,
+    ToWriteBare,
     router_for_writing,
     shaped,
 )
 from app.editing.nouns import ORDER
-from app.editing.reviewing import approve, send_back
+from app.editing.reviewing import approve, say, send_back, take_back
 from app.editing.reviews import ReviewedRecord, read_review
 from app.editing.words import titles_by_key
 from app.editing.written import record_to_json
@@ -28,11 +30,17 @@ from app.security.callers import Desk
 
 router = router_for_writing()
 
+# What nobody has decided on yet, and what its author is to mend.
+Undecided = Annotated[
+    Literal["open", "sent_back"],
+    Query(description="`open` waits for a second person, `sent_back` for its author"),
+]
+
 
 @router.get("/reviews", **documented_act("reviews"))
-def list_waiting(request: Request, session: Desk) -> Response:
-    """What waits for a second person, the longest waiting first."""
-    rows = list_reviews(session, "open")
+def list_waiting(request: Request, session: Desk, state: Undecided = "open") -> Response:
+    """What waits for a second person, or for its author, the longest waiting first."""
+    rows = list_reviews(session, state)
     wanted: dict[str, set[str]] = {}
     for row in rows:
         for item in row.review.items:
@@ -105,6 +113,29 @@ def send_asked_back(review_id: PathReview, write: ToWrite) -> Response:
         return {"review": review_id, "state": "sent_back"}
 
     return JSONResponse(write.once(act))
+
+
+@router.post("/reviews/{review_id}/take-back", **documented_act("take-back"))
+def take_asked_back(review_id: PathReview, write: ToWriteBare) -> Response:
+    """Take back what you submitted; what was new is a draft again. Send no body."""
+
+    def act() -> Result:
+        take_back(write.session, write.editor, review_id)
+        return {"review": review_id, "state": "withdrawn"}
+
+    return JSONResponse(write.once(act))
+
+
+@router.post("/reviews/{review_id}/comments", **documented_act("comment"))
+def comment_asked(review_id: PathReview, write: ToWrite) -> Response:
+    """Say something about a review, to those who see it at the desk."""
+    body = shaped(CommentBody, write.sent)
+
+    def act() -> Result:
+        say(write.session, write.editor, review_id, body.text)
+        return {"review": review_id, "by": write.editor.name, "kind": "comment", "text": body.text}
+
+    return JSONResponse(write.once(act), 201)
 
 
 def _review_json(review: Review, author: str) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from app.dataset.records import AttachedText, ClaimRecord, Passage
+from app.dataset.records import ClaimRecord, Passage
+from app.editing.attaching import attach
 from app.editing.documents import read_document
 from app.editing.errors import Conflict, FieldErrors
 from app.editing.once import new_key, outcome_json, run_once
 from app.editing.saving import Edit, save
-from app.editing.ways import Editor
 from app.errors import BadForm
 from app.forms.fields import WHOLE_FORM, Typed, take
 from app.forms.text import BadText, pack, pasted, unpack, uploaded
@@ -27,7 +27,7 @@ from app.pages.admin_merge import conflict_page
 from app.pages.annotate import open_reading, show_new_text, show_reading
 from app.pages.desk import AsEditor, version_in
 from app.queries.sources import show_source
-from app.queries.texts import digest_of, keep_text, place_claims, read_text
+from app.queries.texts import digest_of, place_claims, read_text
 from app.recognition.anchoring import Anchor
 from app.recognition.paragraphs import body_starts, likely_body_start, split_paragraphs
 from app.requests import PathSlug
@@ -161,7 +161,17 @@ def attach_text(
     content = {name: typed.text(name) for name in CONFIRMED if name != "submission"}
 
     def act() -> dict[str, Any]:
-        return attach(session, editor, source, confirmed)
+        attached = attach(
+            session,
+            editor,
+            source,
+            confirmed.text,
+            body_start=confirmed.body_start,
+            free_to_show=confirmed.free_to_show,
+            base=confirmed.base,
+            note=confirmed.note,
+        )
+        return {"state": attached.state}
 
     try:
         result = run_once(session, editor, typed.text("submission"), [slug, content], act)
@@ -188,25 +198,6 @@ def read_confirmed(session: Session, source: Source, typed: Typed) -> Confirmed:
         raise BadForm(f"No paragraph begins at {typed.text('body_start')[:20]!r}; open it again.")
     free_to_show = typed.text("free_to_show") == "yes"
     return Confirmed(text, start, free_to_show, typed.text("note"), version_in(typed.text("base")))
-
-
-def attach(
-    session: Session, editor: Editor, source: Source, confirmed: Confirmed
-) -> dict[str, Any]:
-    """Keep the text and point the source to it, directly or as a proposal."""
-    was_kept = read_text(session, source.id, source.text_sha256) is not None
-    digest = keep_text(session, source.id, confirmed.text, editor.account_id)
-    document = read_document(session, "sources", source.slug)
-    attached = AttachedText(
-        sha256=digest,
-        code_points=len(confirmed.text),
-        body_start=confirmed.body_start,
-        free_to_show=confirmed.free_to_show,
-    )
-    record = document.record.model_copy(update={"text": attached})
-    outcome = save(session, editor, [Edit("sources", record, confirmed.base)], confirmed.note)
-    state = outcome.saved[0].state
-    return {"state": "attached" if state == "unchanged" and not was_kept else state}
 
 
 @router.post("/admin/sources/{slug}/text/anchors")

@@ -101,8 +101,9 @@ def owner_of_session(session: Session, path: Mapping[str, str]) -> int | None:
 
 
 def row_id(digits: str) -> int | None:
-    """The id that stands in a path as digits; none for more digits than an id can have."""
-    return int(digits) if len(digits) <= MOST_DIGITS else None
+    """The id that stands in a path; none for what isn't one, or has more digits than one can have."""
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
+    return int(digits) if is_number else None
 
 
 def replace_token(session: Session, session_id: int, token_hash: str) -> None:

@@ -173,6 +173,7 @@ ROUTES: dict[str, Rule] = {
     **{f"POST /api/v1/{noun}": Rule(Role.EDITOR, Scope.WRITE) for noun in (*EDITED, "changes")},
     **{f"PUT /api/v1/{noun}/{{key}}": Rule(Role.EDITOR, Scope.WRITE) for noun in EDITED},
     **{f"POST /api/v1/{noun}/{{key}}/withdraw": Rule(Role.EDITOR, Scope.WRITE) for noun in EDITED},
+    **{f"DELETE /api/v1/{noun}/{{key}}": Rule(Role.EDITOR, Scope.WRITE) for noun in EDITED},
     **{f"GET /api/v1/{noun}/{{key}}/document": Rule(Role.EDITOR, Scope.READ) for noun in EDITED},
     **{f"GET /api/v1/{noun}/{{key}}/versions": Rule(Role.EDITOR, Scope.READ) for noun in EDITED},
     **{
@@ -180,12 +181,19 @@ ROUTES: dict[str, Rule] = {
         for noun in EDITED
         for act in ("restore", "bring-back")
     },
+    "GET /api/v1/sources/{key}/text": Rule(Role.EDITOR, Scope.READ),
+    "PUT /api/v1/sources/{key}/text": Rule(Role.EDITOR, Scope.WRITE),
+    "GET /api/v1/changes": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/changes/{change_id}": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/changes/{change_id}/undo": Rule(Role.EDITOR, Scope.WRITE),
     "GET /api/v1/reviews": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/reviews/{review_id}": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/reviews/{review_id}/approve": Rule(Role.REVIEWER, Scope.PUBLISH),
     "POST /api/v1/reviews/{review_id}/send-back": Rule(Role.REVIEWER, Scope.PUBLISH),
+    "POST /api/v1/reviews/{review_id}/take-back": own(
+        Rule(Role.EDITOR, Scope.WRITE), owner_of_review
+    ),
+    "POST /api/v1/reviews/{review_id}/comments": Rule(Role.EDITOR, Scope.WRITE),
     # Everybody's accounts, and settings
     "GET /admin/accounts": ADMIN,
     "POST /admin/accounts": ADMIN,

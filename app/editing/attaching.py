@@ -1,0 +1,56 @@
+"""Putting a text into force for a source: kept as it is, and the source pointed to it.
+
+Callers use `attach`; whether a text can be kept at all is settled before, in `app.forms.text`.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.dataset.records import AttachedText
+from app.editing.documents import read_document
+from app.editing.saving import Edit, Outcome, save
+from app.editing.ways import Editor
+from app.models import Source
+from app.queries.texts import keep_text, read_text
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What became of a text: its SHA-256, what became of the source, and what to call that."""
+
+    sha256: str
+    outcome: Outcome
+    # That of the source; `attached` where the source pointed to this text before it was kept.
+    state: str
+
+
+def attach(
+    session: Session,
+    editor: Editor,
+    source: Source,
+    content: str,
+    *,
+    body_start: int,
+    free_to_show: bool,
+    base: int,
+    note: str,
+) -> Attached:
+    """Keep a text and point its source to it, directly or as a proposal.
+
+    `body_start` is a code point at which a paragraph begins. Raises what `save` raises.
+    """
+    was_kept = read_text(session, source.id, source.text_sha256) is not None
+    digest = keep_text(session, source.id, content, editor.account_id)
+    record = read_document(session, "sources", source.slug).record
+    attached = AttachedText(
+        sha256=digest,
+        code_points=len(content),
+        body_start=body_start,
+        free_to_show=free_to_show,
+    )
+    edit = Edit("sources", record.model_copy(update={"text": attached}), base)
+    outcome = save(session, editor, [edit], note)
+    state = outcome.saved[0].state
+    is_known = state == "unchanged" and not was_kept
+    return Attached(digest, outcome, "attached" if is_known else state)
