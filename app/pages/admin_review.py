@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
 
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.nouns import NOUNS, ORDER
@@ -127,93 +128,84 @@ def review_page(
     )
 
 
-def decide(
-    request: Request,
-    session: Session,
-    editor: Editor,
-    review_id: int,
-    *,
-    typed: Typed,
-    act: Callable[[], object],
-    notice: str,
-) -> Response:
-    """Do what a form asks for and come back to the page, with a word on what stood in the way."""
-    require_fine(typed)
+@dataclass(frozen=True)
+class Deciding:
+    """A form on the page of a review, and who sent it."""
 
-    def done() -> dict[str, Any]:
-        act()
-        return {"review": review_id}
+    request: Request
+    session: Session
+    editor: Editor
+    review_id: int
+    sent: FormData
 
-    try:
-        once(session, editor, request, typed, done)
-    except (FieldErrors, Blocked, Stale, Forbidden) as error:
-        show_refusal(typed, error)
-        return review_page(request, session, editor, review_id, typed=typed, status=error.status)
-    return RedirectResponse(f"/admin/review/{review_id}?notice={notice}", 303)
+    def decide(self, names: tuple[str, ...], act: Callable[[Typed], object], done: str) -> Response:
+        """Do what the form asks for and come back to the page, with a word on what stood in the way.
+
+        `names` are the form's fields, `done` is the notice afterwards.
+        """
+        typed = take(self.sent, (*names, "submission"))
+        require_fine(typed)
+        about = (self.request, self.session, self.editor, self.review_id)
+
+        def decided() -> dict[str, Any]:
+            act(typed)
+            return {"review": self.review_id}
+
+        try:
+            once(self.session, self.editor, self.request, typed, decided)
+        except (FieldErrors, Blocked, Stale, Forbidden) as error:
+            show_refusal(typed, error)
+            return review_page(*about, typed=typed, status=error.status)
+        return RedirectResponse(f"/admin/review/{self.review_id}?notice={done}", 303)
+
+
+def deciding(
+    request: Request, session: Desk, editor: AsEditor, review_id: RowId, sent: Sent
+) -> Deciding:
+    """A form on the page of a review, and who sent it."""
+    return Deciding(request, session, editor, review_id, sent)
+
+
+ToDecide = Annotated[Deciding, Depends(deciding)]
 
 
 @router.post("/admin/review/{review_id:int}/approve")
-def approve_review(
-    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
-) -> Response:
+def approve_review(form: ToDecide) -> Response:
     """Publish what the review holds."""
-    typed = take(sent, ("seen", "note", "submission"))
-    return decide(
-        request,
-        session,
-        editor,
-        review_id,
-        typed=typed,
-        act=lambda: approve(session, editor, review_id, typed.text("seen"), typed.text("note")),
-        notice="approved",
-    )
+
+    def act(typed: Typed) -> None:
+        seen, note = typed.text("seen"), typed.text("note")
+        approve(form.session, form.editor, form.review_id, seen, note)
+
+    return form.decide(("seen", "note"), act, "approved")
 
 
 @router.post("/admin/review/{review_id:int}/send-back")
-def send_review_back(
-    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
-) -> Response:
+def send_review_back(form: ToDecide) -> Response:
     """Give the review back to its author."""
-    typed = take(sent, ("seen", "text", "submission"))
-    return decide(
-        request,
-        session,
-        editor,
-        review_id,
-        typed=typed,
-        act=lambda: send_back(session, editor, review_id, typed.text("seen"), typed.text("text")),
-        notice="sent-back",
-    )
+
+    def act(typed: Typed) -> None:
+        seen, text = typed.text("seen"), typed.text("text")
+        send_back(form.session, form.editor, form.review_id, seen, text)
+
+    return form.decide(("seen", "text"), act, "sent-back")
 
 
 @router.post("/admin/review/{review_id:int}/take-back")
-def take_review_back(
-    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
-) -> Response:
+def take_review_back(form: ToDecide) -> Response:
     """Take back what one has submitted."""
-    return decide(
-        request,
-        session,
-        editor,
-        review_id,
-        typed=take(sent, ("submission",)),
-        act=lambda: take_back(session, editor, review_id),
-        notice="taken-back",
-    )
+
+    def act(_: Typed) -> None:
+        take_back(form.session, form.editor, form.review_id)
+
+    return form.decide((), act, "taken-back")
 
 
 @router.post("/admin/review/{review_id:int}/comment")
-def comment_on_review(
-    request: Request, session: Desk, editor: AsEditor, *, review_id: RowId, sent: Sent
-) -> Response:
+def comment_on_review(form: ToDecide) -> Response:
     """Add a comment."""
-    typed = take(sent, ("text", "submission"))
-    return decide(
-        request,
-        session,
-        editor,
-        review_id,
-        typed=typed,
-        act=lambda: say(session, editor, review_id, typed.text("text")),
-        notice="commented",
-    )
+
+    def act(typed: Typed) -> None:
+        say(form.session, form.editor, form.review_id, typed.text("text"))
+
+    return form.decide(("text",), act, "commented")

@@ -1,11 +1,13 @@
 """Taking a record off the map, bringing it back, deleting a draft, sending a draft to review."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
 
 from app import wording
 from app.editing.documents import find_document, read_document
@@ -28,24 +30,78 @@ from app.templating import render
 
 router = APIRouter()
 NAMES = ("base", "note", "submission")
+REASONS = ("base", "reason", "conceal", "submission")
 
 
-def withdraw_page(
-    request: Request, session: Session, editor: Editor, noun: Noun, key: str, *, typed: Typed
-) -> Response:
-    """The form that asks for the reason, and says what readers lose besides."""
-    document = read_document(session, noun.name, key)
-    return render(
-        request,
-        "admin/withdraw.html",
-        200 if typed.is_fine else 422,
-        typed=typed,
-        noun=noun,
-        document=document,
-        title=title_of(document.record, titles_of(session, document.record)),
-        lost=say_lost(hidden_with(session, noun.name, document.row_id)),
-        at_once=editor.may_publish,
-    )
+@dataclass(frozen=True)
+class AboutRecord:
+    """A request about one record, and the editor who makes it."""
+
+    request: Request
+    session: Session
+    editor: Editor
+    noun: Noun
+    key: str
+
+    def withdraw_page(self, typed: Typed) -> Response:
+        """The form that asks for the reason, and says what readers lose besides."""
+        document = read_document(self.session, self.noun.name, self.key)
+        return render(
+            self.request,
+            "admin/withdraw.html",
+            200 if typed.is_fine else 422,
+            typed=typed,
+            noun=self.noun,
+            document=document,
+            title=title_of(document.record, titles_of(self.session, document.record)),
+            lost=say_lost(hidden_with(self.session, self.noun.name, document.row_id)),
+            at_once=self.editor.may_publish,
+        )
+
+    def versions_page(self, typed: Typed) -> Response:
+        """The page of versions, with what was typed into its forms."""
+        return history_page(self.request, self.session, self.noun, self.key, typed=typed)
+
+    def once(self, typed: Typed, act: Callable[[], Outcome]) -> dict[str, Any]:
+        """What a form comes to, carried out once. Raises what `act` raises."""
+        return once(self.session, self.editor, self.request, typed, lambda: outcome_json(act()))
+
+    def conflict_page(self, conflict: Conflict, note: str) -> Response:
+        """Both versions side by side, to be merged."""
+        return conflict_page(self.request, self.session, conflict, note)
+
+    def to_history(self, notice: str) -> Response:
+        """Back to the page of versions, with a word on what was done."""
+        return RedirectResponse(f"/admin/{self.noun.name}/{self.key}/history?notice={notice}", 303)
+
+    def act_from_history(self, sent: FormData, act: Callable[[Typed], Outcome]) -> Response:
+        """Do what a form on the page of versions asks for, and come back to it."""
+        typed = take(sent, NAMES)
+        require_fine(typed)
+        try:
+            result = self.once(typed, lambda: act(typed))
+        except Conflict as conflict:
+            return self.conflict_page(conflict, typed.text("note"))
+        except FieldErrors as error:
+            for path, sentences in error.errors.items():
+                words = " ".join(sentences)
+                if path == "note":
+                    typed.refuse("note", words)
+                else:
+                    label = label_of(self.noun.name, path.split(".")[0])
+                    typed.refuse(WHOLE_FORM, f"{label}: {words}" if path else words)
+            return self.versions_page(typed)
+        return self.to_history(say_outcome(result))
+
+
+def about_record(
+    request: Request, session: Desk, editor: AsEditor, noun: PathNoun, key: PathKey
+) -> AboutRecord:
+    """The record that the path names, and who asks."""
+    return AboutRecord(request, session, editor, noun, key)
+
+
+About = Annotated[AboutRecord, Depends(about_record)]
 
 
 def say_lost(lost: Mapping[str, list[int]]) -> str:
@@ -55,147 +111,80 @@ def say_lost(lost: Mapping[str, list[int]]) -> str:
 
 
 @router.get("/admin/{noun}/{key}/withdraw")
-def show_withdraw_form(
-    request: Request, session: Desk, editor: AsEditor, *, noun: PathNoun, key: PathKey
-) -> Response:
+def show_withdraw_form(about: About) -> Response:
     """The form that takes a record off the map."""
-    document = read_document(session, noun.name, key)
-    typed = Typed({"submission": new_key(), "base": str(document.version)})
-    return withdraw_page(request, session, editor, noun, key, typed=typed)
+    document = read_document(about.session, about.noun.name, about.key)
+    return about.withdraw_page(Typed({"submission": new_key(), "base": str(document.version)}))
 
 
 @router.post("/admin/{noun}/{key}/withdraw")
-def withdraw_record(
-    request: Request,
-    session: Desk,
-    editor: AsEditor,
-    *,
-    noun: PathNoun,
-    key: PathKey,
-    sent: Sent,
-) -> Response:
+def withdraw_record(about: About, sent: Sent) -> Response:
     """Take the record off the map, or propose to."""
-    typed = take(sent, ("base", "reason", "conceal", "submission"))
+    typed = take(sent, REASONS)
     require_fine(typed)
 
-    def act() -> dict[str, Any]:
-        outcome = withdraw(
-            session,
-            editor,
-            noun.name,
-            key,
+    def act() -> Outcome:
+        return withdraw(
+            about.session,
+            about.editor,
+            about.noun.name,
+            about.key,
             base=version_in(typed.text("base")),
             reason=typed.text("reason"),
             conceal=typed.text("conceal") == "yes",
         )
-        return outcome_json(outcome)
 
     try:
-        result = once(session, editor, request, typed, act)
+        result = about.once(typed, act)
     except Conflict as conflict:
-        return conflict_page(request, session, conflict, typed.text("reason"))
+        return about.conflict_page(conflict, typed.text("reason"))
     except FieldErrors as error:
         for path, sentences in error.errors.items():
             name = "reason" if path in ("reason", "note") else WHOLE_FORM
             typed.refuse(name, " ".join(sentences))
-        return withdraw_page(request, session, editor, noun, key, typed=typed)
-    return to_history(noun, key, say_outcome(result))
+        return about.withdraw_page(typed)
+    return about.to_history(say_outcome(result))
 
 
 @router.post("/admin/{noun}/{key}/bring-back")
-def bring_back_record(
-    request: Request,
-    session: Desk,
-    editor: AsEditor,
-    *,
-    noun: PathNoun,
-    key: PathKey,
-    sent: Sent,
-) -> Response:
+def bring_back_record(about: About, sent: Sent) -> Response:
     """Publish a withdrawn record again, or make a deleted draft anew."""
 
     def act(typed: Typed) -> Outcome:
         base = version_in(typed.text("base")) if typed.text("base") else None
-        return bring_back(session, editor, noun.name, key, base=base, note=typed.text("note"))
+        note = typed.text("note")
+        return bring_back(
+            about.session, about.editor, about.noun.name, about.key, base=base, note=note
+        )
 
-    typed = take(sent, NAMES)
-    return act_from_history(request, session, editor, noun, key, typed=typed, act=act)
+    return about.act_from_history(sent, act)
 
 
 @router.post("/admin/{noun}/{key}/submit")
-def submit_record(
-    request: Request,
-    session: Desk,
-    editor: AsEditor,
-    *,
-    noun: PathNoun,
-    key: PathKey,
-    sent: Sent,
-) -> Response:
+def submit_record(about: About, sent: Sent) -> Response:
     """Publish a draft, or send it to review, whichever the editor may."""
 
     def act(typed: Typed) -> Outcome:
-        document = read_document(session, noun.name, key)
+        document = read_document(about.session, about.noun.name, about.key)
         wanted = with_values(document.record, {"publishing.status": "published"})
-        edit = Edit(noun.name, wanted, version_in(typed.text("base")))
-        return save(session, editor, [edit], typed.text("note"))
+        edit = Edit(about.noun.name, wanted, version_in(typed.text("base")))
+        return save(about.session, about.editor, [edit], typed.text("note"))
 
-    typed = take(sent, NAMES)
-    return act_from_history(request, session, editor, noun, key, typed=typed, act=act)
-
-
-def act_from_history(
-    request: Request,
-    session: Session,
-    editor: Editor,
-    noun: Noun,
-    key: str,
-    *,
-    typed: Typed,
-    act: Any,
-) -> Response:
-    """Do what a form on the page of versions asks for, and come back to it."""
-    require_fine(typed)
-    try:
-        result = once(session, editor, request, typed, lambda: outcome_json(act(typed)))
-    except Conflict as conflict:
-        return conflict_page(request, session, conflict, typed.text("note"))
-    except FieldErrors as error:
-        for path, sentences in error.errors.items():
-            words = " ".join(sentences)
-            if path == "note":
-                typed.refuse("note", words)
-            else:
-                label = label_of(noun.name, path.split(".")[0])
-                typed.refuse(WHOLE_FORM, f"{label}: {words}" if path else words)
-        return history_page(request, session, noun, key, typed=typed)
-    return to_history(noun, key, say_outcome(result))
+    return about.act_from_history(sent, act)
 
 
 @router.post("/admin/{noun}/{key}/delete")
-def delete_record(
-    request: Request,
-    session: Desk,
-    editor: AsEditor,
-    *,
-    noun: PathNoun,
-    key: PathKey,
-    sent: Sent,
-) -> Response:
+def delete_record(about: About, sent: Sent) -> Response:
     """Delete a draft."""
     typed = take(sent, ("base",))
     require_fine(typed)
-    if find_document(session, noun.name, key) is not None:
+    session, noun, key = about.session, about.noun.name, about.key
+    if find_document(session, noun, key) is not None:
         try:
-            delete_draft(session, editor, noun.name, key, base=version_in(typed.text("base")))
+            delete_draft(session, about.editor, noun, key, base=version_in(typed.text("base")))
         except Blocked as blocked:
             reasons = f" ({', '.join(blocked.reasons)})" if blocked.reasons else ""
             typed.refuse(WHOLE_FORM, blocked.message + reasons)
             typed.texts["submission"] = new_key()
-            return history_page(request, session, noun, key, typed=typed)
-    return to_history(noun, key, "deleted")
-
-
-def to_history(noun: Noun, key: str, notice: str) -> Response:
-    """Back to the page of versions, with a word on what was done."""
-    return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice={notice}", 303)
+            return about.versions_page(typed)
+    return about.to_history("deleted")
