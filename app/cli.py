@@ -38,8 +38,7 @@ def cli(context: click.Context) -> None:
 @with_settings
 def run(settings: Settings, open_browser: bool) -> None:
     """Serve the map until Ctrl-C."""
-    # Imported here because the web application takes long to import, for this command alone.
-    from app.commands import serving  # noqa: PLC0415
+    from app.commands import serving  # noqa: PLC0415  (long to import, for this command alone)
 
     serving.serve(settings, open_browser=open_browser)
 

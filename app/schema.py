@@ -69,8 +69,8 @@ def migrate(engine: Engine) -> None:
 
 def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415  (the module's docstring says why)
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415  (likewise)
+    from alembic.util import CommandError  # noqa: PLC0415  (likewise)
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -32,7 +32,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         password = make_first_admin(database, settings)
         import uvicorn  # noqa: PLC0415  (see above)
 
-        from app.main import create_app  # noqa: PLC0415
+        from app.main import create_app  # noqa: PLC0415  (see above)
 
         tell_start(database, settings, loaded)
         tell_password(password, settings)

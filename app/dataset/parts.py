@@ -32,9 +32,10 @@ def _plain_text(text: str) -> str:
 
 
 def _day(value: object) -> object:
-    # A date with a time of day would lose it unseen.
+    # A date with a time of day would lose it unseen. Pydantic takes no TypeError for an answer.
     if isinstance(value, datetime):
-        raise ValueError("It has a time of day; write a date like 2017-06-07")  # noqa: TRY004
+        sentence = "It has a time of day; write a date like 2017-06-07"
+        raise ValueError(sentence)  # noqa: TRY004  (see above)
     return value
 
 

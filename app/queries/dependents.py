@@ -49,7 +49,7 @@ def hidden_with(session: Session, noun: str, row_id: int) -> dict[str, list[int]
     with session.begin_nested() as attempt:
         session.execute(
             text(
-                f"update editorial.{TABLES[noun]} set status = 'withdrawn',"  # noqa: S608
+                f"update editorial.{TABLES[noun]} set status = 'withdrawn',"
                 " withdrawn_reason = '-' where id = :id"
             ),
             {"id": row_id},
@@ -63,7 +63,7 @@ def hidden_with(session: Session, noun: str, row_id: int) -> dict[str, list[int]
 
 
 def _shown(session: Session, noun: str) -> set[int]:
-    return set(session.scalars(text(f"select id from published.{TABLES[noun]}")))  # noqa: S608
+    return set(session.scalars(text(f"select id from published.{TABLES[noun]}")))
 
 
 def referring_to(session: Session, noun: str, row_id: int) -> dict[str, list[int]]:

@@ -80,7 +80,7 @@ def who_made(session: Session, change_id: int) -> tuple[str, datetime]:
 def show_change(session: Session, change_id: int) -> ChangeRow:
     """A change by its number. Raises NotFound."""
     row = session.execute(
-        text(f"select {CHANGE} from {FROM_CHANGE} where change.id = :id"),  # noqa: S608
+        text(f"select {CHANGE} from {FROM_CHANGE} where change.id = :id"),
         {"id": change_id, "nobody": COMMAND_LINE},
     ).first()
     if row is None:
@@ -116,15 +116,14 @@ def _versions_query(table: str) -> TextClause:
             versions.status, versions.is_current, approver.display_name
         from versions, {FROM_CHANGE} where change.id = versions.change_id
         order by versions.at desc, change.id desc
-        """  # noqa: S608  (the table's name is one of six)
+        """
     )
 
 
 def list_changes(session: Session, most: int, before: int | None = None) -> list[ChangeRow]:
     """The latest changes that touched some record, newest first; only those before a number."""
     touched = " + ".join(
-        f"(select count(*) from ({_touched_in(table, 'change.id')}) t)"  # noqa: S608
-        for table in TABLES.values()
+        f"(select count(*) from ({_touched_in(table, 'change.id')}) t)" for table in TABLES.values()
     )
     query = text(
         f"""
@@ -134,7 +133,7 @@ def list_changes(session: Session, most: int, before: int | None = None) -> list
             order by change.id desc
             limit :window
         ) latest where touched > 0 order by id desc limit :most
-        """  # noqa: S608  (table names only)
+        """
     )
     # Changes that touched nothing are rare: what was only proposed opens none.
     window = {"before": before, "most": most, "window": most * 4, "nobody": COMMAND_LINE}
@@ -151,14 +150,14 @@ def _touched_in(table: str, change: str) -> str:
             select from history.{table}_version next
             where next.id = old.id and next.change_id = {change}
         )
-    """  # noqa: S608  (table names only)
+    """
 
 
 def touched_by(session: Session, change_id: int) -> list[Touched]:
     """The records that a change touched, noun by noun, in the order in which they were made."""
     touched: list[Touched] = []
     for noun, table in TABLES.items():
-        query = text(f"select id, deleted from ({_touched_in(table, ':id')}) t order by id")  # noqa: S608
+        query = text(f"select id, deleted from ({_touched_in(table, ':id')}) t order by id")
         touched += [
             Touched(noun, row_id, deleted)
             for row_id, deleted in session.execute(query, {"id": change_id})
@@ -171,7 +170,7 @@ def version_before(session: Session, noun: str, row_id: int, change_id: int) -> 
     version: int | None = session.scalar(
         text(
             f"""select change_id from history.{TABLES[noun]}
-            where id = :id and ended_by = :change"""  # noqa: S608
+            where id = :id and ended_by = :change"""
         ),
         {"id": row_id, "change": change_id},
     )
@@ -198,7 +197,7 @@ def versions_since_published(
             (select max(at) from versions where status in ('published', 'withdrawn')), '-infinity'
         )
         order by versions.at
-        """  # noqa: S608
+        """
     )
     return [(version, account) for version, account in session.execute(query, {"id": row_id})]
 
@@ -208,9 +207,9 @@ def latest_by(session: Session, account_id: int, most: int) -> Sequence[tuple[st
     parts = " union all ".join(
         f"""select '{noun}' as noun, row.id, row.change_id from editorial.{table} row
         join editorial.change on change.id = row.change_id
-        where row.status = 'draft' and change.account_id = :account"""  # noqa: S608
+        where row.status = 'draft' and change.account_id = :account"""
         for noun, table in TABLES.items()
     )
-    query = text(f"select noun, id from ({parts}) t order by change_id desc limit :most")  # noqa: S608
+    query = text(f"select noun, id from ({parts}) t order by change_id desc limit :most")
     rows = session.execute(query, {"account": account_id, "most": most})
     return [(noun, row_id) for noun, row_id in rows]
