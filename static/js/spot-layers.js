@@ -107,9 +107,10 @@ export function placesLayer(actions) {
  * @returns {L.LayerGroup & {show: (spots: Spot[]) => void}}
  */
 export function positionsLayer(actions) {
+  const looks = ({ id, actor_name: actor, settled }) => [id, actor, settled];
   const keyOf = (spot) =>
     spot.badges.length
-      ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(({ id }) => id)), spot.rest, spot.chosenPosition])
+      ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(looks)), spot.rest, spot.chosenPosition])
       : null;
   return new SpotLayer("positions", keyOf, (spot) => {
     const badges = spot.badges.map(({ position, positions }) => {

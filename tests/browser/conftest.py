@@ -129,7 +129,9 @@ def watch(page: Page, server_url: str, faults: list[str], leaves: bool) -> None:
     """Note every error on the page, every dialog, every request that fails or leaves the server."""
 
     def note_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # The base map complains of tiles that were given up; `note_failure` tells that from failing.
+        is_given_up = message.text.startswith("TypeError: Failed to fetch")
+        if message.type == "error" and not is_given_up:
             faults.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def note_error(error: Error) -> None:

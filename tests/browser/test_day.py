@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.reading import badges, mark, open_page, panel, reads
 
@@ -22,6 +22,16 @@ def test_another_day_changes_marks_and_panel_alike(page: Page) -> None:
     expect(page.locator("#day-words")).to_have_text("Tuesday, 17 October 2017")
     expect(page).to_have_url(re.compile("on=2017-10-17"))
     reads(page, "Raqqah")
+
+
+def test_marks_are_named_anew_when_the_actors_come_late(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/api/v1/actors?*", held.append)
+    page.goto("/?on=2017-06-06")
+    expect(badges(page, re.compile("^United States attacks Raqqah")).first).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(badges(page, IN_JUNE).first).to_be_visible()
 
 
 def test_another_day_leaves_the_focus_in_the_date(page: Page) -> None:
