@@ -26,7 +26,11 @@ def test_another_day_changes_marks_and_panel_alike(page: Page) -> None:
 
 def test_marks_are_named_anew_when_the_actors_come_late(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/api/v1/actors?*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/actors?*", hold)
     page.goto("/?on=2017-06-06")
     expect(badges(page, re.compile("^United States attacks Raqqah")).first).to_be_visible()
     for route in held:
