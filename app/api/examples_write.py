@@ -202,7 +202,7 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
             return {
                 "summary": f"Delete {named} that is still a draft",
                 "responses": READ_PROBLEMS
-                | {429: PROBLEMS[429]}
+                | {status: PROBLEMS[status] for status in (400, 422, 429)}
                 | VERSION_PROBLEMS
                 | {200: answered("Gone; ETag is what bringing it back needs", gone)},
             }
