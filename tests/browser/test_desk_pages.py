@@ -14,7 +14,7 @@ from app.editing.history import withdraw
 from app.security.cookies import SESSION
 from app.settings import Settings
 from tests.browser.editing import form_is_ready
-from tests.browser.test_accessibility import NARROW, WIDE, complaints
+from tests.browser.test_accessibility import NARROW, complaints_at_both_widths
 from tests.desk import Desk, open_desk
 from tests.editing import Room, source_document
 from tests.web import serve
@@ -113,23 +113,13 @@ def _with_text(furnished: tuple[Desk, dict[str, int]]) -> None:
     assert browser.send(path, **fields).status_code == 303
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
-def test_axe_finds_nothing_on_the_desk(
-    page: Page, furnished: tuple[Desk, dict[str, int]], path: str, size: dict[str, int]
-) -> None:
-    page.set_viewport_size(size)
-    visit(page, path, furnished[1])
-    assert complaints(page, "light") + complaints(page, "dark") == []
-
-
-@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
-def test_the_desk_fits_a_phone(
+def test_axe_finds_nothing_on_the_desk_and_it_fits_a_phone(
     page: Page, furnished: tuple[Desk, dict[str, int]], path: str
 ) -> None:
     page.set_viewport_size(NARROW)
     visit(page, path, furnished[1])
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert complaints_at_both_widths(page) == []
 
 
 def test_two_who_edit_one_record_see_both_versions_and_merge(
@@ -146,7 +136,4 @@ def test_two_who_edit_one_record_see_both_versions_and_merge(
     for words in ("A survey.", "Read off two maps."):
         expect(page.get_by_text(words).first).to_be_visible()
     page_faults.clear()
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)
-        assert complaints(page, "light") + complaints(page, "dark") == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert complaints_at_both_widths(page) == []
