@@ -1,6 +1,7 @@
 """The command that serves the map: database, migrations, first load, web server."""
 
 import errno
+import gc
 import signal
 import socket
 import threading
@@ -24,7 +25,9 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
     Raises SetupError telling what to do when the port, the data folder or the database refuses.
     """
-    # What takes longest to import is imported while the database starts.
+    # What takes longest to import is imported while the database starts. Its objects stay: until all
+    # are there, looking for garbage among them would only hold up the start.
+    gc.disable()
     threading.Thread(target=import_module, args=["app.main"], daemon=True).start()
     # Taken first: a second start on the same port ends before it touches the database.
     with take_port(settings) as listening, open_database(settings) as database:
@@ -36,9 +39,12 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
         tell_start(database, settings, loaded)
         tell_password(password, settings)
+        application = create_app(settings, database.engines)
+        gc.freeze()
+        gc.enable()
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(settings, database.engines),
+                application,
                 log_level="warning",
                 access_log=False,
                 # The application itself believes proxies, and only those that are set.
