@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 JS_TESTS := $(wildcard tests/js/*.test.js)
-LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+LOCK := $(or $(shell command -v uv),.venv/bin/uv) pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
 # What a linter says is shown only when it finds something.
@@ -47,7 +47,7 @@ load: ## Load what lies in data/ into the database
 
 lock: ## Bring the lock files up to the newest versions
 	scripts/set-up test
-	$(PYTHON) -m pip install --quiet uv
+	echo uv | $(LOCK) - --output-file requirements-uv.txt
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
