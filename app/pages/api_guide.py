@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 
 from app.pages.links import RememberInstant
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 
+PREFIX = "/api/v1/"
 # JSON Schema's formats and types in words.
 KINDS = {
     "date": "day",
@@ -50,13 +52,41 @@ class Endpoint:
     method: str
     path: str
     summary: str
-    about: str
+    about: Markup
     parameters: list[Parameter]
     # The JSON to send, as text; none where nothing is sent.
     body: str | None
     # True for what needs a personal token.
     needs_token: bool
     answers: list[Answer]
+
+    @property
+    def noun(self) -> str:
+        """What it is about: the first part of its path below the version."""
+        return self.path.removeprefix(PREFIX).split("/")[0]
+
+    @property
+    def rest(self) -> str:
+        """What its path says besides the noun."""
+        return self.path.removeprefix(PREFIX).partition("/")[2]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Endpoints by what they are about, and what to call them together."""
+
+    key: str
+    title: str
+    nouns: dict[str, list[Endpoint]]
+
+
+def with_code(text: str) -> Markup:
+    """A text in which what stands between grave accents is code."""
+    parts = text.split("`")
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if number % 2 else part
+        for number, part in enumerate(parts)
+    )
 
 
 def endpoints(document: dict[str, Any]) -> list[Endpoint]:
@@ -70,12 +100,13 @@ def endpoints(document: dict[str, Any]) -> list[Endpoint]:
                     method=method.upper(),
                     path=path,
                     summary=operation.get("summary", path),
-                    about=operation.get("description", ""),
+                    about=with_code(operation.get("description", "")),
                     parameters=[parameter(each, path) for each in operation.get("parameters", ())],
                     body=example_in(operation.get("requestBody", {}))[1],
                     needs_token=bool(operation.get("security")),
                     answers=[
-                        answer(status, each) for status, each in operation["responses"].items()
+                        answer(status, each)
+                        for status, each in sorted(operation["responses"].items())
                     ],
                 )
             )
@@ -131,14 +162,25 @@ def example_in(entry: dict[str, Any]) -> tuple[str | None, str | None]:
     return media_type, json.dumps(example, ensure_ascii=False, indent=2) if example else None
 
 
+def grouped(every: list[Endpoint]) -> list[Group]:
+    """The endpoints of the API, those that anybody may use first."""
+    groups = (
+        Group("reading", "Reading", {}),
+        Group("writing", "Writing, with a personal token", {}),
+    )
+    for each in every:
+        if each.path.startswith(PREFIX):
+            groups[each.needs_token].nouns.setdefault(each.noun, []).append(each)
+    return list(groups)
+
+
 @router.get("/api")
 def show_api_guide(request: Request) -> Response:
     """Endpoints, parameters and examples."""
     document = request.app.openapi()
-    every = endpoints(document)
     return render(
         request,
         "api.html",
         document_url=request.app.openapi_url,
-        endpoints=[each for each in every if each.path.startswith("/api/")],
+        groups=grouped(endpoints(document)),
     )
