@@ -55,7 +55,7 @@ select 'made-' || n, source.id, (array['report', 'assessment', 'forecast'])[1 + 
     || ' was at the ' || (array['bridge', 'school', 'silo', 'crossroads', 'dam'])[1 + n % 5],
     'page ' || n % 40, day, day, 'day', 'published', :change
 from generate_series(1, :claims) n
-cross join lateral (select date '2011-01-01' + (n * 7919 % 5000) as day) when_it_was
+cross join lateral (select date '2011-01-01' + (n % 5000 * 7919 % 5000) as day) when_it_was
 join editorial.source on source.slug = 'made-' || (1 + n % :sources);
 
 insert into editorial.claim_place (claim_id, ordinal, place_id, role, change_id)

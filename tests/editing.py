@@ -15,6 +15,8 @@ from app.editing.documents import Document, find_document, read_document, read_v
 from app.editing.fields import with_values
 from app.editing.history import versions
 from app.editing.keys import propose_key
+from app.editing.reviewing import approve
+from app.editing.reviews import ReviewView, read_review
 from app.editing.saving import Edit, Outcome, save
 from app.editing.ways import Editor
 from app.editing.written import record_from_json, record_to_json
@@ -196,11 +198,37 @@ def same(one: Document | Record, other: Document | Record) -> bool:
     return record_to_json(first) == record_to_json(second)
 
 
+def look(room: Room, editor: Editor, review_id: int | None) -> ReviewView:
+    """A review as somebody sees it."""
+    view: ReviewView = room.do(read_review, editor, review_id)
+    return view
+
+
+def approved(room: Room, editor: Editor, review_id: int | None) -> int:
+    """Look and approve; the change's number."""
+    number: int = room.do(approve, editor, review_id, look(room, editor, review_id).seen)
+    return number
+
+
+def proposal(room: Room, author: Editor, key: str, **values: Any) -> int:
+    """A proposal for a published place; the review's number."""
+    outcome = room.change(author, "places", key, **values)
+    assert outcome.saved[0].state == "proposed"
+    assert outcome.review_id is not None
+    return outcome.review_id
+
+
+def states(outcome: Outcome) -> list[str]:
+    return [saved.state for saved in outcome.saved]
+
+
 __all__ = [
     "Room",
     "altered",
+    "approved",
     "claim_document",
     "document",
+    "look",
     "make_actor",
     "make_claim",
     "make_place",
@@ -208,6 +236,8 @@ __all__ = [
     "make_source",
     "place_document",
     "position_document",
+    "proposal",
     "same",
     "source_document",
+    "states",
 ]

@@ -1,29 +1,29 @@
-"""Review: who publishes what, what waits, and what touches nothing until somebody else approves."""
+"""Review: what waits, who approves it, sends it back or takes it back."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from app.database import Engines
-from app.editing.errors import Blocked, Conflict, FieldErrors, Stale
-from app.editing.history import bring_back, delete_draft, restore, withdraw
+from app.editing.errors import Blocked, FieldErrors, Stale
+from app.editing.history import delete_draft
 from app.editing.reviewing import approve, say, send_back, take_back
-from app.editing.reviews import ReviewView, read_proposal, read_review
-from app.editing.saving import Edit, Outcome, save
-from app.editing.ways import Editor, only_hides, what_saving_does
+from app.editing.reviews import read_proposal
+from app.editing.saving import Edit, save
 from app.errors import Forbidden, NotFound
 from tests.editing import (
     Room,
-    altered,
+    approved,
     claim_document,
+    look,
     make_actor,
     make_claim,
     make_place,
     place_document,
     position_document,
-    same,
+    proposal,
     source_document,
+    states,
 )
 
 
@@ -31,114 +31,6 @@ from tests.editing import (
 def room(fresh_database: Engines) -> Room:
     """A room in which review is on."""
     return Room(fresh_database, review_on=True)
-
-
-def look(room: Room, editor: Editor, review_id: int | None) -> ReviewView:
-    view: ReviewView = room.do(read_review, editor, review_id)
-    return view
-
-
-def approved(room: Room, editor: Editor, review_id: int | None) -> int:
-    """Look and approve; the change's number."""
-    number: int = room.do(approve, editor, review_id, look(room, editor, review_id).seen)
-    return number
-
-
-def proposal(room: Room, author: Editor, key: str, **values: Any) -> int:
-    """A proposal for a published place; the review's number."""
-    outcome = room.change(author, "places", key, **values)
-    assert outcome.saved[0].state == "proposed"
-    assert outcome.review_id is not None
-    return outcome.review_id
-
-
-def states(outcome: Outcome) -> list[str]:
-    return [saved.state for saved in outcome.saved]
-
-
-@pytest.mark.parametrize(
-    ("role", "review_on", "way"),
-    [
-        ("editor", False, "queue"),
-        ("editor", True, "queue"),
-        ("reviewer", False, "publish"),
-        ("reviewer", True, "queue"),
-        ("admin", False, "publish"),
-        ("admin", True, "queue"),
-    ],
-)
-def test_a_new_record_is_published_at_once_only_where_nobody_else_must_look(
-    role: str, review_on: bool, way: str
-) -> None:
-    editor = Editor(1, "Someone", role != "editor", review_on)
-    assert what_saving_does(editor, None, place_document("tabqa", "published")) == way
-    draft = place_document("tabqa")
-    assert what_saving_does(editor, None, draft) == "write"
-    assert what_saving_does(editor, draft, place_document("tabqa", "published")) == way
-
-
-@pytest.mark.parametrize(
-    ("role", "review_on", "edits", "withdraws"),
-    [
-        ("editor", False, "propose", "propose"),
-        ("editor", True, "propose", "propose"),
-        ("reviewer", False, "publish", "publish"),
-        ("reviewer", True, "propose", "publish"),
-    ],
-)
-def test_a_published_record_is_changed_or_hidden_as_the_role_allows(
-    role: str, review_on: bool, edits: str, withdraws: str
-) -> None:
-    editor = Editor(1, "Someone", role != "editor", review_on)
-    shown = place_document("tabqa", "published")
-    assert what_saving_does(editor, shown, altered(shown, note="New.")) == edits
-    gone = altered(shown, publishing__status="withdrawn", publishing__withdrawn_reason="Wrong.")
-    assert what_saving_does(editor, shown, gone) == withdraws
-    # Showing it again is publishing.
-    assert what_saving_does(editor, gone, shown) == edits
-
-
-@pytest.mark.parametrize("status", ["draft", "in_review"])
-def test_what_was_published_never_becomes_a_draft_again(status: str) -> None:
-    shown = place_document("tabqa", "published")
-    with pytest.raises(FieldErrors):
-        what_saving_does(
-            Editor(1, "A", True, False), shown, altered(shown, publishing__status=status)
-        )
-
-
-def test_what_was_never_published_cannot_be_withdrawn() -> None:
-    draft = place_document("tabqa")
-    gone = altered(draft, publishing__status="withdrawn", publishing__withdrawn_reason="x")
-    with pytest.raises(FieldErrors):
-        what_saving_does(Editor(1, "A", True, False), draft, gone)
-
-
-SOON, LATER = (datetime(2030, 1, day, tzinfo=UTC) for day in (1, 2))
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "hides"),
-    [
-        ({}, {"publishing__embargo_until": SOON}, True),
-        ({"publishing__embargo_until": SOON}, {"publishing__embargo_until": LATER}, True),
-        ({"publishing__embargo_until": LATER}, {"publishing__embargo_until": SOON}, False),
-        ({"publishing__embargo_until": SOON}, {"publishing__embargo_until": None}, False),
-        ({}, {"publishing__concealed": True}, True),
-        ({"publishing__concealed": True}, {"publishing__concealed": False}, False),
-        ({}, {"coarsen_to_m": 5000}, True),
-        ({"coarsen_to_m": 5000}, {"coarsen_to_m": 10_000}, True),
-        ({"coarsen_to_m": 5000}, {"coarsen_to_m": 1000}, False),
-        ({"coarsen_to_m": 5000}, {"coarsen_to_m": None}, False),
-        ({}, {"publishing__concealed": True, "note": "And more."}, False),
-        ({}, {}, False),
-    ],
-)
-def test_hiding_is_told_from_showing(
-    before: dict[str, Any], after: dict[str, Any], hides: bool
-) -> None:
-    current = altered(place_document("tabqa", "published"), **before)
-    assert only_hides(current, altered(current, **after)) is hides
 
 
 def test_a_reviewer_hides_at_once_where_review_is_on(room: Room) -> None:
@@ -213,60 +105,6 @@ def test_where_review_is_off_a_reviewer_may_approve_what_they_submitted(
     assert room.read("places", "tabqa").status == "published"
 
 
-def test_a_proposal_touches_nothing_until_it_is_approved(room: Room) -> None:
-    author, reviewer = room.person("editor"), room.person()
-    key = room.make(make_place, name="Old name")
-    before = room.read("places", key)
-    review_id = proposal(room, author, key, name="New name", why="The sign says so.")
-    assert same(room.read("places", key), before)
-    assert room.read("places", key).version == before.version
-    view = look(room, reviewer, review_id)
-    [record] = view.records
-    assert [(found.before, found.after) for found in record.differences] == [
-        ("Old name", "New name")
-    ]
-    approved(room, reviewer, review_id)
-    assert room.seen("select name from published.place") == [("New name",)]
-    assert room.versions("places", key)[0].note == "The sign says so."
-
-
-def test_a_proposal_meets_what_was_changed_elsewhere_meanwhile(room: Room) -> None:
-    author, reviewer, other = room.person("editor"), room.person(), room.person("editor")
-    key = room.make(make_place, name="Old name")
-    first = proposal(room, author, key, name="New name")
-    approved(room, reviewer, proposal(room, other, key, note="Careful."))
-    approved(room, reviewer, first)
-    assert room.seen("select name, note from published.place") == [("New name", "Careful.")]
-
-
-def test_a_proposal_at_odds_with_a_later_change_goes_back_to_its_author(room: Room) -> None:
-    author, reviewer, other = room.person("editor"), room.person(), room.person("editor")
-    key = room.make(make_place, name="Old name")
-    first = proposal(room, author, key, name="New name")
-    approved(room, reviewer, proposal(room, other, key, name="Another name"))
-    view = look(room, reviewer, first)
-    assert view.records[0].conflicts == ("Name",)
-    with pytest.raises(Forbidden, match="changed meanwhile"):
-        room.do(approve, reviewer, first, view.seen)
-    document = room.do(read_proposal, first, "places", key)
-    with pytest.raises(Conflict) as caught:
-        room.save(author, "places", document.record, document.version, review_id=first)
-    merged = caught.value.merge.record({"name": "mine"})
-    room.save(author, "places", merged, caught.value.theirs.version, review_id=first)
-    approved(room, reviewer, first)
-    assert room.seen("select name from published.place") == [("New name",)]
-
-
-def test_a_second_save_revises_the_proposal_instead_of_making_another(room: Room) -> None:
-    author, key = room.person("editor"), room.make(make_place)
-    one = proposal(room, author, key, name="First idea")
-    other = proposal(room, author, key, name="Second idea")
-    assert one == other
-    view = look(room, room.person(), one)
-    assert view.records[0].after.name == "Second idea"  # type: ignore[union-attr]
-    assert [row.comment.kind for row in view.comments] == ["submitted", "submitted"]
-
-
 def test_nobody_approves_what_they_have_not_seen(room: Room) -> None:
     author, reviewer, key = room.person("editor"), room.person(), room.make(make_place)
     review_id = proposal(room, author, key, name="Harmless")
@@ -323,20 +161,6 @@ def test_the_author_takes_back_what_they_submitted_and_nobody_else_does(room: Ro
         room.do(take_back, author, outcome.review_id)
 
 
-def test_a_proposal_is_revised_by_its_author_alone(room: Room) -> None:
-    author, key = room.person("editor"), room.make(make_place)
-    review_id = proposal(room, author, key, name="New name")
-    document = room.read("places", key)
-    with pytest.raises(Forbidden):
-        room.save(
-            room.person("editor"),
-            "places",
-            altered(document.record, name="Mine"),
-            document.version,
-            review_id=review_id,
-        )
-
-
 def test_records_that_were_saved_together_are_approved_together(room: Room) -> None:
     author, reviewer, actor = room.person("editor"), room.person(), room.make(make_actor)
     edits = [
@@ -368,39 +192,6 @@ def test_what_cannot_be_published_is_told_and_nothing_is(room: Room) -> None:
     with pytest.raises(Blocked):
         room.do(approve, reviewer, outcome.review_id, view.seen)
     assert look(room, reviewer, outcome.review_id).is_open
-
-
-def test_an_editor_proposes_to_withdraw_and_to_bring_back(room: Room) -> None:
-    author, reviewer, key = room.person("editor"), room.person(), room.position()
-    base = room.read("positions", key).version
-    outcome = room.do(withdraw, author, "positions", key, base=base, reason="It was elsewhere.")
-    assert states(outcome) == ["proposed"]
-    approved(room, reviewer, outcome.review_id)
-    gone = room.read("positions", key)
-    assert gone.record.publishing.withdrawn_reason == "It was elsewhere."
-    outcome = room.do(bring_back, author, "positions", key, base=gone.version, note="It was there.")
-    assert states(outcome) == ["proposed"]
-    assert room.seen("select * from published.position") == []
-    approved(room, reviewer, outcome.review_id)
-    assert len(room.seen("select * from published.position")) == 1
-
-
-def test_restoring_a_version_is_a_proposal_too(room: Room) -> None:
-    author, reviewer, key = room.person("editor"), room.person(), room.make(make_place)
-    first = room.read("places", key)
-    approved(room, reviewer, proposal(room, author, key, name="New name"))
-    outcome = room.do(
-        restore,
-        reviewer,
-        "places",
-        key,
-        version=first.version,
-        base=room.read("places", key).version,
-        note="The old one.",
-    )
-    assert states(outcome) == ["proposed"]
-    approved(room, room.person(), outcome.review_id)
-    assert same(room.read("places", key), first)
 
 
 def test_what_waits_for_review_is_not_deleted(room: Room) -> None:
