@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import BigInteger, Select, func, or_, select, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from app.errors import NotFound
@@ -38,18 +39,19 @@ class PlaceRow:
         return next((name.name for name in self.place.names if name.language == "ar"), None)
 
 
-def _counts() -> tuple[Any, Any, Any]:
-    at_place = select(ClaimPlace.claim_id).where(ClaimPlace.place_id == Place.id).correlate(Place)
-    claims = select(func.count(func.distinct(ClaimPlace.claim_id))).where(
-        ClaimPlace.place_id == Place.id
+def _counts() -> tuple[Any, Any]:
+    """(claims and sources as an array, positions) of each place."""
+    # Both in one look at what is said: looking is what takes long where much is.
+    claims = func.count(func.distinct(ClaimPlace.claim_id))
+    sources = func.count(func.distinct(Claim.source_id))
+    spoken = (
+        select(type_coerce(array([claims, sources]), ARRAY(BigInteger, as_tuple=True)))
+        .select_from(ClaimPlace)
+        .join(Claim, Claim.id == ClaimPlace.claim_id)
+        .where(ClaimPlace.place_id == Place.id)
     )
-    sources = select(func.count(func.distinct(Claim.source_id))).where(Claim.id.in_(at_place))
     positions = select(func.count(Position.id)).where(Position.place_id == Place.id)
-    return (
-        claims.correlate(Place).scalar_subquery(),
-        sources.correlate(Place).scalar_subquery(),
-        positions.correlate(Place).scalar_subquery(),
-    )
+    return spoken.correlate(Place).scalar_subquery(), positions.correlate(Place).scalar_subquery()
 
 
 @cache
@@ -60,7 +62,7 @@ def _places() -> Select[Any]:
 
 
 def _row(row: Any) -> PlaceRow:
-    place, geometry, claims, sources, positions = row
+    place, geometry, (claims, sources), positions = row
     return PlaceRow(place, json.loads(geometry), claims, sources, positions)
 
 
