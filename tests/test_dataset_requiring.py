@@ -2,22 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from app.dataset import canonical, check_datasets
-from app.settings import PROJECT_DIR
-from tests.dataset_samples import sample, write_sample, write_text
-
-Files = dict[str, Any]
-TEXTS = sorted((PROJECT_DIR.parent / "shared" / "source").glob("*.txt"))
-
-
-def problems_of(files: Files, folder: Path) -> list[str]:
-    directory = write_sample(files, folder)
-    canonical.main([str(directory)])
-    return check_datasets([directory], write_text(folder))
+from tests.dataset_samples import sample, write_sample
 
 
 def test_an_id_is_unique_over_all_datasets(tmp_path: Path) -> None:
