@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.database import Engines, desk_session, editing_session, reading_session
 from app.dataset.parts import Record
 from app.editing.documents import Document, find_document, read_document, read_version
+from app.editing.errors import FieldErrors
 from app.editing.fields import with_values
 from app.editing.history import versions
 from app.editing.keys import propose_key
@@ -198,6 +200,15 @@ def same(one: Document | Record, other: Document | Record) -> bool:
     return record_to_json(first) == record_to_json(second)
 
 
+def refusal(room: Room, *args: Any, **values: Any) -> dict[str, list[str]]:
+    """What saving is refused for, by field."""
+    before = room.one("select count(*) from editorial.change")
+    with pytest.raises(FieldErrors) as caught:
+        room.save(*args, **values)
+    assert room.one("select count(*) from editorial.change") == before
+    return caught.value.errors
+
+
 def look(room: Room, editor: Editor, review_id: int | None) -> ReviewView:
     """A review as somebody sees it."""
     view: ReviewView = room.do(read_review, editor, review_id)
@@ -237,6 +248,7 @@ __all__ = [
     "place_document",
     "position_document",
     "proposal",
+    "refusal",
     "same",
     "source_document",
     "states",
