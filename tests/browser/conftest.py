@@ -130,9 +130,11 @@ def watch(page: Page, server_url: str, faults: list[str], leaves: bool) -> None:
 
     def note_console(message: ConsoleMessage) -> None:
         # The base map complains of tiles that were given up; `note_failure` tells that from failing.
-        is_given_up = message.text.startswith("TypeError: Failed to fetch")
+        url = message.location.get("url", "")
+        is_tile = url.endswith("/protomaps-leaflet.js")
+        is_given_up = is_tile and message.text.startswith("TypeError: Failed to fetch")
         if message.type == "error" and not is_given_up:
-            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+            faults.append(f"console: {message.text} ({url})")
 
     def note_error(error: Error) -> None:
         faults.append(f"script: {error}")
