@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 JS_TESTS := $(wildcard tests/js/*.test.js)
-LOCK := $(or $(shell command -v uv),.venv/bin/uv) pip compile --quiet --universal --python-version 3.11 --upgrade \
+LOCK := $(or $(shell command -v uv),.venv/uv/bin/uv) pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
 # What a linter says is shown only when it finds something.

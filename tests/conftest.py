@@ -27,8 +27,8 @@ from app.database import (
     reading_session,
     refresh_statistics,
 )
-from app.local_postgres import Cluster, start_cluster
-from app.local_postgres.cluster import OWNER, READER, SUPERUSER
+from app.local_postgres.cluster import OWNER, READER, Cluster, start_cluster
+from app.local_postgres.making import SUPERUSER
 from app.models import Base
 from app.schema import migrate
 from app.security.callers import wall_clock

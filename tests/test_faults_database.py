@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.database import Engines, create_engines, editing_session
-from app.local_postgres import Cluster, start_cluster
+from app.local_postgres.cluster import Cluster, start_cluster
 from app.main import create_app
 from app.schema import migrate
 from app.settings import Settings

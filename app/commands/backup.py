@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.commands.data import bring_up_to_date
 from app.commands.opening import OpenDatabase
 from app.errors import SetupError
-from app.local_postgres import find_client
+from app.local_postgres.programs import find_client
 from app.queries.first_load import map_is_empty
 from app.schema import migration_state
 

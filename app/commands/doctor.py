@@ -19,7 +19,7 @@ from app.commands.opening import (
 )
 from app.database import EXTENSIONS
 from app.errors import AppError, SetupError
-from app.local_postgres import find_programs
+from app.local_postgres.programs import find_programs
 from app.queries.server import read_server
 from app.schema import migration_state
 from app.settings import Settings

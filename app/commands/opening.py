@@ -19,7 +19,7 @@ from app.database import (
     create_engines,
 )
 from app.errors import SetupError
-from app.local_postgres import Cluster, start_cluster
+from app.local_postgres.cluster import Cluster, start_cluster
 from app.queries.server import ServerFacts, add_missing, read_server
 from app.settings import Settings
 

@@ -1,18 +1,8 @@
 """The private PostGIS cluster of a one-machine run.
 
-`start_cluster` starts it, or joins the one that runs; `Cluster.stop` leaves it. `programs` finds
-PostgreSQL's programs, `folders` decides whose it is and where it lies, `server` starts and stops
-the process, `cluster` puts them together.
+`cluster` starts it, or joins the one that runs, and leaves it again. `programs` finds PostgreSQL's
+programs, `folders` decides whose the cluster is and where it lies, `making` makes an empty one,
+`locks` keeps two starts apart, `server` starts and stops the process.
+
+Nothing is imported here: `making` and `programs` run before the packages are installed.
 """
-
-from app.local_postgres.cluster import Cluster, start_cluster
-from app.local_postgres.programs import Programs, find_client, find_programs, installed_programs
-
-__all__ = [
-    "Cluster",
-    "Programs",
-    "find_client",
-    "find_programs",
-    "installed_programs",
-    "start_cluster",
-]

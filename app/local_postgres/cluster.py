@@ -4,17 +4,12 @@ It listens on a socket that nobody else can reach, never on a TCP port. The data
 `postgres/<major>` (the data), `run` (the socket) and `log/postgres.log`.
 """
 
-import contextlib
-import fcntl
-import locale
 import os
 import pwd
-import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -24,25 +19,21 @@ from app.errors import SetupError
 from app.local_postgres.folders import (
     PORT,
     ClusterOwner,
-    cluster_owner,
     disk_full,
     explain_disk_faults,
     make_data_folder,
-    matching_programs,
-    reachable_home,
     socket_folder,
 )
-from app.local_postgres.programs import Programs
+from app.local_postgres.locks import Locks
+from app.local_postgres.making import SUPERUSER, make_data
 from app.local_postgres.server import running_server, start_server, stop_server
 from app.settings import Settings
 
 DATABASE = "conflict_map"
 OWNER = "conflict_map"
 READER = "conflict_map_reader"
-SUPERUSER = "postgres"
 # The database's owner is no superuser and may not make these itself.
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
-ROOM_FOR_A_NEW_CLUSTER = 200 * 2**20
 # Given on the command line, so that they hold for a cluster made by an older version too.
 OPTIONS = {
     "port": str(PORT),
@@ -62,43 +53,6 @@ OPTIONS = {
     "lc_messages": "C",
     "log_line_prefix": "%m [%p] ",
 }
-
-
-class Locks:
-    """Two lock files in the data folder, which the kernel frees whenever their holder dies.
-
-    `cluster.moving` is held by whoever starts or stops the cluster; `cluster.users` is shared
-    by all who use it, so that the last one can tell that it is the last.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.moving_path = folder / "cluster.moving"
-        self.users_path = folder / "cluster.users"
-        self.users: IO[str] | None = None
-
-    @contextlib.contextmanager
-    def moving(self) -> Iterator[None]:
-        """Hold off every other start and stop meanwhile."""
-        with self.moving_path.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-
-    def enter(self) -> None:
-        """Count as a user of the cluster from now on."""
-        self.users = self.users_path.open("a")
-        fcntl.flock(self.users, fcntl.LOCK_SH)
-
-    def leave(self) -> bool:
-        """Count as a user no longer; true for the last one to leave."""
-        if self.users is None:
-            return False
-        with self.users as file:
-            self.users = None
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            return True
 
 
 @dataclass
@@ -153,12 +107,7 @@ def start_cluster(settings: Settings, options: Mapping[str, str] | None = None) 
         make_data_folder(folder)
         locks = Locks(folder)
         with locks.moving():
-            owner = cluster_owner(folder)
-            home = reachable_home(folder, owner)
-            programs = matching_programs(home)
-            data = home / "postgres" / str(programs.major)
-            if not data.exists():
-                _make_cluster(data, programs, owner)
+            owner, home, programs, data = make_data(folder)
             locks.enter()
             process = None
             try:
@@ -186,49 +135,6 @@ def _options(settings: Settings, sockets: Path) -> dict[str, str]:
         "unix_socket_directories": str(sockets),
         "max_connections": str(max(60, 4 * settings.pool_size + 20)),
     }
-
-
-def _make_cluster(data: Path, programs: Programs, owner: ClusterOwner) -> None:
-    """Make an empty cluster. It takes its name last, so a half-made one is never used."""
-    if shutil.disk_usage(data.parent).free < ROOM_FOR_A_NEW_CLUSTER:
-        raise SetupError(disk_full(data.parent))
-    unfinished = data.with_suffix(".new")
-    if unfinished.exists():
-        shutil.rmtree(unfinished)
-    made = owner.run(
-        programs.path("initdb"),
-        f"--pgdata={unfinished}",
-        f"--username={SUPERUSER}",
-        "--auth=peer",
-        "--encoding=UTF8",
-        "--locale=C",
-        f"--lc-ctype={_unicode_locale()}",
-        "--data-checksums",
-        "--no-instructions",
-    )
-    if made.returncode != 0:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        if "No space left on device" in made.stderr:
-            raise SetupError(disk_full(data.parent))
-        reason = made.stderr.strip().splitlines() or ["it gave no reason"]
-        raise SetupError(f"The database in {data} couldn't be made: {reason[0]}.")
-    unfinished.rename(data)
-
-
-def _unicode_locale() -> str:
-    """A locale of this machine under which every script's letters count as letters.
-
-    Under plain C the search by similar spelling would see no letters in Arabic.
-    """
-    before = locale.setlocale(locale.LC_CTYPE)
-    try:
-        for name in ("C.UTF-8", "en_US.UTF-8", "UTF-8"):
-            with contextlib.suppress(locale.Error):
-                locale.setlocale(locale.LC_CTYPE, name)
-                return name
-    finally:
-        locale.setlocale(locale.LC_CTYPE, before)
-    return "C"
 
 
 def _allow(owner: ClusterOwner, data: Path) -> None:

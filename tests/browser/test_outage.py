@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.database import Engines, editing_session
-from app.local_postgres import Cluster
+from app.local_postgres.cluster import Cluster
 from app.main import create_app
 from app.settings import Settings
 from tests.browser.reading import badges, mark, open_page, panel, reads, the_list

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from app.commands.backup import SCHEMAS
-from app.local_postgres import Cluster
-from app.local_postgres.cluster import OWNER
+from app.local_postgres.cluster import OWNER, Cluster
 from tests.operation.watching import Run, assert_one_sentence, connect, database_of
 
 

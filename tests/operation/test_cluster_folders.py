@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import SetupError
-from app.local_postgres import Cluster, folders
+from app.local_postgres import folders
+from app.local_postgres.cluster import Cluster
 from tests.operation.watching import ask, start
 
 AS_ROOT = os.geteuid() == 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.local_postgres import start_cluster
+from app.local_postgres.cluster import start_cluster
 from app.settings import Settings
 from tests.operation.watching import Run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.local_postgres import cluster as cluster_module
+from app.local_postgres import making
 from app.settings import PROJECT_DIR
 from tests.operation.watching import Run, assert_one_sentence, database_of
 
@@ -21,7 +21,7 @@ def test_a_data_folder_that_cannot_be_written_is_told(run: Run) -> None:
 def test_a_disk_without_room_for_a_database_is_told(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster_module, "ROOM_FOR_A_NEW_CLUSTER", 2**62)
+    monkeypatch.setattr(making, "ROOM_FOR_A_NEW_CLUSTER", 2**62)
     status, said = run(folder, "migrate")
     assert_one_sentence(status, said)
     assert "is full: free some space there" in said

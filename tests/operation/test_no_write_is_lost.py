@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import text
 
 from app.database import create_engines, editing_session
-from app.local_postgres import Cluster, start_cluster
+from app.local_postgres.cluster import Cluster, start_cluster
 from app.schema import migrate
 from app.settings import Settings
 from tests.desk import Desk, open_desk

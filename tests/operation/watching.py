@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from app.local_postgres import Cluster, start_cluster
+from app.local_postgres.cluster import Cluster, start_cluster
 from app.settings import PROJECT_DIR, Settings
 from tests.conftest import FAST
 
