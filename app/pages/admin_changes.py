@@ -17,7 +17,7 @@ from app.editing.words import title_of, titles_of
 from app.errors import Forbidden
 from app.forms.fields import Typed, require_fine, take
 from app.pages.desk import AsEditor, RowId, once, show_refusal
-from app.pages.small_map import SmallMap, draw_small_map
+from app.pages.shift_map import ShiftMap, draw_shift_map
 from app.queries.history import list_changes, show_change, touched_by
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
@@ -44,7 +44,7 @@ class ShownRecord:
     """What a change did to one record, and what undoing it would do."""
 
     record: UndoneRecord
-    map: SmallMap | None
+    map: ShiftMap | None
 
 
 @router.get("/admin/changes")
@@ -98,7 +98,7 @@ def change_page(
         change=change,
         plan=plan,
         shown=[
-            ShownRecord(record, draw_small_map(session, record.done))
+            ShownRecord(record, draw_shift_map(session, record.done))
             for record in (plan.records if plan else ())
         ],
         listed=list_touched(session, change_id) if is_large else (),

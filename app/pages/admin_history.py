@@ -20,7 +20,7 @@ from app.editing.words import STATES, say_value, title_of, titles_of
 from app.forms.fields import Typed, require_fine, take
 from app.pages.admin_merge import conflict_page
 from app.pages.desk import AsEditor, PathKey, PathNoun, once, say_outcome, version_in
-from app.pages.small_map import SmallMap, draw_small_map
+from app.pages.shift_map import ShiftMap, draw_shift_map
 from app.queries.history import VersionRow
 from app.queries.reviews import pending_of_record
 from app.queries.sessions import LARGEST_ID
@@ -51,7 +51,7 @@ class ShownVersion:
 
     row: VersionRow
     differences: list[Difference]
-    map: SmallMap | None
+    map: ShiftMap | None
     is_first: bool
 
 
@@ -132,7 +132,7 @@ def shown_versions(
         new, old = _record(documents[number]), _record(earlier)
         found = diff(noun.name, old, new, titles_of(session, old, new))
         is_first = number == len(rows) - 1
-        shown.append(ShownVersion(row, found, draw_small_map(session, found), is_first))
+        shown.append(ShownVersion(row, found, draw_shift_map(session, found), is_first))
     return shown
 
 
@@ -166,7 +166,7 @@ def show_comparison(
         old=rows[first],
         new=rows[last],
         fields=fields,
-        map=draw_small_map(session, found),
+        map=draw_shift_map(session, found),
         STATES=STATES,
     )
 

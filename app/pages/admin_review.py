@@ -19,7 +19,7 @@ from app.editing.words import titles_by_key
 from app.errors import Forbidden
 from app.forms.fields import Typed, require_fine, take
 from app.pages.desk import AsEditor, RowId, once, show_refusal
-from app.pages.small_map import SmallMap, draw_small_map
+from app.pages.shift_map import ShiftMap, draw_shift_map
 from app.queries.reviews import ReviewRow, list_reviews
 from app.security.callers import Desk
 from app.security.csrf import Sent
@@ -48,7 +48,7 @@ class ShownItem:
     """One record of a review, and a map of its location when it is new or moved."""
 
     record: ReviewedRecord
-    map: SmallMap | None
+    map: ShiftMap | None
 
 
 def queued(session: Session, editor: Editor, rows: list[ReviewRow]) -> list[QueuedReview]:
@@ -119,7 +119,7 @@ def review_page(
         notice=NOTICES.get(notice or ""),
         view=view,
         shown=[
-            ShownItem(record, draw_small_map(session, record.differences))
+            ShownItem(record, draw_shift_map(session, record.differences))
             # What the others were added for comes first.
             for record in reversed(view.records)
         ],

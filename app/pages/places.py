@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import wording
 from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
+from app.pages.place_map import draw_place_map
 from app.pages.shown import IN_PANEL, ON_REQUEST, by_day, presence, say_how_much
 from app.queries.actors import show_actor
 from app.queries.filters import Filters
@@ -99,10 +100,17 @@ def show_places(
 
 @router.get("/places/{slug}")
 def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
-    """One place: names, who was there when, every claim."""
+    """One place: names, a small map, who was there when, every claim."""
     context = place_context(session, slug, on, MOST_CLAIMS)
-    data = linked_data.place(request, context["row"])
-    return render(request, "place.html", heading=1, linked_data=data, **context)
+    row = context["row"]
+    return render(
+        request,
+        "place.html",
+        heading=1,
+        linked_data=linked_data.place(request, row),
+        around=draw_place_map(session, row.place, row.geometry),
+        **context,
+    )
 
 
 @router.get("/places/{slug}/panel")

@@ -1,35 +1,33 @@
-"""A small map of what moved: both shapes, places near by, a scale. Drawn on the server as SVG.
+"""What small maps are drawn with: a window on the globe, shapes, named spots, a scale.
 
-It needs no script and no base map; `draw_small_map` gives what templates/macros/differences.html
-draws. The same shapes lie in the page as JSON for scripts.
+They are SVG made on the server: no script, no base map. `shift_map` draws what moved, `place_map` where
+a place lies; templates/macros/small_maps.html draws what both give.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy.orm import Session
 
 from app import wording
-from app.editing.differences import Difference
 from app.geometry import DEGREE_M, BoundingBox
-from app.queries.nearby import places_in
+from app.queries.nearby import Nearby
 
 WIDTH, HEIGHT, MARGIN = 360, 220, 34
-# The least that the map shows, in degrees of latitude: some 3 km.
-LEAST_SPAN = 0.027
 SCALES_M = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
 LONGEST_SCALE = 110
+EDGE = 6
+# The mean width of a letter in the names.
+LETTER_PX = 5.6
 # Pixels within which a mark hides the dot of a place.
 NEAR = 10
 
 
 @dataclass(frozen=True)
 class DrawnShape:
-    """One shape: `side` is before or after; a point has a middle, all else a path."""
+    """One shape of a `side` or a kind of line; a point has a middle, all else a path."""
 
     side: str
     kind: str
@@ -48,6 +46,26 @@ class NamedSpot:
     name_x: float
     anchor: str
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The leftmost and rightmost pixel of dot and name."""
+        wide = LETTER_PX * len(self.name)
+        return (
+            (self.name_x - wide, self.x + 2)
+            if self.anchor == "end"
+            else (self.x - 2, self.name_x + wide)
+        )
+
+    def fits(self) -> bool:
+        """True when nothing of it runs over the map's edge."""
+        left, right = self.ends
+        return left > EDGE and right < WIDTH - EDGE and 14 < self.y < HEIGHT - 22
+
+    def meets(self, other: "NamedSpot") -> bool:
+        """True when it runs into the other one."""
+        (left, right), (other_left, other_right) = self.ends, other.ends
+        return abs(self.y - other.y) < 14 and left < other_right and other_left < right
+
 
 @dataclass(frozen=True)
 class SmallMap:
@@ -57,9 +75,6 @@ class SmallMap:
     places: tuple[NamedSpot, ...]
     scale_px: float
     scale: str
-    moved: str | None
-    # The shapes as GeoJSON, for scripts.
-    data: Mapping[str, Any]
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -71,6 +86,11 @@ class Window:
     longitude: float
     latitude: float
     per_degree: float
+
+    @property
+    def per_metre(self) -> float:
+        """How many pixels a metre has."""
+        return self.per_degree / DEGREE_M
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Pixels from the left and from the top."""
@@ -91,68 +111,32 @@ class Window:
             min(90, self.latitude + high),
         )
 
-
-def draw_small_map(session: Session, differences: Sequence[Difference]) -> SmallMap | None:
-    """The map of the location among some differences; none where it isn't among them."""
-    for difference in differences:
-        sides = {"before": difference.before_geometry, "after": difference.after_geometry}
-        given = {side: geometry for side, geometry in sides.items() if geometry is not None}
-        if given:
-            return _draw(session, given, difference.moved)
-    return None
+    def scale(self) -> tuple[float, str]:
+        """A round distance that fits below the map: its pixels, and what it is in words."""
+        fits = (metres for metres in SCALES_M if metres * self.per_metre <= LONGEST_SCALE)
+        metres = max(fits, default=SCALES_M[0])
+        return round(metres * self.per_metre, 1), wording.say_distance(metres)
 
 
-def _draw(session: Session, sides: Mapping[str, Any], moved: str | None) -> SmallMap:
-    geometries = {side: shape(geometry) for side, geometry in sides.items()}
-    window = _window(list(geometries.values()))
-    shapes = [
-        drawn for side, geometry in geometries.items() for drawn in _shapes(window, side, geometry)
-    ]
-    places = []
-    for name, longitude, latitude in places_in(session, window.box()):
-        x, y = window.at(longitude, latitude)
-        if 6 < x < WIDTH - 6 and 14 < y < HEIGHT - 6:
-            places.append(_named(name, x, y, shapes))
-    metre = window.per_degree / DEGREE_M
-    scale_m = max((m for m in SCALES_M if m * metre <= LONGEST_SCALE), default=SCALES_M[0])
-    return SmallMap(
-        shapes=tuple(shapes),
-        places=tuple(_apart(places)),
-        scale_px=round(scale_m * metre, 1),
-        scale=wording.say_distance(scale_m),
-        moved=moved,
-        data=sides,
-    )
-
-
-def _named(name: str, x: float, y: float, shapes: Sequence[DrawnShape]) -> NamedSpot:
-    # The mark of a point is larger than the dot of a place.
-    covered = any(
-        drawn.kind == "point" and math.hypot(drawn.x - x, drawn.y - y) < NEAR for drawn in shapes
-    )
-    away = 13 if covered else 6
-    left = x > WIDTH * 0.65
-    return NamedSpot(name, x, y, x - away if left else x + away, "end" if left else "start")
-
-
-def _window(geometries: Sequence[BaseGeometry]) -> Window:
+def window_on(geometries: Sequence[BaseGeometry], least_span: float) -> Window:
+    """The window that shows geometries in degrees whole, at least so many degrees high."""
     bounds = [geometry.bounds for geometry in geometries]
     west, south = min(box[0] for box in bounds), min(box[1] for box in bounds)
     east, north = max(box[2] for box in bounds), max(box[3] for box in bounds)
     longitude, latitude = (west + east) / 2, (south + north) / 2
     narrow = max(0.01, math.cos(math.radians(latitude)))
     span = max(
-        LEAST_SPAN,
+        least_span,
         (north - south) / (HEIGHT - 2 * MARGIN) * HEIGHT,
         (east - west) * narrow / (WIDTH - 2 * MARGIN) * HEIGHT,
     )
     return Window(longitude, latitude, HEIGHT / span)
 
 
-def _shapes(window: Window, side: str, geometry: BaseGeometry) -> list[DrawnShape]:
-    parts = list(getattr(geometry, "geoms", [geometry]))
+def shapes_of(window: Window, side: str, geometry: BaseGeometry) -> list[DrawnShape]:
+    """The parts of a geometry in degrees, as points, lines and areas."""
     drawn = []
-    for part in parts:
+    for part in getattr(geometry, "geoms", [geometry]):
         if part.geom_type == "Point":
             x, y = window.at(part.x, part.y)
             drawn.append(DrawnShape(side, "point", x, y))
@@ -165,15 +149,29 @@ def _shapes(window: Window, side: str, geometry: BaseGeometry) -> list[DrawnShap
     return drawn
 
 
+def spots_of(
+    window: Window, places: Iterable[Nearby], shapes: Sequence[DrawnShape]
+) -> tuple[NamedSpot, ...]:
+    """The places whose names fit, and run neither into one another nor over the map's edge."""
+    kept: list[NamedSpot] = []
+    for place in places:
+        x, y = window.at(place.longitude, place.latitude)
+        spot = _named(place.name, x, y, shapes)
+        if spot.fits() and not any(spot.meets(other) for other in kept):
+            kept.append(spot)
+    return tuple(kept)
+
+
+def _named(name: str, x: float, y: float, shapes: Sequence[DrawnShape]) -> NamedSpot:
+    # The mark of a point is larger than the dot of a place.
+    covered = any(
+        drawn.kind == "point" and math.hypot(drawn.x - x, drawn.y - y) < NEAR for drawn in shapes
+    )
+    away = 13 if covered else 6
+    left = x + away + LETTER_PX * len(name) > WIDTH - EDGE
+    return NamedSpot(name, x, y, x - away if left else x + away, "end" if left else "start")
+
+
 def _path(window: Window, coordinates: Any) -> str:
     points = [window.at(longitude, latitude) for longitude, latitude in coordinates]
     return "M" + "L".join(f"{x},{y}" for x, y in points)
-
-
-def _apart(places: Sequence[NamedSpot]) -> list[NamedSpot]:
-    """The places whose names don't run into one another."""
-    kept: list[NamedSpot] = []
-    for place in places:
-        if all(abs(place.y - other.y) > 14 or abs(place.x - other.x) > 120 for other in kept):
-            kept.append(place)
-    return kept

@@ -1,27 +1,102 @@
-"""Named places round a spot, to tell on a small map where it lies."""
+"""Named places round a spot, rivers and borders, to tell on a small map where it lies."""
 
-from sqlalchemy import func, select
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.geometry import BoundingBox
 from app.models import Place
 
-MOST_PLACES = 8
+MOST_PLACES = 12
+MOST_LINES = 40
+# A place that is known no better than this, in metres, is a frame rather than a spot.
+VAGUE_M = 20_000
+# Kinds that are drawn as lines: what flows, and what parts countries.
+LINE_KINDS = ("river", "border", "country")
 
 
-def places_in(session: Session, box: BoundingBox) -> list[tuple[str, float, float]]:
-    """(name, longitude, latitude) of published points in a box, those known best first."""
+@dataclass(frozen=True)
+class Nearby:
+    """A place that is drawn as a point, where readers see it, in degrees."""
+
+    slug: str
+    name: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True)
+class LineNearby:
+    """A stretch of a river or a border: GeoJSON in degrees, cut to the box."""
+
+    kind: str
+    geometry: dict[str, Any]
+
+
+def _spots() -> Any:
     spot = Place.public_geom
+    return select(Place.slug, Place.name, func.ST_X(spot), func.ST_Y(spot)).where(
+        Place.status == "published",
+        func.ST_GeometryType(spot) == "ST_Point",
+        Place.uncertainty_m < VAGUE_M,
+    )
+
+
+def places_in(session: Session, box: BoundingBox, but: str | None = None) -> list[Nearby]:
+    """Published points in a box, towns first, the largest of them first; without the place `but`."""
+    rank = case((Place.kind == "city", 0), (Place.kind == "town", 1), else_=2)
     query = (
-        select(Place.name, func.ST_X(spot), func.ST_Y(spot))
-        .where(
-            Place.status == "published",
-            func.ST_GeometryType(spot) == "ST_Point",
-            func.ST_Intersects(
-                spot, func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
-            ),
-        )
-        .order_by(Place.uncertainty_m.desc(), Place.id)
+        _spots()
+        .where(func.ST_Intersects(Place.public_geom, _envelope(box)), Place.slug != (but or ""))
+        .order_by(rank, Place.uncertainty_m.desc(), Place.id)
         .limit(MOST_PLACES)
     )
-    return [(name, longitude, latitude) for name, longitude, latitude in session.execute(query)]
+    return [Nearby(*row) for row in session.execute(query)]
+
+
+def places_nearest(
+    session: Session, longitude: float, latitude: float, but: str, most: int
+) -> list[Nearby]:
+    """The published points nearest in degrees to a spot, without the place `but`."""
+    spot = func.ST_SetSRID(func.ST_MakePoint(longitude, latitude), 4326)
+    query = (
+        _spots()
+        .where(Place.slug != but)
+        .order_by(Place.public_geom.op("<->")(spot), Place.id)
+        .limit(most)
+    )
+    return [Nearby(*row) for row in session.execute(query)]
+
+
+def lines_in(session: Session, box: BoundingBox, but: str) -> Sequence[LineNearby]:
+    """Rivers and borders in a box, drawn no finer than a small map shows, without the place `but`."""
+    envelope = _envelope(box)
+    # An area's outline; a line's boundary would be its ends.
+    line = case(
+        (func.ST_Dimension(Place.public_geom) == 2, func.ST_Boundary(Place.public_geom)),
+        else_=Place.public_geom,
+    )
+    finest = (box.north - box.south) / 400
+    cut = func.ST_CollectionExtract(
+        func.ST_ClipByBox2D(func.ST_Simplify(line, finest), envelope), 2
+    )
+    query = (
+        select(Place.kind, func.ST_AsGeoJSON(cut, 5))
+        .where(
+            Place.status == "published",
+            Place.kind.in_(LINE_KINDS),
+            Place.slug != but,
+            func.ST_Intersects(Place.public_geom, envelope),
+        )
+        .order_by(Place.id)
+        .limit(MOST_LINES)
+    )
+    return [LineNearby(kind, json.loads(geometry)) for kind, geometry in session.execute(query)]
+
+
+def _envelope(box: BoundingBox) -> ColumnElement[Any]:
+    return func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
