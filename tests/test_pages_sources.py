@@ -1,7 +1,12 @@
 """Sources: the list, and one source read passage by passage."""
 
+import json
+from collections.abc import Callable
+
 from fastapi.testclient import TestClient
 
+from app.database import Engines, editing_session
+from tests.factories import make_claim, make_place, make_source
 from tests.reading import read
 
 
@@ -89,3 +94,35 @@ def test_a_title_that_is_not_the_documents_own_says_so(client: TestClient) -> No
 def test_an_unknown_source_suggests_near_ones(client: TestClient) -> None:
     page = read(client, "/sources/magnier-2017-raqa", 404)
     assert "/sources/magnier-2017-raqqah" in page.links.values()
+
+
+def test_a_source_is_read_beside_the_places_it_speaks_of(client: TestClient) -> None:
+    page = read(client, "/sources/magnier-2017-raqqah")
+    assert page.classed("beside-map")
+    places = {each["slug"]: each for each in json.loads(page.named("beside-data").text)}
+    assert places["euphrates"]["geometry"]["type"] == "LineString"
+    assert places["raqqah"]["uncertainty_m"] == 1500
+    marked = [
+        each.attributes["data-claims"]
+        for each in page.classed("claim")
+        if "data-claims" in each.attributes
+    ]
+    assert set(marked) == {claim for each in places.values() for claim in each["claims"]}
+    assert len(places["al-zaza"]["claims"]) == places["al-zaza"]["count"]
+
+
+def test_a_source_that_speaks_of_no_place_has_no_map(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient]
+) -> None:
+    with editing_session(fresh_database, "First") as session:
+        source = make_source(session, slug="placeless")
+        make_claim(session, source=source, statement="It will end.")
+        hinting = make_source(session, slug="hinting")
+        draft = make_place(session, status="draft")
+        make_claim(session, source=hinting, places=(draft,))
+    visitor = client_of(fresh_database)
+    for slug in ("placeless", "hinting"):
+        page = read(visitor, f"/sources/{slug}")
+        assert page.classed("claim")
+        assert not page.classed("beside-map")
+        assert "leaflet" not in page.source

@@ -1,4 +1,4 @@
-"""The text of a source as readers see it, where it is free to show: passages, claims, places."""
+"""What lies beside the map on a source's page: its text, where that is free to show, and its places."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +21,6 @@ class ReadersText:
     claims: Mapping[str, Claim]
     # Claims whose passages were chosen in an earlier version and aren't in this one as they were.
     elsewhere: list[Claim]
-    # What the page's script needs: places with their claims.
-    data: dict[str, Any]
 
 
 def text_for_readers(
@@ -47,27 +45,31 @@ def text_for_readers(
         lay_out(text, paragraphs, passages),
         shown,
         [claim for claim, _ in anchored if claim.public_id not in shown],
-        {"places": places_with_claims(session, source, shown.values())},
     )
 
 
 def places_with_claims(
-    session: Session, source: Source, claims: Iterable[Claim]
+    session: Session, source: Source, spoken: Iterable[tuple[str, str]]
 ) -> list[dict[str, Any]]:
-    """The places that claims speak of, with the ids of those claims."""
+    """The places that a source's claims speak of, for the map beside them.
+
+    `spoken` are pairs of a claim's id and a place's slug. The geometry is GeoJSON in degrees, as readers
+    see it.
+    """
     speaking: dict[str, list[str]] = {}
-    for claim in claims:
-        for at in claim.places:
-            speaking.setdefault(at.place.slug, []).append(claim.public_id)
+    for claim, slug in spoken:
+        speaking.setdefault(slug, []).append(claim)
+    if not speaking:
+        return []
     return [
         {
-            "slug": slug,
-            "name": name,
-            "longitude": longitude,
-            "latitude": latitude,
-            "count": len(speaking[slug]),
-            "claims": speaking[slug],
+            "slug": place.slug,
+            "name": place.name,
+            "uncertainty_m": place.uncertainty_m,
+            "geometry": place.geometry,
+            "count": len(speaking[place.slug]),
+            "claims": speaking[place.slug],
         }
-        for slug, name, longitude, latitude in places_of_source(session, source.id)
-        if slug in speaking
+        for place in places_of_source(session, source.id)
+        if place.slug in speaking
     ]

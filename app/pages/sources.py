@@ -6,7 +6,7 @@ from app import wording
 from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
 from app.pages.shown import by_passage, day_for
-from app.pages.source_text import text_for_readers
+from app.pages.source_text import places_with_claims, text_for_readers
 from app.queries.claim_cards import cards_of_source
 from app.queries.claims import claims_of_source
 from app.queries.filters import Filters
@@ -54,6 +54,14 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
     claims = cards_of_source(session, source.id, MOST_CLAIMS)
     # The text itself is laid out from the claims' offsets, which cards don't carry.
     passages = claims_of_source(session, source.id) if source.free_to_show else []
+    reading = text_for_readers(session, source, passages)
+    # The map lies beside the text where there is one to show, else beside the claims.
+    if reading:
+        spoken = [
+            (id_, at.place.slug) for id_, each in reading.claims.items() for at in each.places
+        ]
+    else:
+        spoken = [(each.public_id, at.slug) for each in claims for at in each.places]
     when = wording.say_published(source.published_from, source.published_to)
     who = source.author or source.publisher or "Unknown author"
     return render(
@@ -70,6 +78,7 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
         map_days={claim.public_id: claim.places and day_for(claim) for claim in claims},
         same_origin=sources_of_origin(session, source),
         linked_data=linked_data.source(request, source),
-        reading=text_for_readers(session, source, passages),
+        reading=reading,
+        places=places_with_claims(session, source, spoken),
         composed=request.app.state.composed,
     )

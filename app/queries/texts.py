@@ -1,15 +1,18 @@
 """The texts of sources: kept, read, and the passages of claims in them."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.models import Account, Claim, ClaimPlace, Place, Source, SourceText
 from app.queries.claims import claims_of_source
+from app.queries.filters import geojson
 from app.recognition.anchoring import Anchor, Whereabouts, whereabouts
 from app.recognition.paragraphs import Paragraph
 
@@ -28,6 +31,16 @@ CHOSEN_IN = text("""
     from editorial.claim claim
     where claim.source_id = :source and claim.start_offset is not null
 """)
+
+
+@dataclass(frozen=True)
+class PlaceSpoken:
+    """A place that claims speak of, with its published geometry as GeoJSON in degrees."""
+
+    slug: str
+    name: str
+    uncertainty_m: int
+    geometry: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -123,11 +136,15 @@ def anchor_of(claim: Claim) -> Anchor | None:
     return Anchor(claim.paragraph, claim.start_offset, claim.end_offset, claim.quote or "")
 
 
-def places_of_source(session: Session, source_id: int) -> list[tuple[str, str, float, float]]:
-    """(slug, name, longitude, latitude) of the places that a source's claims speak of, as shown."""
-    inside = func.ST_PointOnSurface(Place.public_geom)
+def places_of_source(session: Session, source_id: int) -> list[PlaceSpoken]:
+    """The places that a source's claims speak of, as readers see them, in the order of their ids."""
     query = (
-        select(Place.slug, Place.name, func.ST_X(inside), func.ST_Y(inside))
+        select(
+            Place.slug,
+            Place.name,
+            Place.uncertainty_m,
+            geojson(Place.public_geom, Place.uncertainty_m),
+        )
         .where(
             Place.id.in_(
                 select(ClaimPlace.place_id)
@@ -137,4 +154,7 @@ def places_of_source(session: Session, source_id: int) -> list[tuple[str, str, f
         )
         .order_by(Place.id)
     )
-    return [(slug, name, east, north) for slug, name, east, north in session.execute(query)]
+    return [
+        PlaceSpoken(slug, name, uncertainty_m, json.loads(geometry))
+        for slug, name, uncertainty_m, geometry in session.execute(query)
+    ]

@@ -44,7 +44,7 @@ def is_map(path: str) -> bool:
 def open_page(page: Page, path: str) -> None:
     """Open a page and wait until what its scripts draw is there."""
     page.goto(path)
-    if is_map(path):
+    if is_map(path) or page.locator(".beside-map").count():
         map_is_ready(page)
     page.evaluate("document.fonts.ready")
 

@@ -6,6 +6,7 @@
 import * as basemap from "../basemap-layer.js";
 import { prefersStillness } from "../dom.js";
 import { hint } from "../hints.js";
+import { anchorOf } from "../lib/anchors.js";
 import { createScene } from "../scene.js";
 import { placesLayer } from "../spot-layers.js";
 import { chosenLayer, uncertaintyLayer } from "../uncertainty-layer.js";
@@ -17,15 +18,16 @@ const NEAREST_ZOOM = 9;
 /** A layer of the map page that a text has nothing for. */
 const emptyLayer = () => Object.assign(L.layerGroup(), { show() {} });
 
-const placeOf = ({ slug, name, longitude, latitude, count }) => ({
-  slug, name, claim_count: count, uncertainty_m: 0,
-  anchor: [latitude, longitude],
-  geometry: { type: "Point", coordinates: [longitude, latitude] },
-});
+/** A place as the layers know it; what only the gazetteer knows is a point of no known uncertainty. */
+const placeOf = ({ slug, name, count, longitude, latitude, uncertainty_m = 0, geometry }) => {
+  const shape = geometry ?? { type: "Point", coordinates: [longitude, latitude] };
+  return { slug, name, claim_count: count, uncertainty_m, geometry: shape, anchor: anchorOf(shape) };
+};
 
 /**
  * Let the composed script make the map, and call `ready` with it.
- * @param {object[]} rows places with `slug, name, longitude, latitude, count`
+ * @param {object[]} rows places with `slug, name, count`, and either `geometry, uncertainty_m` or
+ *   `longitude, latitude`
  * @param {{open: (slug: string) => void, hint?: (slug: string | null) => void, ready: (textMap: object) => void}} on
  * @returns {void}
  */
