@@ -5,6 +5,7 @@ Run it as `make screenshots`; it starts an instance of its own.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -39,21 +40,22 @@ At al-Qaim, on the Iraqi side, the night was quiet.
 """
 EXAMPLE_PATH = "/admin/sources/an-example-written-for-this-picture/text"
 PICTURES = (
-    Picture("docs/map.png", "/?place=raqqah&on=2017-06-06"),
+    Picture("docs/map.jpg", "/?place=raqqah&on=2017-06-06"),
     Picture("docs/place.png", "/places/al-tanf?on=2017-06-08", width=960, height=900),
     Picture("docs/claim.png", "/claims/magnier-f06", width=960, height=900),
-    Picture("docs/october.png", "/?place=raqqah&on=2017-10-17", theme="dark"),
+    Picture("docs/source.jpg", "/sources/magnier-2017-raqqah#paragraph-5", height=760),
+    Picture("docs/october.jpg", "/?place=raqqah&on=2017-10-17", theme="dark"),
     Picture("docs/phone.png", "/?place=raqqah&on=2017-06-07", width=390, height=844, theme="dark"),
     Picture("docs/position.png", "/admin/positions/new?place=raqqah", signed_in=True),
     Picture("docs/history.png", "/admin/claims/magnier-f06/history", width=960, signed_in=True),
-    Picture("docs/annotate.png", EXAMPLE_PATH, height=760, signed_in=True, keys=("j", "j")),
-    Picture("static/preview.png", "/?place=raqqah&on=2017-06-06", width=1200, height=630),
+    Picture("docs/annotate.jpg", EXAMPLE_PATH, height=760, signed_in=True, keys=("j", "j")),
+    Picture("static/preview.jpg", "/?place=raqqah&on=2017-06-06", width=1200, height=630),
 )
 
 
 def take(window: Browser, url: str, picture: Picture) -> None:
     """Take one picture of an instance, once everything on the page stands still."""
-    theme = "dark" if picture.theme == "dark" else "light"
+    theme: Literal["dark", "light"] = "dark" if picture.theme == "dark" else "light"
     page = window.new_page(
         viewport={"width": picture.width, "height": picture.height},
         color_scheme=theme,
@@ -68,7 +70,8 @@ def take(window: Browser, url: str, picture: Picture) -> None:
     page.wait_for_timeout(400)
     target = PROJECT_DIR / Path(picture.file)
     target.parent.mkdir(exist_ok=True)
-    page.screenshot(path=target)
+    # A map in colours takes a quarter of the room as JPEG; type alone stays sharp as PNG.
+    page.screenshot(path=target, quality=86 if target.suffix == ".jpg" else None)
     page.close()
     print(f"{picture.file}: {target.stat().st_size // 1024} kB")
 
