@@ -1,64 +1,24 @@
 """The form of a position: what it saves, what it asks for, and that nothing typed is lost."""
 
-from typing import Any
-
 import pytest
 
-from app.database import desk_session, editing_session
-from app.editing.documents import read_document
-from app.queries.desk_settings import write_setting
+from app.database import editing_session
 from tests.desk import Browser, Desk
-from tests.editing import Room
-from tests.factories import make_actor, make_claim, make_place, make_source
+from tests.factories import make_place
 from tests.forms import errors, fill_in, post, read_form, send
-
-NEW = "/admin/positions/new"
+from tests.position_form import NEW, WHOLE, saved, with_forces
 
 
 @pytest.fixture
 def desk(desk_with_records: Desk) -> Desk:
     """A desk with two forces, a town and a claim about both."""
-    with editing_session(desk_with_records.engines, "made for a test") as session:
-        source = make_source(session, slug="daily", title="The daily report")
-        town = make_place(session, slug="town", name="Raqqah", uncertainty_m=1500)
-        make_place(session, longitude=41.0, slug="far-town", name="Palmyra")
-        red = make_actor(session, slug="red", name="Red Brigade", short_name="RB", colour="#ad4638")
-        make_actor(session, slug="blue", name="Blue Guard")
-        make_claim(
-            session,
-            source,
-            (town,),
-            (red,),
-            public_id="claim-a",
-            statement="The Red Brigade stands in Raqqah.",
-            valid_from="2017-06-07",
-            valid_to="2017-06-07",
-            valid_precision="day",
-        )
-        make_claim(session, source, public_id="claim-f", kind="forecast", statement="It will come.")
-    return desk_with_records
+    return with_forces(desk_with_records)
 
 
 @pytest.fixture
 def editor(desk: Desk) -> Browser:
     """A reviewer, the only account, so that publishing needs nobody else."""
     return desk.seat("reviewer")
-
-
-WHOLE: dict[str, Any] = {
-    "place": "Raqqah",
-    "actor": "red",
-    "posture": "holds",
-    "claims__0__claim": "claim-a",
-    "from": "7 June 2017",
-}
-
-
-def saved(desk: Desk) -> dict[str, Any]:
-    """The only position, as a document."""
-    room = Room(desk.engines)
-    key = desk.one("select public_id from editorial.position")
-    return dict(room.do(read_document, "positions", key).record.as_written())
 
 
 def test_the_least_that_can_be_typed_is_a_published_position(desk: Desk, editor: Browser) -> None:
@@ -238,28 +198,6 @@ def test_another_row_keeps_the_whole_form_and_saves_nothing(desk: Desk, editor: 
     assert desk.one("select count(*) from editorial.position") == 0
 
 
-def test_a_form_sent_twice_makes_one_row(desk: Desk, editor: Browser) -> None:
-    fields = fill_in(editor, NEW, **WHOLE)
-    first, second = post(editor, NEW, fields), post(editor, NEW, fields)
-    assert first.headers["location"] == second.headers["location"]
-    assert desk.one("select count(*) from editorial.position") == 1
-
-
-def test_a_saved_form_that_is_altered_and_sent_again_is_asked_about(
-    desk: Desk, editor: Browser
-) -> None:
-    fields = fill_in(editor, NEW, **WHOLE)
-    post(editor, NEW, fields)
-    answer = post(editor, NEW, fields | {"posture": "attacks"})
-    assert answer.status_code == 422
-    assert "You have saved this form before" in answer.text
-    again = read_form(answer.text).fields
-    assert again["posture"] == "attacks"
-    assert again["submission"] != fields["submission"]
-    assert post(editor, NEW, again).status_code == 303
-    assert desk.one("select count(*) from editorial.position") == 2
-
-
 def test_unknown_fields_are_refused(desk: Desk, editor: Browser) -> None:
     for name in ("id", "status", "concealed", "change_id", "claims-0-status"):
         answer = post(editor, NEW, fill_in(editor, NEW, **WHOLE) | {name: "x"})
@@ -282,66 +220,6 @@ def test_embargo_and_coarsening_are_saved(desk: Desk, editor: Browser) -> None:
     send(editor, NEW, **WHOLE | {"embargo": "2099-01-01", "coarsen": "10000"})
     [(until, cell_m)] = desk.rows("select embargo_until, coarsen_to_m from editorial.position")
     assert (until.year, cell_m) == (2099, 10000)
-
-
-def test_an_edit_that_changes_nothing_changes_nothing(desk: Desk, editor: Browser) -> None:
-    send(editor, NEW, **WHOLE | {"note": "A caution.", "coarsen": "5000"})
-    key = desk.one("select public_id from editorial.position")
-    answer = send(editor, f"/admin/positions/{key}/edit", reason="Only looking.")
-    assert answer.status_code == 303
-    assert desk.one("select count(*) from history.position") == 0
-
-
-def test_a_published_position_asks_why_it_is_changed(desk: Desk, editor: Browser) -> None:
-    send(editor, NEW, **WHOLE)
-    key = desk.one("select public_id from editorial.position")
-    path = f"/admin/positions/{key}/edit"
-    answer = send(editor, path, posture="attacks")
-    assert "Say why" in errors(answer)["reason"]
-    assert send(editor, path, posture="attacks", reason="Misread.").status_code == 303
-    assert saved(desk)["posture"] == "attacks"
-
-
-def test_the_second_editor_gets_both_versions_shown(desk: Desk, editor: Browser) -> None:
-    send(editor, NEW, **WHOLE)
-    key = desk.one("select public_id from editorial.position")
-    with desk_session(desk.engines) as session:
-        write_setting(session, "review", "off", now=desk.clock(), by_id=None)
-    path = f"/admin/positions/{key}/edit"
-    other = desk.seat("reviewer")
-    mine = fill_in(editor, path, posture="attacks", reason="Mine.")
-    assert send(other, path, posture="blocks", reason="Theirs.").status_code == 303
-    answer = post(editor, path, mine)
-    assert answer.status_code == 409
-    assert saved(desk)["posture"] == "blocks"
-
-
-def test_a_draft_that_was_kept_is_offered_and_taken_up(editor: Browser) -> None:
-    fields = fill_in(editor, NEW, **WHOLE | {"where": "36.5, 39.5"})
-    kept = editor.http.post(
-        "/admin/drafts",
-        json={"form": "positions/new", "title": "RB holds Raqqah", "fields": fields},
-        headers={"x-csrf-token": editor.token(), "origin": "http://testserver"},
-    )
-    assert kept.status_code == 204
-    page = editor.get(NEW).text
-    assert "You left this form unfinished" in page
-    again = read_form(editor.get(f"{NEW}?draft=1").text).fields
-    assert (again["where"], again["posture"]) == ("36.5, 39.5", "holds")
-    assert again["claims-0-claim"] == "claim-a"
-    assert post(editor, NEW, again).status_code in (303, 422)
-
-
-def test_saving_forgets_the_draft(desk: Desk, editor: Browser) -> None:
-    fields = fill_in(editor, NEW, **WHOLE)
-    editor.http.post(
-        "/admin/drafts",
-        json={"form": "positions/new", "title": "", "fields": fields},
-        headers={"x-csrf-token": editor.token(), "origin": "http://testserver"},
-    )
-    assert desk.one("select count(*) from desk.draft") == 1
-    post(editor, NEW, fields)
-    assert desk.one("select count(*) from desk.draft") == 0
 
 
 def test_checking_tells_how_it_will_read_and_saves_nothing(desk: Desk, editor: Browser) -> None:

@@ -166,10 +166,9 @@ def test_a_route_that_the_table_does_not_list_stays_shut_even_for_admins(
 
 
 def test_a_stranger_is_led_to_the_sign_in_page_and_a_program_is_told(probed_desk: Desk) -> None:
-    desk = probed_desk
-    led = desk.visit().get("/admin/accounts")
+    led = probed_desk.visit().get("/admin/accounts")
     assert led.headers["location"] == "/login?next=/admin/accounts"
-    told = desk.visit().http.post("/api/v1/probe")
+    told = probed_desk.visit().http.post("/api/v1/probe")
     assert told.status_code == 401
     assert told.headers["www-authenticate"] == "Bearer"
     assert told.headers["content-type"] == "application/problem+json"
@@ -200,10 +199,9 @@ def knock(desk: Desk, token: str) -> int:
 
 
 def test_a_token_does_what_its_scope_allows_and_no_more(probed_desk: Desk) -> None:
-    desk = probed_desk
-    browser = desk.seat()
+    browser = probed_desk.seat()
     allowed = {scope: make_token(browser, scope, scope) for scope in ("read", "write", "publish")}
-    assert {scope: knock(desk, token) for scope, token in allowed.items()} == {
+    assert {scope: knock(probed_desk, token) for scope, token in allowed.items()} == {
         "read": 403,
         "write": 200,
         "publish": 200,
@@ -211,30 +209,28 @@ def test_a_token_does_what_its_scope_allows_and_no_more(probed_desk: Desk) -> No
 
 
 def test_a_token_ends_when_revoked_expired_or_its_owner_is_disabled(probed_desk: Desk) -> None:
-    desk = probed_desk
-    browser = desk.seat()
+    browser = probed_desk.seat()
     token = make_token(browser, "write")
-    assert knock(desk, token) == 200
-    assert desk.one("select last_used_at from desk.token") == desk.clock()
-    assert token not in str(desk.rows("select * from desk.token"))
-    browser.send(f"/account/tokens/{desk.one('select id from desk.token')}/revoke")
-    assert knock(desk, token) == 401
+    assert knock(probed_desk, token) == 200
+    assert probed_desk.one("select last_used_at from desk.token") == probed_desk.clock()
+    assert token not in str(probed_desk.rows("select * from desk.token"))
+    browser.send(f"/account/tokens/{probed_desk.one('select id from desk.token')}/revoke")
+    assert knock(probed_desk, token) == 401
     # The name is free again.
     second = make_token(browser, "write")
-    desk.seat("admin").send(f"/admin/accounts/{browser.login}/disable")
-    assert knock(desk, second) == 401
-    third = make_token(desk.seat(), "write")
-    desk.clock.move(days=31)
-    assert knock(desk, third) == 401
+    probed_desk.seat("admin").send(f"/admin/accounts/{browser.login}/disable")
+    assert knock(probed_desk, second) == 401
+    third = make_token(probed_desk.seat(), "write")
+    probed_desk.clock.move(days=31)
+    assert knock(probed_desk, third) == 401
 
 
 def test_a_token_opens_no_page_and_a_cookie_no_program_s_door_without_its_form(
     probed_desk: Desk,
 ) -> None:
-    desk = probed_desk
-    browser = desk.seat()
+    browser = probed_desk.seat()
     token = make_token(browser, "publish")
-    page = desk.visit().get("/account", authorization=f"Bearer {token}")
+    page = probed_desk.visit().get("/account", authorization=f"Bearer {token}")
     assert page.status_code == 303
     assert browser.http.post("/api/v1/probe").status_code == 403
     by_script = browser.http.post(

@@ -1,0 +1,80 @@
+"""The location of a position on the form's map: a point, a line, how far off it may be; by hand or typed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.editing import NEW_POSITION, open_form, shape
+
+
+@pytest.fixture
+def page(editor_page: Page) -> Page:
+    """A page of somebody who may publish."""
+    return editor_page
+
+
+def test_a_point_is_set_and_dragged_on_the_map(page: Page) -> None:
+    open_form(page, f"{NEW_POSITION}?on=2017-06-07#map=9/35/39.5")
+    coordinates = page.get_by_role("textbox", name="Coordinates")
+    stage = page.get_by_role("application")
+    stage.click(position={"x": 200, "y": 300})
+    expect(coordinates).not_to_have_value("")
+    first = coordinates.input_value()
+    corner = page.locator(".drawing-corner")
+    corner.drag_to(stage, target_position={"x": 330, "y": 200})
+    expect(coordinates).not_to_have_value(first)
+    moved = coordinates.input_value()
+    corner.focus()
+    corner.press("ArrowRight")
+    expect(coordinates).not_to_have_value(moved)
+    page.get_by_role("button", name="Clear").click()
+    expect(coordinates).to_have_value("")
+
+
+def test_the_map_takes_a_point_from_the_keyboard(page: Page) -> None:
+    open_form(page, f"{NEW_POSITION}?on=2017-06-07#map=9/35/39.5")
+    stage = page.get_by_role("application")
+    stage.focus()
+    stage.press("Enter")
+    expect(page.get_by_role("textbox", name="Coordinates")).to_have_value(
+        re.compile(r"^35(\.0\d*)?, 39\.\d+")
+    )
+
+
+def test_a_line_is_drawn_corner_by_corner_and_taken_back(page: Page) -> None:
+    open_form(page, f"{NEW_POSITION}?on=2017-06-07#map=9/35/39.5")
+    shape(page, "a line")
+    stage = page.get_by_role("application")
+    for spot in ((150, 350), (250, 300), (350, 200)):
+        stage.click(position={"x": spot[0], "y": spot[1]})
+    coordinates = page.get_by_role("textbox", name="Coordinates")
+    expect(coordinates).to_have_value(re.compile(r"^[^\n]+\n[^\n]+\n[^\n]+$"))
+    expect(page.locator(".drawing-corner")).to_have_count(3)
+    page.get_by_role("button", name="Take back a corner").click()
+    expect(page.locator(".drawing-corner")).to_have_count(2)
+    page.locator(".drawing-middle").first.drag_to(stage, target_position={"x": 220, "y": 200})
+    expect(page.locator(".drawing-corner")).to_have_count(3)
+    page.locator(".drawing-corner").nth(1).press("Delete")
+    expect(page.locator(".drawing-corner")).to_have_count(2)
+
+
+def test_typed_coordinates_show_on_the_map_whatever_their_notation(page: Page) -> None:
+    open_form(page, f"{NEW_POSITION}?on=2017-06-07")
+    page.get_by_role("textbox", name="Coordinates").fill("37S EV 00901 78402")
+    corner = page.locator(".drawing-corner")
+    expect(corner).to_have_count(1)
+    expect(corner).to_be_in_viewport()
+
+
+def test_how_far_off_it_may_be_is_drawn_and_dragged(page: Page) -> None:
+    open_form(page, f"{NEW_POSITION}?on=2017-06-07&latitude=35&longitude=39.5#map=9/35/39.5")
+    metres = page.get_by_label("How far off it may be")
+    metres.fill("20 km")
+    handle = page.locator(".drawing-handle")
+    expect(handle).to_be_visible()
+    box = page.locator(".drawing-corner").bounding_box()
+    assert box is not None
+    handle.drag_to(page.get_by_role("application"), target_position={"x": 60, "y": 60}, force=True)
+    expect(metres).not_to_have_value("20 km")
+    expect(metres).to_have_value(re.compile(r"^\d+$"))
