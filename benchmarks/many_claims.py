@@ -155,9 +155,11 @@ def main() -> None:
             begun = time.perf_counter()
             with database.engines.owner.begin() as connection:
                 fill(connection, claims)
-            with database.engines.owner.begin() as connection:
-                connection.execute(text("set local statement_timeout = 0"))
-                connection.execute(text("analyze"))
+            owner = database.engines.owner.execution_options(isolation_level="AUTOCOMMIT")
+            with owner.connect() as connection:
+                connection.execute(text("set statement_timeout = 0"))
+                # What PostgreSQL does by itself a while after so many rows have come.
+                connection.execute(text("vacuum analyze"))
                 size = connection.scalar(
                     text("select pg_size_pretty(pg_database_size(current_database()))")
                 )

@@ -10,7 +10,7 @@ from fastapi import Request
 from app.models import ActorRelation, Claim, Source
 from app.queries.actors import ActorRow
 from app.queries.filters import Page
-from app.queries.places import PlaceRow
+from app.queries.places import CountedPlace
 from app.queries.positions import PositionRow
 from app.queries.sources import SourceRow
 from app.requests import write_cursor
@@ -65,7 +65,7 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def place_feature(request: Request, row: PlaceRow) -> Json:
+def place_feature(request: Request, row: CountedPlace) -> Json:
     """A place as a GeoJSON Feature; [longitude, latitude], EPSG:4326."""
     place = row.place
     return {

@@ -9,7 +9,7 @@ from app.api import examples, shapes
 from app.queries.actors import list_actors, relations_of, show_actor
 from app.queries.claims import list_claims, show_claim
 from app.queries.filters import Filters
-from app.queries.places import list_places, show_place
+from app.queries.places import count_place, list_places
 from app.queries.positions import list_positions, show_position
 from app.queries.sources import list_sources, show_source
 from app.requests import (
@@ -93,7 +93,7 @@ def get_places(
 )
 def get_place(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One place with its names, geometry and evidence."""
-    return GeoJson(shapes.place_feature(request, show_place(session, slug)))
+    return GeoJson(shapes.place_feature(request, count_place(session, slug)))
 
 
 @router.get(

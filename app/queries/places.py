@@ -25,18 +25,24 @@ from app.queries.filters import Filters, Page, geojson, overlaps, page_of, place
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """A place with its names, its published geometry as GeoJSON, and what is known of it."""
+    """A place with its names and its published geometry as GeoJSON."""
 
     place: Place
     geometry: dict[str, Any]
-    claim_count: int
-    source_count: int
-    position_count: int
 
     @property
     def name_ar(self) -> str | None:
         """The first Arabic name, which is the one shown."""
         return next((name.name for name in self.place.names if name.language == "ar"), None)
+
+
+@dataclass(frozen=True)
+class CountedPlace(PlaceRow):
+    """A place with how much is known of it."""
+
+    claim_count: int
+    source_count: int
+    position_count: int
 
 
 def _counts() -> tuple[Any, Any]:
@@ -55,24 +61,25 @@ def _counts() -> tuple[Any, Any]:
 
 
 @cache
-def _places() -> Select[Any]:
-    return select(Place, geojson(Place.public_geom, Place.uncertainty_m), *_counts()).options(
+def _places(*, counted: bool) -> Select[Any]:
+    counts = _counts() if counted else ()
+    return select(Place, geojson(Place.public_geom, Place.uncertainty_m), *counts).options(
         selectinload(Place.names), joinedload(Place.part_of)
     )
 
 
-def _row(row: Any) -> PlaceRow:
+def _counted(row: Any) -> CountedPlace:
     place, geometry, (claims, sources), positions = row
-    return PlaceRow(place, json.loads(geometry), claims, sources, positions)
+    return CountedPlace(place, json.loads(geometry), claims, sources, positions)
 
 
-def list_places(session: Session, filters: Filters) -> Page[PlaceRow]:
+def list_places(session: Session, filters: Filters) -> Page[CountedPlace]:
     """Places in the order of their ids, narrowed by box, name, kind, actor and days.
 
     With an actor or days, a place is listed when a position or a claim puts that actor there, or
     speaks of it, in those days.
     """
-    query = _places()
+    query = _places(counted=True)
     if filters.bbox is not None:
         query = query.where(within(Place.public_geom, filters.bbox))
     if filters.q:
@@ -82,7 +89,7 @@ def list_places(session: Session, filters: Filters) -> Page[PlaceRow]:
     if filters.actor or filters.has_days:
         query = query.where(or_(Place.id.in_(_held(filters)), Place.id.in_(_spoken_of(filters))))
     page = page_of(session, query, Place.id, filters)
-    return Page([_row(row) for row in page.rows], page.matched, page.after)
+    return Page([_counted(row) for row in page.rows], page.matched, page.after)
 
 
 def _held(filters: Filters) -> Select[int | None]:
@@ -109,14 +116,24 @@ def _spoken_of(filters: Filters) -> Select[int]:
 
 def show_place(session: Session, slug: str) -> PlaceRow:
     """The place with that slug. Raises NotFound, with the places that are spelled most alike."""
-    row = session.execute(_places().where(Place.slug == slug)).first()
+    place, geometry = _find(session, slug, counted=False)
+    return PlaceRow(place, json.loads(geometry))
+
+
+def count_place(session: Session, slug: str) -> CountedPlace:
+    """As `show_place`, with how much is known of the place."""
+    return _counted(_find(session, slug, counted=True))
+
+
+def _find(session: Session, slug: str, *, counted: bool) -> Any:
+    row = session.execute(_places(counted=counted).where(Place.slug == slug)).first()
     if row is None:
         nearest = nearest_slugs(session, Place.slug, Place.name, slug)
         raise NotFound(
             f"No place is called '{slug}'.",
             [(name, f"/places/{near}") for near, name in nearest],
         )
-    return _row(row)
+    return row
 
 
 def nearest_slugs(
