@@ -61,10 +61,15 @@ def test_neighbours_are_the_nearest_with_how_far_and_which_way(
     with editing_session(fresh_database, "First") as session:
         make_place(session, slug="here")
         make_place(session, 39.0, 36.01, name="Close")
+        make_place(session, name="Another name for it")
         make_place(session, 39.5, 36.0, name="Farther")
         make_place(session, 45.0, 36.0, name="Far away")
         make_place(session, 39.0, 36.02, name="Somewhere", uncertainty_m=50_000)
-    assert neighbours(visitor, "/places/here") == ["Close 1.1 km north", "Farther 45 km east"]
+    assert neighbours(visitor, "/places/here") == [
+        "Another name for it at the same spot",
+        "Close 1.1 km north",
+        "Farther 45 km east",
+    ]
 
 
 def test_what_readers_may_not_see_is_not_on_it(

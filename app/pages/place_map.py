@@ -36,6 +36,8 @@ HIDDEN_PX = 12
 # The smallest circle of uncertainty that shows beside the point, in pixels.
 LEAST_CIRCLE = 9
 MOST_NEIGHBOURS = 5
+# Nearer than this, in metres, there is no direction to tell.
+SAME_SPOT_M = 50
 # Farther away than this nothing is near.
 FARTHEST_M = 150_000
 
@@ -113,18 +115,18 @@ def _neighbours(session: Session, place: Place, here: BaseGeometry) -> Sequence[
     nearest = places_nearest(session, here.x, here.y, place.slug, 2 * MOST_NEIGHBOURS)
     away = {each.slug: apart_m(here, _point(each)) for each in nearest}
     return [
-        Neighbour(
-            each.slug, each.name, f"{_say_away(away[each.slug])} {wind_from(here, _point(each))}"
-        )
+        Neighbour(each.slug, each.name, _say_away(away[each.slug], wind_from(here, _point(each))))
         for each in sorted(nearest, key=lambda each: away[each.slug])[:MOST_NEIGHBOURS]
         if away[each.slug] <= FARTHEST_M
     ]
 
 
-def _say_away(metres: float) -> str:
-    """A distance to no more digits than it deserves."""
+def _say_away(metres: float, wind: str) -> str:
+    """A distance, to no more digits than it deserves, and a direction: «20 km north-east»."""
+    if metres < SAME_SPOT_M:
+        return "at the same spot"
     step = 100 if metres < 2000 else 1000
-    return wording.say_distance(max(step, round(metres / step) * step))
+    return f"{wording.say_distance(round(metres / step) * step)} {wind}"
 
 
 def _point(near: Nearby) -> Point:
