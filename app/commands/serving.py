@@ -50,6 +50,8 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
                 # The application itself believes proxies, and only those that are set.
                 proxy_headers=False,
                 server_header=False,
+                # Nothing here waits for it, and a second Ctrl-C would cut it off with a traceback.
+                lifespan="off",
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
