@@ -42,7 +42,7 @@ from app.security.refusals import helpful_answer
 from app.security.secret_text import use_key
 from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
-from app.templating import render
+from app.templating import render, render_fault
 
 VERSION = "0.1.0"
 STATIC_DIR = PROJECT_DIR / "static"
@@ -136,9 +136,8 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
     """One error as problem JSON for the API, as a fragment for the panel, else as a page."""
     headers: dict[str, str] = more.pop("headers", {})
     if request.url.path.startswith(FOR_PROGRAMS):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         extra = {name: value for name, value in more.items() if name == "parameter"}
-        return JSONResponse(problem | extra, status, headers, PROBLEM)
+        return problem_json(status, title, detail, headers, **extra)
     template = "fragments/error.html" if request.url.path.endswith("/panel") else "error.html"
     response = render(
         request,
@@ -150,6 +149,14 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
     )
     response.headers.update(headers)
     return response
+
+
+def problem_json(
+    status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: str
+) -> Response:
+    """An error as RFC 9457 has it."""
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(content | more, status, headers, PROBLEM)
 
 
 async def show_refusal(request: Request, error: AppError) -> Response:
@@ -193,10 +200,17 @@ def show_http_error(request: Request, error: HTTPException) -> Response:
 
 def show_fault(request: Request, _error: Exception) -> Response:
     """Render a fault of ours without its details, which go to the log."""
-    response = _answer(
-        request, 500, "Something broke", "This is our fault, and it has been logged."
-    )
+    title, detail = "Something broke", "This is our fault, and it has been logged."
+    path: str = request.scope["path"]
+    state = request.app.state
+    response: Response
+    if path.startswith(FOR_PROGRAMS):
+        response = problem_json(500, title, detail)
+    else:
+        # Whatever was asked for may be what broke, so the page is made of nothing of it.
+        is_fragment = path.endswith("/panel")
+        response = render_fault(state.static_prefix, title, detail, is_fragment=is_fragment)
     # Starlette answers a fault outside of all middleware.
-    policy = content_policy(_origin(request.app.state.settings.basemap_url))
+    policy = content_policy(_origin(state.settings.basemap_url))
     add_headers(response.headers, request.scope, policy)
     return response

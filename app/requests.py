@@ -19,7 +19,13 @@ from app.errors import BadParameter, NotFound
 from app.geometry import BoundingBox
 
 LONGEST_QUERY = 200
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# One way to write an instant: the other forms of ISO 8601 (20260131, 2026-W05-6) are easily taken
+# for another day, or for midnight where the end of the day was meant.
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -37,29 +43,42 @@ def parse_day(value: Any) -> date | None:
 
 
 def parse_instant(value: Any) -> datetime | None:
-    """An instant of the past written in ISO 8601; a bare day means its end, in UTC.
+    """An instant of the past in UTC, written as 2026-01-31T12:00:00Z or with another offset.
 
-    None for an empty text. Raises ValueError with a sentence, also for an instant to come.
+    A bare day means its end, in UTC; a clock without an offset is in UTC too. None for an empty
+    text. Raises ValueError with a sentence, also for an instant to come.
     """
     if value is None or value == "":
         return None
     now = datetime.now(UTC)
-    try:
-        if isinstance(value, str) and DAY.fullmatch(value):
-            day = date.fromisoformat(value)
-            instant = datetime.combine(day, time.max, UTC)
-            instant = min(instant, now) if day == now.date() else instant
-        else:
-            # In a query a plus sign arrives as a blank.
-            instant = datetime.fromisoformat(str(value).replace(" ", "+"))
-    except ValueError:
+    instant = _read_instant(str(value))
+    if instant is None:
         raise ValueError(
             f"{value!r} is no instant. Write it like 2026-01-31 or 2026-01-31T12:00:00Z."
-        ) from None
-    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        )
+    if DAY.fullmatch(str(value)) and instant.date() == now.date():
+        return now
     if instant > now:
         raise ValueError(f"{value!r} is yet to come; nothing is known of it.")
     return instant
+
+
+def _read_instant(text: str) -> datetime | None:
+    """The instant in UTC, of a day its end; none for what is no instant."""
+    # In a query a plus sign arrives as a blank.
+    text = text.replace(" ", "+")
+    try:
+        if DAY.fullmatch(text):
+            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+        if not INSTANT.fullmatch(text):
+            return None
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is None:
+            return instant.replace(tzinfo=UTC)
+        # PostgreSQL takes no offset beyond 15:59, and no year before the first.
+        return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def parse_text(value: Any) -> str | None:

@@ -116,6 +116,18 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     return HTMLResponse(text, status)
 
 
+def render_fault(static_prefix: str, title: str, detail: str, *, is_fragment: bool) -> HTMLResponse:
+    """A fault of ours as a page or a fragment, made of nothing of the request that failed."""
+    name = "fragments/error.html" if is_fragment else "fault.html"
+    text = ENVIRONMENT.get_template(name).render(
+        title=title,
+        detail=detail,
+        suggestions=(),
+        static=lambda path: f"{static_prefix}/{path}",
+    )
+    return HTMLResponse(text, 500)
+
+
 def link_query(values: Mapping[str, date | datetime | str | None]) -> str:
     """The given values as a query string with its question mark, empty when all are none."""
     given = {

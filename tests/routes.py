@@ -6,6 +6,21 @@ from collections.abc import Iterator
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
+from app.database import Engines
+from app.main import create_app
+from app.settings import Settings
+
+# What stands for the variable parts of an address.
+PARTS = {
+    "/data/{name}": {"name": "places.geojson"},
+    "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
+    "/places/": {"slug": "raqqah"},
+    "/actors/": {"slug": "isis"},
+    "/claims/": {"slug": "magnier-f06"},
+    "/positions/": {"slug": "magnier-pos-sdf-east"},
+    "/sources/": {"slug": "magnier-2017-raqqah"},
+    "/basemap": {"rest": "region.pmtiles"},
+}
 SAFE = ("GET", "HEAD", "OPTIONS")
 PLACEHOLDER = re.compile(r"{(\w+)(:\w+)?}")
 # What stands in for a path's parts. A row's id is a number that no row has.
@@ -33,3 +48,18 @@ def split(key: str, **values: object) -> tuple[str, str]:
         return given.get(name) or EXAMPLES.get(name) or ("999999" if kind else "nobody")
 
     return method, PLACEHOLDER.sub(example, path)
+
+
+def addresses() -> list[str]:
+    """An address for every route that GET reaches."""
+    app = create_app(Settings(), Engines(None, None))  # type: ignore[arg-type]
+    found = []
+    for route in iter_route_contexts(app.routes):
+        path = str(route.path)
+        if route.methods is not None and "GET" not in route.methods:
+            continue
+        if path in ("/static", "/basemap"):
+            continue
+        parts = next((parts for start, parts in PARTS.items() if start in path), {})
+        found.append(re.sub(r"{(\w+)(?::\w+)?}", lambda m, parts=parts: parts.get(m[1], "1"), path))  # type: ignore[misc]
+    return sorted(set(found))

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.database import Engines
 from app.main import create_app
 from app.settings import PROJECT_DIR, Settings
+from tests.routes import addresses
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -26,33 +26,7 @@ COMPANIONS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# What stands for the variable parts of an address.
-PARTS = {
-    "/data/{name}": {"name": "places.geojson"},
-    "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
-    "/places/": {"slug": "raqqah"},
-    "/actors/": {"slug": "isis"},
-    "/claims/": {"slug": "magnier-f06"},
-    "/positions/": {"slug": "magnier-pos-sdf-east"},
-    "/sources/": {"slug": "magnier-2017-raqqah"},
-    "/basemap": {"rest": "region.pmtiles"},
-}
 REGION = PROJECT_DIR / "data" / "basemap" / "region.pmtiles"
-
-
-def addresses() -> list[str]:
-    """An address for every route that GET reaches."""
-    app = create_app(Settings(), Engines(None, None))  # type: ignore[arg-type]
-    found = []
-    for route in iter_route_contexts(app.routes):
-        path = str(route.path)
-        if route.methods is not None and "GET" not in route.methods:
-            continue
-        if path in ("/static", "/basemap"):
-            continue
-        parts = next((parts for start, parts in PARTS.items() if start in path), {})
-        found.append(re.sub(r"{(\w+)(?::\w+)?}", lambda m, parts=parts: parts.get(m[1], "1"), path))  # type: ignore[misc]
-    return sorted(set(found))
 
 
 ADDRESSES = addresses()

@@ -62,6 +62,19 @@ def test_a_fault_of_ours_is_told_without_its_details(
     assert "RuntimeError" not in page.source
 
 
+def test_the_page_of_a_fault_uses_nothing_of_the_request_that_failed(
+    settings: Settings, unreachable: Engines
+) -> None:
+    app = create_app(settings, unreachable)
+    app.openapi = lambda: {}["secret detail"]  # type: ignore[method-assign]
+    client = TestClient(app, raise_server_exceptions=False)
+    page = read(client, "/api?known=2026-01-28&on=2017-06-06", 500)
+    assert "known=" not in page.source
+    assert page.links["The map"] == "/"
+    assert page.meta("robots") == "noindex"
+    assert page.source == client.get("/api").text
+
+
 def test_a_message_about_hostile_input_is_escaped(client: TestClient) -> None:
     page = read(client, "/?on=%3Cscript%3Ealert(1)%3C/script%3E", 400)
     assert "<script>alert" not in page.source
