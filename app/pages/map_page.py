@@ -17,7 +17,9 @@ from app.pages.claims import claim_context
 from app.pages.links import RememberInstant, kept_instant
 from app.pages.places import place_context
 from app.pages.positions import position_context
+from app.pages.shown import day_for
 from app.queries.actors import actors_by_slug, show_actor
+from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.places import busiest_place, places_spoken_of
 from app.queries.positions import Standing, busiest_day, days_of_change, standing_on
 from app.requests import Day, Reader, Slug, parse_slug
@@ -106,7 +108,8 @@ def show_map(
             # Raises NotFound with the actors that are spelled most alike.
             show_actor(session, slug)
     first = opening_of(request, session)
-    day = on or first.day
+    own = None if on else own_day(session, first.day, claim=claim, position=position, actors=actor)
+    day = on or own or first.day
     reading = None
     if claim:
         reading = claim_context(request, session, claim, day)
@@ -118,12 +121,6 @@ def show_map(
         reading = actor_context(session, actor[0], day)
     elif "place" not in request.query_params and not actor:
         reading = read_opening(session, first.place, day)
-    data: dict[str, Any] = {
-        "days": [each.isoformat() for each in first.days],
-        "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
-    }
-    if kept_instant(request):
-        data["known"] = kept_instant(request)
     asked = bool(claim or position or place or panel or on or actor)
     context = dict(reading or {})
     if not asked:
@@ -140,8 +137,41 @@ def show_map(
         else listed_places(session, day, actor),
         composed=request.app.state.composed,
         modules=MODULES,
-        page_data=data,
+        page_data=page_data(request, first, own),
     )
+
+
+def page_data(request: Request, first: Opening, own: date | None) -> dict[str, Any]:
+    """What the scripts are told; `on` only where the page opens on another day than the map does."""
+    data: dict[str, Any] = {
+        "days": [each.isoformat() for each in first.days],
+        "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
+    }
+    if own and own != first.day:
+        data["on"] = own.isoformat()
+    if kept_instant(request):
+        data["known"] = kept_instant(request)
+    return data
+
+
+def own_day(
+    session: Session,
+    opening: date | None,
+    *,
+    claim: str | None,
+    position: str | None,
+    actors: list[str],
+) -> date | None:
+    """The day to show what an address names on, where it says none: the opening day if that is one
+    of its days, else its first; none where it has no days or names nothing.
+    """
+    if claim:
+        days = days_of_claim(session, claim)
+    elif position:
+        days = days_of_position(session, position)
+    else:
+        return day_of_actors(session, actors, opening) if actors else None
+    return day_for(days, opening) if days else None
 
 
 def opening_of(request: Request, session: Session) -> Opening:
@@ -204,4 +234,4 @@ def gather_alike(standing: list[Standing]) -> list[tuple[Standing, int]]:
 
 def say_standing(standing: Standing) -> str:
     """Who does what, for a position at no named place: «Syrian Arab Army attacks»."""
-    return wording.say_holding(standing.actor_name, standing.posture, None)
+    return wording.say_holding(standing.actor_name, standing.posture, None, standing.modality)

@@ -75,7 +75,7 @@ function viewOf(map) {
 
 function start(map, control) {
   const page = JSON.parse(need("map-page-data").textContent);
-  const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null);
+  const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null, page.on ?? null);
   const readPositions = createPositionReader();
   let places = new Map();
   let actors = new Map();

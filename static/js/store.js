@@ -19,11 +19,17 @@ import { formatState, formatView, parseState } from "./lib/url-state.js";
 /**
  * @param {{place: string | null, on: string | null}} opening what shows when the address names neither
  * @param {string | null} known instant that the page was asked for
+ * @param {string | null} own day of what the address names, where that says none and it isn't the opening one
  * @returns {Store}
  */
-export function createStore(opening, known) {
+export function createStore(opening, known, own) {
   const listeners = [];
   let said = parseState(location.search, location.hash);
+  if (own && !said.on) {
+    // Said in full from now on: what is opened next stays on this day, and so does Back.
+    said = { ...said, on: own };
+    history.replaceState(null, "", formatState(said));
+  }
 
   const resolve = (state) => {
     const asksForOther = state.claim || state.position || state.actors.length > 0;

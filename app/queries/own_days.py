@@ -1,0 +1,49 @@
+"""The days that a link to a thing opens on, where its address names none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models import Actor, Claim, Position
+from app.queries.filters import overlaps
+
+
+@dataclass(frozen=True)
+class OwnDays:
+    """The first and last day that a record speaks of, inclusive; none when unknown or open."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+
+def days_of_claim(session: Session, public_id: str) -> OwnDays | None:
+    """The days a claim speaks of; none where there is no such claim."""
+    query = select(Claim.valid_from, Claim.valid_to).where(Claim.public_id == public_id)
+    row = session.execute(query).first()
+    return OwnDays(*row) if row else None
+
+
+def days_of_position(session: Session, public_id: str) -> OwnDays | None:
+    """The days of a position; none where there is no such position."""
+    query = select(Position.valid_from, Position.valid_to).where(Position.public_id == public_id)
+    row = session.execute(query).first()
+    return OwnDays(*row) if row else None
+
+
+def day_of_actors(session: Session, slugs: Sequence[str], opening: date | None) -> date | None:
+    """The opening day while one of these actors stands somewhere then, else their first day.
+
+    None where they stand nowhere on any day.
+    """
+    theirs = (
+        select(Position.id).join(Actor, Actor.id == Position.actor_id).where(Actor.slug.in_(slugs))
+    )
+    if opening is not None:
+        there = theirs.where(overlaps(Position.valid, opening, opening))
+        if session.scalar(select(there.exists())):
+            return opening
+    first = func.min(func.coalesce(Position.valid_from, Position.valid_to))
+    return session.scalar(theirs.with_only_columns(first, maintain_column_froms=True))
