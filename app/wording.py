@@ -63,6 +63,8 @@ PRECISIONS = {
     "year": "to the year",
     "vague": "vaguely dated",
 }
+# Days known no better than this are said and drawn to be doubtful.
+DOUBTFUL = ("week", "month", "year", "vague")
 ROLES = {
     "where": "where",
     "from": "from",
@@ -115,12 +117,19 @@ def say_day(day: date) -> str:
 def say_days(first: date | None, last: date | None, precision: str | None = None) -> str:
     """A stretch of days in words, both ends inclusive, as precise as stated.
 
-    6–9 June 2017; 18 May – 6 June 2017; June 2017; 2014–2015; from 6 June 2017; until 9 June 2017;
-    «days not given» when both ends are empty. A month or year is named as such when the precision
-    says so and the ends are its own.
+    6–9 June 2017; 18 May – 6 June 2017; from 6 June 2017; until 9 June 2017; «days not given» when
+    both ends are empty. Days known to a week or worse say so: June 2017 (to the month), 2014–2015
+    (vaguely dated). A month or year is named as such when its ends are those of the days.
     """
+    if first is None and last is None:
+        return "days not given"
+    words = _say_stretch(first, last, precision)
+    return f"{words} ({PRECISIONS[precision]})" if precision in DOUBTFUL else words
+
+
+def _say_stretch(first: date | None, last: date | None, precision: str | None) -> str:
     if first is None:
-        return "days not given" if last is None else f"until {_say_end(last, precision)}"
+        return f"until {_say_end(last, precision)}" if last else ""
     if last is None:
         return f"from {_say_end(first, precision)}"
     if first == last:
@@ -257,12 +266,30 @@ def is_plural(name: str) -> bool:
     return head[-1].islower() and head[-1].endswith("s") and len(head[-1]) > 3
 
 
-def say_holding(actor: str, posture: str, place: str | None) -> str:
-    """Who does what where: «ISIS holds Raqqah»; «Syrian Arab Army attacks» when no place is named."""
+def say_holding(actor: str, posture: str, place: str | None, modality: str) -> str:
+    """Who does what where: «ISIS holds Raqqah»; «Syrian Arab Army attacks» when no place is named.
+
+    What is expected is never said as what was seen: «Kurdish forces are expected to hold Raqqah».
+    """
     verb, _, preposition = POSTURES[posture].partition(" ")
-    if is_plural(actor):
-        verb = {"is": "are"}.get(verb, verb.removesuffix("s"))
+    be, plain = ("are" if is_plural(actor) else "is"), verb.removesuffix("s")
+    if modality == "expected":
+        verb = f"{be} expected to {'be' if verb == 'is' else plain}"
+    elif verb == "is":
+        verb = be
+    elif is_plural(actor):
+        verb = plain
     words = f"{actor} {verb} {preposition}".rstrip()
     if place is None:
         return re.sub(r" (at|on|from)$", "", words)
     return f"{words} {place}"
+
+
+def say_position(actor: str, posture: str, place: str | None, modality: str, days: str) -> str:
+    """A position in one line: «ISIS holds Raqqah, observed, 6–9 June 2017».
+
+    «expected» isn't said twice; `days` are in words, and may be empty.
+    """
+    said = say_holding(actor, posture, place, modality)
+    seen = MODALITIES["observed"] if modality == "observed" else ""
+    return ", ".join(part for part in (said, seen, days) if part)

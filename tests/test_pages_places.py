@@ -67,8 +67,8 @@ def test_who_was_there_is_told_in_words_with_the_claims_behind_it(client: TestCl
     assert "Who was there on 7 June 2017" in presence.text
     assert "ISIS holds Raqqah rests on assessment by Elijah J. Magnier" in presence.text
     assert "observed, 6–9 June 2017, to within 3 km" in presence.text
-    assert "Kurdish forces hold Raqqah" in presence.text
-    assert "expected, from 6 June 2017" in presence.text
+    assert "Kurdish forces are expected to hold Raqqah" in presence.text
+    assert "from 6 June 2017" in presence.text
 
 
 def test_positions_of_other_days_are_kept_apart(client: TestClient) -> None:

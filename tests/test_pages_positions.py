@@ -19,14 +19,14 @@ def test_a_position_is_told_in_words(client: TestClient) -> None:
 
 def test_a_position_that_is_only_forecast_says_so(client: TestClient) -> None:
     page = read(client, "/positions/magnier-pos-kurds-raqqah-expected")
-    assert page.headings[0] == (1, "Kurdish forces hold Raqqah")
+    assert page.headings[0] == (1, "Kurdish forces are expected to hold Raqqah")
     assert "Expected" in page.classed("position-words")[0].text
     assert "rests on forecasts alone" in page.main.text
 
 
 def test_a_position_at_no_named_place_is_told_without_one(client: TestClient) -> None:
     page = read(client, "/positions/magnier-pos-army-attacks-valley")
-    assert page.headings[0] == (1, "Syrian army attacks")
+    assert page.headings[0] == (1, "Syrian army is expected to attack")
     assert "no named place" in page.classed("facts")[0].text
     assert page.links["Show on the map"].startswith("/?position=magnier-pos-army-attacks-valley")
 
@@ -72,4 +72,4 @@ def test_an_unknown_position_is_not_found(client: TestClient) -> None:
 def test_verbs_agree_with_their_actors(
     actor: str, posture: str, place: str | None, words: str
 ) -> None:
-    assert wording.say_holding(actor, posture, place) == words
+    assert wording.say_holding(actor, posture, place, "observed") == words

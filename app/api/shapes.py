@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from app.models import ActorRelation, Claim, Source
+from app.edtf import write_edtf, write_one_of
+from app.models import ActorRelation, Claim, Position, Source
 from app.queries.actors import ActorRow
 from app.queries.filters import Page
 from app.queries.places import CountedPlace
@@ -65,6 +66,16 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
+def edtf_of(dated: ActorRelation | Claim | Position) -> str | None:
+    """The days that a record speaks of as EDTF (ISO 8601-2), level 1."""
+    return write_edtf(dated.valid_from, dated.valid_to, dated.valid_precision)
+
+
+def published_edtf(source: Source) -> str | None:
+    """When a source was published as EDTF: one day, or «one of» the days of its bracket."""
+    return write_one_of(source.published_from, source.published_to)
+
+
 def place_feature(request: Request, row: CountedPlace) -> Json:
     """A place as a GeoJSON Feature; [longitude, latitude], EPSG:4326."""
     place = row.place
@@ -102,6 +113,7 @@ def position_feature(request: Request, row: PositionRow) -> Json:
         "geometry": row.geometry,
         "properties": {
             "id": position.public_id,
+            "title": row.title,
             "actor": position.actor.slug,
             "actor_name": position.actor.name,
             "actor_colour": row.colour,
@@ -113,9 +125,11 @@ def position_feature(request: Request, row: PositionRow) -> Json:
             "valid_from": day(position.valid_from),
             "valid_to": day(position.valid_to),
             "valid_precision": position.valid_precision,
+            "valid_edtf": edtf_of(position),
             "uncertainty_m": position.uncertainty_m,
             "claims": [claim.public_id for claim in row.claims],
             "kinds": row.kinds,
+            "grades": row.grades,
             "settled_on": day(row.settled_on),
             "url": absolute(request, f"/positions/{position.public_id}"),
         },
@@ -133,6 +147,7 @@ def source_brief(source: Source) -> Json:
         "published": day(source.published_from) if same else None,
         "published_from": day(source.published_from),
         "published_to": day(source.published_to),
+        "published_edtf": published_edtf(source),
     }
 
 
@@ -179,6 +194,7 @@ def claim_item(request: Request, claim: Claim) -> Json:
         "valid_from": day(claim.valid_from),
         "valid_to": day(claim.valid_to),
         "valid_precision": claim.valid_precision,
+        "valid_edtf": edtf_of(claim),
         "reliability": claim.source.reliability if claim.source else "F",
         "credibility": claim.credibility,
         "note": claim.note,
@@ -210,6 +226,7 @@ def actor_item(request: Request, row: ActorRow, relations: Sequence[ActorRelatio
                 "valid_from": day(each.valid_from),
                 "valid_to": day(each.valid_to),
                 "valid_precision": each.valid_precision,
+                "valid_edtf": edtf_of(each),
                 "claim": each.claim.public_id,
             }
             for each in relations

@@ -66,7 +66,9 @@ def _say_days(value: Any) -> str:
         value = (value.first, value.last, value.precision)
     first, last, precision = value
     words = wording.say_days(first, last, precision)
-    return f"{words}, {wording.PRECISIONS[precision]}" if precision else words
+    # Doubtful days say so themselves.
+    named = precision is None or precision in wording.DOUBTFUL
+    return words if named else f"{words} ({wording.PRECISIONS[precision]})"
 
 
 def _say_collected(at: datetime | None, by: str | None) -> str:
@@ -199,7 +201,12 @@ def _title_query(noun: str, keys: list[str]) -> Any:
         case "positions":
             return (
                 select(
-                    Position.public_id, Actor.short_name, Actor.name, Position.posture, Place.name
+                    Position.public_id,
+                    Actor.short_name,
+                    Actor.name,
+                    Position.posture,
+                    Place.name,
+                    Position.modality,
                 )
                 .join(Actor, Actor.id == Position.actor_id)
                 .outerjoin(Place, Place.id == Position.place_id)
@@ -217,8 +224,8 @@ def _title_query(noun: str, keys: list[str]) -> Any:
 
 def _title(noun: str, parts: list[Any]) -> str:
     if noun == "positions":
-        short_name, name, posture, place = parts
-        return wording.say_holding(short_name or name, posture, place)
+        short_name, name, posture, place, modality = parts
+        return wording.say_holding(short_name or name, posture, place, modality)
     if noun == "links":
         later, relation, earlier = parts
         words = wording.RELATIONS[relation][0].lower()
@@ -239,7 +246,7 @@ def title_of(record: Record, titles: Titles) -> str:
         case PositionRecord():
             place = title_in(titles, "places", record.place) if record.place else None
             return wording.say_holding(
-                title_in(titles, "actors", record.actor), record.posture, place
+                title_in(titles, "actors", record.actor), record.posture, place, record.modality
             )
         case LinkRecord():
             parts = [

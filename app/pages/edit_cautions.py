@@ -105,10 +105,16 @@ def _position(
     if who is None:
         return
     posture = data.get("posture") or ""
-    said = wording.say_holding(who.short_name or who.name, posture, named) if posture else who.name
-    parts = [said, data.get("modality") or ""]
-    if any(days):
-        parts.append(wording.say_days(*days, data.get("valid_precision")))
+    said_days = wording.say_days(*days, data.get("valid_precision")) if any(days) else ""
+    parts = (
+        [
+            wording.say_position(
+                who.short_name or who.name, posture, named, data.get("modality") or "", said_days
+            )
+        ]
+        if posture
+        else [who.name, said_days]
+    )
     if uncertainty_m is not None:
         parts.append(f"to within {wording.say_distance(uncertainty_m)}")
     found.words = ", ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from app.edtf import write_edtf, write_one_of
 from app.models import Claim, Source
 from app.pages.links import absolute
 from app.queries.actors import list_actors
@@ -65,14 +66,19 @@ def positions(request: Request, session: Session) -> Iterator[ExportRow]:
             position.actor.name,
             position.place.slug if position.place else None,
             position.place.name if position.place else None,
+            row.title,
             position.posture,
             position.modality,
             day(position.valid_from),
             day(position.valid_to),
             position.valid_precision,
+            write_edtf(position.valid_from, position.valid_to, position.valid_precision),
             *point(row.geometry),
             position.uncertainty_m,
             joined([claim.public_id for claim in row.claims]),
+            joined(row.kinds),
+            joined(row.grades),
+            day(row.settled_on),
             position.note,
             absolute(request, f"/positions/{position.public_id}"),
         )
@@ -97,6 +103,7 @@ def claims(request: Request, session: Session) -> Iterator[ExportRow]:
                 day(claim.valid_from),
                 day(claim.valid_to),
                 claim.valid_precision,
+                write_edtf(claim.valid_from, claim.valid_to, claim.valid_precision),
                 claim.source.reliability if claim.source else None,
                 claim.credibility,
                 joined([at.place.slug for at in claim.places]),
@@ -169,6 +176,7 @@ def sources(request: Request, session: Session) -> Iterator[ExportRow]:
                 day(source.published_from),
                 day(source.published_to),
                 source.published_note,
+                write_one_of(source.published_from, source.published_to),
                 source.url,
                 source.language,
                 source.text_sha256,
@@ -215,15 +223,16 @@ TABLES: dict[str, tuple[tuple[str, ...], Rows]] = {
     ),
     "positions": (
         _columns(
-            "id actor actor_name place place_name posture modality valid_from valid_to"
-            " valid_precision longitude latitude uncertainty_m claims note url"
+            "id actor actor_name place place_name title posture modality valid_from valid_to"
+            " valid_precision valid_edtf longitude latitude uncertainty_m claims kinds grades"
+            " settled_on note url"
         ),
         positions,
     ),
     "claims": (
         _columns(
             "id kind statement speaker source source_title author publisher paragraph start end"
-            " quote locator valid_from valid_to valid_precision reliability credibility places"
+            " quote locator valid_from valid_to valid_precision valid_edtf reliability credibility places"
             " place_roles actors actor_roles note url"
         ),
         claims,
@@ -239,7 +248,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Rows]] = {
     "sources": (
         _columns(
             "slug title title_note author publisher published_from published_to published_note"
-            " document_url language text_sha256 reliability leaning origin note claim_count url"
+            " published_edtf document_url language text_sha256 reliability leaning origin note claim_count url"
         ),
         sources,
     ),

@@ -7,9 +7,11 @@ from typing import Any
 
 from fastapi import Request
 
-from app.models import Actor, Claim, Source
+from app import wording
+from app.models import Actor, Claim, Position, Source
 from app.pages.links import absolute
 from app.queries.places import PlaceRow
+from app.queries.positions import PositionRow
 
 Json = dict[str, Any]
 
@@ -105,6 +107,8 @@ def claim(request: Request, record: Claim) -> Json:
             for at in record.places
         ],
     }
+    data |= {"genre": wording.KINDS[record.kind][0]} | _days(record)
+    data["description"] = _graded(record)
     if record.source is not None:
         data["appearance"] = _article(request, record.source)
     if record.speaker is not None:
@@ -112,6 +116,54 @@ def claim(request: Request, record: Claim) -> Json:
     elif record.source is not None and record.source.author:
         data["author"] = {"@type": "Person", "name": record.source.author}
     return data
+
+
+def position(request: Request, row: PositionRow) -> Json:
+    """A schema.org Claim that someone was or will be somewhere, based on what sources say.
+
+    Its kind (observed or expected), its days and the grade of every claim beneath it are in it.
+    """
+    record = row.position
+    url = absolute(request, f"/positions/{record.public_id}")
+    data: Json = {
+        "@context": CONTEXT,
+        "@type": "Claim",
+        "@id": url,
+        "url": url,
+        "name": row.title,
+        "text": row.title,
+        "inLanguage": "en",
+        "license": LICENCE,
+        "genre": wording.MODALITIES[record.modality].capitalize(),
+    } | _days(record)
+    data["isBasedOn"] = [
+        {
+            "@type": "Claim",
+            "@id": absolute(request, f"/claims/{claim.public_id}"),
+            "text": claim.statement,
+            "genre": wording.KINDS[claim.kind][0],
+            "description": _graded(claim),
+        }
+        for claim in row.claims
+    ]
+    if record.place is not None:
+        place_url = absolute(request, f"/places/{record.place.slug}")
+        data["about"] = [{"@type": "Place", "@id": place_url, "name": record.place.name}]
+    return data
+
+
+def _days(record: Claim | Position) -> Json:
+    """The days a record speaks of, as schema.org's interval of ISO 8601; nothing without any."""
+    first, last = record.valid_from, record.valid_to
+    if first is None and last is None:
+        return {}
+    begin, end = (day.isoformat() if day else ".." for day in (first, last))
+    return {"temporalCoverage": begin if begin == end else f"{begin}/{end}"}
+
+
+def _graded(claim: Claim) -> str:
+    source = claim.source
+    return wording.say_grades(source.reliability if source else "F", claim.credibility)
 
 
 def actor(request: Request, record: Actor) -> Json:

@@ -7,22 +7,15 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
 from app import wording
+from app.pages import linked_data
 from app.pages.links import RememberInstant
 from app.pages.shown import day_for, say_counts
 from app.queries.claim_cards import cards_behind
-from app.queries.positions import PositionRow, show_position
+from app.queries.positions import show_position
 from app.requests import Day, PathSlug, Reader
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
-
-
-def say_who_where(row: PositionRow) -> str:
-    """The position in a few words: «ISIS holds Raqqah»."""
-    actor, place = row.position.actor, row.position.place
-    return wording.say_holding(
-        actor.short_name or actor.name, row.position.posture, place.name if place else None
-    )
 
 
 def position_context(session: Session, public_id: str, on: date | None) -> dict[str, Any]:
@@ -31,11 +24,10 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
     position = row.position
     claims = cards_behind(session, position.id)
     days = wording.say_days(position.valid_from, position.valid_to, position.valid_precision)
-    who_where = say_who_where(row)
     return {
         "fragment": "fragments/position.html",
-        "title": who_where,
-        "summary": f"{who_where}: {position.modality}, {days}, to within "
+        "title": row.title,
+        "summary": f"{row.title}: {position.modality}, {days}, to within "
         f"{wording.say_distance(position.uncertainty_m)}. Rests on {say_counts(claims)}.",
         "canonical": f"/positions/{position.public_id}",
         "on": on,
@@ -53,7 +45,9 @@ def show_position_page(
     request: Request, session: Reader, slug: PathSlug, on: Day = None
 ) -> Response:
     """One position: who, where, when, how sure, and the claims it rests on."""
-    return render(request, "position.html", heading=1, **position_context(session, slug, on))
+    context = position_context(session, slug, on)
+    data = linked_data.position(request, context["row"])
+    return render(request, "position.html", heading=1, linked_data=data, **context)
 
 
 @router.get("/positions/{slug}/panel")

@@ -22,14 +22,15 @@ from app.queries.filters import (
     places_called,
     within,
 )
+from app.wording import say_holding
 
 PARENT = aliased(Actor)
 GRANDPARENT = aliased(Actor)
 UNMARKED = "#6b6b6b"
 # Of the records beside a position, only these are read; another one raises when it is touched.
 _ACTOR = (Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol)
-_CLAIM = (Claim.public_id, Claim.kind, Claim.statement)
-_SOURCE = (Source.slug, Source.title, Source.author, Source.publisher)
+_CLAIM = (Claim.public_id, Claim.kind, Claim.statement, Claim.credibility)
+_SOURCE = (Source.slug, Source.title, Source.author, Source.publisher, Source.reliability)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,22 @@ class PositionRow:
     def claims(self) -> list[Claim]:
         """The claims it rests on, in order."""
         return [rests.claim for rests in self.position.claims]
+
+    @property
+    def title(self) -> str:
+        """Who does what where, as readers see it: «Kurdish forces are expected to hold Raqqah»."""
+        actor, place = self.position.actor, self.position.place
+        return say_holding(
+            actor.short_name or actor.name,
+            self.position.posture,
+            place.name if place else None,
+            self.position.modality,
+        )
+
+    @property
+    def grades(self) -> list[str]:
+        """Both grades of each of those claims, in their order: «F6» (Admiralty code)."""
+        return [f"{c.source.reliability if c.source else 'F'}{c.credibility}" for c in self.claims]
 
     @property
     def kinds(self) -> list[str]:

@@ -80,13 +80,11 @@ def same_actor_near_by(
     found = []
     for row in session.execute(query):
         key, posture, modality, first, last, precision, short, name, place, metres, status = row
-        said = wording.say_holding(short or name, posture, place)
         where = "at the same spot" if metres < 50 else f"{wording.say_distance(round(metres))} away"
         state = "" if status == "published" else f" ({status.replace('_', ' ')})"
-        text = (
-            f"Already on the map in those days, {where}: {said}, {modality}, "
-            f"{wording.say_days(first, last, precision)}{state}."
-        )
+        days_said = wording.say_days(first, last, precision)
+        said = wording.say_position(short or name, posture, place, modality, days_said)
+        text = f"Already on the map in those days, {where}: {said}{state}."
         found.append(Caution("same-actor", text, f"/positions/{key}"))
     return found
 
@@ -120,8 +118,11 @@ def other_holders(
     return [
         Caution(
             "other-holder",
-            f"Another actor holds it in those days: {wording.say_holding(short or name, 'holds', at)}, "
-            f"{modality}, {wording.say_days(first, last, precision)}.",
+            "Another actor holds it in those days: "
+            + wording.say_position(
+                short or name, "holds", at, modality, wording.say_days(first, last, precision)
+            )
+            + ".",
             f"/positions/{key}",
         )
         for key, short, name, at, modality, first, last, precision in session.execute(query)

@@ -3,8 +3,9 @@
  */
 
 import { element, svgElement } from "./dom.js";
+import { isDoubtful } from "./lib/days.js";
 import {
-  BADGE_SIZE, KIND_SIGNS, actorColour, actorSign, posture, wantsDarkSign,
+  BADGE_SIZE, DOUBT_SIGN, KIND_SIGNS, actorColour, actorSign, posture, wantsDarkSign,
 } from "./lib/symbols.js";
 import { positionInWords, restsOnForecasts } from "./lib/words.js";
 
@@ -31,6 +32,8 @@ function drawing(position, properties) {
     svgElement("path", { class: "badge-sign", d: actorSign(position.actor_symbol) }),
     restsOnForecasts(position)
       && svgElement("path", { class: "badge-forecast", d: KIND_SIGNS.forecast, transform: "translate(9.5 -9.5) scale(0.75)" }),
+    isDoubtful(position.valid_precision)
+      && svgElement("path", { class: "badge-doubt", d: DOUBT_SIGN, transform: "translate(8.5 10.5)" }),
   );
 }
 

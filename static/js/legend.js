@@ -4,7 +4,7 @@
 
 import { badgePicture } from "./badge.js";
 import { element, need, svgElement } from "./dom.js";
-import { KIND_SIGNS, POSTURES, actorColour, actorSign } from "./lib/symbols.js";
+import { DOUBT_SIGN, KIND_SIGNS, POSTURES, actorColour, actorSign } from "./lib/symbols.js";
 import { legendContents } from "./lib/legend-contents.js";
 import { lineShapes } from "./lines-layer.js";
 
@@ -60,6 +60,10 @@ const forecastSample = () =>
   svgElement("svg", { viewBox: "-11 -11 22 22", "aria-hidden": "true" },
     svgElement("path", { class: "badge-forecast", d: KIND_SIGNS.forecast }));
 
+const doubtSample = () =>
+  svgElement("svg", { viewBox: "-11 -11 22 22", "aria-hidden": "true" },
+    svgElement("path", { class: "badge-doubt", d: DOUBT_SIGN }));
+
 /**
  * @param {() => Map<string, object>} actors by slug
  * @returns {(view: object) => void} shows the legend of a view
@@ -85,6 +89,7 @@ export function createLegend(actors) {
       contents.modalities.includes("expected") && row(plainBadge({ modality: "expected" }), "Expected: said to come"),
       contents.settled && row(plainBadge({ modality: "expected", settled: true }), "Faded: by this day it is known what came"),
       contents.forecasts && row(forecastSample(), "Rests on forecasts alone"),
+      contents.doubtful && row(doubtSample(), "Its days are known to a week, a month, a year, or vaguely"),
     ].filter(Boolean);
     const sections = [
       section("Who", contents.actors.map((actor) => row(actorSample(actor), actor.name))),

@@ -80,9 +80,8 @@ export function createList(actions) {
     const alike = Map.groupBy(there, ({ actor, posture, modality }) => `${actor} ${posture} ${modality}`);
     const groups = [...alike.values()];
     const who = groups.slice(0, MOST_WHO).map(([position, ...others]) => {
-      const expected = position.modality === "expected" ? ", expected" : "";
       const times = others.length ? ` (${others.length + 1})` : "";
-      return element("span", {}, badgePicture(position), `${holding(position.actor_name, position.posture)}${expected}${times}`);
+      return element("span", {}, badgePicture(position), `${holding(position.actor_name, position.posture, null, position.modality)}${times}`);
     });
     const rest = groups.length - who.length;
     return element("li", {}, link(

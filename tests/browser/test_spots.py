@@ -73,10 +73,10 @@ def test_what_is_expected_is_named_unlike_what_is_observed(page: Page) -> None:
     names = [
         str(each.get_attribute("aria-label"))
         for each in the_map(page)
-        .get_by_role("button", name=re.compile(", (observed|expected)"))
+        .get_by_role("button", name=re.compile(", observed| expected to "))
         .all()
     ]
-    expected = [name for name in names if ", expected" in name]
+    expected = [name for name in names if " expected to " in name]
     assert expected
     assert [name for name in names if ", observed" in name]
     assert any("rests on forecasts alone" in name for name in expected)
@@ -90,7 +90,7 @@ def test_what_is_expected_looks_unlike_what_is_observed(page: Page) -> None:
         style = "each => { const s = getComputedStyle(each); return s.fill + s.strokeDasharray; }"
         return str(badge.evaluate(style))
 
-    assert look(", expected") != look(", observed")
+    assert look(" expected to ") != look(", observed")
 
 
 def test_a_forecast_in_the_panel_says_that_it_is_one(page: Page) -> None:

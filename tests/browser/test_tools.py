@@ -14,7 +14,7 @@ from tests.browser.reading import (
     the_map,
 )
 
-ANY = re.compile("observed|expected")
+ANY = re.compile("observed|expected to")
 
 
 def legend(page: Page, section: str) -> Locator:

@@ -40,3 +40,13 @@ test("a range is said as short as it can be", () => {
   assert.equal(rangeInWords(null, "2017-06-06"), "until 6 June 2017");
   assert.equal(rangeInWords(null, null), "");
 });
+
+test("days known to a week or worse say so, as the server says them", () => {
+  assert.equal(rangeInWords("2017-06-01", "2017-06-30", "month"), "June 2017 (to the month)");
+  assert.equal(rangeInWords("2014-01-01", "2015-12-31", "vague"), "2014–2015 (vaguely dated)");
+  assert.equal(rangeInWords("2017-06-12", "2017-06-18", "week"), "12–18 June 2017 (to the week)");
+  assert.equal(rangeInWords("2017-12-01", "2018-01-31", "month"), "December 2017 – January 2018 (to the month)");
+  assert.equal(rangeInWords("2014-06-01", null, "year"), "from 2014 (to the year)");
+  assert.equal(rangeInWords("2017-06-06", "2017-06-09", "days"), "6–9 June 2017");
+  assert.equal(rangeInWords(null, null, "vague"), "");
+});

@@ -12,10 +12,17 @@ test("names of many take a plural verb, names of one body a singular one", () =>
 });
 
 test("who does what where is said with the right verb", () => {
-  assert.equal(holding("ISIS", "holds", "Raqqah"), "ISIS holds Raqqah");
-  assert.equal(holding("Kurdish forces", "present", "Raqqah"), "Kurdish forces are present at Raqqah");
-  assert.equal(holding("Iraqi forces", "withdraws", null), "Iraqi forces withdraw");
-  assert.equal(holding("SDF", "advances", "Raqqah"), "SDF advances on Raqqah");
+  assert.equal(holding("ISIS", "holds", "Raqqah", "observed"), "ISIS holds Raqqah");
+  assert.equal(holding("Kurdish forces", "present", "Raqqah", "observed"), "Kurdish forces are present at Raqqah");
+  assert.equal(holding("Iraqi forces", "withdraws", null, "observed"), "Iraqi forces withdraw");
+  assert.equal(holding("SDF", "advances", "Raqqah", "observed"), "SDF advances on Raqqah");
+});
+
+test("what is expected is never said as what was seen", () => {
+  assert.equal(
+    holding("Kurdish forces", "holds", "Raqqah", "expected"), "Kurdish forces are expected to hold Raqqah");
+  assert.equal(holding("ISIS", "present", "Raqqah", "expected"), "ISIS is expected to be present at Raqqah");
+  assert.equal(holding("US", "withdraws", null, "expected"), "US is expected to withdraw");
 });
 
 test("a position is said in one sentence", () => {
@@ -27,7 +34,7 @@ test("a position is said in one sentence", () => {
   assert.equal(
     positionInWords({ ...properties, posture: "withdraws", place_name: null, modality: "expected",
       kinds: ["forecast"], valid_from: null, valid_to: null, settled_on: "2017-10-17" }),
-    "ISIS withdraws, expected, rests on forecasts alone, its outcome known from 17 October 2017");
+    "ISIS is expected to withdraw, rests on forecasts alone, its outcome known from 17 October 2017");
 });
 
 test("things are counted in English", () => {

@@ -73,20 +73,55 @@ export function shortDay(day) {
   return `${number} ${MONTHS[month - 1]} ${year}`;
 }
 
+/** Days known no better than this are said and drawn to be doubtful: PRECISIONS in app/wording.py. */
+const DOUBTFUL = {
+  week: "to the week", month: "to the month", year: "to the year", vague: "vaguely dated",
+};
+
+/**
+ * Whether days are known to a week or worse.
+ * @param {string | null | undefined} precision
+ * @returns {boolean}
+ */
+export function isDoubtful(precision) {
+  return Boolean(precision) && Object.hasOwn(DOUBTFUL, precision);
+}
+
 /**
  * A range of days in words, both ends included: «6–9 June 2017», «from 6 June 2017»,
- * «until 9 June 2017», «7 June 2017»; empty where neither end is known.
+ * «until 9 June 2017», «June 2017 (to the month)»; empty where neither end is known. The same rule as
+ * `say_days` in app/wording.py.
  * @param {string | null | undefined} from
  * @param {string | null | undefined} to
+ * @param {string | null} [precision]
  * @returns {string}
  */
-export function rangeInWords(from, to) {
-  if (from && !to) return `from ${shortDay(from)}`;
-  if (!from && to) return `until ${shortDay(to)}`;
+export function rangeInWords(from, to, precision) {
+  const words = stretch(from, to, precision);
+  return words && isDoubtful(precision) ? `${words} (${DOUBTFUL[precision]})` : words;
+}
+
+/** One end of an open stretch, as precise as stated. */
+function end(day, precision) {
+  const [year, month] = day.split("-").map(Number);
+  if (precision === "year") return String(year);
+  return precision === "month" ? `${MONTHS[month - 1]} ${year}` : shortDay(day);
+}
+
+function stretch(from, to, precision) {
+  if (from && !to) return `from ${end(from, precision)}`;
+  if (!from && to) return `until ${end(to, precision)}`;
   if (!from || !to) return "";
   if (from === to) return shortDay(from);
   const [fromYear, fromMonth, fromNumber] = from.split("-").map(Number);
   const [toYear, toMonth] = to.split("-").map(Number);
+  if (isDoubtful(precision) && precision !== "week" && fromNumber === 1 && addDays(to, 1).endsWith("-01")) {
+    const first = MONTHS[fromMonth - 1];
+    const last = `${MONTHS[toMonth - 1]} ${toYear}`;
+    if (fromMonth === 1 && toMonth === 12) return fromYear === toYear ? String(fromYear) : `${fromYear}–${toYear}`;
+    if (fromYear !== toYear) return `${first} ${fromYear} – ${last}`;
+    return fromMonth === toMonth ? last : `${first} – ${last}`;
+  }
   if (fromYear !== toYear) return `${shortDay(from)} – ${shortDay(to)}`;
   if (fromMonth !== toMonth) return `${fromNumber} ${MONTHS[fromMonth - 1]} – ${shortDay(to)}`;
   return `${fromNumber}–${shortDay(to)}`;

@@ -2,6 +2,7 @@
  * What the legend has to explain: just what is on view.
  */
 
+import { isDoubtful } from "./days.js";
 import { POSTURES } from "./symbols.js";
 import { restsOnForecasts } from "./words.js";
 
@@ -11,6 +12,7 @@ import { restsOnForecasts } from "./words.js";
  * @property {string} posture
  * @property {string} modality
  * @property {string[]} [kinds]
+ * @property {string | null} [valid_precision]
  * @property {string} geometryType GeoJSON type of what is drawn
  * @property {boolean} [settled] whether its outcome is known by the day
  *
@@ -26,6 +28,7 @@ import { restsOnForecasts } from "./words.js";
  * @property {string[]} linePostures those drawn as a line
  * @property {string[]} modalities
  * @property {boolean} forecasts
+ * @property {boolean} doubtful whether the days of anything are known to a week or worse
  * @property {boolean} settled whether anything expected has its outcome known by the day
  * @property {boolean} areas
  * @property {boolean} uncertainty
@@ -53,6 +56,7 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
     modalities: ["observed", "expected"].filter((name) =>
       positions.some(({ modality }) => modality === name)),
     forecasts: positions.some(restsOnForecasts),
+    doubtful: positions.some((each) => isDoubtful(each.valid_precision)),
     settled: positions.some(({ settled }) => Boolean(settled)),
     areas: positions.some(({ geometryType }) => /Polygon$/.test(geometryType)),
     uncertainty,

@@ -108,6 +108,9 @@ export const KIND_SIGNS = {
     + polygon([-2.6, 5], [0, 2.2], [2.6, 5]),
 };
 
+/** A wave to stroke, round (0, 0): the days are doubtful. */
+export const DOUBT_SIGN = "M-4.5 1C-3 -2.2 -1.2 -2.2 0 0C1.2 2.2 3 2.2 4.5 -1";
+
 /**
  * The path of an actor's sign; of a disc, where there is no such sign.
  * @param {string} name

@@ -15,6 +15,7 @@ import { posture } from "./symbols.js";
  * @property {string[]} [kinds] kinds of the claims behind it
  * @property {string | null} [valid_from] ISO day
  * @property {string | null} [valid_to] ISO day, included
+ * @property {string | null} [valid_precision]
  * @property {string | null} [settled_on] ISO day from which it is known whether what was expected came
  */
 
@@ -43,16 +44,22 @@ export function isPlural(name) {
 }
 
 /**
- * Who does what where: «ISIS holds Raqqah», «Kurdish forces withdraw» where no place is named.
+ * Who does what where: «ISIS holds Raqqah», «Kurdish forces withdraw» where no place is named. What is
+ * expected is never said as what was seen: «Kurdish forces are expected to hold Raqqah». The same words
+ * as `say_holding` in app/wording.py.
  * @param {string} actor
  * @param {string} postureName
- * @param {string | null} [place]
+ * @param {string | null} place
+ * @param {string} modality `observed` or `expected`
  * @returns {string}
  */
-export function holding(actor, postureName, place) {
+export function holding(actor, postureName, place, modality) {
   const [verb, ...rest] = posture(postureName).verb.split(" ");
-  const conjugated = !isPlural(actor) ? verb : verb === "is" ? "are" : verb.replace(/s$/, "");
-  const words = [actor, conjugated, ...rest].join(" ");
+  const be = isPlural(actor) ? "are" : "is";
+  const plain = verb === "is" ? "be" : verb.replace(/s$/, "");
+  const seen = verb === "is" ? be : isPlural(actor) ? plain : verb;
+  const said = modality === "expected" ? `${be} expected to ${plain}` : seen;
+  const words = [actor, said, ...rest].join(" ");
   return place ? `${words} ${place}` : words.replace(/ (at|on|from)$/, "");
 }
 
@@ -64,10 +71,10 @@ export function holding(actor, postureName, place) {
 export function positionInWords(properties) {
   const settled = properties.settled_on ? `its outcome known from ${shortDay(properties.settled_on)}` : "";
   return [
-    holding(properties.actor_name, properties.posture, properties.place_name),
-    properties.modality === "expected" ? "expected" : "observed",
+    holding(properties.actor_name, properties.posture, properties.place_name ?? null, properties.modality),
+    properties.modality === "expected" ? "" : "observed",
     restsOnForecasts(properties) ? "rests on forecasts alone" : "",
-    rangeInWords(properties.valid_from, properties.valid_to),
+    rangeInWords(properties.valid_from, properties.valid_to, properties.valid_precision),
     settled,
   ].filter(Boolean).join(", ");
 }
