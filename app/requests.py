@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.database import Engines, reading_session
 from app.errors import BadParameter, NotFound
 from app.geometry import BoundingBox
+from app.letters import refused
 
 LONGEST_QUERY = 200
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -26,7 +27,6 @@ INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -82,7 +82,7 @@ def _read_instant(text: str) -> datetime | None:
 
 
 def parse_text(value: Any) -> str | None:
-    """A search text: trimmed, at most 200 characters, no control characters; none when empty."""
+    """A search text: trimmed, at most 200 characters, none that no text may hold; none when empty."""
     if value is None or not str(value).strip():
         return None
     text = str(value).strip()
@@ -90,8 +90,9 @@ def parse_text(value: Any) -> str | None:
         raise ValueError(
             f"The text has {len(text)} characters; at most {LONGEST_QUERY} can be looked for."
         )
-    if CONTROL.search(text):
-        raise ValueError("The text holds control characters; only written words can be looked for.")
+    problem = refused(text)
+    if problem is not None:
+        raise ValueError(f"The text holds {problem}; only written words can be looked for.")
     return text
 
 

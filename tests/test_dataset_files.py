@@ -99,8 +99,8 @@ POINT = {"type": "Point", "coordinates": [39.0, 36.0]}
         ),
         (
             spoil("sources.yaml", 1, title="A wire\u202estory"),
-            "sample/sources.yaml: wire-2017: title: It holds a control character or an invisible "
-            "one.",
+            "sample/sources.yaml: wire-2017: title: It holds U+202E right-to-left override at "
+            "character 7, never closed.",
         ),
         (
             spoil("sources.yaml", 1, note=""),

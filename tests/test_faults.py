@@ -131,7 +131,7 @@ def test_no_route_breaks_on_nasty_input(visitor: TestClient, path: str, taken: l
         ("/places?cursor=!!", 400, "Take it from a next link."),
         ("/places?known=3000-01-01", 400, "yet to come"),
         ("/search?q=" + "a" * 201, 400, "at most 200"),
-        ("/search?q=%00", 400, "control characters"),
+        ("/search?q=%00", 400, "control character"),
         ("/claims?kind=rumour", 400, "rumour"),
         ("/api/v1/places/raqa", 404, "raqa"),
         ("/api/v1/places?bbox=1,2,3", 400, "four numbers"),

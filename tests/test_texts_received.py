@@ -26,7 +26,7 @@ def test_a_browsers_line_ends_become_plain_ones() -> None:
         ("Kein UTF-8: \xe9".encode("latin-1"), "in line 1, byte 13 is 0xE9"),
         ("سطر\nآخر".encode("windows-1256"), "isn't UTF-8: in line 1"),
         ("Words".encode("utf-16"), "UTF-16"),
-        (b"one\ntwo\x00three", "Line 2 holds the control character U.0000"),
+        (b"one\ntwo\x00three", "Line 2 holds U.0000 control character at character 4"),
         (b"one\rtwo\rthree", "CR alone"),
         (b"  one\n\ttwo", "Every line begins with a blank"),
         (b"x" * (MOST_BYTES + 1), "400,001 bytes; at most 400,000"),

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from app.geometry import BoundingBox
+from app.letters import refused
 
 
 def _plain_text(text: str) -> str:
@@ -26,8 +27,13 @@ def _plain_text(text: str) -> str:
         raise ValueError("It is empty; leave the key out")
     if text != text.strip():
         raise ValueError("It begins or ends with a blank")
-    if not all(letter.isprintable() for letter in text.replace("\n", " ")):
-        raise ValueError("It holds a control character or an invisible one")
+    return _written(text)
+
+
+def _written(text: str) -> str:
+    problem = refused(text)
+    if problem is not None:
+        raise ValueError(f"It holds {problem}")
     return text
 
 
@@ -48,7 +54,7 @@ Slug = Annotated[str, StringConstraints(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_
 Text = Annotated[str, AfterValidator(_plain_text)]
 Day = Annotated[date, BeforeValidator(_day)]
 Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$"), AfterValidator(_written)]
 Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
 Offset = Annotated[StrictInt, Field(ge=0)]
 Precision = Literal["day", "days", "week", "month", "year", "vague"]

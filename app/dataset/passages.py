@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.dataset.records import AttachedText, ClaimRecord, Passage
+from app.letters import comparable, has_words
 from app.names import fold
 
 # As many words in a row that are the source's are no longer our words.
@@ -35,6 +36,7 @@ class SourceText:
             self.problems.append(
                 f"body_start is {attached.body_start}, which isn't the beginning of a paragraph."
             )
+        self._comparable = comparable(self.text)
         self._runs = set(_runs(fold(self.text).split()))
 
     def _begins_line(self, offset: int) -> bool:
@@ -72,7 +74,7 @@ class SourceText:
             yield f"The passage is in paragraph {paragraph}, not {passage.paragraph}."
         if passage.quote is None:
             yield "The passage has no quote."
-        elif passage.quote not in words:
+        elif not has_words(words, passage.quote):
             yield f"The quote «{passage.quote}» isn't found word for word in the passage."
 
     def borrowed(self, ours: str) -> str | None:
@@ -80,8 +82,8 @@ class SourceText:
         return next((" ".join(run) for run in _runs(fold(ours).split()) if run in self._runs), None)
 
     def has(self, name: str) -> bool:
-        """Whether a spelling is met in the text, letter for letter."""
-        return name in self.text
+        """Whether a spelling is met in the text, letter for letter, blanks of all kinds as one."""
+        return name in self.text or comparable(name) in self._comparable
 
 
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:

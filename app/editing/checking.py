@@ -26,6 +26,7 @@ from app.editing.errors import FieldErrors
 from app.editing.nouns import NOUNS
 from app.editing.written import validated
 from app.geometry import geometry_problem
+from app.letters import has_words
 from app.queries.texts import read_text
 
 Problem = tuple[str, str]
@@ -264,7 +265,7 @@ def _passage(session: Session, record: ClaimRecord, current: Record | None) -> I
     else:
         content = read_text(session, source.row_id, attached.sha256)
         words = None if content is None else content[passage.start : passage.end]
-        if words is not None and passage.quote is not None and passage.quote not in words:
+        if words is not None and passage.quote is not None and not has_words(words, passage.quote):
             yield "passage.quote", "These words aren't found, letter for letter, in the passage."
 
 

@@ -17,6 +17,7 @@ from app.editing.saving import LONGEST_NOTE, check_note, put
 from app.editing.ways import Editor
 from app.editing.written import validated
 from app.errors import Forbidden
+from app.letters import refused
 from app.queries.reviews import PENDING, add_comment, get_review
 
 LONGEST_COMMENT = 5000
@@ -129,6 +130,7 @@ def check_comment(text: str, when_empty: str) -> str:
         raise FieldErrors({"text": [when_empty]})
     if len(text) > LONGEST_COMMENT:
         raise FieldErrors({"text": [f"This has {len(text):,} letters; {LONGEST_COMMENT:,} fit."]})
-    if "\x00" in text:
-        raise FieldErrors({"text": ["This holds a control character."]})
+    problem = refused(text)
+    if problem is not None:
+        raise FieldErrors({"text": [f"This holds {problem}."]})
     return text

@@ -30,6 +30,7 @@ from app.editing.rows import insert_record, update_record
 from app.editing.ways import Editor, Way, what_saving_does
 from app.editing.written import validated
 from app.errors import NotFound
+from app.letters import one_line, refused
 from app.queries.history import who_made
 
 Result = Literal["saved", "published", "withdrawn", "in_review", "proposed", "unchanged"]
@@ -110,11 +111,12 @@ def save(
 
 def check_note(note: str) -> str:
     """The note without blanks around it. Raises FieldErrors for one that is too long or odd."""
-    text = " ".join(note.split())
+    text = one_line(note)
     if len(text) > LONGEST_NOTE:
         raise FieldErrors({"note": [f"This has {len(text):,} letters; {LONGEST_NOTE:,} fit."]})
-    if not all(letter.isprintable() for letter in text):
-        raise FieldErrors({"note": ["This holds a control character or an invisible one."]})
+    problem = refused(text)
+    if problem is not None:
+        raise FieldErrors({"note": [f"This holds {problem}."]})
     return text
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
 
-from app.forms.fields import CONTROL, WHOLE_FORM, Typed
+from app.forms.fields import WHOLE_FORM, Typed
+from app.letters import refused, without_refused
 
 # Fields of every form of the desk: the button, the form's own number, the version it was opened
 # with, the proposal it corrects, where saving leads back to, whether only the form is wanted.
@@ -119,17 +120,23 @@ def read_entry(
         elif name in entry.texts and value != entry.texts[name]:
             entry.refuse(name, "This was sent twice, with different texts.")
         else:
-            entry.texts[name] = CONTROL.sub("", value.replace("\r\n", "\n"))
-            if CONTROL.search(value):
-                entry.refuse(name, "This held control characters, which are taken out; look again.")
-            elif len(value) > LONGEST_TEXT and "where" not in name:
-                entry.refuse(
-                    name, f"This has {len(value):,} characters; {LONGEST_TEXT:,} fit here."
-                )
+            _keep(entry, name, value.replace("\r\n", "\n"))
     for name in lists:
         entry.rows.setdefault(name, 0)
     change_rows(entry, lists)
     return entry
+
+
+def _keep(entry: Entry, name: str, text: str) -> None:
+    """Keep what was typed, less what no page can show again, with a message where it won't do."""
+    problem = refused(text)
+    entry.texts[name] = without_refused(text)
+    if problem is not None and entry.texts[name] == text:
+        entry.refuse(name, f"This holds {problem}; close it or take it out.")
+    elif problem is not None:
+        entry.refuse(name, f"This held {problem}, which is taken out now; look again.")
+    elif len(text) > LONGEST_TEXT and "where" not in name:
+        entry.refuse(name, f"This has {len(text):,} characters; {LONGEST_TEXT:,} fit here.")
 
 
 def change_rows(entry: Entry, lists: Mapping[str, Sequence[str]]) -> None:

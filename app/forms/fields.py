@@ -4,18 +4,17 @@ A form is read with `take`; the checks then note a message for each field that i
 template shows the typed texts again with `typed.text(name)` and `typed.error(name)`.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
 
 from app.errors import BadForm
+from app.letters import refused
 
 # Fields that any form may carry besides its own.
 ALWAYS = ("csrf",)
 LONGEST_TEXT = 10_000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # The name under which a message stands that belongs to no field.
 WHOLE_FORM = ""
 
@@ -59,10 +58,13 @@ def take(form: FormData, names: Collection[str], longest: int = LONGEST_TEXT) ->
             typed.refuse(name, "Type a text here; this can't be a file.")
         elif len(value) > longest:
             typed.refuse(name, f"At most {longest} characters fit here; this has {len(value)}.")
-        elif CONTROL.search(value):
-            typed.refuse(name, "This holds control characters; only written words fit here.")
         else:
-            typed.texts[name] = value.replace("\r\n", "\n")
+            text = value.replace("\r\n", "\n")
+            problem = refused(text)
+            if problem is None:
+                typed.texts[name] = text
+            else:
+                typed.refuse(name, f"This holds {problem}; only written words fit here.")
     return typed
 
 

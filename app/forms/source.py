@@ -13,6 +13,7 @@ from app.forms.entry import Entry
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.sheets import Filled, Sheet
+from app.letters import one_line
 
 PLAIN = (
     "title", "title_note", "author", "publisher", "published_note", "url", "language",
@@ -59,7 +60,7 @@ def _plain(entry: Entry, names: Sequence[str], prefix: str = "") -> dict[str, An
     for name in names:
         text = entry.text(prefix + name)
         if text and name != "published":
-            data[name] = " ".join(text.split()) if name in ONE_LINE else text
+            data[name] = one_line(text) if name in ONE_LINE else text
     data.setdefault("language", "und")
     if "title" not in data:
         entry.refuse(

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.dataset.parts import NameRecord
 from app.forms.entry import Entry, filled_rows
+from app.letters import one_line
 from app.names import script_of
 
 LIST = "names"
@@ -27,7 +28,7 @@ def names_data(entry: Entry, paths: dict[str, str]) -> list[dict[str, Any]]:
         paths |= {f"names.{number}.{part}": f"{LIST}-{row}-{part}" for part in FIELDS}
         paths[f"names.{number}"] = f"{LIST}-{row}-name"
         name = {
-            "name": " ".join(texts["name"].split()),
+            "name": one_line(texts["name"]),
             "language": texts["language"] or LIKELY.get(script, "und"),
             "script": script if script != "Zyyy" else "Latn",
         }

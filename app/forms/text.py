@@ -7,11 +7,12 @@ import base64
 import binascii
 import re
 
+from app.letters import refused
+
 # About sixty thousand words; a book is better cut into its chapters.
 MOST_BYTES = 400_000
 # A form carries a text through a page in this many letters at most.
 MOST_CARRIED = MOST_BYTES * 4 // 3 + 4
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _KNOWN_FILES = (
     (b"%PDF", "a PDF"),
@@ -63,13 +64,13 @@ def checked(text: str) -> str:
     _refuse_size(size)
     if not text.strip():
         raise BadText("There are no words in this.")
-    control = _CONTROL.search(text)
-    if control:
-        line = text.count("\n", 0, control.start()) + 1
-        raise BadText(
-            f"Line {line} holds the control character U+{ord(control[0]):04X}, which no text has. "
-            "Take it out, or paste the words."
-        )
+    for line, words in enumerate(text.split("\n"), start=1):
+        # A return at the end of a line, or alone within one, has its own message below.
+        problem = refused(words.replace("\r", "\n"), turns=False)
+        if problem is not None:
+            raise BadText(
+                f"Line {line} holds {problem}, which no text has. Take it out, or paste the words."
+            )
     if _LONE_RETURN.search(text):
         raise BadText(
             "Its lines end in CR alone, as on old Macs, so its paragraphs can't be told apart. "

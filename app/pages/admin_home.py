@@ -1,6 +1,6 @@
 """The desk's first page: what one was at, what waits, what happened lately, and ways to add."""
 
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from app.editing.nouns import NOUNS
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
 from app.errors import BadForm
+from app.letters import refused
 from app.pages.admin_review import queued
 from app.pages.desk import AsEditor, RowId
 from app.queries.drafts import LONGEST_FORM, discard_draft, list_drafts, save_draft
@@ -81,11 +82,27 @@ def draft_records(session: Session, editor: Editor) -> list[DraftRecord]:
     return found
 
 
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text within a JSON value, names of members too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield name
+            yield from texts_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_in(part)
+
+
 @router.post("/admin/drafts")
 def keep_draft(session: Desk, editor: AsEditor, sent: Annotated[TypedDraft, Body()]) -> Response:
     """Keep what is typed into a form; a script sends it while someone types."""
-    if "\\u0000" in json.dumps(sent.fields) or "\x00" in sent.title:
-        raise BadForm("A draft can't hold control characters.")
+    for text in (sent.title, *texts_in(sent.fields)):
+        # What is being typed may well be open still, so directions aren't looked at.
+        problem = refused(text, turns=False)
+        if problem is not None:
+            raise BadForm(f"A draft can't hold {problem}.")
     save_draft(session, editor.account_id, sent.form, sent.fields, title=sent.title, base=sent.base)
     return Response(status_code=204)
 

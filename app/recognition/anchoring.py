@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.letters import has_words, one_line, refused, without_turns
 from app.recognition.paragraphs import Paragraph, paragraph_at
 
 MOST_QUOTED_WORDS = 12
@@ -16,7 +17,7 @@ MOST_QUOTED_WORDS = 12
 CONTEXT = 32
 _WORD = re.compile(r"\S+")
 # Signs that a quote shouldn't begin or end with.
-_EDGES = ' \t,;:.–—-()[]"“”«»'
+_EDGES = ' \t\u00a0\u202f\u2009,;:.–—-()[]"“”«»'
 
 # in_place: the same words at the same offsets. moved: the same words and surroundings, once, but
 # elsewhere. changed: not met again as it was. several: met more than once.
@@ -57,8 +58,10 @@ def quote_in(text: str, start: int, end: int, names: Sequence[tuple[int, int]] =
         words = words[first : first + MOST_QUOTED_WORDS]
     if not words:
         return ""
-    quoted = text[words[0][0] : words[-1][1]].strip(_EDGES)
-    return quoted or text[words[0][0] : words[-1][1]]
+    quoted = one_line(text[words[0][0] : words[-1][1]])
+    quoted = quoted.strip(_EDGES) or quoted
+    # What turned the direction may have been opened before the passage, or close behind it.
+    return without_turns(quoted) if refused(quoted) else quoted
 
 
 def _names_within(
@@ -111,12 +114,12 @@ def whereabouts(
     same offsets can prove that the passage stands where it did.
     """
     here = paragraph_at(paragraphs, anchor.start, anchor.end)
-    stands = anchor.quote in text[anchor.start : anchor.end] and here is not None
+    stands = here is not None and has_words(text[anchor.start : anchor.end], anchor.quote)
     same_number = here is not None and here.number == anchor.paragraph
     if before is None:
         return Whereabouts("in_place" if stands and same_number else "changed")
     words = before[anchor.start : anchor.end]
-    if not words or anchor.quote not in words:
+    if not words or not has_words(words, anchor.quote):
         return Whereabouts("changed")
     if here is not None and text[anchor.start : anchor.end] == words:
         # Only the numbering of paragraphs may have changed around it.

@@ -1,0 +1,108 @@
+"""Which characters a text may hold, and when two texts have the same words. Pure.
+
+Writing needs more than what prints: no-break spaces in French, joiners in Persian, Sorani and
+emoji, marks of direction, soft hyphens, and letters newer than this Python's tables. All of it is
+kept as it is. `refused` names the few that no writing has: control characters, halves of pairs,
+codes that Unicode keeps free, and directions that are turned and never turned back, which would
+turn what stands after them too.
+"""
+
+import re
+import unicodedata
+
+# Unicode's own names: these turn the direction until the mark that closes them (UAX #9).
+_OPENING = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u202d": "\u202c",
+    "\u202e": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+_CLOSING = "\u202c\u2069"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# All of the categories Cc and Cs but tab and line feed, and the codes that Unicode keeps free.
+_FREE = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+REFUSED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{re.escape(_FREE)}]")
+# Blanks of every kind, those that Python's `\s` takes for such.
+_BLANKS = re.compile(r"\s+")
+# What ends a line, with plain blanks around; other blanks, such as the French one, stay.
+_LINE_ENDS = re.compile("[ \t\r\n\u2028\u2029]+")
+
+
+def refused(text: str, *, keep_returns: bool = False, turns: bool = True) -> str | None:
+    """What a text holds that no text may, by name and place; none when all of it is kept.
+
+    «U+202E right-to-left override at character 14, never closed». Characters count from 1.
+    `keep_returns` lets CR LF stand. Without `turns` unpaired marks of direction stay too: in a
+    text of many lines each ends with its line.
+    """
+    for found in REFUSED.finditer(text):
+        if not (keep_returns and text.startswith("\r\n", found.start())):
+            return f"{said(found[0])} at character {found.start() + 1:,}"
+    return _unpaired(text) if turns else None
+
+
+def said(character: str) -> str:
+    """A character by its number and name: U+202E right-to-left override."""
+    code = ord(character)
+    if 0xD800 <= code <= 0xDFFF:
+        name = "half of a pair"
+    elif unicodedata.category(character) == "Cc":
+        name = "control character"
+    else:
+        name = unicodedata.name(character, "no character").lower()
+    return f"U+{code:04X} {name}"
+
+
+def _unpaired(text: str) -> str | None:
+    opened: list[tuple[int, str]] = []
+    for found in _TURNING.finditer(text):
+        mark, place = found[0], found.start() + 1
+        if mark not in _CLOSING:
+            opened.append((place, mark))
+        elif opened and _OPENING[opened[-1][1]] == mark:
+            opened.pop()
+        elif not opened:
+            return f"{said(mark)} at character {place:,}, which closes nothing"
+        else:
+            break
+    if not opened:
+        return None
+    place, mark = opened[-1]
+    return f"{said(mark)} at character {place:,}, never closed"
+
+
+def without_refused(text: str) -> str:
+    """The text without the characters that no text may hold; marks of direction stay."""
+    return REFUSED.sub("", text)
+
+
+def without_turns(text: str) -> str:
+    """The text without marks that turn the direction; those that only say it (LRM, RLM) stay."""
+    return _TURNING.sub("", text)
+
+
+def comparable(text: str) -> str:
+    """The text as its words compare: every run of blanks as one, no marks that turn the direction.
+
+    A quote was copied from a page, a passage from a file: a no-break space, a tab or the end of a
+    line in one is a plain blank in the other.
+    """
+    return _BLANKS.sub(" ", _TURNING.sub("", text)).strip()
+
+
+def has_words(text: str, words: str) -> bool:
+    """Whether words stand in a text, letter for letter, blanks of all kinds taken as equal."""
+    return words in text or comparable(words) in comparable(text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, its ends trimmed: line ends, tabs and runs of plain blanks become one.
+
+    Other blanks stay: «Que se passe-t-il ?» needs its own.
+    """
+    return _LINE_ENDS.sub(" ", text).strip()
