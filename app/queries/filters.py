@@ -123,10 +123,15 @@ def geojson(geometry: InstrumentedAttribute[Any], uncertainty_m: Any) -> ColumnE
     """GeoJSON text of a geometry with no more decimals than its uncertainty deserves.
 
     The same rule as `app.geometry.decimals_for`, with one digit more for lines and areas, whose
-    shape would turn to steps.
+    shape would turn to steps. Rings turn as RFC 7946 asks; a line keeps its direction, which says
+    who moves where.
     """
     deserved = func.ceil(func.log(111320.0 / func.greatest(uncertainty_m, 1)))
     shape = case((func.ST_Dimension(geometry) > 0, 1), else_=0)
     decimals = func.least(6, func.greatest(1, deserved) + shape)
     plain = cast(geometry, Geometry(srid=4326))
-    return func.ST_AsGeoJSON(func.ST_ForcePolygonCCW(plain), cast(decimals, Integer))
+    # PostGIS turns lines round as well: it defines the function as the reverse of ST_ForcePolygonCW.
+    areas_turned = case(
+        (func.ST_Dimension(plain) == 2, func.ST_ForcePolygonCCW(plain)), else_=plain
+    )
+    return func.ST_AsGeoJSON(areas_turned, cast(decimals, Integer))
