@@ -53,7 +53,8 @@ class HeldAnswer:
     """One answer on its way out: held while it may still get an ETag, else passed through."""
 
     def __init__(self, asked: str, send: Send) -> None:
-        self.asked = {part.strip() for part in asked.split(",")}
+        # Compared weakly, as If-None-Match asks for.
+        self.asked = {part.strip().removeprefix("W/") for part in asked.split(",")}
         self.send = send
         self.start: Message | None = None
         self.body = bytearray()
@@ -79,9 +80,9 @@ class HeldAnswer:
         await self.send({"type": "http.response.body", "body": bytes(self.body), "more_body": more})
 
     def _tag(self, start: Message) -> None:
-        tag = f'W/"{blake2b(self.body, digest_size=12).hexdigest()}"'
+        tag = f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
         headers = MutableHeaders(scope=start)
-        headers["ETag"] = tag
+        headers["ETag"] = f"W/{tag}"
         headers["Cache-Control"] = PUBLIC
         if tag in self.asked or "*" in self.asked:
             start["status"] = 304

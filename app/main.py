@@ -38,7 +38,9 @@ from app.security.callers import wall_clock
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
 from app.security.headers import SecurityHeaders, add_headers, content_policy
+from app.security.methods import Methods
 from app.security.refusals import helpful_answer
+from app.security.routing import RouteTable
 from app.security.secret_text import use_key
 from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
@@ -113,13 +115,16 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.exception_handler(RequestValidationError)(show_invalid_request)
     app.exception_handler(HTTPException)(show_http_error)
     app.exception_handler(Exception)(show_fault)
+    table = app.state.route_table = RouteTable(routes)
     # The one added last is asked first.
-    app.add_middleware(Guard, routes=routes, refuse=show_refusal)
+    app.add_middleware(Guard, table=table, refuse=show_refusal)
+    app.add_middleware(Methods, table=table)
     app.add_middleware(KeptAnswers, version=lambda: data_version(app.state.engines), skip=NOT_KEPT)
     app.add_middleware(ConditionalAnswers)
-    app.add_middleware(HeadAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
-    app.add_middleware(SecurityHeaders, policy=content_policy(_origin(settings.basemap_url)))
+    app.add_middleware(HeadAnswers)
+    policy = content_policy(_origin(settings.basemap_url))
+    app.add_middleware(SecurityHeaders, policy=policy, table=table)
     if settings.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     return app
@@ -212,5 +217,6 @@ def show_fault(request: Request, _error: Exception) -> Response:
         response = render_fault(state.static_prefix, title, detail, is_fragment=is_fragment)
     # Starlette answers a fault outside of all middleware.
     policy = content_policy(_origin(state.settings.basemap_url))
-    add_headers(response.headers, request.scope, policy)
+    is_shared = state.route_table.is_public_data(request.scope)
+    add_headers(response.headers, request.scope, policy, is_shared=is_shared)
     return response

@@ -5,12 +5,14 @@ from hashlib import blake2b
 from pathlib import Path
 
 from anyio import to_thread
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import GZipMiddleware, GZipResponder
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
+
+from app.negotiation import best_encoding
 
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSED_ALREADY = (".woff2", ".webp", ".png", ".ico", ".pmtiles", ".gz")
@@ -67,12 +69,17 @@ class DigestedFiles(StaticFiles):
         digest, _, rest = path.partition("/")
         if digest != self.digest:
             raise HTTPException(404)
+        scope = without_unknown_range(scope)
         headers = Headers(scope=scope)
-        packed = rest.endswith(COMPRESSED_ALREADY) or "range" in headers
-        if not packed and "gzip" in headers.get("accept-encoding", ""):
+        is_packed = rest.endswith(COMPRESSED_ALREADY)
+        is_whole = "range" not in headers
+        accepted = headers.get("accept-encoding")
+        if not is_packed and is_whole and best_encoding(accepted, "gzip") == "gzip":
             response = await self._compressed(rest, scope)
         else:
             response = await self._plain(rest, scope)
+        if not is_packed:
+            response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = FOREVER
         return response
 
@@ -94,12 +101,16 @@ class DigestedFiles(StaticFiles):
             media_type = response.headers["content-type"]
             self.compressed[path] = (gzip.compress(content, 9, mtime=0), media_type)
         content, media_type = self.compressed[path]
-        kept = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Content-Type": media_type}
+        kept = {"Content-Encoding": "gzip", "Content-Type": media_type}
         return Response(content, headers=kept)
 
 
 class DatedFiles(StaticFiles):
     """Files that may change under the same name: kept a day, then asked for again."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the file, or with the part of it that was asked for in bytes."""
+        await super().__call__(without_unknown_range(scope), receive, send)
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         """The file, or the part of it that the Range header asks for."""
@@ -108,16 +119,48 @@ class DatedFiles(StaticFiles):
         return response
 
 
+def without_unknown_range(scope: Scope) -> Scope:
+    """The request, without a Range in units other than bytes: it must be ignored (RFC 9110, 14.2)."""
+    unit, equals, _ = Headers(scope=scope).get("range", "").partition("=")
+    if equals and unit.strip().lower() == "bytes":
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+    return {**scope, "headers": headers}
+
+
 class CompressText(GZipMiddleware):
-    """Compress what compression makes smaller; leave ranges and packed files as they are."""
+    """Compress what compression makes smaller for those who can read it; leave packed files alone.
+
+    Every answer that could have come compressed says so in Vary, a short one and a 304 too, and a
+    compressed one has no strong ETag: that is the plain file's, of which parts may be asked for.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, compressing its answer where that helps."""
-        if scope["type"] == "http" and (
-            scope["path"].startswith("/static/")
-            or scope["path"].endswith(COMPRESSED_ALREADY)
-            or "range" in Headers(scope=scope)
+        if scope["type"] != "http" or (
+            scope["path"].startswith("/static/") or scope["path"].endswith(COMPRESSED_ALREADY)
         ):
             await self.app(scope, receive, send)
             return
-        await super().__call__(scope, receive, send)
+
+        async def send_varied(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if "accept-encoding" not in headers.get("vary", "").lower():
+                    headers.add_vary_header("Accept-Encoding")
+                etag = headers.get("etag", "W/")
+                if "content-encoding" in headers and not etag.startswith("W/"):
+                    headers["ETag"] = f"W/{etag}"
+            await send(message)
+
+        accepted = Headers(scope=scope).get("accept-encoding")
+        if best_encoding(accepted, "gzip") == "gzip":
+            await GZipResponder(
+                self.app,
+                self.minimum_size,
+                self.compresslevel,
+                thread_minimum_size=self.thread_minimum_size,
+                exclude_content_types=self.exclude_content_types,
+            )(scope, receive, send_varied)
+        else:
+            await self.app(scope, receive, send_varied)

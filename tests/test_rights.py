@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute
 
 from app.database import Engines
 from app.security.callers import Role, Scope
-from app.security.guard import Guard, RouteTable
+from app.security.guard import Guard
 from app.security.rights import ACTS, ROUTES, RULES, Rule, may
+from app.security.routing import RouteTable
 from app.settings import Settings
 from tests.desk import ORIGIN, Browser, Desk, open_desk
 from tests.routes import SAFE, route_keys, split
@@ -44,7 +45,7 @@ def listed(all_desk: Desk) -> list[str]:
 
 
 def test_the_guard_knows_the_very_routes_that_are_served(all_desk: Desk, listed: list[str]) -> None:
-    assert RouteTable(guard_of(all_desk.app).kwargs["routes"]).keys == listed
+    assert guard_of(all_desk.app).kwargs["table"].keys == listed
 
 
 def test_a_route_that_the_guard_cannot_decide_about_stops_the_start() -> None:
@@ -96,7 +97,7 @@ def guard_of(app: FastAPI) -> Any:
 def add_route(app: FastAPI, path: str, endpoint: Callable[[], object], *methods: str) -> None:
     """Add a route that the guard knows, as `create_app` does."""
     app.add_api_route(path, endpoint, methods=list(methods))
-    guard_of(app).kwargs["routes"].append(app.router.routes[-1])
+    guard_of(app).kwargs["table"].add(app.router.routes[-1])
 
 
 def test_the_table_lists_every_route_and_no_other(listed: list[str]) -> None:

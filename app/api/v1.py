@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api import examples, shapes
+from app.negotiation import best_media_type
 from app.queries.actors import list_actors, relations_of, show_actor
 from app.queries.claims import list_claims, show_claim
 from app.queries.filters import Filters
@@ -185,11 +186,11 @@ def get_claim(
     request: Request,
     session: Reader,
     slug: PathSlug,
-    accept: Annotated[str, Header()] = "application/json",
+    accept: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Response:
     """One claim; with `Accept: application/ld+json` as a W3C Web Annotation."""
     claim = show_claim(session, slug)
-    if JSON_LD in accept:
+    if best_media_type(accept, ("application/json", JSON_LD)) == JSON_LD:
         return JsonLd(shapes.annotation(request, claim), headers={"Vary": "Accept"})
     return JSONResponse(shapes.claim_item(request, claim), headers={"Vary": "Accept"})
 

@@ -6,19 +6,17 @@ table doesn't allow or doesn't list. What it learned stands in `request.state`: 
 one-time code).
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
-from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import Engines, desk_session
@@ -32,6 +30,7 @@ from app.security.callers import Caller, Role
 from app.security.callers import Scope as TokenScope
 from app.security.csrf import SAFE_METHODS, FormTokens, refuse_foreign_origin
 from app.security.rights import DATA, PAGE, RULES, Rule, may
+from app.security.routing import RouteTable
 from app.security.secret_text import hash_secret
 from app.settings import Settings
 
@@ -51,45 +50,12 @@ class PasswordChangeNeeded(Forbidden):
     """The account's password is known to someone else and must be changed first."""
 
 
-class RouteTable:
-    """The application's routes as the table of rights names them, in the order they are tried."""
-
-    def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self.routes = []
-        for route in routes:
-            if not isinstance(route, Mount | Route):
-                raise TypeError(f"{route!r} has no path and methods to decide by.")
-            below = route.path + "/{rest:path}" if isinstance(route, Mount) else route.path
-            pattern, _, _ = compile_path(below)
-            methods = getattr(route, "methods", None) or {"GET", "HEAD"}
-            self.routes.append((pattern, methods, route.path))
-
-    @property
-    def keys(self) -> list[str]:
-        """Every route as the table of rights names it."""
-        return [
-            f"{method} {path}"
-            for _, methods, path in self.routes
-            for method in sorted(methods - {"HEAD", "OPTIONS"})
-        ]
-
-    def find(self, scope: Scope) -> tuple[str, dict[str, str]] | None:
-        """The key of the route that serves a request, and the path's parts; none without one."""
-        path = get_route_path(scope)
-        for pattern, methods, name in self.routes:
-            match = pattern.match(path)
-            if match is not None and scope["method"] in methods:
-                method = "GET" if scope["method"] == "HEAD" else scope["method"]
-                return f"{method} {name}", match.groupdict()
-        return None
-
-
 class Guard:
     """ASGI middleware around every route."""
 
-    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, table: RouteTable, refuse: Refuse) -> None:
         self.app = app
-        self.table = RouteTable(routes)
+        self.table = table
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,6 +3,8 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.security.routing import RouteTable
+
 # No nonce and no unsafe-inline: every script and style is a file of ours. Leaflet draws tiles and
 # blank images from data: addresses.
 POLICY = (
@@ -19,6 +21,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+# Of answers that pages of any site may read; credentials are never allowed beside the star.
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Accept-Ranges, Allow, Content-Disposition, Content-Range, ETag, Link, OGC-NumberMatched, "
+        "OGC-NumberReturned, Retry-After"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
 
 def content_policy(basemap_origin: str | None = None) -> str:
     """The content security policy; an operator's other base map adds its one origin."""
@@ -26,15 +38,19 @@ def content_policy(basemap_origin: str | None = None) -> str:
     return POLICY.format(images=extra, fetches=extra)
 
 
-def add_headers(headers: MutableHeaders, scope: Scope, policy: str) -> None:
-    """Put the policy and its companions among the headers of an answer to a request."""
+def add_headers(
+    headers: MutableHeaders, scope: Scope, policy: str, *, is_shared: bool = False
+) -> None:
+    """Put the policy and its companions among the headers of an answer to a request.
+
+    `is_shared` lets pages of other sites read the answer.
+    """
     headers["Content-Security-Policy"] = policy
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    if scope["path"].startswith("/api/"):
-        # Public data that any site may read.
-        headers["Access-Control-Allow-Origin"] = "*"
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if is_shared:
+        for name, value in SHARED.items():
+            headers[name] = value
     if scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
@@ -42,9 +58,10 @@ def add_headers(headers: MutableHeaders, scope: Scope, policy: str) -> None:
 class SecurityHeaders:
     """ASGI middleware that adds the policy and its companions to every answer."""
 
-    def __init__(self, app: ASGIApp, policy: str) -> None:
+    def __init__(self, app: ASGIApp, policy: str, table: RouteTable) -> None:
         self.app = app
         self.policy = policy
+        self.table = table
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, adding the headers to its answer."""
@@ -54,7 +71,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                add_headers(MutableHeaders(scope=message), scope, self.policy)
+                is_shared = self.table.is_public_data(scope)
+                headers = MutableHeaders(scope=message)
+                add_headers(headers, scope, self.policy, is_shared=is_shared)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -1,0 +1,100 @@
+"""What a client would rather have: the headers Accept and Accept-Encoding, as RFC 9110 has them.
+
+Pure. `best_media_type` and `best_encoding` choose among what there is on offer. An entry that can't
+be read counts for nothing, as if it weren't there.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+# Entries and their parameters, at commas and semicolons that stand in no quoted string.
+ENTRY = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
+PART = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*")+')
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+IDENTITY = "identity"
+# Nobody lists more, and an unclosed quote is looked for up to the end more than once.
+LONGEST_HEADER = 1000
+
+
+@dataclass(frozen=True)
+class Preference:
+    """One entry: a media range or a coding in small letters, its parameters, and its q."""
+
+    name: str
+    quality: float
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def preferences(header: str) -> list[Preference]:
+    """The entries of an Accept or Accept-Encoding header, in their order."""
+    found = (_preference(entry) for entry in ENTRY.findall(header[:LONGEST_HEADER]))
+    return [each for each in found if each is not None]
+
+
+def _preference(entry: str) -> Preference | None:
+    name, *rest = [part.strip() for part in PART.findall(entry)] or [""]
+    quality, parameters = 1.0, {}
+    for part in rest:
+        key, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not TOKEN.fullmatch(key):
+            return None
+        if key.lower() == "q":
+            if not QUALITY.fullmatch(value):
+                return None
+            quality = float(value)
+            # What follows are extensions of Accept and no part of the media range.
+            break
+        parameters[key.lower()] = _unquoted(value)
+    if not all(TOKEN.fullmatch(piece) for piece in name.split("/", 1)):
+        return None
+    return Preference(name.lower(), quality, parameters)
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value.startswith('"') and value.endswith('"'):
+        return re.sub(r"\\(.)", r"\1", value[1:-1])
+    return value
+
+
+def best_media_type(accept: str | None, offered: Sequence[str]) -> str | None:
+    """The offered media type that a client likes best, of several alike the first; none if none.
+
+    `offered` are media types as they are sent, with their parameters. Of the ranges that a type lies
+    in, the most specific one counts. Without a header anything is liked.
+    """
+    ranges = preferences(accept or "") or [Preference("*/*", 1.0)]
+    liked = [(_quality_of(media_type, ranges), media_type) for media_type in offered]
+    best = max(quality for quality, _ in liked)
+    return next(each for quality, each in liked if quality == best) if best > 0 else None
+
+
+def _quality_of(media_type: str, ranges: Sequence[Preference]) -> float:
+    [offer] = preferences(media_type)
+    matching = [
+        (_specificity(each), each.quality)
+        for each in ranges
+        if each.name in (offer.name, offer.name.partition("/")[0] + "/*", "*/*")
+        and each.parameters.items() <= offer.parameters.items()
+    ]
+    return max(matching)[1] if matching else 0.0
+
+
+def _specificity(media_range: Preference) -> tuple[bool, bool, int]:
+    name = media_range.name
+    return name != "*/*", not name.endswith("/*"), len(media_range.parameters)
+
+
+def best_encoding(accept_encoding: str | None, offered: str) -> str:
+    """The content coding to send: `offered`, or `identity` where a client can't read or likes it less.
+
+    Without a header nothing is known of the client, and nothing is encoded.
+    """
+    asked = preferences(accept_encoding or "")
+    by_name = {each.name: each.quality for each in asked if not each.parameters}
+    anything = by_name.get("*", 0.0)
+    quality = by_name.get(offered, by_name.get(f"x-{offered}", anything))
+    # Plain is always readable, but nobody's first wish unless it is named.
+    plain = by_name.get(IDENTITY, 0.0)
+    return offered if quality > 0 and quality >= plain else IDENTITY
