@@ -33,6 +33,30 @@ class NotFound(AppError):
         self.suggestions = tuple(suggestions)
 
 
+class Moved(AppError):
+    """Another record stands in this one's place: the address of `successor` answers for `key`."""
+
+    status = 301
+    title = "It has moved"
+
+    def __init__(self, noun: str, key: str, successor: str) -> None:
+        super().__init__(f"'{successor}' stands in the place of '{key}'.")
+        self.noun = noun
+        self.key = key
+        self.successor = successor
+
+
+class Gone(AppError):
+    """A record that was here once. `successors` are (title, URL path) pairs of what it became."""
+
+    status = 410
+    title = "No longer on this map"
+
+    def __init__(self, message: str, successors: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.successors = tuple(successors)
+
+
 class BadParameter(AppError):
     """A query parameter that is unknown or malformed. `parameter` names it."""
 

@@ -2,11 +2,11 @@
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -22,18 +22,21 @@ from app.api import (
 )
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
-from app.caching import ConditionalAnswers, HeadAnswers
+from app.caching import PUBLIC, ConditionalAnswers, HeadAnswers
 from app.database import Engines, data_version
 from app.errors import (
     AppError,
     BadParameter,
     DatabaseUnavailable,
+    Gone,
+    Moved,
     NotFound,
     SignInNeeded,
     TooManyRequests,
 )
 from app.kept_answers import KeptAnswers
 from app.pages import MAP, PAGES
+from app.pages.links import absolute
 from app.security.callers import wall_clock
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
@@ -141,7 +144,7 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
     """One error as problem JSON for the API, as a fragment for the panel, else as a page."""
     headers: dict[str, str] = more.pop("headers", {})
     if request.url.path.startswith(FOR_PROGRAMS):
-        extra = {name: value for name, value in more.items() if name == "parameter"}
+        extra = {name: more[name] for name in ("parameter", "successors") if name in more}
         return problem_json(status, title, detail, headers, **extra)
     template = "fragments/error.html" if request.url.path.endswith("/panel") else "error.html"
     response = render(
@@ -151,13 +154,14 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
         title=title,
         detail=detail,
         suggestions=more.get("suggestions", ()),
+        became=more.get("became", ()),
     )
     response.headers.update(headers)
     return response
 
 
 def problem_json(
-    status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: str
+    status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
     """An error as RFC 9457 has it."""
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
@@ -166,8 +170,27 @@ def problem_json(
 
 async def show_refusal(request: Request, error: AppError) -> Response:
     """Render an error so that the person can go on where that is possible."""
+    if isinstance(error, Moved):
+        return lead_on(request, error)
     helpful = await helpful_answer(request, error) or problem(request, error)
     return helpful or show_app_error(request, error)
+
+
+def lead_on(request: Request, error: Moved) -> Response:
+    """Lead to what stands in a record's place, at the same kind of address with the same query."""
+    asked, parts = request.url, (f"/{error.noun}/{error.key}", f"/{error.noun}/{error.successor}")
+    if parts[0] in asked.path:
+        path = asked.path.replace(*parts)
+        address = f"{path}?{asked.query}" if asked.query else path
+    else:
+        one = (error.noun.removesuffix("s"), error.key)
+        pairs = [
+            (name, error.successor if (name, value) == one else value)
+            for name, value in request.query_params.multi_items()
+        ]
+        address = f"{asked.path}?{urlencode(pairs)}"
+    # A release can be undone, so nobody may keep this for good.
+    return RedirectResponse(address, error.status, {"Cache-Control": PUBLIC})
 
 
 def show_app_error(request: Request, error: AppError) -> Response:
@@ -175,6 +198,13 @@ def show_app_error(request: Request, error: AppError) -> Response:
     more: dict[str, Any] = {}
     if isinstance(error, NotFound):
         more["suggestions"] = error.suggestions
+    if isinstance(error, Gone):
+        more["became"] = error.successors
+        more["successors"] = [
+            {"id": path.rpartition("/")[2], "url": absolute(request, path)}
+            for _, path in error.successors
+        ]
+        more["headers"] = {"Cache-Control": PUBLIC}
     if isinstance(error, BadParameter):
         more["parameter"] = error.parameter
     if isinstance(error, SignInNeeded):

@@ -122,3 +122,14 @@ PROBLEM: dict[str, Any] = {
     "detail": "'yesterday' is no day. Write it like 2017-06-07.",
     "parameter": "on",
 }
+
+GONE: dict[str, Any] = {
+    "type": "about:blank",
+    "title": "No longer on this map",
+    "status": 410,
+    "detail": "It held two pledges; each is a claim of its own now.",
+    "successors": [
+        {"id": "magnier-f04a", "url": "http://127.0.0.1:8000/claims/magnier-f04a"},
+        {"id": "magnier-f04b", "url": "http://127.0.0.1:8000/claims/magnier-f04b"},
+    ],
+}

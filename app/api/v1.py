@@ -43,10 +43,23 @@ class JsonLd(JSONResponse):
     media_type = JSON_LD
 
 
-def documented(media_type: str, example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses of a route: what it answers, and the problem JSON of a wrong parameter."""
+def documented(
+    media_type: str, example: dict[str, Any], *, retires: bool = False
+) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses of a route: what it answers, and the problem JSON of a wrong parameter.
+
+    `retires` adds what becomes of the addresses of retired records.
+    """
     problem = {"application/problem+json": {"example": examples.PROBLEM}}
-    return {
+    gone = {"application/problem+json": {"example": examples.GONE}}
+    retired: dict[int | str, dict[str, Any]] = {
+        301: {"description": "Another record stands in its place: follow Location"},
+        410: {
+            "description": "It was dropped or split; `successors` are what it became",
+            "content": gone,
+        },
+    }
+    return (retired if retires else {}) | {
         200: {"content": {media_type: {"example": example}}},
         400: {"description": "A parameter is unknown or malformed", "content": problem},
         404: {"description": "No such record", "content": problem},
@@ -134,7 +147,7 @@ def get_positions(
 @router.get(
     "/positions/{slug}",
     response_class=GeoJson,
-    responses=documented("application/geo+json", examples.POSITIONS["features"][0]),
+    responses=documented("application/geo+json", examples.POSITIONS["features"][0], retires=True),
     summary="One position as a GeoJSON Feature",
 )
 def get_position(request: Request, session: Reader, slug: PathSlug) -> Response:
@@ -179,7 +192,7 @@ def get_claims(
 
 @router.get(
     "/claims/{slug}",
-    responses=documented("application/json", examples.CLAIM),
+    responses=documented("application/json", examples.CLAIM, retires=True),
     summary="One claim, as JSON or as a W3C Web Annotation",
 )
 def get_claim(

@@ -1,7 +1,8 @@
 """What is wrong with datasets, beyond what a record refuses by itself.
 
-Callers use `check_datasets` for folders and `problems_between` for what is read. Every problem is one sentence that begins with file and record, so
-that it can be found: «raqqah/claims.yaml: c-07: There is no place 'raqa'.»
+Callers use `check_datasets` for folders and `problems_between` for what is read. Every problem is
+one sentence that begins with file and record, so that it can be found:
+«raqqah/claims.yaml: c-07: There is no place 'raqa'.»
 """
 
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from app.dataset.parts import Record
+from app.dataset.parts import Listed, Record
 from app.dataset.passages import SourceText, claim_problems
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
 from app.dataset.records import (
@@ -22,8 +23,10 @@ from app.dataset.records import (
     LinkRecord,
     PlaceRecord,
     PositionRecord,
+    RetiredRecord,
     SourceRecord,
 )
+from app.dataset.retiring import retired_problems
 from app.dataset.writing import files_to_rewrite
 from app.geometry import BoundingBox, distance_m, geometry_problem
 
@@ -40,6 +43,7 @@ class _Checker:
         self, dataset: Dataset, within_reach: Sequence[Dataset], texts: Mapping[str, Path]
     ) -> None:
         self.dataset = dataset
+        self.within_reach = within_reach
         self.found: dict[str, dict[str, Record]] = {
             noun: {record.key: record for other in within_reach for record in getattr(other, noun)}
             for noun in NOUNS
@@ -55,6 +59,11 @@ class _Checker:
             for record in getattr(self.dataset, noun):
                 for problem in self._of(record):
                     yield f"{self.dataset.about.name}/{kind.file}: {record.key}: {problem}"
+        for key, problem in retired_problems(self.dataset, self.within_reach, self.found):
+            yield f"{self.dataset.about.name}/{RetiredRecord.file}: {key}: {problem}"
+        for entry in self.dataset.retired:
+            for problem in self._borrowed(entry):
+                yield f"{self.dataset.about.name}/{RetiredRecord.file}: {entry.id}: {problem}"
 
     def _of(self, record: Record) -> Iterator[str]:
         match record:
@@ -165,7 +174,7 @@ class _Checker:
             if other.id < link.id and (other.later, other.relation, other.earlier) == ends:
                 yield f"The link '{other.id}' says the same."
 
-    def _borrowed(self, record: Record) -> Iterator[str]:
+    def _borrowed(self, record: Listed) -> Iterator[str]:
         for field in ("statement", "note", "why", "evidence", "published_note"):
             ours = getattr(record, field, None)
             for slug, text in self.texts.items():

@@ -18,12 +18,13 @@ from app.dataset.from_rows import (
     link_record,
     place_record,
     position_record,
+    retired_record,
     source_record,
 )
 from app.dataset.reading import NOUNS
 from app.dataset.records import Dataset, DatasetRecord
 from app.dataset.writing import write_dataset
-from app.models import Actor, Claim, Link, Place, Position, Source
+from app.models import Actor, Claim, Link, Place, Position, Retired, Source
 
 # What was made in the browser belongs to no dataset, and is dumped to this one.
 DESK = "desk"
@@ -117,6 +118,12 @@ def _read_one(session: Session, about: DatasetRecord, keys: Keys) -> Dataset:
             )
         ),
         links=tuple(link_record(row, keys) for row in _rows(session, Link, name)),
+        retired=tuple(
+            retired_record(row)
+            for row in session.scalars(
+                select(Retired).where(Retired.dataset == name).order_by(Retired.ordinal)
+            )
+        ),
     )
 
 

@@ -21,10 +21,11 @@ from app.dataset.records import (
     PlaceRecord,
     PositionRecord,
     RelationRecord,
+    RetiredRecord,
     SourceRecord,
     Valid,
 )
-from app.models import Actor, ActorName, Claim, Link, Place, PlaceName, Position, Source
+from app.models import Actor, ActorName, Claim, Link, Place, PlaceName, Position, Retired, Source
 from app.models import Dataset as DatasetRow
 from app.models.base import Dated
 from app.models.base import Record as RecordRow
@@ -66,8 +67,16 @@ def about_record(row: DatasetRow) -> DatasetRecord:
         description=row.description,
         licence=row.licence,
         credit=row.credit,
+        release=row.release,
         requires=tuple(row.requires),
         region=tuple(row.region) if row.region else None,
+    )
+
+
+def retired_record(row: Retired) -> RetiredRecord:
+    """What became of a record of an earlier release."""
+    return _made(
+        RetiredRecord, id=row.record_key, noun=row.noun, became=tuple(row.became), why=row.why
     )
 
 

@@ -52,6 +52,8 @@ def load_datasets(session: Session, paths: Sequence[Path]) -> LoadCounts:
             for row in relations_of(actor, ids):
                 row.actor_id = ids["actors"][actor.slug]
                 session.add(row)
+    for dataset in datasets:
+        session.add_all(_retired_rows(dataset))
     session.flush()
     return LoadCounts(
         **{noun: sum(len(getattr(dataset, noun)) for dataset in datasets) for noun in NOUNS}
@@ -65,10 +67,25 @@ def _about_row(about: DatasetRecord, change_id: int) -> models.Dataset:
         description=about.description,
         licence=about.licence,
         credit=about.credit,
+        release=about.release,
         requires=list(about.requires),
         region=list(about.region) if about.region else None,
         change_id=change_id,
     )
+
+
+def _retired_rows(dataset: Dataset) -> list[models.Retired]:
+    return [
+        models.Retired(
+            dataset=dataset.about.name,
+            ordinal=ordinal,
+            noun=entry.noun,
+            record_key=entry.id,
+            became=list(entry.became),
+            why=entry.why,
+        )
+        for ordinal, entry in enumerate(dataset.retired)
+    ]
 
 
 def _read_all(paths: Iterable[Path]) -> list[Dataset]:

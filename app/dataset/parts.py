@@ -98,20 +98,24 @@ class Publishing(Part):
         return self
 
 
-class Record(Part):
-    """A record with an id."""
+class Listed(Part):
+    """An entry of a file, known by its id."""
 
-    # Name of the field that identifies the record, and of the file that holds such records.
+    # Name of the field that identifies the entry, and of the file that holds such entries.
     id_field: ClassVar[str] = "slug"
     file: ClassVar[str]
 
-    publishing: Publishing = Publishing()
-
     @property
     def key(self) -> str:
-        """The record's slug or id."""
+        """The entry's slug or id."""
         key: str = getattr(self, self.id_field)
         return key
+
+
+class Record(Listed):
+    """A record with an id."""
+
+    publishing: Publishing = Publishing()
 
     def as_written(self) -> dict[str, Any]:
         """The keys and values to write; the publishing state, if there is any, comes last."""

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 from shapely.geometry.base import BaseGeometry
 
-from app.dataset.parts import Part, Record
+from app.dataset.parts import Listed, Part, Record
 from app.dataset.records import (
     ActorRecord,
     ClaimRecord,
@@ -19,6 +19,7 @@ from app.dataset.records import (
     LinkRecord,
     PlaceRecord,
     PositionRecord,
+    RetiredRecord,
     SourceRecord,
 )
 from app.errors import SetupError
@@ -39,6 +40,8 @@ NOUNS: dict[str, type[Record]] = {
     "positions": PositionRecord,
     "links": LinkRecord,
 }
+# What the files of a dataset hold, by the dataset's attribute.
+LISTED: dict[str, type[Listed]] = {**NOUNS, "retired": RetiredRecord}
 DATA_SUFFIXES = {".yaml", ".yml", ".geojson", ".json"}
 Kind = TypeVar("Kind", bound=Part)
 
@@ -78,8 +81,8 @@ def read_dataset(directory: Path) -> Dataset:
     """
     problems: list[str] = []
     about = _read_about(directory, problems)
-    records = {noun: _read_noun(directory, kind, problems) for noun, kind in NOUNS.items()}
-    known = {ABOUT_FILE, *(kind.file for kind in NOUNS.values())}
+    records = {name: _read_list(directory, kind, problems) for name, kind in LISTED.items()}
+    known = {ABOUT_FILE, *(kind.file for kind in LISTED.values())}
     if directory.is_dir():
         problems += [
             f"{directory.name}/{path.name}: No such file belongs to a dataset; these do: "
@@ -117,7 +120,7 @@ def _read_about(directory: Path, problems: list[str]) -> DatasetRecord | None:
     return about
 
 
-def _read_noun(directory: Path, kind: type[Record], problems: list[str]) -> tuple[Any, ...]:
+def _read_list(directory: Path, kind: type[Listed], problems: list[str]) -> tuple[Any, ...]:
     path, label = directory / kind.file, f"{directory.name}/{kind.file}"
     if not path.is_file():
         return ()
@@ -139,7 +142,7 @@ def _read_noun(directory: Path, kind: type[Record], problems: list[str]) -> tupl
     return tuple(records)
 
 
-def _features(path: Path, label: str, kind: type[Record], problems: list[str]) -> list[Any] | None:
+def _features(path: Path, label: str, kind: type[Listed], problems: list[str]) -> list[Any] | None:
     """The features as plain records: the properties with the id and the geometry beside them."""
     content = _parse(path, label, _parse_json, problems)
     if content is None:

@@ -2,9 +2,10 @@
 
 A dataset is a folder: `dataset.yaml` about it, `sources.yaml`, `actors.yaml`, `claims.yaml` and
 `links.yaml` with a list each, `places.geojson` and `positions.geojson` with a FeatureCollection
-each, whose features carry the record's id as `id` and the other keys as properties. A key with its
-default value is left out, and so is the file of a noun without records. Coordinates are
-[longitude, latitude] in degrees of WGS 84; the upper bounds of dates are inclusive.
+each, whose features carry the record's id as `id` and the other keys as properties, and
+`retired.yaml` about the ids that earlier releases had. A key with its default value is left out,
+and so is a file without records. Coordinates are [longitude, latitude] in degrees of WGS 84; the
+upper bounds of dates are inclusive.
 
 A record refuses what is wrong in itself. What is wrong between records, and between a record and
 its source's text, is for `checking`.
@@ -19,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from app.dataset.parts import (
     Day,
     Language,
+    Listed,
     NameRecord,
     Offset,
     Part,
@@ -43,6 +45,8 @@ class DatasetRecord(Part):
     description: Text | None = None
     licence: Text
     credit: Text | None = None
+    # The day of this release: a later one brings its changes into a map that has an earlier one.
+    release: Day | None = None
     # Datasets whose ids this one refers to.
     requires: tuple[Slug, ...] = ()
     # [west, south, east, north] in degrees, outside which no geometry of the dataset may lie.
@@ -282,6 +286,28 @@ class LinkRecord(Record):
         return self
 
 
+class RetiredRecord(Listed):
+    """What became of a record that an earlier release had: `retired.yaml`."""
+
+    id_field: ClassVar[str] = "id"
+    file: ClassVar[str] = "retired.yaml"
+
+    id: Slug
+    noun: Literal["claims", "positions", "links"]
+    # The records of the same noun that stand in its place; none for what was dropped.
+    became: tuple[Slug, ...] = ()
+    # What became of it, in words for readers.
+    why: Text
+
+    @model_validator(mode="after")
+    def _became_others(self) -> Self:
+        if self.id in self.became:
+            raise ValueError("It became itself")
+        if len(set(self.became)) < len(self.became):
+            raise ValueError("became lists an id twice")
+        return self
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A dataset: what it says of itself, and its records in the order of their files."""
@@ -293,3 +319,4 @@ class Dataset:
     claims: tuple[ClaimRecord, ...] = ()
     positions: tuple[PositionRecord, ...] = ()
     links: tuple[LinkRecord, ...] = ()
+    retired: tuple[RetiredRecord, ...] = ()

@@ -17,8 +17,8 @@ import yaml
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from app.dataset.parts import Part, Record
-from app.dataset.reading import ABOUT_FILE, NOUNS
+from app.dataset.parts import Listed, Part
+from app.dataset.reading import ABOUT_FILE, LISTED
 from app.dataset.records import Dataset
 from app.geometry import right_hand_rule
 
@@ -36,8 +36,8 @@ class _Dumper(yaml.SafeDumper):
 def dataset_files(dataset: Dataset) -> dict[str, bytes]:
     """The canonical bytes of each file of a dataset, by file name."""
     files = {ABOUT_FILE: _yaml(_written(dataset.about))}
-    for noun, kind in NOUNS.items():
-        records: Sequence[Record] = getattr(dataset, noun)
+    for name, kind in LISTED.items():
+        records: Sequence[Listed] = getattr(dataset, name)
         if not records:
             continue
         if kind.file.endswith(".geojson"):
@@ -50,7 +50,7 @@ def dataset_files(dataset: Dataset) -> dict[str, bytes]:
 def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
     """Write a dataset's files into its folder; returns the files whose content changed.
 
-    The file of a noun without records is removed if there was one.
+    A file without records is removed if there was one.
     """
     directory.mkdir(parents=True, exist_ok=True)
     files = dataset_files(dataset)
@@ -60,7 +60,7 @@ def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
             changed.append(path)
-    for kind in NOUNS.values():
+    for kind in LISTED.values():
         path = directory / kind.file
         if kind.file not in files and path.is_file():
             path.unlink()
@@ -104,13 +104,13 @@ def _yaml(content: Any) -> bytes:
     return text.encode("utf-8")
 
 
-def _geojson(records: Iterable[Record]) -> bytes:
+def _geojson(records: Iterable[Listed]) -> bytes:
     features = [_feature(record) for record in records]
     collection = {"type": "FeatureCollection", "features": features}
     return (_json(collection, "") + "\n").encode("utf-8")
 
 
-def _feature(record: Record) -> dict[str, Any]:
+def _feature(record: Listed) -> dict[str, Any]:
     properties = _written(record)
     key = properties.pop(record.id_field)
     geometry = _geometry(properties.pop("geometry"))

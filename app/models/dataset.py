@@ -1,5 +1,7 @@
 """Datasets: what a loaded folder of data says of itself."""
 
+from datetime import date
+
 from sqlalchemy import ARRAY, Double, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +22,8 @@ class Dataset(Base):
     licence: Mapped[str]
     # Who is to be named, and whose data it rests on.
     credit: Mapped[str | None]
+    # The day of the release that was loaded last, if it says one.
+    release: Mapped[date | None]
     # Datasets whose records it refers to.
     requires: Mapped[list[str]] = mapped_column(ARRAY(Text))
     # West, south, east and north in degrees, outside which it has no geometry.

@@ -21,6 +21,7 @@ from app.models import (
 )
 from app.queries.filters import Filters, Page, actors_called, overlaps, page_of, places_called
 from app.queries.places import nearest_slugs
+from app.queries.retired import absence_of
 
 # Of the records beside a claim, lists show only these. Reading every column of them, their periods
 # above all, would take longer than the query; one that is missing here raises when it is touched.
@@ -143,15 +144,19 @@ def count_claims(session: Session) -> tuple[int, int]:
 
 
 def show_claim(session: Session, public_id: str) -> Claim:
-    """The claim with that id. Raises NotFound, with the ids that are spelled most alike."""
+    """The claim with that id.
+
+    Raises NotFound with the ids that are spelled most alike; Moved or Gone for a retired one.
+    """
     query = _whole_claims().where(Claim.public_id == public_id)
     claim: Claim | None = session.scalars(query).unique().first()
     if claim is None:
         nearest = nearest_slugs(session, Claim.public_id, Claim.statement, public_id)
-        raise NotFound(
+        missing = NotFound(
             f"No claim has the id '{public_id}'.",
             [(statement, f"/claims/{near}") for near, statement in nearest],
         )
+        raise absence_of(session, "claims", public_id, missing)
     return claim
 
 

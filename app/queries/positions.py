@@ -22,6 +22,7 @@ from app.queries.filters import (
     places_called,
     within,
 )
+from app.queries.retired import absence_of
 from app.wording import say_holding
 
 PARENT = aliased(Actor)
@@ -163,10 +164,11 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
 
 
 def show_position(session: Session, public_id: str) -> PositionRow:
-    """The position with that id. Raises NotFound."""
+    """The position with that id. Raises NotFound; Moved or Gone for a retired one."""
     row = session.execute(_positions().where(Position.public_id == public_id)).first()
     if row is None:
-        raise NotFound(f"No position has the id '{public_id}'.")
+        missing = NotFound(f"No position has the id '{public_id}'.")
+        raise absence_of(session, "positions", public_id, missing)
     return _read(session, [row])[0]
 
 
