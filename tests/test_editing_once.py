@@ -203,22 +203,37 @@ def test_old_keys_are_swept_away(room: Room) -> None:
     assert [key for (key,) in room.rows("select key from desk.submission")] == ["key-2"]
 
 
-def test_a_draft_is_kept_for_its_form_and_its_owner(room: Room) -> None:
+def test_a_draft_is_kept_for_its_visit_and_its_owner(room: Room) -> None:
     one, other = room.person().account_id, room.person().account_id
-    room.do(save_draft, one, "positions/new", {"actor": "is"}, title="ISIS somewhere")
-    room.do(save_draft, one, "positions/new", {"actor": "isis", "odd": "<b>{{ 7*7 }}"})
+    fields = {"visit": "a", "actor": "isis", "odd": "<b>{{ 7*7 }}"}
+    first = room.do(save_draft, one, "positions/new", fields | {"actor": "is"}, title="ISIS")
+    assert room.do(save_draft, one, "positions/new", fields) == first
+    second = room.do(save_draft, one, "positions/new", {"visit": "b", "actor": "sdf"})
     room.do(save_draft, one, "places/tabqa/edit", {"name": "T"}, base=7)
-    assert room.do(read_draft, other, "positions/new") is None
-    draft = room.do(read_draft, one, "positions/new")
-    assert draft.fields == {"actor": "isis", "odd": "<b>{{ 7*7 }}"}
+    assert room.do(read_draft, other, "positions/new", first) is None
+    assert room.do(read_draft, one, "claims/new", first) is None
+    assert room.do(read_draft, one, "positions/new", first).fields == fields
     latest = room.do(list_drafts, one)
     assert [(draft.form, draft.base) for draft in latest] == [
         ("places/tabqa/edit", 7),
         ("positions/new", None),
+        ("positions/new", None),
     ]
-    room.do(drop_draft, other, "positions/new")
-    room.do(drop_draft, one, "places/tabqa/edit")
-    assert [draft.form for draft in room.do(list_drafts, one)] == ["positions/new"]
+    assert [draft.id for draft in room.do(list_drafts, one, "positions/new")] == [second, first]
+    room.do(drop_draft, other, "positions/new", "a")
+    room.do(drop_draft, one, "places/tabqa/edit", "")
+    room.do(drop_draft, one, "positions/new", "b")
+    assert [draft.id for draft in room.do(list_drafts, one)] == [first]
+
+
+def test_a_draft_that_comes_after_its_form_was_sent_is_not_kept(room: Room) -> None:
+    editor = room.person()
+    send(room, editor, "key-1")
+    late = {"visit": "a", "submission": "key-1", "name": "T"}
+    assert room.do(save_draft, editor.account_id, "places/new", late) is None
+    assert room.do(list_drafts, editor.account_id) == []
+    again = room.do(save_draft, editor.account_id, "places/new", late, came_back=True)
+    assert [draft.id for draft in room.do(list_drafts, editor.account_id)] == [again]
 
 
 def test_a_draft_has_its_limits(room: Room) -> None:

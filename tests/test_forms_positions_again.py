@@ -1,5 +1,8 @@
 """The form of a position once more: sent twice, edited, by two editors at once, left and taken up."""
 
+import html
+import re
+
 import pytest
 
 from app.database import desk_session
@@ -85,7 +88,9 @@ def test_a_draft_that_was_kept_is_offered_and_taken_up(editor: Browser) -> None:
     assert kept.status_code == 204
     page = editor.get(NEW).text
     assert "You left this form unfinished" in page
-    again = read_form(editor.get(f"{NEW}?draft=1").text).fields
+    [number] = re.findall(r"/admin/positions/new\?draft=(\d+)", page)
+    again = read_form(editor.get(f"{NEW}?draft={number}").text).fields
+    assert again["visit"] == fields["visit"]
     assert (again["where"], again["posture"]) == ("36.5, 39.5", "holds")
     assert again["claims-0-claim"] == "claim-a"
     assert post(editor, NEW, again).status_code in (303, 422)
@@ -100,4 +105,66 @@ def test_saving_forgets_the_draft(desk: Desk, editor: Browser) -> None:
     )
     assert desk.one("select count(*) from desk.draft") == 1
     post(editor, NEW, fields)
+    assert desk.one("select count(*) from desk.draft") == 0
+
+
+def keep(browser: Browser, title: str, fields: dict[str, str]) -> None:
+    """Keep a form as its script does."""
+    answer = browser.http.post(
+        "/admin/drafts",
+        json={"form": "positions/new", "title": title, "fields": fields},
+        headers={"x-csrf-token": browser.token(), "origin": "http://testserver"},
+    )
+    assert answer.status_code == 204
+
+
+def test_two_tabs_have_a_draft_each_until_each_is_sent(desk: Desk, editor: Browser) -> None:
+    one, other = fill_in(editor, NEW, **WHOLE), fill_in(editor, NEW, note="Of the other tab")
+    keep(editor, "In one tab", one)
+    keep(editor, "In the other", other)
+    for path in ("/admin", NEW):
+        page = editor.get(path).text
+        assert "In one tab" in page
+        assert "In the other" in page
+    found = dict(desk.rows("select title, id from desk.draft"))
+    again = read_form(editor.get(f"{NEW}?draft={found['In the other']}").text).fields
+    assert again["note"] == "Of the other tab"
+    assert post(editor, NEW, one).status_code == 303
+    assert desk.rows("select title from desk.draft") == [("In the other",)]
+    gone = editor.send(f"/admin/drafts/{found['In the other']}/discard", next=NEW)
+    assert (gone.status_code, gone.headers["location"]) == (303, NEW)
+    assert "unfinished" not in editor.get(NEW).text
+
+
+def test_a_draft_goes_with_its_form_though_that_comes_back_first(
+    desk: Desk, editor: Browser
+) -> None:
+    fields = fill_in(editor, NEW, **WHOLE | {"posture": ""})
+    keep(editor, "Not whole yet", fields)
+    answer = post(editor, NEW, fields)
+    assert answer.status_code == 422
+    whole = read_form(answer.text).fields | {"posture": "holds"}
+    assert post(editor, NEW, whole).status_code == 303
+    keep(editor, "On its way while the form was sent", fields)
+    assert desk.one("select count(*) from desk.draft") == 0
+
+
+def test_a_draft_goes_once_the_merged_version_is_saved(desk: Desk, editor: Browser) -> None:
+    send(editor, NEW, **WHOLE)
+    key = desk.one("select public_id from editorial.position")
+    path = f"/admin/positions/{key}/edit"
+    mine = fill_in(editor, path, posture="attacks", reason="Mine.")
+    editor.http.post(
+        "/admin/drafts",
+        json={"form": path.removeprefix("/admin/"), "fields": mine},
+        headers={"x-csrf-token": editor.token(), "origin": "http://testserver"},
+    )
+    assert send(editor, path, note="Theirs.", reason="Theirs.").status_code == 303
+    page = post(editor, path, mine)
+    assert page.status_code == 409
+    hidden = dict(re.findall(r'name="(\w+)"\s+value="([^"]*)"', page.text))
+    merged = {name: html.unescape(text) for name, text in hidden.items() if name != "csrf"}
+    assert desk.one("select count(*) from desk.draft") == 1
+    saved_merged = editor.send(f"/admin/positions/{key}/merge", **merged, note="Both.")
+    assert saved_merged.status_code == 303, saved_merged.text
     assert desk.one("select count(*) from desk.draft") == 0

@@ -14,9 +14,9 @@ from starlette.datastructures import FormData
 from app.forms.fields import WHOLE_FORM, Typed
 from app.letters import refused, without_refused
 
-# Fields of every form of the desk: the button, the form's own number, the version it was opened
-# with, the proposal it corrects, where saving leads back to, whether only the form is wanted.
-COMMON = ("do", "submission", "base", "review", "return", "part", "reason", "csrf")
+# Fields of every form of the desk: the button, the form's own number, the visit that its draft is
+# kept under, the version it was opened with, the proposal it corrects, where saving leads back to, whether only the form is wanted.
+COMMON = ("do", "submission", "visit", "base", "review", "return", "part", "reason", "csrf")
 MOST_ROWS = 60
 LONGEST_TEXT = 20_000
 # A longer label may be cut off in its field.

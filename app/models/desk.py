@@ -18,12 +18,14 @@ class Draft(Base):
     """What someone has typed into a form and not sent yet."""
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("account_id", "form"), DESK)
+    __table_args__ = (UniqueConstraint("account_id", "visit"), DESK)
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("desk.account.id"))
     # The form's path below /admin/, such as positions/new.
     form: Mapped[str]
+    # The opening of the form that it was typed in: two tabs have a draft each.
+    visit: Mapped[str]
     # What the desk calls the draft; empty while nothing telling was typed.
     title: Mapped[str]
     # The version of the record that the form was opened with; none for a new one.

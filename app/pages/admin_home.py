@@ -14,6 +14,7 @@ from app.editing.nouns import NOUNS
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
 from app.errors import BadForm
+from app.forms.fields import require_fine, take
 from app.letters import refused
 from app.pages.admin_review import queued
 from app.pages.desk import AsEditor, RowId
@@ -21,7 +22,9 @@ from app.queries.drafts import LONGEST_FORM, discard_draft, list_drafts, save_dr
 from app.queries.history import latest_by, list_changes
 from app.queries.reviews import list_reviews
 from app.queries.sessions import LARGEST_ID
+from app.security.addresses import local_path
 from app.security.callers import Desk
+from app.security.csrf import Sent
 from app.templating import render
 
 router = APIRouter()
@@ -49,6 +52,8 @@ class TypedDraft(BaseModel):
     title: Annotated[str, Field(max_length=200)] = ""
     base: Annotated[int, Field(ge=1, le=LARGEST_ID)] | None = None
     fields: dict[str, Any]
+    # True where the form was sent, came back from the browser's memory and is being filled in again.
+    came_back: bool = False
 
 
 @router.get("/admin")
@@ -60,6 +65,7 @@ def show_home(request: Request, session: Desk, editor: AsEditor) -> Response:
         "admin/home.html",
         editor=editor,
         nouns=NOUNS,
+        form_called=form_called,
         drafts=list_drafts(session, editor.account_id)[:MOST_DRAFTS],
         records=draft_records(session, editor),
         sent_back=queued(
@@ -69,6 +75,14 @@ def show_home(request: Request, session: Desk, editor: AsEditor) -> Response:
         own=[review for review in waiting if review.is_own],
         changes=list_changes(session, MOST_CHANGES),
     )
+
+
+def form_called(path: str) -> str:
+    """What a form is called whose draft has no title: «a new claim», «the claim magnier-1»."""
+    noun, _, rest = path.partition("/")
+    singular = NOUNS[noun].singular if noun in NOUNS else noun
+    key = rest.partition("/")[0]
+    return f"A new {singular}" if key in ("", "new") else f"The {singular} {key}"
 
 
 def draft_records(session: Session, editor: Editor) -> list[DraftRecord]:
@@ -103,12 +117,22 @@ def keep_draft(session: Desk, editor: AsEditor, sent: Annotated[TypedDraft, Body
         problem = refused(text, turns=False)
         if problem is not None:
             raise BadForm(f"A draft can't hold {problem}.")
-    save_draft(session, editor.account_id, sent.form, sent.fields, title=sent.title, base=sent.base)
+    save_draft(
+        session,
+        editor.account_id,
+        sent.form,
+        sent.fields,
+        title=sent.title,
+        base=sent.base,
+        came_back=sent.came_back,
+    )
     return Response(status_code=204)
 
 
 @router.post("/admin/drafts/{draft_id:int}/discard")
-def discard(session: Desk, editor: AsEditor, draft_id: RowId) -> Response:
-    """Forget a draft."""
+def discard(session: Desk, editor: AsEditor, draft_id: RowId, sent: Sent) -> Response:
+    """Forget a draft, and go back to the form that offered it, or to the desk."""
+    typed = take(sent, ("next",))
+    require_fine(typed)
     discard_draft(session, editor.account_id, draft_id)
-    return RedirectResponse("/admin", 303)
+    return RedirectResponse(local_path(typed.text("next"), "/admin"), 303)

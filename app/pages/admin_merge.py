@@ -24,6 +24,7 @@ from app.editing.written import record_from_json, record_to_json
 from app.errors import BadForm
 from app.forms.fields import Typed, require_fine, take
 from app.pages.desk import AsEditor, PathKey, PathNoun, version_in
+from app.queries.drafts import drop_draft
 from app.queries.history import who_made
 from app.security.callers import Desk
 from app.security.csrf import Sent
@@ -32,7 +33,7 @@ from app.templating import render
 router = APIRouter()
 # A document in JSON may be longer than anything that is typed.
 LONGEST_DOCUMENT = 900_000
-HIDDEN = ("opened", "base", "mine", "others", "review", "submission", "note")
+HIDDEN = ("opened", "base", "mine", "others", "review", "submission", "visit", "note")
 CHOICE = "choice-"
 
 
@@ -62,9 +63,12 @@ class Comparison:
 
 
 def conflict_page(
-    request: Request, session: Session, conflict: Conflict, note: str = ""
+    request: Request, session: Session, conflict: Conflict, note: str = "", visit: str = ""
 ) -> Response:
-    """The page that shows both versions and asks what to keep; status 409."""
+    """The page that shows both versions and asks what to keep; status 409.
+
+    `visit` is the one to the form whose draft is gone once the merged version is saved.
+    """
     comparison = Comparison(
         merge=conflict.merge,
         opened=conflict.base.version,
@@ -74,7 +78,7 @@ def conflict_page(
         by=conflict.by,
         at=conflict.at,
     )
-    typed = Typed({"note": note, "submission": new_key()})
+    typed = Typed({"note": note, "visit": visit, "submission": new_key()})
     return show_comparison(request, session, comparison, typed, 409)
 
 
@@ -146,18 +150,20 @@ def save_merged(
     }
     edits = [Edit(noun.name, comparison.merge.record(choices), comparison.base), *comparison.others]
     content = {name: text for name, text in typed.texts.items() if name != "submission"}
+
+    def act() -> dict[str, Any]:
+        note = typed.text("note")
+        outcome = save(session, editor, edits, note, review_id=comparison.review_id)
+        if typed.text("visit"):
+            form = f"{noun.name}/{key}/edit"
+            drop_draft(session, editor.account_id, form, typed.text("visit"))
+        return outcome_json(outcome)
+
+    sent_as = ["merge", noun.name, key, content]
     try:
-        run_once(
-            session,
-            editor,
-            typed.text("submission"),
-            ["merge", noun.name, key, content],
-            lambda: outcome_json(
-                save(session, editor, edits, typed.text("note"), review_id=comparison.review_id)
-            ),
-        )
+        run_once(session, editor, typed.text("submission"), sent_as, act)
     except Conflict as conflict:
-        return conflict_page(request, session, conflict, typed.text("note"))
+        return conflict_page(request, session, conflict, typed.text("note"), typed.text("visit"))
     except FieldErrors as error:
         for path, sentences in error.errors.items():
             name = path.split(".")[0]

@@ -23,18 +23,22 @@ from app.forms.picking import entry_choice
 from app.forms.position import writes_claim
 from app.forms.publishing import publishing_data
 from app.forms.sheets import Filled, Sheet, record_of, show_errors
+from app.models import Draft
 from app.pages.admin_merge import conflict_page
 from app.pages.edit_cautions import outlook
 from app.pages.edit_choices import CHOICES
 from app.pages.edit_nouns import NounForm, from_draft, show_picked
 from app.pages.edit_return import address_after
 from app.pages.edit_words import Notice, say_form
-from app.queries.drafts import drop_draft, read_draft
+from app.queries.drafts import drop_draft, list_drafts, read_draft
+from app.queries.sessions import row_id
 from app.queries.warnings import Caution
 from app.security.callers import now_of
 from app.templating import render
 
 FRAME = "admin/forms/frame.html"
+# So many drafts are offered above a form; the desk lists more of them.
+MOST_OFFERED = 5
 
 
 @dataclass(frozen=True)
@@ -73,15 +77,16 @@ class Visit:
 
     def kept_draft(self) -> Entry | None:
         """The form as its draft has it, where the address asks for that."""
-        if "draft" not in self.request.query_params:
+        number = row_id(self.request.query_params.get("draft", ""))
+        if number is None:
             return None
-        draft = read_draft(self.session, self.editor.account_id, self.opened.path)
+        draft = read_draft(self.session, self.editor.account_id, self.opened.path, number)
         if draft is None:
             return None
         if draft.base is not None and self.opened.base is not None:
             # It was begun on an older version: saving it will find what was changed since.
             self.opened = replace(self.opened, base=draft.base)
-        return from_draft(self.session, self.form, draft.fields)
+        return from_draft(self.session, self.form, {**draft.fields, "visit": draft.visit})
 
     def show(
         self,
@@ -96,6 +101,7 @@ class Visit:
         show_picked(self.session, form, entry)
         words = say_form(form, self.editor, opened.document, opened.path, self.title())
         words.submission = entry.text("submission") or new_key()
+        words.visit = entry.text("visit") or new_key()
         words.base = opened.base
         words.writes_claim = writes_claim(entry) or entry.errors_below(("new-",))
         if opened.document is None and not entry.errors:
@@ -109,8 +115,8 @@ class Visit:
             entry=entry,
             choices=CHOICES,
             notice=notice,
-            draft=self.waiting_draft(entry),
-            draft_url=f"{self.request.url.path}?draft=1{'&' + query if query else ''}",
+            drafts=self.waiting_drafts(entry),
+            draft_query=f"&{query}" if query else "",
             cautions=cautions,
             composed=self.request.app.state.composed,
             map_data={"key": opened.key, "noun": form.noun},
@@ -126,11 +132,11 @@ class Visit:
         record = self.opened.record
         return title_of(record, titles_of(self.session, record)) if record else ""
 
-    def waiting_draft(self, entry: Entry) -> Any:
+    def waiting_drafts(self, entry: Entry) -> list[Draft]:
         """What was typed into this form before and not sent, to be offered again."""
         if self.request.method != "GET" or "draft" in self.request.query_params or entry.errors:
-            return None
-        return read_draft(self.session, self.editor.account_id, self.opened.path)
+            return []
+        return list_drafts(self.session, self.editor.account_id, self.opened.path)[:MOST_OFFERED]
 
     def in_gazetteer(self, entry: Entry) -> list[Any]:
         """Entries of the gazetteer with the name that is typed for a new place."""
@@ -174,13 +180,14 @@ class Visit:
 
     def save(self, entry: Entry, sheets: list[Sheet], edits: list[Edit]) -> Response:
         """Save, once however often the form is sent, and lead back to where it began."""
-        content = {name: text for name, text in entry.texts.items() if name != "submission"}
+        unsaid = ("submission", "visit")
+        content = {name: text for name, text in entry.texts.items() if name not in unsaid}
         review = entry.text("review")
 
         def act() -> dict[str, Any]:
             number = int(review) if review.isdecimal() else None
             outcome = save(self.session, self.editor, edits, entry.text("reason"), review_id=number)
-            drop_draft(self.session, self.editor.account_id, self.opened.path)
+            drop_draft(self.session, self.editor.account_id, self.opened.path, entry.text("visit"))
             return outcome_json(outcome)
 
         try:
@@ -198,7 +205,11 @@ class Visit:
             return self.offer_another(entry, error)
         except Conflict as error:
             page: Response = conflict_page(
-                self.request, self.session, error, note=entry.text("reason")
+                self.request,
+                self.session,
+                error,
+                note=entry.text("reason"),
+                visit=entry.text("visit"),
             )
             return page
         saved = next(each for each in result["saved"] if each["noun"] == self.form.noun)

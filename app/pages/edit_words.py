@@ -36,6 +36,7 @@ class FormWords:
     can_draft: bool
     asks_why: bool
     submission: str = ""
+    visit: str = ""
     base: int | None = None
     focus: str = ""
     writes_claim: bool = False

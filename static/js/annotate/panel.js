@@ -126,6 +126,7 @@ export function createPanel({ slug, saved, letGo }) {
       submitter?.removeAttribute("aria-busy");
       if (fault.name === "AbortError") return;
       console.warn(fault);
+      target.dispatchEvent(new Event("unsent"));
       target.prepend(element("p", { class: "notice notice-danger", role: "alert", text: "That could not be sent. Everything typed is still here; try again." }));
     }
   }

@@ -24,6 +24,9 @@ export function wireDrafts(form, { ensureRows, restored }) {
   let timer = null;
   let asked = null;
   let leaving = false;
+  let stopped = false;
+  // Sent once and here again: the server would take what is typed for what it has saved already.
+  let cameBack = false;
 
   function remember() {
     if (!isWholePage) return;
@@ -53,13 +56,14 @@ export function wireDrafts(form, { ensureRows, restored }) {
     for (const inner of form.querySelectorAll("details")) {
       if ([...inner.querySelectorAll("input[type=text], textarea")].some(({ value }) => value)) inner.open = true;
     }
+    cameBack = true;
     says.textContent = "What you had typed is back.";
     restored();
   }
 
   async function keep() {
     const fields = typed();
-    if (sameTyped(fields, before)) return;
+    if (leaving || stopped || sameTyped(fields, before)) return;
     asked = new AbortController();
     try {
       const base = fields.base ? Number(fields.base) : null;
@@ -67,7 +71,7 @@ export function wireDrafts(form, { ensureRows, restored }) {
         method: "POST",
         signal: asked.signal,
         headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-        body: JSON.stringify({ form: path, title: titleOf(form.dataset.noun, fields), base, fields }),
+        body: JSON.stringify({ form: path, title: titleOf(form.dataset.noun, fields), base, fields, came_back: cameBack }),
       });
       if (answer.ok && !leaving) says.textContent = "Kept as you type; you can come back to it from the desk.";
     } catch (fault) {
@@ -76,6 +80,8 @@ export function wireDrafts(form, { ensureRows, restored }) {
   }
 
   function touched() {
+    // A field that is taken off the page while it has the focus tells of a change once more.
+    if (stopped) return;
     remember();
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
@@ -99,17 +105,23 @@ export function wireDrafts(form, { ensureRows, restored }) {
   }
 
   // A page that comes back from the browser's memory was not sent, or is here to be corrected.
-  const shown = (event) => { if (event.persisted) leaving = false; };
+  const shown = (event) => {
+    if (!event.persisted) return;
+    cameBack ||= leaving;
+    leaving = false;
+  };
 
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
   form.addEventListener("submit", sent);
   form.addEventListener("click", begun);
+  form.addEventListener("unsent", () => { leaving = false; });
   addEventListener("beforeunload", warn);
   addEventListener("pageshow", shown);
   if (isWholePage) bringBack();
   return {
     stop() {
+      stopped = true;
       clearTimeout(timer);
       asked?.abort();
       removeEventListener("beforeunload", warn);

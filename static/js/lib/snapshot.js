@@ -19,13 +19,13 @@ export function fieldsOf(entries) {
 }
 
 /**
- * Whether two forms hold the same, whatever number the form itself has.
+ * Whether two forms hold the same, whatever number the form and the visit to it have.
  * @param {Record<string, string>} one
  * @param {Record<string, string>} other
  * @returns {boolean}
  */
 export function sameTyped(one, other) {
-  const plain = ({ submission: _one, return: _two, ...rest }) =>
+  const plain = ({ submission: _one, return: _two, visit: _three, ...rest }) =>
     JSON.stringify(Object.entries(rest).filter(([, value]) => value !== "").sort());
   return plain(one) === plain(other);
 }
