@@ -172,6 +172,13 @@ Cursor = Annotated[
     Query(description="Where to continue; taken from a next link"),
 ]
 Limit = Annotated[int, Query(ge=1, le=1000, description="Most rows in one answer")]
+# GDAL, and so QGIS and GeoPandas, read what one address answers and follow no link.
+MOST_WHOLE = 10_000
+WholeLimit = Annotated[
+    int | None,
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
+    Query(ge=1, le=1000, description=f"Most rows in one answer; all up to {MOST_WHOLE:,} without"),
+]
 ClaimKind = Literal["report", "statement", "assessment", "forecast"]
 
 

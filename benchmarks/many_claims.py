@@ -37,6 +37,8 @@ PATHS = {
     "A search for words": "/search?q=convoy+bridge",
     "Positions of a day in a window": "/api/v1/positions?on=2016-06-07&bbox=38,34,41,37&limit=500",
     "Places in a window": "/api/v1/places?bbox=38,34,41,37&limit=500",
+    "Positions, up to 10,000": "/api/v1/positions",
+    "Places, up to 10,000": "/api/v1/places",
     "Claims with a word": "/api/v1/claims?q=convoy&limit=100",
     "Claims of a day": "/api/v1/claims?on=2016-06-07&limit=100",
     "A tile of positions, far out": "/tiles/positions/6/38/25.mvt",

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import Request
 
 from app.edtf import write_edtf, write_one_of
 from app.models import ActorRelation, Claim, Position, Source
 from app.queries.actors import ActorRow
-from app.queries.filters import Page
 from app.queries.places import CountedPlace
 from app.queries.positions import PositionRow
 from app.queries.sources import SourceRow
-from app.requests import write_cursor
 
 Json = dict[str, Any]
 
@@ -23,42 +20,6 @@ def absolute(request: Request, path: str) -> str:
     """The address of a path on this site, as readers reach it."""
     public: str | None = request.app.state.settings.public_url
     return (public or str(request.base_url)).rstrip("/") + path
-
-
-def next_url(request: Request, page: Page[Any]) -> str | None:
-    """Address of the stretch that follows; none on the last one."""
-    if page.after is None:
-        return None
-    query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
-    query.append(("cursor", write_cursor(page.after)))
-    return absolute(request, f"{request.url.path}?{urlencode(query)}")
-
-
-def items(request: Request, page: Page[Any], rows: list[Json]) -> Json:
-    """A stretch of a list: the rows, how many match in all, and where it goes on."""
-    return {"items": rows, "next": next_url(request, page), "numberMatched": page.matched}
-
-
-def feature_collection(request: Request, page: Page[Any], features: list[Json]) -> Json:
-    """A GeoJSON FeatureCollection (RFC 7946) with the members that OGC API Features adds."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    links = [
-        {
-            "rel": "self",
-            "type": "application/geo+json",
-            "href": absolute(request, request.url.path + query),
-        }
-    ]
-    further = next_url(request, page)
-    if further:
-        links.append({"rel": "next", "type": "application/geo+json", "href": further})
-    return {
-        "type": "FeatureCollection",
-        "numberMatched": page.matched,
-        "numberReturned": len(features),
-        "links": links,
-        "features": features,
-    }
 
 
 def day(value: date | None) -> str | None:

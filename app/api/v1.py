@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api import examples, shapes
+from app.api.lists import GeoJson, feature_collection, items
 from app.negotiation import best_media_type
 from app.queries.actors import list_actors, relations_of, show_actor
 from app.queries.claims import list_claims, show_claim
@@ -14,6 +15,7 @@ from app.queries.places import count_place, list_places
 from app.queries.positions import list_positions, show_position
 from app.queries.sources import list_sources, show_source
 from app.requests import (
+    MOST_WHOLE,
     Box,
     ClaimKind,
     Cursor,
@@ -23,18 +25,13 @@ from app.requests import (
     Reader,
     Slug,
     Text,
+    WholeLimit,
     refuse_unknown,
 )
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
 
 JSON_LD = "application/ld+json"
-
-
-class GeoJson(JSONResponse):
-    """RFC 7946."""
-
-    media_type = "application/geo+json"
 
 
 class JsonLd(JSONResponse):
@@ -81,7 +78,7 @@ def get_places(
     bbox: Box,
     q: Text = None,
     actor: Slug = None,
-    limit: Limit = 100,
+    limit: WholeLimit = None,
     cursor: Cursor = None,
 ) -> Response:
     """Places with their names, narrowed by box, spelling, actor and days."""
@@ -91,12 +88,12 @@ def get_places(
         actor=actor,
         first_day=days[0],
         last_day=days[1],
-        limit=limit,
+        limit=limit or MOST_WHOLE,
         after=cursor,
     )
     page = list_places(session, filters)
     features = [shapes.place_feature(request, row) for row in page.rows]
-    return GeoJson(shapes.feature_collection(request, page, features))
+    return feature_collection(request, page, features)
 
 
 @router.get(
@@ -125,7 +122,7 @@ def get_positions(
     q: Text = None,
     actor: Slug = None,
     place: Slug = None,
-    limit: Limit = 100,
+    limit: WholeLimit = None,
     cursor: Cursor = None,
 ) -> Response:
     """Who was where, with the claims that say so, narrowed by box, days, actor and place."""
@@ -136,12 +133,12 @@ def get_positions(
         place=place,
         first_day=days[0],
         last_day=days[1],
-        limit=limit,
+        limit=limit or MOST_WHOLE,
         after=cursor,
     )
     page = list_positions(session, filters)
     features = [shapes.position_feature(request, row) for row in page.rows]
-    return GeoJson(shapes.feature_collection(request, page, features))
+    return feature_collection(request, page, features)
 
 
 @router.get(
@@ -187,7 +184,7 @@ def get_claims(
     )
     page = list_claims(session, filters)
     rows = [shapes.claim_item(request, claim) for claim in page.rows]
-    return JSONResponse(shapes.items(request, page, rows))
+    return items(request, page, rows)
 
 
 @router.get(
@@ -225,7 +222,7 @@ def get_actors(
     page = list_actors(session, Filters(q=q, limit=limit, after=cursor))
     relations = relations_of(session, [row.actor.id for row in page.rows])
     rows = [shapes.actor_item(request, row, relations) for row in page.rows]
-    return JSONResponse(shapes.items(request, page, rows))
+    return items(request, page, rows)
 
 
 @router.get(
@@ -257,7 +254,7 @@ def get_sources(
     filters = Filters(q=q, first_day=days[0], last_day=days[1], limit=limit, after=cursor)
     page = list_sources(session, filters)
     rows = [shapes.source_item(request, row) for row in page.rows]
-    return JSONResponse(shapes.items(request, page, rows))
+    return items(request, page, rows)
 
 
 @router.get(

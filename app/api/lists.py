@@ -1,0 +1,67 @@
+"""Lists as the API answers them: the rows, how many match in all, and where it goes on.
+
+What the body says of that, headers say too: `Link` (RFC 8288) and those of OGC API Features, for
+programs that read the rows alone.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from app.api.shapes import Json, absolute
+from app.queries.filters import Page
+from app.requests import write_cursor
+
+GEOJSON = "application/geo+json"
+
+
+class GeoJson(JSONResponse):
+    """RFC 7946."""
+
+    media_type = GEOJSON
+
+
+def next_url(request: Request, page: Page[Any]) -> str | None:
+    """Address of the stretch that follows; none on the last one."""
+    if page.after is None:
+        return None
+    query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
+    query.append(("cursor", write_cursor(page.after)))
+    return absolute(request, f"{request.url.path}?{urlencode(query)}")
+
+
+def items(request: Request, page: Page[Any], rows: list[Json]) -> JSONResponse:
+    """A stretch of a list as JSON."""
+    further = next_url(request, page)
+    content = {"items": rows, "next": further, "numberMatched": page.matched}
+    return JSONResponse(content, headers=_headers(page, rows, further, JSONResponse.media_type))
+
+
+def feature_collection(request: Request, page: Page[Any], features: list[Json]) -> GeoJson:
+    """A GeoJSON FeatureCollection (RFC 7946) with the members that OGC API Features adds."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    itself = absolute(request, request.url.path + query)
+    links = [{"rel": "self", "type": GEOJSON, "href": itself}]
+    further = next_url(request, page)
+    if further:
+        links.append({"rel": "next", "type": GEOJSON, "href": further})
+    content = {
+        "type": "FeatureCollection",
+        "numberMatched": page.matched,
+        "numberReturned": len(features),
+        "links": links,
+        "features": features,
+    }
+    return GeoJson(content, headers=_headers(page, features, further, GEOJSON))
+
+
+def _headers(
+    page: Page[Any], rows: list[Json], further: str | None, media_type: str
+) -> dict[str, str]:
+    headers = {"OGC-NumberMatched": str(page.matched), "OGC-NumberReturned": str(len(rows))}
+    if further:
+        # An address is percent-encoded, so no bracket can end it early.
+        headers["Link"] = f'<{further}>; rel="next"; type="{media_type}"'
+    return headers

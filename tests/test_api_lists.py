@@ -1,0 +1,85 @@
+"""Lists of the API: whole for programs that read one address, a page at a time for those that ask."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import text
+
+from app.database import Engines, editing_session
+
+NOUNS = ("places", "positions", "claims", "actors", "sources")
+SHAPES = ("places", "positions")
+NEXT = re.compile(r'<([^>]+)>; rel="next"; type="application/(geo\+)?json"')
+# One more than an answer holds without a limit.
+MANY = """
+insert into editorial.place (slug, name, kind, geom, uncertainty_m, evidence, status, change_id)
+select 'made-' || n, 'Made ' || n, 'town', st_point(36 + n % 100 / 10.0, 31 + n / 1700.0, 4326),
+    1000, 'Made up.', 'published', current_setting('conflict_map.change_id')::bigint
+from generate_series(1, 10001) n
+"""
+
+
+def pages(client: TestClient, path: str) -> Iterator[Response]:
+    """Every answer from an address on, by the header that says where it goes on."""
+    answer = client.get(path)
+    yield answer
+    while "Link" in answer.headers:
+        found = NEXT.fullmatch(answer.headers["Link"])
+        assert found is not None, answer.headers["Link"]
+        answer = client.get(found[1])
+        yield answer
+
+
+@pytest.mark.parametrize("noun", SHAPES)
+def test_features_come_whole_to_who_names_no_limit(client: TestClient, noun: str) -> None:
+    answer = client.get(f"/api/v1/{noun}")
+    body = answer.json()
+    assert len(body["features"]) == body["numberReturned"] == body["numberMatched"]
+    assert [link["rel"] for link in body["links"]] == ["self"]
+    assert "Link" not in answer.headers
+    assert answer.headers["OGC-NumberMatched"] == str(body["numberMatched"])
+    assert answer.headers["OGC-NumberReturned"] == str(body["numberMatched"])
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_headers_lead_through_a_list_as_its_body_does(client: TestClient, noun: str) -> None:
+    seen: list[str] = []
+    for answer in pages(client, f"/api/v1/{noun}?limit=17"):
+        body = answer.json()
+        rows = body["features"] if noun in SHAPES else body["items"]
+        further = (
+            next((link["href"] for link in body["links"] if link["rel"] == "next"), None)
+            if noun in SHAPES
+            else body["next"]
+        )
+        assert (further is not None) == ("Link" in answer.headers)
+        assert further is None or f"<{further}>" in answer.headers["Link"]
+        assert answer.headers["OGC-NumberReturned"] == str(len(rows))
+        assert answer.headers["OGC-NumberMatched"] == str(body["numberMatched"])
+        seen += [row.get("id") or row["slug"] for row in rows]
+    assert len(seen) == len(set(seen)) == body["numberMatched"]
+
+
+def test_an_answer_without_a_limit_ends_at_ten_thousand_and_says_how_to_go_on(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient]
+) -> None:
+    with editing_session(fresh_database, "Many") as session:
+        session.execute(text(MANY))
+    first, last = pages(client_of(fresh_database), "/api/v1/places")
+    assert first.json()["numberReturned"] == 10_000
+    assert first.json()["numberMatched"] == last.json()["numberMatched"] == 10_001
+    assert [feature["id"] for feature in last.json()["features"]] == ["made-10001"]
+
+
+@pytest.mark.parametrize("limit", ["0", "1001", "10000", "x"])
+def test_a_limit_is_one_to_a_thousand(client: TestClient, limit: str) -> None:
+    answer = client.get(f"/api/v1/positions?limit={limit}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "limit")
+
+
+def test_the_address_that_goes_on_cannot_break_out_of_its_header(client: TestClient) -> None:
+    answer = client.get("/api/v1/claims", params={"limit": "1", "q": "raqqah >;, <"})
+    assert NEXT.fullmatch(answer.headers["Link"])
