@@ -57,7 +57,7 @@ def test_a_claim_of_a_source_leads_to_the_map_if_it_has_a_place(client: TestClie
     assert [each.text for each in placed.classed("claim-map")] == ["Show on the map"]
     [address] = [each.attributes["href"] for each in placed.classed("claim-map")[0].all("a")]
     assert address.startswith("/?place=raqqah&claim=magnier-")
-    assert address.endswith("&on=2017-06-06")
+    assert address.endswith("&on=2017-06-09")
     read(client, address)
     unplaced = page.saying("The headline says that ISIS is losing", "claim")
     assert not unplaced.classed("claim-map")
@@ -72,7 +72,7 @@ def test_no_more_of_a_source_is_shown_than_a_dozen_words_at_a_time(client: TestC
 
 def test_leaning_and_shared_origin_are_shown_as_cautions(client: TestClient) -> None:
     page = read(client, "/sources/uprooted-2017-06-09-border")
-    assert page.classed("caution")[0].text.startswith("pro-Damascus")
+    assert page.classed("caution")[0].text.startswith("partisan: for Damascus")
     assert "carries the reporting of SANA" in page.main.text
     assert "they are not independent of each other" in page.main.text
     same = page.classed("same-origin")[0]
