@@ -31,7 +31,7 @@ PAGES = (
     "/actors/isis",
     "/actors/haider-al-abadi",
     "/positions/magnier-pos-isis-raqqah",
-    "/positions/magnier-pos-army-attacks-valley",
+    "/positions/magnier-pos-army-attacks-abu-kamal",
     "/sources",
     "/sources/magnier-2017-raqqah",
     "/sources/uprooted-2017-06-09-border",

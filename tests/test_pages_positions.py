@@ -1,9 +1,13 @@
 """One position: who, where, when, how sure, and on whose word."""
 
+from collections.abc import Callable
+
 import pytest
 from fastapi.testclient import TestClient
 
 from app import wording
+from app.database import Engines, editing_session
+from tests.factories import make_actor, make_position
 from tests.reading import read
 
 
@@ -24,11 +28,18 @@ def test_a_position_that_is_only_forecast_says_so(client: TestClient) -> None:
     assert "rests on forecasts alone" in page.main.text
 
 
-def test_a_position_at_no_named_place_is_told_without_one(client: TestClient) -> None:
-    page = read(client, "/positions/magnier-pos-army-attacks-valley")
+def test_a_position_at_no_named_place_is_told_without_one(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient]
+) -> None:
+    with editing_session(fresh_database, "made for a test") as session:
+        army = make_actor(session, name="Syrian army")
+        make_position(
+            session, army, public_id="in-the-desert", posture="attacks", modality="expected"
+        )
+    page = read(client_of(fresh_database), "/positions/in-the-desert")
     assert page.headings[0] == (1, "Syrian army is expected to attack")
     assert "no named place" in page.classed("facts")[0].text
-    assert page.links["Show on the map"].startswith("/?position=magnier-pos-army-attacks-valley")
+    assert page.links["Show on the map"].startswith("/?position=in-the-desert")
 
 
 def test_every_claim_behind_a_position_is_shown_in_full(client: TestClient) -> None:
