@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
-from app.names import fold, name_key, script_of
+from app.names import fold, name_key, script_of, search_forms, search_keys
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "gazetteer" / "places.csv"
 CREDIT = "GeoNames"
@@ -158,7 +159,8 @@ def find_entries(name: str, most: int = 8) -> list[tuple[GazetteerEntry, str]]:
 
     Alike are names that share the spelling-tolerant key, and names that begin with the text.
     """
-    plain, key = fold(name), name_key(name)
+    forms = search_forms(name)
+    plain = forms[-1] if forms else ""
     if len(plain) < 2:
         return []
     best: dict[int, tuple[float, str, GazetteerEntry]] = {}
@@ -167,7 +169,7 @@ def find_entries(name: str, most: int = 8) -> list[tuple[GazetteerEntry, str]]:
         if close > best.get(found.geoname_id, (0.0, "", found))[0]:
             best[found.geoname_id] = (close, spelling, found)
 
-    for spelling, found in index().by_key.get(key, ()):
+    for spelling, found in chain(*(index().by_key.get(key, ()) for key in search_keys(name))):
         alike = SequenceMatcher(None, plain, fold(spelling)).ratio()
         offer(2 + alike, spelling, found)
     for folded, spelling, found in index().folded:

@@ -1,10 +1,10 @@
-"""Names as people write them: keys under which spellings of one name meet, Latin or Arabic.
+"""Names as people write them: keys under which spellings of one name meet, Latin, Arabic, Cyrillic.
 
-Callers use `name_key` to look a name up, `fold` for trigram matching and prefix search,
-`script_of` to label a spelling, `slug_from` to propose an address. All are pure and accept any
+Callers use `name_key` to give a name its key, `search_keys` to look one up, `fold` and
+`search_forms` for trigram matching and prefix search, `script_of` to label a spelling, `slug_from` to propose an address. All are pure and accept any
 text.
 
-A key is a skeleton of consonants: «Deir ez-Zor», «Dayr az-Zawr» and «دير الزور» all give `drzr`.
+A key is a skeleton of consonants: «Deir ez-Zor», «Дейр-эз-Зор» and «دير الزور» all give `drzr`.
 Vowels, marks, doubled letters, articles and the spaces between words don't count, because Arabic
 leaves short vowels unwritten and no two transliterations agree on the rest. The price is that short
 names collide (`benchmarks/name_keys.py` measures how often), so a look-up by key gives candidates,
@@ -14,6 +14,8 @@ to be ranked by likeness of their folded forms.
 import re
 import unicodedata
 from itertools import pairwise
+
+from app.cyrillic import has_cyrillic, latin_from
 
 # Written for a consonant or a glottal stop, never for a sound that a searcher types reliably.
 _MARKS = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈˋˊ\u0621\u0640\uff07"))
@@ -130,15 +132,15 @@ def _fold_once(name: str) -> str:
 def name_key(name: str) -> str:
     """The skeleton under which spellings of one name meet: «Al-Tanaf» and «التنف» give `tnf`.
 
-    Lower-case ASCII for Latin and Arabic names, without spaces; letters of other scripts stay as
-    they fold. The key of a key is that key. A name of vowels alone gives `i`, a name without
+    Lower-case ASCII for Latin, Arabic and Cyrillic names, without spaces; letters of other scripts
+    stay as they fold. The key of a key is that key. A name of vowels alone gives `i`, a name without
     letters or digits the empty string.
     """
     words = _words(_spoken(name))
     sounds: list[str] = []
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else None
-        if following is not None and _is_article(word, following):
+        if following is not None and is_article(word, following):
             continue
         bare = _bare_latin(_bare_arabic(word, following), following)
         sounds += _sounds_of(bare, opens_name=not sounds)
@@ -149,6 +151,28 @@ def name_key(name: str) -> str:
         if (sound, after) == ("n", "b"):
             sounds[place] = "m"
     return _spell(sounds)
+
+
+def search_keys(name: str) -> tuple[str, ...]:
+    """The keys to look a name up by, the likeliest first: its own, and those of other readings.
+
+    Cyrillic х is ح or خ, Turkish and Kurdish c is ج, Kurdish x may be غ, and Persian joins an
+    article to the word before it. Empty for a name without letters or digits.
+    """
+    plain = unicodedata.normalize("NFC", name).casefold()
+    readings = [plain]
+    if has_cyrillic(plain):
+        readings.append(plain.replace("х", "kh"))
+    readings.append(re.sub("c(?![hk])", "j", plain))
+    readings.append(plain.replace("x", "gh"))
+    readings.append(re.sub(r"(?<=\w\w)ال(?=\w\w\w)", " ال", plain))
+    return tuple(key for key in dict.fromkeys(name_key(each) for each in readings) if key)
+
+
+def search_forms(name: str) -> tuple[str, ...]:
+    """The folded forms to look a name up by: its own and, of a Cyrillic one, the Latin one."""
+    plain = unicodedata.normalize("NFC", name).casefold()
+    return tuple(form for form in dict.fromkeys((fold(name), fold(latin_from(plain)))) if form)
 
 
 def script_of(name: str) -> str:
@@ -201,7 +225,10 @@ def _words(text: str) -> list[str]:
 
 def _spoken(name: str) -> str:
     """The name in lower case with the marked letters that carry a sound spelt out."""
-    text = unicodedata.normalize("NFKC", name).casefold()
+    text = latin_from(unicodedata.normalize("NFKC", name).casefold())
+    # Sorani writes a doubled sound twice, which Arabic leaves to a mark.
+    if re.search("[ڕڵەێۆ]", text):
+        text = re.sub(r"(\w)\1", r"\1", text)
     # Gazetteers write ş for ص, Turkish and Kurdish for sh. The letters around it tell which: the
     # gazetteers' romanisation has no e and no o.
     if re.search("[eopvxığöüçêîû]", text) and not re.search("[āīūţḑḩ]", text):
@@ -210,7 +237,7 @@ def _spoken(name: str) -> str:
     return re.sub(r"\bعبدال", "عبد ال", text)
 
 
-def _is_article(word: str, following: str) -> bool:
+def is_article(word: str, following: str) -> bool:
     """Whether the word is an article: plain, or assimilated as in «az-Zawr» and «ash-Sham»."""
     if word in _ARTICLES:
         return True
@@ -232,7 +259,7 @@ def _bare_arabic(word: str, following: str | None) -> str:
 def _bare_latin(word: str, following: str | None) -> str:
     """A Latin word with one letter for each sound, bare of the same things."""
     word = re.sub("^abd[aeiu]l(?=.)", "abd", word)
-    word = re.sub("^a(?=bo?u(?:$|...))", "", word)
+    word = re.sub("^[ae](?=bo?u(?:$|...))", "", word)
     for pattern, sound in _LATIN_SPELLINGS:
         word = pattern.sub(sound, word)
     word = re.sub(r"^[ae]l(?=bo?u|[b-df-hj-np-tvxzCGH].{3})", "", word)

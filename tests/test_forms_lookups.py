@@ -98,13 +98,13 @@ def test_strangers_look_nothing_up(desk: Desk, what: str) -> None:
     assert desk.visit().get(f"/admin/lookup/{what}").status_code == 303
 
 
-def outlook(editor: Browser, **typed: str) -> Any:
-    """What a position comes to so far."""
-    fields = fill_in(editor, "/admin/positions/new") | {
+def outlook(editor: Browser, noun: str = "positions", **typed: str) -> Any:
+    """What a record comes to so far."""
+    fields = fill_in(editor, f"/admin/{noun}/new") | {
         name.replace("__", "-"): text for name, text in typed.items()
     }
     answer = editor.http.post(
-        "/admin/positions/check", data={"csrf": editor.token()} | fields, headers={"origin": ORIGIN}
+        f"/admin/{noun}/check", data={"csrf": editor.token()} | fields, headers={"origin": ORIGIN}
     )
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -149,9 +149,19 @@ def test_a_forecast_marked_as_observed_is_told(editor: Browser) -> None:
     assert "forecast" not in kinds(outlook(editor, **typed, modality="expected"))
 
 
+def test_an_actor_that_looks_like_another_is_told(editor: Browser) -> None:
+    sdf = found(editor, "actors?q=SDF")[0]
+    look = {"name": "Twin", "kind": "force", "symbol": sdf["symbol"]}
+    twin = outlook(editor, "actors", **look, colour="other", colour_other=sdf["colour"])
+    assert "same-look" in kinds(twin)
+    assert any(caution["url"] == "/actors/sdf" for caution in twin["cautions"])
+    other = outlook(editor, "actors", **look, colour="other", colour_other="#123456")
+    assert "same-look" not in kinds(other)
+
+
 def test_how_it_will_look_and_read_is_told(editor: Browser) -> None:
     told = outlook(editor, place="raqqah", actor="sdf", posture="attacks", **{"from": "June 2017"})
-    assert told["words"] == "SDF attacks Raqqah, observed, June 2017, to within 1.5 km"
+    assert told["words"] == "SDF attacks Raqqah, observed, June 2017 (to the month), to within 1.5 km"
     assert told["drawn"]["actor_colour"] == "#c28f00"
     assert told["located"]["geometry"]["type"] == "Point"
     assert told["says"]["days"] == "June 2017; to the month"

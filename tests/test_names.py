@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.names import fold, name_key, script_of, slug_from
+from app.names import fold, name_key, script_of, search_forms, search_keys, slug_from
 
 SPELLINGS = {
-    "tnf": "al-Tanf, Al-Tanaf, At Tanf, At-Tanf, Tanf, التنف, تنف",
-    "drzr": "Deir ez-Zor, Deir al-Zour, Deir al Zour, Deir Ezzor, Deirezzor, Dayr az-Zawr, دير الزور",
-    "rk": "Raqqa, Raqqah, Ar-Raqqah, al-Raqqah, Rakka, الرقة, الرقه, ٱلرَّقَّة",
-    "km": "al-Qaim, Al-Qa'im, Al-Qa’im, Al-Qāʾim, Al-Qaem, القائم, القايم",
-    "bkml": "Abu Kamal, al-Bu Kamal, Albu Kamal, Al-Bukamal, Bukamal, البوكمال, أبو كمال, ابو كمال",
-    "mdn": "Al-Mayadin, Mayadeen, al Mayadeen, al-Mayādīn, الميادين",
+    "tnf": "al-Tanf, Al-Tanaf, At Tanf, At-Tanf, Tanf, التنف, تنف, ат-Танф, Эт-Танф, Tenef",
+    "drzr": "Deir ez-Zor, Deir al-Zour, Deir al Zour, Deir Ezzor, Deirezzor, Dayr az-Zawr, دير الزور, Дейр-эз-Зор, Дейр-ез-Зор, Deyrizor, Dêrazor, دێرەزۆر",
+    "rk": "Raqqa, Raqqah, Ar-Raqqah, al-Raqqah, Rakka, الرقة, الرقه, ٱلرَّقَّة, Ракка, Эр-Ракка, Rakka, Reqqa, ڕەققە",
+    "km": "al-Qaim, Al-Qa'im, Al-Qa’im, Al-Qāʾim, Al-Qaem, القائم, القايم, Эль-Каим, Аль-Каїм",
+    "bkml": "Abu Kamal, al-Bu Kamal, Albu Kamal, Al-Bukamal, Bukamal, البوكمال, أبو كمال, ابو كمال, Абу-Кемаль, Ebu Kemal",
+    "mdn": "Эль-Маядин, Маядин, Al-Mayadin, Mayadeen, al Mayadeen, al-Mayādīn, الميادين",
     "mskn": "Maskana, Maskanah, Meskene, مسكنة",
     "tdmr": "Tadmur, Tadmor, تدمر",
-    "blmr": "Palmyra",
+    "blmr": "Palmyra, Пальмира, Palmira",
     "mchlb": "al-Mashalab, Al-Mashlab, Meshleb, Mishlab, المشلب",
     "sbh": "Sabahiya, as-Sabahiyyah, ash Sabahiyyah, al-Sabahiya, السباهية",
     "zaz": "al-Zaza, Zaza, ظاظا",
@@ -26,7 +26,7 @@ SPELLINGS = {
     "ifrts": "Euphrates",
     "frt": "al-Furat, Firat, Fırat, الفرات",
     "wld": "al-Waleed, Al Walid, الوليد",
-    "mambj": "Manbij, Membij, منبج",
+    "mambj": "Manbij, Membij, منبج, Манбидж, Мамбідж",
     "hlb": "Halab, Haleb, Halep, حلب",
     "kmchl": "Qamishlo, Qamişlo, قامشلو",
     "ibdl": "Abdullah, Abd Allah, عبد الله, عبدالله",
@@ -46,6 +46,26 @@ def test_every_spelling_of_a_name_has_its_key(key: str, spelling: str) -> None:
     assert name_key(spelling) == key
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        # Cyrillic writes ح and خ alike, Turkish ج with c, Kurdish غ with x; Persian joins the article.
+        ("Хасака", "الحسكة"),
+        ("Хан-Шейхун", "خان شيخون"),
+        ("Minbic", "منبج"),
+        ("دیرالزور", "دير الزور"),
+    ],
+)
+def test_a_spelling_with_two_readings_is_looked_up_in_both(written: str, name: str) -> None:
+    assert name_key(name) in search_keys(written)
+
+
+def test_a_cyrillic_name_is_compared_in_latin_letters_too() -> None:
+    assert search_forms("Ракка") == ("ракка", "rakka")
+    assert search_forms("Raqqah") == ("raqqah",)
+    assert search_forms("—!") == search_keys("—!") == ()
+
+
 def test_different_names_have_different_keys() -> None:
     assert len({name_key(names.split(", ")[0]) for names in SPELLINGS.values()}) == len(SPELLINGS)
 
@@ -59,7 +79,7 @@ def test_different_names_have_different_keys() -> None:
         ("ʿ", ""),
         ("Division 17", "dsn17"),
         ("الفرقة ١٧", "frk17"),
-        ("Дамаск", "дамаск"),
+        ("Δαμασκος", "δαμασκοσ"),
         # Sounds that would read as one are parted.
         ("Is-haq", "isahk"),
         ("Ḩatḩūt", "htaht"),

@@ -22,6 +22,15 @@ def test_spellings_that_nobody_listed_are_found_too() -> None:
     }
 
 
+def test_our_names_are_found_in_a_cyrillic_text() -> None:
+    text = "Бои идут в Ракке и у Дейр-эз-Зора, колонна идёт на Табку."
+    assert found(text, gazetteer=False) == {
+        "Ракке": "raqqah",
+        "Дейр-эз-Зора": "deir-al-zour",
+        "Табку": "tabqa",
+    }
+
+
 def test_only_whole_words_are_names() -> None:
     assert found("Raqqawi cooking and the Tabqawi family") == {}
 

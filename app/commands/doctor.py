@@ -20,7 +20,7 @@ from app.commands.opening import (
 from app.database import EXTENSIONS
 from app.errors import AppError, SetupError
 from app.local_postgres.programs import find_programs
-from app.queries.server import read_server
+from app.queries.server import ServerFacts, read_server
 from app.schema import migration_state
 from app.settings import Settings
 
@@ -89,10 +89,23 @@ def _server(database: OpenDatabase) -> Iterator[Finding]:
     yield Finding("Database", f"PostgreSQL {facts.version}, {where}")
     for fault in outside_faults(facts):
         yield Finding("Database", fault, is_fine=False)
+    if facts.blind_in:
+        yield Finding("Letters", blindness(facts), is_fine=False)
     for name in EXTENSIONS:
         version = facts.extensions.get(name)
         missing = f"missing: let a superuser run there: CREATE EXTENSION {name};"
         yield Finding(f"Extension {name}", version or missing, version is not None)
+
+
+def blindness(facts: ServerFacts) -> str:
+    """Why names in some scripts are hardly found, and what mends it."""
+    scripts = " or ".join(facts.blind_in)
+    return (
+        f"the database's LC_CTYPE is {facts.ctype}, under which pg_trgm sees no {scripts} letter: "
+        "such names are found only where they are spelt alike. Make a database with CREATE DATABASE "
+        "… TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8', and bring a backup "
+        "back into it with «conflict-map restore»"
+    )
 
 
 def _migrations(database: OpenDatabase) -> Finding:

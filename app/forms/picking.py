@@ -15,6 +15,7 @@ from app import gazetteer, wording
 from app.forms.entry import Choice, Entry
 from app.names import fold
 from app.queries import lookup, lookup_claims
+from app.queries.name_search import SHARED_KEY
 
 GAZETTEER = "gazetteer:"
 FEW = 6
@@ -57,7 +58,7 @@ def _by_name(session: Session, entry: Entry, name: str, finder: Finder) -> Choic
         entry.pick(name, exact)
         return exact
     found = finder.search(session, typed)
-    named = [choice for choice, close in found if close >= lookup.SHARED_KEY]
+    named = [choice for choice, close in found if close >= SHARED_KEY]
     if len(named) == 1:
         entry.pick(name, named[0])
         return named[0]

@@ -68,6 +68,8 @@ def outlook(session: Session, noun: str, entry: Entry, sheets: list[Sheet], key:
                     quote=passage.get("quote"),
                     but=key,
                 )
+        case "actors":
+            found.cautions = _look(session, sheet.data, key)
         case "sources":
             if sheet.data.get("url"):
                 found.cautions = warnings.source_known(session, sheet.data["url"], key)
@@ -136,6 +138,14 @@ def _position(
             "kinds": [],
             "claims": [],
         }
+
+
+def _look(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
+    parent = actor_by_key(session, data["parent"]) if data.get("parent") else None
+    colour = data.get("colour") or (parent.colour if parent else None)
+    if not colour or not data.get("symbol"):
+        return []
+    return warnings.same_look(session, colour, data["symbol"], key)
 
 
 def _say_days(entry: Entry, data: dict[str, Any], found: Outlook) -> None:

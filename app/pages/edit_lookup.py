@@ -20,6 +20,7 @@ from app.forms.picking import (
 )
 from app.forms.shapes import kind_of, parse_shape
 from app.queries import lookup, lookup_claims
+from app.queries.name_search import SHARED_KEY
 from app.requests import Day, Slug, Text
 from app.security.callers import Desk
 
@@ -89,7 +90,7 @@ def on_map(found: gazetteer.GazetteerEntry, ours: list[lookup.PlaceFound]) -> bo
     return any(
         abs(place.longitude - found.longitude) < 0.1 and abs(place.latitude - found.latitude) < 0.1
         for place in ours
-        if place.close >= lookup.SHARED_KEY
+        if place.close >= SHARED_KEY
     )
 
 

@@ -106,7 +106,6 @@ FORMS: Mapping[str, NounForm] = {
             actor.fill,
             {"parent": ACTORS},
             ("name",),
-            has_check=False,
             in_rows={"relations": {"actor": ACTORS, "claim": CLAIMS}},
             slug_from="name",
         ),

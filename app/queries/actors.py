@@ -9,8 +9,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.errors import NotFound
-from app.models import Actor, ActorRelation, Claim, ClaimActor, Position
-from app.queries.filters import Filters, Page, actors_called, page_of
+from app.models import Actor, ActorName, ActorRelation, Claim, ClaimActor, Position
+from app.queries.filters import Filters, Page, page_of
+from app.queries.name_search import actor_order, best_spellings
 from app.queries.places import nearest_slugs
 from app.queries.positions import UNMARKED
 
@@ -48,13 +49,15 @@ def _actors() -> Select[Any]:
 
 
 def list_actors(session: Session, filters: Filters) -> Page[ActorRow]:
-    """Actors in the order of their ids, narrowed by name and kind."""
-    query = _actors()
+    """Actors in the order of their ids, narrowed by name and kind; the closest to a name first."""
+    query, order = _actors(), None
     if filters.q:
-        query = query.where(Actor.id.in_(actors_called(filters.q)))
+        best = best_spellings(ActorName, filters.q)
+        query = query.join(best, best.c.record == Actor.id)
+        order = actor_order(best)
     if filters.kind:
         query = query.where(Actor.kind == filters.kind)
-    page = page_of(session, query, Actor.id, filters)
+    page = page_of(session, query, Actor.id, filters, order)
     return Page([ActorRow(*row) for row in page.rows], page.matched, page.after)
 
 

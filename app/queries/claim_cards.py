@@ -217,7 +217,7 @@ def cards_behind(session: Session, position_id: int) -> list[ClaimCard]:
 
 def list_cards(session: Session, filters: Filters, unplaced: bool = False) -> Page[ClaimCard]:
     """What `list_claims` lists, as cards."""
-    narrowed = narrow_claims(select(Claim.id), filters, unplaced)
+    narrowed = narrow_claims(session, select(Claim.id), filters, unplaced)
     matched = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
     if filters.after is not None:
         narrowed = narrowed.where(Claim.id > filters.after)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from app.errors import NotFound
@@ -19,7 +19,8 @@ from app.models import (
     Place,
     Source,
 )
-from app.queries.filters import Filters, Page, actors_called, overlaps, page_of, places_called
+from app.queries.claim_search import says
+from app.queries.filters import Filters, Page, overlaps, page_of
 from app.queries.places import nearest_slugs
 from app.queries.retired import absence_of
 
@@ -86,15 +87,17 @@ def _whole_claims() -> Select[Any]:
 def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> Page[Claim]:
     """Claims in the order of their ids, narrowed by source, place, actor, kind, days and text.
 
-    Text is looked for in statements and quotes, and among the names of places and actors that a
-    claim speaks of. `unplaced` keeps the claims that speak of no place.
+    Each word of a text is looked for in statement and quote, and among the names of places and
+    actors that a claim speaks of. `unplaced` keeps the claims that speak of no place.
     """
-    query = narrow_claims(_claims(), filters, unplaced)
+    query = narrow_claims(session, _claims(), filters, unplaced)
     page = page_of(session, query, Claim.id, filters)
     return Page([row[0] for row in page.rows], page.matched, page.after)
 
 
-def narrow_claims(query: Select[Any], filters: Filters, unplaced: bool = False) -> Select[Any]:
+def narrow_claims(
+    session: Session, query: Select[Any], filters: Filters, unplaced: bool = False
+) -> Select[Any]:
     """A query of claims, narrowed as `list_claims` says."""
     if filters.source:
         query = query.where(
@@ -109,13 +112,7 @@ def narrow_claims(query: Select[Any], filters: Filters, unplaced: bool = False) 
     if filters.has_days:
         query = query.where(overlaps(Claim.valid, filters.first_day, filters.last_day))
     if filters.q:
-        query = query.where(
-            or_(
-                Claim.search.op("@@")(func.websearch_to_tsquery("english", filters.q)),
-                Claim.id.in_(_at(Place.id.in_(places_called(filters.q)))),
-                Claim.id.in_(_about(Actor.id.in_(actors_called(filters.q)))),
-            )
-        )
+        query = query.where(says(session, filters.q))
     if unplaced:
         query = query.where(is_unplaced())
     return query

@@ -1,17 +1,16 @@
 """What readers may narrow a list by, and the conditions that it becomes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.geometry import BoundingBox
-from app.models import ActorName, PlaceName
-from app.names import fold, name_key
 
 Row = TypeVar("Row")
 
@@ -55,16 +54,28 @@ def page_of(
     query: Select[*tuple[Any, ...]],
     key: InstrumentedAttribute[int],
     filters: Filters,
+    order: Sequence[Any] | None = None,
 ) -> Page[Any]:
-    """Run a query in the order of `key`, the id of the entity that each row starts with."""
+    """Run a query in the order of `key`, the id of the entity that each row starts with.
+
+    With an `order` of its own, which must be one of all rows, a stretch continues after so many.
+    """
     narrowed = query.with_only_columns(key, maintain_column_froms=True).order_by(None)
     matched = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
-    if filters.after is not None:
-        query = query.where(key > filters.after)
-    rows = list(session.execute(query.order_by(key).limit(filters.limit + 1)).unique())
+    if order is not None:
+        query = query.order_by(*order).offset(filters.after or 0)
+    else:
+        if filters.after is not None:
+            query = query.where(key > filters.after)
+        query = query.order_by(key)
+    rows = list(session.execute(query.limit(filters.limit + 1)).unique())
     more = len(rows) > filters.limit
     rows = rows[: filters.limit]
-    return Page(rows, matched, rows[-1][0].id if more else None)
+    if not more:
+        return Page(rows, matched, None)
+    return Page(
+        rows, matched, rows[-1][0].id if order is None else (filters.after or 0) + len(rows)
+    )
 
 
 def within(geometry: InstrumentedAttribute[Any], bbox: BoundingBox) -> ColumnElement[bool]:
@@ -85,38 +96,6 @@ def overlaps(
 ) -> ColumnElement[bool]:
     """True where the row's days overlap the asked ones. A row without days never does."""
     return valid.op("&&")(cast(Range(first, last, bounds="[]"), DATERANGE))
-
-
-def places_called(name: str) -> Select[int]:
-    """Ids of the places with a name like this one, in any spelling or script."""
-    return select(PlaceName.place_id).where(called(PlaceName, name))
-
-
-def actors_called(name: str) -> Select[int]:
-    """Ids of the actors with a name like this one, in any spelling or script."""
-    return select(ActorName.actor_id).where(called(ActorName, name))
-
-
-def called(names: type[PlaceName] | type[ActorName], name: str) -> ColumnElement[bool]:
-    """True for a spelling that shares the key, starts with the text or closely resembles it."""
-    folded, key = fold(name), name_key(name)
-    conditions: list[ColumnElement[bool]] = [
-        # The operator, unlike the function, can use the index; it compares with the threshold
-        # that every connection is opened with.
-        names.folded.op("%", return_type=Boolean)(folded)
-    ]
-    if key:
-        conditions.append(names.key == key)
-    if len(folded) >= 2:
-        conditions.append(names.folded.startswith(folded, autoescape=True))
-        conditions.append(names.folded.contains(" " + folded, autoescape=True))
-    return or_(*conditions)
-
-
-def likeness(names: type[PlaceName] | type[ActorName], name: str) -> ColumnElement[float]:
-    """How close a spelling is: 2 and more for a shared key, else the share of equal trigrams."""
-    similarity = func.similarity(names.folded, fold(name))
-    return case((names.key == name_key(name), 2 + similarity), else_=similarity)
 
 
 def geojson(geometry: InstrumentedAttribute[Any], uncertainty_m: Any) -> ColumnElement[str]:

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Actor, ActorName, Place, PlaceName
-from app.queries.filters import called, likeness
+from app.queries.name_search import actor_order, best_spellings, place_order
 from app.queries.positions import UNMARKED
 
 MOST = 8
-# From this on two spellings share their key, so that they may well be one name.
-SHARED_KEY = 2.0
 WITHDRAWN = "withdrawn"
 
 PARENT = aliased(Actor)
@@ -87,20 +84,13 @@ def _place(row: Any, spelling: str = "", close: float = 0.0) -> PlaceFound:
 
 def find_places(session: Session, q: str, most: int = MOST) -> list[PlaceFound]:
     """Places with a name like this in any spelling, or with this slug, the closest first."""
-    close = likeness(PlaceName, q).label("close")
-    best = (
-        select(PlaceName.place_id, PlaceName.name, close)
-        .where(called(PlaceName, q))
-        .ext(distinct_on(PlaceName.place_id))
-        .order_by(PlaceName.place_id, close.desc(), PlaceName.id)
-        .subquery()
-    )
+    best = best_spellings(PlaceName, q)
     query = (
         _places()
         .add_columns(best.c.name, best.c.close)
-        .join(best, best.c.place_id == Place.id)
+        .join(best, best.c.record == Place.id)
         .where(Place.status != WITHDRAWN)
-        .order_by(best.c.close.desc(), func.length(Place.name), Place.id)
+        .order_by(*place_order(best))
         .limit(most)
     )
     return [_place(row[:-2], row[-2], row[-1]) for row in session.execute(query)]
@@ -126,20 +116,13 @@ def _actors() -> Any:
 
 def find_actors(session: Session, q: str, most: int = MOST) -> list[ActorFound]:
     """Actors with a name like this in any spelling, or with this slug, the closest first."""
-    close = likeness(ActorName, q).label("close")
-    best = (
-        select(ActorName.actor_id, ActorName.name, close)
-        .where(called(ActorName, q))
-        .ext(distinct_on(ActorName.actor_id))
-        .order_by(ActorName.actor_id, close.desc(), ActorName.id)
-        .subquery()
-    )
+    best = best_spellings(ActorName, q)
     query = (
         _actors()
         .add_columns(best.c.name, best.c.close)
-        .join(best, best.c.actor_id == Actor.id)
+        .join(best, best.c.record == Actor.id)
         .where(Actor.status != WITHDRAWN)
-        .order_by(best.c.close.desc(), func.length(Actor.name), Actor.id)
+        .order_by(*actor_order(best))
         .limit(most)
     )
     return [ActorFound(*row) for row in session.execute(query)]

@@ -18,9 +18,11 @@ from app.models import (
     ClaimActor,
     ClaimPlace,
     Place,
+    PlaceName,
     Position,
 )
-from app.queries.filters import Filters, Page, geojson, overlaps, page_of, places_called, within
+from app.queries.filters import Filters, Page, geojson, overlaps, page_of, within
+from app.queries.name_search import best_spellings, place_order
 
 
 @dataclass(frozen=True)
@@ -76,19 +78,24 @@ def _counted(row: Any) -> CountedPlace:
 def list_places(session: Session, filters: Filters) -> Page[CountedPlace]:
     """Places in the order of their ids, narrowed by box, name, kind, actor and days.
 
+    With a name, the closest come first.
+
     With an actor or days, a place is listed when a position or a claim puts that actor there, or
     speaks of it, in those days.
     """
     query = _places(counted=True)
+    order = None
     if filters.bbox is not None:
         query = query.where(within(Place.public_geom, filters.bbox))
     if filters.q:
-        query = query.where(Place.id.in_(places_called(filters.q)))
+        best = best_spellings(PlaceName, filters.q)
+        query = query.join(best, best.c.record == Place.id)
+        order = place_order(best)
     if filters.kind:
         query = query.where(Place.kind == filters.kind)
     if filters.actor or filters.has_days:
         query = query.where(or_(Place.id.in_(_held(filters)), Place.id.in_(_spoken_of(filters))))
-    page = page_of(session, query, Place.id, filters)
+    page = page_of(session, query, Place.id, filters, order)
     return Page([_counted(row) for row in page.rows], page.matched, page.after)
 
 

@@ -7,19 +7,18 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, or_, select
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
 from app.models import Actor, Claim, Link, Place, Position, PositionClaim, Source
+from app.queries.claim_search import stands
 from app.queries.filters import (
     Filters,
     Page,
-    actors_called,
     geojson,
     overlaps,
     page_of,
-    places_called,
     within,
 )
 from app.queries.retired import absence_of
@@ -153,12 +152,7 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
     if filters.has_days:
         query = query.where(overlaps(Position.valid, filters.first_day, filters.last_day))
     if filters.q:
-        query = query.where(
-            or_(
-                Position.place_id.in_(places_called(filters.q)),
-                Position.actor_id.in_(actors_called(filters.q)),
-            )
-        )
+        query = query.where(stands(session, filters.q))
     page = page_of(session, query, Position.id, filters)
     return Page(_read(session, page.rows), page.matched, page.after)
 

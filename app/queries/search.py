@@ -1,19 +1,33 @@
-"""One search over everything, forgiving of spelling, Latin or Arabic."""
+"""One search over everything, forgiving of spelling, Latin, Arabic or Cyrillic."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from sqlalchemy import func, literal, select, union_all
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from app.gazetteer import GazetteerEntry, find_entries
 from app.models import Actor, ActorName, Place, PlaceName
-from app.names import fold
+from app.names import fold, name_key, script_of, search_forms
 from app.queries.claim_cards import ClaimCard, list_cards
-from app.queries.filters import Filters, called, likeness
+from app.queries.claim_search import asked_for
+from app.queries.filters import Filters
+from app.queries.name_search import (
+    SHARED_KEY,
+    actor_order,
+    best_spellings,
+    names_in,
+    place_order,
+)
 from app.queries.sources import SourceRow, list_sources
 
 # A spelling this close is worth asking «did you mean», though not close enough to be found.
 WORTH_ASKING = 0.2
+MOST_UNCLAIMED = 5
+# Of places that nothing is said of, only those are named that can hardly be others.
+NEAR_ENOUGH = 0.6
+TELLING_KEY = 3
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,10 @@ class NameFound:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search brought up, best first, with how many claims and sources match in all."""
+    """What a search brought up, best first, with how many claims and sources match in all.
+
+    `unclaimed` are places that only the gazetteer knows: nothing here is said of them.
+    """
 
     places: list[NameFound]
     actors: list[NameFound]
@@ -37,10 +54,11 @@ class Found:
     claims_matched: int
     sources: list[SourceRow]
     sources_matched: int
+    unclaimed: list[GazetteerEntry]
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing at all was found."""
+        """True when nothing at all was found on the map."""
         return not (self.places or self.actors or self.claims or self.sources)
 
 
@@ -49,52 +67,81 @@ def search(session: Session, q: str, most: int = 20) -> Found:
     filters = Filters(q=q, limit=most)
     claims = list_cards(session, filters)
     sources = list_sources(session, filters)
+    places, is_named = _first_with_names(session, q, most, find_places)
+    actors, _ = _first_with_names(session, q, most, find_actors)
     return Found(
-        places=find_places(session, q, most),
-        actors=find_actors(session, q, most),
+        places=places,
+        actors=actors,
         claims=claims.rows,
         claims_matched=claims.matched,
         sources=sources.rows,
         sources_matched=sources.matched,
+        # What the map has under that very name needs no other of the same name.
+        unclaimed=[] if is_named else _unclaimed(q),
     )
 
 
-def find_places(session: Session, q: str, most: int) -> list[NameFound]:
-    """Places with a name like this, the closest first, each with its closest spelling."""
-    close = likeness(PlaceName, q).label("close")
-    best = (
-        select(PlaceName.place_id, PlaceName.name, PlaceName.language, close)
-        .where(called(PlaceName, q))
-        .ext(distinct_on(PlaceName.place_id))
-        .order_by(PlaceName.place_id, close.desc(), PlaceName.id)
-        .subquery()
-    )
+def _unclaimed(q: str) -> list[GazetteerEntry]:
+    return [
+        entry for entry, spelling in find_entries(q, MOST_UNCLAIMED) if _is_meant(q, fold(spelling))
+    ]
+
+
+def _is_meant(q: str, folded: str) -> bool:
+    """Whether a spelling is what was typed: near to it or, in another script, of a telling key.
+
+    By its key alone a short name is like too many: zzzzqq would be Ziqqi.
+    """
+    alike = max(SequenceMatcher(None, form, folded).ratio() for form in search_forms(q))
+    if script_of(q) == script_of(folded):
+        return alike >= NEAR_ENOUGH
+    return alike >= NEAR_ENOUGH or len(name_key(q)) >= TELLING_KEY
+
+
+Finder = Callable[[Session, str, int], list[tuple[NameFound, float]]]
+
+
+def _first_with_names(
+    session: Session, q: str, most: int, find: Finder
+) -> tuple[list[NameFound], bool]:
+    """(what the whole text names or, where it names nothing, what parts of it name; whether named).
+
+    Of parts only what they name for certain counts, or «attack» would bring up what it resembles.
+    """
+    whole = find(session, q, most)
+    if whole:
+        return [found for found, _ in whole], any(close >= SHARED_KEY for _, close in whole)
+    parts: dict[str, NameFound] = {}
+    units = names_in(session, asked_for(q).words)
+    for unit in units if len(units) > 1 else ():
+        for found, close in find(session, unit, most):
+            if close >= SHARED_KEY:
+                parts.setdefault(found.slug, found)
+    return list(parts.values())[:most], bool(parts)
+
+
+def find_places(session: Session, q: str, most: int) -> list[tuple[NameFound, float]]:
+    """(a place with a name like this and its closest spelling, how close), the closest first."""
+    best = best_spellings(PlaceName, q)
     query = (
-        select(Place.slug, Place.name, Place.kind, best.c.name, best.c.language)
-        .join(best, best.c.place_id == Place.id)
-        .order_by(best.c.close.desc(), func.length(Place.name), Place.id)
+        select(Place.slug, Place.name, Place.kind, best.c.name, best.c.language, best.c.close)
+        .join(best, best.c.record == Place.id)
+        .order_by(*place_order(best))
         .limit(most)
     )
-    return [NameFound(*row) for row in session.execute(query)]
+    return [(NameFound(*row[:-1]), row[-1]) for row in session.execute(query)]
 
 
-def find_actors(session: Session, q: str, most: int) -> list[NameFound]:
-    """Actors with a name like this, the closest first, each with its closest spelling."""
-    close = likeness(ActorName, q).label("close")
-    best = (
-        select(ActorName.actor_id, ActorName.name, ActorName.language, close)
-        .where(called(ActorName, q))
-        .ext(distinct_on(ActorName.actor_id))
-        .order_by(ActorName.actor_id, close.desc(), ActorName.id)
-        .subquery()
-    )
+def find_actors(session: Session, q: str, most: int) -> list[tuple[NameFound, float]]:
+    """(an actor with a name like this and its closest spelling, how close), the closest first."""
+    best = best_spellings(ActorName, q)
     query = (
-        select(Actor.slug, Actor.name, Actor.kind, best.c.name, best.c.language)
-        .join(best, best.c.actor_id == Actor.id)
-        .order_by(best.c.close.desc(), func.length(Actor.name), Actor.id)
+        select(Actor.slug, Actor.name, Actor.kind, best.c.name, best.c.language, best.c.close)
+        .join(best, best.c.record == Actor.id)
+        .order_by(*actor_order(best))
         .limit(most)
     )
-    return [NameFound(*row) for row in session.execute(query)]
+    return [(NameFound(*row[:-1]), row[-1]) for row in session.execute(query)]
 
 
 def near_names(session: Session, q: str, most: int = 5) -> list[tuple[str, str]]:
@@ -102,6 +149,9 @@ def near_names(session: Session, q: str, most: int = 5) -> list[tuple[str, str]]
 
     Further off than a search looks: help for the one that found nothing.
     """
+    forms = search_forms(q)
+    if not forms:
+        return []
     places = select(literal("/places/"), Place.slug, Place.name, PlaceName.folded).join(
         PlaceName, PlaceName.place_id == Place.id
     )
@@ -110,7 +160,7 @@ def near_names(session: Session, q: str, most: int = 5) -> list[tuple[str, str]]
     )
     spelled = union_all(places, actors).subquery()
     noun, slug, name, folded = spelled.c
-    close = func.max(func.similarity(folded, fold(q)))
+    close = func.max(func.greatest(*(func.similarity(folded, form) for form in forms)))
     query = (
         select(name, noun + slug)
         .group_by(noun, slug, name)

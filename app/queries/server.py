@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+# A word of each script that names on the map are written in.
+SAMPLES = {"Arabic": "الرقة", "Cyrillic": "Ракка"}
+
 
 @dataclass(frozen=True)
 class ServerFacts:
     """The server's version, the extensions in this database, and those it could be given.
 
     `extensions` and `available` map an extension's name to its version; `user` and `database` are
-    the session's own; `is_replica` is true of a server that only follows another one.
+    the session's own; `is_replica` is true of a server that only follows another one;
+    `blind_in` names the scripts whose letters pg_trgm takes for none, under the database's LC_CTYPE.
     """
 
     version: str
@@ -21,6 +25,8 @@ class ServerFacts:
     user: str
     database: str
     is_replica: bool
+    ctype: str = ""
+    blind_in: tuple[str, ...] = ()
 
     @property
     def major(self) -> int:
@@ -32,19 +38,32 @@ def read_server(connection: Connection) -> ServerFacts:
     """The facts of the server behind this connection."""
     installed = connection.execute(text("select extname, extversion from pg_extension"))
     offered = connection.execute(text("select name, default_version from pg_available_extensions"))
-    version, user, database, is_replica = connection.execute(
+    version, user, database, is_replica, ctype = connection.execute(
         text(
             "select current_setting('server_version'), current_user, current_database(),"
-            " pg_is_in_recovery()"
+            " pg_is_in_recovery(), datctype from pg_database where datname = current_database()"
         )
     ).one()
+    extensions = {row.extname: row.extversion for row in installed}
     return ServerFacts(
         version=str(version).split(maxsplit=1)[0],
-        extensions={row.extname: row.extversion for row in installed},
+        extensions=extensions,
+        ctype=ctype,
+        blind_in=_blind_in(connection, ctype, "pg_trgm" in extensions),
         available={row.name: row.default_version for row in offered},
         user=user,
         database=database,
         is_replica=is_replica,
+    )
+
+
+def _blind_in(connection: Connection, ctype: str, can_try: bool) -> tuple[str, ...]:
+    if not can_try:
+        return tuple(SAMPLES) if ctype in ("C", "POSIX") else ()
+    # show_trgm is empty where no letter is seen, as under LC_CTYPE C.
+    seen = text("select cardinality(show_trgm(:word)) > 0")
+    return tuple(
+        script for script, word in SAMPLES.items() if not connection.scalar(seen, {"word": word})
     )
 
 

@@ -242,3 +242,30 @@ def source_known(session: Session, url: str, but: str | None = None) -> list[Cau
         )
         for slug, title in session.execute(query.limit(FEW))
     ]
+
+
+def same_look(session: Session, colour: str, symbol: str, but: str | None = None) -> list[Caution]:
+    """Actors with this colour, their own or inherited, and this sign: the map can't tell them apart."""
+    parent, grandparent = aliased(Actor), aliased(Actor)
+    query = (
+        select(Actor.slug, Actor.name)
+        .outerjoin(parent, parent.id == Actor.parent_id)
+        .outerjoin(grandparent, grandparent.id == parent.parent_id)
+        .where(
+            func.coalesce(Actor.colour, parent.colour, grandparent.colour) == colour,
+            Actor.symbol == symbol,
+            Actor.slug != (but or ""),
+            Actor.status != WITHDRAWN,
+        )
+        .order_by(Actor.id)
+        .limit(FEW)
+    )
+    return [
+        Caution(
+            "same-look",
+            f"{name} has this colour and this sign too: on the map the two can't be told apart. "
+            "Choose another sign or another colour.",
+            f"/actors/{slug}",
+        )
+        for slug, name in session.execute(query)
+    ]

@@ -7,7 +7,8 @@ an editor decides. Nothing here reads or writes anything.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.names import fold, name_key, script_of
+from app.cyrillic import latin_from
+from app.names import fold, name_key, script_of, search_keys
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.prefixes import without_prefixes
 from app.recognition.spelling import BARE, arabic_likeness, cross_likeness, latin_likeness, sounded
@@ -98,14 +99,18 @@ class _Lookup:
     def find(self, spelling: str) -> tuple[list[tuple[Name, float]], bool]:
         """The names that it is like, with how much, and whether a longer one may begin with it."""
         if spelling not in self.known:
-            key, script = name_key(spelling), script_of(spelling)
+            script = script_of(spelling)
+            # Elsewhere a second reading would offer more wrong names than right ones.
+            keys = search_keys(spelling) if script == "Cyrl" else (name_key(spelling),)
             alike = [
                 (name, likeness)
                 for index in self.indexes
+                for key in keys
                 for name in index.with_key(key)
                 if (likeness := _likeness(spelling, script, name)) is not None
             ]
-            self.known[spelling] = alike, any(index.goes_on(key) for index in self.indexes)
+            goes_on = any(index.goes_on(key) for index in self.indexes for key in keys)
+            self.known[spelling] = alike, goes_on
         return self.known[spelling]
 
 
@@ -146,6 +151,8 @@ def _likeness(spelling: str, script: str, name: Name) -> float | None:
         return latin_likeness(spelling, name.text)
     if script == name.script == "Arab":
         return arabic_likeness(spelling, name.text)
+    if script == "Cyrl" and name.script != "Cyrl" and name.named.is_ours:
+        return _likeness(latin_from(spelling.casefold()), "Latn", name)
     if script == name.script:
         return 1.0 if fold(spelling) == name.folded else None
     if {script, name.script} == {"Latn", "Arab"} and name.named.is_ours:

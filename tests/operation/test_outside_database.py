@@ -126,6 +126,22 @@ def test_the_statements_that_a_superuser_must_run_are_told_and_suffice(
     assert (status, said.count("WRONG")) == (0, 0)
 
 
+def test_a_database_that_sees_no_arabic_letter_is_told(
+    outside: Cluster, empty: URL, run: Run
+) -> None:
+    superuser(outside, "postgres", "drop database outside with (force)")
+    plain = "template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
+    superuser(outside, "postgres", f"create database outside owner newcomer {plain}")
+    for prepared in (False, True):
+        if prepared:
+            superuser(outside, "outside", "create extension pg_trgm")
+        status, said = run(empty, "doctor")
+        assert status == 1
+        assert "WRONG  Letters: the database's LC_CTYPE is C" in said
+        assert "no Arabic or Cyrillic letter" in said
+        assert "LC_CTYPE 'C.UTF-8'" in said
+
+
 def test_doctor_looks_without_touching(empty: URL, run: Run) -> None:
     status, said = run(empty, "doctor")
     assert status == 1

@@ -1,0 +1,102 @@
+"""Which claims a text asks for: its words in any order, across statement, quote, places and actors."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from app.models import Claim, ClaimActor, ClaimPlace, Position
+from app.names import is_article
+from app.queries.name_search import actors_called, names_in, places_called
+
+PIECE = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+# More words than this narrow nothing further that anybody would miss.
+MOST_WORDS = 12
+# A word with fewer letters is looked for whole, since too many words begin with it.
+LEAST_TO_BEGIN = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a search text asks for: words, phrases in quotes, and words with a minus before them."""
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+def asked_for(q: str) -> Asked:
+    """The parts of a search text. Articles and signs between words ask for nothing."""
+    words: list[str] = []
+    phrases: list[str] = []
+    without: list[str] = []
+    for minus, phrase, word in PIECE.findall(q):
+        if minus:
+            without.append(phrase or word)
+        elif phrase:
+            phrases.append(phrase)
+        else:
+            words += re.findall(r"[\w']+", word)
+    plain = [
+        word
+        for place, word in enumerate(words)
+        if not is_article(word.casefold(), (words[place + 1 : place + 2] or [""])[0].casefold())
+    ]
+    return Asked(tuple((plain or words)[:MOST_WORDS]), tuple(phrases), tuple(without))
+
+
+def says(session: Session, q: str) -> ColumnElement[bool]:
+    """True of a claim that has every word of the text, wherever in it, and nothing left out.
+
+    A name may be in any spelling, and counts where the claim speaks of what it names.
+    """
+    asked = asked_for(q)
+    units = names_in(session, asked.words)
+    conditions = [or_(_has(unit), _asks_nothing(unit, units)) for unit in units]
+    conditions += [_says_together(phrase) for phrase in asked.phrases]
+    conditions += [
+        not_(_has(each) if len(each.split()) == 1 else _says_together(each))
+        for each in asked.without
+        if re.search(r"\w", each)
+    ]
+    return and_(*conditions) if conditions else false()
+
+
+def _tsquery(unit: str) -> Any:
+    words = re.findall(r"\w+", unit)
+    if len(words) == 1 and len(words[0]) >= LEAST_TO_BEGIN:
+        # With its beginning alone, since a reader types on.
+        return func.to_tsquery("english", f"{words[0]}:*")
+    return func.plainto_tsquery("english", unit)
+
+
+def _has(unit: str) -> ColumnElement[bool]:
+    words = _tsquery(unit)
+    at = select(ClaimPlace.claim_id).where(ClaimPlace.place_id.in_(places_called(unit)))
+    by = select(ClaimActor.claim_id).where(ClaimActor.actor_id.in_(actors_called(unit)))
+    return or_(Claim.search.op("@@")(words), Claim.id.in_(at), Claim.id.in_(by))
+
+
+def _asks_nothing(unit: str, units: list[str]) -> ColumnElement[bool]:
+    """True of «the» and its like, beside words that ask for something."""
+    return func.numnode(_tsquery(unit)) == 0 if len(units) > 1 else false()
+
+
+def _says_together(phrase: str) -> ColumnElement[bool]:
+    return Claim.search.op("@@")(func.phraseto_tsquery("english", phrase))
+
+
+def stands(session: Session, q: str) -> ColumnElement[bool]:
+    """True of a position whose place, actor and posture have every word of the text."""
+    units = names_in(session, asked_for(q).words)
+    conditions = [
+        or_(
+            Position.place_id.in_(places_called(unit)),
+            Position.actor_id.in_(actors_called(unit)),
+            Position.posture.startswith(unit.casefold(), autoescape=True),
+        )
+        for unit in units
+    ]
+    return and_(*conditions) if conditions else false()
