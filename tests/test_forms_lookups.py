@@ -164,7 +164,7 @@ def test_how_it_will_look_and_read_is_told(editor: Browser) -> None:
     assert told["words"] == "SDF attacks Raqqah, observed, June 2017 (to the month), to within 1.5 km"
     assert told["drawn"]["actor_colour"] == "#c28f00"
     assert told["located"]["geometry"]["type"] == "Point"
-    assert told["says"]["days"] == "June 2017; to the month"
+    assert told["says"]["days"] == "June 2017 (to the month)"
 
 
 def test_nothing_is_saved_by_looking(desk: Desk, editor: Browser) -> None:

@@ -162,4 +162,6 @@ def _say_days(entry: Entry, data: dict[str, Any], found: Outlook) -> None:
         words += ", still or end not known"
     elif first and first == last and not entry.text("until"):
         words += ", that day only"
-    found.says["days"] = f"{words}; {wording.PRECISIONS[precision]}" if precision else words
+    # Doubtful days say so themselves; one day alone is said with its weekday, without.
+    named = precision is None or wording.PRECISIONS[precision] in words
+    found.says["days"] = words if named else f"{words}; {wording.PRECISIONS[precision]}"
