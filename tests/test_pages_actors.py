@@ -35,8 +35,10 @@ def test_actors_are_narrowed_by_name_and_kind(client: TestClient) -> None:
 def test_an_actor_shows_where_it_was_and_what_is_said_of_it(client: TestClient) -> None:
     page = read(client, "/actors/sdf?on=2017-06-07")
     assert page.headings[0] == (1, "Syrian Democratic Forces (SDF)")
-    assert "Where it was on 7 June 2017" in page.classed("presence")[0].text
-    assert "SDF contests Raqqah" in page.classed("presence")[0].text
+    allied, there = page.classed("presence")
+    assert "Is allied with United States" in allied.text
+    assert "Where it was on 7 June 2017" in there.text
+    assert "SDF contests Raqqah" in there.text
     assert page.links["Kurdish forces"] == "/actors/kurdish-forces?on=2017-06-07"
     assert page.links["Show on the map"] == "/?actor=sdf&panel=actor&on=2017-06-07"
     assert page.classed("claim")
