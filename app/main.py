@@ -154,6 +154,7 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
         title=title,
         detail=detail,
         suggestions=more.get("suggestions", ()),
+        parameter=more.get("parameter"),
         became=more.get("became", ()),
     )
     response.headers.update(headers)

@@ -5,7 +5,7 @@ problem JSON. The annotated types here are what the routes declare.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 
@@ -213,11 +213,22 @@ Reader = Annotated[Session, Depends(reader, scope="function")]
 def refuse_unknown(request: Request) -> None:
     """Refuse parameters that the route doesn't declare. Raises BadParameter naming the first."""
     declared = get_flat_params(request.scope["route"].dependant)
-    known = sorted(field.alias for field in declared if isinstance(field.field_info, params.Query))
-    for name in request.query_params:
+    refuse_others(
+        request,
+        [field.alias for field in declared if isinstance(field.field_info, params.Query)],
+    )
+
+
+def refuse_others(request: Request, names: Iterable[str]) -> None:
+    """Refuse parameters of other names, and any that comes twice. Raises BadParameter."""
+    known = sorted(names)
+    given = [name for name, _ in request.query_params.multi_items()]
+    for name in given:
         if name not in known:
             accepted = ", ".join(known) or "none"
             raise BadParameter(name, f"There is no parameter '{name}' here. Known: {accepted}.")
+        if given.count(name) > 1:
+            raise BadParameter(name, f"'{name}' comes twice, and which is meant isn't said.")
 
 
 def record_slug(slug: str) -> str:

@@ -2,15 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import from_wkt
+from shapely.geometry import shape
 
 from app.database import Engines, editing_session
 from app.pages.downloads import DOWNLOADS, plain_cell, safe_cell
+from app.pages.export_rows import TABLES
 from tests.factories import make_claim, make_place, make_source
 from tests.reading import read
 
@@ -59,7 +63,9 @@ def test_csv_says_of_a_claim_what_the_api_says(client: TestClient) -> None:
         item["passage"]["end"],
     )
     assert row["places"].split("; ") == [each["slug"] for each in item["places"]]
-    assert row["reliability"] == "F"
+    # A column of nothing but F would be read as false.
+    assert row["reliability"] == "F: cannot be judged" == item["reliability_label"]
+    assert item["reliability"] == "F"
     assert row["credibility"] == "6"
 
 
@@ -113,3 +119,100 @@ def test_an_unknown_file_is_not_found_and_the_real_ones_are_named(client: TestCl
 def test_an_unchanged_file_is_not_sent_again(client: TestClient) -> None:
     tag = client.get("/data/claims.csv").headers["etag"]
     assert client.get("/data/claims.csv", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("noun", ["places", "positions", "claims", "actors", "sources"])
+def test_the_columns_of_a_file_are_the_members_of_the_api(client: TestClient, noun: str) -> None:
+    answer = client.get(f"/api/v1/{noun}?limit=1000").json()
+    shaped = "features" in answer
+    items = [each["properties"] for each in answer["features"]] if shaped else answer["items"]
+    table = TABLES[noun]
+    # The letter of a grade alone is only for those who read JSON.
+    told = {column.path.partition(".")[0].removesuffix("_label") for column in table.columns}
+    assert {name.removesuffix("_label") for name in items[0]} == told
+    rows = rows_of(client, f"/data/{noun}.csv")
+    for row, item in zip(rows, items, strict=True):
+        assert list(row) == [column.name for column in table.csv_columns]
+        for column in table.columns:
+            cell = column.cell(item)
+            assert plain_cell(row[column.name]) == ("" if cell is None else str(cell)), column
+    described = client.get("/data").text
+    assert all(f"<code>{column.path}</code>" in described for column in table.columns)
+
+
+@pytest.mark.parametrize("noun", ["places", "positions"])
+def test_csv_holds_every_geometry_with_lines_as_they_run(client: TestClient, noun: str) -> None:
+    shapes = {
+        each["id"]: each["geometry"] for each in client.get(f"/api/v1/{noun}").json()["features"]
+    }
+    rows = rows_of(client, f"/data/{noun}.csv")
+    assert {row["wkt"].split(" ")[0] for row in rows} >= {"POINT", "POLYGON", "LINESTRING"}
+    for row in rows:
+        found, expected = from_wkt(row["wkt"]), shape(shapes[row[next(iter(row))]])
+        assert found.equals_exact(expected, 0), row
+        assert (row["longitude"] == "") == (expected.geom_type != "Point")
+
+
+def test_a_spelling_that_languages_share_is_told_once(client: TestClient) -> None:
+    for noun in ("places", "actors"):
+        for row in rows_of(client, f"/data/{noun}.csv"):
+            names = row["names"].split("; ")
+            assert len(names) == len(set(names)), row["slug"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "query"),
+    [
+        ("places", "bbox=38,34,41,37"),
+        ("places", "q=At Tanf"),
+        ("places", "actor=isis&on=2017-06-07"),
+        ("positions", "on=2017-06-07&bbox=38,34,41,37"),
+        ("positions", "place=raqqah&actor=isis"),
+        ("positions", "from=2017-06-01&to=2017-06-30&q=raqqah"),
+        ("claims", "place=raqqah&kind=forecast"),
+        ("claims", "source=magnier-2017-raqqah&q=tanf"),
+        ("actors", "q=sdf"),
+        ("sources", "from=2017-06-01&to=2017-06-30"),
+    ],
+)
+def test_a_file_takes_the_filters_of_the_api(client: TestClient, noun: str, query: str) -> None:
+    answer = client.get(f"/api/v1/{noun}?{query}&limit=1000").json()
+    rows = rows_of(client, f"/data/{noun}.csv?{query}")
+    assert 0 < len(rows) == answer["numberMatched"]
+    assert len(rows) < len(rows_of(client, f"/data/{noun}.csv"))
+    found = answer.get("features") or answer["items"]
+    key = next(iter(rows[0]))
+    assert {row[key] for row in rows} == {each.get("id") or each["slug"] for each in found}
+    if "features" in answer:
+        file = client.get(f"/data/{noun}.geojson?{query}").json()
+        assert [each["id"] for each in file["features"]] == [row[key] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("positions.geojson?day=2017-06-07", "day"),
+        ("positions.geojson?on=June", "on"),
+        ("positions.csv?bbox=1,2,3", "bbox"),
+        ("positions.csv?kind=report", "kind"),
+        ("positions.csv?limit=10", "limit"),
+        ("places.csv?place=raqqah", "place"),
+        ("claims.csv?bbox=38,34,41,37", "bbox"),
+        ("claims.csv?kind=rumour", "kind"),
+        ("links.csv?on=2017-06-07", "on"),
+        ("actors.csv?on=2017-06-07", "on"),
+        ("claims.csv?place=raqqah&place=mosul", "place"),
+    ],
+)
+def test_a_file_refuses_what_it_does_not_understand(
+    client: TestClient, address: str, parameter: str
+) -> None:
+    assert parameter in read(client, f"/data/{address}", 400).main.text
+
+
+def test_the_page_shows_how_a_file_is_narrowed(client: TestClient) -> None:
+    page = read(client, "/data")
+    examples = re.findall(r"http://testserver(/data/\S+\?\S+)", page.main.text)
+    assert len(examples) >= 3
+    for address in examples:
+        assert client.get(address).status_code == 200, address

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from app.api.shapes import Json, absolute
 from app.queries.filters import Page
 from app.requests import write_cursor
+from app.shapes import Json, absolute
 
 GEOJSON = "application/geo+json"
 

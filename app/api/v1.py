@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from app.api import examples, shapes
+from app import shapes
+from app.api import examples
 from app.api.lists import GeoJson, feature_collection, items
 from app.negotiation import best_media_type
 from app.queries.actors import list_actors, relations_of, show_actor

@@ -6,12 +6,12 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
-from app.api.shapes import absolute
 from app.api.write_problems import etag
 from app.editing.differences import Difference
 from app.editing.nouns import NOUNS
 from app.editing.once import outcome_json
 from app.editing.saving import Outcome
+from app.shapes import absolute
 
 # Status, headers and body of an answer, its addresses without the host.
 Result = dict[str, Any]

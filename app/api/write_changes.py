@@ -7,7 +7,6 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from app.api.examples_desk import documented_act
-from app.api.shapes import absolute
 from app.api.write_answers import Result, difference_json
 from app.api.write_requests import (
     DecisionBody,
@@ -24,6 +23,7 @@ from app.errors import Forbidden
 from app.queries.history import ChangeRow, list_changes, show_change
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
+from app.shapes import absolute
 
 router = router_for_writing()
 

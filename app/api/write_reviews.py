@@ -6,7 +6,6 @@ from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples_desk import documented_act
-from app.api.shapes import absolute
 from app.api.write_answers import Result, difference_json
 from app.api.write_requests import (
     CommentBody,
@@ -27,6 +26,7 @@ from app.editing.written import record_to_json
 from app.models import Review
 from app.queries.reviews import list_reviews
 from app.security.callers import Desk
+from app.shapes import absolute
 
 router = router_for_writing()
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.pages.downloads import DOWNLOADS
+from app.pages.export_rows import TABLES
 from app.pages.links import RememberInstant, address, write_instant
 from app.queries.health import count_everything
 from app.requests import Reader
@@ -24,6 +25,7 @@ def show_data(request: Request, session: Reader) -> Response:
         request,
         "data.html",
         downloads=DOWNLOADS,
+        tables=TABLES,
         totals=totals,
         as_of=as_of,
         as_of_text=write_instant(as_of),

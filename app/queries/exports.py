@@ -1,6 +1,7 @@
 """Whole tables for download, read as they stood at one moment."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import select, text
@@ -19,16 +20,18 @@ def hold_still(session: Session) -> None:
     session.execute(text("set transaction isolation level repeatable read"))
 
 
-def every(session: Session, list_rows: Callable[[Session, Filters], Page[Row]]) -> Iterator[Row]:
-    """All rows of a list, a thousand at a time; those already read are forgotten."""
-    after: int | None = None
+def every(
+    session: Session, list_rows: Callable[[Session, Filters], Page[Row]], filters: Filters
+) -> Iterator[Row]:
+    """All rows of a list that fit, a thousand at a time; those already read are forgotten."""
+    filters = replace(filters, limit=ROWS_AT_ONCE)
     while True:
-        page = list_rows(session, Filters(limit=ROWS_AT_ONCE, after=after))
+        page = list_rows(session, filters)
         yield from page.rows
         session.expunge_all()
         if page.after is None:
             return
-        after = page.after
+        filters = filters.continued(page.after)
 
 
 def list_links(session: Session) -> list[Link]:

@@ -1,8 +1,8 @@
 """The JSON that the API answers, and how rows become it. Dates are ISO 8601, ends inclusive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 
@@ -12,8 +12,10 @@ from app.queries.actors import ActorRow
 from app.queries.places import CountedPlace
 from app.queries.positions import PositionRow
 from app.queries.sources import SourceRow
+from app.wording import CREDIBILITY, RELIABILITY
 
 Json = dict[str, Any]
+Grade = TypeVar("Grade", str, int)
 
 
 def absolute(request: Request, path: str) -> str:
@@ -25,6 +27,11 @@ def absolute(request: Request, path: str) -> str:
 def day(value: date | None) -> str | None:
     """A day as JSON writes it."""
     return value.isoformat() if value else None
+
+
+def with_words(grade: Grade, words: Mapping[Grade, str]) -> str:
+    """A grade with its words: a table's column of nothing but F is read as «false» by programs."""
+    return f"{grade}: {words[grade]}"
 
 
 def edtf_of(dated: ActorRelation | Claim | Position) -> str | None:
@@ -60,6 +67,7 @@ def place_feature(request: Request, row: CountedPlace) -> Json:
             "claim_count": row.claim_count,
             "source_count": row.source_count,
             "position_count": row.position_count,
+            "note": place.note,
             "url": absolute(request, f"/places/{place.slug}"),
         },
     }
@@ -92,6 +100,7 @@ def position_feature(request: Request, row: PositionRow) -> Json:
             "kinds": row.kinds,
             "grades": row.grades,
             "settled_on": day(row.settled_on),
+            "note": position.note,
             "url": absolute(request, f"/positions/{position.public_id}"),
         },
     }
@@ -133,6 +142,7 @@ def claim_item(request: Request, claim: Claim) -> Json:
         }
         for link in claim.links_to
     ]
+    reliability = claim.source.reliability if claim.source else "F"
     return {
         "id": claim.public_id,
         "statement": claim.statement,
@@ -156,8 +166,10 @@ def claim_item(request: Request, claim: Claim) -> Json:
         "valid_to": day(claim.valid_to),
         "valid_precision": claim.valid_precision,
         "valid_edtf": edtf_of(claim),
-        "reliability": claim.source.reliability if claim.source else "F",
+        "reliability": reliability,
+        "reliability_label": with_words(reliability, RELIABILITY),
         "credibility": claim.credibility,
+        "credibility_label": with_words(claim.credibility, CREDIBILITY),
         "note": claim.note,
         "links": links,
         "url": absolute(request, f"/claims/{claim.public_id}"),
@@ -195,6 +207,7 @@ def actor_item(request: Request, row: ActorRow, relations: Sequence[ActorRelatio
         ],
         "claim_count": row.claim_count,
         "position_count": row.position_count,
+        "note": actor.note,
         "url": absolute(request, f"/actors/{actor.slug}"),
     }
 
@@ -204,10 +217,13 @@ def source_item(request: Request, row: SourceRow) -> Json:
     source = row.source
     return source_brief(source) | {
         "url": absolute(request, f"/sources/{source.slug}"),
+        "title_note": source.title_note,
+        "published_note": source.published_note,
         "document_url": source.url,
         "language": source.language,
         "text_sha256": source.text_sha256,
         "reliability": source.reliability,
+        "reliability_label": with_words(source.reliability, RELIABILITY),
         "leaning": source.leaning,
         "origin": source.origin,
         "note": source.note,

@@ -1,0 +1,175 @@
+"""The columns of the downloads: one list, from which the files are written and the guide is made.
+
+A file says what the API says, in the same words. `path` tells where the API has a column: in an
+item, or in the properties of a feature. What the API nests, a table has flat: `source.title` is a
+member of a member, and `places.slug` is one of each of a list, joined by «; » in their order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Cell = str | int | float | bool | None
+SEPARATOR = "; "
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, what stands in it, and where the API has the same."""
+
+    name: str
+    about: str
+    path: str
+    # Whether of several equal values only the first is told, as of names that languages share.
+    is_distinct: bool = False
+
+    def cell(self, item: Mapping[str, Any]) -> Cell:
+        """What stands in the column of an item of the API."""
+        found: Any = item
+        for step in self.path.split("."):
+            found = _step(found, step)
+        if not isinstance(found, list):
+            cell: Cell = found
+            return cell
+        parts = ["" if part is None else str(part) for part in found]
+        return SEPARATOR.join(dict.fromkeys(parts) if self.is_distinct else parts) or None
+
+
+def _step(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_step(part, name) for part in value]
+    return None if value is None else value[name]
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    """Columns from lines of «name [path]: what stands in it»; without a path it is the name."""
+    found = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        head, _, about = line.partition(": ")
+        name, _, path = head.partition(" ")
+        path = path or name
+        found.append(Column(name, about, path, path == "names.name"))
+    return tuple(found)
+
+
+PLACES = _columns("""
+    slug: its name in addresses
+    name: what it is called
+    name_ar: the first Arabic name
+    names names.name: every spelling, each once
+    kind: town, river, governorate and so on
+    country: codes of ISO 3166 of the country
+    part_of: slug of the place that it lies in
+    uncertainty_m: how far off the location may be, in metres
+    evidence: how the location is known
+    claim_count: claims that speak of it
+    source_count: sources of these claims
+    position_count: positions at it
+    note: what else is to be known
+    url: its page
+""")
+POSITIONS = _columns("""
+    id: its name in addresses
+    title: the position in words, «expected to» where nobody observed it
+    actor: slug of who it is
+    actor_name: what the actor is called
+    actor_colour: what it is drawn in
+    actor_symbol: its sign on the map
+    place: slug of the place
+    place_name: what the place is called
+    posture: holds, present, contests, attacks, advances, withdraws or blocks
+    modality: observed or expected
+    valid_from: first day
+    valid_to: last day, inclusive
+    valid_precision: how exactly the days are known
+    valid_edtf: the days as EDTF (ISO 8601-2)
+    uncertainty_m: how far off the location may be, in metres
+    claims: ids of the claims that it rests on
+    kinds: kinds of these claims
+    grades: their grades
+    settled_on: for an expectation, the day on which its outcome was known
+    note: what else is to be known
+    url: its page
+""")
+CLAIMS = _columns("""
+    id: its name in addresses
+    kind: report, statement, assessment or forecast
+    statement: what the source says, in our words
+    speaker: slug of whose words are passed on
+    source source.slug: slug of the source
+    source_title source.title: its title
+    author source.author: its author
+    publisher source.publisher: its publisher
+    paragraph passage.paragraph: paragraph of its text, 0 for the heading
+    start passage.start: where the passage begins, in code points
+    end passage.end: where the passage ends
+    quote passage.quote: at most a dozen of its words
+    locator passage.locator: where in the source, in words
+    valid_from: first day that it speaks of
+    valid_to: last day, inclusive
+    valid_precision: how exactly the days are known
+    valid_edtf: the days as EDTF (ISO 8601-2)
+    reliability reliability_label: grade of the source, A to F, with its words
+    credibility: grade of the claim, 1 to 6
+    credibility_label: the same with its words
+    places places.slug: slugs of the places that it speaks of
+    place_roles places.role: the role of each of these places
+    actors actors.slug: slugs of the actors that it speaks of
+    actor_roles actors.role: the role of each of these actors
+    links links.id: ids of the claims that it is linked with; links.csv says how and why
+    link_relations links.relation: the relation of each of these
+    note: what else is to be known
+    url: its page
+""")
+LINKS = _columns("""
+    id: its name
+    from: id of the claim that supports, contradicts, supersedes or is the outcome
+    relation: supports, contradicts, supersedes or outcome
+    to: id of the other claim
+    verdict: what became of a forecast
+    why: the reason, in our words
+    url: the page of the first claim
+""")
+ACTORS = _columns("""
+    slug: its name in addresses
+    name: what it is called
+    short_name: what it is called where there is little room
+    names names.name: every spelling, each once
+    kind: force, state, alliance or person
+    parent: slug of whom it belongs to
+    colour: what it is drawn in
+    symbol: its sign on the map
+    relations relations.relation: how it stands to others
+    related_actors relations.actor: the slug of each of these others
+    claim_count: claims that speak of it
+    position_count: positions of it
+    note: what else is to be known
+    url: its page
+""")
+SOURCES = _columns("""
+    slug: its name in addresses
+    title: its title
+    title_note: what is to be known of the title
+    author: who wrote it
+    publisher: who published it
+    published: the day, where it is one
+    published_from: the earliest day that it can be of
+    published_to: the latest
+    published_note: how that is known
+    published_edtf: the same as EDTF (ISO 8601-2)
+    document_url: its own address
+    language: code of its language
+    text_sha256: SHA-256 of its text
+    reliability reliability_label: its grade, A to F, with its words
+    leaning: whose side it is on
+    origin: whose reporting it carries
+    note: what else is to be known
+    claim_count: claims that rest on it
+    url: its page
+""")
+# Behind the others in CSV; a GeoJSON feature has its geometry.
+GEOMETRY = _columns("""
+    longitude: of a point, in degrees east; empty for a line or an area
+    latitude: of a point, in degrees north; empty for a line or an area
+    wkt: the geometry as text, (longitude, latitude), lines in their direction
+""")
