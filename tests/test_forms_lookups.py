@@ -161,7 +161,9 @@ def test_an_actor_that_looks_like_another_is_told(editor: Browser) -> None:
 
 def test_how_it_will_look_and_read_is_told(editor: Browser) -> None:
     told = outlook(editor, place="raqqah", actor="sdf", posture="attacks", **{"from": "June 2017"})
-    assert told["words"] == "SDF attacks Raqqah, observed, June 2017 (to the month), to within 1.5 km"
+    assert (
+        told["words"] == "SDF attacks Raqqah, observed, June 2017 (to the month), to within 1.5 km"
+    )
     assert told["drawn"]["actor_colour"] == "#c28f00"
     assert told["located"]["geometry"]["type"] == "Point"
     assert told["says"]["days"] == "June 2017 (to the month)"

@@ -158,7 +158,8 @@ ROUTES: dict[str, Rule] = {
         for method in ("GET", "POST")
     },
     **{
-        f"POST /admin/{noun}/check": EDITOR for noun in ("positions", "claims", "places", "sources", "actors")
+        f"POST /admin/{noun}/check": EDITOR
+        for noun in ("positions", "claims", "places", "sources", "actors")
     },
     **{f"GET /admin/lookup/{what}": EDITOR for what in LOOKED_UP},
     # Reading and annotating the text of a source
