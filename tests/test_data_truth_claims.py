@@ -18,8 +18,8 @@ OTHER_SPELLINGS = re.compile(
 )
 QUOTED = re.compile("«[^»]*»")
 MARKS = re.compile(
-    "^(party to the conflict|state-owned or state-funded|close to a party|works under a party"
-    "|partisan|carries state-owned or state-funded media): [A-Z(fai]"
+    "^(party to the conflict|state-owned or state-funded|close to a party"
+    "|partisan|carries state-owned or state-funded media): [A-Za-z]"
 )
 # Facts that hold on no particular days.
 STANDING = ["06", "07", "17", "35", "36", "50", "52", "53", "62", "74", "75", "76"]
