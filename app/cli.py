@@ -56,7 +56,7 @@ def migrate(settings: Settings) -> None:
 @click.argument("folders", nargs=-1, type=EXISTING_FOLDER)
 @with_settings
 def load(settings: Settings, folders: tuple[Path, ...]) -> None:
-    """Load datasets from FOLDERS, or those that ship with the program."""
+    """Load datasets or bring in later releases, from FOLDERS or those that ship."""
     with opening.open_database(settings) as database:
         click.echo(data.load(database.engines, folders or data.shipped_datasets()))
 

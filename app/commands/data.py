@@ -8,16 +8,20 @@ from sqlalchemy.orm import Session
 
 from app.database import (
     Engines,
+    desk_session,
     editing_session,
     refresh_statistics,
 )
 from app.dataset import check_datasets, dump_datasets, load_datasets
-from app.dataset.reading import ABOUT_FILE
+from app.dataset.reading import ABOUT_FILE, read_about
+from app.editing.releases import Brought, load_releases
 from app.errors import SetupError
 from app.queries.first_load import map_is_empty, wait_until_alone
 from app.queries.health import count_everything
+from app.queries.releases import days_of_releases
 from app.schema import migrate, migration_state
 from app.settings import PROJECT_DIR
+from app.wording import say_count, say_day
 
 SHIPPED_DATA = PROJECT_DIR / "data"
 # An article's own text isn't ours to ship; who has it keeps it beside the project.
@@ -58,12 +62,57 @@ def shipped_datasets() -> list[Path]:
 
 
 def load(engines: Engines, paths: Sequence[Path]) -> str:
-    """Load datasets, all of them or, after an error, none; a sentence about the map then."""
+    """Load datasets and bring in later releases, all or, after an error, none; sentences on it."""
     require_current_schema(engines)
-    with editing_session(engines, f"Load {', '.join(path.name for path in paths)}") as session:
-        load_datasets(session, paths)
-        refresh_statistics(session)
-        return describe_map(session)
+    with desk_session(engines) as session:
+        wait_until_alone(session)
+        brought = load_releases(session, paths)
+        if any(each.state != "nothing" for each in brought):
+            refresh_statistics(session)
+        return "\n".join([*map(say_brought, brought), describe_map(session)])
+
+
+def say_brought(brought: Brought) -> str:
+    """What became of one dataset, in a sentence or two."""
+    about = brought.about
+    release = f"The release of {say_day(about.release)}" if about.release else "The content"
+    if brought.state == "nothing":
+        return f"{about.name}: {release} is loaded already; there is nothing to do."
+    if brought.state == "loaded":
+        return f"{about.name}: loaded."
+    counts = brought.counts
+    said = (
+        f"{about.name}: {release} was brought in: {say_count(counts['add'], 'record')} added, "
+        f"{counts['change']:,} changed, {counts['withdraw']:,} withdrawn."
+    )
+    if counts["open"]:
+        one = counts["open"] == 1
+        said += (
+            f" {say_count(counts['open'], 'record')} {'was' if one else 'were'} edited here in the "
+            "same fields: the map keeps what was edited, and the desk shows both versions at "
+            "/admin/releases."
+        )
+    return said
+
+
+def newer_shipped(engines: Engines) -> list[str]:
+    """A sentence for each dataset of which a later release ships than is loaded; nothing is read
+    of it but its day.
+    """
+    with Session(engines.owner) as session:
+        loaded = days_of_releases(session)
+    sentences = []
+    for path in shipped_datasets():
+        about = read_about(path)
+        was = loaded.get(about.name)
+        if about.name in loaded and about.release and (was is None or was < about.release):
+            than = f"the one of {say_day(was)}" if was else "one without a day"
+            sentences.append(
+                f"A later release of {about.name} ships with this program, of "
+                f"{say_day(about.release)}; the map has {than} and was left as it is. Bring it in "
+                "with «make load»; what was edited here stays."
+            )
+    return sentences
 
 
 def load_when_empty(engines: Engines) -> str | None:

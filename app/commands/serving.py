@@ -6,9 +6,10 @@ import signal
 import socket
 import threading
 import webbrowser
+from collections.abc import Sequence
 from importlib import import_module
 
-from app.commands.data import bring_up_to_date, load_when_empty
+from app.commands.data import bring_up_to_date, load_when_empty, newer_shipped
 from app.commands.opening import OpenDatabase, check_reader, open_database
 from app.database import desk_session
 from app.errors import SetupError
@@ -37,7 +38,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
         from app.main import create_app  # noqa: PLC0415  (see above)
 
-        tell_start(database, settings, loaded)
+        tell_start(database, settings, [loaded] if loaded else newer_shipped(database.engines))
         tell_password(password, settings)
         application = create_app(settings, database.engines)
         gc.freeze()
@@ -89,15 +90,15 @@ def tell_password(password: str | None, settings: Settings) -> None:
         )
 
 
-def tell_start(database: OpenDatabase, settings: Settings, loaded: str | None) -> None:
+def tell_start(database: OpenDatabase, settings: Settings, data: Sequence[str]) -> None:
     """Print what an operator wants to know: where the map and its data are."""
     cluster = database.cluster
     if cluster is not None and cluster.joined:
         print("The database was running already; this is a further web server on it.")
     if cluster is not None and not cluster.data.is_relative_to(settings.data_dir.absolute()):
         print(f"The database lies in {cluster.data}, where its unprivileged user can reach it.")
-    if loaded is not None:
-        print(loaded)
+    for sentence in data:
+        print(sentence)
     print(f"Conflict map: {address(settings)}", "Stop it with Ctrl-C.", sep="\n", flush=True)
 
 

@@ -23,6 +23,7 @@ from app.dataset.from_rows import (
 )
 from app.dataset.reading import NOUNS
 from app.dataset.records import Dataset, DatasetRecord
+from app.dataset.releasing import as_released
 from app.dataset.writing import write_dataset
 from app.models import Actor, Claim, Link, Place, Position, Retired, Source
 
@@ -43,11 +44,11 @@ MODELS = (Source, Actor, Place, Claim, Position, Link)
 def dump_datasets(session: Session, directory: Path) -> list[Path]:
     """Write every record, of any state, into a folder for each dataset; returns those folders.
 
-    What is unchanged since a dataset was loaded is written byte for byte as it was read. Records
-    made in the browser go to the dataset «desk».
+    What is unchanged since a dataset was loaded is written byte for byte as it was read, its later
+    releases too. Records made in the browser go to the dataset «desk».
     """
     folders = []
-    for dataset in read_rows(session):
+    for dataset in as_released(session, read_rows(session), KEYS, _references):
         folders.append(directory / dataset.about.name)
         write_dataset(dataset, folders[-1])
     return folders

@@ -1,4 +1,7 @@
-"""Records to rows. `load_datasets` puts datasets into the database, all of them or none."""
+"""Records to rows. `load_datasets` puts datasets into the database, all of them or none.
+
+Later releases of what is loaded are brought in by `app.editing.releases`, with the parts of this.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,11 +41,36 @@ def load_datasets(session: Session, paths: Sequence[Path]) -> LoadCounts:
     a sentence for each problem: a dataset that is already there, an id that is taken, a required
     dataset that is missing, and whatever `check` finds. Nothing is added then.
     """
-    datasets = _read_all(paths)
-    _refuse_unloadable(session, datasets)
+    datasets = read_datasets(paths)
+    present = set(session.scalars(select(models.Dataset.name)))
+    problems = [
+        f"The dataset '{dataset.about.name}' is already loaded; nothing was changed."
+        for dataset in datasets
+        if dataset.about.name in present
+    ]
+    if problems:
+        raise DatasetError(problems)
+    refuse_unloadable(session, datasets)
+    add_abouts(session, datasets)
+    add_records(session, datasets)
+    return LoadCounts(
+        **{noun: sum(len(getattr(dataset, noun)) for dataset in datasets) for noun in NOUNS}
+    )
+
+
+def add_abouts(session: Session, datasets: Iterable[Dataset]) -> None:
+    """Add what datasets say of themselves and of retired ids, and note their releases."""
+    change_id = session.info[CHANGE_ID]
+    for dataset in datasets:
+        session.add(models.Dataset(**about_values(dataset.about), change_id=change_id))
+        session.add(release_row(dataset, change_id))
+        session.add_all(retired_rows(dataset))
+    session.flush()
+
+
+def add_records(session: Session, datasets: Sequence[Dataset]) -> None:
+    """Add the records of datasets, noun by noun, so that they may refer to each other."""
     ids = {noun: dict(session.execute(select(key, id_)).all()) for noun, (id_, key) in KEYS.items()}
-    session.add_all(_about_row(dataset.about, session.info[CHANGE_ID]) for dataset in datasets)
-    # Noun by noun, so that datasets may refer to each other.
     for noun in NOUNS:
         for dataset in datasets:
             ids[noun] |= _add(session, getattr(dataset, noun), dataset.about.name, ids)
@@ -52,29 +80,37 @@ def load_datasets(session: Session, paths: Sequence[Path]) -> LoadCounts:
             for row in relations_of(actor, ids):
                 row.actor_id = ids["actors"][actor.slug]
                 session.add(row)
-    for dataset in datasets:
-        session.add_all(_retired_rows(dataset))
     session.flush()
-    return LoadCounts(
-        **{noun: sum(len(getattr(dataset, noun)) for dataset in datasets) for noun in NOUNS}
-    )
 
 
-def _about_row(about: DatasetRecord, change_id: int) -> models.Dataset:
-    return models.Dataset(
-        name=about.name,
-        title=about.title,
-        description=about.description,
-        licence=about.licence,
-        credit=about.credit,
-        release=about.release,
-        requires=list(about.requires),
-        region=list(about.region) if about.region else None,
+def about_values(about: DatasetRecord) -> dict[str, Any]:
+    """The columns of a dataset's row."""
+    return {
+        "name": about.name,
+        "title": about.title,
+        "description": about.description,
+        "licence": about.licence,
+        "credit": about.credit,
+        "release": about.release,
+        "requires": list(about.requires),
+        "region": list(about.region) if about.region else None,
+    }
+
+
+def release_row(dataset: Dataset, change_id: int) -> models.Release:
+    """The note that a change loaded this release."""
+    return models.Release(
+        dataset=dataset.about.name,
         change_id=change_id,
+        release=dataset.about.release,
+        about=dataset.about.model_dump(mode="json"),
+        retired=[entry.model_dump(mode="json") for entry in dataset.retired],
+        order={noun: [record.key for record in getattr(dataset, noun)] for noun in NOUNS},
     )
 
 
-def _retired_rows(dataset: Dataset) -> list[models.Retired]:
+def retired_rows(dataset: Dataset) -> list[models.Retired]:
+    """The rows of the ids that a dataset retired."""
     return [
         models.Retired(
             dataset=dataset.about.name,
@@ -88,7 +124,8 @@ def _retired_rows(dataset: Dataset) -> list[models.Retired]:
     ]
 
 
-def _read_all(paths: Iterable[Path]) -> list[Dataset]:
+def read_datasets(paths: Iterable[Path]) -> list[Dataset]:
+    """The datasets in these folders. Raises DatasetError with what is wrong in all of them."""
     datasets: list[Dataset] = []
     problems: list[str] = []
     for path in paths:
@@ -101,16 +138,15 @@ def _read_all(paths: Iterable[Path]) -> list[Dataset]:
     return datasets
 
 
-def _refuse_unloadable(session: Session, datasets: Sequence[Dataset]) -> None:
-    others = read_rows(session)
-    present = {dataset.about.name for dataset in others}
+def refuse_unloadable(session: Session, datasets: Sequence[Dataset]) -> None:
+    """Raise DatasetError unless the datasets fit each other and those that are loaded.
+
+    One that is loaded already is taken to be replaced.
+    """
+    given = {dataset.about.name for dataset in datasets}
+    others = [other for other in read_rows(session) if other.about.name not in given]
+    names = {other.about.name for other in others} | given
     problems = [
-        f"The dataset '{dataset.about.name}' is already loaded; nothing was changed."
-        for dataset in datasets
-        if dataset.about.name in present
-    ]
-    names = {dataset.about.name for dataset in datasets} | present
-    problems += [
         f"{dataset.about.name}/{ABOUT_FILE}: It requires '{name}', which isn't loaded; load it "
         "before this one or along with it."
         for dataset in datasets

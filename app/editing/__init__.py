@@ -9,6 +9,7 @@ leaves the commit to the session's owner; what raises has changed nothing.
 - `saving`, `ways`: save, and who may do what
 - `differences`, `merging`, `fields`, `words`: what differs, three versions into one, in words
 - `history`, `undoing`: versions, restoring, bringing back, undoing a whole change
+- `releases`, `choosing`: later releases of datasets, and choosing where both sides changed a field
 - `reviewing`: approving, sending back, the queue
 - `once`: what is sent twice is done once
 """

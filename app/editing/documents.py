@@ -27,6 +27,7 @@ from app.dataset.parts import Record
 from app.editing.nouns import NOUNS, Noun, noun_called
 from app.errors import NotFound
 from app.models import Actor, Claim, Link, Place, Position, Source
+from app.queries.releases import keys_by_number
 
 RECORDED = {"schema_translate_map": {"editorial": "as_recorded"}}
 
@@ -159,6 +160,38 @@ def keys_of(session: Session, wanted: Mapping[str, Iterable[int | None]]) -> Key
                 session.execute(query.where(versions.c.id.in_(given)).distinct()).all()
             )
     return keys
+
+
+def documents_of(session: Session, dataset: str) -> dict[tuple[str, str], Document]:
+    """Every record of a dataset as it is now, by noun and slug or public id, in order."""
+    return _documents_in(session, session, dataset)
+
+
+def documents_at(
+    session: Session, dataset: str, instant: datetime
+) -> dict[tuple[str, str], Document]:
+    """The same as it stood at an instant, whatever the records' state was."""
+    session.execute(
+        text("select set_config('conflict_map.known_at', :at, true)"), {"at": instant.isoformat()}
+    )
+    with Session(session.connection()) as past:
+        return _documents_in(past, session, dataset, RECORDED)
+
+
+def _documents_in(
+    rows: Session, session: Session, dataset: str, options: Mapping[str, Any] | None = None
+) -> dict[tuple[str, str], Document]:
+    keys: Keys = {
+        noun.name: keys_by_number(session, noun.name, noun.id_column) for noun in NOUNS.values()
+    }
+    found: dict[tuple[str, str], Document] = {}
+    for noun in NOUNS.values():
+        query = select(noun.model).where(noun.model.dataset == dataset).order_by(noun.model.id)
+        query = query.options(*noun.options).execution_options(populate_existing=True)
+        for row in rows.scalars(query, execution_options=dict(options or {})):
+            document = Document(noun.name, row.id, row.change_id, _record(row, keys), row.dataset)
+            found[noun.name, document.key] = document
+    return found
 
 
 def _references(row: Any) -> dict[str, list[int | None]]:

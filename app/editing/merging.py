@@ -1,12 +1,12 @@
 """Two editors' versions of one document into one, field by field. Pure.
 
-Callers use `merge`. What only one side changed is taken from that side; what both changed in the
+Callers use `merge`, and `oppose` where no common base is known. What only one side changed is taken from that side; what both changed in the
 same way is taken as it is; what both changed differently is a choice for a person. Lists are
 merged member by member.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from app.dataset.parts import NameRecord, Record
@@ -88,6 +88,15 @@ def merge(noun: str, base: Record, theirs: Record, mine: Record) -> Merge:
         )
         merged.append(MergedField(name, label, tuple(fields), state))
     return Merge(noun, base, theirs, mine, tuple(merged), joined)
+
+
+def oppose(noun: str, theirs: Record, mine: Record) -> Merge:
+    """How two versions compare that were made from nothing known: all that differs is a choice."""
+    merged = merge(noun, theirs, theirs, mine)
+    fields = tuple(
+        replace(each, state="conflict") if each.state == "mine" else each for each in merged.fields
+    )
+    return replace(merged, fields=fields)
 
 
 def _state(fields: Sequence[Field], base: Record, theirs: Record, mine: Record) -> State:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import begin_change
 from app.editing.constraints import constraints_in_words
+from app.editing.differing import settle_chosen
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.fields import with_values
 from app.editing.reviews import ReviewedRecord, ReviewView, problems_with, read_review
@@ -55,7 +56,8 @@ def _publish(session: Session, records: Sequence[ReviewedRecord]) -> None:
         found = problems_with(session, record.after, record.current)
         problems += [f"«{record.title}»: {sentence}" for sentence in found]
         if not found:
-            put(session, record.noun, validated(record.after), record.current)
+            document = put(session, record.noun, validated(record.after), record.current)
+            settle_chosen(session, document, None)
     if problems:
         raise Blocked("It can't be published as it is; send it back.", problems)
 

@@ -19,6 +19,7 @@ from app.database import begin_change
 from app.dataset.parts import Record
 from app.editing.checking import problems_of
 from app.editing.constraints import constraints_in_words
+from app.editing.differing import settle_chosen
 from app.editing.documents import Document, find_document, find_row, find_version
 from app.editing.errors import Conflict, FieldErrors, Stale
 from app.editing.fields import equal_records, with_values
@@ -212,6 +213,7 @@ def _carry_out(
                 waiting.append(QueueItem(plan.noun, document.row_id, document.key))
             else:
                 leave_queue(session, editor, document, change_id)
+                settle_chosen(session, document, editor.account_id)
     review = join_queue(session, editor, waiting, note, review_id) if waiting else None
     outcome = Outcome(tuple(saved[number] for number in sorted(saved)), change_id)
     return replace(outcome, review_id=review.id if review else None)

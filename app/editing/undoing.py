@@ -21,6 +21,7 @@ from app.editing.history import remove
 from app.editing.merging import merge
 from app.editing.nouns import ORDER
 from app.editing.queueing import leave_queue
+from app.editing.releases import unload
 from app.editing.saving import check_note, put, refuse_problems
 from app.editing.ways import SHOWN, Editor
 from app.editing.words import Titles, title_of, titles_of
@@ -220,6 +221,7 @@ def undo(session: Session, editor: Editor, change_id: int, seen: str, note: str 
         undoing = begin_change(session, note or f"Undo change {change_id}", editor.account_id)
         with constraints_in_words(session):
             _carry_out(session, editor, plan, undoing.id, note)
+            unload(session, change_id, undoing.id)
         return undoing.id
 
 

@@ -18,6 +18,7 @@ from app.models.dataset import Dataset
 from app.models.desk import Comment, Draft, Review, ReviewItem, Submission
 from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
+from app.models.release import Release, ReleaseDifference
 from app.models.retired import Retired
 from app.models.source import Source
 from app.models.text import SourceText
@@ -44,6 +45,8 @@ __all__ = [
     "Position",
     "PositionClaim",
     "RecoveryCode",
+    "Release",
+    "ReleaseDifference",
     "Retired",
     "Review",
     "ReviewItem",

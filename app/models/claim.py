@@ -1,7 +1,7 @@
 """Claims, the places and actors they speak of, and the links between them."""
 
-from sqlalchemy import Computed, ForeignKey, SmallInteger, UniqueConstraint
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import Computed, ForeignKey, SmallInteger, text
+from sqlalchemy.dialects.postgresql import TSVECTOR, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.actor import Actor
@@ -100,7 +100,19 @@ class Link(Record, Base):
     """One claim supports, contradicts, supersedes or is the outcome of another."""
 
     __tablename__ = "link"
-    __table_args__ = (UniqueConstraint("from_claim_id", "relation", "to_claim_id"),)
+    # Asked at the end of a transaction, since a release may move several links at once.
+    __table_args__ = (
+        ExcludeConstraint(
+            ("from_claim_id", "="),
+            ("relation", "="),
+            ("to_claim_id", "="),
+            using="btree",
+            where=text("status <> 'withdrawn'"),
+            name="uq_link_from_claim_id_relation_to_claim_id",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
 
     # Public id; never reused.
     public_id: Mapped[str] = mapped_column(unique=True)

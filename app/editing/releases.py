@@ -1,0 +1,239 @@
+"""Bringing datasets in: new ones as they are, later releases of loaded ones record by record.
+
+`load_releases` compares each record three ways: what the loaded release said, what the map has now,
+what the later release says. What nobody edited here takes the new value, field by field; what
+somebody did stays. Where both sides changed the same field differently, the map keeps the editors'
+and what the release says is kept beside it, to be chosen about at the desk. `unload` is the other
+way round, when the change is undone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app import models, wording
+from app.database import begin_change
+from app.dataset.loading import (
+    about_values,
+    add_abouts,
+    add_records,
+    read_datasets,
+    refuse_unloadable,
+    release_row,
+    retired_rows,
+)
+from app.dataset.parts import Record
+from app.dataset.reading import DatasetError
+from app.dataset.records import Dataset, DatasetRecord, RetiredRecord
+from app.editing.comparing import Compared, Step
+from app.editing.constraints import constraints_in_words
+from app.editing.documents import documents_of
+from app.editing.errors import FieldErrors
+from app.editing.fields import equal_records
+from app.editing.nouns import NOUNS
+from app.editing.released import Key, Released, what_release_said
+from app.editing.saving import put
+from app.geometry import right_hand_rule
+from app.models import Release
+from app.queries.releases import loaded_releases, lock_records, mark_undone, undoing_changes
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What became of one dataset: how many records were added, changed, withdrawn, left to choose."""
+
+    about: DatasetRecord
+    state: Literal["loaded", "brought", "nothing"]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A later release of a loaded dataset, and what it does to each record."""
+
+    dataset: Dataset
+    steps: Sequence[Step]
+    is_new: bool
+
+
+def load_releases(session: Session, paths: Sequence[Path]) -> list[Brought]:
+    """Load the datasets in these folders or bring their later releases in, as one change or none.
+
+    No change is begun where there is nothing to do. Raises DatasetError with a sentence for each
+    problem: an older release than is loaded, content that changed without a later day, and whatever
+    `load_datasets` refuses.
+    """
+    datasets = [_as_stored(dataset) for dataset in read_datasets(paths)]
+    loaded = loaded_releases(session)
+    known = {dataset.about.name: dataset for dataset in datasets}
+    _refuse_older(session, datasets)
+    plans = []
+    for name, dataset in known.items():
+        if session.get(models.Dataset, name) is not None:
+            lock_records(session, name)
+            plans.append(_plan(session, dataset, loaded.get(name)))
+    fresh = [
+        dataset for dataset in datasets if session.get(models.Dataset, dataset.about.name) is None
+    ]
+    later = [plan for plan in plans if plan.is_new]
+    nothing = [Brought(plan.dataset.about, "nothing") for plan in plans if not plan.is_new]
+    if not fresh and not later:
+        return nothing
+    refuse_unloadable(session, datasets)
+    begin_change(session, _note(fresh, later))
+    try:
+        with constraints_in_words(session):
+            _carry_out(session, fresh, later)
+    except FieldErrors as error:
+        raise DatasetError([f"The release can't be brought in: {error.message}"]) from error
+    brought = [Brought(plan.dataset.about, "brought", _counts(plan)) for plan in later]
+    return [*(Brought(dataset.about, "loaded") for dataset in fresh), *brought, *nothing]
+
+
+def _as_stored(dataset: Dataset) -> Dataset:
+    """The dataset with its areas turned as the database keeps them, so that records compare."""
+
+    def turned(records: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(
+            record.model_copy(update={"geometry": right_hand_rule(record.geometry)})
+            for record in records
+        )
+
+    return replace(dataset, places=turned(dataset.places), positions=turned(dataset.positions))
+
+
+def _refuse_older(session: Session, datasets: Sequence[Dataset]) -> None:
+    problems = []
+    for dataset in datasets:
+        row = session.get(models.Dataset, dataset.about.name)
+        if row is None or row.release is None:
+            continue
+        given = dataset.about.release
+        if given is None or given < row.release:
+            says = f"is that of {given}" if given else "says no day"
+            problems.append(
+                f"The release of '{row.name}' {says}, older than the one that is loaded, of "
+                f"{row.release}; nothing was changed."
+            )
+    if problems:
+        raise DatasetError(problems)
+
+
+def _plan(session: Session, dataset: Dataset, release: Release | None) -> Plan:
+    """What bringing the dataset in would do. Raises DatasetError where its day must be later."""
+    name = dataset.about.name
+    said = what_release_said(session, release) if release else Released({}, {})
+    current = documents_of(session, name)
+    undoing = undoing_changes(session, name)
+    new: dict[Key, Record] = {
+        (noun, record.key): record for noun in NOUNS for record in getattr(dataset, noun)
+    }
+    was = DatasetRecord.model_validate(release.about) if release else None
+    same = (
+        release is not None
+        and was == dataset.about
+        and release.retired == [entry.model_dump(mode="json") for entry in dataset.retired]
+        and _says_the_same(said.records, new)
+    )
+    if same:
+        return Plan(dataset, (), is_new=False)
+    if was is not None and was.release == dataset.about.release:
+        day = f"of {was.release}" if was.release else "without a day"
+        raise DatasetError(
+            [
+                f"'{name}' is loaded already, and its content has changed, but its release is still "
+                f"the one {day}; give it a later day in dataset.yaml: «release: 2026-01-31»."
+            ]
+        )
+    reasons: dict[Key, str] = {(entry.noun, entry.id): entry.why for entry in dataset.retired}
+    gone = f"The release of {dataset.about.release} no longer has it."
+    steps = []
+    for key in dict.fromkeys([*said.records, *new, *said.differences]):
+        compared = Compared(
+            *key,
+            base=said.records.get(key),
+            current=current.get(key),
+            new=new.get(key),
+            earlier=said.differences.get(key),
+            undoing=undoing,
+        )
+        steps.append(compared.step(reasons.get(key, gone)))
+    return Plan(dataset, steps, is_new=True)
+
+
+def _says_the_same(said: Mapping[Key, Record], new: Mapping[Key, Record]) -> bool:
+    """Whether a release holds the records that it is compared with. One that it withdrew is none."""
+    held = {key for key, record in said.items() if record.publishing.status != "withdrawn"}
+    return held <= new.keys() and all(
+        key in said and equal_records(said[key], record) for key, record in new.items()
+    )
+
+
+def _note(fresh: Sequence[Dataset], later: Sequence[Plan]) -> str:
+    parts = [f"Load «{dataset.about.title}»" for dataset in fresh]
+    for plan in later:
+        about = plan.dataset.about
+        day = f" of {wording.say_day(about.release)}" if about.release else ""
+        parts.append(f"Bring in the release{day} of «{about.title}»")
+    return "; ".join(parts)
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    acts = ("add", "change", "withdraw")
+    counts = {act: sum(step.act == act for step in plan.steps) for act in acts}
+    is_open = [step for step in plan.steps if step.difference and step.difference.state == "open"]
+    return counts | {"open": len(is_open)}
+
+
+def _carry_out(session: Session, fresh: Sequence[Dataset], later: Sequence[Plan]) -> None:
+    add_abouts(session, fresh)
+    add_records(session, [*fresh, *(_added(plan) for plan in later)])
+    for noun in NOUNS:
+        for plan in later:
+            for step in plan.steps:
+                if step.noun == noun and step.act in ("change", "withdraw") and step.wanted:
+                    put(session, noun, step.wanted, step.current)
+    for plan in later:
+        release = release_row(plan.dataset, session.info["change_id"])
+        session.add(release)
+        _write_about(session, plan.dataset.about, retired_rows(plan.dataset))
+        session.flush()
+        rows = [step.row(release.id) for step in plan.steps]
+        session.add_all(row for row in rows if row is not None)
+    session.flush()
+
+
+def _added(plan: Plan) -> Dataset:
+    """The dataset with its new records alone."""
+    added: dict[str, Any] = {
+        noun: tuple(step.wanted for step in plan.steps if (step.noun, step.act) == (noun, "add"))
+        for noun in NOUNS
+    }
+    return Dataset(plan.dataset.about, **added)
+
+
+def _write_about(session: Session, about: DatasetRecord, retired: Sequence[models.Retired]) -> None:
+    """Make a dataset say of itself, and of its retired ids, what a release says."""
+    row = session.get_one(models.Dataset, about.name)
+    for name, value in about_values(about).items():
+        setattr(row, name, value)
+    session.execute(delete(models.Retired).where(models.Retired.dataset == about.name))
+    session.add_all(retired)
+
+
+def unload(session: Session, change_id: int, undoing_id: int) -> None:
+    """Note that the load of a change was undone, or that its undoing was.
+
+    What the datasets say of themselves is what the release says that is loaded then.
+    """
+    for name in mark_undone(session, change_id, undoing_id):
+        release = loaded_releases(session).get(name)
+        if release is not None:
+            about = DatasetRecord.model_validate(release.about)
+            retired = tuple(RetiredRecord.model_validate(each) for each in release.retired)
+            _write_about(session, about, retired_rows(Dataset(about, retired=retired)))
+    session.flush()
