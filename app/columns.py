@@ -105,6 +105,7 @@ CLAIMS = _columns("""
     end passage.end: where the passage ends
     quote passage.quote: at most a dozen of its words
     locator passage.locator: where in the source, in words
+    text_sha256 passage.text_sha256: SHA-256 of the text in which the offsets were measured
     valid_from: first day that it speaks of
     valid_to: last day, inclusive
     valid_precision: how exactly the days are known

@@ -155,6 +155,7 @@ def claim_item(request: Request, claim: Claim) -> Json:
             "end": claim.end_offset,
             "quote": claim.quote,
             "locator": claim.locator,
+            "text_sha256": claim.text_sha256,
         },
         "places": [
             {"slug": at.place.slug, "name": at.place.name, "role": at.role} for at in claim.places

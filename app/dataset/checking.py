@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from app.dataset.parts import Listed, Record
-from app.dataset.passages import SourceText, claim_problems
+from app.dataset.passages import SourceText, claim_problems, own_text_problems
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
 from app.dataset.records import (
     ActorRecord,
@@ -149,6 +149,8 @@ class _Checker:
         yield from _doubles("place", [f"{at.place} ({at.role})" for at in claim.places])
         yield from _doubles("actor", [f"{who.actor} ({who.role})" for who in claim.actors])
         source = self.found["sources"].get(claim.source or "")
+        if isinstance(source, SourceRecord):
+            yield from own_text_problems(claim, source)
         if isinstance(source, SourceRecord) and (source.text is None or source.slug in self.texts):
             yield from claim_problems(claim, self.texts.get(source.slug))
 

@@ -21,6 +21,7 @@ from app.dataset.from_rows import (
     retired_record,
     source_record,
 )
+from app.dataset.passages import without_its_text
 from app.dataset.reading import NOUNS
 from app.dataset.records import Dataset, DatasetRecord
 from app.dataset.releasing import as_released
@@ -93,6 +94,7 @@ def _with_requires(dataset: Dataset, home: Mapping[tuple[str, str | None], str])
 
 def _read_one(session: Session, about: DatasetRecord, keys: Keys) -> Dataset:
     name = about.name
+    texts = dict(session.execute(select(Source.slug, Source.text_sha256)).all())
     return Dataset(
         about=about,
         sources=tuple(source_record(row) for row in _rows(session, Source, name)),
@@ -107,7 +109,7 @@ def _read_one(session: Session, about: DatasetRecord, keys: Keys) -> Dataset:
             for row in _rows(session, Place, name, selectinload(Place.names), undefer(Place.geom))
         ),
         claims=tuple(
-            claim_record(row, keys)
+            without_its_text(claim_record(row, keys), texts)
             for row in _rows(
                 session, Claim, name, selectinload(Claim.places), selectinload(Claim.actors)
             )

@@ -176,6 +176,7 @@ def claim_record(row: Claim, keys: Keys) -> ClaimRecord:
             start=row.start_offset,
             end=row.end_offset,
             quote=row.quote,
+            text_sha256=row.text_sha256,
         )
     return _made(
         ClaimRecord,

@@ -1,10 +1,10 @@
 """Claims against the text of their source: offsets, paragraphs, quotes, borrowed sentences."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.dataset.records import AttachedText, ClaimRecord, Passage
+from app.dataset.records import AttachedText, ClaimRecord, Passage, SourceRecord
 from app.letters import comparable, has_words
 from app.names import fold
 
@@ -56,6 +56,9 @@ class SourceText:
 
     def passage_problems(self, passage: Passage) -> Iterator[str]:
         """What is wrong with where a passage lies and with its quote, a sentence each."""
+        if passage.text_sha256 is not None:
+            # Measured in an earlier text, which says nothing about this one.
+            return
         if passage.start is None or passage.end is None:
             yield "The source has a text, so the passage needs paragraph, start and end."
             return
@@ -86,6 +89,18 @@ class SourceText:
         return name in self.text or comparable(name) in self._comparable
 
 
+def without_its_text(claim: ClaimRecord, texts: Mapping[str, str | None]) -> ClaimRecord:
+    """The claim as files have it: a passage of its source's own text doesn't say which text it is.
+
+    `texts` are the SHA-256 of sources' texts by slug.
+    """
+    passage = claim.passage
+    if passage is None or passage.text_sha256 != texts.get(claim.source or ""):
+        return claim
+    told = passage.model_copy(update={"text_sha256": None})
+    return claim.model_copy(update={"passage": told})
+
+
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
     for start in range(len(words) - BORROWED_WORDS + 1):
         yield tuple(words[start : start + BORROWED_WORDS])
@@ -100,3 +115,10 @@ def claim_problems(claim: ClaimRecord, text: SourceText | None) -> Iterator[str]
         yield "The source has a text, so the claim needs a passage."
     else:
         yield from text.passage_problems(claim.passage)
+
+
+def own_text_problems(claim: ClaimRecord, source: SourceRecord) -> Iterator[str]:
+    """A passage of the source's own text doesn't say which text it is, so that a dump is the same."""
+    digest = claim.passage.text_sha256 if claim.passage else None
+    if digest is not None and source.text is not None and digest == source.text.sha256:
+        yield "text_sha256 is that of the source's text; leave it out."

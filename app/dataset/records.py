@@ -166,6 +166,9 @@ class Passage(Part):
     start: Offset | None = None
     end: Offset | None = None
     quote: Text | None = None
+    # SHA-256 of the text in which the offsets were measured; files have it only where that isn't
+    # the source's own any more.
+    text_sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
 
     @model_validator(mode="after")
     def _offsets_are_whole(self) -> Self:
@@ -176,6 +179,8 @@ class Passage(Part):
             raise ValueError(f"The passage ends at {self.end}, not after its start {self.start}")
         if self.quote is None and not any(given):
             raise ValueError("The passage is empty; leave the key out")
+        if self.text_sha256 is not None and self.start is None:
+            raise ValueError("text_sha256 is given without offsets in that text")
         words = len(self.quote.split()) if self.quote else 0
         if words > MOST_QUOTED_WORDS:
             raise ValueError(f"The quote has {words} words; at most {MOST_QUOTED_WORDS} may be")

@@ -158,6 +158,7 @@ def _claim(record: ClaimRecord, ids: Ids) -> Claim:
         start_offset=passage.start,
         end_offset=passage.end,
         quote=passage.quote,
+        **({"text_sha256": passage.text_sha256} if passage.text_sha256 else {}),
         locator=record.locator,
         valid_from=valid.first,
         valid_to=valid.last,

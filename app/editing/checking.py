@@ -18,16 +18,14 @@ from app.dataset.records import (
     LinkRecord,
     PlaceRecord,
     PositionRecord,
-    SourceRecord,
 )
 from app.editing.distances import apart_m
 from app.editing.documents import find_document
 from app.editing.errors import FieldErrors
 from app.editing.nouns import NOUNS
+from app.editing.passages import passage_problems
 from app.editing.written import validated
 from app.geometry import geometry_problem
-from app.letters import has_words
-from app.queries.texts import read_text
 
 Problem = tuple[str, str]
 
@@ -91,7 +89,7 @@ def _every(
                 yield "valid.precision", "Say how precise the days are."
             yield from _doubles("places", [(at.place, at.role) for at in record.places])
             yield from _doubles("actors", [(who.actor, who.role) for who in record.actors])
-            yield from _passage(session, record, current)
+            yield from passage_problems(session, record, current)
         case PositionRecord():
             if record.valid_precision is None:
                 yield "valid_precision", "Say how precise the days are."
@@ -235,38 +233,6 @@ def _geometry(
     away_m = apart_m(record.geometry, place.record.geometry)
     if away_m > FARTHEST_APART_M + record.uncertainty_m + place.record.uncertainty_m:
         yield "geometry", f"This lies {away_m / 1000:.0f} km from '{at}', which it names."
-
-
-def _passage(session: Session, record: ClaimRecord, current: Record | None) -> Iterator[Problem]:
-    """Where the passage lies in the source's text, and whether its words are there.
-
-    A passage that stays as it is isn't held against a claim: the text may have been replaced.
-    """
-    passage = record.passage
-    if isinstance(current, ClaimRecord) and (current.source, current.passage) == (
-        record.source,
-        passage,
-    ):
-        return
-    source = find_document(session, "sources", record.source) if record.source else None
-    if source is None or not isinstance(source.record, SourceRecord):
-        return
-    if passage is None or passage.start is None or passage.end is None:
-        return
-    attached = source.record.text
-    if attached is None:
-        yield "passage", "The source has no text attached, so the passage can have no offsets."
-    elif passage.end > attached.code_points:
-        yield (
-            "passage.end",
-            f"The passage ends at {passage.end:,}, beyond the text's {attached.code_points:,} "
-            "letters.",
-        )
-    else:
-        content = read_text(session, source.row_id, attached.sha256)
-        words = None if content is None else content[passage.start : passage.end]
-        if words is not None and passage.quote is not None and not has_words(words, passage.quote):
-            yield "passage.quote", "These words aren't found, letter for letter, in the passage."
 
 
 def _doubles(field: str, entries: Iterable[tuple[str, ...]]) -> Iterator[Problem]:

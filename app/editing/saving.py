@@ -26,6 +26,7 @@ from app.editing.fields import equal_records, with_values
 from app.editing.keys import was_used
 from app.editing.merging import merge
 from app.editing.nouns import NOUNS, ORDER, noun_called
+from app.editing.passages import with_its_text
 from app.editing.queueing import QueueItem, join_queue, leave_queue
 from app.editing.rows import insert_record, update_record
 from app.editing.ways import Editor, Way, what_saving_does
@@ -33,6 +34,7 @@ from app.editing.written import validated
 from app.errors import NotFound
 from app.letters import one_line, refused
 from app.queries.history import who_made
+from app.queries.texts import find_passages
 
 Result = Literal["saved", "published", "withdrawn", "in_review", "proposed", "unchanged"]
 LONGEST_NOTE = 2000
@@ -151,6 +153,7 @@ def _plan(session: Session, editor: Editor, number: int, edit: Edit) -> Planned:
             )
         else:
             _refuse_stale(session, edit, record, current)
+        record = with_its_text(session, record, current.record if current else None)
         way = what_saving_does(editor, current.record if current else None, record)
     if way == "queue":
         record = with_values(record, {"publishing.status": "in_review"})
@@ -264,6 +267,8 @@ def put(
     else:
         row = find_row(session, words, current.row_id)
         update_record(session, words, record, row)
+    if noun in ("sources", "claims"):
+        find_passages(session, row.id if noun == "sources" else row.source_id)
     return Document(noun, row.id, row.change_id, record, row.dataset)
 
 

@@ -84,6 +84,8 @@ def _say_passage(passage: Passage) -> str:
     if passage.start is not None:
         parts.append(wording.say_passage(passage.paragraph))
         parts.append(f"letters {passage.start:,} to {passage.end:,}")
+    if passage.text_sha256 is not None:
+        parts.append(f"of the text {passage.text_sha256[:12]}…")
     if passage.quote is not None:
         parts.append(f"«{passage.quote}»")
     return ", ".join(parts)

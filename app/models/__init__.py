@@ -21,7 +21,7 @@ from app.models.position import Position, PositionClaim
 from app.models.release import Release, ReleaseDifference
 from app.models.retired import Retired
 from app.models.source import Source
-from app.models.text import SourceText
+from app.models.text import PassageFound, SourceText
 
 __all__ = [
     "Account",
@@ -40,6 +40,7 @@ __all__ = [
     "Draft",
     "Link",
     "OneTimeLink",
+    "PassageFound",
     "Place",
     "PlaceName",
     "Position",

@@ -3,6 +3,7 @@
 from sqlalchemy import Computed, ForeignKey, SmallInteger, text
 from sqlalchemy.dialects.postgresql import TSVECTOR, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.schema import FetchedValue
 
 from app.models.actor import Actor
 from app.models.base import Base, Dated, Record, Versioned
@@ -30,6 +31,8 @@ class Claim(Record, Dated, Base):
     # Passage in the attached text: offsets in code points, end exclusive.
     start_offset: Mapped[int | None]
     end_offset: Mapped[int | None]
+    # SHA-256 of the text in which they were measured; the database takes the one in force by itself.
+    text_sha256: Mapped[str | None] = mapped_column(server_default=FetchedValue())
     # At most a dozen words from the passage.
     quote: Mapped[str | None]
     # Where in the source, when no text is attached.

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Identity, UniqueConstraint, func
+from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -29,3 +30,26 @@ class SourceText(Base):
     # When it was added, and by which account.
     added_at: Mapped[datetime] = mapped_column(server_default=func.now(), deferred=True)
     added_by: Mapped[int | None] = mapped_column(ForeignKey("desk.account.id"), deferred=True)
+
+
+class PassageFound(Base):
+    """Whether the words of a passage stand in a later text than the one it was measured in.
+
+    Kept because readers may see neither text. It is true of those two texts for ever. Readers'
+    lenses have the row only while the claim and its source are at both.
+    """
+
+    __tablename__ = "passage_found"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("editorial.claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    # The passage, and the SHA-256 of the text it was measured in.
+    start_offset: Mapped[int] = mapped_column(primary_key=True)
+    end_offset: Mapped[int] = mapped_column(primary_key=True)
+    measured_in: Mapped[str] = mapped_column(primary_key=True)
+    # SHA-256 of the text that was looked in, and where its body begins.
+    looked_in: Mapped[str] = mapped_column(primary_key=True)
+    body_start: Mapped[int] = mapped_column(primary_key=True)
+    # The paragraphs in which the words stand; none where they no longer do.
+    paragraphs: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))

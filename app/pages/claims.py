@@ -7,9 +7,17 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
+from app.models import Claim
 from app.pages import linked_data
 from app.pages.links import RememberInstant, absolute, next_address, write_instant
-from app.pages.shown import citation, day_for, rows_of_claim, settled_at
+from app.pages.shown import (
+    citation,
+    day_for,
+    rests_on_earlier_text,
+    rows_of_claim,
+    say_standing,
+    settled_at,
+)
 from app.queries.actors import show_actor
 from app.queries.claim_cards import card_of, list_cards
 from app.queries.claims import count_claims, show_claim
@@ -17,6 +25,7 @@ from app.queries.filters import Filters
 from app.queries.places import show_place
 from app.queries.presence import positions_on_claim
 from app.queries.sources import show_source
+from app.queries.texts import found_in
 from app.requests import ClaimKind, Cursor, Day, Days, PathSlug, Reader, Slug, Text
 from app.templating import render
 
@@ -45,12 +54,18 @@ def claim_context(
         "on": on,
         "claim": claim,
         "card": card_of(claim),
+        "earlier_text": say_earlier_text(session, claim),
         "positions": positions,
         "place": place,
         "map_day": day_for(claim, on),
         "permanent": permanent,
         "citation": citation(claim, absolute(request, permanent)),
     }
+
+
+def say_earlier_text(session: Session, claim: Claim) -> str | None:
+    """What became of a claim's words in the text that replaced theirs; none where nothing did."""
+    return say_standing(claim, found_in(session, claim)) if rests_on_earlier_text(claim) else None
 
 
 @router.get("/claims")

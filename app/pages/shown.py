@@ -171,6 +171,38 @@ def rows_of_claim(claim: Claim) -> list[Any]:
     return [row for row in rows if row is not None]
 
 
+def rests_on_earlier_text(claim: Claim) -> bool:
+    """True where the passage was measured in a text that isn't the source's own any more."""
+    now = claim.source.text_sha256 if claim.source else None
+    return claim.text_sha256 is not None and claim.text_sha256 != now
+
+
+def say_standing(claim: Claim, paragraphs: Sequence[int] | None) -> str:
+    """What became of a passage's words in the text that its source has now.
+
+    `paragraphs` are those that have them, empty where none does, none where that isn't known.
+    """
+    if claim.source is None or claim.source.text_sha256 is None:
+        return "No text is attached to the source any more"
+    replaced = "The source's text was replaced since"
+    if paragraphs is None:
+        return f"{replaced}; whether these words still stand in it isn't known here"
+    if not paragraphs:
+        return f"{replaced}; the words no longer stand in it as they were"
+    return f"{replaced}; the words still stand in it, in {say_passages(paragraphs)}"
+
+
+def say_passages(paragraphs: Sequence[int]) -> str:
+    """Several places in a source's text: paragraph 5; the heading and paragraphs 2 and 5."""
+    numbers = [number for number in paragraphs if number]
+    parts = ["the heading"] if 0 in paragraphs else []
+    if len(numbers) == 1:
+        parts.append(f"paragraph {numbers[0]}")
+    elif numbers:
+        parts.append(f"paragraphs {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}")
+    return " and ".join(parts)
+
+
 def citation(claim: Claim, url: str) -> str:
     """How to cite a claim: who said it where, our words for it, and the address that stays."""
     source = claim.source

@@ -6,31 +6,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.models import Account, Claim, ClaimPlace, Place, Source, SourceText
+from app.models import Account, Claim, ClaimPlace, PassageFound, Place, Source, SourceText
 from app.queries.claims import claims_of_source
 from app.queries.filters import geojson
-from app.recognition.anchoring import Anchor, Whereabouts, whereabouts
-from app.recognition.paragraphs import Paragraph
-
-# The instant at which a claim got the passage that it has, and the text then in force.
-CHOSEN_IN = text("""
-    select claim.id, (
-        select source.text_sha256 from history.source_version source
-        where source.id = claim.source_id and source.sys_period @> (
-            select min(lower(version.sys_period)) from history.claim_version version
-            where version.id = claim.id and version.source_id = claim.source_id
-            and (version.paragraph, version.start_offset, version.end_offset)
-                = (claim.paragraph, claim.start_offset, claim.end_offset)
-            and version.quote is not distinct from claim.quote
-        )
-    )
-    from editorial.claim claim
-    where claim.source_id = :source and claim.start_offset is not null
-""")
+from app.recognition.anchoring import Anchor, Whereabouts, paragraphs_with, whereabouts
+from app.recognition.paragraphs import Paragraph, split_paragraphs
 
 
 @dataclass(frozen=True)
@@ -114,19 +98,64 @@ def place_claims(
 
     `content` may also be a text that isn't in force yet. Withdrawn claims are left out.
     """
-    rows = session.execute(CHOSEN_IN, {"source": source.id})
-    chosen_in: dict[int, str | None] = {row[0]: row[1] for row in rows}
     before: dict[str | None, str | None] = {None: None, digest_of(content): content}
     placed = []
     for claim in claims_of_source(session, source.id):
         anchor = anchor_of(claim)
         if anchor is None or claim.status == "withdrawn":
             continue
-        digest = chosen_in.get(claim.id)
+        digest = claim.text_sha256
         if digest not in before:
             before[digest] = read_text(session, source.id, digest)
         placed.append(Placed(claim, whereabouts(anchor, content, paragraphs, before[digest])))
     return placed
+
+
+def find_passages(session: Session, source_id: int) -> None:
+    """Look in a source's text for the passages that were measured in another, and keep the answer.
+
+    Readers see neither text, so what they are told of it must be written down while both can be
+    read. Nothing is done where the text in force isn't kept, or where all is known already.
+    """
+    source = session.get_one(Source, source_id)
+    known = exists().where(
+        PassageFound.claim_id == Claim.id,
+        PassageFound.start_offset == Claim.start_offset,
+        PassageFound.end_offset == Claim.end_offset,
+        PassageFound.measured_in == Claim.text_sha256,
+        PassageFound.looked_in == source.text_sha256,
+        PassageFound.body_start == source.text_body_start,
+    )
+    query = select(Claim).where(
+        Claim.source_id == source_id, Claim.text_sha256 != source.text_sha256, ~known
+    )
+    claims = session.scalars(query).all()
+    content = read_text(session, source_id, source.text_sha256) if claims else None
+    if content is None:
+        return
+    paragraphs = split_paragraphs(content, source.text_body_start or 0)
+    for claim in claims:
+        anchor = anchor_of(claim)
+        if anchor is not None:
+            before = read_text(session, source_id, claim.text_sha256)
+            values = {
+                "claim_id": claim.id,
+                "start_offset": anchor.start,
+                "end_offset": anchor.end,
+                "measured_in": claim.text_sha256,
+                "looked_in": source.text_sha256,
+                "body_start": source.text_body_start,
+                "paragraphs": paragraphs_with(anchor, content, paragraphs, before),
+            }
+            session.execute(insert(PassageFound).values(values).on_conflict_do_nothing())
+
+
+def found_in(session: Session, claim: Claim) -> list[int] | None:
+    """The paragraphs of the text in force with the words of a passage of an earlier one.
+
+    Empty where they no longer stand there; none where that isn't known.
+    """
+    return session.scalar(select(PassageFound.paragraphs).where(PassageFound.claim_id == claim.id))
 
 
 def anchor_of(claim: Claim) -> Anchor | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.letters import has_words, one_line, refused, without_turns
+from app.letters import comparable, has_words, one_line, refused, without_turns
 from app.recognition.paragraphs import Paragraph, paragraph_at
 
 MOST_QUOTED_WORDS = 12
@@ -144,3 +144,23 @@ def _search(
     if paragraph is None:
         return Whereabouts("changed")
     return Whereabouts("moved", Anchor(paragraph.number, start, end, anchor.quote))
+
+
+def paragraphs_with(
+    anchor: Anchor, text: str, paragraphs: list[Paragraph], before: str | None
+) -> list[int]:
+    """Numbers of the paragraphs of `text` in which a passage's words stand; empty where in none.
+
+    Its own place is told where `whereabouts` can tell it; else each paragraph that has the words.
+    Where the text it was chosen in isn't kept, its words are those of the quote.
+    """
+    where = whereabouts(anchor, text, paragraphs, before)
+    if where.state == "in_place":
+        return [anchor.paragraph]
+    if where.now is not None:
+        return [where.now.paragraph]
+    words = comparable((before or "")[anchor.start : anchor.end] or anchor.quote)
+    if not words:
+        return []
+    found = [each.number for each in paragraphs if words in comparable(text[each.start : each.end])]
+    return list(dict.fromkeys(found))
