@@ -118,7 +118,7 @@ def test_the_form_tells_how_the_map_will_look_and_warns_without_a_wall(page: Pag
     expect(page.locator("#form-preview .badge-picture")).to_be_visible()
     first_day(page).fill("2009")
     expect(warnings).to_be_hidden()
-    expect(page.get_by_text("2009; to the year")).to_be_visible()
+    expect(page.get_by_text("2009 (to the year)", exact=True)).to_be_visible()
 
 
 def test_a_message_stands_beside_each_field_and_everything_typed_is_kept(
