@@ -46,6 +46,11 @@ def quoted(value: str) -> str:
     return f"«{value}»"
 
 
+def machine_instant(instant: datetime) -> str:
+    """An instant for `<time datetime>`, which takes no more than three digits of a second."""
+    return instant.isoformat(timespec="milliseconds")
+
+
 def create_environment() -> Environment:
     """The environment that renders every page: escaping on, undefined names are errors."""
     environment = Environment(
@@ -60,6 +65,7 @@ def create_environment() -> Environment:
         day=wording.say_day,
         days=wording.say_days,
         distance=wording.say_distance,
+        instant=machine_instant,
         script_json=script_json,
         web_address=web_address,
         quoted=quoted,

@@ -1,0 +1,230 @@
+"""Every page is valid HTML: readers', the desk's, forms with messages, pages of errors.
+
+They are collected into a folder and looked at by the Nu validator (`vnu`) all at once. A fragment is
+put into the shell of a page first; so is the form that comes alone.
+"""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+
+from app.commands.data import shipped_datasets
+from app.database import Engines, desk_session, editing_session, refresh_statistics
+from app.dataset import load_datasets
+from app.main import create_app
+from app.queries.desk_settings import write_setting
+from app.settings import Settings
+from tests.desk import Browser, Desk
+from tests.factories import make_actor, make_claim, make_place, make_source
+from tests.forms import fill_in, post, send
+from tests.routes import route_keys, split
+from tests.test_pages_every import FRAGMENTS, PAGES
+from tests.test_pages_hostile import PAYLOADS
+from tests.text_pages import TEXT, hidden
+
+VNU = Path(__file__).parent.parent / ".venv" / "tools" / "vnu.jar"
+SHELL = '<!doctype html><html lang="en"><head><title>A part</title></head><body><h1>A page</h1><h2>Its part</h2>{}</body></html>'
+KEYS = {
+    "places": "raqqah",
+    "actors": "isis",
+    "claims": "magnier-f06",
+    "positions": "magnier-pos-isis-raqqah",
+    "sources": "magnier-2017-raqqah",
+    "links": "hindsight-link-001",
+}
+NOUNS = tuple(KEYS)
+# Where what a page shows differs from what its route shows first.
+STATES = (
+    "/?settled=yes",
+    "/?known=2026-01-01",
+    "/?nonsense=1",
+    "/?on=1990-01-01",
+    "/places?q=al",
+    "/places/raqqah?known=2017-06-07T00:00:00Z",
+    "/claims?kind=forecast&actor=isis",
+    "/search?q=الرقة",
+    "/search?q=magnier",
+)
+ERRORS = (
+    "/nowhere",
+    "/places/nobody",
+    "/places/nobody/panel",
+    "/?on=never",
+    "/claims?limit=many",
+    "/claims/magnier-f99",
+    "/admin/places/nobody/edit",
+    "/admin/claims/new?draft=99999999999999999999999",
+)
+
+
+@pytest.fixture(scope="module")
+def whole_desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+    """A desk with all that ships, on which this module may write."""
+    engines = clone_database()
+    with editing_session(engines, "Load what ships") as editing:
+        load_datasets(editing, shipped_datasets())
+        refresh_statistics(editing)
+    yield Desk(create_app(settings, engines), engines)
+    engines.dispose()
+
+
+class Collection:
+    """Pages in a folder, each under a name that tells where it comes from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names: dict[str, str] = {}
+
+    def add(self, name: str, answer: Response) -> Response:
+        """Keep the answer, if it is HTML; one that is empty or leads elsewhere isn't."""
+        is_html = answer.headers.get("content-type", "").startswith("text/html")
+        if is_html and answer.text.strip():
+            text = answer.text
+            if not text.lstrip().casefold().startswith("<!doctype"):
+                text = SHELL.format(text)
+            file = self.folder / f"{len(self.names):04}.html"
+            file.write_text(text, encoding="utf-8")
+            self.names[file.name] = f"{name} ({answer.status_code})"
+        return answer
+
+    def faults(self) -> list[str]:
+        """What the validator says, each with the page and the words it is about."""
+        run = subprocess.run(
+            ["java", "-Xss4m", "-jar", VNU, "--format", "json", "--stdout", self.folder],
+            # It answers 1 when it has something to say.
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        found = dict[str, str]()
+        for each in json.loads(run.stdout)["messages"]:
+            page = self.names[Path(each["url"]).name]
+            extract = re.sub(r"\s+", " ", each.get("extract", ""))
+            found.setdefault(f"{each['message']} in «{extract}»", page)
+        return [f"{page}: {message}" for message, page in found.items()]
+
+
+def path_of(key: str, noun: str = "") -> str:
+    """An address of a route with records that are there."""
+    wanted = noun or next((each for each in NOUNS if f"/{each}/" in f"{key}/"), "")
+    record = KEYS.get(wanted, "nobody")
+    return split(re.sub("{(key|slug)}", record, key.replace("{noun}", noun)))[1]
+
+
+def keys_of(desk: Desk, method: str) -> list[tuple[str, str]]:
+    """(name, address) of every route of a method, for each noun where a path names one."""
+    return [
+        (f"{key} {noun}".strip(), path_of(key, noun))
+        for key in route_keys(desk.app)
+        if key.startswith(f"{method} ") and "/api/" not in key and "/static" not in key
+        for noun in (NOUNS if "{noun}" in key else ("",))
+    ]
+
+
+def furnish(desk: Desk, admin: Browser, editor: Browser, pages: Collection) -> None:
+    """Drafts, reviews, a text, versions that cross: what the desk's pages have to show."""
+    with editing_session(desk.engines, "made for a test") as session:
+        source = make_source(session, slug="report", title=PAYLOADS[1])
+        place = make_place(session, 39.0, 36.0, slug="alphaton", name=PAYLOADS[4])
+        actor = make_actor(session, slug="gamma", name=PAYLOADS[2])
+        make_claim(session, source, (place,), (actor,), public_id="odd", statement=PAYLOADS[0])
+    claim = {"source": "magnier-2017-raqqah", "kind": "report", "locator": "second paragraph"}
+    fields = fill_in(editor, "/admin/claims/new", **claim, statement="A convoy left.")
+    editor.http.post(
+        "/admin/drafts",
+        json={"form": "claims/new", "title": "Kept", "fields": fields},
+        headers={"x-csrf-token": editor.token(), "origin": "http://testserver"},
+    )
+    for path in ("/admin", "/admin/claims/new", "/admin/claims/new?part=form"):
+        pages.add(f"{path} with a draft", editor.get(path))
+    pages.add("a claim sent to review", post(editor, "/admin/claims/new", fields))
+    second = fill_in(editor, "/admin/claims/new", **claim, statement="A second one left.")
+    post(editor, "/admin/claims/new", second)
+    with desk_session(desk.engines) as session:
+        write_setting(session, "review", "off", now=desk.clock(), by_id=None)
+    edit = "/admin/places/raqqah/edit"
+    mine = fill_in(admin, edit, name="Raqqa", reason="Mine.")
+    send(admin, edit, name="Rakka", reason="Theirs.")
+    assert pages.add("two versions that cross", post(admin, edit, mine)).status_code == 409
+    for number in [row[0] for row in desk.rows("select id from desk.review order by id")]:
+        pages.add("a review", admin.get(f"/admin/review/{number}"))
+        pages.add("one's own review", editor.get(f"/admin/review/{number}"))
+    old = desk.one("select min(change_id) from history.place_version where slug = 'raqqah'")
+    new = desk.one("select change_id from editorial.place where slug = 'raqqah'")
+    compared = admin.get(f"/admin/places/raqqah/history?old={old}&new={new}")
+    assert pages.add("two versions side by side", compared).status_code == 200
+    for path in ("/admin", "/admin/review", "/admin/changes", "/corrections"):
+        pages.add(f"{path} with work", admin.get(path))
+    text = "/admin/sources/report/text"
+    pages.add("no text yet", admin.get(text))
+    checked = admin.http.post(
+        f"{text}/check",
+        data={"csrf": admin.token(), "words": TEXT},
+        headers={"origin": "http://testserver"},
+    )
+    pages.add("a text looked at", checked)
+    attached = admin.send(text, **(hidden(checked.text) | {"csrf": admin.token(), "note": "Read."}))
+    assert attached.status_code == 303, attached.text
+    for path in (
+        "",
+        "/new",
+        "/body",
+        "/passage?start=20&end=40",
+        "/passage?start=20&end=40&part=panel",
+        "/passage?words=nowhere",
+        "/passage?words=nowhere&part=panel",
+    ):
+        pages.add(f"{text}{path}", admin.get(text + path))
+
+
+def test_every_page_is_valid_html(whole_desk: Desk, tmp_path: Path) -> None:
+    pages = Collection(tmp_path)
+    admin, editor, stranger = (
+        whole_desk.seat("admin"),
+        whole_desk.seat("editor"),
+        whole_desk.visit(),
+    )
+    for path in (*PAGES, *FRAGMENTS, *STATES, *ERRORS):
+        pages.add(path, stranger.get(path))
+    for name, path in keys_of(whole_desk, "GET"):
+        pages.add(f"{name} as a stranger", stranger.get(path))
+        pages.add(f"{name} as an admin", admin.get(path))
+    furnish(whole_desk, admin, editor, pages)
+    for path in (
+        "/places/alphaton",
+        "/actors/gamma",
+        "/claims/odd",
+        "/claims/odd/panel",
+        "/sources/report",
+        "/admin/claims/odd/edit",
+        "/admin/claims/odd/history",
+        "/?claim=odd",
+    ):
+        pages.add(f"{path} with odd words", admin.get(path))
+    for name, path in keys_of(whole_desk, "POST"):
+        if "log" in name or "sessions" in name or ("{" not in name and "drafts" in name):
+            continue
+        # Someone new each time: a form may end the session it is sent in.
+        sent = whole_desk.seat("admin")
+        pages.add(f"{name}, empty", sent.send(path))
+        pages.add(
+            f"{name}, odd",
+            sent.send(path, nonsense="1", note="x" * 5000, reason="x" * 5000, base="1"),
+        )
+    pages.add("sign-in, wrong", stranger.send("/login", "/login", login="", password=""))
+    pages.add("sign-in, wrong too", stranger.send("/login", "/login", login="x", password="y"))
+    assert len(pages.names) > 200
+    assert pages.faults() == []
+
+
+def test_the_sign_in_name_has_the_focus_and_is_required(whole_desk: Desk) -> None:
+    page = whole_desk.visit().get("/login").text
+    [field] = re.findall(r'<input id="login".*?>', page, re.DOTALL)
+    assert {"autofocus", "required", "autocapitalize"} <= {
+        name.partition("=")[0] for name in field.rstrip(">").split()
+    }
