@@ -12,6 +12,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import (
     health,
+    landing,
+    tilejson,
     tiles,
     v1,
     write,
@@ -60,7 +62,7 @@ FOR_PROGRAMS = ("/api/", "/tiles/", "/healthz", "/readyz")
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
 NOT_KEPT = ("/static/", "/basemap/", "/healthz", "/readyz", "/admin", "/account", "/login")
 
-READING = (v1.router, tiles.router, health.router)
+READING = (landing.router, v1.router, tiles.router, tilejson.router, health.router)
 WRITING = (
     write.router,
     write_history.router,

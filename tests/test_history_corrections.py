@@ -268,7 +268,11 @@ def test_the_feed_is_valid_atom(room: Room, visit: TestClient) -> None:
 
 def test_an_empty_log_says_so(room: Room, visit: TestClient) -> None:
     assert "Nothing that readers had seen" in visit.get("/corrections").text
-    assert ET.fromstring(visit.get("/corrections.atom").text).findall(ATOM + "entry") == []
+    feed = ET.fromstring(visit.get("/corrections.atom").text)
+    assert feed.findall(ATOM + "entry") == []
+    # Nothing was corrected since the map began, and that was no time before this test.
+    age = datetime.now(UTC) - datetime.fromisoformat(feed.findtext(ATOM + "updated", ""))
+    assert abs(age) < timedelta(days=1, minutes=1)
 
 
 def test_a_parameter_that_the_log_does_not_know_is_refused(visit: TestClient) -> None:

@@ -1,23 +1,26 @@
 """Vector tiles, decoded and counted."""
 
+from typing import Any
+
 import mapbox_vector_tile
 import pytest
 from fastapi.testclient import TestClient
 
 
-def features(client: TestClient, path: str, layer: str) -> list[dict[str, object]]:
+def features(client: TestClient, path: str, layer: str) -> list[dict[str, Any]]:
     answer = client.get(path)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/vnd.mapbox-vector-tile"
     decoded = mapbox_vector_tile.decode(answer.content)
-    found: list[dict[str, object]] = decoded.get(layer, {}).get("features", [])
+    found: list[dict[str, Any]] = decoded.get(layer, {}).get("features", [])
     return found
 
 
-def test_the_tile_of_the_world_holds_every_place(client: TestClient) -> None:
-    places = client.get("/api/v1/places?limit=1000").json()["features"]
-    found = features(client, "/tiles/places/0/0/0.mvt", "places")
-    assert len(found) == len(places)
+@pytest.mark.parametrize("layer", ["places", "positions"])
+def test_the_tile_of_the_world_holds_all_there_is(client: TestClient, layer: str) -> None:
+    everything = client.get(f"/api/v1/{layer}").json()["features"]
+    found = features(client, f"/tiles/{layer}/0/0/0.mvt", layer)
+    assert len(found) == len(everything)
 
 
 def test_a_tile_elsewhere_is_empty(client: TestClient) -> None:
@@ -33,3 +36,47 @@ def test_positions_in_a_tile_can_be_narrowed_to_a_day(client: TestClient) -> Non
 @pytest.mark.parametrize("tile", ["23/0/0", "1/2/0", "1/0/-1", "-1/0/0", "a/b/c"])
 def test_a_tile_that_cannot_exist_is_refused(client: TestClient, tile: str) -> None:
     assert client.get(f"/tiles/places/{tile}.mvt").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("layer", ["places", "positions"])
+def test_each_feature_has_an_id_that_is_the_same_in_every_tile(
+    client: TestClient, layer: str
+) -> None:
+    key = "slug" if layer == "places" else "id"
+    far = {
+        f["properties"][key]: f["id"] for f in features(client, f"/tiles/{layer}/0/0/0.mvt", layer)
+    }
+    near = {
+        f["properties"][key]: f["id"]
+        for f in features(client, f"/tiles/{layer}/6/38/25.mvt", layer)
+    }
+    assert len(set(far.values())) == len(far)
+    assert near.items() <= far.items()
+    assert near
+
+
+@pytest.mark.parametrize("layer", ["places", "positions"])
+def test_a_layer_says_what_a_map_must_know_of_it(client: TestClient, layer: str) -> None:
+    query = "?on=2017-06-07&actor=isis"
+    told = client.get(f"/tiles/{layer}.json").json()
+    assert told["tilejson"] == "3.0.0"
+    assert (told["minzoom"], told["maxzoom"]) == (0, 14)
+    assert "creativecommons.org/licenses/by/4.0" in told["attribution"]
+    [vector_layer] = told["vector_layers"]
+    assert vector_layer["id"] == layer
+    found = features(client, told["tiles"][0].format(z=0, x=0, y=0), layer)
+    said = {name for feature in found for name in feature["properties"]}
+    assert set(vector_layer["fields"]) == said
+    west, south, east, north = told["bounds"]
+    assert -180 <= west < east <= 180
+    boxed = client.get(f"/api/v1/{layer}?bbox={west},{south},{east},{north}").json()
+    assert boxed["numberMatched"] == client.get(f"/api/v1/{layer}").json()["numberMatched"]
+    narrowed = client.get(f"/tiles/{layer}.json{query}").json()
+    assert narrowed["tiles"][0].endswith(query)
+    assert client.get(narrowed["tiles"][0].format(z=0, x=0, y=0)).status_code == 200
+
+
+def test_a_layer_that_there_is_none_of_is_refused(client: TestClient) -> None:
+    assert client.get("/tiles/claims.json").status_code in (400, 404)
+    assert client.get("/tiles/places.json?on=x").status_code == 400
+    assert client.get("/tiles/places.json?day=2017-06-07").status_code == 400

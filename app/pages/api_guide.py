@@ -63,7 +63,7 @@ class Endpoint:
     @property
     def noun(self) -> str:
         """What it is about: the first part of its path below the version."""
-        return self.path.removeprefix(PREFIX).split("/")[0]
+        return self.path.removeprefix(PREFIX).split("/")[0] or "start"
 
     @property
     def rest(self) -> str:

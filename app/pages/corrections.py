@@ -15,6 +15,7 @@ from app.editing.words import titles_by_key
 from app.pages.links import absolute
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sessions import LARGEST_ID
+from app.queries.sitemap import last_changed
 from app.requests import refuse_unknown
 from app.templating import ENVIRONMENT, render
 
@@ -90,7 +91,9 @@ def show_corrections(request: Request, session: Now, before: Before = None) -> R
 def show_corrections_feed(request: Request, session: Now) -> Response:
     """The latest corrections as an Atom feed (RFC 4287)."""
     found, _ = list_corrections(session, FEED_SIZE)
-    updated = found[0].at if found else datetime(1970, 1, 1, tzinfo=UTC)
+    # Without a correction the feed is as old as the map; an empty one is as old as its day.
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    updated = found[0].at if found else last_changed(session) or today
     text = ENVIRONMENT.get_template("corrections.atom").render(
         corrections=shown_corrections(session, found),
         updated=updated,

@@ -33,3 +33,13 @@ def list_addresses(session: Session, most: int = MOST_ADDRESSES) -> list[tuple[s
     ).subquery()
     query = select(every.c.path, every.c.changed).order_by(every.c.rank, every.c.path).limit(most)
     return [(path, changed) for path, changed in session.execute(query)]
+
+
+def last_changed(session: Session) -> datetime | None:
+    """When what readers see last changed by anything added or edited; none on an empty map."""
+    periods = (Place.sys_period, Source.sys_period, Actor.sys_period, Claim.sys_period)
+    newest = [
+        select(func.max(func.lower(period))).scalar_subquery()
+        for period in (*periods, Position.sys_period)
+    ]
+    return session.scalar(select(func.greatest(*newest)))

@@ -19,12 +19,24 @@ def cut_tile(session: Session, layer: str, *, z: int, x: int, y: int, filters: F
     query = _places(edge) if layer == "places" else _positions(edge, filters)
     rows = query.subquery("shown")
     # The record's whole row type, which is how ST_AsMVT takes attributes.
-    tile = select(func.ST_AsMVT(rows.table_valued(), literal(layer), EXTENT, "shape"))
+    tile = select(func.ST_AsMVT(rows.table_valued(), literal(layer), EXTENT, "shape", "fid"))
     return bytes(session.scalar(tile) or b"")
 
 
+def layer_bounds(session: Session, layer: str) -> tuple[float, float, float, float] | None:
+    """(west, south, east, north) of a layer in degrees, as readers see it; none where it is empty."""
+    geometry = Place.public_geom if layer == "places" else Position.public_geom
+    extent = select(func.ST_Extent(geometry).label("box")).subquery()
+    edges = (func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax)
+    row = session.execute(select(*(edge(extent.c.box) for edge in edges))).one()
+    return None if row[0] is None else (row[0], row[1], row[2], row[3])
+
+
 def _shape(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[Any]:
-    return func.ST_AsMVTGeom(geometry, edge, EXTENT, BUFFER, True).label("shape")
+    """A shape in the tile's units; what is too small for them is a point there, and doesn't vanish."""
+    whole = func.ST_AsMVTGeom(geometry, edge, EXTENT, BUFFER, True)
+    point = func.ST_AsMVTGeom(func.ST_PointOnSurface(geometry), edge, EXTENT, BUFFER, True)
+    return func.coalesce(whole, point).label("shape")
 
 
 def _inside(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[bool]:
@@ -35,6 +47,7 @@ def _inside(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[bo
 def _places(edge: Any) -> Select[*tuple[Any, ...]]:
     return select(
         _shape(Place.public_geom_3857, edge),
+        Place.id.label("fid"),
         Place.slug,
         Place.name,
         Place.kind,
@@ -47,6 +60,7 @@ def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             _shape(Position.public_geom_3857, edge),
+            Position.id.label("fid"),
             Position.public_id.label("id"),
             Actor.slug.label("actor"),
             Actor.name.label("actor_name"),

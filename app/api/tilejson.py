@@ -1,0 +1,101 @@
+"""/tiles/{layer}.json: what a map needs to be told of a layer of vector tiles (TileJSON 3.0)."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import JSONResponse
+
+from app.queries.tiles import layer_bounds
+from app.requests import Days, Known, Reader, Slug, refuse_unknown
+from app.shapes import absolute
+
+router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])
+
+Layer = Annotated[Literal["places", "positions"], Path(description="places or positions")]
+# Beyond this zoom a tile's units are finer than any coordinate; maps draw the tile larger.
+DEEPEST_USEFUL = 14
+WORLD = (-180.0, -85.051129, 180.0, 85.051129)
+ATTRIBUTION = (
+    '<a href="{site}/about">Conflict map</a>, '
+    '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
+)
+ABOUT = {
+    "places": "Places that sources speak of",
+    "positions": "Who was where, as sources say",
+}
+# What each feature says, with its type as TileJSON has it.
+FIELDS: dict[str, dict[str, str]] = {
+    "places": {
+        "slug": "String: its name in addresses",
+        "name": "String: what it is called",
+        "kind": "String: town, river, governorate and so on",
+        "uncertainty_m": "Number: how far off the location may be, in metres",
+    },
+    "positions": {
+        "id": "String: its name in addresses",
+        "actor": "String: slug of who it is",
+        "actor_name": "String: what the actor is called",
+        "colour": "String: what it is drawn in",
+        "symbol": "String: its sign on the map",
+        "place": "String: slug of the place",
+        "posture": "String: holds, present, contests, attacks, advances, withdraws or blocks",
+        "modality": "String: observed or expected",
+        "valid_from": "String: first day",
+        "valid_to": "String: last day, inclusive",
+        "uncertainty_m": "Number: how far off the location may be, in metres",
+    },
+}
+EXAMPLE: dict[str, Any] = {
+    "tilejson": "3.0.0",
+    "name": "Positions — Conflict map",
+    "tiles": ["…/tiles/positions/{z}/{x}/{y}.mvt"],
+    "vector_layers": [{"id": "positions", "fields": {"id": FIELDS["positions"]["id"]}}],
+    "minzoom": 0,
+    "maxzoom": DEEPEST_USEFUL,
+    "bounds": [34.2, 29.9, 46.3, 37.4],
+}
+
+
+@router.get(
+    "/tiles/{layer}.json",
+    summary="A layer of tiles as TileJSON",
+    responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
+)
+def get_tilejson(
+    request: Request,
+    layer: Layer,
+    *,
+    session: Reader,
+    days: Days,  # noqa: ARG001  (checked here, asked of each tile)
+    known: Known = None,  # noqa: ARG001
+    actor: Slug = None,  # noqa: ARG001
+) -> Response:
+    """Where the tiles of a layer are, with fields, bounds and zooms.
+
+    Days, actor and instant that are asked for here are asked for in each tile.
+    """
+    query = f"?{request.url.query}" if request.url.query else ""
+    west, south, east, north = layer_bounds(session, layer) or WORLD
+    return JSONResponse(
+        {
+            "tilejson": "3.0.0",
+            "name": f"{layer.capitalize()} — Conflict map",
+            "description": ABOUT[layer],
+            "attribution": ATTRIBUTION.format(site=absolute(request, "")),
+            "scheme": "xyz",
+            "tiles": [absolute(request, f"/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt{query}")],
+            "vector_layers": [
+                {
+                    "id": layer,
+                    "description": ABOUT[layer],
+                    "minzoom": 0,
+                    "maxzoom": DEEPEST_USEFUL,
+                    "fields": FIELDS[layer],
+                }
+            ],
+            "minzoom": 0,
+            "maxzoom": DEEPEST_USEFUL,
+            "bounds": [west, south, east, north],
+            "center": [round((west + east) / 2, 6), round((south + north) / 2, 6), 6],
+        }
+    )
