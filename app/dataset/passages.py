@@ -101,6 +101,15 @@ def without_its_text(claim: ClaimRecord, texts: Mapping[str, str | None]) -> Cla
     return claim.model_copy(update={"passage": told})
 
 
+def with_own_text(claim: ClaimRecord, texts: Mapping[str, str | None]) -> ClaimRecord:
+    """The claim as rows have it: the other way round than `without_its_text`."""
+    passage = claim.passage
+    if passage is None or passage.start is None or passage.text_sha256 is not None:
+        return claim
+    told = passage.model_copy(update={"text_sha256": texts.get(claim.source or "")})
+    return claim.model_copy(update={"passage": told})
+
+
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
     for start in range(len(words) - BORROWED_WORDS + 1):
         yield tuple(words[start : start + BORROWED_WORDS])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import models, wording
@@ -27,6 +27,7 @@ from app.dataset.loading import (
     retired_rows,
 )
 from app.dataset.parts import Record
+from app.dataset.passages import with_own_text
 from app.dataset.reading import DatasetError
 from app.dataset.records import Dataset, DatasetRecord, RetiredRecord
 from app.editing.comparing import Compared, Step
@@ -67,7 +68,14 @@ def load_releases(session: Session, paths: Sequence[Path]) -> list[Brought]:
     problem: an older release than is loaded, content that changed without a later day, and whatever
     `load_datasets` refuses.
     """
-    datasets = [_as_stored(dataset) for dataset in read_datasets(paths)]
+    written = read_datasets(paths)
+    texts = dict(session.execute(select(models.Source.slug, models.Source.text_sha256)).all())
+    texts |= {
+        source.slug: source.text.sha256 if source.text else None
+        for dataset in written
+        for source in dataset.sources
+    }
+    datasets = [_as_stored(dataset, texts) for dataset in written]
     loaded = loaded_releases(session)
     known = {dataset.about.name: dataset for dataset in datasets}
     _refuse_older(session, datasets)
@@ -83,7 +91,7 @@ def load_releases(session: Session, paths: Sequence[Path]) -> list[Brought]:
     nothing = [Brought(plan.dataset.about, "nothing") for plan in plans if not plan.is_new]
     if not fresh and not later:
         return nothing
-    refuse_unloadable(session, datasets)
+    refuse_unloadable(session, written)
     begin_change(session, _note(fresh, later))
     try:
         with constraints_in_words(session):
@@ -94,8 +102,10 @@ def load_releases(session: Session, paths: Sequence[Path]) -> list[Brought]:
     return [*(Brought(dataset.about, "loaded") for dataset in fresh), *brought, *nothing]
 
 
-def _as_stored(dataset: Dataset) -> Dataset:
-    """The dataset with its areas turned as the database keeps them, so that records compare."""
+def _as_stored(dataset: Dataset, texts: Mapping[str, str | None]) -> Dataset:
+    """The dataset as the database keeps it, so that records compare: areas turned, passages with
+    the hash of their text. `texts` are the SHA-256 of sources' texts by slug.
+    """
 
     def turned(records: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(
@@ -103,7 +113,12 @@ def _as_stored(dataset: Dataset) -> Dataset:
             for record in records
         )
 
-    return replace(dataset, places=turned(dataset.places), positions=turned(dataset.positions))
+    return replace(
+        dataset,
+        places=turned(dataset.places),
+        claims=tuple(with_own_text(claim, texts) for claim in dataset.claims),
+        positions=turned(dataset.positions),
+    )
 
 
 def _refuse_older(session: Session, datasets: Sequence[Dataset]) -> None:
