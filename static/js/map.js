@@ -16,6 +16,7 @@ import { createPanel } from "./panel.js";
 import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
 import { createScene } from "./scene.js";
 import { createSheet } from "./sheet.js";
+import { createSkipLinks } from "./skip-links.js";
 import { placesLayer, positionsLayer } from "./spot-layers.js";
 import { createStore } from "./store.js";
 import { chosenLayer, uncertaintyLayer } from "./uncertainty-layer.js";
@@ -125,6 +126,23 @@ function start(map, control) {
     },
   });
 
+  createSkipLinks({
+    panel: () => {
+      sheet.atLeast("half");
+      panel.focus();
+    },
+    "map-list": () => {
+      store.update({ ...closed, place: null }, { source: "close" });
+      sheet.atLeast("half");
+      list.focus();
+    },
+    "on-day": () => {
+      // A whole sheet lies over the day.
+      if (sheet.covers()) sheet.to("half");
+      document.getElementById("on-day").focus();
+    },
+  });
+
   /** Move only as far as is needed to see what was opened; not at all where it is in view. */
   function reveal() {
     const { place, position } = store.state();
@@ -217,7 +235,6 @@ function start(map, control) {
     if (loaded) say("ready");
   });
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
-  if (isNarrow.matches && store.state().place) sheet.to("half");
   // For what is added to the map without being part of it, such as the desk's «add here».
   document.dispatchEvent(new CustomEvent("mapstart", { detail: { map, store } }));
   panel.show("opening");

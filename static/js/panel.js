@@ -15,7 +15,7 @@ const SITE_NAME = document.querySelector('meta[property="og:site_name"]')?.conte
  * @param {{opened: (source: string) => void, listed: () => void, giveBack: () => void}} actions `opened`:
  *   something to read has come; `listed`: the list shows again, and is to be brought up to date;
  *   `giveBack`: focus whatever stands for the list, when the element that had it is gone
- * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, remember: () => void}}
+ * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, remember: () => void, focus: () => void}}
  */
 export function createPanel(store, actions) {
   const reading = need("panel-reading");
@@ -63,7 +63,6 @@ export function createPanel(store, actions) {
   function open() {
     list.hidden = true;
     reading.hidden = false;
-    close.hidden = false;
   }
 
   function fill(nodes, takesFocus) {
@@ -174,5 +173,11 @@ export function createPanel(store, actions) {
     if (path) fragments.prefetch(urlFor(state, path));
   }
 
-  return { show, prefetch, remember };
+  /** To what is read, or to the list where nothing is. */
+  function focus() {
+    if (reading.hidden) actions.giveBack();
+    else reading.focus();
+  }
+
+  return { show, prefetch, remember, focus };
 }

@@ -8,17 +8,17 @@ import { isNarrow, need } from "./dom.js";
 const HEIGHTS = /** @type {const} */ (["peek", "half", "full"]);
 
 /**
- * @returns {{atLeast: (height: "peek" | "half" | "full") => void, to: (height: string) => void, covered: () => number}}
+ * @returns {{atLeast: (height: "peek" | "half" | "full") => void, to: (height: string) => void, covers: () => boolean, covered: () => number}}
  */
 export function createSheet() {
   const panel = need("panel");
   const handle = need("panel-handle");
   const words = document.createElement("span");
   handle.replaceChildren(words);
-  handle.hidden = false;
-  let at = "peek";
+  let at = HEIGHTS.includes(panel.dataset.sheet) ? panel.dataset.sheet : "peek";
 
   const headerHeight = () => document.querySelector(".site-header")?.offsetHeight ?? 0;
+  /** As the style sheet has them, which needs no script to lay the first view out. */
   const pixelsOf = (height) => {
     const room = innerHeight - headerHeight();
     if (height === "full") return room - 8;
@@ -29,7 +29,7 @@ export function createSheet() {
   function to(height) {
     at = height;
     panel.dataset.sheet = height;
-    document.documentElement.style.setProperty("--sheet-height", `${pixelsOf(height)}px`);
+    document.body.style.removeProperty("--sheet-height");
     words.textContent = `Panel height: ${height}. ${height === "full" ? "Make it small" : "Make it taller"}`;
   }
 
@@ -47,7 +47,7 @@ export function createSheet() {
     if (!drag.moved) return;
     panel.dataset.dragged = "";
     const height = Math.max(80, Math.min(pixelsOf("full"), drag.height + by));
-    document.documentElement.style.setProperty("--sheet-height", `${height}px`);
+    document.body.style.setProperty("--sheet-height", `${height}px`);
   });
   const release = () => {
     if (!drag) return;
@@ -68,15 +68,15 @@ export function createSheet() {
     event.preventDefault();
     to(step(event.key === "ArrowUp" ? 1 : -1));
   });
-  addEventListener("resize", () => to(at));
-  isNarrow.addEventListener("change", () => to(at));
-  to("peek");
+  to(at);
 
   return {
     to,
     atLeast(height) {
       if (HEIGHTS.indexOf(at) < HEIGHTS.indexOf(height)) to(height);
     },
+    /** Whether nothing but the sheet is on view. */
+    covers: () => isNarrow.matches && at === "full",
     /** Pixels of the map that the sheet covers from below. */
     covered: () => (isNarrow.matches ? pixelsOf(at === "full" ? "half" : at) : 0),
   };

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.reading import open_page, panel, reads, the_list, the_map
@@ -34,8 +35,12 @@ def walk(page: Page, until: str) -> list[dict[str, object]]:
 
 def test_the_first_stops_lead_past_the_header(page: Page) -> None:
     open_page(page, "/")
-    names = [stop["name"] for stop in walk(page, "Skip to the list")]
-    assert names == ["Skip to the reading panel", "Skip to the list of places on this map"]
+    names = [stop["name"] for stop in walk(page, "Skip to the day")]
+    assert names == [
+        "Skip to the reading panel",
+        "Skip to the list of places on this map",
+        "Skip to the day",
+    ]
 
 
 def test_the_skip_link_leads_into_the_panel(page: Page) -> None:
@@ -44,6 +49,52 @@ def test_the_skip_link_leads_into_the_panel(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('#panel').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("path", ["/", "/?place=", "/?position=magnier-pos-sdf-east"])
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("Skip to the reading panel", "#panel-reading, #map-list-title"),
+        ("Skip to the list", "#map-list-title"),
+        ("Skip to the day", "#on-day"),
+    ],
+)
+def test_each_skip_link_leads_to_what_is_on_view(
+    page: Page, path: str, link: str, target: str
+) -> None:
+    open_page(page, path)
+    walk(page, link)
+    page.keyboard.press("Enter")
+    focused = page.locator(target).and_(page.locator(":focus"))
+    expect(focused).to_be_visible()
+    expect(focused).to_be_in_viewport()
+
+
+def test_the_day_comes_before_what_is_read(page: Page) -> None:
+    open_page(page, "/")
+    names = [str(stop["name"]) for stop in walk(page, "Later day")]
+    assert not any(name.startswith("On this map") for name in names), names
+    assert len(names) < 40
+
+
+def test_escape_closes_the_innermost(page: Page) -> None:
+    open_page(page, "/?place=raqqah")
+    summary = page.locator("#map-actors summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name=re.compile("^Islamic State")).focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#map-actors[open]")).to_have_count(0)
+    expect(summary).to_be_focused()
+    expect(panel(page)).to_be_visible()
+    search = page.get_by_role("searchbox")
+    search.fill("At Tanf")
+    page.keyboard.press("Escape")
+    expect(search).to_have_value("")
+    expect(panel(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_hidden()
 
 
 def test_every_stop_is_seen_and_named(page: Page) -> None:
