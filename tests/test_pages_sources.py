@@ -72,7 +72,10 @@ def test_no_more_of_a_source_is_shown_than_a_dozen_words_at_a_time(client: TestC
 
 def test_leaning_and_shared_origin_are_shown_as_cautions(client: TestClient) -> None:
     page = read(client, "/sources/uprooted-2017-06-09-border")
-    assert page.classed("caution")[0].text.startswith("partisan: for Damascus")
+    assert page.classed("caution")[0].text.startswith("Partisan: for Damascus")
+    assert page.links["the rule"] == "/about#publishers"
+    about = read(client, "/about")
+    assert about.named("publishers").text == "Who stands behind a publisher"
     assert "carries the reporting of SANA" in page.main.text
     assert "they are not independent of each other" in page.main.text
     same = page.classed("same-origin")[0]
