@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -76,7 +77,7 @@ class KeptAnswers:
             await send({**kept.start, "headers": list(kept.start["headers"])})
             await send({"type": "http.response.body", "body": kept.body})
             return
-        await self.app(scope, receive, self.keeper(key, version, send))
+        await self.app(scope, receive, self.keeper(key, scope["state"], version, send))
 
     def is_of_data(self, scope: Scope) -> bool:
         """True when the answer follows from the data, and from who asks."""
@@ -84,8 +85,12 @@ class KeptAnswers:
             return False
         return not scope["path"].startswith(self.skip)
 
-    def keeper(self, key: Key, version: str, send: Send) -> Send:
-        """`send`, which keeps a whole answer that passes through."""
+    def keeper(self, key: Key, state: dict[str, Any], version: str, send: Send) -> Send:
+        """`send`, which keeps a whole answer that passes through.
+
+        Not where the route noted parameters that it doesn't know (`is_stray`): anybody can make up
+        as many such addresses as they like, and each would take the place of one that is asked for.
+        """
         start: Message | None = None
 
         async def keep(message: Message) -> None:
@@ -96,7 +101,8 @@ class KeptAnswers:
                 )
             elif start is not None:
                 body = message.get("body", b"")
-                if not message.get("more_body") and len(body) <= LONGEST_BODY:
+                is_whole = not message.get("more_body") and len(body) <= LONGEST_BODY
+                if is_whole and not state.get("is_stray"):
                     self.put(key, Kept(version, monotonic() + FRESH_SECONDS, start, body))
                 # An answer in several pieces is on its way to being too long.
                 start = None

@@ -27,6 +27,15 @@ INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+# Added to addresses by those who send readers here, and meant for nobody but themselves.
+TRACKING = re.compile(
+    r"utm_[a-z_]+|(fb|g|dc|ms|tt|tw|yc|wb|gb)clid|igshid|mc_[ce]id|_ga|_gl|gad_source|ref_src|ref_url"
+)
+# Read by the frame of the pages: what an editor has just saved.
+PAGES_OWN = ("saved", "change")
+# How many unknown parameters a page names, and with how many characters.
+MOST_UNKNOWN = 3
+LONGEST_SAID = 40
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -210,13 +219,35 @@ def reader(request: Request, known: Known = None) -> Iterator[Session]:
 Reader = Annotated[Session, Depends(reader, scope="function")]
 
 
+def declared_names(request: Request) -> list[str]:
+    """Names of the query parameters that the route declares, those of its dependencies included."""
+    declared = get_flat_params(request.scope["route"].dependant)
+    return [field.alias for field in declared if isinstance(field.field_info, params.Query)]
+
+
 def refuse_unknown(request: Request) -> None:
     """Refuse parameters that the route doesn't declare. Raises BadParameter naming the first."""
-    declared = get_flat_params(request.scope["route"].dependant)
-    refuse_others(
-        request,
-        [field.alias for field in declared if isinstance(field.field_info, params.Query)],
-    )
+    refuse_others(request, declared_names(request))
+
+
+def note_unknown(request: Request) -> None:
+    """Note the parameters that a page's route doesn't declare, for `base.html` to say and for
+    `KeptAnswers` not to keep: `request.state.unknown` has (name, value) pairs, shortened, each name
+    once. What sites that are linked from add to any address is left out without a word.
+    """
+    names = {*declared_names(request), *PAGES_OWN}
+    others = {name: value for name, value in request.query_params.items() if name not in names}
+    if others:
+        request.state.is_stray = True
+    request.state.unknown = [
+        (_shortened(name), _shortened(value))
+        for name, value in others.items()
+        if not TRACKING.fullmatch(name)
+    ][:MOST_UNKNOWN]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
 
 
 def refuse_others(request: Request, names: Iterable[str]) -> None:

@@ -43,6 +43,7 @@ class Counted:
 
     def answer(self, request: Request) -> Response:
         self.made += 1
+        request.state.is_stray = "made-up" in request.query_params
         headers = {"set-cookie": "a=b"} if request.url.path == "/login" else {}
         return Response(f"{self.made} ".ljust(1000), headers=headers)
 
@@ -81,6 +82,10 @@ def test_a_page_with_a_cookie_and_what_is_left_out_are_never_kept(
     counted: Counted, path: str
 ) -> None:
     assert [counted.get(path), counted.get(path)] == ["1", "2"]
+
+
+def test_made_up_parameters_take_no_place_among_what_is_kept(counted: Counted) -> None:
+    assert [counted.get("/places?made-up=1"), counted.get("/places?made-up=1")] == ["1", "2"]
 
 
 def test_what_time_alone_changes_is_looked_at_anew_soon(

@@ -123,5 +123,13 @@ def test_a_bad_address_is_answered_with_a_message(
     assert words in read(client, f"/?{query}", status).main.text
 
 
-def test_an_unknown_parameter_is_ignored_as_links_collect_them(client: TestClient) -> None:
-    read(client, "/?utm_source=somewhere")
+@pytest.mark.parametrize("path", ["/", "/places", "/claims/magnier-f06", "/about", "/corrections"])
+def test_an_unknown_parameter_is_said_once_and_left_out(client: TestClient, path: str) -> None:
+    page = read(client, f"{path}?sauce=<b>x&utm_source=somewhere&fbclid=1")
+    said = [each.text for each in page.classed("unknown-parameters")]
+    assert said == ["sauce=<b>x isn't known here and was left out."]
+    assert "left out" not in read(client, path).text
+
+
+def test_what_links_collect_on_their_way_is_left_out_without_a_word(client: TestClient) -> None:
+    assert "left out" not in read(client, "/?utm_source=somewhere&gclid=1").text

@@ -16,14 +16,14 @@ from app.pages.links import absolute
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sessions import LARGEST_ID
 from app.queries.sitemap import last_changed
-from app.requests import refuse_unknown
+from app.requests import note_unknown, refuse_unknown
 from app.templating import ENVIRONMENT, render
 
 PAGE_SIZE = 50
 FEED_SIZE = 100
 KINDS = {"changed": "Changed", "withdrawn": "Withdrawn", "brought_back": "Shown again"}
 ATOM = "application/atom+xml; charset=utf-8"
-router = APIRouter(dependencies=[Depends(refuse_unknown)])
+router = APIRouter()
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,14 @@ def shown_corrections(session: Session, found: list[Correction]) -> list[ShownCo
     return shown
 
 
-@router.get("/corrections")
+def refuse_past(request: Request) -> None:
+    """Refuse an instant, which the log would seem to follow; note other parameters it doesn't know."""
+    if "known" in request.query_params:
+        refuse_unknown(request)
+    note_unknown(request)
+
+
+@router.get("/corrections", dependencies=[Depends(refuse_past)])
 def show_corrections(request: Request, session: Now, before: Before = None) -> Response:
     """What was changed or withdrawn after readers had seen it, when and why."""
     found, after = list_corrections(session, PAGE_SIZE, before)
@@ -87,7 +94,7 @@ def show_corrections(request: Request, session: Now, before: Before = None) -> R
     )
 
 
-@router.get("/corrections.atom")
+@router.get("/corrections.atom", dependencies=[Depends(refuse_unknown)])
 def show_corrections_feed(request: Request, session: Now) -> Response:
     """The latest corrections as an Atom feed (RFC 4287)."""
     found, _ = list_corrections(session, FEED_SIZE)

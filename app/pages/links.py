@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from jinja2 import pass_context
 
 from app.queries.filters import Page
-from app.requests import Known, write_cursor
+from app.requests import Known, note_unknown, write_cursor
 from app.settings import PROJECT_DIR
 from app.templating import ENVIRONMENT, link_query
 
@@ -21,8 +21,11 @@ ACTOR_MARKS = frozenset(re.findall(r'id="actor-([a-z-]+)"', MARKS.read_text("utf
 
 
 def remember_instant(request: Request, known: Known = None) -> None:
-    """Note the instant of a past map for the links and the banner of the page."""
+    """Note the instant of a past map for the links and the banner of the page, and what else was
+    asked that the page doesn't know.
+    """
     request.state.known = known
+    note_unknown(request)
 
 
 RememberInstant = Depends(remember_instant)
