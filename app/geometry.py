@@ -106,6 +106,14 @@ def distance_m(
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
 
 
+WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+
+
+def wind(azimuth_degrees: float) -> str:
+    """The point of the compass nearest to a bearing, clockwise from north: «north-east» for 40."""
+    return WINDS[round(azimuth_degrees / 45) % 8]
+
+
 def circle(longitude: float, latitude: float, radius_m: float, corners: int = 64) -> Polygon:
     """The polygon in degrees of all points within `radius_m` of a point, counterclockwise.
 

@@ -161,6 +161,17 @@ def _is_month_end(day: date) -> bool:
     return date.fromordinal(day.toordinal() + 1).day == 1
 
 
+def say_degrees(longitude: float, latitude: float, decimals: int) -> str:
+    """A point in degrees, without needless zeros: «35.57° N, 39.01° E»."""
+
+    def angle(value: float, letters: str) -> str:
+        number = f"{abs(value):.{decimals}f}"
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        return f"{number}° {letters[value < 0]}"
+
+    return f"{angle(latitude, 'NS')}, {angle(longitude, 'EW')}"
+
+
 def say_distance(metres: int) -> str:
     """A distance in words: 600 m, 1.5 km, 20 km."""
     if metres < 1000:

@@ -7,6 +7,7 @@ from typing import Any
 from httpx2 import Response
 
 from app.editing.once import new_key
+from app.forms.locating import LOOK_AGAIN
 from tests.desk import ORIGIN, Browser
 
 
@@ -88,6 +89,13 @@ def fill_in(browser: Browser, path: str, **fields: Any) -> dict[str, str]:
 def send(browser: Browser, path: str, do: str = "publish", **fields: Any) -> Response:
     """Open a form, type, and press a button."""
     return post(browser, path, fill_in(browser, path, **fields), do)
+
+
+def send_twice(browser: Browser, path: str, do: str = "publish", **fields: Any) -> Response:
+    """As `send`, for typed coordinates: the form says where they lie, and is sent once more."""
+    said = send(browser, path, do, **fields)
+    assert errors(said) == {"where": LOOK_AGAIN}, said.text
+    return post(browser, path, read_form(said.text).fields, do)
 
 
 def post(browser: Browser, path: str, fields: dict[str, str], do: str = "publish") -> Response:

@@ -1,81 +1,16 @@
 """Points and geometries as people type them."""
 
 import contextlib
-import math
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from app.forms.coordinates import parse_point, say_point, write_point
-from app.forms.mgrs import from_utm, parse_mgrs, to_utm, write_mgrs
-from app.forms.shapes import parse_shape, write_shape
-from app.geometry import distance_m
-
-# Of GEOTRANS 3 (NGA), through the library `mgrs` 1.6: latitude and longitude, the reference to one
-# metre, and the centre of that square as it gives it.
-KNOWN_SQUARES = [
-    (35.9500, 39.0100, "37SEV0090178402", 35.94999736904907, 39.00999617633284),
-    (33.5117, 38.6206, "37SDT6476308080", 33.511697278158394, 38.62059539148484),
-    (34.4667, 40.9167, "37SFU7604115571", 34.46670014111333, 40.9167041697334),
-    (-33.8688, 151.2093, "56HLH3436850948", -33.86879858520177, 151.20929858481276),
-    (51.4779, -0.0015, "30UYC0821307235", 51.4778985571945, -0.001500022272388832),
-    (0.0001, 6.0001, "32NJF6603200011", 0.00010390056630861623, 6.000099228647688),
-    (-0.0001, -77.5, "18MTE2172399988", -0.00010394441251778881, -77.50000164454157),
-    (-79.5, -170.0, "2CNS2034374046", -79.49999912408711, -169.9999867304067),
-    (33.3152, 44.3661, "38SMB4099486410", 33.31520258302291, 44.36609810958751),
-]
-# Where the plain zone isn't the one that Norway and Svalbard use; only reading is asked of these.
-WIDENED = [
-    ("32VKN9723000510", 60.390003049979704, 5.320004736797516),
-    ("33XWG1481383004", 78.22000310928486, 15.649998972752208),
-    ("33XWP5924519502", 83.90000223527218, 19.999983034786084),
-]
-
-
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "reference", "at_north", "at_east"), KNOWN_SQUARES
-)
-def test_grid_references_agree_with_geotrans(
-    latitude: float, longitude: float, reference: str, at_north: float, at_east: float
-) -> None:
-    east, north = parse_mgrs(reference).centre()
-    assert distance_m(east, north, longitude, latitude) < 1.5
-    assert distance_m(east, north, at_east, at_north) < 0.001
-
-
-@pytest.mark.parametrize(("latitude", "longitude", "reference", "_n", "_e"), KNOWN_SQUARES[:7])
-def test_grid_references_are_written_as_geotrans_writes_them(
-    latitude: float, longitude: float, reference: str, _n: float, _e: float
-) -> None:
-    written = write_mgrs(longitude, latitude)
-    assert written is not None
-    assert written.replace(" ", "") == reference
-
-
-@pytest.mark.parametrize(("reference", "north", "east"), WIDENED)
-def test_the_widened_zones_of_the_north_are_read(reference: str, north: float, east: float) -> None:
-    assert distance_m(*parse_mgrs(reference).centre(), east, north) < 0.001
-
-
-@given(st.floats(-179.9, 179.9), st.floats(-79.9, 83.9))
-def test_every_point_lies_in_the_square_that_is_written_for_it(
-    longitude: float, latitude: float
-) -> None:
-    reference = write_mgrs(longitude, latitude)
-    assert reference is not None
-    corner = parse_mgrs(reference).corner()
-    assert distance_m(*corner, longitude, latitude) < math.sqrt(2) + 0.01
-
-
-@given(st.integers(1, 60), st.floats(200_000, 800_000), st.floats(0, 9_300_000))
-def test_utm_there_and_back_is_the_same_to_a_millimetre(
-    zone: int, easting_m: float, northing_m: float
-) -> None:
-    longitude, latitude = from_utm(zone, easting_m, northing_m, north=True)
-    back = to_utm(longitude, latitude, zone=zone, north=True)
-    assert back == pytest.approx((easting_m, northing_m), abs=0.001)
+from app.forms.coordinates import parse_point, read_point, say_point, write_point
+from app.forms.readings import Reading
+from app.forms.shapes import parse_shape, read_shape, write_shape
 
 
 @pytest.mark.parametrize(
@@ -100,6 +35,35 @@ def test_utm_there_and_back_is_the_same_to_a_millimetre(
         "geo:35.95,39.01",
         "https://www.openstreetmap.org/#map=9/35.95/39.01",
         "٣٥٫٩٥، ٣٩٫٠١",
+        "(35.95, 39.01)",
+        "{35.95; 39.01}",
+        "355700N 0390036E",
+        "355700.0N 0390036.0E",
+        "N355700 E0390036",
+        "3557N 03900.6E",
+        "355700 0390036",
+        "+3557+03900.6/",
+        "+35.95+039.01/",
+        "35-57-00N 039-00-36E",
+        "35-57-00N, 39-00-36E",
+        "35–57–00 N / 39–00–36 E",
+        "35-57-00 39-00-36",
+        "35.57.00N 39.00.36E",
+        "35N57 39E00.6",
+        "35°N57'00\" 39°E00'36\"",
+        "35.95 north, 39.01 east",
+        "35.95 degrees north 39.01 degrees east",
+        "35 degrees 57 minutes north, 39 degrees 0.6 minutes east",
+        "latitude 35.95 longitude 39.01",
+        "lat: 35.95, lon: 39.01",
+        "lng=39.01 lat=35.95",
+        "35.95 nord, 39.01 est",
+        "٣٥°٥٧′٠٠″ش ٣٩°٠٠′٣٦″ق",
+        "35.95 شمالاً، 39.01 شرقاً",
+        "35°57′ с. ш. 39°0.6′ в. д.",
+        "35,95° N; 39,01° E",
+        "\u200e35.95\u200f,\u00a039.01",
+        "<coordinates>39.01,35.95,0</coordinates>",
     ],
 )
 def test_a_point_is_understood_in_any_common_notation(text: str) -> None:
@@ -109,7 +73,17 @@ def test_a_point_is_understood_in_any_common_notation(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "longitude", "latitude"),
-    [("-33.8688, 151.2093", 151.2093, -33.8688), ("33°30'S 70°40'W", -70.666667, -33.5)],
+    [
+        ("-33.8688, 151.2093", 151.2093, -33.8688),
+        ("\u221233.8688, 151.2093", 151.2093, -33.8688),
+        ("33°30'S 70°40'W", -70.666667, -33.5),
+        ("33°30'ج 70°40'غ", -70.666667, -33.5),
+        ("S 33 30 W 70 40", -70.666667, -33.5),
+        ("-33.5-070.666667/", -70.666667, -33.5),
+        ("35°57″N 39°36″E", 39.01, 35.015833),
+        ("36 12 30 N, 43 7 48 E", 43.13, 36.208333),
+        ("-36 30, 43 30", 43.5, -36.5),
+    ],
 )
 def test_south_and_west_are_below_zero(text: str, longitude: float, latitude: float) -> None:
     point = parse_point(text)
@@ -135,16 +109,21 @@ def test_the_digits_tell_how_far_off_a_point_may_be(text: str, within_m: int) ->
     [
         ("somewhere", "is no point"),
         ("35.95", "is no point"),
-        ("139.01, 35.95", "The order is latitude, longitude"),
         ("35 70 N 39 E", "70 minutes"),
         ("35.5 20 N 39 E", "Only the last"),
         ("-35.9N 39E", "either a minus sign or a letter"),
         ("35.95N 39.01N", "one letter N or S and one letter E or W"),
-        ("37S IV 00 00", "I and O aren't used"),
-        ("37S EV 009", "3 digits"),
-        ("61S EV 00 00", "zones go from 1 to 60"),
-        ("37S JV 00 00", "no squares J"),
-        ("ZAH 00 00", "polar regions"),
+        ("35°57'N 39°61'E", "61 minutes"),
+        ("57'N 39'E", "degrees are missing"),
+        ("35'57°N 39°0'E", "don't follow one another"),
+        ("7 Jan 2017", "is a day, not a point"),
+        ("7JAN2017", "is a day, not a point"),
+        ("7 March 2017", "is a day, not a point"),
+        ("2017-06-07", "is a day, not a point"),
+        ("7/6/2017", "is a day, not a point"),
+        ("13.1.2024", "is a day, not a point"),
+        ("35.95, 39.01" + " " * 3 + "x" * 300, "characters; a point has at most 200"),
+        ("N 35.95", "one letter N or S and one letter E or W"),
         ("35.95, 239.01", "longitude is 239.01"),
     ],
 )
@@ -152,6 +131,127 @@ def test_what_is_no_point_is_told_in_a_sentence(text: str, sentence: str) -> Non
     with pytest.raises(ValueError, match=r".") as caught:
         parse_point(text)
     assert sentence in str(caught.value)
+
+
+def said(text: str, near: tuple[float, float] | None = None) -> dict[str, tuple[float, float]]:
+    """Each reading of a text by its notation: (latitude, longitude)."""
+    return {each.notation: (each.latitude, each.longitude) for each in read_point(text, near)}
+
+
+AS_COMMAS, AS_MINUTES = (35.57, 39.01), (35.95, 39.016667)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("35,57, 39,01", {"commas": AS_COMMAS, "minutes": AS_MINUTES}),
+        ("35,57 39,01", {"commas": AS_COMMAS, "minutes": AS_MINUTES}),
+        ("35,57; 39,01", {"commas": AS_COMMAS, "minutes": AS_MINUTES}),
+        ("35,57,39,01", {"commas": AS_COMMAS, "minutes": AS_MINUTES}),
+        ("35,57N 39,01E", {"commas": AS_COMMAS, "minutes": AS_MINUTES}),
+        ("٣٥,٥٧، ٣٩,٠١", {"commas": AS_COMMAS, "minutes": AS_MINUTES}),
+        ("36,20 43,13", {"commas": (36.2, 43.13), "minutes": (36.333333, 43.216667)}),
+        (
+            "39.01,35.95,0",
+            {"longitude_first": (35.95, 39.01), "latitude_first": (39.01, 35.95)},
+        ),
+        ("[39.01, 35.95]", {"longitude_first": (35.95, 39.01), "latitude_first": (39.01, 35.95)}),
+        ("139.01,35.95,12.5", {"longitude_first": (35.95, 139.01)}),
+        ("139.01, 35.95", {"longitude_first": (35.95, 139.01)}),
+        ("35.95 N 39.01 O", {"o_is_east": (35.95, 39.01), "o_is_west": (35.95, -39.01)}),
+        ("37S 500901 3978402", {"utm_band": (35.949993, 39.009991), "utm_south": (-54.342216, 39.013859)}),
+    ],
+)  # fmt: skip
+def test_where_two_readings_are_possible_both_are_offered(
+    text: str, readings: dict[str, tuple[float, float]]
+) -> None:
+    found = said(text)
+    assert list(found) == list(readings)
+    for notation, point in readings.items():
+        assert found[notation] == pytest.approx(point, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "notation"),
+    [
+        ("35,95 39,01", "commas"),
+        ("35,5712, 39,0123", "commas"),
+        ("35,57,30 39,01,10", "seconds"),
+        ("35 57 39 01", "minutes"),
+        ("35, 57, 39, 01", "minutes"),
+        ("35.57, 39.01", "degrees"),
+        ("35°57,5'N 39°01,2'E", "commas"),
+    ],
+)
+def test_where_only_one_reading_holds_it_is_taken(text: str, notation: str) -> None:
+    [reading] = read_point(text)
+    assert (reading.notation, reading.is_sure) == (notation, True)
+
+
+def test_what_is_only_offered_is_never_taken_alone() -> None:
+    [reading] = read_point("139.01, 35.95")
+    assert "longitude written first" in reading.doubt
+    with pytest.raises(ValueError, match="several ways"):
+        parse_point("35,57, 39,01")
+
+
+def test_corners_that_can_be_read_two_ways_are_read_alike() -> None:
+    both = read_shape("35,57, 39,01\n36,20, 39,30", "line")
+    assert [each.notation for each in both] == ["commas", "minutes"]
+    [sure] = read_shape("35,57, 39,01\n35,95, 39,30", "line")
+    assert list(sure.geometry.coords) == [(39.01, 35.57), (39.3, 35.95)]
+    [kml] = read_shape("<coordinates>39,35,0 40,36,0</coordinates>")
+    assert list(kml.geometry.coords) == [(39, 35), (40, 36)]
+    bare = read_shape("39.0,35.0,0 40.0,36.0,0")
+    assert [each.notation for each in bare] == ["longitude_first", "latitude_first"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 50_000, "1 " * 30_000, "1," * 30_000, "1.1." * 10_000, "N" * 50_000, "-" * 50_000,
+        "°" * 50_000, " " * 50_000 + "x", "geo:" + "1" * 50_000, "https://a/" + "@1," * 20_000,
+        "POINT" + " " * 50_000, "<coordinates>" * 5_000, "37S " + "1" * 50_000, "2+" * 20_000,
+        "north " * 10_000, "1/" * 20_000 + "2017", "to " * 20_000, "1 to\t" * 20_000,
+    ],
+)  # fmt: skip
+def test_no_text_keeps_the_reader_waiting(text: str) -> None:
+    began = time.perf_counter()
+    with contextlib.suppress(ValueError):
+        read_shape(text)
+    assert time.perf_counter() - began < 1
+
+
+@given(st.text(alphabet="0123456789.,;°'\"NSEWO+-/ ()[]", max_size=40))
+def test_every_reading_of_a_text_is_on_the_globe(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        for reading in read_point(text):
+            assert isinstance(reading, Reading)
+            assert abs(reading.latitude) <= 90
+            assert abs(reading.longitude) <= 180
+
+
+@given(st.floats(-89.99, 89.99), st.floats(-179.99, 179.99))
+def test_degrees_minutes_and_seconds_come_back_within_a_second(
+    latitude: float, longitude: float
+) -> None:
+    def angle(value: float, letters: str, width: int) -> list[str]:
+        seconds = round(abs(value) * 3600)
+        numbers = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+        d, m, s = f"{numbers[0]:0{width}d}", f"{numbers[1]:02d}", f"{numbers[2]:02d}"
+        letter = letters[value < 0]
+        return [
+            f"{d}{m}{s}{letter}",
+            f"{d}-{m}-{s}{letter}",
+            f"{letter} {d}°{m}′{s}″",
+            f"{d} {m} {s} {letter}",
+        ]
+
+    for north, east in zip(angle(latitude, "NS", 2), angle(longitude, "EW", 3), strict=True):
+        point = parse_point(f"{north} {east}")
+        assert (point.latitude, point.longitude) == pytest.approx(
+            (latitude, longitude), abs=0.51 / 3600
+        )
 
 
 @given(st.text(max_size=60))

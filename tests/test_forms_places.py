@@ -10,7 +10,7 @@ from app.editing.once import new_key
 from app.settings import Settings
 from tests.desk import Browser, Desk, open_desk
 from tests.factories import make_actor, make_place
-from tests.forms import errors, fill_in, post, read_form, send
+from tests.forms import errors, fill_in, post, read_form, send, send_twice
 
 PLACE = "/admin/places/new"
 ACTOR = "/admin/actors/new"
@@ -61,7 +61,8 @@ def test_a_place_is_made_with_its_names_in_every_script(desk: Desk, editor: Brow
         "part_of": "Syria", "country": "SY", "names-0-name": "مسكنة", "names-0-language": "",
         "names-1-name": "Meskene", "names-1-language": "fr", "names-1-cited": "Guide Bleu",
     }  # fmt: skip
-    answer = post(editor, PLACE, fields)
+    assert set(errors(post(editor, PLACE, fields))) == {"where"}
+    answer = post(editor, PLACE, fields | {"where-said": fields["where"]})
     assert answer.headers["location"] == "/places/maskanah?saved=published", errors(answer)
     found = row(desk, "place", "maskanah")
     assert (found.kind, found.country, found.uncertainty_m) == ("town", "SY", 2000)
@@ -72,8 +73,8 @@ def test_a_place_is_made_with_its_names_in_every_script(desk: Desk, editor: Brow
 
 
 def test_a_second_place_of_that_name_gets_a_slug_of_its_own(desk: Desk, editor: Browser) -> None:
-    send(editor, PLACE, **TOWN | {"name": "Two Wells"})
-    send(editor, PLACE, **TOWN | {"name": "Two Wells"})
+    send_twice(editor, PLACE, **TOWN | {"name": "Two Wells"})
+    send_twice(editor, PLACE, **TOWN | {"name": "Two Wells"})
     assert desk.one("select count(*) from editorial.place where slug like 'two-wells%'") == 2
 
 

@@ -5,7 +5,7 @@ import pytest
 from app.database import editing_session
 from tests.desk import Browser, Desk
 from tests.factories import make_place
-from tests.forms import errors, fill_in, post, read_form, send
+from tests.forms import errors, fill_in, post, read_form, send, send_twice
 from tests.position_form import NEW, WHOLE, saved, with_forces
 
 
@@ -177,7 +177,7 @@ def test_typed_coordinates_need_to_say_how_far_off_they_may_be(desk: Desk, edito
 
 
 def test_a_line_is_typed_corner_by_corner(desk: Desk, editor: Browser) -> None:
-    send(
+    send_twice(
         editor,
         NEW,
         **WHOLE | {"shape": "line", "where": "36, 39\n36.1, 39.1", "uncertainty_m": 500},

@@ -5,9 +5,7 @@ import math
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from app.geometry import distance_m
-
-WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+from app.geometry import distance_m, wind
 
 
 def apart_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
@@ -20,7 +18,7 @@ def wind_from(geometry: BaseGeometry, other: BaseGeometry) -> str:
     """Which way the middle of `other` lies from the middle of `geometry`: «north-east»."""
     here, there = geometry.centroid, other.centroid
     east = (there.x - here.x) * math.cos(math.radians((here.y + there.y) / 2))
-    return WINDS[round(math.degrees(math.atan2(east, there.y - here.y)) / 45) % 8]
+    return wind(math.degrees(math.atan2(east, there.y - here.y)))
 
 
 def moved_m(geometry: BaseGeometry, other: BaseGeometry) -> float:

@@ -18,7 +18,7 @@ from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.sheets import Filled, Sheet
-from app.forms.source import BRIEF, source_beside
+from app.forms.source import BRIEF_FIELDS, source_beside
 
 REFERENCES = ("source", "speaker")
 OWN = ("kind", "statement", "paragraph", "start", "end", "quote", "locator", "credibility", "note")
@@ -31,7 +31,7 @@ def claim_fields(prefix: str = "") -> tuple[str, ...]:
         *OWN,
         *typed_days.FIELDS,
         *reference_fields(*REFERENCES),
-        *(NEW_SOURCE + name for name in BRIEF),
+        *(NEW_SOURCE + name for name in BRIEF_FIELDS),
     )
     return tuple(prefix + name for name in names)
 

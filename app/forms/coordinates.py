@@ -1,20 +1,30 @@
-"""One point as people write it: decimal degrees, degrees and minutes, MGRS, links to maps. Pure.
+"""One point as people write it, in any notation, and how it is shown back. Pure.
 
-Callers use `parse_point` and, for showing a point back, `write_point`. Without letters the order is
-latitude, longitude, as people write it; here and on the map it becomes (longitude, latitude).
+Callers use `read_point` for every reading of a text, `parse_point` where only one will do, and
+`write_point` and `say_point` for showing a point back. Without letters the order is latitude,
+longitude, as people write it; here and on the map it becomes (longitude, latitude).
 """
 
-import math
 import re
 import unicodedata
-from dataclasses import dataclass
 
-from app.forms.mgrs import looks_like_mgrs, parse_mgrs, write_mgrs
-from app.geometry import DEGREE_M, MOST_DECIMALS
+from app.forms.angles import read_angles
+from app.forms.days import is_day
+from app.forms.grids import (
+    looks_like_mgrs,
+    looks_like_plus_code,
+    looks_like_utm,
+    read_mgrs,
+    read_plus_code,
+    read_utm,
+    write_mgrs,
+)
+from app.forms.map_links import looks_like_link, read_link
+from app.forms.readings import NOTATIONS, Reading
+from app.geometry import MOST_DECIMALS
 
 EXAMPLES = "35.95, 39.01 or 35°57′N 39°0.6′E or 37S EV 009 784"
-# What a degree is divided into: degrees, minutes, seconds.
-PARTS_OF_DEGREE = (1, 60, 3600)
+LONGEST_POINT = 200
 MARKS = str.maketrans(
     {
         "º": "°",
@@ -24,172 +34,108 @@ MARKS = str.maketrans(
         "‘": "'",
         "´": "'",
         "ʹ": "'",
+        "`": "'",
         "″": '"',
         "”": '"',
         "“": '"',
         "ʺ": '"',
         "−": "-",
         "–": "-",
+        "‐": "-",
+        "‑": "-",
         "٫": ".",
         "،": ",",
+        "、": ",",
         "؛": ";",
+        "|": ";",
     }
 )
-# geo:35.95,39.01 (RFC 5870); …#map=9/35.95/39.01; …/@35.95,39.01,9z
-LINKS = (
-    re.compile(r"geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)"),
-    re.compile(r"#map=[\d.]+/(-?\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)"),
-    re.compile(r"/@(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)"),
-)
-PIECE = re.compile(
-    r"(?P<number>[-+]?\d+(?:\.\d+)?)|(?P<letter>[NSEW])|(?P<mark>[°'\"])|(?P<cut>[,;/])|\s+"
-)
-COMMA_DECIMALS = re.compile(r"\s*([-+]?\d+),(\d+)\s*[;\s]\s*([-+]?\d+),(\d+)\s*")
+GRID_NAME = re.compile(r"(?:MGRS|USNG|GRID)(?: REFERENCE)?[ :]+", re.IGNORECASE)
+TUPLE = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?,[-+]?\d{1,3}(?:\.\d+)?(?:,[-+]?\d{1,6}(?:\.\d+)?)?")
 
 
-@dataclass(frozen=True)
-class Point:
-    """A point in degrees, and how far off it may be for the digits it was written with, in metres."""
+def read_point(text: str, near: tuple[float, float] | None = None) -> list[Reading]:
+    """Every point that a text may mean; one that is sure, or several of which somebody chooses.
 
-    longitude: float
-    latitude: float
-    within_m: int
-
-
-@dataclass
-class Angle:
-    """One angle while it is read: its numbers as written, and its letter, if it has one."""
-
-    numbers: list[str]
-    letter: str = ""
-
-    def degrees(self) -> float:
-        """Its value. Raises ValueError with a sentence."""
-        values = [float(number) for number in self.numbers]
-        for name, value in zip(("minutes", "seconds"), values[1:], strict=False):
-            if not 0 <= value < 60:
-                raise ValueError(f"There are {value:g} {name}; they go from 0 to below 60.")
-        if any("." in number for number in self.numbers[:-1]):
-            raise ValueError("Only the last of degrees, minutes and seconds may have a fraction.")
-        size = sum(abs(v) / part for v, part in zip(values, PARTS_OF_DEGREE, strict=False))
-        negative = self.numbers[0].startswith("-")
-        if negative and self.letter:
-            raise ValueError("Write either a minus sign or a letter N, S, E, W, not both.")
-        return -size if negative or self.letter in ("S", "W") else size
-
-    def step_degrees(self) -> float:
-        """What its last digit counts, in degrees."""
-        decimals = len(self.numbers[-1].partition(".")[2])
-        return float(10**-decimals) / PARTS_OF_DEGREE[len(self.numbers) - 1]
-
-
-def parse_point(text: str) -> Point:
-    """The point that a text writes. Raises ValueError with a sentence that says what would do.
-
-    Understood: decimal degrees, degrees with minutes, with seconds, each with signs or N, S, E, W
-    before or after; MGRS, whose square gives its centre; geo: addresses and links to maps. Digits of
-    any script.
+    Understood: decimal degrees, degrees with minutes, with seconds, each with signs, words or
+    letters for the directions; MGRS, UTM and Plus codes, of which short ones count from `near`,
+    (longitude, latitude); geo: addresses and links to maps. Digits of any script. Raises ValueError
+    with a sentence that says what would do.
     """
-    plain = _plain(text)
-    for link in LINKS:
-        found = link.search(plain)
-        if found:
-            return _point(Angle([found[1]]), Angle([found[2]]))
-    if looks_like_mgrs(plain):
-        square = parse_mgrs(plain)
-        longitude, latitude = square.centre()
-        return _rounded(longitude, latitude, max(1, round(square.side_m / 2)))
-    return _point(*_angles(_with_points(plain), text))
+    if looks_like_link(text):
+        return read_link(text, _spoken)
+    plain = plain_text(text)
+    if len(plain) > LONGEST_POINT:
+        raise ValueError(
+            f"This has {len(plain)} characters; a point has at most {LONGEST_POINT}. Each corner of "
+            "a line or an area stands on a line of its own."
+        )
+    if looks_like_plus_code(plain):
+        return read_plus_code(plain, near)
+    if looks_like_utm(plain):
+        return read_utm(plain)
+    grid = GRID_NAME.sub("", plain, count=1) if GRID_NAME.match(plain) else ""
+    if grid or looks_like_mgrs(plain):
+        if not grid and is_day(plain):
+            return _square_or_day(plain)
+        return [read_mgrs(grid or plain)]
+    if is_day(plain):
+        raise ValueError(f"{text.strip()[:60]!r} is a day, not a point.")
+    kml = inside_kml(plain)
+    if TUPLE.fullmatch(kml):
+        longitude, latitude = kml.split(",")[:2]
+        plain = f"{latitude}, {longitude}"
+        return [each.called("longitude_first") for each in _spoken(plain)]
+    return _spoken(plain)
 
 
-def _plain(text: str) -> str:
-    digits = "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
+def inside_kml(text: str) -> str:
+    """What stands between KML's <coordinates>; empty where there are none."""
+    _, opening, rest = text.partition("<coordinates>")
+    inside, closing, _ = rest.partition("</coordinates>")
+    return inside.strip() if opening and closing else ""
+
+
+def _square_or_day(plain: str) -> list[Reading]:
+    """The square of a grid reference that is also a day, such as 7MAR2017; only offered."""
+    doubt = f"{plain!r} is a day. Is the grid square meant?"
+    try:
+        found = read_mgrs(plain)
+    except ValueError:
+        raise ValueError(f"{plain!r} is a day, not a point.") from None
+    if " " in plain or "-" in plain:
+        raise ValueError(f"{plain!r} is a day, not a point.")
+    return [found.called("mgrs", doubt)]
+
+
+def _spoken(text: str) -> list[Reading]:
+    return read_angles(plain_text(text), text, EXAMPLES)
+
+
+def parse_point(text: str, near: tuple[float, float] | None = None) -> Reading:
+    """The one point that a text means. Raises ValueError where there are several, or none."""
+    readings = read_point(text, near)
+    if len(readings) > 1:
+        ways = "; or ".join(say_reading(each) for each in readings)
+        raise ValueError(f"{text.strip()[:60]!r} can be read in several ways: {ways}.")
+    return readings[0]
+
+
+def say_reading(reading: Reading) -> str:
+    """A reading in words: «35.57, 39.01 (decimal degrees, with commas for points)»."""
+    point = write_point(reading.longitude, reading.latitude, 5)
+    return f"{point} ({NOTATIONS[reading.notation]})"
+
+
+def plain_text(text: str) -> str:
+    """The text with digits and marks of one kind, single blanks, and no signs for the eye alone."""
+    letters = (
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        for letter in text
+        if unicodedata.category(letter) not in ("Cf", "Mn")
     )
-    return digits.translate(MARKS).replace("''", '"').strip()
-
-
-def _with_points(plain: str) -> str:
-    """The text with points for decimal commas, and signs for the letters d, m and s."""
-    commas = COMMA_DECIMALS.fullmatch(plain)
-    if commas:
-        return f"{commas[1]}.{commas[2]}, {commas[3]}.{commas[4]}"
-    if re.search(r"\d\s*d", plain, re.IGNORECASE):
-        plain = re.sub(r"(?<=\d)\s*d(?:eg)?\.?", "°", plain, flags=re.IGNORECASE)
-        plain = re.sub(r"(?<=\d)\s*m(?:in)?\.?", "'", plain, flags=re.IGNORECASE)
-        plain = re.sub(r"(?<=\d)\s*s(?:ec)?\.?(?=\s*[NSEWnsew,;]|$)", '"', plain)
-    return plain
-
-
-def _angles(plain: str, text: str) -> tuple[Angle, Angle]:
-    """Latitude and longitude as written. Raises ValueError."""
-    unclear = ValueError(f"{text.strip()[:60]!r} is no point. Write it like {EXAMPLES}.")
-    upper = plain.upper()
-    pieces = list(PIECE.finditer(upper))
-    if "".join(piece[0] for piece in pieces) != upper:
-        raise unclear
-    letters = [piece["letter"] for piece in pieces if piece["letter"]]
-    groups = _by_letter(pieces) if letters else _by_order(pieces)
-    if len(groups) != 2 or not all(1 <= len(group.numbers) <= 3 for group in groups):
-        raise unclear
-    first, second = groups
-    if letters:
-        if {first.letter in "NS", second.letter in "NS"} != {True, False} or len(letters) != 2:
-            raise ValueError(
-                f"{text.strip()[:60]!r} needs one letter N or S and one letter E or W."
-            )
-        if second.letter in "NS":
-            first, second = second, first
-    return first, second
-
-
-def _by_letter(pieces: list[re.Match[str]]) -> list[Angle]:
-    """The angles of a text in which letters part them, standing before or after."""
-    groups: list[Angle] = []
-    leading = next(p for p in pieces if p["letter"] or p["number"])["letter"] is not None
-    numbers: list[str] = []
-    for piece in pieces:
-        if piece["number"]:
-            (groups[-1].numbers if leading and groups else numbers).append(piece["number"])
-        elif piece["letter"]:
-            groups.append(Angle([] if leading else numbers, piece["letter"]))
-            numbers = []
-    return [*groups, Angle(numbers)] if numbers else groups
-
-
-def _by_order(pieces: list[re.Match[str]]) -> list[Angle]:
-    """The angles of a text without letters: parted by a comma, by degree signs, or in halves."""
-    sides: list[list[str]] = [[]]
-    for piece in pieces:
-        if piece["number"]:
-            sides[-1].append(piece["number"])
-        elif piece["cut"]:
-            sides.append([])
-    if len(sides) == 2:
-        return [Angle(side) for side in sides]
-    numbers = [number for side in sides for number in side]
-    degrees = [n for n, piece in enumerate(pieces) if piece["mark"] == "°"]
-    if len(degrees) == 2:
-        # The number before the second sign opens the second angle.
-        before = sum(1 for piece in pieces[: degrees[1]] if piece["number"]) - 1
-        return [Angle(numbers[:before]), Angle(numbers[before:])]
-    half = len(numbers) // 2
-    return [Angle(numbers[:half]), Angle(numbers[half:])]
-
-
-def _point(latitude_angle: Angle, longitude_angle: Angle) -> Point:
-    latitude, longitude = latitude_angle.degrees(), longitude_angle.degrees()
-    if abs(latitude) > 90:
-        hint = " The order is latitude, longitude." if abs(longitude) <= 90 else ""
-        raise ValueError(f"The latitude is {latitude:g}; it goes from -90 to 90.{hint}")
-    if abs(longitude) > 180:
-        raise ValueError(f"The longitude is {longitude:g}; it goes from -180 to 180.")
-    step = max(latitude_angle.step_degrees(), longitude_angle.step_degrees())
-    return _rounded(longitude, latitude, max(1, math.ceil(step * DEGREE_M / 2)))
-
-
-def _rounded(longitude: float, latitude: float, within_m: int) -> Point:
-    return Point(round(longitude, MOST_DECIMALS), round(latitude, MOST_DECIMALS), within_m)
+    plain = "".join(letters).translate(MARKS).replace("''", '"')
+    return " ".join(plain.split())
 
 
 def write_point(longitude: float, latitude: float, decimals: int = MOST_DECIMALS) -> str:
@@ -203,9 +149,8 @@ def write_point(longitude: float, latitude: float, decimals: int = MOST_DECIMALS
 
 
 def say_point(longitude: float, latitude: float, decimals: int = 4) -> str:
-    """The point in words for a reader: «35.9500° N, 39.0100° E · 37S EV 0090 7840»."""
+    """The point in words for an editor: «35.9500° N, 39.0100° E · 37S EV 0090 7840»."""
     north = "N" if latitude >= 0 else "S"
     east = "E" if longitude >= 0 else "W"
     words = f"{abs(latitude):.{decimals}f}° {north}, {abs(longitude):.{decimals}f}° {east}"
-    grid = write_mgrs(longitude, latitude, max(0, min(5, decimals)))
-    return f"{words} · {grid}" if grid else words
+    return f"{words} · {write_mgrs(longitude, latitude, max(0, min(5, decimals)))}"

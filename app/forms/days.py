@@ -1,33 +1,18 @@
 """Days as people type them, with how exactly they are known: from, until, still. Pure.
 
-«7 June 2017», «2017-06-07» and «7.6.2017» are one day; «June 2017» and «2017» are all of theirs, and
-make the precision a month or a year unless another is chosen.
+What one field may mean is read in `day_readings`; here two fields become the days of a record. A
+month and a year make the precision a month or a year unless another is chosen.
 """
 
-import calendar
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.wording import MONTHS, PRECISIONS
+from app.forms.day_readings import Stretch, read_stretch
+from app.forms.day_words import words_of
+from app.wording import PRECISIONS, say_days
 
-EXAMPLES = "2017-06-07, 7 June 2017, June 2017 or 2017"
-NUMBER_OF = {
-    name: number
-    for number, month in enumerate(MONTHS, 1)
-    for name in (month.casefold(), month[:3].casefold(), month[:4].casefold())
-}
 # The choice that leaves the precision to what is typed.
 AS_TYPED = ""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """What one field says: its first and last day, and whether that is a day, a month or a year."""
-
-    first: date
-    last: date
-    precision: str
 
 
 @dataclass(frozen=True)
@@ -39,42 +24,35 @@ class TypedDays:
     precision: str | None = None
 
 
-def parse_stretch(text: str, today: date) -> Stretch:
-    """The day, month or year that a text writes. Raises ValueError with a sentence."""
-    plain = re.sub(r"\s+", " ", text.strip().casefold().replace(",", " ").replace(" of ", " "))
-    if plain in ("today", "yesterday"):
-        day = today - timedelta(days=plain == "yesterday")
-        return Stretch(day, day, "day")
-    found = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", plain)
-    if found:
-        return _stretch(text, found[1], found[2], found[3])
-    found = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", plain)
-    if found:
-        return _stretch(text, found[3], found[2], found[1])
-    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", plain):
-        raise ValueError(
-            f"{text.strip()!r} can be read two ways; write the month as a word, like 7 June 2017."
-        )
-    found = (
-        re.fullmatch(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[a-z]+)\.? (?P<year>\d{4})", plain)
-        or re.fullmatch(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<year>\d{4})", plain)
-    )  # fmt: skip
-    if found and found["month"] in NUMBER_OF:
-        return _stretch(text, found["year"], str(NUMBER_OF[found["month"]]), found["day"])
-    raise ValueError(f"{text.strip()[:40]!r} is no day. Write it like {EXAMPLES}.")
-
-
-def _stretch(text: str, year: str, month: str | None, day: str | None) -> Stretch:
+def is_day(text: str) -> bool:
+    """True for a text that can be read as a day or a month; a bare number is none here."""
+    words = words_of(text)
+    if words is None or len(words.tokens) < 2:
+        return False
     try:
-        if month is None:
-            return Stretch(date(int(year), 1, 1), date(int(year), 12, 31), "year")
-        first = date(int(year), int(month), int(day or 1))
+        return bool(read_stretch(text, date.min))
     except ValueError:
-        raise ValueError(f"{text.strip()!r} is not in the calendar.") from None
-    if day is not None:
-        return Stretch(first, first, "day")
-    length = calendar.monthrange(first.year, first.month)[1]
-    return Stretch(first, first.replace(day=length), "month")
+        return False
+
+
+def parse_stretch(text: str, today: date) -> Stretch:
+    """The days that a text writes. Raises ValueError with a sentence, also where it can't be sure."""
+    readings = read_stretch(text, today)
+    if len(readings) > 1:
+        ways = " or ".join(say_stretch(each) for each in readings)
+        raise ValueError(
+            f"{text.strip()[:40]!r} can be read two ways: {ways}. Choose one."
+            if len(readings) == 2
+            else f"{text.strip()[:40]!r} can be read in several ways: {ways}. Choose one."
+        )
+    if readings[0].doubt:
+        raise ValueError(f"Is {say_stretch(readings[0])} meant? {readings[0].doubt}")
+    return readings[0]
+
+
+def say_stretch(stretch: Stretch) -> str:
+    """The days in words: «7 June 2017»."""
+    return say_days(stretch.first, stretch.last, stretch.precision)
 
 
 def parse_days(
@@ -94,7 +72,9 @@ def parse_days(
         except ValueError as error:
             errors[name] = str(error)
     first, last = ends["from"], ends["until"]
-    if still and last is not None:
+    if first is not None and first.is_range and last is not None:
+        errors["until"] = "The first field says until when already: leave one of the two out."
+    elif still and (last is not None or (first is not None and first.is_range)):
         errors["until"] = "Either it ended then, or the end is open: leave one of the two out."
     if precision not in (AS_TYPED, *PRECISIONS):
         errors["precision"] = f"{precision!r} is none of the choices."

@@ -51,6 +51,8 @@ class Entry(Typed):
     choices: dict[str, Sequence[Choice]] = field(default_factory=dict)
     # What a reference was found to mean, by field.
     picked: dict[str, Choice] = field(default_factory=dict)
+    # Fields whose text can be read in several ways; the readings are their choices.
+    unclear: set[str] = field(default_factory=set)
     # How many rows each list shows.
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -65,6 +67,19 @@ class Entry(Typed):
             self.texts[name] = choice.label
             self.texts[f"{name}-key"] = choice.key
             self.picked[name] = choice
+
+    def offer(self, name: str, readings: Sequence[Choice]) -> None:
+        """Offer the readings of a field's text; the key of each is a text that has no other."""
+        self.choices[name] = readings
+        self.unclear.add(name)
+
+    def take_reading(self, name: str, texts: Sequence[str]) -> bool:
+        """Put the reading that was chosen into the field, if it is one of these texts."""
+        chosen = self.texts.pop(f"{name}-choice", "").strip()
+        if chosen not in texts:
+            return False
+        self.texts[name] = chosen
+        return True
 
     def add_row(self, rows: str, **texts: object) -> int:
         """Fill the next row of a list; its number."""

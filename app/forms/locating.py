@@ -1,19 +1,93 @@
-"""What is drawn or typed as a place's or a position's location, with messages beside the fields."""
+"""What is drawn or typed as a place's or a position's location, with messages beside the fields.
+
+A typed point is said back in words before anything is saved: the form's hidden field `where-said`
+holds the text that was said, and what differs from it comes back to be looked at.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import shapely
 
 from app.forms.amounts import parse_metres
-from app.forms.entry import Entry
-from app.forms.shapes import TypedShape, parse_shape
+from app.forms.coordinates import write_point
+from app.forms.entry import Choice, Entry
+from app.forms.readings import NOTATIONS
+from app.forms.shapes import Spot, TypedShape, kind_of, read_shape, write_shape
+from app.wording import say_distance
 
-LOCATION_FIELDS = ("shape", "where", "uncertainty_m")
+LOCATION_FIELDS = ("shape", "where", "where-choice", "where-said", "uncertainty_m")
+LOOK_AGAIN = "Look whether this is where it lies, then save once more."
 
 
-def typed_shape(entry: Entry) -> TypedShape | None:
-    """The geometry in the field `where`; none with a message beside it."""
+def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
+    """The geometry in the field `where`; none with a message beside it.
+
+    Where the text can be read in several ways, they are offered, and none counts until one is
+    chosen. `near`, (longitude, latitude), is what short Plus codes count from.
+    """
     try:
-        return parse_shape(entry.text("where"), entry.text("shape"))
+        readings = read_shape(entry.text("where"), entry.text("shape"), near)
     except ValueError as error:
+        entry.texts.pop("where-choice", None)
         entry.refuse("where", str(error))
         return None
+    texts = [write_shape(each.geometry) for each in readings]
+    if len(readings) == 1 and not readings[0].doubt:
+        entry.texts.pop("where-choice", None)
+        return readings[0]
+    if entry.take_reading("where", texts):
+        # It was said in words where it was chosen.
+        entry.texts["where-said"] = entry.text("where")
+        return replace(readings[texts.index(entry.text("where"))], is_chosen=True)
+    entry.offer("where", [_choice(*each) for each in zip(readings, texts, strict=True)])
+    several = "This can be read in several ways; choose the one that is meant."
+    entry.refuse("where", several if len(readings) > 1 else readings[0].doubt)
+    return None
+
+
+def _choice(reading: TypedShape, text: str) -> Choice:
+    """A reading as a choice; the form's page adds where that lies."""
+    spot = reading.geometry.representative_point()
+    label = write_point(spot.x, spot.y, 5)
+    if kind_of(reading.geometry) != "point":
+        label = f"{label} and so on"
+    within = f"to within {say_distance(reading.within_m)}" if reading.within_m > 1 else ""
+    return Choice(text, label, ", ".join(filter(None, (NOTATIONS[reading.notation], within))))
+
+
+def have_it_looked_at(entry: Entry) -> bool:
+    """False when the typed location was said in words before; else a message is put beside it."""
+    is_said = entry.text("where-said").split() == entry.text("where").split()
+    if not is_said:
+        entry.refuse("where", LOOK_AGAIN)
+    return not is_said
+
+
+def middle_of(geometry: Mapping[str, Any] | None) -> Spot | None:
+    """(longitude, latitude) amid a GeoJSON geometry; none for none."""
+    if geometry is None:
+        return None
+    middle = shapely.from_geojson(json.dumps(geometry)).centroid
+    return middle.x, middle.y
+
+
+def how_far_off(entry: Entry, shape: TypedShape | None) -> int | None:
+    """Metres where none are typed: what the digits of the coordinates alone leave open.
+
+    They are put into the field for somebody to look at, unless they stood beside what was chosen.
+    """
+    if shape is None or entry.text("uncertainty_m"):
+        entry.refuse("uncertainty_m", "How far off may it be, in metres?")
+        return None
+    entry.texts["uncertainty_m"] = str(shape.within_m)
+    if shape.is_chosen:
+        return shape.within_m
+    least = f"As typed, the coordinates leave it open by {shape.within_m} m."
+    entry.refuse("uncertainty_m", f"How far off may it be, in metres? {least}")
+    return None
 
 
 def typed_uncertainty(entry: Entry) -> int | None:

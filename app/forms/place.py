@@ -10,7 +10,13 @@ from app.dataset.records import PlaceRecord
 from app.editing.written import geometry_to_json, record_to_json
 from app.forms.coordinates import write_point
 from app.forms.entry import Entry, reference_fields
-from app.forms.locating import LOCATION_FIELDS, typed_shape, typed_uncertainty
+from app.forms.locating import (
+    LOCATION_FIELDS,
+    how_far_off,
+    middle_of,
+    typed_shape,
+    typed_uncertainty,
+)
 from app.forms.picking import PLACES, pick
 from app.forms.publishing import (
     COARSEN_FIELDS,
@@ -19,10 +25,11 @@ from app.forms.publishing import (
     fill_publishing,
 )
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
-from app.forms.shapes import kind_of, write_shape
+from app.forms.shapes import Spot, kind_of, write_shape
 from app.forms.sheets import Filled, Sheet
 from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
 from app.forms.spellings import fill_names, names_data
+from app.queries.lookup import place_by_key
 
 KINDS = (
     "city", "town", "village", "district", "base", "junction", "crossing", "border",
@@ -61,11 +68,12 @@ def sheets(filled: Filled, key: str, current: PlaceRecord | None = None) -> list
             entry.refuse(name, message)
     if "country" in data:
         data["country"] = data["country"].upper()
-    _say_location(entry, data)
     data.pop("part_of", None)
     within = pick(session, entry, "part_of", PLACES)
     if within is not None:
         data["part_of"] = within.key
+    around = place_by_key(session, within.key) if within else None
+    _say_location(entry, data, middle_of(around.geometry if around else None))
     data["names"] = names_data(entry, paths)
     data.pop("coarsen_to_m", None)
     coarsen_to_m = coarsen_data(entry)
@@ -75,11 +83,12 @@ def sheets(filled: Filled, key: str, current: PlaceRecord | None = None) -> list
     return [Sheet("places", data, paths)]
 
 
-def _say_location(entry: Entry, data: dict[str, Any]) -> None:
-    """Put in what is drawn and how far off it may be."""
+def _say_location(entry: Entry, data: dict[str, Any], near: Spot | None) -> None:
+    """Put in what is drawn and how far off it may be; `near` is the middle of what it lies in."""
     data.pop("geometry", None)
+    shape = None
     if entry.text("where"):
-        shape = typed_shape(entry)
+        shape = typed_shape(entry, near)
         if shape is not None:
             data["geometry"] = geometry_to_json(shape.geometry)
     else:
@@ -87,8 +96,8 @@ def _say_location(entry: Entry, data: dict[str, Any]) -> None:
     data.pop("uncertainty_m", None)
     uncertainty_m = typed_uncertainty(entry)
     if uncertainty_m is None:
-        entry.refuse("uncertainty_m", "How far off may it be, in metres?")
-    else:
+        uncertainty_m = how_far_off(entry, shape)
+    if uncertainty_m is not None:
         data["uncertainty_m"] = uncertainty_m
 
 

@@ -17,7 +17,13 @@ from app.editing.written import geometry_to_json, record_to_json
 from app.forms.claim import About, claim_beside, claim_fields
 from app.forms.days import TypedDays
 from app.forms.entry import Entry, filled_rows, reference_fields
-from app.forms.locating import LOCATION_FIELDS, typed_shape, typed_uncertainty
+from app.forms.locating import (
+    LOCATION_FIELDS,
+    how_far_off,
+    middle_of,
+    typed_shape,
+    typed_uncertainty,
+)
 from app.forms.picking import (
     ACTORS,
     CLAIMS,
@@ -87,7 +93,7 @@ def located(filled: Filled) -> Located:
     """Where it is: as drawn or typed, else as the place itself is drawn."""
     session, entry = filled.session, filled.entry
     choice = pick(session, entry, "place", PLACES_ANYWHERE)
-    key, new_place, shape, typed_m = None, None, None, typed_uncertainty(entry)
+    key, new_place, shape = None, None, None
     geometry, uncertainty_m = None, None
     if choice is not None and choice.key.startswith(GAZETTEER):
         listed = gazetteer.entry(choice.key)
@@ -101,15 +107,15 @@ def located(filled: Filled) -> Located:
         if place is not None:
             geometry, uncertainty_m = place.geometry, place.uncertainty_m
     if entry.text("where"):
-        shape = typed_shape(entry)
+        shape = typed_shape(entry, middle_of(geometry))
         geometry = geometry_to_json(shape.geometry) if shape else None
         if shape is None or (shape.within_m > 1 and (uncertainty_m or 0) < shape.within_m):
             uncertainty_m = None
     elif geometry is None and choice is None and not entry.error("place"):
         entry.refuse("place", "Name the place, or mark it on the map below.")
+    typed_m = typed_uncertainty(entry)
     if typed_m is None and uncertainty_m is None and geometry is not None:
-        least = f" As typed, the coordinates leave it open by {shape.within_m} m." if shape else ""
-        entry.refuse("uncertainty_m", f"How far off may it be, in metres?{least}")
+        uncertainty_m = how_far_off(entry, shape)
     return Located(geometry, typed_m if typed_m is not None else uncertainty_m, key, new_place)
 
 

@@ -6,64 +6,139 @@ and loses nothing that was drawn. Shapes that corners can't say (several parts, 
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
 from shapely.geometry import LineString, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from app.forms.coordinates import EXAMPLES, parse_point, write_point
+from app.forms.coordinates import EXAMPLES, TUPLE, inside_kml, read_point, write_point
+from app.forms.map_links import looks_like_link
+from app.forms.readings import NOTATIONS, Reading
 from app.geometry import geometry_problem
 
 # The words of the choice, and how many corners each needs.
 SHAPES = {"point": 1, "line": 2, "area": 3}
+# A point in braces, which is no JSON.
+BRACED = re.compile(r"\{[\d\s.,;+-]*\}")
 MOST_CORNERS = 2000
-WELL_KNOWN = re.compile(
-    r"\s*(SRID=4326;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*Z?\s*\(", re.IGNORECASE
-)
+Spot = tuple[float, float]
+WELL_KNOWN = re.compile(r"(SRID=4326; ?)?(MULTI)?(POINT|LINESTRING|POLYGON) ?Z? ?\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class TypedShape:
-    """A geometry in degrees (longitude, latitude), and how far off its digits alone leave it."""
+    """A geometry in degrees (longitude, latitude), and how far off its digits alone leave it.
+
+    `notation` says how it was read, `doubt` why it is only offered; see `readings.Reading`.
+    """
 
     geometry: BaseGeometry
     within_m: int
+    notation: str = ""
+    doubt: str = ""
+    # Somebody chose it among several.
+    is_chosen: bool = False
 
 
-def parse_shape(text: str, kind: str = "") -> TypedShape:
-    """The geometry that a text writes, as a point, line or area; `kind` empty: as many corners say.
+def parse_shape(text: str, kind: str = "", near: Spot | None = None) -> TypedShape:
+    """The one geometry that a text means; see `read_shape`. Raises ValueError with a sentence."""
+    readings = read_shape(text, kind, near)
+    if len(readings) > 1:
+        ways = "; or ".join(NOTATIONS[each.notation] for each in readings)
+        raise ValueError(f"This can be read in several ways: {ways}. Choose one.")
+    if readings[0].doubt:
+        raise ValueError(readings[0].doubt)
+    return readings[0]
 
-    Corners stand on lines of their own or between semicolons or «to». GeoJSON and WKT are taken
-    too. Raises ValueError with a sentence that names the corner.
+
+def read_shape(text: str, kind: str = "", near: Spot | None = None) -> list[TypedShape]:
+    """Every geometry that a text may mean, as a point, line or area; `kind` empty: as corners say.
+
+    Corners stand on lines of their own or between semicolons or «to», all in one notation. GeoJSON,
+    WKT and KML's coordinates are taken too. Short Plus codes count from `near`, (longitude,
+    latitude). Raises ValueError with a sentence that names the corner.
     """
-    if text.lstrip().startswith("{"):
-        return TypedShape(_checked(_from_geojson(text), kind), 1)
-    if WELL_KNOWN.match(text):
+    if text.lstrip().startswith("{") and not BRACED.fullmatch(text.strip()):
+        return [TypedShape(_checked(_from_geojson(text), kind), 1)]
+    if WELL_KNOWN.match(" ".join(text[:200].split())):
         try:
             read = shapely.from_wkt(re.sub(r"^\s*SRID=4326;", "", text, flags=re.IGNORECASE))
         except shapely.GEOSException as error:
             raise ValueError(f"This WKT can't be read: {str(error).strip()}.") from None
-        return TypedShape(_checked(shapely.force_2d(read), kind), 1)
+        return [TypedShape(_checked(shapely.force_2d(read), kind), 1)]
     corners = _corners(text)
-    points = []
+    by_corner = []
     for number, corner in enumerate(corners, 1):
         try:
-            points.append(parse_point(corner))
+            by_corner.append(read_point(corner, near))
         except ValueError as error:
             raise ValueError(
                 f"Corner {number}: {error}" if len(corners) > 1 else str(error)
             ) from None
-    spots = [(point.longitude, point.latitude) for point in points]
-    geometry = _from_corners(spots, kind or _kind_of(spots))
-    return TypedShape(_checked(geometry, ""), max(point.within_m for point in points))
+    shapes: list[TypedShape] = []
+    problem: ValueError | None = None
+    for points in _in_one_notation(by_corner):
+        spots = [(point.longitude, point.latitude) for point in points]
+        try:
+            geometry = _checked(_from_corners(spots, kind or _kind_of(spots)), "")
+        except ValueError as error:
+            problem = problem or error
+            continue
+        doubt = next((point.doubt for point in points if point.doubt), "")
+        within_m = max(point.within_m for point in points)
+        shapes.append(TypedShape(geometry, within_m, points[0].notation, doubt))
+    if not shapes:
+        raise problem or ValueError("The corners are written in different ways; write them in one.")
+    return shapes
+
+
+def _in_one_notation(by_corner: Sequence[Sequence[Reading]]) -> Iterator[list[Reading]]:
+    """The readings of all corners together, each in one notation: the next corner may decide."""
+    rivals = {
+        each.notation
+        for readings in by_corner
+        if len(readings) > 1 or readings[0].doubt
+        for each in readings
+    }
+    if not rivals:
+        yield [readings[0] for readings in by_corner]
+        return
+    names = dict.fromkeys(each.notation for readings in by_corner for each in readings)
+    for name in names:
+        if name not in rivals:
+            continue
+        points = [_reading_in(readings, name, rivals) for readings in by_corner]
+        chosen = [point for point in points if point is not None]
+        if len(chosen) == len(points):
+            # Where one corner can be nothing else, the others are no longer in doubt.
+            decided = any(len(each) == 1 and not each[0].doubt for each in by_corner)
+            yield [replace(point, doubt="") if decided else point for point in chosen]
+
+
+def _reading_in(readings: Sequence[Reading], name: str, rivals: set[str]) -> Reading | None:
+    """A corner's reading in a notation; one that is written another way counts in every one."""
+    for each in readings:
+        if each.notation == name:
+            return each
+    only = readings[0]
+    if len(readings) > 1 or only.notation in rivals:
+        return None
+    if name == "longitude_first" and only.notation == "degrees":
+        swapped = abs(only.longitude) <= 90
+        return replace(only, longitude=only.latitude, latitude=only.longitude) if swapped else None
+    return only
 
 
 def _corners(text: str) -> list[str]:
     """The corners of a text, one each. Raises ValueError for too many."""
-    parts = re.split(r"\n|\s+to\s+|→", text)
-    if len(parts) == 1 and text.count(";") > 1:
+    listed = _tuples(text)
+    if listed:
+        return listed
+    parts = re.split(r"\n|\sto\s|→", text)
+    if len(parts) == 1 and text.count(";") > 1 and not looks_like_link(text):
         parts = text.split(";")
     corners = [part.strip().rstrip(";") for part in parts if part.strip(" \t;")]
     if not corners:
@@ -71,6 +146,17 @@ def _corners(text: str) -> list[str]:
     if len(corners) > MOST_CORNERS:
         raise ValueError(f"There are {len(corners)} corners; at most {MOST_CORNERS} fit here.")
     return corners
+
+
+def _tuples(text: str) -> list[str]:
+    """The corners of a list with blanks between, as KML has it; empty where the text is none."""
+    kml = inside_kml(text)
+    words = (kml or text).split()
+    # 35,57 39,01 is one point with decimal commas; with points or heights there is no doubt.
+    listed = all("." in word or word.count(",") == 2 for word in words)
+    if not all(TUPLE.fullmatch(word) for word in words) or not (kml or (listed and len(words) > 1)):
+        return []
+    return [f"<coordinates>{word}</coordinates>" if kml else word for word in words]
 
 
 def _kind_of(spots: list[tuple[float, float]]) -> str:

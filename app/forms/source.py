@@ -1,5 +1,6 @@
 """The form of a source, and the few fields of one that is written beside a claim."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from app.forms.entry import Entry
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.sheets import Filled, Sheet
+from app.forms.typed_days import choose_days
 from app.letters import one_line
 
 PLAIN = (
@@ -20,7 +22,10 @@ PLAIN = (
     "reliability", "leaning", "origin", "collected_by", "note",
 )  # fmt: skip
 LISTS: Mapping[str, tuple[str, ...]] = {}
-FIELDS = (*PLAIN, "published", "published_to", "collected_at", "slug", *PUBLISHING_FIELDS)
+DAY_FIELDS = ("published", "published_to", "collected_at")
+FIELDS = (
+    *PLAIN, *DAY_FIELDS, *(f"{name}-choice" for name in DAY_FIELDS), "slug", *PUBLISHING_FIELDS,
+)  # fmt: skip
 PATHS = {name: name for name in PLAIN} | {
     "slug": "slug",
     "published_from": "published",
@@ -28,9 +33,12 @@ PATHS = {name: name for name in PLAIN} | {
     "collected_at": "collected_at",
     **PUBLISHING_PATHS,
 }
+# A day with its time, as it is stored.
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.+Z-]{0,40}")
 ONE_LINE = ("title", "author", "publisher", "url")
 # What is asked of a source that is written beside a claim.
 BRIEF = ("title", "author", "publisher", "published", "url", "language")
+BRIEF_FIELDS = (*BRIEF, "published-choice")
 
 
 def sheets(filled: Filled, key: str, current: SourceRecord | None = None) -> list[Sheet]:
@@ -76,8 +84,9 @@ def published_data(entry: Entry, today: date, prefix: str = "") -> dict[str, str
         text = entry.text(prefix + name)
         if not text:
             continue
+        choose_days(entry, prefix + name, today)
         try:
-            stretch = parse_stretch(text, today)
+            stretch = parse_stretch(entry.text(prefix + name), today)
         except ValueError as error:
             entry.refuse(prefix + name, str(error))
             return {}
@@ -95,8 +104,12 @@ def published_data(entry: Entry, today: date, prefix: str = "") -> dict[str, str
 
 def collected_data(entry: Entry, today: date, current: SourceRecord | None) -> dict[str, str]:
     """The instant at which it was read, from a typed day; its time of day stays as it was."""
+    typed = entry.text("collected_at")
+    if INSTANT.fullmatch(typed):
+        entry.texts["collected_at"] = typed.split("T")[0]
+    choose_days(entry, "collected_at", today)
     try:
-        stretch = parse_stretch(entry.text("collected_at").split("T")[0], today)
+        stretch = parse_stretch(entry.text("collected_at"), today)
     except ValueError as error:
         entry.refuse("collected_at", str(error))
         return {}

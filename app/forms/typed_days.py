@@ -2,14 +2,54 @@
 
 from datetime import date
 
-from app.forms.days import TypedDays, parse_days, write_days
-from app.forms.entry import Entry
+from app.forms.day_readings import Stretch, read_stretch
+from app.forms.days import TypedDays, parse_days, say_stretch, write_days
+from app.forms.entry import Choice, Entry
 
-FIELDS = ("from", "until", "still", "precision")
+FIELDS = ("from", "until", "still", "precision", "from-choice", "until-choice")
+
+
+def choose_days(entry: Entry, name: str, today: date) -> Stretch | None:
+    """Take the reading that was chosen for a field's text, or offer those that there are.
+
+    The reading that counts comes back: none while there are several, or none at all.
+    """
+    try:
+        readings = read_stretch(entry.text(name), today) if entry.text(name) else []
+    except ValueError:
+        # Whoever asks for the days puts the sentence beside the field.
+        readings = []
+    if len(readings) == 1 and not readings[0].doubt:
+        entry.texts.pop(f"{name}-choice", None)
+        return readings[0]
+    if entry.take_reading(name, [each.text for each in readings]):
+        return next(each for each in readings if each.text == entry.text(name))
+    if readings:
+        details = (" ".join(part for part in (each.how, each.doubt) if part) for each in readings)
+        entry.offer(
+            name,
+            [
+                Choice(each.text, say_stretch(each), detail)
+                for each, detail in zip(readings, details, strict=True)
+            ],
+        )
+    return None
 
 
 def days_of(entry: Entry, today: date, prefix: str = "") -> TypedDays:
-    """The days that are typed; messages beside them where they can't be read."""
+    """The days that are typed; messages beside them where they can't be read.
+
+    A stretch in the first field fills both, so that the form shows what it was taken for.
+    """
+    first = choose_days(entry, f"{prefix}from", today)
+    choose_days(entry, f"{prefix}until", today)
+    if first is not None and "/" in first.text and (first.is_range or first.doubt):
+        if not entry.text(f"{prefix}precision") and first.precision != "day":
+            # In days it would look surer than it is.
+            entry.texts[f"{prefix}precision"] = first.precision
+        if not entry.text(f"{prefix}until") and not entry.text(f"{prefix}still"):
+            entry.texts[f"{prefix}from"] = first.first.isoformat()
+            entry.texts[f"{prefix}until"] = first.last.isoformat()
     days, errors = parse_days(
         entry.text(f"{prefix}from"),
         entry.text(f"{prefix}until"),

@@ -1,6 +1,7 @@
 """The warnings beside a form, and how it will read, worked out from what is typed so far."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import wording
-from app.forms.entry import Entry
+from app.forms.entry import Choice, Entry
 from app.forms.sheets import Sheet
+from app.pages.say_where import say_readings, say_typed_where
 from app.queries import warnings
 from app.queries.lookup import actor_by_key, place_by_key
 from app.queries.warnings import Caution
@@ -28,6 +30,8 @@ class Outlook:
     located: dict[str, Any] | None = None
     # What was understood, by field: «Wednesday, 7 June 2017, that day only».
     says: dict[str, str] = field(default_factory=dict)
+    # Where a text can be read in several ways: those, by field, of which one is to be chosen.
+    readings: dict[str, Sequence[Choice]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """What the page's scripts are told."""
@@ -37,6 +41,10 @@ class Outlook:
             "drawn": self.drawn,
             "located": self.located,
             "says": self.says,
+            "readings": {
+                name: [vars(choice) for choice in choices]
+                for name, choices in self.readings.items()
+            },
         }
 
 
@@ -74,6 +82,7 @@ def outlook(session: Session, noun: str, entry: Entry, sheets: list[Sheet], key:
             if sheet.data.get("url"):
                 found.cautions = warnings.source_known(session, sheet.data["url"], key)
     _say_days(entry, sheet.data, found)
+    _say_texts(session, entry, key, found)
     if sheet.data.get("geometry"):
         uncertainty_m = sheet.data.get("uncertainty_m")
         found.located = {"geometry": sheet.data["geometry"], "uncertainty_m": uncertainty_m}
@@ -146,6 +155,15 @@ def _look(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
     if not colour or not data.get("symbol"):
         return []
     return warnings.same_look(session, colour, data["symbol"], key)
+
+
+def _say_texts(session: Session, entry: Entry, key: str, found: Outlook) -> None:
+    """Where the typed location lies, and what else a text may mean."""
+    say_readings(session, entry, key)
+    found.readings = {name: entry.choices[name] for name in sorted(entry.unclear)}
+    where = say_typed_where(session, entry, key)
+    if where:
+        found.says["where"] = where
 
 
 def _say_days(entry: Entry, data: dict[str, Any], found: Outlook) -> None:

@@ -28,6 +28,9 @@ from app.security.csrf import Sent
 
 router = APIRouter()
 
+# Ends of the names of fields that others fill: a stretch of days, the digits of a point.
+FILLED = ("from", "until", "precision", "uncertainty_m")
+
 
 def open_new(visit: Visit) -> Response:
     """A new record's form, filled with what the address gives, or with its draft."""
@@ -71,9 +74,14 @@ def opened_as(session: Session, form: NounForm, key: str, sent: FormData) -> Ope
 def check(session: Session, form: NounForm, key: str, sent: FormData, now: datetime) -> Response:
     """Warnings, and how it will read, for a form that is still being filled in."""
     entry = read_entry(sent, form.fields, form.lists)
+    typed = dict(entry.texts)
     filled = Filled(session, entry, publishing_data(entry, None, now), now.date())
     sheets = form.sheets(filled, key or "new", None)
-    return JSONResponse(outlook(session, form.noun, entry, sheets, key).as_json())
+    told = outlook(session, form.noun, entry, sheets, key).as_json()
+    # What the typed texts propose for fields beside them, as the form would show it if it were sent.
+    fills = {name: text for name, text in entry.texts.items() if typed.get(name) != text}
+    told["fills"] = {name: text for name, text in fills.items() if name.endswith(FILLED)}
+    return JSONResponse(told)
 
 
 def add_routes(form: NounForm) -> None:

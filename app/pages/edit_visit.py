@@ -19,6 +19,7 @@ from app.editing.saving import Edit, save
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
 from app.forms.entry import Entry, read_entry
+from app.forms.locating import have_it_looked_at
 from app.forms.picking import entry_choice
 from app.forms.position import writes_claim
 from app.forms.publishing import publishing_data
@@ -30,6 +31,7 @@ from app.pages.edit_choices import CHOICES
 from app.pages.edit_nouns import NounForm, from_draft, show_picked
 from app.pages.edit_return import address_after
 from app.pages.edit_words import Notice, say_form
+from app.pages.say_where import say_readings, say_typed_where
 from app.queries.drafts import drop_draft, list_drafts, read_draft
 from app.queries.sessions import row_id
 from app.queries.warnings import Caution
@@ -118,6 +120,7 @@ class Visit:
             drafts=self.waiting_drafts(entry),
             draft_query=f"&{query}" if query else "",
             cautions=cautions,
+            says=self.says(entry),
             composed=self.request.app.state.composed,
             map_data={"key": opened.key, "noun": form.noun},
             gazetteer_found=self.in_gazetteer(entry),
@@ -126,6 +129,14 @@ class Visit:
             # The first look-up would wait for it otherwise.
             response.background = BackgroundTask(gazetteer.index)
         return response
+
+    def says(self, entry: Entry) -> dict[str, str]:
+        """What was understood, by field; the readings that are offered are said, too."""
+        say_readings(self.session, entry, self.opened.key)
+        where = say_typed_where(self.session, entry, self.opened.key) if self.form.has_map else ""
+        if where:
+            entry.texts["where-said"] = entry.text("where")
+        return {"where": where}
 
     def title(self) -> str:
         """What the record is called that is edited; nothing for a new one."""
@@ -164,6 +175,9 @@ class Visit:
         ]
         if not entry.is_fine or len(edits) < len(sheets):
             return self.show(entry, status=422, cautions=self.cautions(entry, sheets))
+        if have_it_looked_at(entry):
+            # Last, so that nothing else that is wrong waits behind it.
+            return self.show(entry, status=422, cautions=self.cautions(entry, sheets))
         return self.save(entry, sheets, edits)
 
     def cautions(self, entry: Entry, sheets: list[Sheet]) -> list[Caution]:
@@ -172,15 +186,16 @@ class Visit:
 
     def look_again(self, entry: Entry, sheets: list[Sheet]) -> Response:
         """The form with its warnings and how it will read, for those without scripts."""
-        entry.errors.clear()
-        entry.choices.clear()
+        # What is still missing may be typed later; which of two readings is meant is asked at once.
+        entry.errors = {name: entry.errors[name] for name in entry.unclear if entry.error(name)}
+        entry.choices = {name: entry.choices[name] for name in entry.unclear}
         seen = outlook(self.session, self.form.noun, entry, sheets, self.opened.key)
         words = f"It will read: {seen.words}. " if seen.words else ""
         return self.show(entry, notice=Notice(f"{words}Not saved yet."), cautions=seen.cautions)
 
     def save(self, entry: Entry, sheets: list[Sheet], edits: list[Edit]) -> Response:
         """Save, once however often the form is sent, and lead back to where it began."""
-        unsaid = ("submission", "visit")
+        unsaid = ("submission", "visit", "where-said")
         content = {name: text for name, text in entry.texts.items() if name not in unsaid}
         review = entry.text("review")
 

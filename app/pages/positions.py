@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
 from app import wording
 from app.pages import linked_data
 from app.pages.links import RememberInstant
+from app.pages.say_where import say_geometry
 from app.pages.shown import day_for, say_counts
 from app.queries.claim_cards import cards_behind
 from app.queries.positions import show_position
@@ -31,6 +33,7 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
         f"{wording.say_distance(position.uncertainty_m)}. Rests on {say_counts(claims)}.",
         "canonical": f"/positions/{position.public_id}",
         "on": on,
+        "lies": say_geometry(session, shape(row.geometry), position.uncertainty_m),
         "row": row,
         "position": position,
         "place": position.place,

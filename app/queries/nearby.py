@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from geoalchemy2 import Geography
+from sqlalchemy import ColumnElement, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.geometry import BoundingBox
@@ -13,6 +14,7 @@ from app.models import Place
 
 MOST_PLACES = 12
 MOST_LINES = 40
+FEW_NEAREST = 8
 # A place that is known no better than this, in metres, is a frame rather than a spot.
 VAGUE_M = 20_000
 # Kinds that are drawn as lines: what flows, and what parts countries.
@@ -35,6 +37,17 @@ class LineNearby:
 
     kind: str
     geometry: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A named place near a spot: how far off it may be itself, and where the spot lies from it."""
+
+    name: str
+    uncertainty_m: int
+    metres: float
+    # Degrees from north, clockwise; none where both are one spot.
+    azimuth: float | None
 
 
 def _spots() -> Any:
@@ -70,6 +83,39 @@ def places_nearest(
         .limit(most)
     )
     return [Nearby(*row) for row in session.execute(query)]
+
+
+def nearest_named(
+    session: Session, longitude: float, latitude: float, *, but: str = "", drafts: bool = False
+) -> Landmark | None:
+    """The named point nearest to a spot, other than the place `but`; none where no place is a point.
+
+    With `drafts` it is an editor who asks: places that aren't published, and exact spots, count.
+    """
+    geom = Place.geom if drafts else Place.public_geom
+    here = func.ST_SetSRID(func.ST_MakePoint(longitude, latitude), 4326)
+    state = Place.status != "withdrawn" if drafts else Place.status == "published"
+    few = (
+        select(Place.name, Place.uncertainty_m, geom.label("spot"), Place.id)
+        .where(
+            state,
+            Place.slug != but,
+            func.ST_GeometryType(geom) == "ST_Point",
+            Place.uncertainty_m < VAGUE_M,
+        )
+        # Nearest in degrees, by the index; which of them is nearest on the ground comes after.
+        .order_by(geom.op("<->")(here), Place.id)
+        .limit(FEW_NEAREST)
+        .subquery()
+    )
+    there, spot = cast(few.c.spot, Geography), cast(here, Geography)
+    away = func.ST_Distance(there, spot)
+    row = session.execute(
+        select(few.c.name, few.c.uncertainty_m, away, func.degrees(func.ST_Azimuth(there, spot)))
+        .order_by(away, few.c.id)
+        .limit(1)
+    ).first()
+    return None if row is None else Landmark(*row)
 
 
 def lines_in(session: Session, box: BoundingBox, but: str) -> Sequence[LineNearby]:

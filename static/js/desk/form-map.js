@@ -77,6 +77,8 @@ function start(map, control) {
   function write(name, text) {
     const input = field(name);
     input.value = text;
+    // What is marked on the map needs no words.
+    if (name === "where") field("where-said").value = text;
     input.closest("details")?.setAttribute("open", "");
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -149,7 +151,9 @@ function start(map, control) {
   need("form-map-undo").addEventListener("click", () => drawing.undo());
   need("form-map-clear").addEventListener("click", () => drawing.clear());
   form.addEventListener("input", ({ target }) => {
-    if (target.name === "where" || target.name === "uncertainty_m") readField();
+    if (target.name === "where") readField();
+    // Only the circle: drawn anew, a corner would be lost to the hand that drags it.
+    if (target.name === "uncertainty_m") show();
   });
   form.addEventListener("change", ({ target }) => {
     if (target.name === "shape") drawing.become(target.value);

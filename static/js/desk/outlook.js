@@ -5,6 +5,7 @@
 
 import { badgePicture } from "../badge.js";
 import { element } from "../dom.js";
+import { wireReadings } from "./readings.js";
 
 const PAUSE_MS = 250;
 
@@ -19,6 +20,7 @@ export function wireOutlook(form) {
   const badge = form.querySelector("#form-preview-badge");
   const days = form.querySelector('[data-says="days"]');
   const daysHint = days?.textContent;
+  const readings = wireReadings(form);
   let timer = null;
   let asked = null;
   let told = box?.textContent.trim() ?? "";
@@ -45,7 +47,7 @@ export function wireOutlook(form) {
     if (form.dataset.key) url.searchParams.set("key", form.dataset.key);
     try {
       const answer = await fetch(url, {
-        method: "POST", body: new FormData(form), signal: asked.signal, headers: { Accept: "application/json" },
+        method: "POST", body: readings.withoutProposals(new FormData(form)), signal: asked.signal, headers: { Accept: "application/json" },
       });
       if (!answer.ok) return;
       const outlook = await answer.json();
@@ -56,6 +58,7 @@ export function wireOutlook(form) {
         badge.replaceChildren(...(outlook.drawn ? [badgePicture(outlook.drawn)] : []));
       }
       if (days) days.textContent = outlook.says.days ?? daysHint;
+      readings.show(outlook);
       form.dispatchEvent(new CustomEvent("outlook", { detail: outlook }));
     } catch (fault) {
       // Only a help: whatever is wrong with it, the form itself goes on.

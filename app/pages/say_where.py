@@ -1,0 +1,113 @@
+"""Where something lies, in words: «35.57° N, 39.01° E, 12 km north of Maskana»."""
+
+from dataclasses import replace
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from app import wording
+from app.forms.entry import Entry
+from app.forms.locating import middle_of
+from app.forms.readings import NOTATIONS
+from app.forms.shapes import TypedShape, kind_of, parse_shape, read_shape
+from app.geometry import decimals_for, distance_m, wind
+from app.queries.lookup import place_by_key
+from app.queries.nearby import nearest_named
+
+# Nearer than this, a spot is the place itself as far as words go.
+AT_M = 500
+MOST_DECIMALS = 5
+
+
+def say_spot(
+    session: Session,
+    longitude: float,
+    latitude: float,
+    within_m: float | None,
+    *,
+    but: str = "",
+    drafts: bool = False,
+) -> str:
+    """A point in degrees, with as many digits as it deserves, and where it lies from a named place."""
+    degrees = wording.say_degrees(longitude, latitude, min(MOST_DECIMALS, decimals_for(within_m)))
+    near = nearest_named(session, longitude, latitude, but=but, drafts=drafts)
+    if near is None:
+        return degrees
+    if near.metres <= max(AT_M, near.uncertainty_m) or near.azimuth is None:
+        return f"{degrees}, at {near.name}"
+    far = wording.say_distance(_rounded(near.metres))
+    return f"{degrees}, {far} {wind(near.azimuth)} of {near.name}"
+
+
+def _rounded(metres: float) -> int:
+    """Metres to two digits or so: nobody needs 12,347 m from a town."""
+    step = 100 if metres < 10_000 else 1000
+    return max(step, round(metres / step) * step)
+
+
+def say_geometry(
+    session: Session,
+    geometry: BaseGeometry,
+    within_m: float | None,
+    *,
+    but: str = "",
+    drafts: bool = False,
+) -> str:
+    """A point, the ends of a line, or the middle of an area and how far it reaches."""
+
+    def spot(point: Any) -> str:
+        return say_spot(session, point.x, point.y, within_m, but=but, drafts=drafts)
+
+    kind = kind_of(geometry)
+    if kind == "point":
+        return spot(geometry.centroid)
+    if kind == "line":
+        corners = shapely.get_coordinates(geometry)
+        first, last = shapely.Point(corners[0]), shapely.Point(corners[-1])
+        return f"a line of {len(corners)} corners, from {spot(first)}, to {spot(last)}"
+    west, south, east, north = geometry.bounds
+    across = wording.say_distance(_rounded(distance_m(west, south, east, north)))
+    return f"an area {across} from corner to corner, round {spot(geometry.centroid)}"
+
+
+def typed_where(session: Session, entry: Entry) -> TypedShape | None:
+    """What the field `where` comes to; none where it is empty, unclear or can't be read."""
+    if not entry.text("where"):
+        return None
+    try:
+        shapes = read_shape(entry.text("where"), entry.text("shape"), _near(session, entry))
+    except ValueError:
+        return None
+    return shapes[0] if len(shapes) == 1 and not shapes[0].doubt else None
+
+
+def _near(session: Session, entry: Entry) -> tuple[float, float] | None:
+    picked = entry.picked.get("place") or entry.picked.get("part_of")
+    place = place_by_key(session, picked.key) if picked else None
+    return middle_of(place.geometry if place else None)
+
+
+def say_typed_where(session: Session, entry: Entry, but: str = "") -> str:
+    """The point, line or area that is typed, in words for an editor; empty where there is none."""
+    shape = typed_where(session, entry)
+    if shape is None:
+        return ""
+    words = say_geometry(session, shape.geometry, shape.within_m, but=but, drafts=True)
+    told = {"view": NOTATIONS["view"], "marker": NOTATIONS["marker"]}.get(shape.notation, "")
+    within = f"to within {wording.say_distance(shape.within_m)} as written"
+    more = ", ".join(part for part in (told, within if shape.within_m > 1 else "") if part)
+    return f"{words[0].upper()}{words[1:]}{f' ({more})' if more else ''}"
+
+
+def say_readings(session: Session, entry: Entry, but: str = "") -> None:
+    """Say of each reading of the field `where` that is offered where it lies."""
+    if "where" not in entry.unclear:
+        return
+    said = []
+    for choice in entry.choices["where"]:
+        shape = parse_shape(choice.key, entry.text("shape"))
+        words = say_geometry(session, shape.geometry, shape.within_m, but=but, drafts=True)
+        said.append(replace(choice, label=words))
+    entry.choices["where"] = said
