@@ -106,3 +106,19 @@ def one_line(text: str) -> str:
     Other blanks stay: «Que se passe-t-il ?» needs its own.
     """
     return _LINE_ENDS.sub(" ", text).strip()
+
+
+# Letters that are written from right to left, and whatever turns the direction.
+_LEFTWARD = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def isolated(text: str) -> str:
+    """One field of a composed line, so that no field turns the direction of another.
+
+    Unicode's isolates go with the text when it is copied, as no markup does. They are set only
+    where something is written from right to left; else the text is as it was.
+    """
+    return f"\u2068{text}\u2069" if _LEFTWARD.search(text) else text

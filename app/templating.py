@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from app import wording
+from app.letters import isolated
 from app.settings import PROJECT_DIR
 
 TEMPLATES_DIR = PROJECT_DIR / "templates"
@@ -69,6 +70,8 @@ def create_environment() -> Environment:
         script_json=script_json,
         web_address=web_address,
         quoted=quoted,
+        isolated=isolated,
+        sentence=wording.sentence,
     )
     environment.globals["wording"] = wording
     return environment

@@ -248,6 +248,18 @@ def say_passage(paragraph: int | None) -> str:
     return f"paragraph {paragraph}" if paragraph else "heading"
 
 
+def say_where(locator: str | None, paragraph: int | None) -> str:
+    """Where in a source: as an editor wrote it, first, then the paragraph of its text if known."""
+    if not locator:
+        return say_passage(paragraph)
+    return locator if paragraph is None else f"{locator}, {say_passage(paragraph)}"
+
+
+def sentence(words: str) -> str:
+    """Words with a capital at their beginning, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def say_grades(reliability: str, credibility: int) -> str:
     """Both grades of the Admiralty code in words, kept apart."""
     return (

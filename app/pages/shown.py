@@ -1,12 +1,12 @@
 """How rows are put together for readers: by day, by passage, counted, cited. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import groupby
 from typing import Any, Protocol
 
 from app import wording
+from app.letters import isolated
 from app.models import Actor, ActorRelation, Claim
 from app.queries.claim_cards import ClaimCard
 from app.queries.presence import MOST_POSITIONS, PresenceLine
@@ -94,16 +94,19 @@ def span_days(dated: Dated) -> int:
 
 
 def by_passage(claims: Sequence[ClaimCard]) -> list[ClaimGroup]:
-    """A source's claims paragraph by paragraph, in the order of its text."""
-    ordered = sorted(claims, key=lambda claim: (claim.paragraph is None, claim.paragraph or 0))
-    groups = []
-    for paragraph, members in groupby(ordered, key=lambda claim: claim.paragraph):
-        words = wording.say_passage(paragraph)
-        title = f"{words[0].upper()}{words[1:]}"
-        key = "no-paragraph" if paragraph is None else f"paragraph-{paragraph}"
-        together = list(members)
-        groups.append(ClaimGroup(key, title, together, len(together)))
-    return groups
+    """A source's claims by paragraph in the order of its text, then by where else they stand."""
+    groups: dict[str, ClaimGroup] = {}
+    for claim in sorted(claims, key=lambda each: (each.paragraph is None, each.paragraph or 0)):
+        known = claim.paragraph is not None
+        words = wording.say_passage(claim.paragraph)
+        title = words if known else claim.locator or words
+        # Ids for the page: those of locators are numbered, being in the editors' own words.
+        key = f"paragraph-{claim.paragraph}" if known else "no-paragraph"
+        if not known and claim.locator:
+            key = f"locator-{len(groups)}"
+        group = groups.setdefault(title, ClaimGroup(key, wording.sentence(title), [], 0))
+        group.claims.append(claim)
+    return [replace(group, total=len(group.claims)) for group in groups.values()]
 
 
 def presence(positions: Sequence[PresenceLine], on: date | None) -> Presence:
@@ -204,14 +207,18 @@ def say_passages(paragraphs: Sequence[int]) -> str:
 
 
 def citation(claim: Claim, url: str) -> str:
-    """How to cite a claim: who said it where, our words for it, and the address that stays."""
+    """How to cite a claim: who said it where, our words for it, and the address that stays.
+
+    Each field that may be written from right to left is isolated, so that a copy reads rightly.
+    """
     source = claim.source
     who = (source.author or source.publisher or "Unknown author") if source else "Unknown author"
-    where = wording.say_passage(claim.paragraph)
+    where = isolated(wording.say_where(claim.locator, claim.paragraph))
+    who, statement = isolated(who), isolated(claim.statement)
     if source is None:
-        return f"{who}: {claim.statement} Conflict map, claim {claim.public_id}, {url}"
+        return f"{who}: {statement} Conflict map, claim {claim.public_id}, {url}"
     when = wording.say_published(source.published_from, source.published_to)
     return (
-        f"{who}, “{source.title}” ({when}), {where}; as put by Conflict map, "
-        f"claim {claim.public_id}: “{claim.statement}” {url}"
+        f"{who}, “{isolated(source.title)}” ({when}), {where}; as put by Conflict map, "
+        f"claim {claim.public_id}: “{statement}” {url}"
     )

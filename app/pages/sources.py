@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app import wording
+from app.letters import isolated
 from app.pages import linked_data
 from app.pages.links import RememberInstant, next_address
 from app.pages.shown import by_passage, day_for
@@ -63,7 +64,7 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
     else:
         spoken = [(each.public_id, at.slug) for each in claims for at in each.places]
     when = wording.say_published(source.published_from, source.published_to)
-    who = source.author or source.publisher or "Unknown author"
+    who = isolated(source.author or source.publisher or "Unknown author")
     return render(
         request,
         "source.html",

@@ -81,6 +81,7 @@ class ClaimCard:
     kind: str
     statement: str
     paragraph: int | None
+    locator: str | None
     quote: str | None
     credibility: int
     note: str | None
@@ -109,6 +110,7 @@ def cards_query() -> Any:
         Claim.kind,
         Claim.statement,
         Claim.paragraph,
+        Claim.locator,
         Claim.quote,
         Claim.credibility,
         Claim.note,
@@ -179,7 +181,7 @@ def _fill(session: Session, rows: Sequence[Any]) -> list[ClaimCard]:
     sources: dict[str, SourceLine] = {}
     cards = {}
     for row in rows:
-        claim, source = row[:12], row[12:]
+        claim, source = row[:13], row[13:]
         if source[0] not in sources:
             sources[source[0]] = SourceLine(*source)
         cards[claim[0]] = ClaimCard(sources[source[0]], *claim)
@@ -239,6 +241,7 @@ def card_of(claim: Claim) -> ClaimCard:
         kind=claim.kind,
         statement=claim.statement,
         paragraph=claim.paragraph,
+        locator=claim.locator,
         quote=claim.quote,
         credibility=claim.credibility,
         note=claim.note,
