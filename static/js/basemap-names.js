@@ -81,9 +81,12 @@ function drawName(canvas, lines, { dot, left, top, width }) {
     canvas.stroke();
   }
   canvas.textBaseline = "middle";
+  // Else a page written from right to left would turn the names round their points.
+  canvas.textAlign = "left";
   let y = top;
   for (const line of lines) {
     canvas.font = line.font;
+    canvas.direction = line.direction ?? "ltr";
     canvas.letterSpacing = line.spacing ?? "0px";
     canvas.lineWidth = 3;
     canvas.strokeStyle = line.halo;
@@ -107,7 +110,7 @@ export function nameRules(occupied) {
   const english = (text, size, ink, weight = 400) =>
     ({ text, font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: ink, halo });
   const arabic = (text, size, ink) =>
-    ({ text, font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: ink, halo });
+    ({ text, font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: ink, halo, direction: "rtl" });
   const [ink, soft, country, water] = ["town", "town-soft", "country", "river-name"].map(colour);
 
   const describeCountry = (zoom, props) => ({

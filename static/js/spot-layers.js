@@ -5,6 +5,7 @@
 
 import { badgeButton } from "./badge.js";
 import { element } from "./dom.js";
+import { MORE_PX } from "./spots.js";
 
 /** @typedef {import("./spots.js").Spot} Spot */
 
@@ -44,6 +45,12 @@ const SpotLayer = L.LayerGroup.extend({
   },
 });
 
+/** A part of a spot that is one line: both its parts have their own place in it. */
+function linePart(left, top, ...children) {
+  const style = { left: `${left}px`, top: `${top}px` };
+  return element("div", { class: "spot-part spot-part-right", style }, ...children);
+}
+
 /** A part of a spot, placed beside it: `top` in pixels from the spot. */
 function part(spot, top, ...children) {
   const { side, box } = spot;
@@ -59,7 +66,7 @@ const shape = ({ geometry: { type } }) =>
   /Line/.test(type) ? " place-mark-line" : /Polygon/.test(type) ? " place-mark-area" : "";
 
 /** What of a spot decides how it looks: while it stays the same, so does the element. */
-const layoutOf = ({ id, side, box, nameHeight }) => [id, side, nameHeight, Math.round(box.top), Math.round(box.left)];
+const layoutOf = ({ id, side, box, nameHeight, inLine }) => [id, side, inLine, nameHeight, Math.round(box.top), Math.round(box.left)];
 
 /**
  * @param {Actions} actions
@@ -68,7 +75,7 @@ const layoutOf = ({ id, side, box, nameHeight }) => [id, side, nameHeight, Math.
 export function placesLayer(actions) {
   const keyOf = (spot) =>
     spot.places.length
-      ? JSON.stringify([layoutOf(spot), spot.places.map(({ slug }) => slug), spot.chosen, spot.named, spot.quiet])
+      ? JSON.stringify([layoutOf(spot), spot.places.map(({ slug }) => slug), spot.chosen, spot.nameLines, spot.quiet])
       : null;
   return new SpotLayer("places", keyOf, (spot) => {
     const [place] = spot.places;
@@ -91,14 +98,16 @@ export function placesLayer(actions) {
     });
     if (!spot.named) return element("div", {}, ring);
     const name = element("button", {
-      type: "button", tabindex: "-1", title: place.name, "data-place": place.slug, on,
+      type: "button", tabindex: "-1", title: place.name, "data-place": place.slug, on, "aria-label": place.name,
       class: `place-name${spot.nameHeight > 24 ? " place-name-long" : ""}${spot.quiet ? " place-name-quiet" : ""}${chosen}`,
-    }, element("span", { text: place.name }));
+    }, element("span", { text: spot.nameLines.join("\n") }));
     const more = several > 0 && element("button", {
       type: "button", tabindex: "-1", class: "place-more", title: others,
       "aria-label": `${several} more here: ${others}`, on: { click: () => actions.openSpot(spot) },
     }, element("span", { text: `+${several}` }));
-    return element("div", {}, ring, part(spot, spot.box.top, element("div", { class: "spot-names" }, name, more)));
+    const names = element("div", { class: "spot-names" }, name, more);
+    if (spot.inLine) return element("div", {}, ring, linePart(spot.box.left, spot.box.top, names));
+    return element("div", {}, ring, part(spot, spot.box.top, names));
   });
 }
 
@@ -109,7 +118,7 @@ export function placesLayer(actions) {
 export function positionsLayer(actions) {
   const looks = ({ id, actor_name: actor, settled }) => [id, actor, settled];
   const keyOf = (spot) =>
-    spot.badges.length
+    spot.badges.length || spot.rest
       ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(looks)), spot.rest, spot.chosenPosition])
       : null;
   return new SpotLayer("positions", keyOf, (spot) => {
@@ -130,6 +139,7 @@ export function positionsLayer(actions) {
       on: { click: () => actions.openSpot(spot) },
     });
     const row = element("div", { class: "badges" }, ...badges, more);
+    if (spot.inLine) return element("div", {}, linePart(spot.box.right - MORE_PX, spot.box.top, row));
     return element("div", {}, part(spot, spot.box.top + spot.nameHeight, row));
   });
 }

@@ -4,6 +4,7 @@
  */
 
 import { pixels } from "./drawn-layer.js";
+import { fitName, placeWeight } from "./lib/labels.js";
 import { groupPoints, placeBoxes } from "./lib/spots.js";
 
 /** Marks nearer than this on the screen share a spot. */
@@ -14,7 +15,7 @@ const NAME_HEIGHT_PX = 24;
 /** A longer name goes on in a second line. */
 const LONGEST_LINE_PX = 150;
 const SECOND_LINE_PX = 12;
-const MORE_PX = 30;
+export const MORE_PX = 30;
 const BADGE_PX = 27;
 /** Badges shown at one spot; the rest is behind «+n». */
 const MOST_BADGES = 4;
@@ -45,6 +46,8 @@ const BIGGEST_PART = 0.6;
  * @property {"right" | "left" | "below" | "above" | "centre"} side where name and badges stand
  * @property {{left: number, top: number, right: number, bottom: number}} box in pixels, from the spot
  * @property {number} nameHeight
+ * @property {boolean} inLine whether «+n» stands behind the name instead of below it
+ * @property {string[]} nameLines the name as it fits; cut ones end with an ellipsis
  */
 
 /** The face in which places are named. */
@@ -58,15 +61,16 @@ export function forgetWidths() {
   widths.clear();
 }
 
-/** Width and height of a place's name on the map, in pixels. */
+/** A place's name on the map: its lines, and their width and height in pixels. */
 function nameSize(name) {
   if (!widths.has(name)) {
     context.font = `${NAME_FONT}, serif`;
-    const width = context.measureText(name).width + 6;
-    const long = width > LONGEST_LINE_PX;
+    const measure = (text) => context.measureText(text).width + 6;
+    const lines = fitName(name, measure, LONGEST_LINE_PX);
     widths.set(name, {
-      width: long ? LONGEST_LINE_PX : width,
-      height: long ? NAME_HEIGHT_PX + SECOND_LINE_PX : NAME_HEIGHT_PX,
+      lines,
+      width: Math.max(...lines.map(measure), 0),
+      height: lines.length > 1 ? NAME_HEIGHT_PX + SECOND_LINE_PX : NAME_HEIGHT_PX,
     });
   }
   return widths.get(name);
@@ -100,8 +104,7 @@ function pointsOf(map, places, positions, chosen) {
   return [
     ...places.map((place) => ({
       id: `place ${place.slug}`,
-      // Towns lead before borders and regions, whose one point is only a handle.
-      weight: (/Point/.test(place.geometry.type) ? 1000 : 500) + place.claim_count + (place.slug === chosen ? 1e6 : 0),
+      weight: 1000 + placeWeight(place) + (place.slug === chosen ? 1e6 : 0),
       place,
       ...at(place.anchor),
     })),
@@ -141,7 +144,7 @@ function badgesOf(positions, place, chosen) {
 
 /** At most so many badges, one of them «+n», and how much room they take. */
 function rowOf(badges, most) {
-  const shown = badges.length > most ? badges.slice(0, most - 1) : badges;
+  const shown = badges.length > most ? badges.slice(0, Math.max(0, most - 1)) : badges;
   const told = new Set(shown.flatMap(({ positions }) => positions));
   const rest = new Set(badges.flatMap(({ positions }) => positions).filter((each) => !told.has(each))).size;
   return {
@@ -152,17 +155,25 @@ function rowOf(badges, most) {
   };
 }
 
-/** How a spot may look, from whole to least: all badges and the name, few badges and the name, no name. */
+/** How a spot may look, from whole to least: all badges and the name, few badges and the name, the name with
+ * the number of positions behind it in one line, no name. */
 function looksOf(badges, place, several, isChosen) {
-  const name = place ? nameSize(place.name) : { width: 0, height: 0 };
+  const name = place ? nameSize(place.name) : { width: 0, height: 0, lines: [] };
   const width = name.width + (several ? MORE_PX : 0);
   const [row, few] = [rowOf(badges, MOST_BADGES), rowOf(badges, FEW_BADGES)];
   const withName = (badgeRow) => ({
-    ...badgeRow, named: Boolean(place), nameHeight: name.height,
+    ...badgeRow, named: Boolean(place), nameHeight: name.height, nameLines: name.lines,
     width: Math.max(width, badgeRow.width), height: name.height + badgeRow.height,
   });
   const looks = [withName(row), withName(few)];
-  if (place && !isChosen) looks.push({ ...row, named: false, nameHeight: 0 }, { ...few, named: false, nameHeight: 0 });
+  if (place && badges.length) {
+    const none = rowOf(badges, 0);
+    looks.push({ ...withName(none), width: width + none.width, height: name.height, inLine: true });
+  }
+  if (place && !isChosen) {
+    const unnamed = { named: false, nameHeight: 0, nameLines: [] };
+    looks.push({ ...row, ...unnamed }, { ...few, ...unnamed });
+  }
   return looks;
 }
 
@@ -191,9 +202,9 @@ export function spotsOf(map, places, positions, chosen) {
   const placed = placeBoxes(groups, GAP_PX);
   return groups.map((group, i) => {
     const { side, box, size } = placed[i];
-    const { badges, rest, named, nameHeight } = group.sizes[size];
+    const { badges, rest, named, nameHeight, nameLines, inLine } = group.sizes[size];
     return {
-      ...group, side, badges, rest, named, nameHeight,
+      ...group, side, badges, rest, named, nameHeight, nameLines, inLine: Boolean(inLine),
       box: { left: box.left - group.x, top: box.top - group.y, right: box.right - group.x, bottom: box.bottom - group.y },
     };
   });

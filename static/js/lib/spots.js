@@ -10,6 +10,8 @@
  * @typedef {"right" | "left" | "below" | "above"} Side
  */
 
+/** Half of the ring that stands for a place. */
+const DOT_PX = 8;
 const SIDES = /** @type {const} */ (["right", "left", "below", "above"]);
 
 /**
@@ -95,7 +97,8 @@ export function overlap(a, b) {
  * @returns {{side: Side | "centre", box: Box, size: number}[]} in the order of `items`; `size`: which one
  */
 export function placeBoxes(items, gap) {
-  const dots = items.map((item) => boxBeside(item, { width: 2 * gap, height: 2 * gap }, "below", -gap));
+  const half = Math.min(gap, DOT_PX);
+  const dots = items.map((item) => boxBeside(item, { width: 2 * half, height: 2 * half }, "below", -half));
   const centred = ({ x, y, sizes: [size] }) =>
     ({ side: "centre", size: 0, box: boxBeside({ x, y }, size, "below", -size.height / 2) });
   const placed = items.map((item) => (item.centred ? centred(item) : null));
