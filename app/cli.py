@@ -14,7 +14,7 @@ from types import FrameType
 import click
 import psycopg
 
-from app.commands import backup, data, doctor, opening, users
+from app.commands import backup, data, doctor, links, opening, users
 from app.errors import AppError, SetupError
 from app.security.secret_text import use_key
 from app.settings import Settings, read_settings
@@ -80,7 +80,12 @@ def dump(settings: Settings, folder: Path) -> None:
     metavar="SOURCE=FILE",
     help="The annotated text of a source, to compare passages and quotes with.",
 )
-def check(folders: tuple[Path, ...], texts: tuple[str, ...]) -> None:
+@click.option(
+    "--stamp",
+    is_flag=True,
+    help="Note that you have looked at every link in FOLDERS and that each is right.",
+)
+def check(folders: tuple[Path, ...], texts: tuple[str, ...], stamp: bool) -> None:
     """Check datasets in FOLDERS, or those that ship, without a database."""
     pairs = {}
     for text in texts:
@@ -88,11 +93,24 @@ def check(folders: tuple[Path, ...], texts: tuple[str, ...]) -> None:
         if not equals or not Path(file).is_file():
             raise click.BadParameter(f"{text!r} is not of the form SOURCE=FILE.")
         pairs[source] = Path(file)
+    if stamp and not folders:
+        raise click.UsageError("Name the folders whose links you have looked at.")
     faults = data.check(folders, pairs)
     for fault in faults:
         click.echo(fault)
     if faults:
         raise SetupError(f"{len(faults)} faults in the datasets: mend the lines named above.")
+    if stamp:
+        for name in links.stamp_links(folders):
+            click.echo(f"stamped {name}/links.yaml")
+    waiting = links.say_links_to_look_at(folders or data.shipped_datasets())
+    for sentence in waiting:
+        click.echo(sentence)
+    if waiting:
+        click.echo(
+            f"{len(waiting)} links must be looked at: once each is right, run "
+            "«conflict-map check --stamp FOLDER»."
+        )
     click.echo("The datasets are in order.")
 
 

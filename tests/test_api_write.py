@@ -53,7 +53,10 @@ def test_every_noun_can_be_added_and_only_readers_pages_that_exist_are_named(
         assert answer.status_code == 201, (noun, answer.text)
         url = answer.json()["url"]
         assert url is None if noun == "links" else reviewer.http.get(url).status_code == 200
-        assert reviewer.document(noun, answer.json()["key"])["record"] == record
+        kept = reviewer.document(noun, answer.json()["key"])["record"]
+        # Whoever saves a link has looked at what it links.
+        assert (noun == "links") == (kept.pop("reviewed", None) is not None)
+        assert kept == record
 
 
 def test_a_record_without_a_key_is_given_one_that_nothing_had(reviewer: Program) -> None:

@@ -27,6 +27,7 @@ from app.dataset.records import (
     SourceRecord,
 )
 from app.dataset.retiring import retired_problems
+from app.dataset.verdicts import verdict_problems
 from app.dataset.writing import files_to_rewrite
 from app.geometry import BoundingBox, distance_m, geometry_problem
 
@@ -167,10 +168,9 @@ class _Checker:
     def _link(self, link: LinkRecord) -> Iterator[str]:
         yield from self._reference("claims", "from", link.later)
         yield from self._reference("claims", "to", link.earlier)
-        foretold = self.found["claims"].get(link.earlier)
-        is_report = isinstance(foretold, ClaimRecord) and foretold.kind == "report"
-        if link.relation == "outcome" and is_report:
-            yield f"'{link.earlier}' is a report; only what was to come can have an outcome."
+        ends_of_link = [self.found["claims"].get(key) for key in (link.later, link.earlier)]
+        later, earlier = (each if isinstance(each, ClaimRecord) else None for each in ends_of_link)
+        yield from (sentence for _, sentence in verdict_problems(link, later, earlier))
         ends = (link.later, link.relation, link.earlier)
         for other in self.dataset.links:
             if other.id < link.id and (other.later, other.relation, other.earlier) == ends:

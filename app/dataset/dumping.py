@@ -120,7 +120,12 @@ def _read_one(session: Session, about: DatasetRecord, keys: Keys) -> Dataset:
                 session, Position, name, selectinload(Position.claims), undefer(Position.geom)
             )
         ),
-        links=tuple(link_record(row, keys) for row in _rows(session, Link, name)),
+        links=tuple(
+            link_record(row, keys)
+            for row in _rows(
+                session, Link, name, undefer(Link.from_digest), undefer(Link.to_digest)
+            )
+        ),
         retired=tuple(
             retired_record(row)
             for row in session.scalars(

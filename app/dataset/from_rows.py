@@ -22,6 +22,7 @@ from app.dataset.records import (
     PositionRecord,
     RelationRecord,
     RetiredRecord,
+    Reviewed,
     SourceRecord,
     Valid,
 )
@@ -233,5 +234,12 @@ def link_record(row: Link, keys: Keys) -> LinkRecord:
         earlier=keys["claims"][row.to_claim_id],
         verdict=row.verdict,
         why=row.why,
+        reviewed=_reviewed(row),
         publishing=_publishing(row),
     )
+
+
+def _reviewed(row: Link) -> Reviewed | None:
+    if row.from_digest is None or row.to_digest is None:
+        return None
+    return _made(Reviewed, later=row.from_digest, earlier=row.to_digest)

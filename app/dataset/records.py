@@ -35,6 +35,8 @@ from app.dataset.parts import (
 )
 
 MOST_QUOTED_WORDS = 12
+# The first 16 hexadecimal digits of the SHA-256 of a claim's statement.
+Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
 
 
 class DatasetRecord(Part):
@@ -265,6 +267,13 @@ class PositionRecord(Record):
         return self
 
 
+class Reviewed(Part):
+    """What a link linked when a person looked at it: the digest of each claim's statement."""
+
+    later: Annotated[Digest, Field(alias="from")]
+    earlier: Annotated[Digest, Field(alias="to")]
+
+
 class LinkRecord(Record):
     """One claim supports, contradicts, supersedes or is the outcome of another: `links.yaml`."""
 
@@ -277,6 +286,8 @@ class LinkRecord(Record):
     earlier: Annotated[Slug, Field(alias="to")]
     verdict: Literal["came_true", "partly", "did_not", "open"] | None = None
     why: Text
+    # Left out while nobody has looked at both statements side by side.
+    reviewed: Reviewed | None = None
 
     @model_validator(mode="after")
     def _only_outcomes_have_a_verdict(self) -> Self:

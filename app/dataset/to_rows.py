@@ -65,6 +65,8 @@ def row_of(record: Record, ids: Ids) -> Any:
                 to_claim_id=ids["claims"][record.earlier],
                 verdict=record.verdict,
                 why=record.why,
+                from_digest=record.reviewed.later if record.reviewed else None,
+                to_digest=record.reviewed.earlier if record.reviewed else None,
             )
         case _:
             raise TypeError(f"There are no rows for a {type(record).__name__}.")

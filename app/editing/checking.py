@@ -19,6 +19,7 @@ from app.dataset.records import (
     PlaceRecord,
     PositionRecord,
 )
+from app.dataset.verdicts import verdict_problems
 from app.editing.distances import apart_m
 from app.editing.documents import find_document
 from app.editing.errors import FieldErrors
@@ -96,10 +97,13 @@ def _every(
             yield from _doubles("claims", [(claim,) for claim in record.claims])
             yield from _geometry(session, record, "place")
         case LinkRecord():
-            earlier = find_document(session, "claims", record.earlier)
-            is_report = earlier is not None and getattr(earlier.record, "kind", None) == "report"
-            if record.relation == "outcome" and is_report:
-                yield "to", "That claim is a report; only what was to come can have an outcome."
+            later, earlier = (
+                found.record if found and isinstance(found.record, ClaimRecord) else None
+                for found in (
+                    find_document(session, "claims", key) for key in (record.later, record.earlier)
+                )
+            )
+            yield from verdict_problems(record, later, earlier)
 
 
 def _sizes(part: Part, path: str = "") -> Iterator[Problem]:

@@ -135,6 +135,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("verdict", "Verdict", group="relation"),
         Field("to", "To", parts=("earlier",)),
         Field("why", "Why", "text"),
+        Field("reviewed", "Looked at"),
         *PUBLISHING,
     ),
 }

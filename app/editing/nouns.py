@@ -92,7 +92,15 @@ NOUNS: Mapping[str, Noun] = {
             prefix="p",
             options=(selectinload(Position.claims), undefer(Position.geom)),
         ),
-        Noun("links", "link", Link, Link.public_id, LinkRecord, prefix="l"),
+        Noun(
+            "links",
+            "link",
+            Link,
+            Link.public_id,
+            LinkRecord,
+            prefix="l",
+            options=(undefer(Link.from_digest), undefer(Link.to_digest)),
+        ),
     )
 }
 ORDER = {name: place for place, name in enumerate(NOUNS)}

@@ -29,6 +29,7 @@ from app.editing.nouns import NOUNS, ORDER, noun_called
 from app.editing.passages import with_its_text
 from app.editing.queueing import QueueItem, join_queue, leave_queue
 from app.editing.rows import insert_record, update_record
+from app.editing.stamping import as_looked_at
 from app.editing.ways import Editor, Way, what_saving_does
 from app.editing.written import validated
 from app.errors import NotFound
@@ -101,7 +102,7 @@ def save(
     note = check_note(note)
     with session.begin_nested():
         try:
-            plans = [_plan(session, editor, number, edit) for number, edit in _in_lock_order(edits)]
+            plans = [_plan(session, editor, edits, number) for number, _ in _in_lock_order(edits)]
         except Conflict as conflict:
             conflict.review_id = review_id
             conflict.others = [edit for edit in edits if edit.record.key != conflict.mine.key]
@@ -137,7 +138,8 @@ def _in_lock_order(edits: Sequence[Edit]) -> list[tuple[int, Edit]]:
     )
 
 
-def _plan(session: Session, editor: Editor, number: int, edit: Edit) -> Planned:
+def _plan(session: Session, editor: Editor, edits: Sequence[Edit], number: int) -> Planned:
+    edit = edits[number]
     noun = noun_called(edit.noun)
     with numbered(number):
         record = validated(edit.record)
@@ -153,8 +155,10 @@ def _plan(session: Session, editor: Editor, number: int, edit: Edit) -> Planned:
             )
         else:
             _refuse_stale(session, edit, record, current)
-        record = with_its_text(session, record, current.record if current else None)
-        way = what_saving_does(editor, current.record if current else None, record)
+        was = current.record if current else None
+        record = with_its_text(session, record, was)
+        record = as_looked_at(session, record, was, [each.record for each in edits])
+        way = what_saving_does(editor, was, record)
     if way == "queue":
         record = with_values(record, {"publishing.status": "in_review"})
     return Planned(number, noun.name, record, current, way)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.dataset.parts import Record
+from app.dataset.records import LinkRecord
 from app.editing.errors import FieldErrors
 from app.editing.fields import equal_records, with_values
 
@@ -42,6 +43,8 @@ def what_saving_does(editor: Editor, current: Record | None, wanted: Record) -> 
     Raises FieldErrors for a state that can't follow the current one.
     """
     status = wanted.publishing.status
+    if current is not None and _only_looked_at(current, wanted):
+        return "write"
     if current is None or current.publishing.status not in SHOWN:
         if status == "withdrawn":
             raise FieldErrors(
@@ -61,6 +64,16 @@ def what_saving_does(editor: Editor, current: Record | None, wanted: Record) -> 
     if editor.publishes_alone or (editor.may_publish and only_hides(current, wanted)):
         return "publish"
     return "propose"
+
+
+def _only_looked_at(current: Record, wanted: Record) -> bool:
+    """True when a person noted that a link still holds: readers see nothing of that."""
+    return (
+        isinstance(current, LinkRecord)
+        and isinstance(wanted, LinkRecord)
+        and current.reviewed != wanted.reviewed
+        and equal_records(current, with_values(wanted, {"reviewed": current.reviewed}))
+    )
 
 
 def only_hides(current: Record, wanted: Record) -> bool:

@@ -128,6 +128,7 @@ SAY: Mapping[str, Callable[[Any], str]] = {
     "posture": _say_posture,
     "relation": lambda value: wording.RELATIONS[value][0],
     "verdict": wording.VERDICTS.__getitem__,
+    "reviewed": lambda value: f"statements {value.later} and {value.earlier}",
     "reliability": lambda value: f"{wording.RELIABILITY[value]} ({value})",
     "credibility": lambda value: f"{wording.CREDIBILITY[value]} ({value})",
     "language": lambda value: wording.LANGUAGES.get(value, value),

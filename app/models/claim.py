@@ -127,6 +127,10 @@ class Link(Record, Base):
     verdict: Mapped[str | None]
     # Why the link is drawn, in our words.
     why: Mapped[str]
+    # What it linked when a person looked: the first 16 hexadecimal digits of the SHA-256 of either
+    # claim's statement. For the desk only, so that readers' queries leave them out.
+    from_digest: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    to_digest: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
 
     from_claim: Mapped[Claim] = relationship(
         foreign_keys=[from_claim_id], lazy="raise", back_populates="links_from"

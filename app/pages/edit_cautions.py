@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import wording
+from app.dataset.verdicts import verdict_caution
 from app.forms.entry import Choice, Entry
 from app.forms.sheets import Sheet
 from app.pages.say_where import say_readings, say_typed_where
 from app.queries import warnings
 from app.queries.lookup import actor_by_key, place_by_key
+from app.queries.lookup_claims import claim_by_key
 from app.queries.warnings import Caution
 
 
@@ -66,18 +68,11 @@ def outlook(session: Session, noun: str, entry: Entry, sheets: list[Sheet], key:
                 shape = json.dumps(geometry) if geometry else None
                 found.cautions = warnings.places_alike(session, sheet.data["name"], shape, key)
         case "claims":
-            passage = sheet.data.get("passage", {})
-            if sheet.data.get("source"):
-                found.cautions = warnings.same_passage(
-                    session,
-                    sheet.data["source"],
-                    start=passage.get("start"),
-                    end=passage.get("end"),
-                    quote=passage.get("quote"),
-                    but=key,
-                )
+            found.cautions = _same_passage(session, sheet.data, key)
         case "actors":
             found.cautions = _look(session, sheet.data, key)
+        case "links":
+            found.cautions = _outcome(session, sheet.data)
         case "sources":
             if sheet.data.get("url"):
                 found.cautions = warnings.source_known(session, sheet.data["url"], key)
@@ -147,6 +142,26 @@ def _position(
             "kinds": [],
             "claims": [],
         }
+
+
+def _same_passage(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
+    if not data.get("source"):
+        return []
+    passage = data.get("passage", {})
+    return warnings.same_passage(
+        session,
+        data["source"],
+        start=passage.get("start"),
+        end=passage.get("end"),
+        quote=passage.get("quote"),
+        but=key,
+    )
+
+
+def _outcome(session: Session, data: dict[str, Any]) -> list[Caution]:
+    claim = claim_by_key(session, data["to"]) if data.get("to") else None
+    caution = verdict_caution(data.get("relation"), claim.kind if claim else None)
+    return [Caution("outcome", caution)] if caution else []
 
 
 def _look(session: Session, data: dict[str, Any], key: str) -> list[Caution]:

@@ -112,13 +112,11 @@ def add_routes(form: NounForm) -> None:
         opened = opened_as(session, form, key, sent)
         return Visit(request, session, editor, opened).receive(sent)
 
-    if form.has_check:
-
-        @router.post(f"{base}/check")
-        def check_what_is_typed(
-            session: Desk, sent: Sent, now: Now, key: Annotated[str, Query(max_length=100)] = ""
-        ) -> Response:
-            return check(session, form, key, sent, now)
+    @router.post(f"{base}/check")
+    def check_what_is_typed(
+        session: Desk, sent: Sent, now: Now, key: Annotated[str, Query(max_length=100)] = ""
+    ) -> Response:
+        return check(session, form, key, sent, now)
 
 
 for each in FORMS.values():

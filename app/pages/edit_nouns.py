@@ -35,7 +35,6 @@ class NounForm:
     # Fields of which the first that is empty takes the focus in a new form.
     focus: Sequence[str]
     has_map: bool = False
-    has_check: bool = True
     # Name of the list of references that a query's `place=…&place=…` fills, by parameter.
     listed: Mapping[str, tuple[str, Finder]] | None = None
     # References in rows that no query fills, by list and field.
@@ -131,7 +130,6 @@ FORMS: Mapping[str, NounForm] = {
             link.fill,
             {"from": CLAIMS, "to": CLAIMS},
             ("from", "to", "relation"),
-            has_check=False,
         ),
     )
 }

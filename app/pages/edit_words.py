@@ -29,7 +29,6 @@ class FormWords:
     is_new: bool
     is_shown: bool
     has_map: bool
-    has_check: bool
     main_value: str
     main_words: str
     says: str
@@ -74,7 +73,6 @@ def say_form(
         is_new=document is None,
         is_shown=shown,
         has_map=form.has_map,
-        has_check=form.has_check,
         main_value=value,
         main_words=words,
         says=says,

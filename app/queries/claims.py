@@ -213,3 +213,9 @@ def independent_origins(claims: Sequence[Claim]) -> int:
     return len(
         {claim.source.origin or claim.source.slug for claim in claims if claim.source is not None}
     )
+
+
+def statements_of(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Statements of claims by their ids; those that aren't there are left out."""
+    query = select(Claim.public_id, Claim.statement).where(Claim.public_id.in_(keys))
+    return dict(session.execute(query).all())

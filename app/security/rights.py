@@ -161,7 +161,7 @@ ROUTES: dict[str, Rule] = {
     },
     **{
         f"POST /admin/{noun}/check": EDITOR
-        for noun in ("positions", "claims", "places", "sources", "actors")
+        for noun in ("positions", "claims", "places", "sources", "actors", "links")
     },
     **{f"GET /admin/lookup/{what}": EDITOR for what in LOOKED_UP},
     # Reading and annotating the text of a source
@@ -220,6 +220,8 @@ ROUTES: dict[str, Rule] = {
     "POST /admin/{noun}/{key}/withdraw": EDITOR,
     "POST /admin/{noun}/{key}/bring-back": EDITOR,
     "POST /admin/{noun}/{key}/delete": EDITOR,
+    "GET /admin/links/review": EDITOR,
+    "POST /admin/links/review": EDITOR,
     "GET /admin/changes": EDITOR,
     "GET /admin/changes/{change_id:int}": EDITOR,
     "POST /admin/changes/{change_id:int}/undo": EDITOR,
