@@ -230,35 +230,3 @@ def source_item(request: Request, row: SourceRow) -> Json:
         "note": source.note,
         "claim_count": row.claim_count,
     }
-
-
-def annotation(request: Request, claim: Claim) -> Json:
-    """A claim as a W3C Web Annotation: our words about a passage of the source's text."""
-    source = claim.source
-    quote = {"type": "TextQuoteSelector", "exact": claim.quote} if claim.quote else None
-    selector: Json | None = quote
-    if claim.start_offset is not None:
-        selector = {
-            "type": "TextPositionSelector",
-            "start": claim.start_offset,
-            "end": claim.end_offset,
-        } | ({"refinedBy": quote} if quote else {})
-    target: Json = {}
-    if source is not None:
-        target["source"] = source.url or absolute(request, f"/sources/{source.slug}")
-    if selector:
-        target["selector"] = selector
-    return {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": absolute(request, f"/claims/{claim.public_id}"),
-        "type": "Annotation",
-        "motivation": "describing",
-        "body": {
-            "type": "TextualBody",
-            "value": claim.statement,
-            "language": "en",
-            "format": "text/plain",
-        },
-        "target": target,
-        "rights": "https://creativecommons.org/licenses/by/4.0/",
-    }

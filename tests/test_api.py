@@ -101,13 +101,40 @@ def test_a_claim_carries_source_passage_grades_and_links(client: TestClient) -> 
 
 def test_a_claim_is_a_web_annotation_when_asked(client: TestClient) -> None:
     answer = client.get("/api/v1/claims/magnier-f06", headers={"Accept": "application/ld+json"})
-    assert answer.headers["content-type"] == "application/ld+json"
+    profile = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    assert answer.headers["content-type"] == profile
     annotation = answer.json()
     assert annotation["type"] == "Annotation"
-    selector = annotation["target"]["selector"]
-    assert selector["type"] == "TextPositionSelector"
-    assert selector["refinedBy"]["type"] == "TextQuoteSelector"
-    assert len(selector["refinedBy"]["exact"].split()) <= 12
+    quote, position = annotation["target"]["selector"]
+    assert (quote["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
+    assert len(quote["exact"].split()) <= 12
+    # The article isn't free to show, so nothing of it stands around the quote.
+    assert not {"prefix", "suffix"} & quote.keys()
+    assert position["schema:unitText"] == "Unicode code points"
+    assert len(annotation["target"]["schema:sha256"]) == 64
+
+
+def test_claims_are_an_annotation_collection_page_by_page(client: TestClient) -> None:
+    accept = {"Accept": "application/ld+json, application/json;q=0.5"}
+    path = "/api/v1/claims?limit=40&kind=forecast"
+    whole = client.get(path, headers=accept).json()
+    assert whole["type"] == "AnnotationCollection"
+    first = page = whole["first"]
+    pages, seen = [page], [each["id"] for each in page["items"]]
+    while "next" in page:
+        page = client.get(page["next"], headers=accept).json()
+        assert page["type"] == "AnnotationPage"
+        assert page["startIndex"] == len(seen)
+        assert page["partOf"]["id"] == whole["id"]
+        assert page["prev"] == pages[-1]["id"]
+        pages.append(page)
+        seen += [each["id"] for each in page["items"]]
+    assert len(seen) == len(set(seen)) == whole["total"]
+    again = client.get(first["id"], headers=accept).json()
+    assert again["items"] == first["items"]
+    assert again["startIndex"] == 0
+    assert "prev" not in again
+    assert client.get(path).json()["numberMatched"] == whole["total"]
 
 
 def test_paging_reaches_every_claim_once(client: TestClient) -> None:

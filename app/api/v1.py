@@ -7,10 +7,11 @@ from fastapi.responses import JSONResponse
 
 from app import shapes
 from app.api import examples
+from app.api.annotations import MEDIA_TYPE, JsonLd, Texts, annotation, collection
 from app.api.lists import GeoJson, feature_collection, items
 from app.negotiation import best_media_type
 from app.queries.actors import list_actors, relations_of, show_actor
-from app.queries.claims import list_claims, show_claim
+from app.queries.claims import list_claims, show_claim, stretch_of
 from app.queries.filters import Filters
 from app.queries.places import count_place, list_places
 from app.queries.positions import list_positions, show_position
@@ -32,13 +33,8 @@ from app.requests import (
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
 
-JSON_LD = "application/ld+json"
-
-
-class JsonLd(JSONResponse):
-    """JSON-LD, here a W3C Web Annotation."""
-
-    media_type = JSON_LD
+MACHINE_FORMS = ("application/json", MEDIA_TYPE)
+Accept = Annotated[str | None, Header(include_in_schema=False)]
 
 
 def documented(
@@ -170,8 +166,12 @@ def get_claims(
     q: Text = None,
     limit: Limit = 100,
     cursor: Cursor = None,
+    accept: Accept = None,
 ) -> Response:
-    """What sources say, with passage, grades and links, narrowed by whatever a claim names."""
+    """What sources say, with passage, grades and links, narrowed by whatever a claim names.
+
+    With `Accept: application/ld+json` as a W3C AnnotationCollection and its pages.
+    """
     filters = Filters(
         q=q,
         source=source,
@@ -184,8 +184,14 @@ def get_claims(
         after=cursor,
     )
     page = list_claims(session, filters)
+    if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
+        stretch = stretch_of(session, filters)
+        texts = Texts(session)
+        return collection(request, page, stretch, texts, is_page=cursor is not None)
     rows = [shapes.claim_item(request, claim) for claim in page.rows]
-    return items(request, page, rows)
+    answer = items(request, page, rows)
+    answer.headers["Vary"] = "Accept"
+    return answer
 
 
 @router.get(
@@ -197,12 +203,12 @@ def get_claim(
     request: Request,
     session: Reader,
     slug: PathSlug,
-    accept: Annotated[str | None, Header(include_in_schema=False)] = None,
+    accept: Accept = None,
 ) -> Response:
     """One claim; with `Accept: application/ld+json` as a W3C Web Annotation."""
     claim = show_claim(session, slug)
-    if best_media_type(accept, ("application/json", JSON_LD)) == JSON_LD:
-        return JsonLd(shapes.annotation(request, claim), headers={"Vary": "Accept"})
+    if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
+        return JsonLd(annotation(request, claim, Texts(session)), headers={"Vary": "Accept"})
     return JSONResponse(shapes.claim_item(request, claim), headers={"Vary": "Accept"})
 
 

@@ -1,6 +1,7 @@
 """Claims: one by its id, lists of them, and those of a place, an actor or a source."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -38,6 +39,8 @@ _SOURCE = (
     Source.leaning,
     Source.origin,
     Source.url,
+    Source.text_sha256,
+    Source.free_to_show,
 )
 _BESIDE = {
     Claim: (Claim.public_id, Claim.kind, Claim.statement, Claim.valid_from, Claim.valid_to),
@@ -93,6 +96,29 @@ def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> P
     query = narrow_claims(session, _claims(), filters, unplaced)
     page = page_of(session, query, Claim.id, filters)
     return Page([row[0] for row in page.rows], page.matched, page.after)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where a stretch of a list stands: after which id, how many lie before it, and the one before.
+
+    `before` is the id that the stretch before continues after; none for the first one.
+    """
+
+    after: int
+    start: int
+    before: int | None
+
+
+def stretch_of(session: Session, filters: Filters) -> Stretch:
+    """Where the stretch of `list_claims` that the filters ask for stands."""
+    if not filters.after:
+        return Stretch(0, 0, None)
+    earlier = narrow_claims(session, select(Claim.id), filters).where(Claim.id <= filters.after)
+    start = session.scalar(select(func.count()).select_from(earlier.subquery())) or 0
+    query = earlier.order_by(Claim.id.desc()).offset(filters.limit).limit(1)
+    before = (session.scalar(query) or 0) if start else None
+    return Stretch(filters.after, start, before)
 
 
 def narrow_claims(

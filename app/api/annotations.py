@@ -1,0 +1,147 @@
+"""Claims as W3C Web Annotations: our words about passages of sources, one by one and as pages.
+
+Selectors stand side by side, as readers such as Recogito want them: the quote, and the position in
+code points, which the model asks for (`schema:unitText` says so; programs that count UTF-16 must
+convert). What stands before and after a quote is the source's words, so it is given only where
+readers may see that text.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
+
+from app.models import Claim
+from app.queries.claims import Stretch
+from app.queries.filters import Page
+from app.queries.texts import read_text
+from app.requests import write_cursor
+from app.shapes import Json, absolute
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
+RIGHTS = "https://creativecommons.org/licenses/by/4.0/"
+# So many characters before and after a quote tell it from others.
+AROUND = 32
+
+
+class JsonLd(JSONResponse):
+    """JSON-LD in the profile of Web Annotations."""
+
+    media_type = MEDIA_TYPE
+
+
+class Texts:
+    """The texts that readers may see, each read once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.read: dict[int, str | None] = {}
+
+    def of(self, claim: Claim) -> str | None:
+        """The text that a claim's offsets were measured in; none where readers may not see it."""
+        source = claim.source
+        if source is None or not source.free_to_show or claim.text_sha256 != source.text_sha256:
+            return None
+        if source.id not in self.read:
+            self.read[source.id] = read_text(self.session, source.id, source.text_sha256)
+        return self.read[source.id]
+
+
+def annotation(request: Request, claim: Claim, texts: Texts) -> Json:
+    """A claim as an annotation, with its context."""
+    return {"@context": CONTEXT} | _bare(request, claim, texts)
+
+
+def _bare(request: Request, claim: Claim, texts: Texts) -> Json:
+    source = claim.source
+    target: Json = {}
+    if source is not None:
+        target["source"] = source.url or absolute(request, f"/sources/{source.slug}")
+    if claim.text_sha256 is not None:
+        target["schema:sha256"] = claim.text_sha256
+    selectors = _selectors(claim, texts.of(claim))
+    if selectors:
+        target["selector"] = selectors
+    return {
+        "id": absolute(request, f"/claims/{claim.public_id}"),
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": {
+            "type": "TextualBody",
+            "value": claim.statement,
+            "language": "en",
+            "format": "text/plain",
+        },
+        "target": target,
+        "rights": RIGHTS,
+    }
+
+
+def _selectors(claim: Claim, text: str | None) -> list[Json]:
+    selectors: list[Json] = []
+    if claim.quote:
+        selectors.append({"type": "TextQuoteSelector", "exact": claim.quote} | _around(claim, text))
+    if claim.start_offset is not None:
+        selectors.append(
+            {
+                "type": "TextPositionSelector",
+                "start": claim.start_offset,
+                "end": claim.end_offset,
+                "schema:unitText": "Unicode code points",
+            }
+        )
+    return selectors
+
+
+def _around(claim: Claim, text: str | None) -> Json:
+    """The quote as its text has it, blanks and all, and what stands around it."""
+    words = (claim.quote or "").split()
+    if text is None or claim.start_offset is None or claim.end_offset is None:
+        return {}
+    found = re.compile(r"\s+".join(map(re.escape, words))).search(
+        text, claim.start_offset, claim.end_offset
+    )
+    if found is None:
+        return {}
+    begin, end = found.span()
+    return {
+        "exact": found[0],
+        "prefix": text[max(0, begin - AROUND) : begin],
+        "suffix": text[end : end + AROUND],
+    }
+
+
+def collection(
+    request: Request, page: Page[Claim], stretch: Stretch, texts: Texts, *, is_page: bool
+) -> JsonLd:
+    """A stretch of claims as an AnnotationPage, or the AnnotationCollection with its first one."""
+    about = {"id": _address(request, None), "type": "AnnotationCollection", "total": page.matched}
+    here: Json = {
+        "id": _address(request, stretch.after),
+        "type": "AnnotationPage",
+        "startIndex": stretch.start,
+        "items": [_bare(request, claim, texts) for claim in page.rows],
+    }
+    if page.after is not None:
+        here["next"] = _address(request, page.after)
+    if stretch.before is not None:
+        here["prev"] = _address(request, stretch.before)
+    headers = {"Vary": "Accept"}
+    if is_page:
+        return JsonLd({"@context": CONTEXT} | here | {"partOf": about}, headers=headers)
+    whole: Json = {"@context": CONTEXT} | about
+    return JsonLd(whole | {"label": "Claims of the Conflict map", "first": here}, headers=headers)
+
+
+def _address(request: Request, after: int | None) -> str:
+    """The address of a stretch; of the collection without a cursor."""
+    query: list[tuple[str, Any]] = [
+        (name, value) for name, value in request.query_params.multi_items() if name != "cursor"
+    ]
+    if after is not None:
+        query.append(("cursor", write_cursor(after)))
+    return absolute(request, request.url.path + (f"?{urlencode(query)}" if query else ""))
