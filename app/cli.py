@@ -95,6 +95,7 @@ def check(folders: tuple[Path, ...], texts: tuple[str, ...], stamp: bool) -> Non
         pairs[source] = Path(file)
     if stamp and not folders:
         raise click.UsageError("Name the folders whose links you have looked at.")
+    click.echo(data.cautions(folders), nl=False)
     faults = data.check(folders, pairs)
     for fault in faults:
         click.echo(fault)

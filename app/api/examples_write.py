@@ -87,6 +87,15 @@ STALE = {
     "yours": {"record": SHORT["record"]},
     "conflicts": ["uncertainty_m"],
 }
+# Records that lie somewhere, and what an answer may warn of: at-zero, swapped, far, far-from-all.
+LOCATED = ("places", "positions")
+CAUTIONS = [
+    {
+        "code": "swapped",
+        "field": "record.geometry",
+        "message": "It is near Tabqa only with latitude and longitude exchanged: are they swapped?",
+    }
+]
 REASON = "Their own later issue puts it on the other bank."
 
 
@@ -156,9 +165,9 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
     """What the OpenAPI document says of a route: create, replace, withdraw, delete or read a record."""
     record = RECORDS[noun]
     named = f"{'an' if noun == 'actors' else 'a'} {singular}"
-    answer = {"change": 412, "review": None}
-    waiting = saved(noun, "in_review") | {"change": 412, "review": 7}
-    proposed = saved(noun, "proposed", None) | {"change": None, "review": 7}
+    answer = {"change": 412, "review": None, "cautions": CAUTIONS if noun in LOCATED else []}
+    waiting = saved(noun, "in_review") | {"change": 412, "review": 7, "cautions": []}
+    proposed = saved(noun, "proposed", None) | {"change": None, "review": 7, "cautions": []}
     waits = "It waits for somebody else to approve it"
     match act:
         case "create":
@@ -232,9 +241,12 @@ def documented_change() -> dict[str, Any]:
         "responses": PROBLEMS
         | {412: VERSION_PROBLEMS[412]}
         | {
-            200: answered("All saved", {"change": 412, "review": None, "saved": done}),
+            200: answered(
+                "All saved", {"change": 412, "review": None, "saved": done, "cautions": []}
+            ),
             202: answered(
-                "Some wait for somebody else", {"change": 412, "review": 7, "saved": waits}
+                "Some wait for somebody else",
+                {"change": 412, "review": 7, "saved": waits, "cautions": []},
             ),
         },
     }

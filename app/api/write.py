@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.api.examples_write import documented, documented_change
 from app.api.write_answers import Result, answer, result_of, result_of_change
+from app.api.write_cautions import cautions_of
 from app.api.write_problems import etag, in_body, in_record, version_json
 from app.api.write_requests import (
     AboutNoun,
@@ -57,7 +58,8 @@ def create_record(noun: AboutNoun, write: ToWrite) -> Response:
 
     def act() -> Result:
         check_note(body.note)
-        return result_of(_add(write, noun, body), 201)
+        outcome, edit = _add(write, noun, body)
+        return result_of(outcome, 201, cautions_of(write.session, [edit]))
 
     return answer(write.request, write.once(act))
 
@@ -74,7 +76,8 @@ def replace_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) ->
         check_note(body.note)
         refuse_unknown_version(write.session, noun.name, key, base)
         edit = Edit(noun.name, _record_at(noun, key, body.record), base)
-        return result_of(_save(write, [edit], body.note), 200)
+        cautions = cautions_of(write.session, [edit])
+        return result_of(_save(write, [edit], body.note), 200, cautions)
 
     return answer(write.request, write.once(act, base))
 
@@ -135,7 +138,8 @@ def create_change(write: ToWrite) -> Response:
     def act() -> Result:
         check_note(body.note)
         edits = _edits(write.session, body)
-        return result_of_change(_save(write, edits, body.note, several=True))
+        outcome = _save(write, edits, body.note, several=True)
+        return result_of_change(outcome, cautions_of(write.session, edits, several=True))
 
     return answer(write.request, write.once(act))
 
@@ -151,14 +155,15 @@ def show_document(noun: AboutNoun, key: PathKey, session: Desk) -> Response:
     return JSONResponse(content | version_json(document), headers=headers)
 
 
-def _add(write: Writing, noun: Noun, body: RecordBody) -> Outcome:
+def _add(write: Writing, noun: Noun, body: RecordBody) -> tuple[Outcome, Edit]:
     id_field = noun.record.id_field
     tries_left = 1 if id_field in body.record else TRIES_FOR_A_KEY
     while True:
         tries_left -= 1
         record = _read(noun, _with_key(write.session, noun, body.record))
+        edit = Edit(noun.name, record)
         try:
-            return _save(write, [Edit(noun.name, record)], body.note)
+            return _save(write, [edit], body.note), edit
         except FieldErrors as error:
             if not tries_left or set(error.errors) != {f"record.{id_field}"}:
                 raise

@@ -1,6 +1,6 @@
 """What a write answers: the outcome in JSON's types, so that it can be kept and given again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -15,11 +15,12 @@ from app.shapes import absolute
 
 # Status, headers and body of an answer, its addresses without the host.
 Result = dict[str, Any]
+Cautions = Sequence[dict[str, str]]
 # What waits for somebody else to approve it.
 WAITING = ("in_review", "proposed")
 
 
-def result_of(outcome: Outcome, status: int) -> Result:
+def result_of(outcome: Outcome, status: int, cautions: Cautions = ()) -> Result:
     """The answer about one record: that status, or 202 for what waits for somebody else."""
     kept = outcome_json(outcome)
     [saved] = kept.pop("saved")
@@ -28,13 +29,18 @@ def result_of(outcome: Outcome, status: int) -> Result:
     if saved["version"] is not None:
         headers["ETag"] = etag(saved["version"])
     waits = saved["state"] in WAITING
-    return {"status": 202 if waits else status, "headers": headers, "body": item | kept}
+    return {
+        "status": 202 if waits else status,
+        "headers": headers,
+        "body": item | kept | {"cautions": list(cautions)},
+    }
 
 
-def result_of_change(outcome: Outcome) -> Result:
+def result_of_change(outcome: Outcome, cautions: Cautions = ()) -> Result:
     """The answer about several records: 202 when any of them waits for somebody else."""
     kept = outcome_json(outcome)
     kept["saved"] = [_item(saved) for saved in kept["saved"]]
+    kept["cautions"] = list(cautions)
     waits = any(saved.state in WAITING for saved in outcome.saved)
     return {"status": 202 if waits else 200, "headers": {}, "body": kept}
 

@@ -12,7 +12,7 @@ from app.database import (
     editing_session,
     refresh_statistics,
 )
-from app.dataset import check_datasets, dump_datasets, load_datasets
+from app.dataset import cautions_of, check_datasets, dump_datasets, load_datasets
 from app.dataset.reading import ABOUT_FILE, read_about
 from app.editing.releases import Brought, load_releases
 from app.errors import SetupError
@@ -149,3 +149,9 @@ def check(paths: Sequence[Path], texts: Mapping[str, Path]) -> list[str]:
     """Sentences about what is wrong in datasets; `texts` are the annotated texts by source."""
     found = {path.stem: path for path in sorted(SOURCE_TEXTS.glob("*.txt"))}
     return check_datasets(paths or shipped_datasets(), found | dict(texts))
+
+
+def cautions(paths: Sequence[Path]) -> str:
+    """A line for whatever in datasets looks misplaced; they are in order all the same."""
+    found = cautions_of(paths or shipped_datasets())
+    return "".join(f"Look again: {caution}\n" for caution in found)

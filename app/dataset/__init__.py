@@ -5,7 +5,7 @@ with them, `loading` and `dumping` move them into the database and out of it. Wh
 like is told in `records`. Callers import from here; `canonical` is a program of its own.
 """
 
-from app.dataset.checking import check_datasets
+from app.dataset.checking import cautions_of, check_datasets
 from app.dataset.dumping import dump_datasets
 from app.dataset.loading import LoadCounts, load_datasets
 from app.dataset.reading import DatasetError, read_dataset
@@ -13,6 +13,7 @@ from app.dataset.reading import DatasetError, read_dataset
 __all__ = [
     "DatasetError",
     "LoadCounts",
+    "cautions_of",
     "check_datasets",
     "dump_datasets",
     "load_datasets",

@@ -11,8 +11,8 @@ from itertools import chain
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import nearest_points
 
+from app.dataset.misplacing import misplaced_records
 from app.dataset.parts import Listed, Record
 from app.dataset.passages import SourceText, claim_problems, own_text_problems
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
@@ -29,7 +29,8 @@ from app.dataset.records import (
 from app.dataset.retiring import retired_problems
 from app.dataset.verdicts import verdict_problems
 from app.dataset.writing import files_to_rewrite
-from app.geometry import BoundingBox, distance_m, geometry_problem
+from app.geometry import BoundingBox, geometry_problem
+from app.misplaced import apart_m
 
 # What a name is cited to: a slug names a source, anything else a reference work.
 SOURCE_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
@@ -134,9 +135,9 @@ class _Checker:
             yield f"The geometry lies outside the dataset's region, {list(region)}."
         place = self.found["places"].get(at or "")
         if isinstance(place, PlaceRecord) and geometry_problem(place.geometry) is None:
-            apart_m = _apart_m(record.geometry, place.geometry)
-            if apart_m > FARTHEST_APART_M + record.uncertainty_m + place.uncertainty_m:
-                yield f"The geometry lies {apart_m / 1000:.0f} km from '{at}', which it names."
+            away_m = apart_m(record.geometry, place.geometry)
+            if away_m > FARTHEST_APART_M + record.uncertainty_m + place.uncertainty_m:
+                yield f"The geometry lies {away_m / 1000:.0f} km from '{at}', which it names."
 
     def _claim(self, claim: ClaimRecord) -> Iterator[str]:
         if claim.valid is not None and claim.valid.precision is None:
@@ -209,6 +210,24 @@ def check_datasets(paths: Sequence[Path], texts: Mapping[str, Path]) -> list[str
     return problems + problems_between(
         checked, [dataset for dataset in others if dataset not in checked], texts
     )
+
+
+def cautions_of(paths: Sequence[Path]) -> list[str]:
+    """Sentences about geometry that is valid and yet hardly meant; nothing fails for them.
+
+    A dataset that can't be read has none: `check_datasets` says what is wrong with it.
+    """
+    read = {path.name: _read(path, []) for path in paths}
+    for path in paths:
+        list(_read_required(path, read))
+    everything = {name: dataset for name, dataset in read.items() if dataset is not None}
+    said: list[str] = []
+    for path in paths:
+        dataset = everything.get(path.name)
+        reach = _within_reach(dataset, everything) if dataset is not None else None
+        if dataset is not None and reach is not None:
+            said += misplaced_records(dataset, reach)
+    return said
 
 
 def problems_between(
@@ -291,9 +310,3 @@ def _lies_in(geometry: BaseGeometry, box: BoundingBox) -> bool:
         part.west <= west and part.south <= south and east <= part.east and north <= part.north
         for part in box.split()
     )
-
-
-def _apart_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
-    """Metres between the nearest points of two geometries, to a few per cent."""
-    here, there = nearest_points(geometry, other)
-    return distance_m(here.x, here.y, there.x, there.y)

@@ -20,13 +20,13 @@ from app.dataset.records import (
     PositionRecord,
 )
 from app.dataset.verdicts import verdict_problems
-from app.editing.distances import apart_m
 from app.editing.documents import find_document
 from app.editing.errors import FieldErrors
 from app.editing.nouns import NOUNS
 from app.editing.passages import passage_problems
 from app.editing.written import validated
 from app.geometry import geometry_problem
+from app.misplaced import apart_m
 
 Problem = tuple[str, str]
 

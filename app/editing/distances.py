@@ -3,15 +3,8 @@
 import math
 
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import nearest_points
 
 from app.geometry import distance_m, wind
-
-
-def apart_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
-    """Metres between the nearest points of two geometries in degrees, to a few per cent."""
-    here, there = nearest_points(geometry, other)
-    return distance_m(here.x, here.y, there.x, there.y)
 
 
 def wind_from(geometry: BaseGeometry, other: BaseGeometry) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import shapely
 from sqlalchemy.orm import Session
 
 from app import wording
@@ -16,6 +17,7 @@ from app.pages.say_where import say_readings, say_typed_where
 from app.queries import warnings
 from app.queries.lookup import actor_by_key, place_by_key
 from app.queries.lookup_claims import claim_by_key
+from app.queries.misplacing import location_cautions
 from app.queries.warnings import Caution
 
 
@@ -63,10 +65,7 @@ def outlook(session: Session, noun: str, entry: Entry, sheets: list[Sheet], key:
         case "positions":
             _position(session, sheet.data, sheets, key, found)
         case "places":
-            if sheet.data.get("name"):
-                geometry = sheet.data.get("geometry")
-                shape = json.dumps(geometry) if geometry else None
-                found.cautions = warnings.places_alike(session, sheet.data["name"], shape, key)
+            found.cautions += _place(session, sheet.data, key)
         case "claims":
             found.cautions = _same_passage(session, sheet.data, key)
         case "actors":
@@ -84,6 +83,31 @@ def outlook(session: Session, noun: str, entry: Entry, sheets: list[Sheet], key:
     return found
 
 
+def _place(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
+    """What speaks against a place: where it lies, and others of its name."""
+    geometry = data.get("geometry")
+    cautions = _location(session, "places", data, key) if geometry else []
+    if data.get("name"):
+        shape = json.dumps(geometry) if geometry else None
+        cautions += warnings.places_alike(session, data["name"], shape, key)
+    return cautions
+
+
+def _location(session: Session, noun: str, data: dict[str, Any], key: str) -> list[Caution]:
+    """What speaks against where a record lies."""
+    place = data.get("place") if noun == "positions" else None
+    found = location_cautions(
+        session,
+        noun,
+        shapely.from_geojson(json.dumps(data["geometry"])),
+        data.get("uncertainty_m") or 0,
+        place=place,
+        key=key,
+    )
+    url = f"/places/{place}" if place else None
+    return [Caution(each.code, each.message, url) for each in found]
+
+
 def _position(
     session: Session, data: dict[str, Any], sheets: list[Sheet], key: str, found: Outlook
 ) -> None:
@@ -92,8 +116,8 @@ def _position(
     days = day_of(data.get("valid_from")), day_of(data.get("valid_to"))
     shape = json.dumps(geometry) if geometry else None
     cautions = found.cautions
-    if shape and place:
-        cautions += warnings.far_from_place(session, place, shape, uncertainty_m or 0)
+    if geometry:
+        cautions += _location(session, "positions", data, key)
     if any(days) and place and actor and data.get("posture") == "holds":
         cautions += warnings.other_holders(session, place, actor, days, key)
     if any(days) and shape and actor:

@@ -13,8 +13,9 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from app import wording
-from app.editing.distances import apart_m, wind_from
+from app.editing.distances import wind_from
 from app.geometry import DEGREE_M
+from app.misplaced import apart_m
 from app.models import Place
 from app.pages.small_map import (
     HEIGHT,

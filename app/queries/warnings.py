@@ -20,8 +20,6 @@ from app.queries.lookup import WITHDRAWN
 
 # Within this, and within what both leave uncertain, two marks of one actor may well be one.
 NEAR_BY_M = 20_000
-# Farther than this beyond what both leave uncertain, a point lies far from the place it names.
-FAR_M = 5_000
 # Two places of like names within this may be one.
 SAME_PLACE_M = 25_000
 FEW = 4
@@ -163,21 +161,6 @@ def forecast_as_observed(session: Session, claims: Sequence[str], modality: str)
         text = "It rests on forecasts alone, but is marked as observed. Is it expected?"
         return [Caution("forecast", text)]
     return []
-
-
-def far_from_place(session: Session, place: str, geojson: str, uncertainty_m: int) -> list[Caution]:
-    """A warning when a geometry lies farther from the place it names than both leave open."""
-    away = _metres(Place.geom, _geometry(geojson))
-    row = session.execute(
-        select(Place.name, Place.uncertainty_m, away).where(Place.slug == place)
-    ).first()
-    if row is None:
-        return []
-    name, place_m, metres = row
-    if metres <= place_m + uncertainty_m + FAR_M:
-        return []
-    text = f"What is marked lies {wording.say_distance(round(metres, -2))} from {name}, which it names."
-    return [Caution("far", text, f"/places/{place}")]
 
 
 def places_alike(
