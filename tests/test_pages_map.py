@@ -52,7 +52,9 @@ def test_the_list_names_who_is_where_on_the_day(client: TestClient) -> None:
 
 def test_the_count_of_the_list_reads_as_a_sentence(client: TestClient) -> None:
     status = read(client, "/?on=2017-06-07&actor=sdf").named("map-status").text
-    assert re.fullmatch(r"\d+ places on 7 June 2017, only Syrian Democratic Forces", status)
+    assert re.fullmatch(
+        r"\d+ places and \d+ positions on 7 June 2017, only Syrian Democratic Forces", status
+    )
 
 
 def test_the_days_of_change_and_the_opening_are_handed_to_the_scripts(client: TestClient) -> None:
@@ -90,6 +92,26 @@ def test_an_actor_narrows_the_list(client: TestClient) -> None:
     page = read(client, "/?actor=sdf&on=2017-06-07")
     assert "only Syrian Democratic Forces" in page.named("map-status").text
     assert "ISIS" not in page.named("map-list").text
+
+
+def test_the_list_has_just_the_places_where_the_actor_stands(client: TestClient) -> None:
+    asked = "/api/v1/positions?on=2017-06-07&actor=sdf&limit=1000"
+    features = client.get(asked).json()["features"]
+    there = {each["properties"]["place"] for each in features} - {None}
+    page = read(client, "/?actor=sdf&on=2017-06-07")
+    links = [each.attributes["href"] for each in page.named("map-list").all("a")]
+    listed = {link.partition("?")[0].rpartition("/")[2] for link in links if "/places/" in link}
+    assert listed == there
+
+
+def test_what_is_behind_one_mark_is_a_list_of_links(client: TestClient) -> None:
+    page = read(client, "/?places=raqqah,division-17&positions=magnier-pos-sdf-east&on=2017-06-06")
+    assert "At this spot" in [words for _, words in page.headings]
+    links = [each.attributes["href"] for each in page.named("map-list").all("a")]
+    assert "/places/raqqah?on=2017-06-06" in links
+    assert "/places/division-17?on=2017-06-06" in links
+    assert "/positions/magnier-pos-sdf-east?on=2017-06-06" in links
+    assert not any("/places/palmyra" in link for link in links)
 
 
 def test_the_day_form_keeps_what_is_shown(client: TestClient) -> None:

@@ -20,7 +20,7 @@ from app.pages.positions import position_context
 from app.pages.shown import day_for
 from app.queries.actors import actors_by_slug, show_actor
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
-from app.queries.places import busiest_place, places_spoken_of
+from app.queries.places import busiest_place, most_spoken_of
 from app.queries.positions import Standing, busiest_day, days_of_change, standing_on
 from app.requests import Day, Reader, Slug, parse_slug
 from app.settings import PROJECT_DIR, Settings
@@ -31,6 +31,8 @@ router = APIRouter(dependencies=[RememberInstant])
 SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
 IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE)
 MOST_ACTORS = 40
+# As many as one mark's address names, in static/js/map.js.
+MOST_BEHIND = 60
 # Lines of the list that come with the page; scripts and /places have the rest.
 MOST_LISTED = 60
 
@@ -45,8 +47,24 @@ def parse_actors(value: Any) -> list[str]:
     return sorted({str(parse_slug(part)) for part in parts})
 
 
+def parse_several(value: Any) -> list[str]:
+    """Slugs or ids of what one mark stands for. Raises ValueError with a sentence."""
+    given = value if isinstance(value, list) else [value or ""]
+    parts = {str(parse_slug(part)) for each in given for part in str(each).split(",") if part}
+    if len(parts) > MOST_BEHIND:
+        raise ValueError(f"{len(parts)} are named; at most {MOST_BEHIND} can be.")
+    return sorted(parts)
+
+
 Actors = Annotated[
     list[str], BeforeValidator(parse_actors), Query(description="Slugs, with commas between them")
+]
+
+
+Several = Annotated[
+    list[str],
+    BeforeValidator(parse_several),
+    Query(description="What the list is of, behind one mark: names, with commas between them"),
 ]
 
 
@@ -69,6 +87,19 @@ class ListedPlace:
     claims: int
     # Who stands there, each kind of standing once, with how often it does.
     standing: list[tuple[Standing, int]]
+
+    @property
+    def stands(self) -> int:
+        """How many positions there are."""
+        return sum(times for _, times in self.standing)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What one mark of the map stands for: places, and positions that are at none of them."""
+
+    places: list[str]
+    positions: list[str]
 
 
 def modules() -> list[str]:
@@ -98,6 +129,8 @@ def show_map(
     claim: Slug = None,
     position: Slug = None,
     actor: Actors = [],  # noqa: B006  (FastAPI never alters a default)
+    places: Several = [],  # noqa: B006
+    positions: Several = [],  # noqa: B006
     panel: str | None = None,
     on: Day = None,
 ) -> Response:
@@ -119,9 +152,10 @@ def show_map(
         reading = place_context(session, place, day)
     elif panel == "actor" and len(actor) == 1:
         reading = actor_context(session, actor[0], day)
-    elif "place" not in request.query_params and not actor:
+    elif "place" not in request.query_params and not (actor or places or positions):
         reading = read_opening(session, first.place, day)
-    asked = bool(claim or position or place or panel or on or actor)
+    behind = Behind(places, positions) if places or positions else None
+    asked = bool(claim or position or place or panel or on or actor or behind)
     context = dict(reading or {})
     if not asked:
         # The opening place is what a newcomer sees first, but the page is the map's own.
@@ -133,8 +167,9 @@ def show_map(
         **context,
         actors=[known_actors[slug] for slug in actor],
         listed=first.listed
-        if day == first.day and not actor
-        else listed_places(session, day, actor),
+        if day == first.day and not actor and not behind
+        else listed_places(session, day, actor, behind=behind),
+        behind=behind,
         composed=request.app.state.composed,
         modules=MODULES,
         page_data=page_data(request, first, own),
@@ -205,14 +240,29 @@ def read_opening(session: Session, slug: str | None, day: date | None) -> dict[s
         return None
 
 
-def listed_places(session: Session, day: date | None, actors: list[str]) -> list[ListedPlace]:
-    """The places where someone stands on a day or that claims about it speak of, by name."""
-    claims = {
-        slug: (name, count)
-        for slug, name, count in places_spoken_of(session, day, actors, MOST_LISTED)
-    }
+def listed_places(
+    session: Session, day: date | None, actors: list[str], *, behind: "Behind | None" = None
+) -> list[ListedPlace]:
+    """What the map shows on a day, as its scripts list it: the places of which most is said and who
+    stands where; narrowed to actors, the places where these stand. Of `behind`, what it names, each
+    position apart.
+    """
+    standing = standing_on(
+        session,
+        day,
+        actors,
+        4 * MOST_LISTED,
+        at=(behind.places, behind.positions) if behind else None,
+    )
+    slugs = None
+    if actors or behind:
+        slugs = [*{each.place_slug for each in standing if each.place_slug and not behind}]
+        slugs += behind.places if behind else []
+    claims = {slug: (name, n) for slug, name, n in most_spoken_of(session, slugs, MOST_LISTED)}
     listed = []
-    standing = standing_on(session, day, actors, 4 * MOST_LISTED)
+    if behind:
+        apart = [ListedPlace(None, say_standing(each), 0, [(each, 1)]) for each in standing]
+        return [ListedPlace(slug, name, n, []) for slug, (name, n) in claims.items()] + apart
     for slug, members in groupby(standing, key=lambda each: each.place_slug):
         there = list(members)
         name, count = claims.pop(slug or "", (there[0].place_name or "", 0))
@@ -234,4 +284,6 @@ def gather_alike(standing: list[Standing]) -> list[tuple[Standing, int]]:
 
 def say_standing(standing: Standing) -> str:
     """Who does what, for a position at no named place: «Syrian Arab Army attacks»."""
-    return wording.say_holding(standing.actor_name, standing.posture, None, standing.modality)
+    return wording.say_holding(
+        standing.actor_name, standing.posture, standing.place_name, standing.modality
+    )

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -161,19 +160,15 @@ def nearest_slugs(
     return [(near, name) for near, name in session.execute(query)]
 
 
-def places_spoken_of(
-    session: Session, day: date | None, actors: Sequence[str], most: int
+def most_spoken_of(
+    session: Session, slugs: Sequence[str] | None, most: int
 ) -> list[tuple[str, str, int]]:
-    """(slug, name, claims) of the places that most claims about a day and actors speak of."""
+    """(slug, name, claims) of the places that most claims speak of; of the named ones, if any are."""
     count = func.count(func.distinct(ClaimPlace.claim_id))
-    query = select(Place.slug, Place.name, count).join(ClaimPlace, ClaimPlace.place_id == Place.id)
-    if day is not None:
-        claim = Claim.id == ClaimPlace.claim_id
-        query = query.join(Claim, claim).where(overlaps(Claim.valid, day, day))
-    if actors:
-        query = query.join(ClaimActor, ClaimActor.claim_id == ClaimPlace.claim_id).where(
-            ClaimActor.actor_id.in_(select(Actor.id).where(Actor.slug.in_(actors)))
-        )
+    query = select(Place.slug, Place.name, count)
+    query = query.outerjoin(ClaimPlace, ClaimPlace.place_id == Place.id)
+    if slugs is not None:
+        query = query.where(Place.slug.in_(slugs))
     query = query.group_by(Place.id, Place.slug, Place.name)
     query = query.order_by(count.desc(), Place.name).limit(most)
     return [(slug, name, claims) for slug, name, claims in session.execute(query)]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, select
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
@@ -167,9 +167,17 @@ def show_position(session: Session, public_id: str) -> PositionRow:
 
 
 def standing_on(
-    session: Session, day: date | None, actors: Sequence[str], most: int
+    session: Session,
+    day: date | None,
+    actors: Sequence[str],
+    most: int,
+    *,
+    at: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> list[Standing]:
-    """Who stands where on a day (on any day without one), by place; only `actors` if any."""
+    """Who stands where on a day (on any day without one), by place; only `actors` if any.
+
+    `at` are slugs of places and ids of positions: only what is at the ones or among the others.
+    """
     query = (
         select(
             Position.public_id,
@@ -192,6 +200,8 @@ def standing_on(
         query = query.where(overlaps(Position.valid, day, day))
     if actors:
         query = query.where(Actor.slug.in_(actors))
+    if at is not None:
+        query = query.where(or_(Place.slug.in_(at[0]), Position.public_id.in_(at[1])))
     return [Standing(*row) for row in session.execute(query)]
 
 

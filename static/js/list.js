@@ -18,6 +18,7 @@ const MOST_WHO = 6;
  * @property {(place: object | null) => void} hintPlace
  * @property {(position: object | null) => void} hint
  * @property {(changes: object) => string} address
+ * @property {() => void} showAll list all again, not just what is behind one mark
  */
 
 /**
@@ -38,7 +39,7 @@ export function createList(actions) {
 
   const all = element("button", {
     type: "button", class: "button button-quiet", text: "Show all that is on this map", hidden: true,
-    on: { click: () => { spot = null; draw(); title.focus(); } },
+    on: { click: () => { actions.showAll(); title.focus(); } },
   });
   title.after(all);
   more.addEventListener("click", () => {
@@ -111,8 +112,9 @@ export function createList(actions) {
     const listed = new Set(places.map(({ slug }) => slug));
     const ordered = [...places].sort((a, b) => b.claim_count - a.claim_count || a.name.localeCompare(b.name, "en"));
     const rows = [
-      ...ordered.map((place) => () => placeRow(place, byPlace.get(place.slug) ?? [])),
-      ...positions.filter(({ place }) => !listed.has(place)).map((position) => () => positionRow(position)),
+      ...ordered.map((place) => () => placeRow(place, spot ? [] : byPlace.get(place.slug) ?? [])),
+      // Behind one mark each position has a row of its own, so that each can be opened.
+      ...positions.filter(({ place }) => spot || !listed.has(place)).map((position) => () => positionRow(position)),
     ];
     const key = JSON.stringify([
       state.place, state.position, state.on, shown, Boolean(spot),
@@ -137,7 +139,8 @@ export function createList(actions) {
 
   function saying(places, positions) {
     const narrowed = state.actors.length ? `, narrowed to ${counted(state.actors.length, "actor")}` : "";
-    return `${counted(places.length, "place")} and ${counted(positions.length, "position")} on view, ${dayInWords(state.on)}${narrowed}.`;
+    const where = spot ? "behind this mark" : "on view";
+    return `${counted(places.length, "place")} and ${counted(positions.length, "position")} ${where}, ${dayInWords(state.on)}${narrowed}.`;
   }
 
   return {
@@ -146,9 +149,9 @@ export function createList(actions) {
       state = newState;
       draw();
     },
+    /** From the next `show` on, what is behind one mark; null for all that is on view. */
     only(newSpot) {
       spot = newSpot;
-      draw();
     },
     draw,
     focus: () => title.focus(),

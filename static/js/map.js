@@ -13,6 +13,7 @@ import { createLegend } from "./legend.js";
 import { linesLayer } from "./lines-layer.js";
 import { createList } from "./list.js";
 import { createPanel } from "./panel.js";
+import { roomAround } from "./room.js";
 import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
 import { createScene } from "./scene.js";
 import { createSheet } from "./sheet.js";
@@ -21,6 +22,8 @@ import { placesLayer, positionsLayer } from "./spot-layers.js";
 import { createStore } from "./store.js";
 import { chosenLayer, uncertaintyLayer } from "./uncertainty-layer.js";
 
+/** Places and positions behind one mark that an address names. */
+const MOST_BEHIND = 60;
 /** Panels that are fetched before anybody asks. */
 const MOST_READ_AHEAD = 10;
 const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 200));
@@ -92,12 +95,14 @@ function start(map, control) {
       if (tool.open && isNarrow.matches) sheet.to("peek");
     });
   }
-  const list = createList({ ...marks, address: store.address });
+  const showAll = () => store.update({ places: [], positions: [] }, { source: "close" });
+  const list = createList({ ...marks, address: store.address, showAll });
   const legend = createLegend(() => actors);
   const filter = createActorsFilter(store, () => actors);
   const showDay = createDay(store, page.days ?? []);
   const panel = createPanel(store, {
     giveBack: () => list.focus(),
+    showAll,
     listed: () => list.draw(),
     opened: (source) => {
       if (source === "reader" && isNarrow.matches) sheet.atLeast("half");
@@ -110,11 +115,14 @@ function start(map, control) {
     openPlace: ({ slug }) => store.update({ ...closed, place: slug }),
     open: ({ id, place }) => store.update({ ...closed, position: id, place: place ?? null }),
     openSpot: (spot) => {
-      if (scene.zoomApart(spot)) return;
-      store.update({ ...closed, place: null });
-      list.only(spot);
-      list.focus();
+      const slugs = spot.places.map(({ slug }) => slug);
+      const elsewhere = spot.positions.filter(({ place }) => !slugs.includes(place)).map(({ id }) => id);
+      // No address names hundreds; so many are brought apart instead.
+      if (slugs.length + elsewhere.length > MOST_BEHIND && scene.zoomApart(spot, roomAround(map, sheet))) return;
+      store.update({ ...closed, place: null, places: slugs, positions: elsewhere });
       sheet.atLeast("half");
+      map.panInside(spot.at, roomAround(map, sheet));
+      list.focus();
     },
     hintPlace: (place) => {
       hint("place", place?.slug ?? null);
@@ -148,7 +156,7 @@ function start(map, control) {
     const { place, position } = store.state();
     const opened = positions.find(({ id }) => id === position) ?? places.get(place);
     if (!opened) return;
-    map.panInside(opened.anchor, { paddingTopLeft: [60, 70], paddingBottomRight: [140, sheet.covered() + 50] });
+    map.panInside(opened.anchor, roomAround(map, sheet));
   }
 
   function draw() {
@@ -161,7 +169,21 @@ function start(map, control) {
     const shown = state.actors.length ? named.filter(({ actor }) => state.actors.includes(actor)) : named;
     showDay(state);
     filter(state, positions);
-    scene.show({ places: [...places.values()], positions: shown }, state);
+    // Narrowed to some actors, the map has the places where these stand, and the one that is read.
+    const standing = new Set(shown.map(({ place }) => place));
+    const drawn = [...places.values()].filter(({ slug }) =>
+      !state.actors.length || standing.has(slug) || slug === state.place);
+    list.only(behindMark(state, shown));
+    scene.show({ places: drawn, positions: shown }, state);
+  }
+
+  /** What the address names as standing behind one mark, of what is shown; null where it names nothing. */
+  function behindMark(state, shown) {
+    if (!state.places.length && !state.positions.length) return null;
+    return {
+      places: state.places.flatMap((slug) => places.get(slug) ?? []),
+      positions: shown.filter(({ id, place }) => state.positions.includes(id) || state.places.includes(place)),
+    };
   }
 
   /** Once for all that arrives together. */
@@ -216,7 +238,6 @@ function start(map, control) {
   });
   store.subscribe((now, before, source) => {
     if (source === "reader") panel.remember();
-    list.only(null);
     if (now.on !== before.on) readDay().catch(tellFault);
     if (source === "history" && now.view && JSON.stringify(now.view) !== JSON.stringify(before.view)) {
       map.setView([now.view.latitude, now.view.longitude], now.view.zoom, { animate: false });

@@ -12,9 +12,9 @@ const SITE_NAME = document.querySelector('meta[property="og:site_name"]')?.conte
 
 /**
  * @param {import("./store.js").Store} store
- * @param {{opened: (source: string) => void, listed: () => void, giveBack: () => void}} actions `opened`:
+ * @param {{opened: (source: string) => void, listed: () => void, giveBack: () => void, showAll: () => void}} actions `opened`:
  *   something to read has come; `listed`: the list shows again, and is to be brought up to date;
- *   `giveBack`: focus whatever stands for the list, when the element that had it is gone
+ *   `showAll`: list all again, not just what is behind one mark; `giveBack`: focus whatever stands for the list, when the element that had it is gone
  * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, remember: () => void, focus: () => void}}
  */
 export function createPanel(store, actions) {
@@ -146,7 +146,10 @@ export function createPanel(store, actions) {
 
   close.addEventListener("click", closePanel);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && !reading.hidden) closePanel();
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const { places, positions } = store.state();
+    if (!reading.hidden) closePanel();
+    else if (places.length || positions.length) actions.showAll();
   });
   body.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-panel], a[data-more]");

@@ -93,13 +93,13 @@ export function createScene(map, layers) {
       draw();
     },
     /** Bring a spot's places apart, or say that no zoom does. */
-    zoomApart({ points }) {
+    zoomApart({ points }, room) {
       const bounds = L.latLngBounds(points);
       const far = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) > 60;
       if (!far || map.getZoom() >= map.getMaxZoom()) return false;
       // The move begins with the next frame; who waits for its end must know of it now.
       document.documentElement.dataset.map = "moving";
-      map.fitBounds(bounds, { padding: [90, 90], maxZoom: map.getMaxZoom() });
+      map.fitBounds(bounds, { ...room, maxZoom: map.getMaxZoom() });
       return true;
     },
   };

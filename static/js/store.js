@@ -32,7 +32,8 @@ export function createStore(opening, known, own) {
   }
 
   const resolve = (state) => {
-    const asksForOther = state.claim || state.position || state.actors.length > 0;
+    const asksForOther = state.claim || state.position || state.actors.length > 0
+      || state.places.length > 0 || state.positions.length > 0;
     const place = state.place === undefined ? (asksForOther ? null : opening.place) : state.place;
     const today = new Date().toISOString().slice(0, 10);
     return { ...state, place, on: state.on ?? opening.on ?? today, known: state.known ?? known };

@@ -44,6 +44,32 @@ def test_every_mark_that_stands_for_more_can_be_taken_apart(page: Page) -> None:
         take_apart(page, in_view(page, badges(page, MORE))[number])
 
 
+def test_plus_n_lists_what_is_there_and_back_undoes_it(page: Page) -> None:
+    open_page(page, "/?place=&on=2017-06-06")
+    before = page.url
+    more = in_view(page, badges(page, re.compile(r"^\d+ more positions here$")))[0]
+    more.click()
+    expect(the_list(page).get_by_role("heading", name="At this spot")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"[?&]places="))
+    shared = page.url
+    rows = rows_on_view(page)
+    page.locator("#map-list a").last.click()
+    expect(panel(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(the_list(page).get_by_role("heading", name="At this spot")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(the_list(page).get_by_role("heading", name="On this map")).to_be_visible()
+    open_page(page, shared)
+    assert rows_on_view(page) == rows
+    open_page(page, before)
+    more = in_view(page, badges(page, re.compile(r"^\d+ more positions here$")))[0]
+    more.click()
+    expect(the_list(page).get_by_role("heading", name="At this spot")).to_be_visible()
+    page.go_back()
+    expect(the_list(page).get_by_role("heading", name="On this map")).to_be_visible()
+    expect(page).to_have_url(before)
+
+
 def test_every_place_and_position_of_the_day_is_in_the_list(page: Page) -> None:
     open_page(page, "/?place=&on=2017-06-06#map=6/34.9/39.4")
     actors = page.request.get("/api/v1/actors?limit=1000").json()["items"]

@@ -28,7 +28,7 @@ test("no place said, and none on purpose, are told apart", () => {
 test("nonsense is left out", () => {
   const state = parseState("?place=%3Cscript%3E&on=2017-02-31&known=yesterday&actor=,%22,isis", "#map=7/95/39");
   assert.deepEqual(state, {
-    place: null, claim: null, position: null, actors: ["isis"], actorPanel: false,
+    place: null, claim: null, position: null, actors: ["isis"], places: [], positions: [], actorPanel: false,
     on: null, known: null, view: null,
   });
 });
@@ -56,4 +56,12 @@ test("a link into the panel changes just what it must", () => {
   for (const path of ["https://elsewhere.example/", "//elsewhere.example/places/a/panel", "/places/a", "/admin/a/panel"]) {
     assert.equal(stateForPanelPath(path), null, path);
   }
+});
+
+test("what stands behind one mark is said and read again", () => {
+  const search = "?place=&places=division-17,raqqah&positions=p-1&on=2017-06-06";
+  const state = parseState(search, "");
+  assert.deepEqual([state.places, state.positions], [["division-17", "raqqah"], ["p-1"]]);
+  assert.equal(formatState(state), search);
+  assert.deepEqual(parseState("?places=,<b>", "").places, []);
 });

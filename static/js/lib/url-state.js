@@ -15,6 +15,8 @@ const VIEW = /^#map=(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\
  * @property {string | null} claim
  * @property {string | null} position
  * @property {string[]} actors slugs that the map is narrowed to; empty: all
+ * @property {string[]} places slugs of the places that the list is of, behind a mark; empty: all
+ * @property {string[]} positions ids of the positions behind that mark that are at none of these places
  * @property {boolean} actorPanel whether the panel shows the one actor
  * @property {string | null} on ISO day
  * @property {string | null} known ISO instant
@@ -63,12 +65,15 @@ export function parseState(search, hash) {
   const place = query.get("place");
   const on = query.get("on");
   const known = query.get("known");
-  const actors = (query.get("actor") ?? "").split(",").filter((slug) => IDENTIFIER.test(slug));
+  const several = (name) => [...new Set((query.get(name) ?? "").split(",").filter((id) => IDENTIFIER.test(id)))].sort();
+  const actors = several("actor");
   return {
     place: place === null ? undefined : identifier(place),
     claim: identifier(query.get("claim")),
     position: identifier(query.get("position")),
-    actors: [...new Set(actors)].sort(),
+    actors,
+    places: several("places"),
+    positions: several("positions"),
     actorPanel: query.get("panel") === "actor" && actors.length === 1,
     on: isDay(on) ? on : null,
     known: known !== null && !Number.isNaN(Date.parse(known)) ? known : null,
@@ -87,6 +92,8 @@ export function formatState(state) {
   if (state.claim) query.set("claim", state.claim);
   if (state.position) query.set("position", state.position);
   if (state.actors.length) query.set("actor", [...state.actors].sort().join(","));
+  if (state.places?.length) query.set("places", [...state.places].sort().join(","));
+  if (state.positions?.length) query.set("positions", [...state.positions].sort().join(","));
   if (state.actorPanel && state.actors.length === 1) query.set("panel", "actor");
   if (state.on) query.set("on", state.on);
   if (state.known) query.set("known", state.known);
