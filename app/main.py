@@ -1,5 +1,6 @@
 """create_app(): routers, static files, middleware and the one place that renders errors."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -22,6 +23,7 @@ from app.api import (
     write_reviews,
     write_texts,
 )
+from app.api.document import make_document
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import PUBLIC, ConditionalAnswers, HeadAnswers
@@ -94,6 +96,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         dependencies=[Depends(refuse_forged_form)],
         max_body_size=LARGEST_BODY,
     )
+    app.openapi = partial(make_document, app)  # type: ignore[method-assign]
     use_key(settings.secret_key)
     basemap = basemap_from(settings.basemap_url, settings.basemap_attribution)
     # The script names the prefix it lies under, so the digest is taken without it.

@@ -7,7 +7,7 @@ problem JSON. The annotated types here are what the routes declare.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import Depends, Query, Request, params
 from fastapi.dependencies.utils import get_flat_params
@@ -20,6 +20,16 @@ from app.geometry import BoundingBox
 from app.letters import refused
 
 LONGEST_QUERY = 200
+EMPTY = {"type": "string", "maxLength": 0}
+LONGITUDE = {"type": "number", "minimum": -180, "maximum": 180}
+LATITUDE = {"type": "number", "minimum": -90, "maximum": 90}
+BOX = {
+    "type": "array",
+    "prefixItems": [LONGITUDE, LATITUDE, LONGITUDE, LATITUDE],
+    "items": {"type": "number"},
+    "minItems": 4,
+    "maxItems": 4,
+}
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # One way to write an instant: the other forms of ISO 8601 (20260131, 2026-W05-6) are easily taken
 # for another day, or for midnight where the end of the day was meant.
@@ -95,9 +105,9 @@ def parse_text(value: Any) -> str | None:
     if value is None or not str(value).strip():
         return None
     text = str(value).strip()
-    if len(text) > LONGEST_QUERY:
+    if len(str(value)) > LONGEST_QUERY:
         raise ValueError(
-            f"The text has {len(text)} characters; at most {LONGEST_QUERY} can be looked for."
+            f"The text has {len(str(value))} characters; at most {LONGEST_QUERY} can be looked for."
         )
     problem = refused(text)
     if problem is not None:
@@ -139,10 +149,17 @@ def _text_schema(**extra: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string"} | extra)
 
 
+def _text_or_empty(*formats: str) -> WithJsonSchema:
+    """Text of one of these formats; a field that a form leaves empty is as if it weren't there."""
+    options: list[dict[str, Any]] = [{"type": "string", "format": each} for each in formats]
+    return WithJsonSchema({"anyOf": [*options, EMPTY]})
+
+
 def box(
     bbox: Annotated[
         str | None,
-        Query(description="west,south,east,north in degrees", examples=["38,34,41,37"]),
+        WithJsonSchema(BOX),
+        Query(description="west,south,east,north in degrees"),
     ] = None,
 ) -> BoundingBox | None:
     """The box that a request asks for; none for an empty text. Raises BadParameter."""
@@ -158,26 +175,28 @@ Box = Annotated[BoundingBox | None, Depends(box)]
 Text = Annotated[
     str | None,
     BeforeValidator(parse_text),
-    _text_schema(maxLength=LONGEST_QUERY),
+    _text_schema(maxLength=LONGEST_QUERY, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"),
     Query(description="Text to look for, in any spelling", examples=["At Tanf"]),
 ]
-Slug = Annotated[str | None, BeforeValidator(parse_slug), _text_schema(), Query()]
+Slug = Annotated[
+    str | None, BeforeValidator(parse_slug), _text_schema(pattern=rf"^({SLUG.pattern})?$"), Query()
+]
 Day = Annotated[
     date | None,
     BeforeValidator(parse_day),
-    _text_schema(format="date"),
+    _text_or_empty("date"),
     Query(examples=["2017-06-07"]),
 ]
 Known = Annotated[
     datetime | None,
     BeforeValidator(parse_instant),
-    _text_schema(format="date-time"),
+    _text_or_empty("date-time", "date"),
     Query(description="Show the map as it was known at this instant"),
 ]
 Cursor = Annotated[
     int | None,
     BeforeValidator(parse_cursor),
-    _text_schema(),
+    _text_schema(pattern="^([0-9a-z]{1,12})?$"),
     Query(description="Where to continue; taken from a next link"),
 ]
 Limit = Annotated[int, Query(ge=1, le=1000, description="Most rows in one answer")]
@@ -189,6 +208,11 @@ WholeLimit = Annotated[
     Query(ge=1, le=1000, description=f"Most rows in one answer; all up to {MOST_WHOLE:,} without"),
 ]
 ClaimKind = Literal["report", "statement", "assessment", "forecast"]
+Kind = Annotated[
+    ClaimKind | None,
+    WithJsonSchema({"type": "string", "enum": list(get_args(ClaimKind))}),
+    Query(description="report, statement, assessment or forecast"),
+]
 
 
 def days(

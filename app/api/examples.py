@@ -133,3 +133,27 @@ GONE: dict[str, Any] = {
         {"id": "magnier-f04b", "url": "http://127.0.0.1:8000/claims/magnier-f04b"},
     ],
 }
+
+
+def documented(
+    media_type: str, example: dict[str, Any] | None = None, *, retires: bool = False
+) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses of a route: what it answers, and the problem JSON of a wrong parameter.
+
+    `retires` adds what becomes of the addresses of retired records.
+    """
+    problem = {"application/problem+json": {"example": PROBLEM}}
+    gone = {"application/problem+json": {"example": GONE}}
+    retired: dict[int | str, dict[str, Any]] = {
+        301: {"description": "Another record stands in its place: follow Location"},
+        410: {
+            "description": "It was dropped or split; `successors` are what it became",
+            "content": gone,
+        },
+    }
+    return (retired if retires else {}) | {
+        200: {"content": {media_type: {"example": example}}},
+        400: {"description": "A parameter is unknown or malformed", "content": problem},
+        404: {"description": "No such record", "content": problem},
+        503: {"description": "The database can't be reached", "content": problem},
+    }

@@ -18,7 +18,11 @@ def show_liveness() -> Response:
     return JSONResponse({"status": "alive"}, headers=NEVER)
 
 
-@router.get("/readyz", summary="The database answers and is migrated")
+@router.get(
+    "/readyz",
+    summary="The database answers and is migrated",
+    responses={503: {"description": "Not ready yet", "content": {"application/json": {}}}},
+)
 def show_readiness(request: Request) -> Response:
     """200 when readers can be served, else 503 with what is missing."""
     engines = request.app.state.engines

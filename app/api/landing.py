@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
+from app.api.examples import documented
 from app.requests import refuse_unknown
 from app.shapes import Json, absolute
 
@@ -41,10 +42,11 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
+@router.get("/api/v1/", include_in_schema=False)
 @router.get(
-    "/api/v1/",
+    "/api/v1",
     summary="Where everything is",
-    responses={200: {"content": {JSON: {"example": EXAMPLE}}}},
+    responses=documented(JSON, EXAMPLE),
 )
 def get_landing(request: Request) -> Response:
     """Links to the lists, the tiles, the downloads and the OpenAPI document."""

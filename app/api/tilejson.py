@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 
+from app.api.examples import documented
 from app.queries.tiles import layer_bounds
 from app.requests import Days, Known, Reader, Slug, refuse_unknown
 from app.shapes import absolute
@@ -59,7 +60,7 @@ EXAMPLE: dict[str, Any] = {
 @router.get(
     "/tiles/{layer}.json",
     summary="A layer of tiles as TileJSON",
-    responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
+    responses=documented("application/json", EXAMPLE),
 )
 def get_tilejson(
     request: Request,

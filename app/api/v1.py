@@ -1,13 +1,14 @@
 """The read side of /api/v1: places, positions, claims, actors, sources."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 
 from app import shapes
 from app.api import examples
 from app.api.annotations import MEDIA_TYPE, JsonLd, Texts, annotation, collection
+from app.api.examples import documented
 from app.api.lists import GeoJson, feature_collection, items
 from app.negotiation import best_media_type
 from app.queries.actors import list_actors, relations_of, show_actor
@@ -19,9 +20,9 @@ from app.queries.sources import list_sources, show_source
 from app.requests import (
     MOST_WHOLE,
     Box,
-    ClaimKind,
     Cursor,
     Days,
+    Kind,
     Limit,
     PathSlug,
     Reader,
@@ -35,30 +36,6 @@ router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tag
 
 MACHINE_FORMS = ("application/json", MEDIA_TYPE)
 Accept = Annotated[str | None, Header(include_in_schema=False)]
-
-
-def documented(
-    media_type: str, example: dict[str, Any], *, retires: bool = False
-) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses of a route: what it answers, and the problem JSON of a wrong parameter.
-
-    `retires` adds what becomes of the addresses of retired records.
-    """
-    problem = {"application/problem+json": {"example": examples.PROBLEM}}
-    gone = {"application/problem+json": {"example": examples.GONE}}
-    retired: dict[int | str, dict[str, Any]] = {
-        301: {"description": "Another record stands in its place: follow Location"},
-        410: {
-            "description": "It was dropped or split; `successors` are what it became",
-            "content": gone,
-        },
-    }
-    return (retired if retires else {}) | {
-        200: {"content": {media_type: {"example": example}}},
-        400: {"description": "A parameter is unknown or malformed", "content": problem},
-        404: {"description": "No such record", "content": problem},
-        503: {"description": "The database can't be reached", "content": problem},
-    }
 
 
 @router.get(
@@ -162,7 +139,7 @@ def get_claims(
     source: Slug = None,
     place: Slug = None,
     actor: Slug = None,
-    kind: Annotated[ClaimKind | None, Query()] = None,
+    kind: Kind = None,
     q: Text = None,
     limit: Limit = 100,
     cursor: Cursor = None,

@@ -63,7 +63,7 @@ class Endpoint:
     @property
     def noun(self) -> str:
         """What it is about: the first part of its path below the version."""
-        return self.path.removeprefix(PREFIX).split("/")[0] or "start"
+        return self.path.removeprefix(PREFIX).split("/")[0]
 
     @property
     def rest(self) -> str:

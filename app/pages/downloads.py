@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated
+from typing import IO
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 
@@ -23,7 +23,7 @@ from app.pages.export_rows import TABLES, ExportRow, Table, geometry_cells
 from app.pages.links import RememberInstant, kept_instant
 from app.queries.exports import hold_still
 from app.queries.filters import Filters
-from app.requests import Box, ClaimKind, Days, Reader, Slug, Text, refuse_others, refuse_unknown
+from app.requests import Box, Days, Kind, Reader, Slug, Text, refuse_others, refuse_unknown
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
 
@@ -78,7 +78,7 @@ def send_download(
     source: Slug = None,
     place: Slug = None,
     actor: Slug = None,
-    kind: Annotated[ClaimKind | None, Query()] = None,
+    kind: Kind = None,
 ) -> Response:
     """One file, as of now or of `known`: all rows, or those that fit what the API takes too."""
     download = next((each for each in DOWNLOADS if each.name == name), None)

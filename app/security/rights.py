@@ -81,6 +81,7 @@ PUBLIC_DATA = (
     "/data/{name}",
     "/tiles/{layer}.json",
     "/tiles/{layer}/{z}/{x}/{y}.mvt",
+    "/api/v1",
     "/api/v1/",
     "/api/v1/openapi.json",
     "/api/v1/places",

@@ -1,0 +1,61 @@
+"""The OpenAPI document: what FastAPI gathers from the routes, mended where it says it loosely."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+Json = dict[str, Any]
+
+TAGS = {
+    "Version 1": "Reading: places, positions, claims, actors, sources. No key is needed.",
+    "Tiles": "Vector tiles, and what is in them.",
+    "Writing": "What the desk's forms do, with an editor's personal token.",
+    "Health": "Whether the server lives, and whether it can serve readers.",
+}
+
+
+def make_document(app: FastAPI) -> Json:
+    """The document of an application, made once: `app.openapi` keeps it."""
+    document = FastAPI.openapi(app)
+    if "servers" not in document:
+        document["servers"] = [{"url": "/", "description": "This server"}]
+        document["paths"] = joined_paths(document["paths"])
+        operations = [each for item in document["paths"].values() for each in item.values()]
+        for operation in operations:
+            mend(operation)
+        used = {tag for operation in operations for tag in operation.get("tags", ())}
+        document["tags"] = [
+            {"name": tag, "description": TAGS.get(tag, tag)} for tag in sorted(used)
+        ]
+        # What FastAPI would answer to a wrong parameter; we answer problem JSON of status 400.
+        schemas: Json = document.get("components", {}).get("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+    return document
+
+
+def joined_paths(paths: Json) -> Json:
+    """The paths, one for each address: readers' `{slug}` and writers' `{key}` are the same."""
+    joined: Json = {}
+    for path, item in paths.items():
+        readers = path.replace("{key}", "{slug}")
+        if readers in paths and readers != path:
+            for operation in item.values():
+                for parameter in operation.get("parameters", ()):
+                    if parameter["in"] == "path" and parameter["name"] == "key":
+                        parameter["name"] = "slug"
+            joined.setdefault(readers, {}).update(item)
+        else:
+            joined.setdefault(path, {}).update(item)
+    return joined
+
+
+def mend(operation: Json) -> None:
+    """Say what an operation needs no key for, how a box is written, and no status that isn't."""
+    operation.setdefault("security", [])
+    refused = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
+    if refused.get("schema", {}).get("$ref", "").endswith("/HTTPValidationError"):
+        del operation["responses"]["422"]
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "bbox":
+            parameter |= {"style": "form", "explode": False}

@@ -1,0 +1,52 @@
+"""What OpenAPI has no words for, told to schemathesis: how parameters depend on each other.
+
+The document says it in prose. A request that breaks only these rules is well formed by the schema and
+refused all the same; it is mended before it is sent. Tests of their own hold the refusals.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import schemathesis
+
+from app.letters import refused
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NUMBER = re.compile(r"-?[0-9.]+(e[+-]?[0-9]+)?")
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].*)?")
+
+
+@schemathesis.hook
+def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
+    """Leave out of a request what only a rule in prose refuses."""
+    query = case.query
+    if not isinstance(query, dict):
+        return
+    on, first, last = (query.get(name) for name in ("on", "from", "to"))
+    # One day, or a stretch of them, in its order.
+    if is_day(on) and (is_day(first) or is_day(last)):
+        del query["on"]
+    if is_day(first) and is_day(last) and last < first:
+        query["from"], query["to"] = last, first
+    # South of north.
+    box = str(query.get("bbox", "")).split(",")
+    if len(box) == 4 and all(NUMBER.fullmatch(each) for each in box):
+        box[1], box[3] = sorted((box[1], box[3]), key=float)
+        query["bbox"] = ",".join(box)
+    # Nothing is known of what is to come, nor of a clock's sixty-first second.
+    known = query.get("known")
+    if (
+        isinstance(known, str)
+        and INSTANT.fullmatch(known)
+        and (known[:4] >= f"{datetime.now(UTC):%Y}" or ":60" in known)
+    ):
+        del query["known"]
+    text = query.get("q")
+    if isinstance(text, str) and len(text) <= 200 and refused(text):
+        del query["q"]
+
+
+def is_day(value: Any) -> bool:
+    """True of what is written as a day."""
+    return isinstance(value, str) and DAY.fullmatch(value) is not None
