@@ -5,6 +5,26 @@ problem JSON for the API. Anything else that escapes is a fault of ours and answ
 """
 
 from collections.abc import Sequence
+from typing import Any
+
+
+class Said(str):
+    """A sentence about a field, with the code of what decided it and the values that it names.
+
+    What has to be told apart is told apart by the code; the sentence may change any day.
+    """
+
+    __slots__ = ("code", "values")
+
+    code: str
+    values: dict[str, Any]
+
+    def __new__(cls, code: str, sentence: str, **values: Any) -> "Said":
+        """The sentence, which is a text like any other."""
+        said = super().__new__(cls, sentence)
+        said.code = code
+        said.values = values
+        return said
 
 
 class AppError(Exception):

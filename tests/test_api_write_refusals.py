@@ -239,3 +239,34 @@ def test_the_openapi_document_shows_every_write_with_an_example(writer: Program)
                 assert shown["example"], (path, status)
         if method not in {"delete", "get"} and not path.endswith("/take-back"):
             assert route["requestBody"]["content"]["application/json"]["example"], path
+
+
+def test_all_that_is_wrong_has_a_code_and_is_told_at_once(writer: Program) -> None:
+    record = {
+        "name": "n" * 400,
+        "kind": "castle",
+        "geometry": {"type": "Point", "coordinates": [39, 36]},
+        "part_of": "nowhere",
+        "uncertainty_m": 10,
+        "evidence": "Seen.",
+    }
+    body = {"record": record, "note": "n" * 3000}
+    problem = problem_of(writer.post("/api/v1/places", body), 422)
+    told = {(each["field"], each["code"]) for each in problem["problems"]}
+    assert told >= {
+        ("note", "reason_too_long"),
+        ("record.name", "too_long"),
+        ("record.kind", "choice"),
+        ("record.part_of", "not_found"),
+    }
+    [missing] = [each for each in problem["problems"] if each["code"] == "not_found"]
+    assert (missing["noun"], missing["key"]) == ("places", "nowhere")
+    assert missing["message"] in problem["errors"]["record.part_of"]
+    # Read well, but with a note that is too long: both are told by their own paths.
+    fine = record | {"kind": "town", "name": "A town", "note": "x" * 5000}
+    problem = problem_of(writer.post("/api/v1/places", body | {"record": fine}), 422)
+    assert {(each["field"], each["code"]) for each in problem["problems"]} == {
+        ("note", "reason_too_long"),
+        ("record.note", "too_long"),
+        ("record.part_of", "not_found"),
+    }

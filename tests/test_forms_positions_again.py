@@ -168,3 +168,34 @@ def test_a_draft_goes_once_the_merged_version_is_saved(desk: Desk, editor: Brows
     saved_merged = editor.send(f"/admin/positions/{key}/merge", **merged, note="Both.")
     assert saved_merged.status_code == 303, saved_merged.text
     assert desk.one("select count(*) from desk.draft") == 0
+
+
+def test_all_that_is_wrong_is_told_at_once(editor: Browser) -> None:
+    claim = {
+        "new__source__new__title": "T" * 600,
+        "new__statement": "A convoy left.",
+        "new__quote": " ".join(["word"] * 13),
+        "new__locator": "second paragraph",
+        "new__kind": "report",
+    }
+    wrong = WHOLE | claim | {"where": "36.5, 12.5", "posture": "", "note": "n" * 5000}
+    answer = send(editor, NEW, **wrong, embargo="whenever")
+    assert answer.status_code == 422
+    said = errors(answer)
+    assert set(said) == {
+        "posture", "note", "where", "uncertainty_m", "embargo", "new-quote", "new-source-new-title"
+    }  # fmt: skip
+
+
+def test_a_long_reason_is_refused_beside_the_reason_and_with_everything_else(
+    desk: Desk, editor: Browser
+) -> None:
+    send(editor, NEW, **WHOLE)
+    path = f"/admin/positions/{desk.one('select public_id from editorial.position')}/edit"
+    long = send(editor, path, note="Changed.", reason="r" * 3000)
+    assert set(errors(long)) == {"reason"}
+    assert "r" * 3000 in long.text
+    both = send(editor, path, note="n" * 5000, reason="r" * 3000)
+    assert set(errors(both)) == {"note", "reason"}
+    none = send(editor, path, note="n" * 5000, posture="", reason="")
+    assert set(errors(none)) == {"note", "reason", "posture"}

@@ -73,6 +73,16 @@ UNPROCESSABLE = {
         "record.claims.0": ["There is no claim 'c-7kq2m9xw'."],
         "record.posture": ["This is needed."],
     },
+    "problems": [
+        {
+            "field": "record.claims.0",
+            "code": "not_found",
+            "message": "There is no claim 'c-7kq2m9xw'.",
+            "noun": "claims",
+            "key": "c-7kq2m9xw",
+        },
+        {"field": "record.posture", "code": "missing", "message": "This is needed."},
+    ],
 }
 SHORT = {"version": 412, "record": {"slug": "tabqa", "…": "…"}}
 STALE = {

@@ -38,8 +38,13 @@ from app.editing.errors import FieldErrors
 from app.editing.history import delete_draft, withdraw
 from app.editing.keys import propose_key
 from app.editing.nouns import NOUNS, Noun
-from app.editing.saving import Edit, Outcome, check_note, save
+from app.editing.reasons import CODES as REASON
+from app.editing.reasons import check_note
+from app.editing.saving import Edit, Outcome, save
+from app.editing.unfinished import problems_in
 from app.editing.written import record_from_json
+from app.editing.wrong import Wrong
+from app.errors import Said
 from app.security.callers import Desk
 
 router = router_for_writing()
@@ -57,7 +62,6 @@ def create_record(noun: AboutNoun, write: ToWrite) -> Response:
     body = shaped(RecordBody, write.sent)
 
     def act() -> Result:
-        check_note(body.note)
         outcome, edit = _add(write, noun, body)
         return result_of(outcome, 201, cautions_of(write.session, [edit]))
 
@@ -73,9 +77,8 @@ def replace_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) ->
     body = shaped(RecordBody, write.sent)
 
     def act() -> Result:
-        check_note(body.note)
         refuse_unknown_version(write.session, noun.name, key, base)
-        edit = Edit(noun.name, _record_at(noun, key, body.record), base)
+        edit = Edit(noun.name, _record_at(write.session, noun, key, body), base)
         cautions = cautions_of(write.session, [edit])
         return result_of(_save(write, [edit], body.note), 200, cautions)
 
@@ -101,9 +104,12 @@ def withdraw_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) -
             )
         except FieldErrors as error:
             # The note of the change is the reason here.
-            said = error.errors
-            named = {"reason" if path == "note" else path: said[path] for path in said}
-            raise FieldErrors(named) from None
+            raise FieldErrors(
+                {
+                    "reason" if said[0].code in REASON else path: said
+                    for path, said in error.errors.items()
+                }
+            ) from None
         return result_of(outcome, 200)
 
     return answer(write.request, write.once(act, base))
@@ -136,7 +142,6 @@ def create_change(write: ToWrite) -> Response:
     body = shaped(ChangeBody, write.sent)
 
     def act() -> Result:
-        check_note(body.note)
         edits = _edits(write.session, body)
         outcome = _save(write, edits, body.note, several=True)
         return result_of_change(outcome, cautions_of(write.session, edits, several=True))
@@ -160,7 +165,8 @@ def _add(write: Writing, noun: Noun, body: RecordBody) -> tuple[Outcome, Edit]:
     tries_left = 1 if id_field in body.record else TRIES_FOR_A_KEY
     while True:
         tries_left -= 1
-        record = _read(noun, _with_key(write.session, noun, body.record))
+        data = _with_key(write.session, noun, body.record)
+        record = _read(write.session, noun, data, note=body.note)
         edit = Edit(noun.name, record)
         try:
             return _save(write, [edit], body.note), edit
@@ -179,32 +185,41 @@ def _with_key(session: Session, noun: Noun, data: Mapping[str, Any]) -> Mapping[
     return {id_field: key} | dict(data)
 
 
-def _read(noun: Noun, data: Mapping[str, Any], where: str = "record") -> Record:
+def _read(
+    session: Session, noun: Noun, data: Mapping[str, Any], where: str = "record", *, note: str
+) -> Record:
+    """The record that was sent. Raises FieldErrors with all that is wrong with it and the note."""
     try:
         return record_from_json(noun.name, data)
-    except FieldErrors as error:
-        raise FieldErrors(in_record(error.errors, where)) from None
+    except FieldErrors:
+        found = in_record(problems_in(session, noun.name, data), where)
+        wrong = Wrong(found)
+        with wrong.noted():
+            check_note(note)
+        raise FieldErrors(wrong.found) from None
 
 
-def _record_at(noun: Noun, key: str, data: Mapping[str, Any]) -> Record:
+def _record_at(session: Session, noun: Noun, key: str, body: RecordBody) -> Record:
     """The record sent to an address, which must be its own."""
     id_field = noun.record.id_field
-    record = _read(noun, {id_field: key} | dict(data))
+    record = _read(session, noun, {id_field: key} | body.record, note=body.note)
     if record.key != key:
         path = f"record.{id_field}"
-        raise FieldErrors({path: [f"The address says '{key}', and that never changes."]})
+        raise FieldErrors(
+            {path: [Said("address", f"The address says '{key}', and that never changes.")]}
+        )
     return record
 
 
 def _edits(session: Session, body: ChangeBody) -> list[Edit]:
     """The edits of a change. Raises FieldErrors with what is wrong in any of them."""
     edits: list[Edit] = []
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[Said]] = {}
     for number, edit in enumerate(body.edits):
         noun, where = NOUNS[edit.noun], f"edits.{number}.record"
         data = edit.record if edit.base is not None else _with_key(session, noun, edit.record)
         try:
-            record = _read(noun, data, where)
+            record = _read(session, noun, data, where, note=body.note)
         except FieldErrors as error:
             errors |= error.errors
             continue
@@ -213,7 +228,9 @@ def _edits(session: Session, body: ChangeBody) -> list[Edit]:
         edits.append(Edit(noun.name, record, edit.base))
     seen = [(edit.noun, edit.record.key) for edit in edits]
     if not errors and len(set(seen)) < len(seen):
-        errors["edits"] = ["A record comes twice; say all that changes in it at once."]
+        errors["edits"] = [
+            Said("twice", "A record comes twice; say all that changes in it at once.")
+        ]
     if errors:
         raise FieldErrors(errors)
     return edits
@@ -223,7 +240,7 @@ def _save(write: Writing, edits: list[Edit], note: str, *, several: bool = False
     try:
         return save(write.session, write.editor, edits, note)
     except FieldErrors as error:
-        raise in_body(error, note, several=several) from None
+        raise in_body(error, several=several) from None
 
 
 ACTS: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (

@@ -28,7 +28,8 @@ from app.api.write_requests import (
 from app.editing.errors import FieldErrors
 from app.editing.history import bring_back, last_version, restore, versions
 from app.editing.nouns import NOUNS
-from app.editing.saving import Outcome, check_note
+from app.editing.reasons import check_note
+from app.editing.saving import Outcome
 from app.security.callers import Desk
 
 router = router_for_writing()
@@ -72,7 +73,7 @@ def restore_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) ->
             version = body.version
             return restore(session, editor, noun.name, key, version=version, base=base, note=note)
 
-        return result_of(_in_body(restored, note), 200)
+        return result_of(_in_body(restored), 200)
 
     return answer(write.request, write.once(act, base))
 
@@ -93,7 +94,7 @@ def bring_record_back(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite)
         def brought_back() -> Outcome:
             return bring_back(session, editor, noun.name, key, base=start, note=note)
 
-        return result_of(_in_body(brought_back, note), 200)
+        return result_of(_in_body(brought_back), 200)
 
     return answer(write.request, write.once(act, base))
 
@@ -115,12 +116,12 @@ def _version_that_is_gone(session: Session, noun: str, key: str, base: int) -> i
     return base
 
 
-def _in_body(act: Callable[[], Outcome], note: str) -> Outcome:
+def _in_body(act: Callable[[], Outcome]) -> Outcome:
     """What an act comes to. Raises FieldErrors by the path in what was sent."""
     try:
         return act()
     except FieldErrors as error:
-        raise in_body(error, note, several=False) from None
+        raise in_body(error, several=False) from None
 
 
 ACTS: tuple[tuple[str, str, Callable[..., Response]], ...] = (

@@ -1,7 +1,8 @@
 """What stands in the way of a write, as problem JSON (RFC 9457) with what a program needs.
 
-`errors` holds sentences by the path of the member in the JSON that was sent, such as
-`record.claims.1`: the sentences are those of the forms. A change that someone else came before of
+`problems` lists what is wrong, each with the path of the member in the JSON that was sent, such as
+`record.claims.1`, a code, a message and the values that it names. `errors` holds the messages alone
+by that path: they are those of the forms. A change that someone else came before of
 shows both versions.
 """
 
@@ -15,13 +16,12 @@ from fastapi.responses import JSONResponse, Response
 from app.api.write_requests import PreconditionFailed
 from app.editing.documents import Document
 from app.editing.errors import Blocked, Conflict, FieldErrors, KeyReused
+from app.editing.reasons import CODES as REASON
 from app.editing.written import record_to_json
-from app.errors import AppError
+from app.errors import AppError, Said
 
 PROBLEM = "application/problem+json"
 NUMBERED = re.compile(r"(\d+):(.*)", re.DOTALL)
-# What `save` says of the change's own note; a record may have a note as well.
-NO_REASON_GIVEN = "Say why"
 
 
 def etag(version: int) -> str:
@@ -35,7 +35,7 @@ def problem(request: Request, error: AppError) -> Response | None:
         return None
     match error:
         case FieldErrors():
-            return _answer(error, errors=error.errors)
+            return _answer(error, errors=error.errors, problems=error.problems)
         case KeyReused():
             return _answer(
                 error,
@@ -87,20 +87,19 @@ def _answer(
     return JSONResponse(content | members, status, headers, PROBLEM)
 
 
-def in_record(errors: Mapping[str, list[str]], where: str = "record") -> dict[str, list[str]]:
+def in_record(errors: Mapping[str, list[Said]], where: str = "record") -> dict[str, list[Said]]:
     """Errors by the path in a record, as errors by the path in the body that holds it."""
     return {f"{where}.{path}" if path else where: said for path, said in errors.items()}
 
 
-def in_body(error: FieldErrors, note: str, *, several: bool) -> FieldErrors:
+def in_body(error: FieldErrors, *, several: bool) -> FieldErrors:
     """What `save` found wrong, by the path in the body that was sent."""
-    found: dict[str, list[str]] = {}
-    for path, said in error.errors.items():
-        if path == "note" and not note.strip() and said[0].startswith(NO_REASON_GIVEN):
-            found["note"] = said
-            continue
+    found: dict[str, list[Said]] = {}
+    for path, sentences in error.errors.items():
         numbered = NUMBERED.fullmatch(path)
         number, inner = (numbered[1], numbered[2]) if numbered else ("0", path)
         where = f"edits.{number}.record" if several else "record"
-        found |= in_record({inner: said}, where)
+        [named] = in_record({inner: []}, where)
+        for said in sentences:
+            found.setdefault("note" if said.code in REASON else named, []).append(said)
     return FieldErrors(found)

@@ -16,7 +16,7 @@ from app.editing.nouns import Noun, NounName, noun_called
 from app.editing.once import LONGEST_KEY, run_once
 from app.editing.ways import Editor
 from app.editing.written import errors_of
-from app.errors import AppError, BadParameter, NotFound, TooManyRequests
+from app.errors import AppError, BadParameter, NotFound, Said, TooManyRequests
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
 from app.queries.write_rate import MOST_WRITES, count_recent_writes
@@ -147,7 +147,7 @@ AnyBody = TypeVar("AnyBody", bound=Body)
 def shaped(body: type[AnyBody], data: Any) -> AnyBody:
     """The JSON as a body of that shape. Raises FieldErrors with the path of each wrong member."""
     if not isinstance(data, dict):
-        raise FieldErrors({"": ["The body is an object with keys and values."]})
+        raise FieldErrors({"": [Said("object", "The body is an object with keys and values.")]})
     try:
         return body.model_validate(data)
     except ValidationError as error:

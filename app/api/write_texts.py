@@ -28,7 +28,8 @@ from app.api.write_requests import (
 from app.editing.attaching import attach
 from app.editing.documents import read_document
 from app.editing.errors import FieldErrors
-from app.editing.saving import check_note
+from app.editing.reasons import check_note
+from app.errors import Said
 from app.forms.text import BadText, checked
 from app.models import Source
 from app.queries.sources import show_source
@@ -97,10 +98,12 @@ def _attach(write: Writing, key: str, base: int, body: TextBody) -> Result:
     try:
         text = checked(body.text)
     except BadText as error:
-        raise FieldErrors({"text": [str(error)]}) from None
+        raise FieldErrors({"text": [Said("text", str(error))]}) from None
     body_start = likely_body_start(text) if body.body_start is None else body.body_start
     if body_start not in body_starts(text):
-        raise FieldErrors({"body_start": [f"No paragraph begins at {body_start}."]})
+        raise FieldErrors(
+            {"body_start": [Said("not_found", f"No paragraph begins at {body_start}.")]}
+        )
     source = show_source(session, key).source
     free_to_show = source.free_to_show if body.free_to_show is None else body.free_to_show
     passages = _count_passages(session, source, text, body_start)

@@ -24,16 +24,16 @@ from app.letters import refused
 
 def _plain_text(text: str) -> str:
     if not text.strip():
-        raise ValueError("It is empty; leave the key out")
+        raise Refused("empty", "", "It is empty; leave the key out")
     if text != text.strip():
-        raise ValueError("It begins or ends with a blank")
+        raise Refused("blank_at_end", "", "It begins or ends with a blank")
     return _written(text)
 
 
 def _written(text: str) -> str:
     problem = refused(text)
     if problem is not None:
-        raise ValueError(f"It holds {problem}")
+        raise Refused("character", "", f"It holds {problem}", found=problem)
     return text
 
 
@@ -41,7 +41,7 @@ def _day(value: object) -> object:
     # A date with a time of day would lose it unseen. Pydantic takes no TypeError for an answer.
     if isinstance(value, datetime):
         sentence = "It has a time of day; write a date like 2017-06-07"
-        raise ValueError(sentence)  # noqa: TRY004  (see above)
+        raise Refused("time_of_day", "", sentence)
     return value
 
 
@@ -59,6 +59,19 @@ Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
 Offset = Annotated[StrictInt, Field(ge=0)]
 Precision = Literal["day", "days", "week", "month", "year", "vague"]
 Uncertainty = Annotated[StrictInt, Field(ge=0, le=20_000_000)]
+
+
+class Refused(ValueError):
+    """What a record says is wrong with it as a whole: a code, the field beside which it belongs.
+
+    `values` are those that the sentence names.
+    """
+
+    def __init__(self, code: str, field: str, sentence: str, **values: Any) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.field = field
+        self.values = values
 
 
 class Part(BaseModel):
@@ -94,7 +107,12 @@ class Publishing(Part):
     @model_validator(mode="after")
     def _reason_only_when_withdrawn(self) -> Self:
         if self.withdrawn_reason is not None and self.status != "withdrawn":
-            raise ValueError(f"withdrawn_reason is given, but the status is '{self.status}'")
+            raise Refused(
+                "not_withdrawn",
+                "withdrawn_reason",
+                f"withdrawn_reason is given, but the status is '{self.status}'",
+                status=self.status,
+            )
         return self
 
 
@@ -137,4 +155,10 @@ class NameRecord(Part):
 def require_order(first_name: str, first: date | None, last_name: str, last: date | None) -> None:
     """Raise ValueError naming both days when the last one comes before the first."""
     if first is not None and last is not None and first > last:
-        raise ValueError(f"{last_name} is {last}, before {first_name}, which is {first}")
+        raise Refused(
+            "wrong_order",
+            last_name,
+            f"{last_name} is {last}, before {first_name}, which is {first}",
+            first=first.isoformat(),
+            last=last.isoformat(),
+        )

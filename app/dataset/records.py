@@ -26,6 +26,7 @@ from app.dataset.parts import (
     Part,
     Precision,
     Record,
+    Refused,
     Region,
     Slug,
     Text,
@@ -91,7 +92,9 @@ class SourceRecord(Record):
     @model_validator(mode="after")
     def _bracket_is_whole(self) -> Self:
         if (self.published_from is None) != (self.published_to is None):
-            raise ValueError("published_from and published_to go together")
+            raise Refused(
+                "go_together", "published_to", "published_from and published_to go together"
+            )
         require_order("published_from", self.published_from, "published_to", self.published_to)
         return self
 
@@ -106,7 +109,7 @@ class Valid(Part):
     @model_validator(mode="after")
     def _has_a_day(self) -> Self:
         if self.first is None and self.last is None:
-            raise ValueError("valid has neither from nor to; leave the key out")
+            raise Refused("empty", "", "valid has neither from nor to; leave the key out")
         require_order("from", self.first, "to", self.last)
         return self
 
@@ -176,16 +179,30 @@ class Passage(Part):
     def _offsets_are_whole(self) -> Self:
         given = [part is not None for part in (self.paragraph, self.start, self.end)]
         if any(given) and not all(given):
-            raise ValueError("paragraph, start and end go together")
+            raise Refused("go_together", "paragraph", "paragraph, start and end go together")
         if self.start is not None and self.end is not None and self.start >= self.end:
-            raise ValueError(f"The passage ends at {self.end}, not after its start {self.start}")
+            raise Refused(
+                "wrong_order",
+                "end",
+                f"The passage ends at {self.end}, not after its start {self.start}",
+                first=self.start,
+                last=self.end,
+            )
         if self.quote is None and not any(given):
-            raise ValueError("The passage is empty; leave the key out")
+            raise Refused("empty", "", "The passage is empty; leave the key out")
         if self.text_sha256 is not None and self.start is None:
-            raise ValueError("text_sha256 is given without offsets in that text")
+            raise Refused(
+                "go_together", "text_sha256", "text_sha256 is given without offsets in that text"
+            )
         words = len(self.quote.split()) if self.quote else 0
         if words > MOST_QUOTED_WORDS:
-            raise ValueError(f"The quote has {words} words; at most {MOST_QUOTED_WORDS} may be")
+            raise Refused(
+                "quote_too_long",
+                "quote",
+                f"The quote has {words} words; at most {MOST_QUOTED_WORDS} may be",
+                words=words,
+                most=MOST_QUOTED_WORDS,
+            )
         return self
 
 
@@ -225,15 +242,24 @@ class ClaimRecord(Record):
     @model_validator(mode="after")
     def _published_claims_are_whole(self) -> Self:
         if self.speaker is not None and self.kind != "statement":
-            raise ValueError(f"A speaker is given, but the kind is '{self.kind}', not 'statement'")
+            raise Refused(
+                "only_statements",
+                "speaker",
+                f"A speaker is given, but the kind is '{self.kind}', not 'statement'",
+                kind=self.kind,
+            )
         if self.publishing.status == "published":
             if self.kind == "statement" and self.speaker is None:
-                raise ValueError("A statement needs a speaker")
+                raise Refused("needed", "speaker", "A statement needs a speaker")
             if self.source is None:
-                raise ValueError("A published claim needs a source")
+                raise Refused("needed", "source", "A published claim needs a source")
             anchored = self.passage and self.passage.start is not None and self.passage.quote
             if not anchored and self.locator is None:
-                raise ValueError("A published claim needs a passage with a quote, or a locator")
+                raise Refused(
+                    "needed",
+                    "passage",
+                    "A published claim needs a passage with a quote, or a locator",
+                )
         return self
 
 
@@ -262,7 +288,7 @@ class PositionRecord(Record):
     @model_validator(mode="after")
     def _has_a_day(self) -> Self:
         if self.valid_from is None and self.valid_to is None:
-            raise ValueError("A position needs valid_from or valid_to")
+            raise Refused("needed", "valid_from", "A position needs valid_from or valid_to")
         require_order("valid_from", self.valid_from, "valid_to", self.valid_to)
         return self
 
@@ -292,13 +318,15 @@ class LinkRecord(Record):
     @model_validator(mode="after")
     def _only_outcomes_have_a_verdict(self) -> Self:
         if (self.relation == "outcome") != (self.verdict is not None):
-            raise ValueError(
+            raise Refused(
+                "needed" if self.verdict is None else "only_outcomes",
+                "verdict",
                 "An outcome needs a verdict"
                 if self.verdict is None
-                else f"A verdict is given, but the relation is '{self.relation}', not 'outcome'"
+                else f"A verdict is given, but the relation is '{self.relation}', not 'outcome'",
             )
         if self.later == self.earlier:
-            raise ValueError("The link leads from a claim to itself")
+            raise Refused("itself", "to", "The link leads from a claim to itself")
         return self
 
 

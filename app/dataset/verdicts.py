@@ -8,33 +8,43 @@ these ask for more than `partly` and `open`. Callers use `verdict_problems` and 
 from collections.abc import Iterator
 
 from app.dataset.records import ClaimRecord, LinkRecord
+from app.errors import Said
 
 SETTLING = ("came_true", "did_not")
 
 
 def verdict_problems(
     link: LinkRecord, later: ClaimRecord | None, earlier: ClaimRecord | None
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Said]]:
     """(field, sentence) for what is wrong with an outcome; a claim that isn't there is none."""
     if link.relation != "outcome":
         return
     if earlier is not None and earlier.kind == "report":
-        yield "to", f"'{earlier.id}' is a report; only what was to come can have an outcome."
+        said = f"'{earlier.id}' is a report; only what was to come can have an outcome."
+        yield "to", Said("outcome_of_report", said, key=earlier.id)
     if link.verdict not in SETTLING or later is None:
         return
     if later.kind == "forecast":
         yield (
             "verdict",
-            f"'{later.id}' is a forecast itself, which settles nothing: the verdict can be open or "
-            "partly.",
+            Said(
+                "settled_by_forecast",
+                f"'{later.id}' is a forecast itself, which settles nothing: the verdict can be "
+                "open or partly.",
+                key=later.id,
+            ),
         )
     last = later.valid.last if later.valid else None
     first = earlier.valid.first if earlier is not None and earlier.valid else None
     if last is not None and first is not None and last < first:
         yield (
             "verdict",
-            f"'{later.id}' speaks of {last} at the latest, before {first}, of which the other claim "
-            "speaks: that settles nothing.",
+            Said(
+                "settled_too_early",
+                f"'{later.id}' speaks of {last} at the latest, before {first}, of which the other "
+                "claim speaks: that settles nothing.",
+                key=later.id,
+            ),
         )
 
 

@@ -25,10 +25,11 @@ from app.editing.errors import FieldErrors
 from app.editing.nouns import NOUNS
 from app.editing.passages import passage_problems
 from app.editing.written import validated
+from app.errors import Said
 from app.geometry import geometry_problem
 from app.misplaced import apart_m
 
-Problem = tuple[str, str]
+Problem = tuple[str, Said]
 
 # Most characters of a field; what isn't listed may have LONGEST.
 LONGEST = 300
@@ -58,13 +59,13 @@ def problems_of(
     record: Record,
     current: Record | None,
     along: Collection[tuple[str, str]] = (),
-) -> dict[str, list[str]]:
-    """Sentences by the path of the field; empty when the record can be saved.
+) -> dict[str, list[Said]]:
+    """Sentences with their codes by the path of the field; empty when the record can be saved.
 
     `current` is the record as it stands, none for a new one: what it already rests on isn't held
     against it again. `along` are (noun, key) of records that are published together with it.
     """
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Said]] = {}
     for path, sentence in _every(session, record, current, along):
         found.setdefault(path, []).append(sentence)
     return found
@@ -87,13 +88,13 @@ def _every(
             yield from _geometry(session, record, "part_of")
         case ClaimRecord():
             if record.valid is not None and record.valid.precision is None:
-                yield "valid.precision", "Say how precise the days are."
+                yield "valid.precision", Said("missing", "Say how precise the days are.")
             yield from _doubles("places", [(at.place, at.role) for at in record.places])
             yield from _doubles("actors", [(who.actor, who.role) for who in record.actors])
             yield from passage_problems(session, record, current)
         case PositionRecord():
             if record.valid_precision is None:
-                yield "valid_precision", "Say how precise the days are."
+                yield "valid_precision", Said("missing", "Say how precise the days are.")
             yield from _doubles("claims", [(claim,) for claim in record.claims])
             yield from _geometry(session, record, "place")
         case LinkRecord():
@@ -113,26 +114,35 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
         here = f"{path}.{shown}" if path else shown
         if isinstance(value, str) and len(value) > LONGER.get(name, LONGEST):
             most = LONGER.get(name, LONGEST)
-            yield here, f"This has {len(value):,} characters; at most {most:,} are possible."
+            said = f"This has {len(value):,} characters; at most {most:,} are possible."
+            yield here, Said("too_long", said, length=len(value), most=most)
         elif isinstance(value, Part):
             yield from _sizes(value, here)
         elif isinstance(value, tuple):
             if len(value) > MOST_LISTED:
-                yield here, f"{len(value)} are listed; at most {MOST_LISTED} are possible."
+                said = f"{len(value)} are listed; at most {MOST_LISTED} are possible."
+                yield here, Said("too_many", said, count=len(value), most=MOST_LISTED)
             for number, member in enumerate(value):
                 if isinstance(member, Part):
                     yield from _sizes(member, f"{here}.{number}")
         elif isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
             if not EARLIEST <= day <= LATEST:
-                yield here, f"{day.year} lies outside the years {EARLIEST.year} to {LATEST.year}."
+                years = f"{EARLIEST.year} to {LATEST.year}"
+                yield (
+                    here,
+                    Said("out_of_range", f"{day.year} lies outside the years {years}."),
+                )
 
 
 def _publishing(record: Record) -> Iterator[Problem]:
     """What the wanted state asks for."""
     publishing = record.publishing
     if publishing.status == "withdrawn" and publishing.withdrawn_reason is None:
-        yield "publishing.withdrawn_reason", "Say why, in words that readers may see."
+        yield (
+            "publishing.withdrawn_reason",
+            Said("needed", "Say why, in words that readers may see."),
+        )
     if publishing.status == "in_review":
         # What goes to review must be fit for publishing, or nobody could approve it.
         shown = publishing.model_copy(update={"status": "published"})
@@ -180,19 +190,22 @@ def _references(
         words = NOUNS[noun]
         status = session.scalar(select(words.model.status).where(words.key == key))
         if status is None:
-            yield path, f"There is no {words.singular} '{key}'."
+            said = f"There is no {words.singular} '{key}'."
+            yield path, Said("not_found", said, noun=noun, key=key)
         elif is_shown and status != "published" and path.split(".")[0] in NEEDED:
             if (noun, key) in along or (was_shown and (noun, key) in known):
                 continue
             state = "was withdrawn" if status == "withdrawn" else "isn't published yet"
-            yield path, f"The {words.singular} '{key}' {state}; publish it first."
+            said = f"The {words.singular} '{key}' {state}; publish it first."
+            yield path, Said("not_published", said, noun=noun, key=key, status=status)
 
 
 def _circle(session: Session, noun: str, field: str, record: Record) -> Iterator[Problem]:
     seen, above = {record.key}, getattr(record, field)
     while above is not None:
         if above in seen:
-            yield field, f"Following this leads round to '{above}' again."
+            said = f"Following this leads round to '{above}' again."
+            yield field, Said("circle", said, key=above)
             return
         seen.add(above)
         document = find_document(session, noun, above)
@@ -202,9 +215,11 @@ def _circle(session: Session, noun: str, field: str, record: Record) -> Iterator
 def _relations(record: ActorRecord) -> Iterator[Problem]:
     for number, relation in enumerate(record.relations):
         if relation.actor == record.slug:
-            yield f"relations.{number}.actor", "An actor stands in no relation to itself."
+            said = "An actor stands in no relation to itself."
+            yield f"relations.{number}.actor", Said("itself", said)
         if relation.valid is not None and relation.valid.precision is None:
-            yield f"relations.{number}.valid.precision", "Say how precise the days are."
+            said = "Say how precise the days are."
+            yield f"relations.{number}.valid.precision", Said("missing", said)
     yield from _doubles(
         "relations", [(each.actor, each.relation, each.claim) for each in record.relations]
     )
@@ -216,7 +231,8 @@ def _names(session: Session, record: ActorRecord | PlaceRecord) -> Iterator[Prob
         if name.cited is None or not SOURCE_SLUG.fullmatch(name.cited):
             continue
         if session.scalar(select(NOUNS["sources"].model.id).where(_slug_is(name.cited))) is None:
-            yield f"names.{number}.cited", f"There is no source '{name.cited}'."
+            said = f"There is no source '{name.cited}'."
+            yield f"names.{number}.cited", Said("not_found", said, noun="sources", key=name.cited)
 
 
 def _slug_is(slug: str) -> Any:
@@ -228,7 +244,7 @@ def _geometry(
 ) -> Iterator[Problem]:
     problem = geometry_problem(record.geometry)
     if problem is not None:
-        yield "geometry", problem
+        yield "geometry", Said("geometry", problem)
         return
     at = getattr(record, field)
     place = find_document(session, "places", at) if at else None
@@ -236,12 +252,13 @@ def _geometry(
         return
     away_m = apart_m(record.geometry, place.record.geometry)
     if away_m > FARTHEST_APART_M + record.uncertainty_m + place.record.uncertainty_m:
-        yield "geometry", f"This lies {away_m / 1000:.0f} km from '{at}', which it names."
+        said = f"This lies {away_m / 1000:.0f} km from '{at}', which it names."
+        yield "geometry", Said("far_from_place", said, key=at, away_m=round(away_m))
 
 
 def _doubles(field: str, entries: Iterable[tuple[str, ...]]) -> Iterator[Problem]:
     seen: set[tuple[str, ...]] = set()
     for number, entry in enumerate(entries):
         if entry in seen:
-            yield f"{field}.{number}", f"'{entry[0]}' is listed twice."
+            yield f"{field}.{number}", Said("twice", f"'{entry[0]}' is listed twice.", key=entry[0])
         seen.add(entry)

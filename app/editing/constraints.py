@@ -8,46 +8,78 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.editing.errors import FieldErrors
+from app.errors import Said
 
-# (path of the field, sentence) by the constraint's name; {noun} is the singular.
+# (path of the field, code, sentence) by the constraint's name; {noun} is the singular.
 SENTENCES = {
-    "uq_{noun}_slug": ("slug", "Another {noun} has this address already."),
-    "uq_{noun}_public_id": ("id", "Another {noun} has this id already."),
-    "uq_link_from_claim_id_relation_to_claim_id": ("to", "There is such a link already."),
-    "uq_position_claim_position_id_claim_id": ("claims", "A claim is listed twice."),
-    "ck_position_claim_given": ("claims", "A position must rest on at least one claim."),
-    "ck_claim_published_source": ("source", "A published claim needs a source."),
+    "uq_{noun}_slug": ("slug", "taken", "Another {noun} has this address already."),
+    "uq_{noun}_public_id": ("id", "taken", "Another {noun} has this id already."),
+    "uq_link_from_claim_id_relation_to_claim_id": ("to", "taken", "There is such a link already."),
+    "uq_position_claim_position_id_claim_id": ("claims", "twice", "A claim is listed twice."),
+    "ck_position_claim_given": ("claims", "too_few", "A position must rest on at least one claim."),
+    "ck_claim_published_source": ("source", "needed", "A published claim needs a source."),
     "ck_claim_published_passage": (
         "passage",
+        "needed",
         "A published claim needs a passage with a quote, or words on where it is found.",
     ),
-    "ck_claim_published_speaker": ("speaker", "A statement needs a speaker."),
-    "ck_claim_speaker": ("speaker", "Only a statement has a speaker."),
-    "ck_claim_quote_length": ("passage.quote", "At most twelve words may be quoted."),
-    "ck_claim_passage_whole": ("passage", "Paragraph, start and end go together."),
-    "ck_claim_passage_order": ("passage.end", "The passage must end after its start."),
-    "ck_claim_valid_order": ("valid.to", "The last day lies before the first."),
-    "ck_position_valid_order": ("valid_to", "The last day lies before the first."),
-    "ck_position_valid_given": ("valid_from", "A position needs a first or a last day."),
-    "ck_source_published_order": ("published_to", "The last day lies before the first."),
-    "ck_source_published_both": ("published_to", "Both days of the bracket are needed."),
-    "ck_source_url": ("url", "An address begins with http:// or https://."),
+    "ck_claim_published_speaker": ("speaker", "needed", "A statement needs a speaker."),
+    "ck_claim_speaker": ("speaker", "only_statements", "Only a statement has a speaker."),
+    "ck_claim_quote_length": (
+        "passage.quote",
+        "quote_too_long",
+        "At most twelve words may be quoted.",
+    ),
+    "ck_claim_passage_whole": ("passage", "go_together", "Paragraph, start and end go together."),
+    "ck_claim_passage_order": (
+        "passage.end",
+        "wrong_order",
+        "The passage must end after its start.",
+    ),
+    "ck_claim_valid_order": ("valid.to", "wrong_order", "The last day lies before the first."),
+    "ck_position_valid_order": ("valid_to", "wrong_order", "The last day lies before the first."),
+    "ck_position_valid_given": ("valid_from", "needed", "A position needs a first or a last day."),
+    "ck_source_published_order": (
+        "published_to",
+        "wrong_order",
+        "The last day lies before the first.",
+    ),
+    "ck_source_published_both": (
+        "published_to",
+        "go_together",
+        "Both days of the bracket are needed.",
+    ),
+    "ck_source_url": ("url", "pattern", "An address begins with http:// or https://."),
     "ck_{noun}_withdrawn_reason": (
         "publishing.withdrawn_reason",
+        "not_withdrawn",
         "Only what is withdrawn has a reason for it.",
     ),
     "ck_{noun}_geom_valid": (
         "geometry",
+        "geometry",
         "The shape is invalid, such as an area that crosses itself.",
     ),
-    "ck_{noun}_geom_not_empty": ("geometry", "The shape is empty."),
-    "ck_{noun}_geom_on_globe": ("geometry", "The shape lies off the globe."),
-    "ck_{noun}_coarsen_to_m": ("coarsen_to_m", "Coarsen to 100 m at least, 1,000 km at most."),
-    "ck_{noun}_uncertainty_m": ("uncertainty_m", "The uncertainty must be 0 to 20,000 km."),
-    "ck_actor_parent": ("parent", "An actor can't be its own parent."),
-    "ck_place_part_of": ("part_of", "A place can't lie in itself."),
-    "ck_link_ends": ("to", "A link leads from one claim to another."),
-    "ck_link_verdict_given": ("verdict", "An outcome needs a verdict, and nothing else has one."),
+    "ck_{noun}_geom_not_empty": ("geometry", "geometry", "The shape is empty."),
+    "ck_{noun}_geom_on_globe": ("geometry", "geometry", "The shape lies off the globe."),
+    "ck_{noun}_coarsen_to_m": (
+        "coarsen_to_m",
+        "range",
+        "Coarsen to 100 m at least, 1,000 km at most.",
+    ),
+    "ck_{noun}_uncertainty_m": (
+        "uncertainty_m",
+        "range",
+        "The uncertainty must be 0 to 20,000 km.",
+    ),
+    "ck_actor_parent": ("parent", "itself", "An actor can't be its own parent."),
+    "ck_place_part_of": ("part_of", "itself", "A place can't lie in itself."),
+    "ck_link_ends": ("to", "itself", "A link leads from one claim to another."),
+    "ck_link_verdict_given": (
+        "verdict",
+        "needed",
+        "An outcome needs a verdict, and nothing else has one.",
+    ),
 }
 # What a row that is gone or still referred to was to a record.
 REFERENCES = {
@@ -75,22 +107,26 @@ def constraints_in_words(session: Session) -> Iterator[None]:
     except IntegrityError as error:
         diagnosis = getattr(error.orig, "diag", None)
         name = getattr(diagnosis, "constraint_name", None) or ""
-        path, sentence = sentence_for(name, str(getattr(diagnosis, "message_primary", "")))
-        raise FieldErrors({path: [sentence]}) from error
+        path, said = sentence_for(name, str(getattr(diagnosis, "message_primary", "")))
+        raise FieldErrors({path: [said]}) from error
     except DataError as error:
         detail = str(error.orig).splitlines()[0]
-        raise FieldErrors({"": [f"A value doesn't fit its field: {detail}."]}) from error
+        said = Said("does_not_fit", f"A value doesn't fit its field: {detail}.")
+        raise FieldErrors({"": [said]}) from error
 
 
-def sentence_for(constraint: str, message: str = "") -> tuple[str, str]:
-    """(path of the field, sentence) for the name of a constraint; `message` where none is known."""
+def sentence_for(constraint: str, message: str = "") -> tuple[str, Said]:
+    """(path of the field, sentence with its code) for the name of a constraint; `message` where none is known."""
     for noun in NOUNS:
-        for name, (path, sentence) in SENTENCES.items():
+        for name, (path, code, sentence) in SENTENCES.items():
             if name.format(noun=noun) == constraint:
-                return path, sentence.format(noun=noun)
+                return path, Said(code, sentence.format(noun=noun))
     if constraint.startswith("fk_"):
         for column, path in REFERENCES.items():
             if f"_{column}_" in constraint:
-                return path, "What this refers to was deleted meanwhile, or is still referred to."
+                return path, Said(
+                    "reference",
+                    "What this refers to was deleted meanwhile, or is still referred to.",
+                )
     plain = constraint.removeprefix("ck_").replace("_", " ") or message
-    return "", f"The database refuses this: {plain}."
+    return "", Said("refused", f"The database refuses this: {plain}.")

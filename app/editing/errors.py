@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app.errors import AppError
+from app.errors import AppError, Said
 
 if TYPE_CHECKING:
     from app.dataset.parts import Record
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class FieldErrors(AppError):
     """Fields that can't be saved as they are.
 
-    `errors` are sentences by the path of the field in the document: «actor», «claims.1»,
+    `errors` are sentences with their codes by the path of the field in the document: «actor», «claims.1»,
     «passage.quote», «note» for the reason of the change, "" for the whole. Where several records
     are saved at once, the paths of all but the first begin with their number: «1:actor».
     """
@@ -24,9 +24,18 @@ class FieldErrors(AppError):
     status = 422
     title = "Something needs another look"
 
-    def __init__(self, errors: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, errors: Mapping[str, Iterable[Said]]) -> None:
         self.errors = {path: list(sentences) for path, sentences in errors.items()}
         super().__init__(" ".join(text for texts in self.errors.values() for text in texts))
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """Each problem for a program: field, code, message, and the values that it names."""
+        return [
+            {"field": path, "code": said.code, "message": str(said), **said.values}
+            for path, sentences in self.errors.items()
+            for said in sentences
+        ]
 
 
 class Conflict(AppError):

@@ -16,9 +16,10 @@ from app.editing.documents import (
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.fields import with_values
 from app.editing.nouns import NOUNS, noun_called
-from app.editing.saving import Edit, Outcome, Saved, check_note, put, refuse_problems, save
+from app.editing.reasons import NEEDED, check_note
+from app.editing.saving import Edit, Outcome, Saved, put, refuse_problems, save
 from app.editing.ways import SHOWN, Editor
-from app.errors import NotFound
+from app.errors import NotFound, Said
 from app.queries.dependents import referring_to
 from app.queries.history import VersionRow, versions_of_row
 
@@ -98,7 +99,7 @@ def withdraw(
     """
     reason = check_note(reason)
     if not reason:
-        raise FieldErrors({"reason": ["Say why, in words that readers may see."]})
+        raise FieldErrors({"reason": [Said(NEEDED, "Say why, in words that readers may see.")]})
     current = read_document(session, noun, key)
     if current.status != "published":
         raise Stale(f"The {current.words.singular} isn't published, so it can't be withdrawn.")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.editing.errors import FieldErrors, KeyReused
 from app.editing.saving import Outcome
 from app.editing.ways import Editor
+from app.errors import Said
 from app.queries.submissions import (
     claim_key,
     find_submission,
@@ -37,7 +38,9 @@ def run_once(
     FieldErrors for a key that is none.
     """
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
-        raise FieldErrors({"submission": [f"A key has 1 to {LONGEST_KEY} plain characters."]})
+        raise FieldErrors(
+            {"submission": [Said("key", f"A key has 1 to {LONGEST_KEY} plain characters.")]}
+        )
     fingerprint = fingerprint_of(content)
     with session.begin_nested():
         submission_id = claim_key(session, editor.account_id, key, fingerprint)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.dataset.parts import Record
 from app.dataset.records import ClaimRecord, SourceRecord
 from app.editing.documents import Document, find_document
+from app.errors import Said
 from app.letters import has_words
 from app.queries.texts import read_text
 
@@ -51,7 +52,7 @@ def _digest_in_force(source: Document | None) -> str | None:
 
 def passage_problems(
     session: Session, record: ClaimRecord, current: Record | None
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Said]]:
     """(path, sentence) for what is wrong with where the passage lies, and whether its words are there.
 
     A passage that stays as it is isn't held against a claim: the text may have been replaced.
@@ -69,20 +70,30 @@ def passage_problems(
         return
     attached = source.record.text
     if attached is None:
-        yield "passage", "The source has no text attached, so the passage can have no offsets."
+        said = "The source has no text attached, so the passage can have no offsets."
+        yield "passage", Said("no_text", said)
         return
     digest = passage.text_sha256 or attached.sha256
     content = read_text(session, source.row_id, digest)
     if content is None and digest != attached.sha256:
-        yield "passage.text_sha256", "No text with this SHA-256 was read for the source."
+        yield (
+            "passage.text_sha256",
+            Said("not_found", "No text with this SHA-256 was read for the source."),
+        )
         return
     length = attached.code_points if content is None else len(content)
     if passage.end > length:
         yield (
             "passage.end",
-            f"The passage ends at {passage.end:,}, beyond the text's {length:,} letters.",
+            Said(
+                "beyond_the_text",
+                f"The passage ends at {passage.end:,}, beyond the text's {length:,} letters.",
+                end=passage.end,
+                length=length,
+            ),
         )
     elif content is not None and not has_words(
         content[passage.start : passage.end], passage.quote or ""
     ):
-        yield "passage.quote", "These words aren't found, letter for letter, in the passage."
+        said = "These words aren't found, letter for letter, in the passage."
+        yield "passage.quote", Said("quote_not_there", said)

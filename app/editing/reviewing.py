@@ -13,11 +13,12 @@ from app.editing.constraints import constraints_in_words
 from app.editing.differing import settle_chosen
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.fields import with_values
+from app.editing.reasons import LONGEST_NOTE, check_note
 from app.editing.reviews import ReviewedRecord, ReviewView, problems_with, read_review
-from app.editing.saving import LONGEST_NOTE, check_note, put
+from app.editing.saving import put
 from app.editing.ways import Editor
 from app.editing.written import validated
-from app.errors import Forbidden
+from app.errors import Forbidden, Said
 from app.letters import refused
 from app.queries.reviews import PENDING, add_comment, get_review
 
@@ -129,10 +130,16 @@ def check_comment(text: str, when_empty: str) -> str:
     """The comment without blanks around it. Raises FieldErrors for an empty or endless one."""
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise FieldErrors({"text": [when_empty]})
+        raise FieldErrors({"text": [Said("needed", when_empty)]})
     if len(text) > LONGEST_COMMENT:
-        raise FieldErrors({"text": [f"This has {len(text):,} letters; {LONGEST_COMMENT:,} fit."]})
+        raise FieldErrors(
+            {
+                "text": [
+                    Said("too_long", f"This has {len(text):,} letters; {LONGEST_COMMENT:,} fit.")
+                ]
+            }
+        )
     problem = refused(text)
     if problem is not None:
-        raise FieldErrors({"text": [f"This holds {problem}."]})
+        raise FieldErrors({"text": [Said("character", f"This holds {problem}.")]})
     return text

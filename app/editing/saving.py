@@ -8,8 +8,7 @@ not publish alone goes to review (`ways` tells when). Everything happens within 
 rolled back when an error is raised, so a form can be shown again in the same session.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -28,17 +27,17 @@ from app.editing.merging import merge
 from app.editing.nouns import NOUNS, ORDER, noun_called
 from app.editing.passages import with_its_text
 from app.editing.queueing import QueueItem, join_queue, leave_queue
+from app.editing.reasons import check_note, reason_needed
 from app.editing.rows import insert_record, update_record
 from app.editing.stamping import as_looked_at
 from app.editing.ways import Editor, Way, what_saving_does
 from app.editing.written import validated
-from app.errors import NotFound
-from app.letters import one_line, refused
+from app.editing.wrong import Wrong, numbered
+from app.errors import NotFound, Said
 from app.queries.history import who_made
 from app.queries.texts import find_passages
 
 Result = Literal["saved", "published", "withdrawn", "in_review", "proposed", "unchanged"]
-LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True)
@@ -99,29 +98,26 @@ def save(
     the log of corrections. `review_id` names the author's own review that is being revised. Raises
     FieldErrors, Conflict when someone saved meanwhile, NotFound for a record that is gone.
     """
-    note = check_note(note)
+    wrong = Wrong()
+    with wrong.noted():
+        note = check_note(note)
     with session.begin_nested():
+        plans = []
         try:
-            plans = [_plan(session, editor, edits, number) for number, _ in _in_lock_order(edits)]
+            for number, _ in _in_lock_order(edits):
+                with wrong.noted(), numbered(number):
+                    plans.append(_plan(session, editor, edits, number))
         except Conflict as conflict:
             conflict.review_id = review_id
             conflict.others = [edit for edit in edits if edit.record.key != conflict.mine.key]
             raise
         doing = [plan for plan in plans if not plan.changes_nothing]
         if not note and any(plan.current is not None and plan.current.is_shown for plan in doing):
-            raise FieldErrors({"note": ["Say why: readers will see the reason for this change."]})
-        return _carry_out(session, editor, plans, note, review_id)
-
-
-def check_note(note: str) -> str:
-    """The note without blanks around it. Raises FieldErrors for one that is too long or odd."""
-    text = one_line(note)
-    if len(text) > LONGEST_NOTE:
-        raise FieldErrors({"note": [f"This has {len(text):,} letters; {LONGEST_NOTE:,} fit."]})
-    problem = refused(text)
-    if problem is not None:
-        raise FieldErrors({"note": [f"This holds {problem}."]})
-    return text
+            wrong.note("note", reason_needed())
+        planned = {(plan.noun, plan.record.key) for plan in plans}
+        failed = {(edit.noun, edit.record.key) for edit in edits} - planned
+        wrong = Wrong(wrong.found, failed)
+        return _carry_out(session, editor, plans, note, review_id=review_id, wrong=wrong)
 
 
 def _in_lock_order(edits: Sequence[Edit]) -> list[tuple[int, Edit]]:
@@ -141,24 +137,22 @@ def _in_lock_order(edits: Sequence[Edit]) -> list[tuple[int, Edit]]:
 def _plan(session: Session, editor: Editor, edits: Sequence[Edit], number: int) -> Planned:
     edit = edits[number]
     noun = noun_called(edit.noun)
-    with numbered(number):
-        record = validated(edit.record)
-        current = find_document(session, noun.name, record.key, lock=edit.base is not None)
-        if edit.base is None:
-            if current is not None or was_used(session, noun, record.key):
-                raise FieldErrors(
-                    {record.id_field: [f"'{record.key}' is taken: another {noun.singular} has it."]}
-                )
-        elif current is None:
-            raise NotFound(
-                f"The {noun.singular} '{record.key}' is gone; it may have been deleted meanwhile."
-            )
-        else:
-            _refuse_stale(session, edit, record, current)
-        was = current.record if current else None
-        record = with_its_text(session, record, was)
-        record = as_looked_at(session, record, was, [each.record for each in edits])
-        way = what_saving_does(editor, was, record)
+    record = validated(edit.record)
+    current = find_document(session, noun.name, record.key, lock=edit.base is not None)
+    if edit.base is None:
+        if current is not None or was_used(session, noun, record.key):
+            said = Said("taken", f"'{record.key}' is taken: another {noun.singular} has it.")
+            raise FieldErrors({record.id_field: [said]})
+    elif current is None:
+        raise NotFound(
+            f"The {noun.singular} '{record.key}' is gone; it may have been deleted meanwhile."
+        )
+    else:
+        _refuse_stale(session, edit, record, current)
+    was = current.record if current else None
+    record = with_its_text(session, record, was)
+    record = as_looked_at(session, record, was, [each.record for each in edits])
+    way = what_saving_does(editor, was, record)
     if way == "queue":
         record = with_values(record, {"publishing.status": "in_review"})
     return Planned(number, noun.name, record, current, way)
@@ -189,7 +183,9 @@ def _carry_out(
     editor: Editor,
     plans: Sequence[Planned],
     note: str,
+    *,
     review_id: int | None,
+    wrong: Wrong,
 ) -> Outcome:
     doing = [plan for plan in plans if not plan.changes_nothing]
     change_id = None
@@ -204,8 +200,13 @@ def _carry_out(
             if plan.changes_nothing and current is not None:
                 saved[plan.number] = Saved(plan.noun, current.key, current.version, "unchanged")
                 continue
-            with numbered(plan.number):
+            known = len(wrong.found)
+            with wrong.noted(), numbered(plan.number):
                 refuse_problems(session, plan.record, current)
+            if len(wrong.found) > known:
+                wrong.failed.add((plan.noun, plan.record.key))
+            if wrong.found and (plan.noun, plan.record.key) in wrong.failed:
+                continue
             if plan.way == "propose" and current is not None:
                 item = QueueItem(
                     plan.noun, current.row_id, current.key, current.version, plan.record
@@ -221,6 +222,8 @@ def _carry_out(
             else:
                 leave_queue(session, editor, document, change_id)
                 settle_chosen(session, document, editor.account_id)
+        if wrong.found:
+            raise FieldErrors(wrong.found)
     review = join_queue(session, editor, waiting, note, review_id) if waiting else None
     outcome = Outcome(tuple(saved[number] for number in sorted(saved)), change_id)
     return replace(outcome, review_id=review.id if review else None)
@@ -271,8 +274,10 @@ def put(
     else:
         row = find_row(session, words, current.row_id)
         update_record(session, words, record, row)
-    if noun in ("sources", "claims"):
-        find_passages(session, row.id if noun == "sources" else row.source_id)
+    source_id = {"sources": "id", "claims": "source_id"}.get(noun)
+    # A draft of a claim may have no source yet.
+    if source_id is not None and getattr(row, source_id) is not None:
+        find_passages(session, getattr(row, source_id))
     return Document(noun, row.id, row.change_id, record, row.dataset)
 
 
@@ -289,16 +294,3 @@ def refuse_problems(
     problems = problems_of(session, record, current.record if current else None, along)
     if problems:
         raise FieldErrors(problems)
-
-
-@contextmanager
-def numbered(number: int) -> Iterator[None]:
-    """Name the edit in the paths of the errors raised within, unless it is the first."""
-    try:
-        yield
-    except FieldErrors as error:
-        if number == 0:
-            raise
-        raise FieldErrors(
-            {f"{number}:{path}": sentences for path, sentences in error.errors.items()}
-        ) from error

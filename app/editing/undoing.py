@@ -21,8 +21,9 @@ from app.editing.history import remove
 from app.editing.merging import merge
 from app.editing.nouns import ORDER
 from app.editing.queueing import leave_queue
+from app.editing.reasons import check_note, reason_needed
 from app.editing.releases import unload
-from app.editing.saving import check_note, put, refuse_problems
+from app.editing.saving import put, refuse_problems
 from app.editing.ways import SHOWN, Editor
 from app.editing.words import Titles, title_of, titles_of
 from app.editing.written import validated
@@ -217,7 +218,7 @@ def undo(session: Session, editor: Editor, change_id: int, seen: str, note: str 
             raise Stale("Something was saved after you opened this page; look at it again.")
         refuse_undo(session, editor, plan)
         if plan.shown and not note:
-            raise FieldErrors({"note": ["Say why: readers will see the reason for this change."]})
+            raise FieldErrors({"note": [reason_needed()]})
         undoing = begin_change(session, note or f"Undo change {change_id}", editor.account_id)
         with constraints_in_words(session):
             _carry_out(session, editor, plan, undoing.id, note)

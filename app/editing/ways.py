@@ -12,6 +12,7 @@ from app.dataset.parts import Record
 from app.dataset.records import LinkRecord
 from app.editing.errors import FieldErrors
 from app.editing.fields import equal_records, with_values
+from app.errors import Said
 
 # write: into the row; publish: into the row, for all to see; queue: into the row, to be approved;
 # propose: not into the row, until it is approved.
@@ -50,7 +51,7 @@ def what_saving_does(editor: Editor, current: Record | None, wanted: Record) -> 
             raise FieldErrors(
                 {
                     "publishing.status": [
-                        "Only what was published can be withdrawn; delete the draft."
+                        Said("state", "Only what was published can be withdrawn; delete the draft.")
                     ]
                 }
             )
@@ -59,7 +60,11 @@ def what_saving_does(editor: Editor, current: Record | None, wanted: Record) -> 
         return "queue" if status == "in_review" else "write"
     if status not in SHOWN:
         raise FieldErrors(
-            {"publishing.status": ["What was published can't become a draft again; withdraw it."]}
+            {
+                "publishing.status": [
+                    Said("state", "What was published can't become a draft again; withdraw it.")
+                ]
+            }
         )
     if editor.publishes_alone or (editor.may_publish and only_hides(current, wanted)):
         return "publish"

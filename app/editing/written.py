@@ -16,31 +16,14 @@ from pydantic import ValidationError
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from app.dataset.parts import Record
+from app.dataset.parts import Record, Refused
 from app.editing.errors import FieldErrors
 from app.editing.nouns import noun_called
+from app.errors import Said
 from app.geometry import GEOMETRY_TYPES, geometry_problem, right_hand_rule
 
 # More corners than any drawing by hand has; they keep a document within a page.
 MOST_CORNERS = 20_000
-# What a record says of itself as a whole, and the field beside which a form shows it.
-WHOLE_RECORD = (
-    ("speaker is given", "speaker"),
-    ("a statement needs a speaker", "speaker"),
-    ("needs a source", "source"),
-    ("needs a passage", "passage"),
-    ("valid_from or valid_to", "valid_from"),
-    ("valid_to is", "valid_to"),
-    ("published_to", "published_to"),
-    ("verdict", "verdict"),
-    ("a claim to itself", "to"),
-    ("withdrawn_reason", "withdrawn_reason"),
-    ("paragraph, start and end", "paragraph"),
-    ("the passage ends at", "end"),
-    ("the quote has", "quote"),
-    ("to is", "to"),
-)
-WRONG_ORDER = re.compile(r"\w+ is (\S+), before \w+, which is (\S+)")
 
 
 def record_to_json(record: Record) -> dict[str, Any]:
@@ -73,11 +56,13 @@ def record_from_json(noun: str, data: object) -> Record:
     """The record that the JSON says. Raises FieldErrors with the path of each field in trouble."""
     words = noun_called(noun)
     if not isinstance(data, Mapping):
-        raise FieldErrors({"": [f"A {words.singular} is an object with keys and values."]})
-    entry, errors = dict(data), {}
+        raise FieldErrors(
+            {"": [Said("object", f"A {words.singular} is an object with keys and values.")]}
+        )
+    entry, errors = dict(data), dict[str, list[Said]]()
     if "geometry" in words.record.model_fields and "geometry" in entry:
         geometry = _geometry(entry["geometry"])
-        if isinstance(geometry, str):
+        if isinstance(geometry, Said):
             errors["geometry"] = [geometry]
             # Something valid in its place, so that the other fields are looked at as well.
             geometry = shapely.Point(0, 0)
@@ -100,58 +85,82 @@ def validated(record: Record) -> Record:
         raise FieldErrors(errors_of(error)) from None
 
 
-def _geometry(value: object) -> BaseGeometry | str:
+def _geometry(value: object) -> BaseGeometry | Said:
     """The geometry, or a sentence that says what is wrong with it."""
+    if value is None:
+        return Said("missing", "This is needed.")
     if isinstance(value, BaseGeometry):
-        return geometry_problem(value) or value
+        problem = geometry_problem(value)
+        return Said("geometry", problem) if problem else value
     if not isinstance(value, Mapping) or set(value) != {"type", "coordinates"}:
-        return "A geometry has type and coordinates, no more."
+        return Said("geometry_shape", "A geometry has type and coordinates, no more.")
     if value["type"] not in GEOMETRY_TYPES:
-        return f"The geometry is a {value['type']!r}; accepted are {', '.join(GEOMETRY_TYPES)}."
+        accepted = ", ".join(GEOMETRY_TYPES)
+        return Said(
+            "geometry_type", f"The geometry is a {value['type']!r}; accepted are {accepted}."
+        )
     try:
         geometry: BaseGeometry = shapely.from_geojson(json.dumps(value))
     except (shapely.errors.GEOSException, ValueError, RecursionError):
-        return "The geometry can't be read; coordinates are [longitude, latitude]."
+        return Said(
+            "geometry_shape", "The geometry can't be read; coordinates are [longitude, latitude]."
+        )
     if len(shapely.get_coordinates(geometry)) > MOST_CORNERS:
-        return f"The geometry has more than {MOST_CORNERS:,} corners; simplify it."
-    return geometry_problem(geometry) or geometry
+        return Said(
+            "too_many_corners",
+            f"The geometry has more than {MOST_CORNERS:,} corners; simplify it.",
+            most=MOST_CORNERS,
+        )
+    problem = geometry_problem(geometry)
+    return Said("geometry", problem) if problem else geometry
 
 
-def errors_of(error: ValidationError) -> dict[str, list[str]]:
+def errors_of(error: ValidationError) -> dict[str, list[Said]]:
     """What pydantic found wrong, as sentences of ours by the path of the field."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Said]] = {}
     for detail in error.errors():
-        path, sentence = _sentence(detail)
-        found.setdefault(path, []).append(sentence)
+        path, said = _said(detail)
+        found.setdefault(path, []).append(said)
     return found
 
 
-def _sentence(detail: Any) -> tuple[str, str]:
+def _said(detail: Any) -> tuple[str, Said]:
     path = ".".join(str(part) for part in detail["loc"])
     value, limits = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            return path, f"There is no field '{path}'."
+            return path, Said("unknown_field", f"There is no field '{path}'.")
         case "missing":
-            return path, "This is needed."
+            return path, Said("missing", "This is needed.")
         case "literal_error":
-            return path, f"{_shown(value)} is not among {limits['expected']}."
+            expected = limits["expected"]
+            return path, Said("choice", f"{_shown(value)} is not among {expected}.")
         case "string_pattern_mismatch":
-            return path, f"{_shown(value)} {_pattern_in_words(path)}."
+            return path, Said("pattern", f"{_shown(value)} {_pattern_in_words(path)}.")
         case "too_short":
-            return path, "At least one is needed."
+            return path, Said("too_few", "At least one is needed.")
         case "value_error":
-            reason = str(limits["error"])
-            inner = next((field for words, field in WHOLE_RECORD if words in reason.lower()), None)
-            if inner is not None:
-                path = f"{path}.{inner}" if path and not path.endswith(inner) else path or inner
-            days = WRONG_ORDER.fullmatch(reason)
-            if days:
-                return path, f"The last day, {days[1]}, lies before the first, {days[2]}."
-            return path, f"{reason[0].upper()}{reason[1:]}."
-        case _:
+            return _refused(path, limits["error"])
+        case code:
             message = re.sub("^Input should be", "It should be", detail["msg"])
-            return path, f"{_shown(value)}: {message[0].lower()}{message[1:]}."
+            return path, Said(
+                "missing" if value is None else code,
+                f"{_shown(value)}: {message[0].lower()}{message[1:]}.",
+            )
+
+
+def _refused(path: str, error: ValueError) -> tuple[str, Said]:
+    """What a record refuses by itself, beside the field that it names."""
+    reason = str(error)
+    sentence = f"{reason[0].upper()}{reason[1:]}."
+    if not isinstance(error, Refused):
+        return path, Said("invalid", sentence)
+    if error.field and path.rpartition(".")[2] != error.field:
+        path = f"{path}.{error.field}" if path else error.field
+    if error.code == "wrong_order" and isinstance(error.values["first"], str):
+        first, last = error.values["first"], error.values["last"]
+        sentence = f"The last day, {last}, lies before the first, {first}."
+    return path, Said(error.code, sentence, **error.values)
 
 
 def _shown(value: object) -> str:

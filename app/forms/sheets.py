@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.dataset.parts import Record
 from app.editing.errors import FieldErrors
+from app.editing.reasons import CODES as REASON
 from app.editing.written import record_from_json
 from app.forms.entry import Entry
 from app.forms.fields import WHOLE_FORM
@@ -75,12 +76,7 @@ def show_errors(entry: Entry, sheets: Sequence[Sheet], error: FieldErrors) -> No
         numbered = bool(colon) and number.isdecimal() and int(number) < len(sheets)
         sheet = sheets[int(number)] if numbered else sheets[0]
         inner = rest if numbered else path
-        name = "reason" if inner == "note" and _asks_why(sentences) else sheet.field_of(inner)
         for sentence in sentences:
+            name = "reason" if sentence.code in REASON else sheet.field_of(inner)
             where = "" if name != WHOLE_FORM or not inner else f"{inner}: "
             entry.refuse(name, where + sentence)
-
-
-def _asks_why(sentences: Sequence[str]) -> bool:
-    """True when the messages are about the reason of the change, not about a record's own note."""
-    return any(sentence.startswith("Say why") for sentence in sentences)

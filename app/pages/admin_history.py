@@ -16,6 +16,7 @@ from app.editing.fields import fields_of
 from app.editing.history import last_version, restore, versions
 from app.editing.nouns import Noun
 from app.editing.once import new_key, outcome_json
+from app.editing.reasons import CODES as REASON
 from app.editing.words import STATES, say_value, title_of, titles_of
 from app.forms.fields import Typed, require_fine, take
 from app.pages.admin_merge import conflict_page
@@ -207,6 +208,7 @@ def restore_version(
         return conflict_page(request, session, conflict, typed.text("note"))
     except FieldErrors as error:
         for path, sentences in error.errors.items():
-            typed.refuse(f"note-{version}" if path == "note" else path, " ".join(sentences))
+            is_reason = sentences[0].code in REASON
+            typed.refuse(f"note-{version}" if is_reason else path, " ".join(sentences))
         return history_page(request, session, noun, key, typed=typed)
     return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice={say_outcome(result)}", 303)

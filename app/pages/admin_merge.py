@@ -18,6 +18,7 @@ from app.editing.errors import Conflict, FieldErrors, Stale
 from app.editing.fields import label_of
 from app.editing.merging import Merge, MergedField, merge
 from app.editing.once import new_key, outcome_json, run_once
+from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, save
 from app.editing.words import Titles, say_value, title_of, titles_of
 from app.editing.written import record_from_json, record_to_json
@@ -167,9 +168,7 @@ def save_merged(
     except FieldErrors as error:
         for path, sentences in error.errors.items():
             name = path.split(".")[0]
-            field_label = (
-                "Reason" if name == "note" and path == "note" else label_of(noun.name, name)
-            )
+            field_label = "Reason" if sentences[0].code in REASON else label_of(noun.name, name)
             typed.refuse(path, f"{field_label}: {' '.join(sentences)}" if path else sentences[0])
         return show_comparison(request, session, comparison, typed, 422)
     return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice=merged", 303)

@@ -16,6 +16,7 @@ from app.editing.fields import label_of, with_values
 from app.editing.history import bring_back, delete_draft, withdraw
 from app.editing.nouns import NOUNS, Noun
 from app.editing.once import new_key, outcome_json
+from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, Outcome, save
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
@@ -85,7 +86,7 @@ class AboutRecord:
         except FieldErrors as error:
             for path, sentences in error.errors.items():
                 words = " ".join(sentences)
-                if path == "note":
+                if sentences[0].code in REASON:
                     typed.refuse("note", words)
                 else:
                     label = label_of(self.noun.name, path.split(".")[0])
@@ -139,8 +140,8 @@ def withdraw_record(about: About, sent: Sent) -> Response:
     except Conflict as conflict:
         return about.conflict_page(conflict, typed.text("reason"))
     except FieldErrors as error:
-        for path, sentences in error.errors.items():
-            name = "reason" if path in ("reason", "note") else WHOLE_FORM
+        for sentences in error.errors.values():
+            name = "reason" if sentences[0].code in REASON else WHOLE_FORM
             typed.refuse(name, " ".join(sentences))
         return about.withdraw_page(typed)
     return about.to_history(say_outcome(result))

@@ -18,8 +18,9 @@ from app.editing.attaching import attach
 from app.editing.documents import read_document
 from app.editing.errors import Conflict, FieldErrors
 from app.editing.once import new_key, outcome_json, run_once
+from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, save
-from app.errors import BadForm
+from app.errors import BadForm, Said
 from app.forms.fields import WHOLE_FORM, Typed, take
 from app.forms.text import BadText, pack, pasted, unpack, uploaded
 from app.models import Source
@@ -177,7 +178,8 @@ def attach_text(
         result = run_once(session, editor, typed.text("submission"), [slug, content], act)
     except FieldErrors as error:
         for path, sentences in error.errors.items():
-            name = path if path == "note" else "body_start" if path else WHOLE_FORM
+            is_reason = sentences[0].code in REASON
+            name = "note" if is_reason else "body_start" if path else WHOLE_FORM
             typed.refuse(name, " ".join(sentences))
         return show_check(request, session, source, text=confirmed.text, typed=typed)
     except Conflict as error:
@@ -216,7 +218,16 @@ def move_anchor(
 
     def act() -> dict[str, Any]:
         if placed is None or placed.where.now is None:
-            raise FieldErrors({"": ["Its passage can't be found again for sure. Choose it anew."]})
+            raise FieldErrors(
+                {
+                    "": [
+                        Said(
+                            "not_found",
+                            "Its passage can't be found again for sure. Choose it anew.",
+                        )
+                    ]
+                }
+            )
         document = read_document(session, "claims", placed.claim.public_id)
         record = moved(document.record, placed.where.now)
         outcome = save(session, editor, [Edit("claims", record, base)], FOUND_AGAIN)

@@ -15,7 +15,9 @@ from app.dataset.parts import Record
 from app.editing.documents import Document
 from app.editing.errors import Conflict, FieldErrors, KeyReused
 from app.editing.once import new_key, outcome_json, run_once
+from app.editing.reasons import check_note, reason_needed
 from app.editing.saving import Edit, save
+from app.editing.unfinished import problems_in
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
 from app.forms.entry import Entry, read_entry
@@ -41,6 +43,8 @@ from app.templating import render
 FRAME = "admin/forms/frame.html"
 # So many drafts are offered above a form; the desk lists more of them.
 MOST_OFFERED = 5
+# What is said of a field without a value.
+EMPTY = ("missing", "too_few")
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,8 @@ class Visit:
         if entry.button == "check":
             return self.look_again(entry, sheets)
         records = [record_of(entry, sheet) for sheet in sheets] if entry.is_fine else []
+        if not entry.is_fine:
+            self.look_over(entry, sheets)
         edits = [
             Edit(sheet.noun, record, self.opened.base if number == 0 else None)
             for number, (sheet, record) in enumerate(zip(sheets, records, strict=False))
@@ -179,6 +185,30 @@ class Visit:
             # Last, so that nothing else that is wrong waits behind it.
             return self.show(entry, status=422, cautions=self.cautions(entry, sheets))
         return self.save(entry, sheets, edits)
+
+    def look_over(self, entry: Entry, sheets: list[Sheet]) -> None:
+        """Note what else is wrong with a form that can't be saved, so that it is told at once."""
+        along = {
+            (sheet.noun, str(sheet.data.get("slug", sheet.data.get("id")))) for sheet in sheets
+        }
+        for number, sheet in enumerate(sheets):
+            current = self.opened.record if number == 0 else None
+            found = problems_in(self.session, sheet.noun, sheet.data, current, along)
+            # A field that is empty has its own message already, where it needs one.
+            told = {
+                path: [each for each in said if each.code not in EMPTY]
+                for path, said in found.items()
+            }
+            if number:
+                told = {f"{number}:{path}": said for path, said in told.items()}
+            show_errors(entry, sheets, FieldErrors(told))
+        try:
+            reason = check_note(entry.text("reason"))
+        except FieldErrors as error:
+            show_errors(entry, sheets, error)
+            return
+        if not reason and self.opened.document is not None and self.opened.document.is_shown:
+            entry.refuse("reason", reason_needed())
 
     def cautions(self, entry: Entry, sheets: list[Sheet]) -> list[Caution]:
         """The warnings beside the form, as far as they can be told already."""
