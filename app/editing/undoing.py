@@ -28,11 +28,18 @@ from app.editing.ways import SHOWN, Editor
 from app.editing.words import Titles, title_of, titles_of
 from app.editing.written import validated
 from app.errors import Forbidden
-from app.queries.history import Touched, show_change, touched_by, version_before, who_made
+from app.queries.history import (
+    Touched,
+    current_versions,
+    show_change,
+    touched_by,
+    version_before,
+    who_made,
+)
 
 # put back: its earlier content; delete, withdraw: what the change made; bring back: what it
 # deleted; leave: it stands already as it was before the change.
-MOST_RECORDS = 100
+MOST_RECORDS = 600
 Act = Literal["put back", "delete", "withdraw", "bring back", "leave"]
 
 
@@ -107,6 +114,18 @@ def plan_undo(session: Session, change_id: int, *, lock: bool = False) -> UndoPl
     return UndoPlan(
         change_id, tuple(_plan(session, change_id, record, lock=lock) for record in touched)
     )
+
+
+def seen_now(session: Session, change_id: int) -> str:
+    """`UndoPlan.seen` of a change too large to be looked at record by record, as it stands now."""
+    touched = touched_by(session, change_id)
+    current = {
+        noun: current_versions(
+            session, noun, [each.row_id for each in touched if each.noun == noun]
+        )
+        for noun in ORDER
+    }
+    return "-".join(str(current[each.noun].get(each.row_id, 0)) for each in touched)
 
 
 def _plan(session: Session, change_id: int, touched: Touched, *, lock: bool) -> UndoneRecord:

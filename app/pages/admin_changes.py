@@ -11,7 +11,7 @@ from app.editing.documents import find_document, find_version
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.nouns import NOUNS
 from app.editing.once import new_key
-from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, undo
+from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, seen_now, undo
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
 from app.errors import Forbidden
@@ -25,6 +25,8 @@ from app.security.csrf import Sent
 from app.templating import render
 
 router = APIRouter()
+# Records of a change that its page shows one by one, with what changed in them.
+MOST_SHOWN = 100
 PAGE_SIZE = 50
 NOTICES = {"undone": "Undone. This is the change that did it; it can be undone in turn."}
 Before = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
@@ -87,7 +89,7 @@ def change_page(
 ) -> Response:
     """The page of a change, and what was typed into its form."""
     change = show_change(session, change_id)
-    is_large = change.touched > MOST_RECORDS
+    is_large = change.touched > MOST_SHOWN
     plan = None if is_large else plan_undo(session, change_id)
     return render(
         request,
@@ -103,14 +105,23 @@ def change_page(
         ],
         listed=list_touched(session, change_id) if is_large else (),
         most=MOST_RECORDS,
-        needs_note=plan is not None and bool(plan.shown),
-        refusal=None if plan is None else refusal(plan, editor),
+        seen=plan.seen if plan else seen_now(session, change_id),
+        can_try=plan is not None or change.touched <= MOST_RECORDS,
+        needs_note=plan is None or bool(plan.shown),
+        refusal=refusal(plan, editor),
         nouns=NOUNS,
     )
 
 
-def refusal(plan: UndoPlan, editor: Editor) -> str | None:
-    """Why the editor can't undo a change, as far as the page can tell; none when they may try."""
+def refusal(plan: UndoPlan | None, editor: Editor) -> str | None:
+    """Why the editor can't undo a change, as far as the page can tell; none when they may try.
+
+    Of a large change there is no plan before somebody tries.
+    """
+    if plan is None:
+        return (
+            None if editor.may_publish else "A change of so many records is a reviewer’s to undo."
+        )
     if plan.does_nothing:
         return "Everything stands already as it was before this change."
     if plan.shown and not editor.may_publish:
@@ -121,7 +132,7 @@ def refusal(plan: UndoPlan, editor: Editor) -> str | None:
 def list_touched(session: Session, change_id: int) -> list[TouchedRecord]:
     """The first records that a change touched."""
     listed = []
-    for touched in touched_by(session, change_id)[:MOST_RECORDS]:
+    for touched in touched_by(session, change_id)[:MOST_SHOWN]:
         document = find_version(session, touched.noun, touched.row_id, change_id)
         document = document or find_document(session, touched.noun, touched.row_id)
         if document is not None:

@@ -21,6 +21,7 @@ from app.pages.desk import AsEditor, RowId
 from app.queries.drafts import LONGEST_FORM, discard_draft, list_drafts, save_draft
 from app.queries.history import latest_by, list_changes
 from app.queries.links_to_look_at import count_links_to_look_at
+from app.queries.releases import count_open
 from app.queries.reviews import list_reviews
 from app.queries.sessions import LARGEST_ID
 from app.security.addresses import local_path
@@ -75,6 +76,7 @@ def show_home(request: Request, session: Desk, editor: AsEditor) -> Response:
         waiting=[review for review in waiting if not review.is_own],
         own=[review for review in waiting if review.is_own],
         changes=list_changes(session, MOST_CHANGES),
+        to_choose=count_open(session),
         links_to_look_at=count_links_to_look_at(session),
     )
 

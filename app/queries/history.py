@@ -165,6 +165,12 @@ def touched_by(session: Session, change_id: int) -> list[Touched]:
     return touched
 
 
+def current_versions(session: Session, noun: str, row_ids: Sequence[int]) -> dict[int, int]:
+    """The versions at which rows stand now, by number; those that are gone are left out."""
+    query = text(f"select id, change_id from editorial.{TABLES[noun]} where id = any(:ids)")
+    return dict(session.execute(query, {"ids": list(row_ids)}).all())
+
+
 def version_before(session: Session, noun: str, row_id: int, change_id: int) -> int | None:
     """The version of a row that a change replaced or deleted; none for one that it created."""
     version: int | None = session.scalar(

@@ -31,6 +31,8 @@ PATHS = {
     "the history of what was withdrawn": "/admin/places/zakaf/history",
     "two versions beside each other": "/admin/places/tabqa/history?from={first}&to={second}",
     "changes": "/admin/changes",
+    "links to look at": "/admin/links/review",
+    "releases": "/admin/releases",
     "a change": "/admin/changes/{second}",
     "the queue": "/admin/review",
     "a review": "/admin/review/{review}",
