@@ -221,5 +221,5 @@ def test_a_record_that_was_brought_back_already_is_left_alone(room: Room) -> Non
 def test_a_change_of_very_many_records_is_not_undone_by_a_click(loaded_database: Engines) -> None:
     room = Room(loaded_database)
     number = room.one("select min(id) from editorial.change")
-    with pytest.raises(Blocked, match="at most 100"):
+    with pytest.raises(Blocked, match="at most 600"):
         room.do(plan_undo, number)
