@@ -107,6 +107,10 @@ def world(settings: Any, clone_database: Callable[[], Engines]) -> Iterator[Worl
         place = make_place(session, *EXACT, slug="coarse", name="Coarse")
         point = f"POINT({EXACT[0]} {EXACT[1]})"
         make_position(session, geometry=point, place_id=place.id, public_id="coarse")
+        # These say nothing of a cell themselves: what they name, or lie in, protects them.
+        make_position(session, geometry=point, place_id=place.id, public_id="names-coarse")
+        inside = make_place(session, *EXACT, slug="in-coarse", part_of_id=place.id)
+        make_position(session, geometry=point, place_id=inside.id, public_id="in-coarse")
     with engines.owner.connect() as connection:
         past = connection.scalar(text("select clock_timestamp()")).isoformat()
     with editing_session(engines, "It must not be so exact.") as session:
@@ -114,8 +118,8 @@ def world(settings: Any, clone_database: Callable[[], Engines]) -> Iterator[Worl
             session.query(row).where(
                 (row.slug if row is Place else row.public_id) == "coarse"
             ).one().coarsen_to_m = COARSE_M
-    keys["places"].append("coarse")
-    keys["positions"].append("coarse")
+    keys["places"] += ["coarse", "in-coarse"]
+    keys["positions"] += ["coarse", "names-coarse", "in-coarse"]
     with TestClient(create_app(settings, engines), raise_server_exceptions=False) as visitor:
         yield World(visitor, past, keys)
     engines.dispose()
@@ -193,6 +197,18 @@ def test_what_is_open_is_found_by_the_same_search(world: World) -> None:
     for path in ("/places", "/api/v1/places", "/data/places.geojson", "/search?q=Open+Town"):
         assert "Open Town" in world.visitor.get(path).text
     assert "Coarse" in world.visitor.get("/places").text
+
+
+def test_no_box_round_the_exact_spot_finds_what_is_coarsened(world: World) -> None:
+    west, south = EXACT[0] - 0.001, EXACT[1] - 0.001
+    box = f"{west},{south},{west + 0.002},{south + 0.002}"
+    for noun in ("places", "positions"):
+        for known in ({}, {"known": world.past}):
+            query = {"bbox": box} | known
+            answer = world.visitor.get(f"/api/v1/{noun}", params=query).json()
+            assert answer["numberMatched"] == 0, (noun, known)
+            listed = world.visitor.get(f"/data/{noun}.geojson", params=query).json()
+            assert listed["features"] == [], (noun, known)
 
 
 def test_no_tile_draws_the_exact_spot(world: World) -> None:

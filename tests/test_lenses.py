@@ -182,6 +182,48 @@ def test_coarsening_reaches_back_into_every_past_map(engines: Engines) -> None:
     assert "36.65" not in whole_database_as_reader(engines, then)
 
 
+def shown_cells(engines: Engines) -> dict[str, int | None]:
+    """By position, the cell that readers see it in."""
+    with reading_session(engines) as session:
+        return dict(session.execute(select(Position.public_id, Position.coarsen_to_m)).all())  # type: ignore[arg-type]
+
+
+def test_a_position_takes_the_larger_cell_of_its_own_and_of_what_it_lies_in(
+    engines: Engines,
+) -> None:
+    with editing_session(engines, "add") as session:
+        region = make_place(session, slug="region")
+        town = make_place(session, slug="town", part_of_id=region.id)
+        make_position(session, place_id=town.id, public_id="plain")
+        make_position(session, place_id=town.id, public_id="coarse", coarsen_to_m=5_000)
+    assert shown_cells(engines) == {"plain": None, "coarse": 5_000}
+    for slug, cell_m, shown in (
+        ("town", 1_000, {"plain": 1_000, "coarse": 5_000}),
+        ("region", 20_000, {"plain": 20_000, "coarse": 20_000}),
+        ("region", None, {"plain": 1_000, "coarse": 5_000}),
+    ):
+        with editing_session(engines, "coarsen") as session:
+            session.scalars(select(Place).where(Place.slug == slug)).one().coarsen_to_m = cell_m
+        assert shown_cells(engines) == shown, slug
+    # It follows its place's cell without becoming another version of itself.
+    with engines.owner.connect() as connection:
+        assert connection.scalar(text("select count(*) from history.position")) == 0
+
+
+def test_a_position_that_moves_into_a_coarsened_place_is_coarsened_in_the_past_too(
+    engines: Engines,
+) -> None:
+    with editing_session(engines, "add") as session:
+        make_place(session, slug="quiet", coarsen_to_m=20_000)
+        make_position(session, geometry="POINT(39.123456 36.654321)", public_id="moved")
+    with editing_session(engines, "name its place") as session:
+        quiet = session.scalars(select(Place.id)).one()
+        session.scalars(select(Position)).one().place_id = quiet
+    with engines.owner.connect() as connection:
+        cells = connection.scalars(text("select cell_m from history.position_version"))
+        assert list(cells) == [20_000, 20_000]
+
+
 def test_a_coarsened_place_says_how_uncertain_it_became(engines: Engines) -> None:
     with editing_session(engines, "add") as session:
         make_place(session, slug="near", uncertainty_m=50, coarsen_to_m=10_000)
