@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from app.database import Engines, desk_session
+from app.database import Engines, desk_session, editing_session
+from app.models import Place
 from app.settings import Settings
 from tests.desk import ORIGIN, Browser, Desk, open_desk
+from tests.factories import make_place
 from tests.forms import fill_in
 
 
@@ -15,7 +18,6 @@ from tests.forms import fill_in
 def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk on the data that ships."""
     from app.commands.data import shipped_datasets
-    from app.database import editing_session
     from app.dataset import load_datasets
 
     engines = clone_database()
@@ -147,6 +149,19 @@ def test_a_forecast_marked_as_observed_is_told(editor: Browser) -> None:
     typed = {"place": "raqqah", "actor": "sdf", "claims__0__claim": "magnier-f01"}
     assert "forecast" in kinds(outlook(editor, **typed, modality="observed"))
     assert "forecast" not in kinds(outlook(editor, **typed, modality="expected"))
+
+
+def test_a_place_that_is_coarsened_is_told_of_what_names_it(desk: Desk, editor: Browser) -> None:
+    with editing_session(desk.engines, "Coarsen it") as session:
+        governorate = session.scalars(select(Place).where(Place.slug == "hasakah")).one()
+        governorate.coarsen_to_m = 20_000
+        inside = make_place(session, slug="in-hasakah", name="A hut", part_of_id=governorate.id)
+        inside.coarsen_to_m = 1_000
+    told = outlook(editor, place="in-hasakah", actor="sdf", posture="holds")
+    assert "cell" in kinds(told)
+    assert any("squares of 20 km only" in caution["text"] for caution in told["cautions"])
+    coarser = outlook(editor, place="in-hasakah", actor="sdf", posture="holds", coarsen="50000")
+    assert "cell" not in kinds(coarser)
 
 
 def test_an_actor_that_looks_like_another_is_told(editor: Browser) -> None:

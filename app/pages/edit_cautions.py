@@ -87,6 +87,8 @@ def _place(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
     """What speaks against a place: where it lies, and others of its name."""
     geometry = data.get("geometry")
     cautions = _location(session, "places", data, key) if geometry else []
+    if data.get("part_of"):
+        cautions += warnings.coarsened_by(session, data["part_of"], data.get("coarsen_to_m"))
     if data.get("name"):
         shape = json.dumps(geometry) if geometry else None
         cautions += warnings.places_alike(session, data["name"], shape, key)
@@ -118,6 +120,8 @@ def _position(
     cautions = found.cautions
     if geometry:
         cautions += _location(session, "positions", data, key)
+    if place:
+        cautions += warnings.coarsened_by(session, place, data.get("coarsen_to_m"))
     if any(days) and place and actor and data.get("posture") == "holds":
         cautions += warnings.other_holders(session, place, actor, days, key)
     if any(days) and shape and actor:

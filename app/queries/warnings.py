@@ -252,3 +252,26 @@ def same_look(session: Session, colour: str, symbol: str, but: str | None = None
         )
         for slug, name in session.execute(query)
     ]
+
+
+def coarsened_by(session: Session, place: str, own_cell_m: int | None) -> list[Caution]:
+    """What a place, or one that it lies in, makes of the spot that readers see of a record in it."""
+    above = (
+        select(Place.id, Place.part_of_id, Place.slug, Place.name, Place.coarsen_to_m)
+        .where(Place.slug == place)
+        .cte("above", recursive=True)
+    )
+    higher = select(Place.id, Place.part_of_id, Place.slug, Place.name, Place.coarsen_to_m)
+    above = above.union(higher.join(above, above.c.part_of_id == Place.id))
+    largest = above.c.coarsen_to_m.desc()
+    query = select(above.c.slug, above.c.name, above.c.coarsen_to_m)
+    query = query.where(above.c.coarsen_to_m > (own_cell_m or 0)).order_by(largest).limit(1)
+    return [
+        Caution(
+            "cell",
+            f"Readers will see it in squares of {wording.say_distance(cell_m)} only, because "
+            f"{name} is shown so.",
+            f"/places/{slug}",
+        )
+        for slug, name, cell_m in session.execute(query)
+    ]

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 LOCATED = {"place": "part_of_id", "position": "place_id"}
 
