@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 LOCATED = {"place": "part_of_id", "position": "place_id"}
 
