@@ -83,6 +83,11 @@ POSITIONS = _columns("""
     valid_to: last day, inclusive
     valid_precision: how exactly the days are known
     valid_edtf: the days as EDTF (ISO 8601-2)
+    start_unknown: whether since when is unknown
+    drawn_from: first day on which it is drawn, also where the first day isn't known
+    last_confirmed: of what was observed, the last day that any claim beneath it speaks of
+    last_said: of what is expected, the last day on which any claim beneath it was made
+    days_since: how many days before the last day asked for that was
     uncertainty_m: how far off the location may be, in metres
     claims: ids of the claims that it rests on
     kinds: kinds of these claims

@@ -207,6 +207,13 @@ WholeLimit = Annotated[
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000}),
     Query(ge=1, le=1000, description=f"Most rows in one answer; all up to {MOST_WHOLE:,} without"),
 ]
+Settled = Annotated[
+    bool | None,
+    Query(
+        description="Only forecasts whose outcome was known before the first day asked for (true), or "
+        "all but those (false)"
+    ),
+]
 ClaimKind = Literal["report", "statement", "assessment", "forecast"]
 Kind = Annotated[
     ClaimKind | None,

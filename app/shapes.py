@@ -73,9 +73,13 @@ def place_feature(request: Request, row: CountedPlace) -> Json:
     }
 
 
-def position_feature(request: Request, row: PositionRow) -> Json:
-    """A position as a GeoJSON Feature; [longitude, latitude], EPSG:4326."""
-    position = row.position
+def position_feature(request: Request, row: PositionRow, on: date | None = None) -> Json:
+    """A position as a GeoJSON Feature; [longitude, latitude], EPSG:4326.
+
+    `on` is the last day that is asked for, if any: how long before it anybody spoke of the position.
+    """
+    position, last = row.position, row.held.last_said
+    is_observed = position.modality == "observed"
     return {
         "type": "Feature",
         "id": position.public_id,
@@ -95,6 +99,11 @@ def position_feature(request: Request, row: PositionRow) -> Json:
             "valid_to": day(position.valid_to),
             "valid_precision": position.valid_precision,
             "valid_edtf": edtf_of(position),
+            "start_unknown": position.valid_from is None,
+            "drawn_from": day(row.held.drawn_from),
+            "last_confirmed": day(last) if is_observed else None,
+            "last_said": None if is_observed else day(last),
+            "days_since": max(0, (on - last).days) if on and last else None,
             "uncertainty_m": position.uncertainty_m,
             "claims": [claim.public_id for claim in row.claims],
             "kinds": row.kinds,

@@ -172,6 +172,19 @@ def say_degrees(longitude: float, latitude: float, decimals: int) -> str:
     return f"{angle(latitude, 'NS')}, {angle(longitude, 'EW')}"
 
 
+def say_last(modality: str, last: date | None, on: date | None = None) -> str | None:
+    """When a position was last spoken of: «last confirmed 5 June 2017, 40 days before».
+
+    «Last said» of what is expected. Before a chosen day only; none where that day is spoken of, or
+    where no day is.
+    """
+    if last is None or (on is not None and on <= last):
+        return None
+    verb = "last confirmed" if modality == "observed" else "last said"
+    words = f"{verb} {say_day(last)}"
+    return f"{words}, {say_count((on - last).days, 'day')} before" if on is not None else words
+
+
 def say_distance(metres: int) -> str:
     """A distance in words: 600 m, 1.5 km, 20 km."""
     if metres < 1000:

@@ -44,6 +44,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "valid_from": "String: first day",
         "valid_to": "String: last day, inclusive",
         "uncertainty_m": "Number: how far off the location may be, in metres",
+        "settled_on": "String: for a settled forecast, the day on which its outcome was known",
     },
 }
 EXAMPLE: dict[str, Any] = {

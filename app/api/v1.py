@@ -26,6 +26,7 @@ from app.requests import (
     Limit,
     PathSlug,
     Reader,
+    Settled,
     Slug,
     Text,
     WholeLimit,
@@ -96,10 +97,18 @@ def get_positions(
     q: Text = None,
     actor: Slug = None,
     place: Slug = None,
+    settled: Settled = None,
     limit: WholeLimit = None,
     cursor: Cursor = None,
 ) -> Response:
-    """Who was where, with the claims that say so, narrowed by box, days, actor and place."""
+    """Who was where, with the claims that say so, narrowed by box, days, actor and place.
+
+    Without a first day (`valid_from`) a position is held to be there from `drawn_from` on: the first
+    day that any claim beneath it speaks of, and as much before as its precision leaves open.
+    `last_confirmed` (`last_said` of what is expected) is the last day that any of them speaks of, and
+    `days_since` how long before the last day asked for that was. `settled_on` is the day on which the
+    outcome of a forecast became known.
+    """
     filters = Filters(
         bbox=bbox,
         q=q,
@@ -107,11 +116,12 @@ def get_positions(
         place=place,
         first_day=days[0],
         last_day=days[1],
+        settled=settled,
         limit=limit or MOST_WHOLE,
         after=cursor,
     )
     page = list_positions(session, filters)
-    features = [shapes.position_feature(request, row) for row in page.rows]
+    features = [shapes.position_feature(request, row, days[1]) for row in page.rows]
     return feature_collection(request, page, features)
 
 

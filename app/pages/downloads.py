@@ -23,7 +23,7 @@ from app.pages.export_rows import TABLES, ExportRow, Table, geometry_cells
 from app.pages.links import RememberInstant, kept_instant
 from app.queries.exports import hold_still
 from app.queries.filters import Filters
-from app.requests import Box, Days, Kind, Reader, Slug, Text, refuse_others, refuse_unknown
+from app.requests import Box, Days, Kind, Reader, Settled, Slug, Text, refuse_others, refuse_unknown
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
 
@@ -79,6 +79,7 @@ def send_download(
     place: Slug = None,
     actor: Slug = None,
     kind: Kind = None,
+    settled: Settled = None,
 ) -> Response:
     """One file, as of now or of `known`: all rows, or those that fit what the API takes too."""
     download = next((each for each in DOWNLOADS if each.name == name), None)
@@ -97,6 +98,7 @@ def send_download(
         kind=kind,
         first_day=days[0],
         last_day=days[1],
+        settled=settled,
     )
     if kept_instant(request) is None:
         hold_still(session)

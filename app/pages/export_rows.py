@@ -65,7 +65,7 @@ def _places(request: Request, session: Session, filters: Filters) -> Iterator[Js
 
 def _positions(request: Request, session: Session, filters: Filters) -> Iterator[Json]:
     for row in every(session, list_positions, filters):
-        yield shapes.position_feature(request, row)
+        yield shapes.position_feature(request, row, filters.last_day)
 
 
 def _claims(request: Request, session: Session, filters: Filters) -> Iterator[Json]:
@@ -114,7 +114,10 @@ def geometry_cells(geometry: Geometry) -> tuple[Cell, Cell, Cell]:
 TABLES = {
     "places": Table(columns.PLACES, _places, ("bbox", "q", "actor", *DAYS), has_geometry=True),
     "positions": Table(
-        columns.POSITIONS, _positions, ("bbox", "q", "actor", "place", *DAYS), has_geometry=True
+        columns.POSITIONS,
+        _positions,
+        ("bbox", "q", "actor", "place", "settled", *DAYS),
+        has_geometry=True,
     ),
     "claims": Table(columns.CLAIMS, _claims, ("q", "source", "place", "actor", "kind", *DAYS)),
     "links": Table(columns.LINKS, _links, ()),

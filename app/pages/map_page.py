@@ -1,10 +1,11 @@
 """The map page: the composed map, a reading panel that is already filled, the list, the day."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Annotated, Any, cast
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
@@ -21,7 +22,13 @@ from app.pages.shown import day_for
 from app.queries.actors import actors_by_slug, show_actor
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.places import busiest_place, most_spoken_of
-from app.queries.positions import Standing, busiest_day, days_of_change, standing_on
+from app.queries.positions import (
+    Standing,
+    busiest_day,
+    count_settled,
+    days_of_change,
+    standing_on,
+)
 from app.requests import Day, Reader, Slug, parse_slug
 from app.settings import PROJECT_DIR, Settings
 from app.templating import render
@@ -93,6 +100,11 @@ class ListedPlace:
         """How many positions there are."""
         return sum(times for _, times in self.standing)
 
+    @property
+    def rank(self) -> int:
+        """0 where someone was observed, 1 where one is expected, 2 where all is settled, 3 for none."""
+        return min((each.rank for each, _ in self.standing), default=3)
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -133,6 +145,7 @@ def show_map(
     positions: Several = [],  # noqa: B006
     panel: str | None = None,
     on: Day = None,
+    settled: bool = False,
 ) -> Response:
     """The map with what the address names, or the place that most claims speak of."""
     known_actors = actors_by_slug(session, actor) if actor else {}
@@ -167,13 +180,30 @@ def show_map(
         **context,
         actors=[known_actors[slug] for slug in actor],
         listed=first.listed
-        if day == first.day and not actor and not behind
-        else listed_places(session, day, actor, behind=behind),
+        if day == first.day and not actor and not behind and not settled
+        else listed_places(session, day, actor, with_settled=settled, behind=behind),
         behind=behind,
+        settled_switch=settled_switch(request, count_settled(session, day, actor), shown=settled),
         composed=request.app.state.composed,
         modules=MODULES,
         page_data=page_data(request, first, own),
     )
+
+
+@dataclass(frozen=True)
+class SettledSwitch:
+    """How many forecasts of the day are settled, whether they are shown, and the address to switch."""
+
+    count: int
+    is_on: bool
+    url: str
+
+
+def settled_switch(request: Request, count: int, *, shown: bool) -> SettledSwitch:
+    """What leads to the same map with its settled forecasts, or without them."""
+    given = [(name, value) for name, value in request.query_params.items() if name != "settled"]
+    query = urlencode(given if shown else [*given, ("settled", "1")])
+    return SettledSwitch(count, shown, f"/?{query}" if query else "/")
 
 
 def page_data(request: Request, first: Opening, own: date | None) -> dict[str, Any]:
@@ -222,7 +252,7 @@ def opening_of(request: Request, session: Session) -> Opening:
         settings.opening_place or busiest_place(session),
         day,
         days_of_change(session),
-        listed_places(session, day, []),
+        listed_places(session, day, [], with_settled=False),
     )
     if version is not None:
         state.opening = (version, opening)
@@ -241,17 +271,23 @@ def read_opening(session: Session, slug: str | None, day: date | None) -> dict[s
 
 
 def listed_places(
-    session: Session, day: date | None, actors: list[str], *, behind: "Behind | None" = None
+    session: Session,
+    day: date | None,
+    actors: list[str],
+    *,
+    with_settled: bool,
+    behind: "Behind | None" = None,
 ) -> list[ListedPlace]:
     """What the map shows on a day, as its scripts list it: the places of which most is said and who
     stands where; narrowed to actors, the places where these stand. Of `behind`, what it names, each
-    position apart.
+    position apart. Those where someone was observed come first, then those where one is expected.
     """
     standing = standing_on(
         session,
         day,
         actors,
         4 * MOST_LISTED,
+        with_settled=with_settled,
         at=(behind.places, behind.positions) if behind else None,
     )
     slugs = None
@@ -271,15 +307,19 @@ def listed_places(
         else:
             listed.append(ListedPlace(slug, name, count, gather_alike(there)))
     listed += [ListedPlace(slug, name, count, []) for slug, (name, count) in claims.items()]
-    return sorted(listed, key=lambda each: (each.slug is None, each.name.casefold()))
+    return sorted(listed, key=lambda each: (each.rank, each.slug is None, each.name.casefold()))
 
 
 def gather_alike(standing: list[Standing]) -> list[tuple[Standing, int]]:
     """Of those who do the same at one place, the first, and how many there are."""
-    alike: dict[tuple[str, str, str], list[Standing]] = {}
+    alike: dict[tuple[str, str, int], list[Standing]] = {}
     for each in standing:
-        alike.setdefault((each.actor_name, each.posture, each.modality), []).append(each)
-    return [(members[0], len(members)) for members in alike.values()]
+        alike.setdefault((each.actor_name, each.posture, each.rank), []).append(each)
+    gathered = []
+    for members in alike.values():
+        days = [each.last_said for each in members if each.last_said is not None]
+        gathered.append((replace(members[0], last_said=max(days, default=None)), len(members)))
+    return gathered
 
 
 def say_standing(standing: Standing) -> str:

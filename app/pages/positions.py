@@ -13,6 +13,7 @@ from app.pages.links import RememberInstant
 from app.pages.say_where import say_geometry
 from app.pages.shown import day_for, say_counts
 from app.queries.claim_cards import cards_behind
+from app.queries.own_days import OwnDays
 from app.queries.positions import show_position
 from app.requests import Day, PathSlug, Reader
 from app.templating import render
@@ -39,7 +40,9 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
         "place": position.place,
         "claims": claims,
         "counts": say_counts(claims),
-        "map_day": day_for(position, on),
+        "map_day": day_for(OwnDays(row.held.drawn_from, row.drawn_to), on),
+        "last_said": row.held.say_last(position.modality, position.valid_to, on),
+        "is_settled": row.settled_on is not None and (on is None or row.settled_on < on),
     }
 
 

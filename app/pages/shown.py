@@ -47,6 +47,8 @@ class Presence:
     """Who was somewhere: on the chosen day, and on other days."""
 
     on_day: list[PresenceLine]
+    # Forecasts of the chosen day whose outcome was known by then.
+    settled: list[PresenceLine]
     other: list[PresenceLine]
     # True where there are more of them than a page lists.
     is_cut: bool
@@ -110,13 +112,20 @@ def by_passage(claims: Sequence[ClaimCard]) -> list[ClaimGroup]:
 
 
 def presence(positions: Sequence[PresenceLine], on: date | None) -> Presence:
-    """The positions of a day, observed and most exact first, and the others; all without a day."""
+    """The positions of a day, observed and most exact first, and the others; all without a day.
+
+    What was settled before the day is none of either.
+    """
     is_cut = len(positions) > MOST_POSITIONS
     positions = positions[:MOST_POSITIONS]
-    on_day = [row for row in positions if on is not None and spans(row, on)]
+    if on is None:
+        return Presence([], [], list(positions), is_cut)
+    held = [row for row in positions if row.is_held_on(on)]
+    other = [row for row in positions if not row.is_held_on(on)]
+    on_day = [row for row in held if not row.is_settled(on)]
     on_day.sort(key=lambda row: (row.modality == "expected", span_days(row)))
-    other = [row for row in positions if row not in on_day]
-    return Presence(on_day, other, is_cut)
+    settled = [row for row in held if row.is_settled(on)]
+    return Presence(on_day, settled, other, is_cut)
 
 
 def say_counts(claims: Sequence[ClaimCard]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from geoalchemy2 import Geometry
-from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, case, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -27,6 +27,8 @@ class Filters:
     kind: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+    # True for settled forecasts alone, false for all else.
+    settled: bool | None = None
     limit: int = 100
     after: int | None = None
 
@@ -95,7 +97,7 @@ def overlaps(
     valid: InstrumentedAttribute[Any], first: date | None, last: date | None
 ) -> ColumnElement[bool]:
     """True where the row's days overlap the asked ones. A row without days never does."""
-    return valid.op("&&")(cast(Range(first, last, bounds="[]"), DATERANGE))
+    return valid.op("&&", return_type=Boolean)(cast(Range(first, last, bounds="[]"), DATERANGE))
 
 
 def geojson(geometry: InstrumentedAttribute[Any], uncertainty_m: Any) -> ColumnElement[str]:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, Position
-from app.queries.filters import overlaps
+from app.queries.held_days import drawn_from, is_held
+from app.queries.settled import all_settled, is_settled
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,11 @@ def days_of_claim(session: Session, public_id: str) -> OwnDays | None:
 
 
 def days_of_position(session: Session, public_id: str) -> OwnDays | None:
-    """The days of a position; none where there is no such position."""
-    query = select(Position.valid_from, Position.valid_to).where(Position.public_id == public_id)
-    row = session.execute(query).first()
+    """The days on which a position is on the map; none where there is no such position."""
+    settled = all_settled()
+    last = func.least(Position.valid_to, settled.c.day)
+    query = select(drawn_from(), last).outerjoin(settled, settled.c.position_id == Position.id)
+    row = session.execute(query.where(Position.public_id == public_id)).first()
     return OwnDays(*row) if row else None
 
 
@@ -42,8 +45,8 @@ def day_of_actors(session: Session, slugs: Sequence[str], opening: date | None) 
         select(Position.id).join(Actor, Actor.id == Position.actor_id).where(Actor.slug.in_(slugs))
     )
     if opening is not None:
-        there = theirs.where(overlaps(Position.valid, opening, opening))
+        there = theirs.where(is_held(opening, opening), ~is_settled(opening))
         if session.scalar(select(there.exists())):
             return opening
-    first = func.min(func.coalesce(Position.valid_from, Position.valid_to))
+    first = func.min(drawn_from())
     return session.scalar(theirs.with_only_columns(first, maintain_column_froms=True))

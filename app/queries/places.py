@@ -21,6 +21,7 @@ from app.models import (
     Position,
 )
 from app.queries.filters import Filters, Page, geojson, overlaps, page_of, within
+from app.queries.held_days import is_held
 from app.queries.name_search import best_spellings, place_order
 
 
@@ -103,7 +104,7 @@ def _held(filters: Filters) -> Select[int | None]:
     if filters.actor:
         query = query.join(Actor, Actor.id == Position.actor_id).where(Actor.slug == filters.actor)
     if filters.has_days:
-        query = query.where(overlaps(Position.valid, filters.first_day, filters.last_day))
+        query = query.where(is_held(filters.first_day, filters.last_day))
     return query
 
 

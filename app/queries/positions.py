@@ -2,26 +2,27 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, or_, select
+from sqlalchemy import CTE, Select, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
-from app.models import Actor, Claim, Link, Place, Position, PositionClaim, Source
+from app.models import Actor, Claim, Place, Position, PositionClaim, Source
 from app.queries.claim_search import stands
 from app.queries.filters import (
     Filters,
     Page,
     geojson,
-    overlaps,
     page_of,
     within,
 )
+from app.queries.held_days import HeldDays, drawn_from, held_days, is_held
 from app.queries.retired import absence_of
+from app.queries.settled import all_settled, is_settled, settled_days
 from app.wording import say_holding
 
 PARENT = aliased(Actor)
@@ -45,6 +46,17 @@ class Standing:
     colour: str
     posture: str
     modality: str
+    # None where the first day isn't known.
+    valid_from: date | None
+    # The last day that any claim beneath it speaks of.
+    last_said: date | None = None
+    # True where its outcome was known before the day.
+    is_settled: bool = False
+
+    @property
+    def rank(self) -> int:
+        """0 for what was observed, 1 for what is expected, 2 for what is settled."""
+        return 2 if self.is_settled else int(self.modality == "expected")
 
 
 @dataclass(frozen=True)
@@ -54,8 +66,16 @@ class PositionRow:
     position: Position
     geometry: dict[str, Any]
     colour: str
-    # The first day on which a claim it rests on, as a forecast, was judged by its outcome.
+    # From when it is drawn, and when it was last spoken of.
+    held: HeldDays
+    # The first day on which an outcome settles a claim that it rests on.
     settled_on: date | None
+
+    @property
+    def drawn_to(self) -> date | None:
+        """The last day on which it is on the map: its own, or that on which it was settled."""
+        ends = [day for day in (self.position.valid_to, self.settled_on) if day is not None]
+        return min(ends, default=None)
 
     @property
     def claims(self) -> list[Claim]:
@@ -107,35 +127,14 @@ def _positions() -> Select[Position, str, str]:
 
 def _read(session: Session, found: Iterable[Any]) -> list[PositionRow]:
     rows = list(found)
+    held = held_days(session, [row[0].id for row in rows])
     settled = settled_days(session, [row[0].id for row in rows if row[0].modality == "expected"])
     return [
-        PositionRow(position, json.loads(geometry), colour, settled.get(position.id))
+        PositionRow(
+            position, json.loads(geometry), colour, held[position.id], settled.get(position.id)
+        )
         for position, geometry, colour in rows
     ]
-
-
-@cache
-def _settled() -> Select[int, date]:
-    outcome = aliased(Claim)
-    day = func.coalesce(outcome.valid_from, outcome.valid_to)
-    query = select(PositionClaim.position_id, func.min(day))
-    query = query.join(Position, Position.id == PositionClaim.position_id)
-    query = query.join(Link, Link.to_claim_id == PositionClaim.claim_id)
-    query = query.join(outcome, outcome.id == Link.from_claim_id)
-    query = query.where(
-        PositionClaim.position_id == any_(bindparam("ids", type_=ARRAY(BigInteger))),
-        Link.relation == "outcome",
-        Link.verdict != "open",
-        day >= Position.valid_from,
-    )
-    return query.group_by(PositionClaim.position_id)
-
-
-def settled_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
-    """By position, the first day on which a claim that it rests on was judged by its outcome."""
-    if not ids:
-        return {}
-    return {row[0]: row[1] for row in session.execute(_settled(), {"ids": list(ids)})}
 
 
 def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
@@ -150,7 +149,10 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
             Position.place_id.in_(select(Place.id).where(Place.slug == filters.place))
         )
     if filters.has_days:
-        query = query.where(overlaps(Position.valid, filters.first_day, filters.last_day))
+        query = query.where(is_held(filters.first_day, filters.last_day))
+    if filters.settled is not None:
+        settled = is_settled(filters.first_day)
+        query = query.where(settled if filters.settled else ~settled)
     if filters.q:
         query = query.where(stands(session, filters.q))
     page = page_of(session, query, Position.id, filters)
@@ -172,14 +174,17 @@ def standing_on(
     actors: Sequence[str],
     most: int,
     *,
+    with_settled: bool,
     at: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> list[Standing]:
     """Who stands where on a day (on any day without one), by place; only `actors` if any.
 
-    `at` are slugs of places and ids of positions: only what is at the ones or among the others.
+    `at` are slugs of places and ids of positions: only what is at the ones or among the others. At each
+    place what was observed comes first, then what is expected, then, if asked for, what is settled.
     """
     query = (
         select(
+            Position.id,
             Position.public_id,
             Place.slug,
             Place.name,
@@ -188,6 +193,7 @@ def standing_on(
             func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
             Position.posture,
             Position.modality,
+            Position.valid_from,
         )
         .join(Position.actor)
         .outerjoin(Position.place)
@@ -197,12 +203,35 @@ def standing_on(
         .limit(most)
     )
     if day is not None:
-        query = query.where(overlaps(Position.valid, day, day))
+        query = query.where(is_held(day, day))
     if actors:
         query = query.where(Actor.slug.in_(actors))
     if at is not None:
         query = query.where(or_(Place.slug.in_(at[0]), Position.public_id.in_(at[1])))
-    return [Standing(*row) for row in session.execute(query)]
+    if not with_settled:
+        query = query.where(~is_settled(day))
+    rows = [(row[0], Standing(*row[1:])) for row in session.execute(query)]
+    held = held_days(session, [key for key, _ in rows])
+    settled = settled_days(session, [key for key, row in rows if row.modality == "expected"])
+    standing = [
+        replace(
+            row,
+            last_said=held[key].last_said,
+            is_settled=key in settled and (day is None or settled[key] < day),
+        )
+        for key, row in rows
+    ]
+    return sorted(standing, key=lambda row: (row.place_name or "", row.place_slug or "", row.rank))
+
+
+def count_settled(session: Session, day: date | None, actors: Sequence[str]) -> int:
+    """How many forecasts were settled before a day on which they would still be held."""
+    query = select(func.count(Position.id)).where(is_settled(day))
+    if day is not None:
+        query = query.where(is_held(day, day))
+    if actors:
+        query = query.join(Position.actor).where(Actor.slug.in_(actors))
+    return session.scalar(query) or 0
 
 
 def by_days() -> Sequence[Any]:
@@ -210,24 +239,30 @@ def by_days() -> Sequence[Any]:
     return (Position.valid_from.nulls_first(), Position.valid_to.nulls_last(), Position.id)
 
 
+def _drawn_days() -> CTE:
+    """The first and last day (`begin` and `last`) on which each position is on the map, if known."""
+    settled = all_settled()
+    last = func.least(Position.valid_to, settled.c.day)
+    spans = select(drawn_from().label("begin"), last.label("last"))
+    return spans.outerjoin(settled, settled.c.position_id == Position.id).cte("drawn")
+
+
 def days_of_change(session: Session) -> list[date]:
-    """The days on which some position begins, or is over for the first day, in order."""
-    starts = select(Position.valid_from).where(Position.valid_from.is_not(None))
-    ends = select(Position.valid_to).where(Position.valid_to.is_not(None))
-    days = set(session.scalars(starts.distinct()))
-    days |= {day + timedelta(days=1) for day in session.scalars(ends.distinct()) if day}
-    return sorted(day for day in days if day)
+    """The days on which some position begins, or is over or settled for the first day, in order."""
+    drawn = _drawn_days()
+    begin = select(drawn.c.begin).where(drawn.c.begin.is_not(None))
+    after = select((drawn.c.last + 1).label("begin")).where(drawn.c.last.is_not(None))
+    days = begin.union(after).subquery()
+    return list(session.scalars(select(days.c.begin).order_by(days.c.begin)))
 
 
 def busiest_day(session: Session) -> date | None:
-    """The day on which most positions hold, the earliest such; none on an empty map.
-
-    One that began at an unknown day holds on none here, so that it can't decide.
-    """
-    given = Position.valid_from.is_not(None)
-    begin = select(Position.valid_from.label("day"), literal(1).label("step")).where(given)
-    after = select((Position.valid_to + 1).label("day"), literal(-1).label("step"))
-    steps = begin.union_all(after.where(given, Position.valid_to.is_not(None))).subquery()
+    """The day on which most positions are on the map, the earliest such; none on an empty map."""
+    drawn = _drawn_days()
+    begin = select(drawn.c.begin.label("day"), literal(1).label("step"))
+    after = select((drawn.c.last + 1).label("day"), literal(-1).label("step"))
+    known = begin.where(drawn.c.begin.is_not(None))
+    steps = known.union_all(after.where(drawn.c.last.is_not(None))).subquery()
     daily = select(steps.c.day, func.sum(steps.c.step).label("step")).group_by(steps.c.day)
     days = daily.subquery()
     holding = select(days.c.day, func.sum(days.c.step).over(order_by=days.c.day).label("count"))

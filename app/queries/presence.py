@@ -12,7 +12,9 @@ from sqlalchemy import ARRAY, BigInteger, Date, Select, any_, bindparam, func, s
 from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
-from app.queries.positions import GRANDPARENT, PARENT, UNMARKED, by_days, settled_days
+from app.queries.held_days import HeldDays, held_days, is_held_on
+from app.queries.positions import GRANDPARENT, PARENT, UNMARKED, by_days
+from app.queries.settled import settled_days
 
 # What the page of a place or an actor lists at most.
 MOST_POSITIONS = 200
@@ -49,8 +51,18 @@ class PresenceLine:
     sys_period: Any
     embargo_until: datetime | None
     claims: list[Rest] = field(default_factory=list)
-    # The first day on which a claim it rests on, as a forecast, was judged by its outcome.
+    # From when it is drawn, and when it was last spoken of.
+    held: HeldDays = field(default_factory=HeldDays)
+    # The first day on which an outcome settles a claim that it rests on.
     settled_on: date | None = None
+
+    def is_held_on(self, day: date) -> bool:
+        """True when it is held to be so on that day, settled by then or not."""
+        return (self.held.drawn_from or day) <= day <= (self.valid_to or day)
+
+    def is_settled(self, day: date) -> bool:
+        """True when its outcome was known before that day."""
+        return self.settled_on is not None and self.settled_on < day
 
 
 @cache
@@ -82,7 +94,7 @@ def _first_ones(of: str, *, with_day: bool) -> Any:
     column = {"place": Position.place_id, "actor": Position.actor_id}[of]
     order = by_days()
     if with_day:
-        order = (Position.valid.op("@>")(DAY).desc(), *order)
+        order = (is_held_on(DAY).desc(), *order)
     return _lines().where(column == RECORD).order_by(*order).limit(MOST_POSITIONS + 1)
 
 
@@ -107,6 +119,8 @@ def _read(session: Session, query: Any, **values: Any) -> list[PresenceLine]:
         return []
     for position_id, *rest in session.execute(_rests(), {"ids": list(lines)}):
         lines[position_id].claims.append(Rest(*rest))
+    for key, held in held_days(session, list(lines)).items():
+        lines[key].held = held
     expected = [key for key, line in lines.items() if line.modality == "expected"]
     for key, day in settled_days(session, expected).items():
         lines[key].settled_on = day

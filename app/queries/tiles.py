@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models import Actor, Place, Position
-from app.queries.filters import Filters, overlaps
+from app.queries.filters import Filters
+from app.queries.held_days import is_held
+from app.queries.settled import all_settled, is_settled
 
 # Tile units along one side, and how far beyond the edge shapes are drawn.
 EXTENT = 4096
@@ -56,7 +58,7 @@ def _places(edge: Any) -> Select[*tuple[Any, ...]]:
 
 
 def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
-    parent = aliased(Actor)
+    parent, settled = aliased(Actor), all_settled()
     query = (
         select(
             _shape(Position.public_geom_3857, edge),
@@ -72,14 +74,19 @@ def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
             func.to_char(Position.valid_from, "YYYY-MM-DD").label("valid_from"),
             func.to_char(Position.valid_to, "YYYY-MM-DD").label("valid_to"),
             Position.uncertainty_m,
+            func.to_char(settled.c.day, "YYYY-MM-DD").label("settled_on"),
         )
         .join(Actor, Actor.id == Position.actor_id)
         .outerjoin(parent, parent.id == Actor.parent_id)
         .outerjoin(Place, Place.id == Position.place_id)
+        .outerjoin(settled, settled.c.position_id == Position.id)
         .where(_inside(Position.public_geom_3857, edge))
     )
     if filters.actor:
         query = query.where(Actor.slug == filters.actor)
     if filters.has_days:
-        query = query.where(overlaps(Position.valid, filters.first_day, filters.last_day))
+        query = query.where(is_held(filters.first_day, filters.last_day))
+    if filters.settled is not None:
+        was_settled = is_settled(filters.first_day)
+        query = query.where(was_settled if filters.settled else ~was_settled)
     return query

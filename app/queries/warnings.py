@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from app import wording
 from app.models import Actor, Claim, Place, PlaceName, Position, Source
 from app.names import name_key
-from app.queries.filters import overlaps
+from app.queries.held_days import is_held
 from app.queries.lookup import WITHDRAWN
 
 # Within this, and within what both leave uncertain, two marks of one actor may well be one.
@@ -69,7 +69,7 @@ def same_actor_near_by(
             Actor.slug == actor,
             Position.status != WITHDRAWN,
             Position.public_id != (but or ""),
-            overlaps(Position.valid, *days),
+            is_held(*days),
             away <= reach,
         )
         .order_by(away, Position.id)
@@ -108,7 +108,7 @@ def other_holders(
             Position.posture == "holds",
             Position.status != WITHDRAWN,
             Position.public_id != (but or ""),
-            overlaps(Position.valid, *days),
+            is_held(*days),
         )
         .order_by(Position.valid_from, Position.id)
         .limit(FEW)

@@ -28,7 +28,7 @@ export function areasLayer(actions) {
     return svgElement(
       "g",
       {
-        class: `has-actor${chosen ? " is-chosen" : ""}${position.settled ? " is-settled" : ""}`,
+        class: `has-actor${chosen ? " is-chosen" : ""}${position.settled ? " is-settled" : ""}${position.age ? ` is-age-${position.age}` : ""}`,
         style: { "--actor": actorColour(position.actor_colour) },
         "data-position": position.id,
         on: {

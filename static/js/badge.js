@@ -5,21 +5,22 @@
 import { element, svgElement } from "./dom.js";
 import { isDoubtful } from "./lib/days.js";
 import {
-  BADGE_SIZE, DOUBT_SIGN, KIND_SIGNS, actorColour, actorSign, posture, wantsDarkSign,
+  AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, KIND_SIGNS, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign,
 } from "./lib/symbols.js";
 import { positionInWords, restsOnForecasts } from "./lib/words.js";
 
 /**
  * The classes that a badge's holder needs for its colours.
- * @param {{actor_colour?: string, modality: string, settled?: boolean}} position
+ * @param {{actor_colour?: string, modality: string, settled?: boolean, age?: 0 | 1 | 2}} position
  * @returns {string}
  */
-function classes({ actor_colour: colour, modality, settled }) {
+function classes({ actor_colour: colour, modality, settled, age }) {
   return [
     "has-actor",
     modality === "expected" ? "badge-expected" : "",
     settled ? "badge-settled" : "",
-    wantsDarkSign(actorColour(colour)) ? "badge-dark-sign" : "",
+    age ? `badge-age-${age}` : "",
+    wantsDarkSign(actorColour(colour)) && !age ? "badge-dark-sign" : "",
   ].filter(Boolean).join(" ");
 }
 
@@ -34,6 +35,10 @@ function drawing(position, properties) {
       && svgElement("path", { class: "badge-forecast", d: KIND_SIGNS.forecast, transform: "translate(9.5 -9.5) scale(0.75)" }),
     isDoubtful(position.valid_precision)
       && svgElement("path", { class: "badge-doubt", d: DOUBT_SIGN, transform: "translate(8.5 10.5)" }),
+    position.age > 0
+      && svgElement("path", { class: "badge-age", d: AGE_SIGNS[position.age], transform: "translate(-8.5 11)" }),
+    position.settled
+      && svgElement("path", { class: "badge-tick", d: SETTLED_SIGN, transform: "translate(-9.5 -9)" }),
   );
 }
 

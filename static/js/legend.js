@@ -87,7 +87,9 @@ export function createLegend(actors) {
     const basis = [
       contents.modalities.includes("observed") && row(plainBadge({}), "Observed: said to be so"),
       contents.modalities.includes("expected") && row(plainBadge({ modality: "expected" }), "Expected: said to come"),
-      contents.settled && row(plainBadge({ modality: "expected", settled: true }), "Faded: by this day it is known what came"),
+      contents.settled && row(plainBadge({ modality: "expected", settled: true }), "Settled: by this day it was known what came"),
+      contents.ages.includes(1) && row(plainBadge({ age: 1 }), "Last word of it more than 30 days before"),
+      contents.ages.includes(2) && row(plainBadge({ age: 2 }), "Last word of it more than a year before"),
       contents.forecasts && row(forecastSample(), "Rests on forecasts alone"),
       contents.doubtful && row(doubtSample(), "Its days are known to a week, a month, a year, or vaguely"),
     ].filter(Boolean);

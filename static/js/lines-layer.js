@@ -72,7 +72,7 @@ export function linesLayer(actions) {
     return svgElement(
       "g",
       {
-        class: `has-actor${chosen ? " is-chosen" : ""}${position.settled ? " is-settled" : ""}`,
+        class: `has-actor${chosen ? " is-chosen" : ""}${position.settled ? " is-settled" : ""}${position.age ? ` is-age-${position.age}` : ""}`,
         style: { "--actor": actorColour(position.actor_colour) },
         "data-position": position.id,
         on: {

@@ -5,9 +5,12 @@
 import { badgePicture } from "./badge.js";
 import { element, isPlainClick, need } from "./dom.js";
 import { dayInWords } from "./lib/days.js";
-import { counted, holding, positionInWords } from "./lib/words.js";
+import { counted, daysSince, holding, lastInWords, positionInWords } from "./lib/words.js";
 
 const PAGE = 25;
+/** In which order positions are listed: observed, expected, settled; and places where nobody is. */
+const rankOf = ({ modality, settled }) => (settled ? 2 : Number(modality === "expected"));
+const NOBODY = 3;
 /** Who is there, in a place's line: so many, then «and n more». */
 const MOST_WHO = 6;
 
@@ -78,11 +81,19 @@ export function createList(actions) {
     noun === "place" ? item.slug === state.place : item.id === state.position;
 
   function placeRow(place, there) {
-    const alike = Map.groupBy(there, ({ actor, posture, modality }) => `${actor} ${posture} ${modality}`);
-    const groups = [...alike.values()];
-    const who = groups.slice(0, MOST_WHO).map(([position, ...others]) => {
-      const times = others.length ? ` (${others.length + 1})` : "";
-      return element("span", {}, badgePicture(position), `${holding(position.actor_name, position.posture, null, position.modality)}${times}`);
+    const alike = Map.groupBy(there, (each) => `${each.actor} ${each.posture} ${rankOf(each)}`);
+    const groups = [...alike.values()].sort(([a], [b]) => rankOf(a) - rankOf(b));
+    const who = groups.slice(0, MOST_WHO).map((group) => {
+      // The one that was spoken of last stands for those that are alike.
+      const position = group.reduce((best, each) => (daysSince(each, state.on) < daysSince(best, state.on) ? each : best));
+      const times = group.length > 1 ? ` (${group.length})` : "";
+      return element("span", {}, badgePicture(position),
+        [
+          `${holding(position.actor_name, position.posture, null, position.modality)}${times}`,
+          position.settled ? "settled" : "",
+          position.start_unknown ? "since when is unknown" : "",
+          lastInWords(position, state.on),
+        ].filter(Boolean).join(", "));
     });
     const rest = groups.length - who.length;
     return element("li", {}, link(
@@ -111,11 +122,16 @@ export function createList(actions) {
     const byPlace = Map.groupBy(positions, ({ place }) => place ?? "");
     const listed = new Set(places.map(({ slug }) => slug));
     const ordered = [...places].sort((a, b) => b.claim_count - a.claim_count || a.name.localeCompare(b.name, "en"));
+    // What was observed first, then what is expected, then what is settled, then where nobody is.
     const rows = [
-      ...ordered.map((place) => () => placeRow(place, spot ? [] : byPlace.get(place.slug) ?? [])),
+      ...ordered.map((place) => {
+        const there = spot ? [] : byPlace.get(place.slug) ?? [];
+        return { rank: Math.min(NOBODY, ...there.map(rankOf)), row: () => placeRow(place, there) };
+      }),
       // Behind one mark each position has a row of its own, so that each can be opened.
-      ...positions.filter(({ place }) => spot || !listed.has(place)).map((position) => () => positionRow(position)),
-    ];
+      ...positions.filter(({ place }) => spot || !listed.has(place))
+        .map((position) => ({ rank: spot ? NOBODY + 1 + rankOf(position) : rankOf(position), row: () => positionRow(position) })),
+    ].sort((a, b) => a.rank - b.rank).map(({ row }) => row);
     const key = JSON.stringify([
       state.place, state.position, state.on, shown, Boolean(spot),
       ordered.map(({ slug }) => slug), positions.map(({ id }) => id),

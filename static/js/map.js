@@ -10,12 +10,14 @@ import { createDay } from "./day.js";
 import { element, isNarrow, need, prefersStillness } from "./dom.js";
 import { hint } from "./hints.js";
 import { createLegend } from "./legend.js";
+import { ageOf } from "./lib/words.js";
 import { linesLayer } from "./lines-layer.js";
 import { createList } from "./list.js";
 import { createPanel } from "./panel.js";
 import { roomAround } from "./room.js";
 import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
 import { createScene } from "./scene.js";
+import { createSettled } from "./settled.js";
 import { createSheet } from "./sheet.js";
 import { createSkipLinks } from "./skip-links.js";
 import { placesLayer, positionsLayer } from "./spot-layers.js";
@@ -99,6 +101,7 @@ function start(map, control) {
   const list = createList({ ...marks, address: store.address, showAll });
   const legend = createLegend(() => actors);
   const filter = createActorsFilter(store, () => actors);
+  const showSettled = createSettled(store);
   const showDay = createDay(store, page.days ?? []);
   const panel = createPanel(store, {
     giveBack: () => list.focus(),
@@ -164,11 +167,17 @@ function start(map, control) {
     const named = positions.map((position) => ({
       ...position,
       actor_name: actors.get(position.actor)?.short_name ?? position.actor_name,
-      settled: Boolean(position.settled_on) && position.settled_on <= state.on,
+      settled: Boolean(position.settled_on) && position.settled_on < state.on,
+      age: ageOf(position, state.on),
+      on: state.on,
     }));
-    const shown = state.actors.length ? named.filter(({ actor }) => state.actors.includes(actor)) : named;
+    const ofActors = state.actors.length ? named.filter(({ actor }) => state.actors.includes(actor)) : named;
+    // What is read is drawn, settled or not.
+    const isShown = ({ id, settled }) => !settled || state.settled || id === state.position;
+    const shown = ofActors.filter(isShown);
     showDay(state);
-    filter(state, positions);
+    filter(state, named.filter(isShown));
+    showSettled(state, ofActors.filter(({ settled }) => settled).length);
     // Narrowed to some actors, the map has the places where these stand, and the one that is read.
     const standing = new Set(shown.map(({ place }) => place));
     const drawn = [...places.values()].filter(({ slug }) =>

@@ -6,6 +6,7 @@
 import { badgeButton } from "./badge.js";
 import { element } from "./dom.js";
 import { MORE_PX } from "./spots.js";
+import { daysSince } from "./lib/words.js";
 
 /** @typedef {import("./spots.js").Spot} Spot */
 
@@ -116,7 +117,7 @@ export function placesLayer(actions) {
  * @returns {L.LayerGroup & {show: (spots: Spot[]) => void}}
  */
 export function positionsLayer(actions) {
-  const looks = ({ id, actor_name: actor, settled }) => [id, actor, settled];
+  const looks = (position) => [position.id, position.actor_name, position.settled, daysSince(position, position.on)];
   const keyOf = (spot) =>
     spot.badges.length || spot.rest
       ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(looks)), spot.rest, spot.chosenPosition])

@@ -123,8 +123,9 @@ function pointsOf(map, places, positions, chosen) {
  * the others'.
  */
 function badgesOf(positions, place, chosen) {
-  const alike = Map.groupBy(positions, ({ actor, posture, modality }) => `${actor} ${posture} ${modality}`);
-  const badges = [...alike.values()].map((group) => ({ position: group[0], positions: group }));
+  const alike = Map.groupBy(positions, (each) => `${each.actor} ${each.posture} ${each.modality} ${Boolean(each.settled)}`);
+  const newest = (group) => group.reduce((best, each) => ((each.age ?? 0) < (best.age ?? 0) ? each : best));
+  const badges = [...alike.values()].map((group) => ({ position: newest(group), positions: group }));
   const seen = new Map();
   for (const badge of badges) {
     const count = seen.get(badge.position.actor) ?? 0;

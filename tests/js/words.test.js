@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counted, holding, isPlural, positionInWords } from "../../static/js/lib/words.js";
+import {
+  ageOf, counted, daysSince, holding, isPlural, lastInWords, positionInWords,
+} from "../../static/js/lib/words.js";
 
 test("names of many take a plural verb, names of one body a singular one", () => {
   for (const name of ["Kurdish forces", "Allies of the Syrian army", "Syrian rebels", "Allies"]) {
@@ -40,4 +42,15 @@ test("a position is said in one sentence", () => {
 test("things are counted in English", () => {
   assert.equal(counted(1, "place"), "1 place");
   assert.equal(counted(1200, "place"), "1,200 places");
+});
+
+test("how old the last word of a position is, in days, in steps and in words", () => {
+  const seen = { last_confirmed: "2017-06-05", last_said: null };
+  assert.equal(daysSince(seen, "2017-07-15"), 40);
+  assert.equal(daysSince(seen, "2017-06-01"), 0);
+  assert.deepEqual(["2017-06-05", "2017-07-05", "2017-07-06", "2018-06-05", "2018-06-06"].map((on) => ageOf(seen, on)), [0, 0, 1, 1, 2]);
+  assert.equal(lastInWords(seen, "2017-07-15"), "last confirmed 5 June 2017, 40 days before");
+  assert.equal(lastInWords(seen, "2017-06-05"), "");
+  assert.equal(lastInWords({ last_confirmed: null, last_said: "2017-06-09" }, "2026-02-20"), "last said 9 June 2017, 3,178 days before");
+  assert.equal(ageOf({ last_confirmed: null, last_said: null }, "2026-02-20"), 0);
 });

@@ -34,6 +34,16 @@ export function addDays(day, count) {
 }
 
 /**
+ * How many days a day lies after another.
+ * @param {string} first
+ * @param {string} last
+ * @returns {number} below 0 where it lies before
+ */
+export function daysBetween(first, last) {
+  return Math.round((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / MILLISECONDS_A_DAY);
+}
+
+/**
  * The last of `days` before `day`, or null. ISO days sort as text.
  * @param {string[]} days sorted
  * @param {string} day

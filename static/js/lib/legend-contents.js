@@ -15,6 +15,7 @@ import { restsOnForecasts } from "./words.js";
  * @property {string | null} [valid_precision]
  * @property {string} geometryType GeoJSON type of what is drawn
  * @property {boolean} [settled] whether its outcome is known by the day
+ * @property {0 | 1 | 2} [age] how old the last word of it is
  *
  * @typedef {object} ActorRow
  * @property {string} slug
@@ -30,6 +31,7 @@ import { restsOnForecasts } from "./words.js";
  * @property {boolean} forecasts
  * @property {boolean} doubtful whether the days of anything are known to a week or worse
  * @property {boolean} settled whether anything expected has its outcome known by the day
+ * @property {number[]} ages those above 0 of what is drawn
  * @property {boolean} areas
  * @property {boolean} uncertainty
  * @property {boolean} spots whether a mark stands for several places
@@ -57,6 +59,7 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
       positions.some(({ modality }) => modality === name)),
     forecasts: positions.some(restsOnForecasts),
     doubtful: positions.some((each) => isDoubtful(each.valid_precision)),
+    ages: [1, 2].filter((step) => positions.some(({ age }) => age === step)),
     settled: positions.some(({ settled }) => Boolean(settled)),
     areas: positions.some(({ geometryType }) => /Polygon$/.test(geometryType)),
     uncertainty,

@@ -14,6 +14,9 @@ const polygon = (...pairs) => `M${pairs.map((pair) => pair.join(" ")).join("L")}
 const circle = (radius) =>
   `M${-radius} 0A${radius} ${radius} 0 1 1 ${radius} 0A${radius} ${radius} 0 1 1 ${-radius} 0Z`;
 
+/** A small disc beside the middle, as a path. */
+const dot = (x) => `M${x - 2} 0A2 2 0 1 1 ${x + 2} 0A2 2 0 1 1 ${x - 2} 0Z`;
+
 /** A star of `points` points between two radii, its first point up. */
 function star(points, outer, inner) {
   const pairs = [];
@@ -110,6 +113,12 @@ export const KIND_SIGNS = {
 
 /** A wave to stroke, round (0, 0): the days are doubtful. */
 export const DOUBT_SIGN = "M-4.5 1C-3 -2.2 -1.2 -2.2 0 0C1.2 2.2 3 2.2 4.5 -1";
+
+/** Round (0, 0), by age: one dot for what was last spoken of more than 30 days before, two beyond a year. */
+export const AGE_SIGNS = ["", dot(0), dot(-3) + dot(3)];
+
+/** A tick to stroke, round (0, 0): it is known what came of it. */
+export const SETTLED_SIGN = "M-4 0L-1 3L4 -3.5";
 
 /**
  * The path of an actor's sign; of a disc, where there is no such sign.

@@ -1,6 +1,6 @@
 /**
  * What the map shows, as the address says it: `?place=&claim=&position=&actor=a,b&panel=actor
- * &on=2017-06-07&known=…#map=7/35.1/39.2`. Parsing forgives: a value that makes no sense is left out.
+ * &on=2017-06-07&settled=1&known=…#map=7/35.1/39.2`. Parsing forgives: a value that makes no sense is left out.
  */
 
 import { isDay } from "./days.js";
@@ -19,6 +19,7 @@ const VIEW = /^#map=(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\
  * @property {string[]} positions ids of the positions behind that mark that are at none of these places
  * @property {boolean} actorPanel whether the panel shows the one actor
  * @property {string | null} on ISO day
+ * @property {boolean} settled whether forecasts are shown whose outcome was known before the day
  * @property {string | null} known ISO instant
  * @property {View | null} view
  */
@@ -76,6 +77,7 @@ export function parseState(search, hash) {
     positions: several("positions"),
     actorPanel: query.get("panel") === "actor" && actors.length === 1,
     on: isDay(on) ? on : null,
+    settled: /^(1|true)$/.test(query.get("settled") ?? ""),
     known: known !== null && !Number.isNaN(Date.parse(known)) ? known : null,
     view: parseView(hash),
   };
@@ -96,6 +98,7 @@ export function formatState(state) {
   if (state.positions?.length) query.set("positions", [...state.positions].sort().join(","));
   if (state.actorPanel && state.actors.length === 1) query.set("panel", "actor");
   if (state.on) query.set("on", state.on);
+  if (state.settled) query.set("settled", "1");
   if (state.known) query.set("known", state.known);
   // A comma and a colon need no escape in a query, and read better without.
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");

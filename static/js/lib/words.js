@@ -2,7 +2,7 @@
  * What marks are called: for screen readers, for the list, for the count.
  */
 
-import { rangeInWords, shortDay } from "./days.js";
+import { daysBetween, rangeInWords, shortDay } from "./days.js";
 import { posture } from "./symbols.js";
 
 /**
@@ -17,6 +17,9 @@ import { posture } from "./symbols.js";
  * @property {string | null} [valid_to] ISO day, included
  * @property {string | null} [valid_precision]
  * @property {string | null} [settled_on] ISO day from which it is known whether what was expected came
+ * @property {boolean} [start_unknown]
+ * @property {string | null} [last_confirmed] ISO day, of what was observed
+ * @property {string | null} [last_said] ISO day, of what is expected
  */
 
 /**
@@ -63,9 +66,48 @@ export function holding(actor, postureName, place, modality) {
   return place ? `${words} ${place}` : words.replace(/ (at|on|from)$/, "");
 }
 
+/** Up to so many days after it was last spoken of, a position is fresh, then older, then old. */
+const AGES = [30, 365];
+
 /**
- * «ISIS holds Raqqah, observed, 6–9 June 2017».
+ * How many days before a day anybody last spoke of a position; 0 where somebody speaks of the day itself.
  * @param {PositionProperties} properties
+ * @param {string} on ISO day
+ * @returns {number}
+ */
+export function daysSince({ last_confirmed: confirmed, last_said: said }, on) {
+  const last = confirmed ?? said;
+  return last ? Math.max(0, daysBetween(last, on)) : 0;
+}
+
+/**
+ * How old the last word of a position is on a day: 0, or 1 beyond 30 days, or 2 beyond a year.
+ * @param {PositionProperties} properties
+ * @param {string} on ISO day
+ * @returns {0 | 1 | 2}
+ */
+export function ageOf(properties, on) {
+  return AGES.filter((days) => daysSince(properties, on) > days).length;
+}
+
+/**
+ * «last confirmed 5 June 2017, 40 days before»; empty on a day that somebody speaks of. The same words as
+ * `say_last` in app/wording.py.
+ * @param {PositionProperties} properties
+ * @param {string} on ISO day
+ * @returns {string}
+ */
+export function lastInWords(properties, on) {
+  const days = daysSince(properties, on);
+  if (days === 0) return "";
+  const { last_confirmed: confirmed, last_said: said } = properties;
+  const words = confirmed ? `last confirmed ${shortDay(confirmed)}` : `last said ${shortDay(said)}`;
+  return `${words}, ${counted(days, "day")} before`;
+}
+
+/**
+ * «ISIS holds Raqqah, observed, 6–9 June 2017, last confirmed 9 June 2017, 3 days before».
+ * @param {PositionProperties & {on?: string}} properties with the ISO day that is shown, if any
  * @returns {string}
  */
 export function positionInWords(properties) {
@@ -75,7 +117,9 @@ export function positionInWords(properties) {
     properties.modality === "expected" ? "" : "observed",
     restsOnForecasts(properties) ? "rests on forecasts alone" : "",
     rangeInWords(properties.valid_from, properties.valid_to, properties.valid_precision),
+    properties.start_unknown ? "since when is unknown" : "",
     settled,
+    properties.on ? lastInWords(properties, properties.on) : "",
   ].filter(Boolean).join(", ");
 }
 

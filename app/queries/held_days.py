@@ -1,0 +1,130 @@
+"""On which days a position is held to be so, and the last day that anybody spoke of it.
+
+The rules stand here alone, for every query that narrows by a day:
+
+- A first day that isn't known doesn't mean «always». The position is held to be there from the first
+  day that any claim beneath it speaks of, or from its own last day where that is earlier, and as many
+  days before as its precision leaves open (`WIDER_DAYS`).
+- A claim speaks of its own days; without any, of the days its source was published in. One without a
+  first day reaches back no further than its source does. A forecast speaks of days to come, so that it
+  confirms nothing later than the day it was made on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    Select,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from app import wording
+from app.models import Claim, Position, PositionClaim, Source
+from app.queries.filters import overlaps
+
+# How far before what is said an unknown first day may lie. «Vague» names no measure, so nothing is
+# added: such a position is drawn in its sources' own days alone.
+WIDER_DAYS = {"day": 0, "days": 6, "week": 7, "month": 31, "year": 366, "vague": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDays:
+    """From which day a position is drawn, and the last day that any claim beneath it speaks of.
+
+    Neither is given where no claim gives a day and no source a date.
+    """
+
+    drawn_from: date | None = None
+    last_said: date | None = None
+
+    def say_last(self, modality: str, valid_to: date | None, on: date | None) -> str | None:
+        """When a position was last spoken of: «last confirmed 5 June 2017, 40 days before».
+
+        The days before are told on a day on which it is held. On none or on another it is told of a
+        position that outlasts what is said of it, and of no other.
+        """
+        last = self.last_said
+        if last is None:
+            return None
+        if on is not None and (self.drawn_from or on) <= on <= (valid_to or on):
+            return wording.say_last(modality, last, on)
+        return wording.say_last(modality, last) if valid_to is None or valid_to > last else None
+
+
+def _first_said() -> ColumnElement[date]:
+    # PostgreSQL's least() passes over what is unknown.
+    reaching_back = func.least(Claim.valid_to, Source.published_from)
+    return func.coalesce(Claim.valid_from, reaching_back)
+
+
+def _last_said() -> ColumnElement[date]:
+    return case(
+        (Claim.kind == "forecast", func.coalesce(Source.published_to, Claim.valid_from, Claim.valid_to)),
+        else_=func.coalesce(Claim.valid_to, Claim.valid_from, Source.published_to),
+    )  # fmt: skip
+
+
+def _drawn_from(first_said: ColumnElement[date]) -> ColumnElement[date]:
+    wider = case(WIDER_DAYS, value=Position.valid_precision, else_=0)
+    near = func.least(Position.valid_to, first_said).op("-", return_type=Date)(wider)
+    return case((Position.valid_from.is_not(None), Position.valid_from), else_=near)
+
+
+def drawn_from() -> ColumnElement[date]:
+    """The first day on which a position is drawn, of which only unknown ones are looked up."""
+    first_said = (
+        select(func.min(_first_said()))
+        .select_from(PositionClaim)
+        .join(Claim, Claim.id == PositionClaim.claim_id)
+        .outerjoin(Source, Source.id == Claim.source_id)
+        .where(PositionClaim.position_id == Position.id)
+        .correlate(Position)
+    )
+    return _drawn_from(first_said.scalar_subquery())
+
+
+def is_held(first: Any, last: Any) -> ColumnElement[bool]:
+    """True of a position that is held to be so on any of those days; none is an open end."""
+    in_those_days = overlaps(Position.valid, first, last)
+    if last is None:
+        return in_those_days
+    return in_those_days & or_(Position.valid_from.is_not(None), drawn_from() <= last)
+
+
+def is_held_on(day: Any) -> ColumnElement[bool]:
+    """As `is_held` for one day, which may be a parameter of the statement."""
+    of_day = Position.valid.op("@>", return_type=Boolean)(day)
+    return of_day & or_(Position.valid_from.is_not(None), drawn_from() <= day)
+
+
+@cache
+def _held_days() -> Select[int, date, date]:
+    query = select(Position.id, _drawn_from(func.min(_first_said())), func.max(_last_said()))
+    query = query.join(PositionClaim, PositionClaim.position_id == Position.id)
+    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
+    query = query.outerjoin(Source, Source.id == Claim.source_id)
+    query = query.where(Position.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    return query.group_by(
+        Position.id, Position.valid_from, Position.valid_to, Position.valid_precision
+    )
+
+
+def held_days(session: Session, ids: Sequence[int]) -> dict[int, HeldDays]:
+    """By position, from when it is drawn and when it was last spoken of."""
+    if not ids:
+        return {}
+    return {row[0]: HeldDays(row[1], row[2]) for row in session.execute(_held_days(), {"ids": ids})}
