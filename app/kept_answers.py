@@ -2,11 +2,12 @@
 
 PostgreSQL's snapshot names the committed state that a query would see: while it stays the same, the
 same address gives the same page. It is asked before every answer, so that nothing withdrawn is shown
-once more; only an embargo that ends by itself is noticed a little late.
+once more; only an embargo that ends by itself is noticed a little late. What is negotiated is kept
+once for each media type, whatever way a client asked for that type.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.negotiation import best_media_type
 
 # What all kept answers may take together, and the longest of them, in bytes.
 MOST_BYTES = 48 * 1024 * 1024
@@ -24,8 +27,9 @@ FRESH_SECONDS = 20.0
 # here, and compression comes later.
 SAME_FOR_READERS = {"", "cookie", "authorization", "accept-encoding"}
 
-# Host and scheme are in it because pages name their own address.
-Key = tuple[str, str, str, bytes]
+# Host and scheme are in it because pages name their own address; at the end stands the media type
+# that is negotiated, or nothing where there is no choice.
+Key = tuple[str, str, str, bytes, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,21 @@ class KeptAnswers:
 
     It acts on GET without cookies and credentials, and keeps answers of status 200 that carry neither
     a cookie nor a rule of their own about keeping. `version` gives the state of the data, or none when
-    the database doesn't answer; routes find it as `request.state.version`.
+    the database doesn't answer; routes find it as `request.state.version`. `negotiated` has the media
+    types that the routes below a path choose among by Accept, the one for whoever likes none first.
     """
 
     def __init__(
-        self, app: ASGIApp, version: Callable[[], str | None], skip: tuple[str, ...]
+        self,
+        app: ASGIApp,
+        version: Callable[[], str | None],
+        skip: tuple[str, ...],
+        negotiated: Mapping[str, Sequence[str]],
     ) -> None:
         self.app = app
         self.version = version
         self.skip = skip
+        self.negotiated = negotiated
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
         self.size = 0
 
@@ -65,11 +75,13 @@ class KeptAnswers:
         if version is None or _is_personal(scope):
             await self.app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
         key = (
-            Headers(scope=scope).get("host", ""),
+            headers.get("host", ""),
             scope["scheme"],
             scope["path"],
             scope["query_string"],
+            self.media_type(scope["path"], headers),
         )
         kept = self.kept.get(key)
         if kept is not None and kept.version == version and monotonic() < kept.until:
@@ -85,6 +97,13 @@ class KeptAnswers:
             return False
         return not scope["path"].startswith(self.skip)
 
+    def media_type(self, path: str, headers: Headers) -> str:
+        """The media type that a client gets at a path; empty where there is no choice."""
+        for above, offered in self.negotiated.items():
+            if path == above or path.startswith(f"{above}/"):
+                return best_media_type(headers.get("accept"), offered) or offered[0]
+        return ""
+
     def keeper(self, key: Key, state: dict[str, Any], version: str, send: Send) -> Send:
         """`send`, which keeps a whole answer that passes through.
 
@@ -97,7 +116,9 @@ class KeptAnswers:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = (
-                    {**message, "headers": list(message["headers"])} if _is_kept(message) else None
+                    {**message, "headers": list(message["headers"])}
+                    if _is_kept(message, key[-1])
+                    else None
                 )
             elif start is not None:
                 body = message.get("body", b"")
@@ -125,8 +146,10 @@ def _is_personal(scope: Scope) -> bool:
     return "cookie" in headers or "authorization" in headers
 
 
-def _is_kept(start: Message) -> bool:
+def _is_kept(start: Message, media_type: str) -> bool:
     headers = Headers(raw=start["headers"])
     has_rule = any(name in headers for name in ("cache-control", "etag", "set-cookie"))
     varies = {name.strip().lower() for name in ",".join(headers.getlist("vary")).split(",")}
-    return start["status"] == 200 and not has_rule and varies <= SAME_FOR_READERS
+    # What came of a choice is kept only under the type that it has, however the route chose.
+    chosen = {"accept"} if media_type and headers.get("content-type") == media_type else set()
+    return start["status"] == 200 and not has_rule and varies <= SAME_FOR_READERS | chosen

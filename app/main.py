@@ -127,7 +127,12 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     # The one added last is asked first.
     app.add_middleware(Guard, table=table, refuse=show_refusal)
     app.add_middleware(Methods, table=table)
-    app.add_middleware(KeptAnswers, version=lambda: data_version(app.state.engines), skip=NOT_KEPT)
+    app.add_middleware(
+        KeptAnswers,
+        version=lambda: data_version(app.state.engines),
+        skip=NOT_KEPT,
+        negotiated={"/api/v1/claims": v1.MACHINE_FORMS},
+    )
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
     app.add_middleware(HeadAnswers)

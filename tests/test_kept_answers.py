@@ -13,6 +13,7 @@ from starlette.routing import Route
 from app import kept_answers
 from app.database import Engines, data_version
 from app.editing.history import withdraw
+from app.kept_answers import Key
 from app.settings import Settings
 from tests.desk import ORIGIN, open_desk
 from tests.editing import Room, make_claim, make_place
@@ -31,6 +32,9 @@ def visitor(client_of: Callable[[Engines], TestClient], room: Room) -> TestClien
     return client_of(room.engines)
 
 
+PROFILED = 'application/ld+json; profile="https://example.org/p"'
+
+
 class Counted:
     """A small application behind the middleware: every answer tells how many were made."""
 
@@ -38,14 +42,26 @@ class Counted:
         self.version: str | None = "1"
         self.made = 0
         app = Starlette(routes=[Route("/{rest:path}", self.answer)])
-        app.add_middleware(kept_answers.KeptAnswers, version=lambda: self.version, skip=("/admin",))
+        app.add_middleware(
+            kept_answers.KeptAnswers,
+            version=lambda: self.version,
+            skip=("/admin",),
+            negotiated={"/api/claims": ("application/json", PROFILED)},
+        )
         self.http = TestClient(app)
 
     def answer(self, request: Request) -> Response:
         self.made += 1
         request.state.is_stray = "made-up" in request.query_params
         headers = {"set-cookie": "a=b"} if request.url.path == "/login" else {}
-        return Response(f"{self.made} ".ljust(1000), headers=headers)
+        media_type = "text/html"
+        if request.url.path.startswith("/api/"):
+            headers["vary"] = "Accept"
+            media_type = "application/json"
+            # As a route that looks at less than the whole header would.
+            if "ld+json" in request.headers.get("accept", "")[:40]:
+                media_type = PROFILED
+        return Response(f"{self.made} ".ljust(1000), headers=headers, media_type=media_type)
 
     def get(self, path: str = "/places", **headers: str) -> str:
         self.http.cookies.clear()
@@ -145,12 +161,45 @@ def test_addresses_under_other_names_are_kept_apart(visitor: TestClient) -> None
     assert "one.example" not in there
 
 
-def test_what_depends_on_what_is_accepted_is_not_kept(room: Room, visitor: TestClient) -> None:
+def test_what_is_negotiated_is_kept_once_for_each_media_type(counted: Counted) -> None:
+    asked = ["application/json", "*/*", "application/json;q=0.9, */*;q=0.1", "text/html"]
+    assert [counted.get("/api/claims", accept=each) for each in asked] == ["1"] * 4
+    asked = ["application/ld+json", PROFILED, "application/ld+json, application/json;q=0.5"]
+    assert [counted.get("/api/claims", accept=each) for each in asked] == ["2"] * 3
+    assert counted.get("/api/claims/a", accept="application/json") == "3"
+    assert counted.get("/api/claims", accept="application/json") == "1"
+
+
+def test_an_answer_of_another_type_than_was_reckoned_is_not_kept(counted: Counted) -> None:
+    late = f"{'text/x;q=0.1, ' * 3}application/ld+json"
+    assert [counted.get("/api/claims", accept=late) for _ in range(2)] == ["1", "2"]
+
+
+def test_a_choice_that_nobody_told_of_is_not_kept(counted: Counted) -> None:
+    assert [counted.get("/api/other"), counted.get("/api/other")] == ["1", "2"]
+
+
+def test_claims_as_json_and_as_annotations_are_kept_apart(
+    room: Room, visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key = room.make(make_claim)
-    path = f"/api/v1/claims/{key}"
-    for kind in ("application/json", "application/ld+json", "application/json"):
-        answer = visitor.get(path, headers={"accept": kind})
-        assert answer.headers["content-type"].partition(";")[0] == kind
+    kinds = ("application/json", "application/ld+json", "application/json", "application/ld+json")
+    made: list[str] = []
+    put = kept_answers.KeptAnswers.put
+
+    def count(self: kept_answers.KeptAnswers, name: Key, answer: kept_answers.Kept) -> None:
+        made.append(name[-1].partition(";")[0])
+        put(self, name, answer)
+
+    monkeypatch.setattr(kept_answers.KeptAnswers, "put", count)
+    for path in ("/api/v1/claims", f"/api/v1/claims/{key}"):
+        made.clear()
+        for kind in kinds:
+            answer = visitor.get(path, headers={"accept": kind})
+            assert answer.headers["content-type"].partition(";")[0] == kind
+            assert "accept" in answer.headers["vary"].lower().split(", ")
+            assert ("@context" in answer.json()) == (kind == "application/ld+json")
+        assert made == ["application/json", "application/ld+json"]
 
 
 def test_a_page_with_a_form_of_ones_own_is_never_kept(room: Room, settings: Settings) -> None:
