@@ -149,7 +149,9 @@ class CompressText(GZipMiddleware):
                 if "accept-encoding" not in headers.get("vary", "").lower():
                     headers.add_vary_header("Accept-Encoding")
                 etag = headers.get("etag", "W/")
-                if "content-encoding" in headers and not etag.startswith("W/"):
+                # What nobody keeps is a version to be named in If-Match, which must be strong.
+                kept = "no-store" not in headers.get("cache-control", "")
+                if kept and "content-encoding" in headers and not etag.startswith("W/"):
                     headers["ETag"] = f"W/{etag}"
             await send(message)
 

@@ -1,5 +1,7 @@
 """Texts of sources over the API: attached, replaced, and what becomes of passages in them."""
 
+from hashlib import sha256
+
 import pytest
 from httpx2 import Response
 
@@ -88,8 +90,9 @@ def test_the_passages_of_claims_are_told_when_the_text_is_replaced(writer: Progr
         "start": PASSAGE["start"] + len(", mended"),
         "end": PASSAGE["end"] + len(", mended"),
     }
-    # Nobody moved it.
-    assert writer.document("claims", "c-1")["record"]["passage"] == PASSAGE
+    # Nobody moved it: it says which text it was measured in.
+    measured_in = {"text_sha256": sha256(TEXT.encode()).hexdigest()}
+    assert writer.document("claims", "c-1")["record"]["passage"] == PASSAGE | measured_in
     gone = attach(writer, "A report\n\nThey left the town long ago, as all can see.\n")
     assert gone["passages"]["changed"] == 1
     assert len(read(writer)["kept"]) == 3

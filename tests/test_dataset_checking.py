@@ -75,8 +75,8 @@ BEYOND = len(TEXT) + 1
         (
             "claims.yaml",
             0,
-            {"passage": passage(BODY_START, END, "left  open")},
-            ["sample-01: The quote «left  open» isn't found word for word in the passage."],
+            {"passage": passage(BODY_START, END, "left, open")},
+            ["sample-01: The quote «left, open» isn't found word for word in the passage."],
         ),
         (
             "claims.yaml",
