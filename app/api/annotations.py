@@ -3,7 +3,8 @@
 Selectors stand side by side, as readers such as Recogito want them: the quote, and the position in
 code points, which the model asks for (`schema:unitText` says so; programs that count UTF-16 must
 convert). What stands before and after a quote is the source's words, so it is given only where
-readers may see that text.
+readers may see that text. A claim that is located in words alone has an empty list of selectors:
+the same to the model as none, and readers pass over it where they stumble over a missing one.
 """
 
 import re
@@ -63,9 +64,7 @@ def _bare(request: Request, claim: Claim, texts: Texts) -> Json:
         target["source"] = source.url or absolute(request, f"/sources/{source.slug}")
     if claim.text_sha256 is not None:
         target["schema:sha256"] = claim.text_sha256
-    selectors = _selectors(claim, texts.of(claim))
-    if selectors:
-        target["selector"] = selectors
+    target["selector"] = _selectors(claim, texts.of(claim))
     return {
         "id": absolute(request, f"/claims/{claim.public_id}"),
         "type": "Annotation",

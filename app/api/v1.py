@@ -157,7 +157,8 @@ def get_claims(
 ) -> Response:
     """What sources say, with passage, grades and links, narrowed by whatever a claim names.
 
-    With `Accept: application/ld+json` as a W3C AnnotationCollection and its pages.
+    Offsets of passages count code points. With `Accept: application/ld+json` the claims are a W3C
+    AnnotationCollection and its pages.
     """
     filters = Filters(
         q=q,
@@ -192,7 +193,10 @@ def get_claim(
     slug: PathSlug,
     accept: Accept = None,
 ) -> Response:
-    """One claim; with `Accept: application/ld+json` as a W3C Web Annotation."""
+    """One claim; with `Accept: application/ld+json` as a W3C Web Annotation.
+
+    Offsets of its passage count code points of the text with the hash beside them.
+    """
     claim = show_claim(session, slug)
     if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
         return JsonLd(annotation(request, claim, Texts(session)), headers={"Vary": "Accept"})
