@@ -20,6 +20,7 @@ INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].*)?")
 @schemathesis.hook
 def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     """Leave out of a request what only a rule in prose refuses."""
+    keep_tile_in_its_zoom(case.path_parameters)
     query = case.query
     if not isinstance(query, dict):
         return
@@ -45,6 +46,14 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     text = query.get("q")
     if isinstance(text, str) and len(text) <= 200 and refused(text):
         del query["q"]
+
+
+def keep_tile_in_its_zoom(path: Any) -> None:
+    """A zoom has so many columns and rows; a number beyond them is refused."""
+    if not isinstance(path, dict) or not {"x", "y", "z"} <= path.keys():
+        return
+    if all(isinstance(path[name], int) and path[name] >= 0 for name in "xyz") and path["z"] <= 22:
+        path["x"], path["y"] = path["x"] % 2 ** path["z"], path["y"] % 2 ** path["z"]
 
 
 def is_day(value: Any) -> bool:

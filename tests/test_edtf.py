@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from edtf import parse_edtf, struct_time_to_date
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.edtf import write_edtf, write_one_of
@@ -40,6 +40,7 @@ def test_days_are_written_as_precisely_as_they_are_known(
     assert write_edtf(days[0], days[1], precision) == written
 
 
+@settings(deadline=None)
 @given(
     DAYS,
     st.integers(0, 4000),

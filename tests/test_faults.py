@@ -147,7 +147,7 @@ def test_no_route_breaks_on_nasty_input(visitor: TestClient, path: str, taken: l
         ("/api/v1/claims?limit=many", 400, "many"),
         ("/api/v1/claims?nonsense=1", 400, "There is no parameter 'nonsense' here."),
         ("/api/v1/nowhere", 404, "There is nothing at /api/v1/nowhere."),
-        ("/tiles/places/23/0/0.mvt", 400, "from 0 to 22"),
+        ("/tiles/places/23/0/0.mvt", 400, "less than or equal to 22"),
         ("/tiles/places/1/2/0.mvt", 400, "below 2"),
         ("/tiles/rumours/1/0/0.mvt", 400, "rumours"),
     ],

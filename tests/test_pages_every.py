@@ -83,7 +83,12 @@ def test_a_page_can_be_found_ones_way_through_by_headings_and_landmarks(
     skip = page.classed("skip-link")
     assert skip
     for link in skip:
-        assert page.named(link.attributes["href"].removeprefix("#")).tag in {"main", "div", "ul"}
+        assert page.named(link.attributes["href"].removeprefix("#")).tag in {
+            "main",
+            "div",
+            "ul",
+            "input",
+        }
     counts = Counter(each.attributes["id"] for each in page.all() if "id" in each.attributes)
     assert [name for name, count in counts.items() if count > 1] == []
 

@@ -142,6 +142,7 @@ def test_both_actors_pages_and_the_api_tell_it_with_the_claim(
             "valid_from": "2014-01-01",
             "valid_to": None,
             "valid_precision": "year",
+            "valid_edtf": "2014/",
             "claim": "c-1",
         }
     ]

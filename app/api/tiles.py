@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 
 from app.api.examples import documented
-from app.errors import NotFound
+from app.errors import BadParameter
 from app.queries.filters import Filters
 from app.queries.tiles import cut_tile
 from app.requests import Days, Reader, Settled, Slug, refuse_unknown
@@ -44,6 +44,6 @@ def get_tile(
     """A tile of places or positions in EPSG:3857, at most zoom 22; empty where nothing is."""
     for name, value in (("x", x), ("y", y)):
         if value >= 2**z:
-            raise NotFound(f"Tile {name} is {value}; at zoom {z} it is below {2**z}.")
+            raise BadParameter(name, f"{name} is {value}; at zoom {z} it is below {2**z}.")
     filters = Filters(actor=actor, first_day=days[0], last_day=days[1], settled=settled)
     return Tile(cut_tile(session, layer, z=z, x=x, y=y, filters=filters))

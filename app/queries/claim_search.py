@@ -94,7 +94,7 @@ def _telling(session: Session, units: list[str]) -> list[str]:
 
 
 def _has(session: Session, unit: str) -> ColumnElement[bool]:
-    words = Claim.search.op("@@")(_tsquery(unit))
+    words = Claim.search.bool_op("@@")(_tsquery(unit))
     places = list(session.scalars(places_called(unit).distinct()))
     actors = list(session.scalars(actors_called(unit).distinct()))
     if not places and not actors:
@@ -110,7 +110,7 @@ def _ids(found: list[int]) -> ColumnElement[Any]:
 
 
 def _says_together(phrase: str) -> ColumnElement[bool]:
-    return Claim.search.op("@@")(func.phraseto_tsquery("english", phrase))
+    return Claim.search.bool_op("@@")(func.phraseto_tsquery("english", phrase))
 
 
 def stands(session: Session, q: str) -> ColumnElement[bool]:
