@@ -55,7 +55,7 @@ function linePart(left, top, ...children) {
 /** A part of a spot, placed beside it: `top` in pixels from the spot. */
 function part(spot, top, ...children) {
   const { side, box } = spot;
-  const left = side === "right" ? box.left : side === "left" ? box.right : 0;
+  const left = side === "right" ? box.left : side === "left" ? box.right : (box.left + box.right) / 2;
   return element(
     "div",
     { class: `spot-part spot-part-${side}`, style: { left: `${left}px`, top: `${top}px` } },

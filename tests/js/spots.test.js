@@ -44,6 +44,21 @@ test("a box lies beside its point", () => {
   });
 });
 
+test("a label slides along its side where it would cover a few pixels of another", () => {
+  // Al-Mayadeen between Deir al-Zour and Abu Kamal, as the map opens.
+  const placed = placeBoxes([
+    { x: -28, y: -36, sizes: [{ width: 123.6, height: 51 }] },
+    { x: -27, y: 63, sizes: [{ width: 116, height: 51 }], centred: true },
+    { x: 68, y: 16, sizes: [{ width: 0, height: 0 }] },
+    { x: 0, y: 0, sizes: [{ width: 113.4, height: 51 }, { width: 132.9, height: 24 }, { width: 59.4, height: 27 }] },
+    { x: 152, y: 16, sizes: [{ width: 146.8, height: 51 }], centred: true },
+  ], 11);
+  assert.equal(placed[3].side, "left");
+  assert.equal(placed[3].size, 1);
+  assert.ok(placed[3].box.top < 0 && placed[3].box.bottom > 0);
+  assert.ok(placed.every((one, i) => placed.every((other, j) => i === j || overlap(one.box, other.box) === 0)));
+});
+
 test("a centred box lies on its point, and the others make room for it", () => {
   const size = { width: 26, height: 26 };
   const placed = placeBoxes([{ x: 0, y: 0, sizes: [size] }, { x: 20, y: 0, sizes: [size], centred: true }], 8);
@@ -53,7 +68,7 @@ test("a centred box lies on its point, and the others make room for it", () => {
 
 test("where a whole box doesn't fit, less of it is shown; the first keeps all of its own", () => {
   const sizes = [{ width: 400, height: 40 }, { width: 0, height: 0 }];
-  const placed = placeBoxes([{ x: 0, y: 0, sizes: [sizes[0]] }, { x: 40, y: 12, sizes }, { x: -40, y: -12, sizes }], 8);
+  const placed = placeBoxes(Array.from({ length: 8 }, (_, i) => ({ x: 0, y: 6 * i, sizes })), 8);
   assert.equal(placed[0].size, 0);
   assert.ok(placed.slice(1).some(({ size }) => size === 1));
   assert.ok(placed.every((one, i) => placed.every((other, j) => i === j || overlap(one.box, other.box) === 0)));

@@ -13,6 +13,8 @@
 /** Half of the ring that stands for a place. */
 const DOT_PX = 8;
 const SIDES = /** @type {const} */ (["right", "left", "below", "above"]);
+/** How far a box may slide along its side, in parts of its own length: at most until it ends at its point. */
+const SLIDES = [0, 0.25, -0.25, 0.5, -0.5];
 
 /**
  * Heavier points first; equal ones by id.
@@ -68,11 +70,12 @@ export function groupPoints(points, radius) {
  * @param {Size} size
  * @param {Side} side
  * @param {number} gap
+ * @param {number} [slide] along its side, in parts of its own length
  * @returns {Box}
  */
-export function boxBeside({ x, y }, { width, height }, side, gap) {
-  const left = side === "right" ? x + gap : side === "left" ? x - gap - width : x - width / 2;
-  const top = side === "below" ? y + gap : side === "above" ? y - gap - height : y - height / 2;
+export function boxBeside({ x, y }, { width, height }, side, gap, slide = 0) {
+  const left = side === "right" ? x + gap : side === "left" ? x - gap - width : x + (slide - 0.5) * width;
+  const top = side === "below" ? y + gap : side === "above" ? y - gap - height : y + (slide - 0.5) * height;
   return { left, top, right: left + width, bottom: top + height };
 }
 
@@ -90,8 +93,8 @@ export function overlap(a, b) {
 /**
  * On which side of its point each box goes, and how much of it, so that boxes don't cover each other or
  * other points. Items that come first choose first. Each has `sizes`, from whole to least: the first that
- * fits anywhere is taken; where none fits, the least, on the side where it covers least. A centred box
- * lies on its point and doesn't choose.
+ * fits anywhere is taken, if need be slid along its side; where none fits, the least, where it covers least.
+ * A centred box lies on its point and doesn't choose.
  * @param {{x: number, y: number, sizes: Size[], centred?: boolean}[]} items
  * @param {number} gap
  * @returns {{side: Side | "centre", box: Box, size: number}[]} in the order of `items`; `size`: which one
@@ -109,16 +112,21 @@ export function placeBoxes(items, gap) {
 }
 
 function choose(item, index, placed, dots, gap) {
+  const reachX = Math.max(...item.sizes.map(({ width }) => width)) + gap;
+  const reachY = Math.max(...item.sizes.map(({ height }) => height)) + gap;
+  const within = boxBeside(item, { width: 2 * reachX, height: 2 * reachY }, "below", -reachY);
+  const others = [...placed.flatMap((other) => other?.box ?? []), ...dots.toSpliced(index, 1)]
+    .filter((box) => overlap(box, within) > 0);
   let best = null;
   for (const [number, size] of item.sizes.entries()) {
     best = null;
-    for (const side of SIDES) {
-      const box = boxBeside(item, size, side, gap);
-      let covered = 0;
-      placed.forEach((other) => { if (other) covered += overlap(box, other.box); });
-      dots.forEach((dot, at) => { if (at !== index) covered += overlap(box, dot); });
-      if (covered === 0) return { side, box, size: number };
-      if (best === null || covered < best.covered) best = { side, box, size: number, covered };
+    for (const slide of SLIDES) {
+      for (const side of SIDES) {
+        const box = boxBeside(item, size, side, gap, slide);
+        const covered = others.reduce((sum, other) => sum + overlap(box, other), 0);
+        if (covered === 0) return { side, box, size: number };
+        if (best === null || covered < best.covered) best = { side, box, size: number, covered };
+      }
     }
   }
   return { side: best.side, box: best.box, size: best.size };
