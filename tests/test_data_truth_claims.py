@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.dataset.parts import Valid
 from app.dataset.reading import read_dataset
-from app.dataset.records import ClaimRecord, Dataset, SourceRecord, Valid
+from app.dataset.records import ClaimRecord, Dataset, SourceRecord
 
 DATA = Path(__file__).parents[1] / "data"
 # What only the words of a source may call so; our own use the name of the record's page.

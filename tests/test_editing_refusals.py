@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.database import Engines
-from app.dataset.records import AttachedText
+from app.dataset.text_records import AttachedText
 from app.editing.errors import FieldErrors
 from app.editing.written import record_from_json, record_to_json
 from app.queries.texts import digest_of, keep_text

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from app.dataset.passages import SourceText
-from app.dataset.records import AttachedText, Passage, SourceRecord
+from app.dataset.records import SourceRecord
+from app.dataset.text_records import AttachedText, Passage
 from app.forms.text import BadText, checked
 from app.letters import comparable, has_words, one_line, refused
 from app.queries.texts import digest_of

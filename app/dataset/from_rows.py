@@ -8,24 +8,22 @@ from typing import Any, TypeVar, cast
 
 from geoalchemy2.shape import to_shape
 
-from app.dataset.parts import NameRecord, Part, Publishing
+from app.dataset.parts import NameRecord, Part, Publishing, Valid
 from app.dataset.records import (
     ActorRecord,
-    AttachedText,
     ClaimActorRecord,
     ClaimPlaceRecord,
     ClaimRecord,
     DatasetRecord,
     LinkRecord,
-    Passage,
     PlaceRecord,
     PositionRecord,
     RelationRecord,
     RetiredRecord,
     Reviewed,
     SourceRecord,
-    Valid,
 )
+from app.dataset.text_records import AttachedText, Passage
 from app.models import Actor, ActorName, Claim, Link, Place, PlaceName, Position, Retired, Source
 from app.models import Dataset as DatasetRow
 from app.models.base import Dated

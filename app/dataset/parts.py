@@ -162,3 +162,18 @@ def require_order(first_name: str, first: date | None, last_name: str, last: dat
             first=first.isoformat(),
             last=last.isoformat(),
         )
+
+
+class Valid(Part):
+    """The days a claim speaks of. A bound that is left out is unknown or open."""
+
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="to")] = None
+    precision: Precision | None = None
+
+    @model_validator(mode="after")
+    def _has_a_day(self) -> Self:
+        if self.first is None and self.last is None:
+            raise Refused("empty", "", "valid has neither from nor to; leave the key out")
+        require_order("from", self.first, "to", self.last)
+        return self

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.dataset.records import AttachedText, ClaimRecord, Passage, SourceRecord
+from app.dataset.records import ClaimRecord, SourceRecord
+from app.dataset.text_records import AttachedText, Passage
 from app.letters import comparable, has_words
 from app.names import fold
 

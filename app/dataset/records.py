@@ -8,7 +8,7 @@ and so is a file without records. Coordinates are [longitude, latitude] in degre
 upper bounds of dates are inclusive.
 
 A record refuses what is wrong in itself. What is wrong between records, and between a record and
-its source's text, is for `checking`.
+its source's text, is for `checking`. What records say of texts is in `text_records`.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ from app.dataset.parts import (
     Language,
     Listed,
     NameRecord,
-    Offset,
     Part,
     Precision,
     Record,
@@ -32,10 +31,11 @@ from app.dataset.parts import (
     Text,
     Uncertainty,
     Url,
+    Valid,
     require_order,
 )
+from app.dataset.text_records import AttachedText, Passage
 
-MOST_QUOTED_WORDS = 12
 # The first 16 hexadecimal digits of the SHA-256 of a claim's statement.
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
 
@@ -54,16 +54,6 @@ class DatasetRecord(Part):
     requires: tuple[Slug, ...] = ()
     # [west, south, east, north] in degrees, outside which no geometry of the dataset may lie.
     region: Region | None = None
-
-
-class AttachedText(Part):
-    """The text that a source's passages point into: its hash, length and start of the body."""
-
-    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-    code_points: Offset
-    body_start: Offset
-    # True where readers may see the text itself, not only quotes from it.
-    free_to_show: bool = False
 
 
 class SourceRecord(Record):
@@ -96,21 +86,6 @@ class SourceRecord(Record):
                 "go_together", "published_to", "published_from and published_to go together"
             )
         require_order("published_from", self.published_from, "published_to", self.published_to)
-        return self
-
-
-class Valid(Part):
-    """The days a claim speaks of. A bound that is left out is unknown or open."""
-
-    first: Annotated[Day | None, Field(alias="from")] = None
-    last: Annotated[Day | None, Field(alias="to")] = None
-    precision: Precision | None = None
-
-    @model_validator(mode="after")
-    def _has_a_day(self) -> Self:
-        if self.first is None and self.last is None:
-            raise Refused("empty", "", "valid has neither from nor to; leave the key out")
-        require_order("from", self.first, "to", self.last)
         return self
 
 
@@ -162,48 +137,6 @@ class PlaceRecord(Record):
     names: tuple[NameRecord, ...] = ()
     coarsen_to_m: Annotated[StrictInt, Field(ge=100, le=1_000_000)] | None = None
     note: Text | None = None
-
-
-class Passage(Part):
-    """The passage a claim rests on: offsets in code points, end exclusive, and the words quoted."""
-
-    paragraph: Offset | None = None
-    start: Offset | None = None
-    end: Offset | None = None
-    quote: Text | None = None
-    # SHA-256 of the text in which the offsets were measured; files have it only where that isn't
-    # the source's own any more.
-    text_sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
-
-    @model_validator(mode="after")
-    def _offsets_are_whole(self) -> Self:
-        given = [part is not None for part in (self.paragraph, self.start, self.end)]
-        if any(given) and not all(given):
-            raise Refused("go_together", "paragraph", "paragraph, start and end go together")
-        if self.start is not None and self.end is not None and self.start >= self.end:
-            raise Refused(
-                "wrong_order",
-                "end",
-                f"The passage ends at {self.end}, not after its start {self.start}",
-                first=self.start,
-                last=self.end,
-            )
-        if self.quote is None and not any(given):
-            raise Refused("empty", "", "The passage is empty; leave the key out")
-        if self.text_sha256 is not None and self.start is None:
-            raise Refused(
-                "go_together", "text_sha256", "text_sha256 is given without offsets in that text"
-            )
-        words = len(self.quote.split()) if self.quote else 0
-        if words > MOST_QUOTED_WORDS:
-            raise Refused(
-                "quote_too_long",
-                "quote",
-                f"The quote has {words} words; at most {MOST_QUOTED_WORDS} may be",
-                words=words,
-                most=MOST_QUOTED_WORDS,
-            )
-        return self
 
 
 class ClaimPlaceRecord(Part):

@@ -7,17 +7,16 @@ from geoalchemy2 import WKBElement
 from geoalchemy2.shape import from_shape
 from shapely.geometry.base import BaseGeometry
 
-from app.dataset.parts import NameRecord, Record
+from app.dataset.parts import NameRecord, Record, Valid
 from app.dataset.records import (
     ActorRecord,
     ClaimRecord,
     LinkRecord,
-    Passage,
     PlaceRecord,
     PositionRecord,
     SourceRecord,
-    Valid,
 )
+from app.dataset.text_records import Passage
 from app.geometry import right_hand_rule
 from app.models import (
     Actor,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import AttachedText
+from app.dataset.text_records import AttachedText
 from app.editing.documents import read_document
 from app.editing.saving import Edit, Outcome, save
 from app.editing.ways import Editor

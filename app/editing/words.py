@@ -9,17 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app import wording
-from app.dataset.parts import NameRecord, Record
+from app.dataset.parts import NameRecord, Record, Valid
 from app.dataset.records import (
-    AttachedText,
     ClaimActorRecord,
     ClaimPlaceRecord,
     LinkRecord,
-    Passage,
     PositionRecord,
     RelationRecord,
-    Valid,
 )
+from app.dataset.text_records import AttachedText, Passage
 from app.editing.checking import references_of
 from app.editing.fields import Field, value_of
 from app.models import Actor, Claim, Link, Place, Position, Source

@@ -13,7 +13,8 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from app.dataset.records import ClaimRecord, Passage
+from app.dataset.records import ClaimRecord
+from app.dataset.text_records import Passage
 from app.editing.attaching import attach
 from app.editing.documents import read_document
 from app.editing.errors import Conflict, FieldErrors

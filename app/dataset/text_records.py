@@ -1,0 +1,65 @@
+"""What records say of texts: the one attached to a source, and the passage of it a claim rests on.
+
+Callers measure offsets in code points from the beginning of the text, the end exclusive.
+"""
+
+from typing import Annotated, Self
+
+from pydantic import StringConstraints, model_validator
+
+from app.dataset.parts import Offset, Part, Refused, Text
+
+MOST_QUOTED_WORDS = 12
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+class AttachedText(Part):
+    """The text that a source's passages point into: its hash, length and start of the body."""
+
+    sha256: Sha256
+    code_points: Offset
+    body_start: Offset
+    # True where readers may see the text itself, not only quotes from it.
+    free_to_show: bool = False
+
+
+class Passage(Part):
+    """The passage a claim rests on: offsets in code points, end exclusive, and the words quoted."""
+
+    paragraph: Offset | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    quote: Text | None = None
+    # SHA-256 of the text in which the offsets were measured; files have it only where that isn't
+    # the source's own any more.
+    text_sha256: Sha256 | None = None
+
+    @model_validator(mode="after")
+    def _offsets_are_whole(self) -> Self:
+        given = [part is not None for part in (self.paragraph, self.start, self.end)]
+        if any(given) and not all(given):
+            raise Refused("go_together", "paragraph", "paragraph, start and end go together")
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise Refused(
+                "wrong_order",
+                "end",
+                f"The passage ends at {self.end}, not after its start {self.start}",
+                first=self.start,
+                last=self.end,
+            )
+        if self.quote is None and not any(given):
+            raise Refused("empty", "", "The passage is empty; leave the key out")
+        if self.text_sha256 is not None and self.start is None:
+            raise Refused(
+                "go_together", "text_sha256", "text_sha256 is given without offsets in that text"
+            )
+        words = len(self.quote.split()) if self.quote else 0
+        if words > MOST_QUOTED_WORDS:
+            raise Refused(
+                "quote_too_long",
+                "quote",
+                f"The quote has {words} words; at most {MOST_QUOTED_WORDS} may be",
+                words=words,
+                most=MOST_QUOTED_WORDS,
+            )
+        return self
