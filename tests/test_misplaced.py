@@ -11,6 +11,7 @@ from app.misplaced import Named, misplaced
 from tests.desk import Browser, Desk
 from tests.forms import send
 from tests.position_form import NEW, WHOLE, with_forces
+from tests.writing import PLACE, position, program, review
 
 RAQQAH = Named("Raqqah", Point(39.01, 35.95), 1500)
 
@@ -76,3 +77,56 @@ def test_the_form_warns_beforehand(editor: Browser, where: str, sentence: str) -
 def test_the_datasets_that_ship_lie_where_they_are_meant(tmp_path: Path) -> None:
     assert cautions_of(shipped_datasets()) == []
     assert cautions_of([tmp_path / "nothing"]) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "coordinates", "code", "sentence"),
+    [
+        (None, [0, 0], "at-zero", "A point is at 0° N, 0° E"),
+        (None, [36, 39], "swapped", "latitude and longitude exchanged"),
+        ("town", [39.3, 36], "far", "from Raqqah"),
+        (None, [2.35, 48.86], "far-from-all", "from every place of the dataset"),
+        ("town", [39.01, 36], None, ""),
+    ],
+)
+def test_a_program_is_warned_of_a_position_and_it_is_saved(
+    desk_with_records: Desk,
+    place: str | None,
+    coordinates: list[float],
+    code: str | None,
+    sentence: str,
+) -> None:
+    writer = program(with_forces(desk_with_records))
+    review(desk_with_records, "off")
+    record = position("stand", ["claim-a"], actor="red")
+    record |= {"geometry": {"type": "Point", "coordinates": coordinates}}
+    record |= {"place": place} if place else {}
+    answer = writer.add("positions", record)
+    assert answer.status_code == 201, answer.text
+    cautions = answer.json()["cautions"]
+    assert [each["code"] for each in cautions] == ([code] if code else [])
+    for each in cautions:
+        assert each == {"code": code, "field": "record.geometry", "message": each["message"]}
+        assert sentence in each["message"]
+    saved = writer.document("positions", "stand")["record"]["geometry"]
+    assert saved["coordinates"] == coordinates
+    # A change of several records says of which it warns.
+    edits = [
+        {"noun": "places", "record": PLACE | {"geometry": saved | {"coordinates": [39.1, 36]}}},
+        {"noun": "positions", "record": record | {"id": "another"}},
+    ]
+    answer = writer.post("/api/v1/changes", {"edits": edits})
+    assert answer.status_code == 200, answer.text
+    told = answer.json()["cautions"]
+    assert [(each["code"], each["field"]) for each in told] == [
+        (each["code"], "edits.1.record.geometry") for each in cautions
+    ]
+
+
+@pytest.mark.parametrize("noun", ["places", "positions"])
+def test_the_document_shows_the_shape_of_cautions(noun: str, desk_with_records: Desk) -> None:
+    paths = program(desk_with_records).http.get("/api/v1/openapi.json").json()["paths"]
+    saved = paths[f"/api/v1/{noun}"]["post"]["responses"]["201"]["content"]["application/json"]
+    [caution] = saved["example"]["cautions"]
+    assert caution.keys() == {"code", "field", "message"}
+    assert caution["field"] == "record.geometry"
