@@ -99,8 +99,11 @@ def save(
     FieldErrors, Conflict when someone saved meanwhile, NotFound for a record that is gone.
     """
     wrong = Wrong()
+    # One that won't do is told with all else that is wrong, but no database could hold it till then.
+    checked = ""
     with wrong.noted():
-        note = check_note(note)
+        checked = check_note(note)
+    is_note_told = bool(wrong.found)
     with session.begin_nested():
         plans = []
         try:
@@ -112,12 +115,13 @@ def save(
             conflict.others = [edit for edit in edits if edit.record.key != conflict.mine.key]
             raise
         doing = [plan for plan in plans if not plan.changes_nothing]
-        if not note and any(plan.current is not None and plan.current.is_shown for plan in doing):
+        shown = any(plan.current is not None and plan.current.is_shown for plan in doing)
+        if not checked and not is_note_told and shown:
             wrong.note("note", reason_needed())
         planned = {(plan.noun, plan.record.key) for plan in plans}
         failed = {(edit.noun, edit.record.key) for edit in edits} - planned
         wrong = Wrong(wrong.found, failed)
-        return _carry_out(session, editor, plans, note, review_id=review_id, wrong=wrong)
+        return _carry_out(session, editor, plans, checked, review_id=review_id, wrong=wrong)
 
 
 def _in_lock_order(edits: Sequence[Edit]) -> list[tuple[int, Edit]]:
