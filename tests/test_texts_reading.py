@@ -6,9 +6,11 @@ import re
 import pytest
 
 from app.database import reading_session
+from app.forms.text import pack
 from tests.desk import Desk
+from tests.test_recognition_wrapping import WIRE
 from tests.test_texts import FIRST, QUOTE
-from tests.text_pages import PATH, TEXT, attach, claim_made, furnish
+from tests.text_pages import PATH, TEXT, attach, check, claim_made, furnish, hidden
 
 
 @pytest.fixture
@@ -37,6 +39,40 @@ def test_the_paragraphs_of_the_page_are_the_text_letter_for_letter(desk: Desk) -
         for inner in re.findall(r'<p class="text-paragraph"[^>]*>(.*?)</p>', page, re.DOTALL)
     ]
     assert shown == [line for line in odd.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("end_of_line", ["\n", "\r\n"])
+def test_wrapped_lines_are_one_paragraph_of_the_page_as_long_as_the_text(
+    desk: Desk, end_of_line: str
+) -> None:
+    """Browsers drop the CR of CR LF from a page, and the script counts what they leave."""
+    browser = desk.seat("admin")
+    text = WIRE.replace("\n", end_of_line)
+    page = check(browser, WIRE).text
+    assert hidden(page)["body_start"] == str(WIRE.index("ALPHATON"))
+    attach(browser, WIRE, packed=pack(text), body_start=str(text.index("ALPHATON")))
+    page = browser.get(PATH).text
+    shown = re.findall(
+        r'<p class="text-paragraph( text-flows)?"[^>]* data-start="(\d+)" data-number="1">(.*?)</p>',
+        page,
+        re.DOTALL,
+    )
+    [(flows, start, inner)] = shown
+    words = html.unescape(re.sub(r"<[^>]+>", "", inner))
+    end = text.index("as they passed.") + len("as they passed.")
+    assert flows
+    assert int(start) == text.index("ALPHATON")
+    assert "\r" not in words
+    assert len(words) == end - int(start)
+    assert words.split() == text[int(start) : end].split()
+    begin = text.index("noon on Monday")
+    panel = browser.get(f"{PATH}/passage?start={begin}&end={end}&part=panel")
+    assert panel.status_code == 200
+    assert "Paragraph 1" in panel.text
+    found = browser.get(f"{PATH}/passage?words=waved+to+the+guards&part=panel")
+    assert found.status_code == 200
+    beyond = browser.get(f"{PATH}/passage?start={begin}&end={end + 20}&part=panel")
+    assert "runs across several" in html.unescape(beyond.text)
 
 
 def test_a_claims_passage_is_marked_and_leads_to_the_claim(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Claims against the text of their source: offsets, paragraphs, quotes, borrowed sentences."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from app.dataset.records import ClaimRecord, SourceRecord
 from app.dataset.text_records import AttachedText, Passage
 from app.letters import comparable, has_words
 from app.names import fold
+from app.recognition.anchoring import trimmed
+from app.recognition.paragraphs import paragraph_at, split_paragraphs
 
 # As many words in a row that are the source's are no longer our words.
 BORROWED_WORDS = 8
@@ -37,6 +40,7 @@ class SourceText:
             self.problems.append(
                 f"body_start is {attached.body_start}, which isn't the beginning of a paragraph."
             )
+        self.paragraphs = split_paragraphs(self.text, attached.body_start)
         self._comparable = comparable(self.text)
         self._runs = set(_runs(fold(self.text).split()))
 
@@ -49,11 +53,8 @@ class SourceText:
 
     def paragraph_at(self, offset: int) -> int:
         """The number of the paragraph at an offset; 0 before the body."""
-        if offset < self.body_start:
-            return 0
-        upto = self.text[self.body_start : offset].split("\n")
-        # The last piece is the beginning of the offset's own line, which counts in any case.
-        return sum(1 for line in upto[:-1] if line.strip()) + 1
+        place = bisect_right(self.paragraphs, offset, key=lambda one: one.start) - 1
+        return self.paragraphs[place].number if place >= 0 else 0
 
     def passage_problems(self, passage: Passage) -> Iterator[str]:
         """What is wrong with where a passage lies and with its quote, a sentence each."""
@@ -71,7 +72,8 @@ class SourceText:
         words = self.text[passage.start : passage.end]
         if words != words.strip():
             yield f"The passage {passage.start}-{passage.end} begins or ends with a blank."
-        if "\n" in words.strip():
+        begin, finish = trimmed(self.text, passage.start, passage.end)
+        if begin < finish and paragraph_at(self.paragraphs, begin, finish) is None:
             yield f"The passage {passage.start}-{passage.end} runs across paragraphs."
         paragraph = self.paragraph_at(passage.start)
         if passage.paragraph != paragraph:

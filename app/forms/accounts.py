@@ -13,7 +13,8 @@ from app.models.account import ROLES, SCOPES
 from app.security.password_rules import LONGEST, password_fault
 
 LOGIN = re.compile(r"[a-z0-9]([a-z0-9._-]{0,38}[a-z0-9])?")
-EMAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
+# After the sign: anything, then the first point with something behind it. Nothing is given back.
+EMAIL = re.compile(r"[^@\s<>,;:\"]++@[^@\s<>,;:\"][^@\s<>,;:\".]*+\.[^@\s<>,;:\"]++")
 LONGEST_NAME = 80
 LONGEST_EMAIL = 254
 # How long a token lasts, in days, by what the form sends; «never» is for programs of one's own.

@@ -31,7 +31,12 @@ from app.pages.desk import AsEditor, version_in
 from app.queries.sources import show_source
 from app.queries.texts import digest_of, place_claims, read_text
 from app.recognition.anchoring import Anchor
-from app.recognition.paragraphs import body_starts, likely_body_start, split_paragraphs
+from app.recognition.paragraphs import (
+    body_starts,
+    likely_body_start,
+    paragraph_starts,
+    split_paragraphs,
+)
 from app.requests import PathSlug
 from app.security.callers import Desk
 from app.security.csrf import Sent
@@ -115,8 +120,10 @@ def show_check(
     suggested = source.text_body_start if same else likely_body_start(text)
     body_start = int(chosen) if chosen.isdecimal() else suggested or 0
     paragraphs = split_paragraphs(text, body_start)
-    starts = body_starts(text)
-    at = starts.index(body_start) if body_start in starts else 0
+    # One that was chosen within a paragraph can be kept.
+    kept = {body_start}.intersection(body_starts(text))
+    starts = sorted(kept.union(paragraph_starts(text)))
+    at = starts.index(body_start) if kept else 0
     first = max(0, at - MOST_STARTS // 2)
     placed = place_claims(session, source, text, paragraphs)
     return render(
@@ -133,7 +140,7 @@ def show_check(
         code_points=len(text),
         sha256=digest_of(text),
         body_start=body_start,
-        starts=[(start, line_at(text, start)) for start in starts[first : first + MOST_STARTS]],
+        starts=[(one, line_at(text, one)) for one in starts[first : first + MOST_STARTS]],
         numbered=sum(1 for paragraph in paragraphs if paragraph.number),
         free_to_show=typed.text("free_to_show") == "yes" if typed.texts else source.free_to_show,
         placed=placed,
@@ -144,8 +151,9 @@ def show_check(
 
 
 def line_at(text: str, start: int) -> str:
-    """The paragraph that begins at an offset."""
-    return text[start:].partition("\n")[0].strip()
+    """The line that begins at an offset."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)].strip()
 
 
 @router.post("/admin/sources/{slug}/text")

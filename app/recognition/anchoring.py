@@ -4,13 +4,16 @@ Nothing is ever moved by itself. `whereabouts` says what became of a passage; on
 words and what stood around them are met once in the newer text does it say where to.
 """
 
+import itertools
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from app.letters import comparable, has_words, one_line, refused, without_turns
-from app.recognition.paragraphs import Paragraph, paragraph_at
+from app.recognition.paragraphs import Paragraph, paragraph_at, split_paragraphs
 
 MOST_QUOTED_WORDS = 12
 # So many characters before and after a passage must be met again with it.
@@ -53,8 +56,8 @@ def quote_in(text: str, start: int, end: int, names: Sequence[tuple[int, int]] =
     """
     words = [(found.start(), found.end()) for found in _WORD.finditer(text, start, end)]
     if len(words) > MOST_QUOTED_WORDS:
-        windows = range(len(words) - MOST_QUOTED_WORDS + 1)
-        first = max(windows, key=lambda place: (_names_within(words, place, names), -place))
+        held = _names_held(words, names)
+        first = max(range(len(held)), key=lambda place: (held[place], -place))
         words = words[first : first + MOST_QUOTED_WORDS]
     if not words:
         return ""
@@ -64,11 +67,18 @@ def quote_in(text: str, start: int, end: int, names: Sequence[tuple[int, int]] =
     return without_turns(quoted) if refused(quoted) else quoted
 
 
-def _names_within(
-    words: Sequence[tuple[int, int]], place: int, names: Sequence[tuple[int, int]]
-) -> int:
-    begin, finish = words[place][0], words[place + MOST_QUOTED_WORDS - 1][1]
-    return sum(begin <= start and end <= finish for start, end in names)
+def _names_held(words: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]) -> list[int]:
+    """How many names lie wholly within each dozen of words in a row, by its first word."""
+    starts, ends = [start for start, _ in words], [end for _, end in words]
+    change = [0] * (len(words) + 1)
+    for start, end in names:
+        # From the dozen whose last word ends with the name to the one that begins with it.
+        since = max(0, bisect_left(ends, end) - MOST_QUOTED_WORDS + 1)
+        until = bisect_right(starts, start)
+        if since < until:
+            change[since] += 1
+            change[until] -= 1
+    return list(itertools.accumulate(change))[: len(words) - MOST_QUOTED_WORDS + 1]
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -86,10 +96,13 @@ def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
     wanted = words.strip().strip("«»").strip()
     if not wanted:
         raise NotInText("No words were given.")
-    joined = r"\s+".join(map(re.escape, wanted.split()))
-    # Whole words only, where what is looked for begins or ends with one.
-    pattern = rf"(?:(?<!\w)|(?!\w)){joined}(?:(?!\w)|(?<!\w))"
-    found = [match.span() for match in re.finditer(pattern, text[paragraph.start : paragraph.end])]
+    inside = text[paragraph.start : paragraph.end]
+    found: list[tuple[int, int]] = []
+    joined, plain = _Joined(inside), _joined(wanted)
+    for at in joined.places_of(plain):
+        begin, finish = joined.span(at, len(plain))
+        if _is_whole(inside, begin, finish) and (not found or found[-1][1] <= begin):
+            found.append((begin, finish))
     where = f"paragraph {paragraph.number}" if paragraph.number else "the heading"
     if not found:
         raise NotInText(f"«{_short(wanted)}» isn't found word for word in {where}.")
@@ -99,6 +112,63 @@ def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
         )
     begin, finish = found[0]
     return paragraph.start + begin, paragraph.start + finish
+
+
+class _Joined:
+    """A text with each run of blanks as one blank, and the way back to its own offsets.
+
+    Words are found in it by a plain search: a pattern of them would be tried at each word anew.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.runs = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+        self.text = " ".join(text[start:end] for start, end in self.runs)
+        lengths = (end - start + 1 for start, end in self.runs)
+        # Where in the joined text each run begins.
+        self.begins = list(itertools.accumulate(lengths, initial=0))
+
+    def places_of(self, wanted: str) -> Iterator[int]:
+        """Where joined words stand in the joined text. They may overlap."""
+        at = self.text.find(wanted) if wanted else -1
+        while at >= 0:
+            yield at
+            at = self.text.find(wanted, at + 1)
+
+    def span(self, at: int, length: int) -> tuple[int, int]:
+        """Where in the text itself a stretch of the joined one stands."""
+        return self._back(at), self._back(at + length - 1) + 1
+
+    def _back(self, place: int) -> int:
+        run = bisect_right(self.begins, place) - 1
+        return self.runs[run][0] + place - self.begins[run]
+
+
+def _joined(words: str) -> str:
+    return " ".join(words.split())
+
+
+@lru_cache(maxsize=4)
+def _joined_text(text: str) -> _Joined:
+    """A text joined, remembered: each passage of an earlier one is looked for in it."""
+    return _Joined(text)
+
+
+@lru_cache(maxsize=4)
+def _paragraphs_of(text: str) -> list[Paragraph]:
+    """The paragraphs of an earlier text, remembered for the same reason."""
+    return split_paragraphs(text, 0)
+
+
+def _is_whole(text: str, begin: int, finish: int) -> bool:
+    """Whether a stretch begins and ends no word in its middle."""
+    return not (
+        (begin > 0 and _is_letter(text[begin - 1]) and _is_letter(text[begin]))
+        or (finish < len(text) and _is_letter(text[finish - 1]) and _is_letter(text[finish]))
+    )
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _short(words: str) -> str:
@@ -131,15 +201,17 @@ def whereabouts(
 def _search(
     anchor: Anchor, words: str, before: str, text: str, paragraphs: list[Paragraph]
 ) -> Whereabouts:
-    """Look for a passage with what stood around it within its paragraph."""
-    lead = before[max(0, anchor.start - CONTEXT) : anchor.start].rpartition("\n")[2]
-    trail = before[anchor.end : anchor.end + CONTEXT].partition("\n")[0]
-    wanted = lead + words + trail
-    found = [match.start() for match in re.finditer(f"(?={re.escape(wanted)})", text)]
+    """Look for a passage with what stood around it within its paragraph, wrapped in any way."""
+    around = paragraph_at(_paragraphs_of(before), anchor.start, anchor.end)
+    first, last = (around.start, around.end) if around else (anchor.start, anchor.end)
+    lead = before[max(first, anchor.start - CONTEXT) : anchor.start]
+    trail = before[anchor.end : min(last, anchor.end + CONTEXT)]
+    joined, wanted = _joined_text(text), _joined(lead + words + trail)
+    found = list(itertools.islice(joined.places_of(wanted), 2))
     if len(found) != 1:
         return Whereabouts("several" if found else "changed")
-    start = found[0] + len(lead)
-    end = start + len(words)
+    # One sign in the stead of the words keeps the blank before them.
+    start, end = joined.span(found[0] + len(_joined(f"{lead}.")) - 1, len(_joined(words)))
     paragraph = paragraph_at(paragraphs, start, end)
     if paragraph is None:
         return Whereabouts("changed")

@@ -1,7 +1,8 @@
 """A text cut into the pieces that a page marks: paragraphs, sentences, and runs within them.
 
 The pieces of a paragraph, one after the other, are its text, letter for letter: the page's script
-counts on that when it works out where in the text something was selected.
+counts on that when it works out where in the text something was selected. Only the CR of CR LF is
+a blank there, since browsers drop it from a page.
 """
 
 import itertools
@@ -52,6 +53,8 @@ class ParagraphLaid:
     paragraph: Paragraph
     sentences: tuple[SentenceLaid, ...]
     claims: tuple[str, ...]
+    # True where its lines were only wrapped, so that the page may wrap them anew.
+    flows: bool = False
 
 
 def lay_out(
@@ -65,24 +68,22 @@ def lay_out(
     numbered = sorted((start, end, number) for number, (start, end) in enumerate(mentions))
     for paragraph in paragraphs:
         within = [one for one in passages if _meet(one.start, one.end, paragraph)]
-        until = bisect_left(numbered, (paragraph.end,))
-        # No name is longer than a few words, so nothing far before can reach into the paragraph.
-        since = bisect_left(numbered, (paragraph.start - LONGEST_NAME,))
-        named = [
-            (number, start, end)
-            for start, end, number in numbered[since:until]
-            if _meet(start, end, paragraph)
-        ]
         sentences = split_sentences(text, paragraph)
         ends = [start for start, _ in sentences[1:]] + [paragraph.end]
         laid.append(
             ParagraphLaid(
                 paragraph,
                 tuple(
-                    SentenceLaid(start, end, _pieces(text, start, upto, within, named))
+                    SentenceLaid(
+                        start,
+                        end,
+                        _pieces(text, start, upto, within, _within(numbered, start, upto)),
+                    )
                     for (start, end), upto in zip(sentences, ends, strict=True)
                 ),
                 tuple(dict.fromkeys(one.claim for one in within)),
+                # Marks of quoting stand at the beginning of lines only.
+                "\n" in (words := text[paragraph.start : paragraph.end]) and words[0] != ">",
             )
         )
     return laid
@@ -90,6 +91,16 @@ def lay_out(
 
 def _meet(start: int, end: int, paragraph: Paragraph) -> bool:
     return start < paragraph.end and paragraph.start < end
+
+
+def _within(
+    numbered: Sequence[tuple[int, int, int]], start: int, end: int
+) -> Sequence[tuple[int, int, int]]:
+    """The mentions that have words between two offsets, and few others."""
+    # No name is longer than a few words, so nothing far before can reach as far as this.
+    since = bisect_left(numbered, (start - LONGEST_NAME,))
+    until = bisect_left(numbered, (end,))
+    return [one for one in numbered[since:until] if one[1] > start]
 
 
 def _pieces(
@@ -102,16 +113,23 @@ def _pieces(
     edges = {start, end}
     for one in passages:
         edges.update((one.start, one.end))
-    for _, begin, finish in mentions:
+    for begin, finish, _ in mentions:
         edges.update((begin, finish))
     cuts = sorted(edge for edge in edges if start <= edge <= end)
-    return tuple(
-        Piece(
-            begin,
-            finish,
-            text[begin:finish],
-            tuple(one.claim for one in passages if one.start <= begin and finish <= one.end),
-            next((number for number, at, to in mentions if at <= begin and finish <= to), None),
+    pieces = []
+    coming, begun = 0, list[tuple[int, int, int]]()
+    for begin, finish in itertools.pairwise(cuts):
+        begun = [one for one in begun if one[1] > begin]
+        while coming < len(mentions) and mentions[coming][0] <= begin:
+            begun.append(mentions[coming])
+            coming += 1
+        pieces.append(
+            Piece(
+                begin,
+                finish,
+                text[begin:finish].replace("\r\n", " \n"),
+                tuple(one.claim for one in passages if one.start <= begin and finish <= one.end),
+                next((number for _, to, number in begun if finish <= to), None),
+            )
         )
-        for begin, finish in itertools.pairwise(cuts)
-    )
+    return tuple(pieces)

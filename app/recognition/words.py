@@ -22,7 +22,8 @@ _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 # the point of an abbreviation.
 _STEER = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 _BETWEEN = re.compile(f"{_STEER}(?:[ \u00a0\u202f]{{1,2}}|[-‐‑]|\\.){_STEER}")
-_SENTENCE_END = re.compile(r"[.!?؟…:;\n]\s*[\"'”’»)\]]*\s*$")
+_ENDING = frozenset(".!?؟…:;\n")
+_CLOSING = "\"'”’»)]"
 _OPENING = "“\"'‘«([–—-•*"
 
 MOST_WORDS = 7
@@ -82,11 +83,24 @@ def words_of(text: str) -> list[Word]:
                 text=written,
                 folded=_folded(written),
                 is_arabic=bool(_ARABIC.search(written)),
-                opens=not words or bool(_SENTENCE_END.search(gap.rstrip(_OPENING + " "))),
+                opens=not words or _ends_sentence(gap.rstrip(_OPENING + " ")),
             )
         )
         behind = found.end()
     return words
+
+
+def _ends_sentence(gap: str) -> bool:
+    """Whether what stands between two words ends with a stop or a line, and what may close it.
+
+    Taken off from the end, since a pattern would try each blank of a long gap with each other.
+    """
+    for signs in (None, _CLOSING, None):
+        bare = gap.rstrip(signs)
+        if "\n" in gap[len(bare) :]:
+            return True
+        gap = bare
+    return gap[-1:] in _ENDING
 
 
 def is_article(word: str, following: str | None) -> bool:

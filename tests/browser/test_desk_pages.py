@@ -1,22 +1,26 @@
 """The desk's pages around its forms, for everybody: axe, a phone, both themes; and meeting another."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session
 from app.dataset import load_datasets
 from app.editing.history import withdraw
+from app.models import Source
+from app.queries.texts import keep_text
 from app.security.cookies import SESSION
 from app.settings import Settings
 from tests.browser.editing import form_is_ready
 from tests.browser.test_accessibility import NARROW, complaints_at_both_widths
 from tests.desk import Desk, open_desk
 from tests.editing import Room, source_document
+from tests.test_recognition_wrapping import WIRE
+from tests.test_texts import put_in_force
 from tests.web import serve
 
 TEXT = """An example
@@ -103,16 +107,17 @@ def visit(page: Page, path: str, numbers: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _with_text(furnished: tuple[Desk, dict[str, int]]) -> None:
-    """A text is attached to the example, as an editor does it."""
-    browser = furnished[0].seat("admin")
-    path = "/admin/sources/example/text"
-    page = browser.send(f"{path}/check", f"{path}/new", words=TEXT).text
-    fields = dict(re.findall(r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', page))
-    start = re.search(r'name="body_start"\s+value="(\d+)"\s+required\s+checked', page)
-    assert start is not None
-    fields |= {"body_start": start[1], "note": "An example."}
-    fields.pop("csrf", None)
-    assert browser.send(path, **fields).status_code == 303
+    """The example has its text in force; sent by an editor it would wait for a review here."""
+    have_text(furnished[0], "example", TEXT, TEXT.index("A column"))
+
+
+def have_text(desk: Desk, slug: str, text: str, body_start: int) -> None:
+    """Put a text into force for a source, letter for letter."""
+    with editing_session(desk.engines, "A text is attached") as session:
+        source = session.scalars(select(Source).where(Source.slug == slug)).one()
+        keep_text(session, source.id, text, None)
+        put_in_force(source, text)
+        source.text_body_start = body_start
 
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
@@ -139,3 +144,33 @@ def test_two_who_edit_one_record_see_both_versions_and_merge(
         expect(page.get_by_text(words).first).to_be_visible()
     page_faults.clear()
     assert complaints_at_both_widths(page) == []
+
+
+def test_a_selection_over_wrapped_lines_is_one_passage(
+    page: Page, furnished: tuple[Desk, dict[str, int]]
+) -> None:
+    """Lines end in CR LF, of which the page keeps one sign; the offsets are the text's."""
+    desk = furnished[0]
+    text = WIRE.replace("\n", "\r\n")
+    room = Room(desk.engines)
+    room.save(room.person(), "sources", source_document("wire", "published"))
+    have_text(desk, "wire", text, text.index("ALPHATON"))
+    page.goto("/admin/sources/wire/text")
+    expect(page.locator("html")).to_have_attribute("data-annotate", "ready")
+    page.locator("#p1 .text-paragraph").evaluate(
+        """(paragraph) => {
+            const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+            const range = document.createRange();
+            while (walker.nextNode()) {
+                const { currentNode: node } = walker;
+                const [from, to] = ["noon on Monday", "guards as"].map((each) => node.data.indexOf(each));
+                if (from >= 0) range.setStart(node, from);
+                if (to >= 0) range.setEnd(node, to + "guards".length);
+            }
+            document.getSelection().addRange(range);
+        }"""
+    )
+    chosen = page.locator(".chosen-passage")
+    expect(chosen).to_have_attribute("data-start", str(text.index("noon on")))
+    expect(chosen).to_have_attribute("data-end", str(text.index(" as they passed")))
+    expect(chosen).to_contain_text("Paragraph 1")
