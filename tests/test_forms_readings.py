@@ -60,6 +60,27 @@ def test_two_readings_of_coordinates_are_offered_and_one_is_chosen(
     assert saved(desk)["geometry"].wkt == "POINT (39.166667 36.333333)"
 
 
+def test_what_was_typed_stays_beside_the_reading_that_was_chosen(
+    desk: Desk, editor: Browser
+) -> None:
+    typed = {"where": "36,20, 39,10", "from": "6/7/2017"}
+    chosen = {"where-choice": "36.333333, 39.166667", "from-choice": "2017-07-06"}
+    fields = fill_in(editor, NEW, **WHOLE | typed)
+    # Something else is wrong, so the form comes back, twice.
+    for _ in range(2):
+        answer = post(editor, NEW, fields | chosen | {"actor": ""})
+        assert answer.status_code == 422
+        assert not {"where", "from"} & errors(answer).keys()
+        back = read_form(answer.text).fields
+        assert {name: back[name] for name in typed} == typed
+        assert {name: back[name] for name in chosen} == chosen
+        assert "36.33333° N, 39.16667° E" in answer.text
+        fields = back
+    assert post(editor, NEW, fields | {"actor": "red"}).status_code == 303
+    assert saved(desk)["geometry"].wkt == "POINT (39.166667 36.333333)"
+    assert str(saved(desk)["valid_from"]) == "2017-07-06"
+
+
 def test_a_choice_that_was_not_offered_is_no_choice(desk: Desk, editor: Browser) -> None:
     fields = fill_in(editor, NEW, **WHOLE | {"where": "36,20, 39,10"})
     answer = post(editor, NEW, fields | {"where-choice": "1, 2"})

@@ -53,6 +53,8 @@ class Entry(Typed):
     picked: dict[str, Choice] = field(default_factory=dict)
     # Fields whose text can be read in several ways; the readings are their choices.
     unclear: set[str] = field(default_factory=set)
+    # What was typed where a reading of it was taken, by field: the text, the reading, all of them.
+    taken: dict[str, tuple[str, str, Sequence[Choice]]] = field(default_factory=dict)
     # How many rows each list shows.
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -73,13 +75,22 @@ class Entry(Typed):
         self.choices[name] = readings
         self.unclear.add(name)
 
-    def take_reading(self, name: str, texts: Sequence[str]) -> bool:
-        """Put the reading that was chosen into the field, if it is one of these texts."""
+    def take_reading(self, name: str, readings: Sequence[Choice]) -> bool:
+        """Let the reading that was chosen stand for the field's text, if it is one of these."""
         chosen = self.texts.pop(f"{name}-choice", "").strip()
-        if chosen not in texts:
+        if chosen not in [each.key for each in readings]:
             return False
+        self.taken[name] = (self.text(name), chosen, readings)
         self.texts[name] = chosen
         return True
+
+    def show_as_typed(self) -> None:
+        """Put back what was typed where a reading of it was taken, and offer that as chosen."""
+        for name, (typed, chosen, readings) in self.taken.items():
+            # A stretch of days has filled two fields instead.
+            if self.text(name) == chosen:
+                self.texts |= {name: typed, f"{name}-choice": chosen}
+                self.choices[name] = readings
 
     def add_row(self, rows: str, **texts: object) -> int:
         """Fill the next row of a list; its number."""

@@ -38,11 +38,12 @@ def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
     if len(readings) == 1 and not readings[0].doubt:
         entry.texts.pop("where-choice", None)
         return readings[0]
-    if entry.take_reading("where", texts):
+    choices = [_choice(*each) for each in zip(readings, texts, strict=True)]
+    if entry.take_reading("where", choices):
         # It was said in words where it was chosen.
         entry.texts["where-said"] = entry.text("where")
         return replace(readings[texts.index(entry.text("where"))], is_chosen=True)
-    entry.offer("where", [_choice(*each) for each in zip(readings, texts, strict=True)])
+    entry.offer("where", choices)
     several = "This can be read in several ways; choose the one that is meant."
     entry.refuse("where", several if len(readings) > 1 else readings[0].doubt)
     return None

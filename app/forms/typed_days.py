@@ -22,17 +22,14 @@ def choose_days(entry: Entry, name: str, today: date) -> Stretch | None:
     if len(readings) == 1 and not readings[0].doubt:
         entry.texts.pop(f"{name}-choice", None)
         return readings[0]
-    if entry.take_reading(name, [each.text for each in readings]):
+    choices = [
+        Choice(each.text, say_stretch(each), " ".join(filter(None, (each.how, each.doubt))))
+        for each in readings
+    ]
+    if entry.take_reading(name, choices):
         return next(each for each in readings if each.text == entry.text(name))
-    if readings:
-        details = (" ".join(part for part in (each.how, each.doubt) if part) for each in readings)
-        entry.offer(
-            name,
-            [
-                Choice(each.text, say_stretch(each), detail)
-                for each, detail in zip(readings, details, strict=True)
-            ],
-        )
+    if choices:
+        entry.offer(name, choices)
     return None
 
 

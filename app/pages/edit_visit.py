@@ -136,10 +136,11 @@ class Visit:
 
     def says(self, entry: Entry) -> dict[str, str]:
         """What was understood, by field; the readings that are offered are said, too."""
-        say_readings(self.session, entry, self.opened.key)
         where = say_typed_where(self.session, entry, self.opened.key) if self.form.has_map else ""
         if where:
             entry.texts["where-said"] = entry.text("where")
+        entry.show_as_typed()
+        say_readings(self.session, entry, self.opened.key)
         return {"where": where}
 
     def title(self) -> str:

@@ -103,7 +103,7 @@ def say_typed_where(session: Session, entry: Entry, but: str = "") -> str:
 
 def say_readings(session: Session, entry: Entry, but: str = "") -> None:
     """Say of each reading of the field `where` that is offered where it lies."""
-    if "where" not in entry.unclear:
+    if "where" not in entry.choices:
         return
     said = []
     for choice in entry.choices["where"]:
