@@ -4,6 +4,7 @@
  */
 
 import { element } from "../dom.js";
+import { lapsed, questionOf, ready, settled } from "../lib/readings.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -16,6 +17,10 @@ export function wireReadings(form) {
   const proposed = new Map();
   /** The readings that are offered, and of what text, by field. */
   const offered = new Map();
+  for (const box of form.querySelectorAll("[data-readings]")) {
+    const name = box.dataset.readings;
+    offered.set(name, { key: "", of: field(name)?.value });
+  }
   /** What goes into other fields once nobody is at work in them. */
   let waiting = {};
   const status = element("p", { class: "visually-hidden", role: "status" });
@@ -43,13 +48,14 @@ export function wireReadings(form) {
       element("input", { type: "radio", name: `${name}-choice`, value: text }),
       element("span", {}, element("strong", { text: label }), " ", element("span", { class: "reference-detail", text: detail })),
     );
+    const { question, status: words } = questionOf(choices.length);
     input.closest(".field").append(element(
       "fieldset",
       { class: "reference-choices", "data-readings": name },
-      element("legend", { text: choices.length > 1 ? "Which one?" : "Is it this?" }),
+      element("legend", { text: question }),
       ...choices.map(radio),
     ));
-    status.textContent = choices.length > 1 ? `${choices.length} readings to choose from` : "One reading to confirm";
+    status.textContent = words;
   }
 
   function say(where) {
@@ -67,9 +73,12 @@ export function wireReadings(form) {
   }
 
   function fill() {
-    for (const [name, text] of Object.entries(waiting)) {
-      const input = field(name);
-      if (!input || offered.has(name) || isAtWork(input) || input.value === text) continue;
+    const now = ready(waiting, {
+      valueOf: (name) => field(name)?.value,
+      isOpen: (name) => offered.has(name),
+      isAtWork: (name) => isAtWork(field(name)),
+    });
+    for (const [name, text] of now) {
       delete waiting[name];
       if (name === "uncertainty_m") proposed.set(name, text);
       write(name, text);
@@ -85,13 +94,9 @@ export function wireReadings(form) {
   return {
     show({ says, readings, fills }) {
       for (const [name, choices] of Object.entries(readings)) offer(name, choices);
-      for (const name of offered.keys()) {
-        // What is chosen has no other reading any more, but may be chosen anew.
-        if (!(name in readings) && !boxOf(name)?.querySelector(":checked")) withdraw(name);
-      }
+      settled(offered.keys(), readings, (name) => Boolean(boxOf(name)?.querySelector(":checked"))).forEach(withdraw);
       say(says.where);
-      for (const [name, text] of proposed) {
-        if (name in fills || field(name).value !== text) continue;
+      for (const name of lapsed(proposed, fills, (each) => field(each).value)) {
         proposed.delete(name);
         write(name, "");
       }
