@@ -8,7 +8,7 @@ and commits once, at its end.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from app.clock import Clock, latest_day, wall_clock
 from app.errors import DatabaseUnavailable
 from app.models import Base, Change
 from app.models.base import Versioned
@@ -29,6 +30,8 @@ EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 SIMILAR_ENOUGH = "0.45"
 # Where a session keeps the number of the change that its rows are stamped with.
 CHANGE_ID = "change_id"
+# Where it keeps the clock that says what day it is; none is the wall clock.
+CLOCK = "clock"
 # PostGIS, its projections and the catalogues are loaded by this query when a connection opens,
 # so that no reader pays for it.
 WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 3857)), 'a' % 'b'"
@@ -189,6 +192,12 @@ def _stamp(session: Session, _context: object, _instances: object) -> None:
             row.change_id = session.info[CHANGE_ID]
 
 
+def latest_day_of(session: Session) -> date:
+    """The day that is today at UTC+14, by the clock that the session was given."""
+    clock: Clock = session.info.get(CLOCK, wall_clock)
+    return latest_day(clock())
+
+
 def refresh_statistics(session: Session) -> None:
     """Let the planner know how many rows there are now; without that it plans for a thousand."""
     session.execute(text("analyze"))
@@ -196,6 +205,7 @@ def refresh_statistics(session: Session) -> None:
 
 __all__ = [
     "CHANGE_ID",
+    "CLOCK",
     "EXTENSIONS",
     "READER_ROLE",
     "Base",
@@ -205,6 +215,7 @@ __all__ = [
     "data_version",
     "desk_session",
     "editing_session",
+    "latest_day_of",
     "reading_session",
     "refresh_statistics",
     "translate_outage",

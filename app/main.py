@@ -27,6 +27,7 @@ from app.api.document import make_document
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import PUBLIC, ConditionalAnswers, HeadAnswers
+from app.clock import wall_clock
 from app.database import Engines, data_version
 from app.errors import (
     AppError,
@@ -41,7 +42,6 @@ from app.errors import (
 from app.kept_answers import KeptAnswers
 from app.pages import MAP, PAGES
 from app.pages.links import absolute
-from app.security.callers import wall_clock
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
 from app.security.headers import SecurityHeaders, add_headers, content_policy

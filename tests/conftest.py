@@ -19,6 +19,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
+from app.clock import wall_clock
 from app.database import (
     Engines,
     begin_change,
@@ -31,7 +32,6 @@ from app.local_postgres.cluster import OWNER, READER, Cluster, start_cluster
 from app.local_postgres.making import SUPERUSER
 from app.models import Base
 from app.schema import migrate
-from app.security.callers import wall_clock
 from app.settings import Settings
 from tests.desk import Desk
 

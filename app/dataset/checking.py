@@ -7,12 +7,15 @@ one sentence that begins with file and record, so that it can be found:
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
+from app.clock import Clock, latest_day, wall_clock
 from app.dataset.misplacing import misplaced_records
+from app.dataset.observing import days_ahead
 from app.dataset.parts import Listed, Record
 from app.dataset.passages import SourceText, claim_problems, own_text_problems
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
@@ -42,9 +45,14 @@ class _Checker:
     """Everything that one dataset may refer to, and what is wrong with its own records."""
 
     def __init__(
-        self, dataset: Dataset, within_reach: Sequence[Dataset], texts: Mapping[str, Path]
+        self,
+        dataset: Dataset,
+        within_reach: Sequence[Dataset],
+        texts: Mapping[str, Path],
+        today: date,
     ) -> None:
         self.dataset = dataset
+        self.today = today
         self.within_reach = within_reach
         self.found: dict[str, dict[str, Record]] = {
             noun: {record.key: record for other in within_reach for record in getattr(other, noun)}
@@ -88,6 +96,7 @@ class _Checker:
                 yield from self._position(record)
             case LinkRecord():
                 yield from self._link(record)
+        yield from (sentence for _, sentence in days_ahead(record, self.today))
         yield from self._borrowed(record)
 
     def _reference(self, noun: str, field: str, key: str | None) -> Iterator[str]:
@@ -186,7 +195,9 @@ class _Checker:
                     yield f"{field} has eight words in a row from the text of '{slug}': «{run}»."
 
 
-def check_datasets(paths: Sequence[Path], texts: Mapping[str, Path]) -> list[str]:
+def check_datasets(
+    paths: Sequence[Path], texts: Mapping[str, Path], clock: Clock = wall_clock
+) -> list[str]:
     """Sentences about what is wrong in the datasets in these folders; empty when nothing is.
 
     `texts` are the files of annotated texts by their source's slug; a source whose text isn't
@@ -208,7 +219,10 @@ def check_datasets(paths: Sequence[Path], texts: Mapping[str, Path]) -> list[str
         problems += _read_required(path, read)
     others = [dataset for dataset in read.values() if dataset is not None]
     return problems + problems_between(
-        checked, [dataset for dataset in others if dataset not in checked], texts
+        checked,
+        [dataset for dataset in others if dataset not in checked],
+        texts,
+        latest_day(clock()),
     )
 
 
@@ -231,9 +245,11 @@ def cautions_of(paths: Sequence[Path]) -> list[str]:
 
 
 def problems_between(
-    checked: Sequence[Dataset], others: Sequence[Dataset], texts: Mapping[str, Path]
+    checked: Sequence[Dataset], others: Sequence[Dataset], texts: Mapping[str, Path], today: date
 ) -> list[str]:
     """Sentences about what is wrong in `checked`, whose records may also refer to `others`.
+
+    Nothing can have been observed after `today`, the day at UTC+14.
 
     A dataset that requires one which is in neither isn't checked any further.
     """
@@ -242,7 +258,7 @@ def problems_between(
     for dataset in checked:
         reach = _within_reach(dataset, everything)
         if reach is not None:
-            problems += _Checker(dataset, reach, texts).problems()
+            problems += _Checker(dataset, reach, texts, today).problems()
     return problems
 
 

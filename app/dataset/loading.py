@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.database import CHANGE_ID
+from app.database import CHANGE_ID, latest_day_of
 from app.dataset.checking import problems_between
 from app.dataset.dumping import DESK, KEYS, read_rows
 from app.dataset.parts import Record
@@ -154,7 +154,7 @@ def refuse_unloadable(session: Session, datasets: Sequence[Dataset]) -> None:
         if name not in names
     ]
     if not problems:
-        problems = problems_between(datasets, others, {})
+        problems = problems_between(datasets, others, {}, latest_day_of(session))
     if problems:
         raise DatasetError(problems)
 

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import latest_day_of
 from app.dataset.checking import FARTHEST_APART_M, SOURCE_SLUG
+from app.dataset.observing import days_ahead, observed_days
 from app.dataset.parts import Part, Record
 from app.dataset.records import (
     ActorRecord,
@@ -77,6 +79,9 @@ def _every(
     yield from _sizes(record)
     yield from _publishing(record)
     yield from _references(session, record, current, along)
+    if set(observed_days(record)) != set(observed_days(current)):
+        # What stands may still be hidden or withdrawn.
+        yield from days_ahead(record, latest_day_of(session))
     match record:
         case ActorRecord():
             yield from _circle(session, "actors", "parent", record)

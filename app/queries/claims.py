@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -21,7 +20,8 @@ from app.models import (
     Source,
 )
 from app.queries.claim_search import says
-from app.queries.filters import Filters, Page, overlaps, page_of
+from app.queries.filters import Filters, Page, page_of
+from app.queries.held_days import speaks_of
 from app.queries.places import nearest_slugs
 from app.queries.retired import absence_of
 
@@ -136,7 +136,7 @@ def narrow_claims(
     if filters.kind:
         query = query.where(Claim.kind == filters.kind)
     if filters.has_days:
-        query = query.where(overlaps(Claim.valid, filters.first_day, filters.last_day))
+        query = query.where(speaks_of(filters.first_day, filters.last_day))
     if filters.q:
         query = query.where(says(session, filters.q))
     if unplaced:
@@ -208,30 +208,11 @@ def _in_order(session: Session, condition: Any) -> list[Claim]:
     return list(session.scalars(query).unique())
 
 
-def split_by_day(claims: Sequence[Claim], day: date | None) -> tuple[list[Claim], list[Claim]]:
-    """(the claims that speak of that day, the others). Without a day, all are in the first.
-
-    Of the first, those that pin it down most closely come first.
-    """
-    if day is None:
-        return list(claims), []
-    on_day = [claim for claim in claims if speaks_of(claim, day)]
-    other = [claim for claim in claims if not speaks_of(claim, day)]
-    return sorted(on_day, key=span_days), other
-
-
 def span_days(claim: Claim) -> int:
     """How many days the claim speaks of; very many when an end is open."""
     if claim.valid_from is None or claim.valid_to is None:
         return 10**6
     return (claim.valid_to - claim.valid_from).days + 1
-
-
-def speaks_of(claim: Claim, day: date) -> bool:
-    """True when the day is among those the claim speaks of; false when it gives none."""
-    if claim.valid_from is None and claim.valid_to is None:
-        return False
-    return (claim.valid_from or day) <= day <= (claim.valid_to or day)
 
 
 def independent_origins(claims: Sequence[Claim]) -> int:

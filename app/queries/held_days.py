@@ -1,4 +1,4 @@
-"""On which days a position is held to be so, and the last day that anybody spoke of it.
+"""On which days a position is held to be so, which days a claim speaks of, and the last of these.
 
 The rules stand here alone, for every query that narrows by a day:
 
@@ -8,6 +8,9 @@ The rules stand here alone, for every query that narrows by a day:
 - A claim speaks of its own days; without any, of the days its source was published in. One without a
   first day reaches back no further than its source does. A forecast speaks of days to come, so that it
   confirms nothing later than the day it was made on.
+- A claim «until June» without a first day doesn't speak of every day before. It speaks of those from
+  the day its source came out, or from its last where that is earlier, and of as many before as its
+  precision leaves open.
 """
 
 from collections.abc import Sequence
@@ -95,6 +98,34 @@ def drawn_from() -> ColumnElement[date]:
         .correlate(Position)
     )
     return _drawn_from(first_said.scalar_subquery())
+
+
+def _speaks_from(claim: Any) -> ColumnElement[date]:
+    """The first day that a claim speaks of; the source is looked up where it gives none."""
+    published = select(Source.published_from).where(Source.id == claim.source_id)
+    near = func.least(claim.valid_to, published.correlate(claim).scalar_subquery())
+    wider = case(WIDER_DAYS, value=claim.valid_precision, else_=0)
+    return case(
+        (claim.valid_from.is_not(None), claim.valid_from),
+        else_=near.op("-", return_type=Date)(wider),
+    )
+
+
+def speaks_of(first: Any, last: Any, claim: Any = Claim) -> ColumnElement[bool]:
+    """True of a claim that speaks of any of those days; none is an open end.
+
+    False of one that gives no day. `claim` may be an alias.
+    """
+    in_those_days = overlaps(claim.valid, first, last)
+    if last is None:
+        return in_those_days
+    return in_those_days & or_(claim.valid_from.is_not(None), _speaks_from(claim) <= last)
+
+
+def speaks_of_day(day: Any, claim: Any = Claim) -> ColumnElement[bool]:
+    """As `speaks_of` for one day, which may be a parameter of the statement."""
+    of_day: ColumnElement[bool] = claim.valid.op("@>", return_type=Boolean)(day)
+    return of_day & or_(claim.valid_from.is_not(None), _speaks_from(claim) <= day)
 
 
 def is_held(first: Any, last: Any) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Place, Source
 from app.names import fold
-from app.queries.filters import overlaps
+from app.queries.held_days import speaks_of
 from app.queries.lookup import MOST, WITHDRAWN
 
 
@@ -110,7 +110,7 @@ def find_claims(
     if by is not None:
         score += case((Claim.id.in_(by), 2.0), else_=0.0)
     if dated:
-        score += case((overlaps(Claim.valid, *days), 1.0), else_=0.0)
+        score += case((speaks_of(*days), 1.0), else_=0.0)
     query = _claims().where(Claim.status != WITHDRAWN)
     words = re.findall(r"\w+", fold(q))
     if words:

@@ -20,8 +20,8 @@ from app.models import (
     PlaceName,
     Position,
 )
-from app.queries.filters import Filters, Page, geojson, overlaps, page_of, within
-from app.queries.held_days import is_held
+from app.queries.filters import Filters, Page, geojson, page_of, within
+from app.queries.held_days import is_held, speaks_of
 from app.queries.name_search import best_spellings, place_order
 
 
@@ -117,7 +117,7 @@ def _spoken_of(filters: Filters) -> Select[int]:
             .where(Actor.slug == filters.actor)
         )
     if filters.has_days:
-        query = query.where(overlaps(Claim.valid, filters.first_day, filters.last_day))
+        query = query.where(speaks_of(filters.first_day, filters.last_day))
     return query
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.models import Claim, ClaimActor, ClaimPlace, Source
 from app.queries.claim_cards import ClaimCard, cards_query, read_cards
+from app.queries.held_days import speaks_of_day
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _statements(of: str, *, with_day: bool) -> tuple[Any, Any]:
 
 
 def _is_of_day(claim: Any, with_day: bool) -> Any:
-    return claim.valid.op("@>")(bindparam("day", type_=Date)) if with_day else false()
+    return speaks_of_day(bindparam("day", type_=Date), claim) if with_day else false()
 
 
 def _counts(ids: Any, with_day: bool) -> Any:

@@ -4,19 +4,18 @@ Routes declare `SignedIn` and get the `Caller`; the guard has seen to it by then
 `Desk` is a session for the schema `desk`, committed before the answer is sent.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from app.database import Engines, desk_session
+from app.clock import Clock
+from app.database import CLOCK, Engines, desk_session
 from app.errors import SignInNeeded
-
-Clock = Callable[[], datetime]
 
 
 class Role(IntEnum):
@@ -52,11 +51,6 @@ class Caller:
     must_change_password: bool = False
 
 
-def wall_clock() -> datetime:
-    """The instant now, in UTC. Tests put another clock into `app.state.clock`."""
-    return datetime.now(UTC)
-
-
 def now_of(request: Request) -> datetime:
     """The instant that the application's clock shows."""
     clock: Clock = request.app.state.clock
@@ -75,6 +69,7 @@ def desk(request: Request) -> Iterator[Session]:
     """A session for the desk's tables, committed once, before the answer is sent."""
     engines: Engines = request.app.state.engines
     with desk_session(engines) as session:
+        session.info[CLOCK] = request.app.state.clock
         yield session
 
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from app.clock import wall_clock
 from app.errors import SetupError
 from app.queries.accounts import count_accounts, create_account, lock_accounts, log_event
-from app.security.callers import wall_clock
 from app.security.password_rules import password_fault
 from app.security.passwords import generate_password, hash_password
 from app.settings import Settings
