@@ -102,6 +102,9 @@ def _say(filled: Filled, sheet: Sheet, prefix: str, sources: Sequence[Sheet]) ->
         entry.refuse(f"{prefix}statement", "Write what is said, in your own words.")
     for name, finder in (("source", SOURCES), ("speaker", ACTORS)):
         data.pop(name, None)
+        # A new source counts as soon as it is written, whatever was typed to look for it before.
+        if name == "source" and sources:
+            continue
         # A speaker typed before another kind was chosen stays in the form and counts for nothing.
         if name == "source" or data.get("kind") == "statement":
             choice = pick(filled.session, entry, prefix + name, finder)

@@ -55,6 +55,8 @@ class Entry(Typed):
     unclear: set[str] = field(default_factory=set)
     # What was typed where a reading of it was taken, by field: the text, the reading, all of them.
     taken: dict[str, tuple[str, str, Sequence[Choice]]] = field(default_factory=dict)
+    # Fields of a record to be written right here that are to be shown, and the first filled in.
+    opens: set[str] = field(default_factory=set)
     # How many rows each list shows.
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -106,13 +108,13 @@ class Entry(Typed):
 
     @property
     def button(self) -> str:
-        """The button that was pressed: publish, review, draft, save, check, add:…, remove:…"""
+        """The button that was pressed: publish, draft, save, check, add:…, remove:…, make:…"""
         return self.text("do")
 
     @property
     def is_redisplay(self) -> bool:
         """True when the button only asks for the form again: another row, one less, a check."""
-        return self.button.partition(":")[0] in ("add", "remove", "check")
+        return self.button.partition(":")[0] in ("add", "remove", "check", "make")
 
 
 def reference_fields(*names: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Finder:
     """How references to one noun are found."""
 
     singular: str
+    noun: str
     by_key: Callable[[Session, str], Choice | None]
     # Choices for a typed text, each with how close it is; from 2 on it may well be the name itself.
     search: Callable[[Session, str], Sequence[tuple[Choice, float]]]
@@ -184,8 +185,8 @@ def _search_claims(session: Session, text: str) -> list[tuple[Choice, float]]:
     ]
 
 
-PLACES = Finder("place", _place_by_key, _search_places)
-PLACES_ANYWHERE = Finder("place", _any_place_by_key, _search_anywhere)
-ACTORS = Finder("actor", _actor_by_key, _search_actors)
-SOURCES = Finder("source", _source_by_key, _search_sources)
-CLAIMS = Finder("claim", _claim_by_key, _search_claims)
+PLACES = Finder("place", "places", _place_by_key, _search_places)
+PLACES_ANYWHERE = Finder("place", "places", _any_place_by_key, _search_anywhere)
+ACTORS = Finder("actor", "actors", _actor_by_key, _search_actors)
+SOURCES = Finder("source", "sources", _source_by_key, _search_sources)
+CLAIMS = Finder("claim", "claims", _claim_by_key, _search_claims)

@@ -44,6 +44,7 @@ from app.forms.shapes import kind_of, write_shape
 from app.forms.sheets import Filled, Sheet
 from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
+from app.names import fold
 from app.queries.lookup import place_by_key
 
 NEW = "new-"
@@ -146,10 +147,16 @@ def place_from_gazetteer(filled: Filled, listed: gazetteer.GazetteerEntry) -> Sh
 def claims_of(session: Session, entry: Entry, paths: dict[str, str]) -> list[str]:
     """The ids of the claims in the rows."""
     keys: list[str] = []
+    written = fold(entry.text(f"{NEW}statement"))
     for row in filled_rows(entry, "claims", LISTS["claims"]):
-        choice = require(session, entry, f"claims-{row}-claim", CLAIMS, "Which claim?")
+        name = f"claims-{row}-claim"
+        is_new = written and fold(entry.text(name)) == written
+        if is_new and not entry.text(f"{name}-key") and not entry.text(f"{name}-choice"):
+            # What was typed to look for the claim that is written below.
+            continue
+        choice = require(session, entry, name, CLAIMS, "Which claim?")
         if choice is not None and choice.key not in keys:
-            paths[f"claims.{len(keys)}"] = f"claims-{row}-claim"
+            paths[f"claims.{len(keys)}"] = name
             keys.append(choice.key)
     return keys
 

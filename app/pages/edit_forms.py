@@ -22,7 +22,8 @@ from app.forms.sheets import Filled
 from app.pages.desk import AsEditor, PathKey
 from app.pages.edit_cautions import outlook
 from app.pages.edit_nouns import FORMS, NounForm, from_record, prefilled
-from app.pages.edit_visit import Opened, Visit
+from app.pages.edit_opened import Opened
+from app.pages.edit_visit import Visit
 from app.security.callers import Desk, Now
 from app.security.csrf import Sent
 

@@ -201,8 +201,8 @@ def from_draft(session: Session, form: NounForm, fields: Mapping[str, Any]) -> E
     return entry
 
 
-def show_picked(session: Session, form: NounForm, entry: Entry) -> None:
-    """Find again what references mean that were chosen before, without messages about others."""
+def references_of(form: NounForm, entry: Entry) -> dict[str, Finder]:
+    """Every reference that the form shows, those in its rows too, and how each is found."""
     references = dict(form.references)
     for name, (rows, finder) in (form.listed or {}).items():
         for number in range(entry.rows.get(rows, 0)):
@@ -212,7 +212,12 @@ def show_picked(session: Session, form: NounForm, entry: Entry) -> None:
             references |= {f"{rows}-{number}-{name}": finder for name, finder in fields.items()}
     if form.noun == "positions":
         references |= {"new-source": SOURCES, "new-speaker": ACTORS}
-    for name, finder in references.items():
+    return references
+
+
+def show_picked(session: Session, form: NounForm, entry: Entry) -> None:
+    """Find again what references mean that were chosen before, without messages about others."""
+    for name, finder in references_of(form, entry).items():
         if name in entry.picked or not entry.text(f"{name}-key"):
             continue
         choice = finder.by_key(session, entry.text(f"{name}-key"))

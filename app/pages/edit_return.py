@@ -25,7 +25,12 @@ def address_after(entry: Entry, saved: Mapping[str, Any], record: Record) -> str
         if isinstance(record, LinkRecord) and state in SHOWN:
             wanted = f"/claims/{record.later}"
     parts = urlsplit(wanted)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "saved"]
+    query = [
+        (name, value) for name, value in parse_qsl(parts.query) if name not in ("saved", "taken")
+    ]
+    if any(name == "takes" for name, _ in query):
+        # The form that waits for this record finds it by its key.
+        query.append(("taken", saved["key"]))
     if parts.path == "/" and state in SHOWN:
         query = on_map(query, saved, record)
     query.append(("saved", state))

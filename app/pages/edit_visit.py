@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -11,8 +12,6 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 
 from app import gazetteer
-from app.dataset.parts import Record
-from app.editing.documents import Document
 from app.editing.errors import Conflict, FieldErrors, KeyReused
 from app.editing.once import new_key, outcome_json, run_once
 from app.editing.reasons import check_note, reason_needed
@@ -30,7 +29,9 @@ from app.models import Draft
 from app.pages.admin_merge import conflict_page
 from app.pages.edit_cautions import outlook
 from app.pages.edit_choices import CHOICES
+from app.pages.edit_making import begin_new, take_made, written_at
 from app.pages.edit_nouns import NounForm, from_draft, show_picked
+from app.pages.edit_opened import Opened
 from app.pages.edit_return import address_after
 from app.pages.edit_words import Notice, say_form
 from app.pages.say_where import say_readings, say_typed_where
@@ -45,26 +46,6 @@ FRAME = "admin/forms/frame.html"
 MOST_OFFERED = 5
 # What is said of a field without a value.
 EMPTY = ("missing", "too_few")
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The record that a form edits, as it was when the form was opened; nothing for a new one."""
-
-    form: NounForm
-    key: str = ""
-    base: int | None = None
-    document: Document | None = None
-
-    @property
-    def record(self) -> Record | None:
-        """The record, if there is one already."""
-        return self.document.record if self.document else None
-
-    @property
-    def path(self) -> str:
-        """The form's path below /admin/, by which drafts are kept."""
-        return f"{self.form.noun}/{self.key}/edit" if self.key else f"{self.form.noun}/new"
 
 
 @dataclass
@@ -92,7 +73,9 @@ class Visit:
         if draft.base is not None and self.opened.base is not None:
             # It was begun on an older version: saving it will find what was changed since.
             self.opened = replace(self.opened, base=draft.base)
-        return from_draft(self.session, self.form, {**draft.fields, "visit": draft.visit})
+        entry = from_draft(self.session, self.form, {**draft.fields, "visit": draft.visit})
+        take_made(self.session, self.form, entry, self.request.query_params)
+        return entry
 
     def show(
         self,
@@ -109,7 +92,9 @@ class Visit:
         words.submission = entry.text("submission") or new_key()
         words.visit = entry.text("visit") or new_key()
         words.base = opened.base
-        words.writes_claim = writes_claim(entry) or entry.errors_below(("new-",))
+        words.writes_claim = (
+            writes_claim(entry) or "new-statement" in entry.opens or entry.errors_below(("new-",))
+        )
         if opened.document is None and not entry.errors:
             words.focus = next((name for name in form.focus if not entry.text(name)), "")
         query = self.request.url.query
@@ -125,6 +110,7 @@ class Visit:
             draft_query=f"&{query}" if query else "",
             cautions=cautions,
             says=self.says(entry),
+            written_at=partial(written_at, form.noun),
             composed=self.request.app.state.composed,
             map_data={"key": opened.key, "noun": form.noun},
             gazetteer_found=self.in_gazetteer(entry),
@@ -163,6 +149,9 @@ class Visit:
     def receive(self, sent: FormData) -> Response:
         """Save what was sent; or show it again, with messages if need be."""
         entry = read_entry(sent, self.form.fields, self.form.lists)
+        if entry.button.startswith("make:"):
+            away = begin_new(self.session, self.editor, self.opened, entry)
+            return RedirectResponse(away, 303) if away else self.show(entry)
         if entry.is_redisplay and entry.button != "check":
             return self.show(entry)
         current, now = self.opened.record, now_of(self.request)

@@ -158,3 +158,35 @@ def test_a_record_is_edited_from_its_page_and_leads_back_to_it(page: Page) -> No
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(re.compile(r"/places/maskana\?saved=published"))
     expect(page.get_by_text(SAVED)).to_be_visible()
+
+
+def test_a_name_that_no_list_has_is_added_by_the_keyboard(page: Page) -> None:
+    open_form(page, "/admin/claims/new")
+    source = combobox(page, "Source")
+    source.fill("A paper that nobody knows")
+    expect(options(page)).to_have_count(1)
+    # Leaving the field, or going on with Enter, begins nothing.
+    expect(options(page).first).to_have_attribute("aria-selected", "false")
+    source.press("ArrowUp")
+    expect(options(page).last).to_have_attribute("aria-selected", "true")
+    assert complaints(page) == []
+    source.press("Enter")
+    title = page.get_by_role("textbox", name="Title")
+    expect(title).to_be_focused()
+    expect(title).to_have_value("A paper that nobody knows")
+    expect(source).to_have_value("")
+    page.get_by_role("textbox", name="What is said").fill("It is so.")
+    place = combobox(page, "Place")
+    place.fill("A hamlet that nobody knows")
+    options(page).last.click()
+    expect(page.get_by_role("heading", name="Add a place")).to_be_visible()
+    expect(page.locator("#name")).to_have_value("A hamlet that nobody knows")
+    page.get_by_role("textbox", name="Coordinates").fill("35.95, 39.01")
+    # Said first where it lies, or the form asks to look at that.
+    expect(page.locator("#where-says")).to_be_visible()
+    page.locator("#kind").select_option("village")
+    page.get_by_label("How that is known").fill("A guess.")
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_role("heading", name="Add a claim")).to_be_visible()
+    expect(place).to_have_value("A hamlet that nobody knows")
+    expect(page.get_by_role("textbox", name="What is said")).to_have_value("It is so.")

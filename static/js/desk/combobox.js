@@ -10,14 +10,17 @@ const MARKS = new URL("../../icons/marks.svg", import.meta.url).href;
 const PAUSE_MS = 110;
 /** Where each kind of reference is looked up, and what the things are called. */
 const LOOKUPS = {
-  places: ["/admin/lookup/places", "places"],
-  "places-anywhere": ["/admin/lookup/places?everywhere=true", "places"],
-  actors: ["/admin/lookup/actors", "actors"],
-  sources: ["/admin/lookup/sources", "sources"],
-  claims: ["/admin/lookup/claims", "claims"],
+  places: ["/admin/lookup/places", "places", "place"],
+  "places-anywhere": ["/admin/lookup/places?everywhere=true", "places", "place"],
+  actors: ["/admin/lookup/actors", "actors", "actor"],
+  sources: ["/admin/lookup/sources", "sources", "source"],
+  claims: ["/admin/lookup/claims", "claims", "claim"],
 };
 /** References that have something to offer before anything is typed. */
 const OFFERS = new Set(["claims", "sources"]);
+
+/** So much of what is typed is said again where it can be added. */
+const LONGEST_SAID = 60;
 
 /** A longer label may be cut off in its field, so it is said once more below. */
 const LONG_LABEL = 60;
@@ -38,12 +41,13 @@ function markOf({ symbol, colour, kind }) {
 
 /**
  * @param {HTMLElement} field the element with data-reference
- * @param {{context?: () => Record<string, string>}} [options] `context`: more of the look-up's query
+ * @param {{add: (wanted: {field: HTMLElement, name: string, typed: string, noun: string}) => void, context?: () => Record<string, string>}} options
+ *   `add`: begins the record that isn't there yet; `context`: more of the look-up's query
  * @returns {{pick: (item: object) => void}}
  */
-export function wireCombobox(field, { context = () => ({}) } = {}) {
+export function wireCombobox(field, { add, context = () => ({}) }) {
   const noun = field.dataset.reference;
-  const [address, plural] = LOOKUPS[noun];
+  const [address, plural, singular] = LOOKUPS[noun];
   const input = field.querySelector("input[type=text]");
   const key = field.querySelector("input[type=hidden]");
   const mark = field.querySelector(".reference-mark");
@@ -90,7 +94,7 @@ export function wireCombobox(field, { context = () => ({}) } = {}) {
         on: {
           // The field keeps the focus, so that nothing is lost by the click.
           pointerdown: (event) => event.preventDefault(),
-          click: () => pick(item),
+          click: () => take(item),
           pointermove: () => { if (active !== i) setActive(i); },
         },
       },
@@ -118,20 +122,26 @@ export function wireCombobox(field, { context = () => ({}) } = {}) {
     for (const [name, value] of Object.entries(context())) if (value) url.searchParams.set(name, value);
     asked?.abort();
     asked = new AbortController();
+    let failed = false;
     try {
-      const found = kept.get(url.href) ?? (await ask(url, asked.signal));
+      const listed = kept.get(url.href) ?? (await ask(url, asked.signal));
       if (input.value.trim() !== typed || document.activeElement !== input) return;
-      items = found;
+      items = listed;
     } catch (fault) {
       if (fault.name === "AbortError") return;
       items = [];
-      status.textContent = "The list could not be fetched; what you type is looked up when you save.";
+      failed = true;
     }
+    const found = items.length;
+    if (typed) items = [...items, toAdd(typed)];
     list.replaceChildren(...items.map(optionFor));
     show(true);
-    // Something typed means the best one is ready to be taken; what is only offered isn't.
-    setActive(typed && items.length ? 0 : -1);
-    if (typed || items.length) status.textContent = saying(items.length, plural);
+    // Something typed means the best one is ready to be taken; what is only offered isn't, and a new
+    // record is begun by nobody who didn't choose to.
+    setActive(typed && found ? 0 : -1);
+    if (failed) status.textContent = "The list could not be fetched; what you type is looked up when you save.";
+    else if (typed) status.textContent = `${saying(found, plural)} The last option adds a new ${singular}.`;
+    else if (found) status.textContent = saying(found, plural);
   }
 
   async function ask(url, signal) {
@@ -148,6 +158,30 @@ export function wireCombobox(field, { context = () => ({}) } = {}) {
     mark.replaceChildren(...[markOf(item)].filter(Boolean));
     detail.textContent = item.label.length > LONG_LABEL ? `${item.label} — ${item.detail}` : item.detail;
     input.removeAttribute("aria-invalid");
+  }
+
+  /** The last option: what was typed, as a record that isn't there yet. */
+  function toAdd(typed) {
+    const said = typed.length > LONGEST_SAID ? `${typed.slice(0, LONGEST_SAID - 1)}…` : typed;
+    const here = Boolean(field.dataset.writtenAt);
+    return {
+      origin: "new",
+      typed,
+      label: `Add “${said}”`,
+      detail: here ? `A new ${singular}, written right here` : `A new ${singular}, in its own form; then back to this one`,
+    };
+  }
+
+  function take(item) {
+    if (item.origin !== "new") {
+      pick(item);
+      return;
+    }
+    clearTimeout(timer);
+    asked?.abort();
+    typedSince = false;
+    show(false);
+    add({ field, name: field.dataset.name, typed: item.typed, noun: `${singular}s` });
   }
 
   function pick(item) {
@@ -182,8 +216,8 @@ export function wireCombobox(field, { context = () => ({}) } = {}) {
       else find();
     } else if (event.key === "Enter" && open && active >= 0) {
       event.preventDefault();
-      pick(items[active]);
-    } else if (event.key === "Tab" && open && active >= 0 && (typedSince || !key.value)) {
+      take(items[active]);
+    } else if (event.key === "Tab" && open && items[active] && items[active].origin !== "new" && (typedSince || !key.value)) {
       pick(items[active]);
     } else if (event.key === "Escape" && open) {
       event.preventDefault();
@@ -194,7 +228,7 @@ export function wireCombobox(field, { context = () => ({}) } = {}) {
   input.addEventListener("blur", () => {
     clearTimeout(timer);
     const typed = input.value.trim().toLowerCase();
-    const exact = typedSince && !key.value && items.find(({ label }) => label.toLowerCase() === typed);
+    const exact = typedSince && !key.value && items.find(({ label, origin }) => origin !== "new" && label.toLowerCase() === typed);
     if (exact) pick(exact);
     show(false);
   });

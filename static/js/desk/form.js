@@ -3,6 +3,7 @@
  * while one types, drafts keep themselves. Everything here only helps: the form works without it.
  */
 
+import { element } from "../dom.js";
 import { radioFor } from "../lib/listbox.js";
 import { wireCombobox } from "./combobox.js";
 import { wireDrafts } from "./drafts.js";
@@ -29,7 +30,8 @@ export function wireForm(form) {
   });
   const wireReferences = (root) => {
     for (const each of root.querySelectorAll("[data-reference]")) {
-      wireCombobox(each, each.dataset.reference === "claims" ? { context: claimContext } : {});
+      const add = (wanted) => addNew(form, wanted);
+      wireCombobox(each, each.dataset.reference === "claims" ? { add, context: claimContext } : { add });
     }
   };
 
@@ -58,6 +60,34 @@ export function wireForm(form) {
       drafts.stop();
     },
   };
+}
+
+/** What a noun's form calls the field that a typed name belongs in. */
+const NAMED_IN = { places: "name", actors: "name", sources: "title", claims: "statement" };
+
+/** Begin a record that isn't there yet: in the form's own fields for it, or in a form of its own. */
+function addNew(form, { field, name, typed, noun }) {
+  const own = field.dataset.writtenAt && form.elements.namedItem(field.dataset.writtenAt);
+  if (own) {
+    for (let inner = own.closest("details"); inner; inner = inner.parentElement.closest("details")) inner.open = true;
+    if (!own.value.trim()) {
+      own.value = typed;
+      const input = field.querySelector("input[type=text]");
+      input.value = "";
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    own.focus();
+    own.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (form.elements.namedItem("part")) {
+    // A form inside another page stays there, with what is typed; the new record gets a page of its own.
+    open(`/admin/${noun}/new?${new URLSearchParams({ [NAMED_IN[noun]]: typed })}`, "_blank", "noopener");
+  } else {
+    // The same as the button that a refused name has: the server keeps the draft and leads back.
+    const button = element("button", { type: "submit", name: "do", value: `make:${name}`, hidden: true });
+    form.append(button);
+    form.requestSubmit(button);
+    button.remove();
+  }
 }
 
 /** Ctrl+Enter saves from anywhere; Enter in a line goes on to the next field. */
