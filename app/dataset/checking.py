@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.clock import Clock, latest_day, wall_clock
@@ -321,8 +322,11 @@ def _doubles(noun: str, keys: Sequence[str]) -> Iterator[str]:
 
 
 def _lies_in(geometry: BaseGeometry, box: BoundingBox) -> bool:
-    west, south, east, north = geometry.bounds
-    return any(
-        part.west <= west and part.south <= south and east <= part.east and north <= part.north
-        for part in box.split()
+    # A shape over the 180th meridian has parts on either side of it, as a box over it has.
+    return all(
+        any(
+            half.west <= west and half.south <= south and east <= half.east and north <= half.north
+            for half in box.split()
+        )
+        for west, south, east, north in (part.bounds for part in shapely.get_parts(geometry))
     )

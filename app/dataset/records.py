@@ -14,9 +14,17 @@ its source's text, is for `checking`. What records say of texts is in `text_reco
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AwareDatetime, Field, StrictInt, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    Field,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 from shapely.geometry.base import BaseGeometry
 
+from app.antimeridian import cut_at_antimeridian
 from app.dataset.parts import (
     Day,
     Language,
@@ -38,6 +46,8 @@ from app.dataset.text_records import AttachedText, Passage
 
 # The first 16 hexadecimal digits of the SHA-256 of a claim's statement.
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
+# Lines and areas over the 180th meridian are cut there.
+Shape = Annotated[BaseGeometry, AfterValidator(cut_at_antimeridian)]
 
 
 class DatasetRecord(Part):
@@ -124,7 +134,7 @@ class PlaceRecord(Record):
     file: ClassVar[str] = "places.geojson"
 
     slug: Slug
-    geometry: BaseGeometry
+    geometry: Shape
     name: Text
     kind: Literal[
         "city", "town", "village", "district", "base", "junction", "crossing", "border",
@@ -203,7 +213,7 @@ class PositionRecord(Record):
     file: ClassVar[str] = "positions.geojson"
 
     id: Slug
-    geometry: BaseGeometry
+    geometry: Shape
     actor: Slug
     place: Slug | None = None
     posture: Literal[

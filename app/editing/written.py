@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from app.antimeridian import cut_at_antimeridian
 from app.dataset.parts import Record, Refused
 from app.editing.errors import FieldErrors
 from app.editing.nouns import noun_called
@@ -90,6 +91,7 @@ def _geometry(value: object) -> BaseGeometry | Said:
     if value is None:
         return Said("missing", "This is needed.")
     if isinstance(value, BaseGeometry):
+        value = cut_at_antimeridian(value)
         problem = geometry_problem(value)
         return Said("geometry", problem) if problem else value
     if not isinstance(value, Mapping) or set(value) != {"type", "coordinates"}:
@@ -111,6 +113,7 @@ def _geometry(value: object) -> BaseGeometry | Said:
             f"The geometry has more than {MOST_CORNERS:,} corners; simplify it.",
             most=MOST_CORNERS,
         )
+    geometry = cut_at_antimeridian(geometry)
     problem = geometry_problem(geometry)
     return Said("geometry", problem) if problem else geometry
 

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from app.antimeridian import cut_at_antimeridian
 from app.forms.coordinates import EXAMPLES, TUPLE, inside_kml, read_point, write_point
 from app.forms.map_links import looks_like_link
 from app.forms.readings import NOTATIONS, Reading
@@ -203,6 +204,7 @@ def _from_geojson(text: str) -> BaseGeometry:
 
 
 def _checked(geometry: BaseGeometry, kind: str) -> BaseGeometry:
+    geometry = cut_at_antimeridian(geometry)
     problem = geometry_problem(geometry)
     if problem:
         raise ValueError(

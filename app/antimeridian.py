@@ -1,0 +1,146 @@
+"""Shapes over the 180th meridian, cut in two there as RFC 7946, 3.1.9, asks. Without a database.
+
+The library `antimeridian` 0.4.9 does this for areas, but bends their edges to great circles, and
+gives up on an area whose hole lies over the meridian as well; a map draws edges straight.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import shapely
+from shapely.affinity import translate
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+Spot = tuple[float, float]
+# Maps that repeat the world are drawn on up to one world further; beyond, it is a slip.
+FARTHEST = 540
+
+
+def cut_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
+    """The geometry within longitudes -180 to 180, in parts where it runs over the 180th meridian.
+
+    Every edge goes the short way round: from 179 to -179 over the meridian, as from 179 to 181. A
+    line's parts follow each other in its direction and meet at 180 and -180. What needs no cut comes
+    back as it is, and so does what isn't valid, lies round a pole or off the globe.
+    """
+    corners = shapely.get_coordinates(geometry)
+    if (
+        geometry.is_empty
+        or geometry.has_z
+        or not all(
+            abs(longitude) <= FARTHEST and abs(latitude) <= 90 for longitude, latitude in corners
+        )
+    ):
+        return geometry
+    match geometry.geom_type:
+        case "Point" | "MultiPoint":
+            if all(abs(longitude) <= 180 for longitude, _ in corners):
+                return geometry
+            moved: BaseGeometry = shapely.transform(geometry, _within)
+            return moved
+        case "LineString" | "MultiLineString":
+            return _lines(geometry)
+        case "Polygon" | "MultiPolygon":
+            return _areas(geometry)
+    return geometry
+
+
+def _within(corners: Any) -> Any:
+    moved = corners.copy()
+    moved[:, 0] -= 360 * ((abs(moved[:, 0]) > 180) * ((moved[:, 0] + 180) // 360))
+    return moved
+
+
+def _unrolled(corners: Iterable[Sequence[float]]) -> list[Spot]:
+    """The corners with longitudes that run on past ±180, each the short way from the one before."""
+    unrolled: list[Spot] = []
+    for corner in corners:
+        longitude, latitude = corner[0], corner[1]
+        if not unrolled:
+            turns = math.floor((longitude + 180) / 360) if abs(longitude) > 180 else 0
+        else:
+            away = longitude - unrolled[-1][0]
+            turns = round(away / 360) if abs(away) > 180 else 0
+        unrolled.append((longitude - 360 * turns, latitude))
+    return unrolled
+
+
+def _lines(geometry: BaseGeometry) -> BaseGeometry:
+    whole = list(getattr(geometry, "geoms", [geometry]))
+    parts = [part for line in whole for part in _cut_line(_unrolled(line.coords))]
+    if parts == [list(line.coords) for line in whole] or not parts:
+        return geometry
+    return LineString(parts[0]) if len(parts) == 1 else MultiLineString(parts)
+
+
+def _cut_line(corners: Sequence[Spot]) -> Iterator[list[Spot]]:
+    """The stretches of a line between meridians, in its order, each within -180 to 180."""
+    turn = 0
+    part = [corners[0]]
+    for (x, y), (to_x, to_y) in pairwise(corners):
+        while abs(to_x - 360 * turn) > 180:
+            side = 1 if to_x > 360 * turn else -1
+            edge = 360 * turn + 180 * side
+            height = y + (to_y - y) * (edge - x) / (to_x - x)
+            yield from _stretch([*part, (edge, height)], turn)
+            turn += side
+            part = [(edge, height)]
+        part.append((to_x, to_y))
+    yield from _stretch(part, turn)
+
+
+def _stretch(corners: Sequence[Spot], turn: int) -> Iterator[list[Spot]]:
+    moved = [(x - 360 * turn, y) for x, y in corners]
+    # The cut may fall on a corner, which then stands there twice.
+    kept = [spot for spot, before in zip(moved, [None, *moved], strict=False) if spot != before]
+    if len(kept) > 1:
+        yield kept if turn or len(kept) < len(moved) else moved
+
+
+def _areas(geometry: BaseGeometry) -> BaseGeometry:
+    parts: list[Polygon] = []
+    whole = list(getattr(geometry, "geoms", [geometry]))
+    for area in whole:
+        unrolled = _unrolled_area(area)
+        if unrolled is None:
+            return geometry
+        is_fine = unrolled.equals_exact(area, 0) and _is_within(area)
+        parts += [area] if is_fine else _cut_area(unrolled)
+    if parts == whole:
+        return geometry
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+
+
+def _is_within(area: Polygon) -> bool:
+    west, _, east, _ = area.bounds
+    return west >= -180 and east <= 180
+
+
+def _unrolled_area(area: Polygon) -> Polygon | None:
+    """The area with longitudes that run on past ±180; none where it is no valid one."""
+    edge = _unrolled(area.exterior.coords)
+    if edge[0] != edge[-1]:
+        # It goes round a pole.
+        return None
+    outer, holes = Polygon(edge), []
+    for ring in area.interiors:
+        hole = _unrolled(ring.coords)
+        turned = ([(x + 360 * turns, y) for x, y in hole] for turns in (0, 1, -1))
+        holes.append(next((each for each in turned if outer.covers(LineString(each))), hole))
+    unrolled = Polygon(edge, holes)
+    return unrolled if unrolled.is_valid else None
+
+
+def _cut_area(area: Polygon) -> list[Polygon]:
+    west, _, east, _ = area.bounds
+    first, last = math.floor((west + 180) / 360), math.ceil((east - 180) / 360)
+    parts: list[Polygon] = []
+    for turn in range(first, last + 1):
+        world = box(360 * turn - 180, -90, 360 * turn + 180, 90)
+        inside = translate(area if world.covers(area) else area.intersection(world), -360 * turn)
+        pieces = getattr(inside, "geoms", [inside])
+        parts += [piece for piece in pieces if isinstance(piece, Polygon) and piece.area]
+    return parts
