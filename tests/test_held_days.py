@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session, reading_session
 from app.dataset import read_dataset
+from app.pages.edit_return import day_within
 from app.queries.positions import busiest_day, days_of_change
 from tests.factories import (
     make_actor,
@@ -246,3 +247,8 @@ def test_every_position_that_outlasts_its_claims_by_90_days_says_so(client: Test
 def test_nothing_is_on_the_map_long_before_anybody_speaks_of_it(client: TestClient) -> None:
     assert ids(client, "on=1950-01-01") == []
     assert ids(client, "on=2010-01-01") == []
+
+
+def test_saving_leads_to_no_day_before_an_unknown_start() -> None:
+    assert day_within("1950-01-01", None, LAST) == "2017-06-05"
+    assert day_within("2017-06-04", CLAIMED, LAST) == "2017-06-04"

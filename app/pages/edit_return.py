@@ -60,7 +60,12 @@ def on_map(
 
 
 def day_within(on: str | None, first: date | None, last: date | None) -> str:
-    """The day that the map showed, where it is among these days; else the nearest of them."""
+    """The day that the map showed, where it is among these days; else the nearest of them.
+
+    Without a first day only the last is sure to be one on which the position is drawn.
+    """
+    if first is None and last is not None:
+        return last.isoformat()
     try:
         shown = date.fromisoformat(on) if on else None
     except ValueError:
