@@ -25,7 +25,9 @@ def test_a_pasted_text_is_looked_over_and_attached(desk: Desk) -> None:
     assert digest_of(TEXT) in page.text
     assert desk.one("select count(*) from editorial.source_text") == 0
     answer = attach(browser, TEXT)
-    assert answer.headers["location"] == f"{PATH}?saved=published"
+    assert answer.headers["location"] == f"{PATH}?saved=private"
+    told = browser.get(answer.headers["location"]).text
+    assert "Readers don’t see it, only the words that claims quote." in told
     assert source_row(desk) == (digest_of(TEXT), TEXT.index("A convoy"), False)
     assert desk.one("select text from editorial.source_text") == TEXT
 

@@ -34,6 +34,7 @@ LONGEST_WORDS = 5000
 NOTICES = {
     "unchanged": "That is how it was already.",
     "attached": "The text is attached. It is the one that its passages were chosen in.",
+    "private": "The text is attached. Readers don’t see it, only the words that claims quote.",
 }
 
 

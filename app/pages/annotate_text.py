@@ -193,7 +193,10 @@ def attach_text(
         return show_check(request, session, source, text=confirmed.text, typed=typed)
     except Conflict as error:
         return conflict_page(request, session, error, note=confirmed.note)
-    return RedirectResponse(f"/admin/sources/{slug}/text?saved={result['state']}", 303)
+    state = result["state"]
+    if state == "published" and not confirmed.free_to_show:
+        state = "private"
+    return RedirectResponse(f"/admin/sources/{slug}/text?saved={state}", 303)
 
 
 def read_confirmed(session: Session, source: Source, typed: Typed) -> Confirmed:
