@@ -92,6 +92,7 @@ POSITIONS = _columns("""
     claims: ids of the claims that it rests on
     kinds: kinds of these claims
     grades: their grades
+    said_by: whose claims these are: author, else publisher, else title
     settled_on: for an expectation, the day on which its outcome was known
     note: what else is to be known
     url: its page

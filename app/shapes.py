@@ -108,6 +108,7 @@ def position_feature(request: Request, row: PositionRow, on: date | None = None)
             "claims": [claim.public_id for claim in row.claims],
             "kinds": row.kinds,
             "grades": row.grades,
+            "said_by": row.said_by,
             "settled_on": day(row.settled_on),
             "note": position.note,
             "url": absolute(request, f"/positions/{position.public_id}"),

@@ -33,9 +33,9 @@ def tree_digest(directory: Path, *more: str) -> str:
 # Style sheets that pages always need together, and what they are sent as: one request, not twelve.
 SHEETS = {
     "composed/pages.css": (
-        "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages",
+        "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages", "print",
     ),
-    "composed/map.css": ("map", "panel", "legend"),
+    "composed/map.css": ("map", "panel", "legend", "map-print"),
 }  # fmt: skip
 
 

@@ -99,6 +99,12 @@ class PositionRow:
         return [f"{c.source.reliability if c.source else 'F'}{c.credibility}" for c in self.claims]
 
     @property
+    def said_by(self) -> list[str]:
+        """Whose claims these are, each once: the author, else the publisher, else the title."""
+        sources = [claim.source for claim in self.claims if claim.source]
+        return sorted({each.author or each.publisher or each.title for each in sources})
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds of those claims, each once, in alphabetical order."""
         return sorted({claim.kind for claim in self.claims})

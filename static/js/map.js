@@ -15,6 +15,7 @@ import { linesLayer } from "./lines-layer.js";
 import { createList } from "./list.js";
 import { createPanel } from "./panel.js";
 import { roomAround } from "./room.js";
+import { createPrintSheet } from "./print-sheet.js";
 import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
 import { createScene } from "./scene.js";
 import { createSettled } from "./settled.js";
@@ -48,6 +49,8 @@ globalThis.conflictMap = {
     const still = prefersStillness.matches;
     return {
       maxBoundsViscosity: 0.7,
+      // The observer of its size does that, and keeps still while the map is printed.
+      trackResize: false,
       ...(still ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {}),
     };
   },
@@ -241,6 +244,7 @@ function start(map, control) {
     }
   }
 
+  const paper = createPrintSheet(map, scene.view);
   scene.subscribe((view) => {
     list.show(view, store.state());
     legend(view);
@@ -264,7 +268,9 @@ function start(map, control) {
     store.noteView(viewOf(map));
     if (loaded) say("ready");
   });
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  new ResizeObserver(() => {
+    if (!paper.isPrinting() && !matchMedia("print").matches) map.invalidateSize({ pan: false });
+  }).observe(map.getContainer());
   // For what is added to the map without being part of it, such as the desk's «add here».
   document.dispatchEvent(new CustomEvent("mapstart", { detail: { map, store } }));
   panel.show("opening");

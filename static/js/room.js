@@ -24,14 +24,17 @@ export function roomAround(map, sheet) {
   const zoom = boxOf(".leaflet-control-zoom");
   const tools = boxOf(".map-tools");
   const day = isNarrow.matches ? boxOf(".day-strip") : null;
+  const top = (box) => (box ? Math.max(0, box.bottom - stage.top) : 0);
+  // An unfolded tool on a phone takes most of the width: what is shown goes below it, where there is room.
+  const isOpen = isNarrow.matches && document.querySelector(".map-tool[open]") !== null;
+  const isBelow = isOpen && stage.height - top(tools) - sheet.covered() > 3 * LABEL_PX;
   return {
     paddingTopLeft: [
       (zoom ? zoom.right - stage.left : 0) + AIR_PX,
-      (day ? Math.max(0, day.bottom - stage.top) : 0) + LABEL_PX,
+      Math.max(top(day), isBelow ? top(tools) : 0) + LABEL_PX,
     ],
     paddingBottomRight: [
-      // An unfolded tool on a phone would leave no room at all; it is closed before anything else.
-      Math.min(tools ? stage.right - tools.left : 0, stage.width / 3) + AIR_PX,
+      Math.min(tools && !isBelow ? stage.right - tools.left : 0, stage.width / 3) + AIR_PX,
       sheet.covered() + LABEL_PX,
     ],
   };

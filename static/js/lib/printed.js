@@ -1,0 +1,52 @@
+/**
+ * The positions of a printed sheet, in as few lines as tell them: by place, each with the numbers of its
+ * sources in a list of their own.
+ */
+
+/** How many lines of about so many letters the sheet has room for. */
+const MOST_LINES = 116;
+const LETTERS = 60;
+
+function grouped(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+const linesOf = (text) => Math.ceil(text.length / LETTERS);
+
+/**
+ * @template {{place_name?: string | null, said_by?: string[]}} T
+ * @param {T[]} positions
+ * @param {(position: T) => string} words who does what when, without the place
+ * @returns {{lines: {place: string, text: string}[], sources: string[], left: number}} `left`: how many
+ *   positions the sheet has no room for
+ */
+export function printedPositions(positions, words) {
+  const byPlace = grouped(positions, ({ place_name: name }) => name ?? "At no named place:");
+  const sources = [];
+  const numberOf = (name) => {
+    if (!sources.includes(name)) sources.push(name);
+    return sources.indexOf(name) + 1;
+  };
+  const lines = [];
+  let left = 0;
+  let room = MOST_LINES;
+  for (const [place, members] of [...byPlace].sort(([a], [b]) => a.localeCompare(b, "en"))) {
+    const known = sources.length;
+    const alike = grouped(members, words);
+    const text = [...alike].map(([said, group]) => {
+      const numbers = [...new Set(group.flatMap(({ said_by: names }) => names ?? []).map(numberOf))];
+      return `${said} [${numbers.sort((a, b) => a - b).join(", ")}]`;
+    }).join("; ");
+    const needed = linesOf(`${place} ${text}`) + sources.slice(known).reduce((sum, name) => sum + linesOf(`[00] ${name}`), 0);
+    if (needed > room) {
+      sources.length = known;
+      left += members.length;
+    } else {
+      room -= needed;
+      lines.push({ place, text });
+    }
+  }
+  return { lines, sources, left };
+}

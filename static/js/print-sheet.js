@@ -1,0 +1,54 @@
+/**
+ * The map on one sheet of paper: how much smaller it gets, its legend, and the positions on view with
+ * whose word they rest on. Filled when somebody is about to print.
+ */
+
+import { element, need } from "./dom.js";
+import { rangeInWords } from "./lib/days.js";
+import { printedPositions } from "./lib/printed.js";
+import { counted, holding } from "./lib/words.js";
+
+/** The room for the map on a landscape A4 sheet, in CSS pixels (96 to the inch). */
+const ROOM = { width: 600, height: 440 };
+
+const words = (position) =>
+  [
+    holding(position.actor_name, position.posture, null, position.modality),
+    rangeInWords(position.valid_from, position.valid_to, position.valid_precision),
+  ].filter(Boolean).join(", ");
+
+/**
+ * @param {L.Map} map
+ * @param {() => {positions: object[]}} view
+ * @returns {{isPrinting: () => boolean}} the map must not take the size of the paper for its own meanwhile
+ */
+export function createPrintSheet(map, view) {
+  let printing = false;
+  addEventListener("afterprint", () => { printing = false; });
+  addEventListener("beforeprint", () => {
+    printing = true;
+    const { x: width, y: height } = map.getSize();
+    const { style } = document.documentElement;
+    style.setProperty("--print-map-width", `${width}px`);
+    style.setProperty("--print-map-height", `${height}px`);
+    style.setProperty("--print-map-scale", String(Math.min(ROOM.width / width, ROOM.height / height)));
+    const isDark = document.documentElement.dataset.theme
+      ? document.documentElement.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    document.documentElement.toggleAttribute("data-drawn-dark", isDark);
+    const legend = need("print-legend");
+    legend.className = "print-only legend";
+    legend.replaceChildren(...[...need("map-legend-body").children].map((each) => each.cloneNode(true)));
+    const { lines, sources, left } = printedPositions(view().positions, words);
+    need("print-positions").replaceChildren(
+      element("h2", { text: "Positions" }),
+      element("ol", {}, ...lines.map(({ place, text }) =>
+        element("li", {}, element("b", { text: place }), element("span", { text: ` ${text}` })))),
+      ...(left ? [element("p", { text: `and ${counted(left, "position")} more, at the address below` })] : []),
+      element("h2", { text: "On whose word" }),
+      element("ol", {}, ...sources.map((name, i) => element("li", { dir: "auto", text: `[${i + 1}] ${name}` }))),
+    );
+    need("print-address").textContent = location.href;
+  });
+  return { isPrinting: () => printing };
+}
