@@ -49,8 +49,6 @@ globalThis.conflictMap = {
     const still = prefersStillness.matches;
     return {
       maxBoundsViscosity: 0.7,
-      // The observer of its size does that, and keeps still while the map is printed.
-      trackResize: false,
       ...(still ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {}),
     };
   },
@@ -265,12 +263,10 @@ function start(map, control) {
   const say = (word) => { document.documentElement.dataset.map = word; };
   map.on("movestart", () => say("moving"));
   map.on("moveend", () => {
-    store.noteView(viewOf(map));
+    if (!paper.isPrinting()) store.noteView(viewOf(map));
     if (loaded) say("ready");
   });
-  new ResizeObserver(() => {
-    if (!paper.isPrinting() && !matchMedia("print").matches) map.invalidateSize({ pan: false });
-  }).observe(map.getContainer());
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   // For what is added to the map without being part of it, such as the desk's «add here».
   document.dispatchEvent(new CustomEvent("mapstart", { detail: { map, store } }));
   panel.show("opening");

@@ -20,13 +20,21 @@ const words = (position) =>
 /**
  * @param {L.Map} map
  * @param {() => {positions: object[]}} view
- * @returns {{isPrinting: () => boolean}} the map must not take the size of the paper for its own meanwhile
+ * @returns {{isPrinting: () => boolean}} what moves the map meanwhile is the paper and not its reader
  */
 export function createPrintSheet(map, view) {
-  let printing = false;
-  addEventListener("afterprint", () => { printing = false; });
+  let before = null;
+  const comeBack = () => {
+    if (!before) return;
+    map.invalidateSize({ pan: false });
+    map.setView(before.centre, before.zoom, { animate: false });
+    history.replaceState(null, "", before.address);
+    before = null;
+  };
+  // Two frames later the window has its own size again, and whoever watches that has been told.
+  addEventListener("afterprint", () => requestAnimationFrame(() => requestAnimationFrame(comeBack)));
   addEventListener("beforeprint", () => {
-    printing = true;
+    before = { centre: map.getCenter(), zoom: map.getZoom(), address: location.href };
     const { x: width, y: height } = map.getSize();
     const { style } = document.documentElement;
     style.setProperty("--print-map-width", `${width}px`);
@@ -50,5 +58,5 @@ export function createPrintSheet(map, view) {
     );
     need("print-address").textContent = location.href;
   });
-  return { isPrinting: () => printing };
+  return { isPrinting: () => before !== null };
 }

@@ -2,7 +2,7 @@
 
 import io
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.reading import map_is_ready, open_page
@@ -36,6 +36,8 @@ def test_the_map_is_one_sheet_with_day_legend_positions_sources_and_address(page
             assert words.replace(" ", "") in sheets[0].replace(" ", ""), (width, words, sheets[0])
         for words in ("On this map", "Layers", "Sign in", "null"):
             assert words not in sheets[0], (width, words)
+        # The view is as it was, and so is its address.
+        expect(page).to_have_url(shared)
 
 
 def test_raqqah_is_at_most_five_sheets_with_its_address(page: Page) -> None:
