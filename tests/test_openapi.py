@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from app.database import Engines
 from app.main import create_app
 from app.settings import PROJECT_DIR, Settings
+from tests.desk import Desk
 from tests.web import serve
+from tests.writing import program, source
 
 # Requests of each kind for an operation, and the longest that all of them may take, in seconds.
 REQUESTS = "5"
-LONGEST = "60"
+LONGEST = "30"
 
 
 @pytest.fixture
@@ -34,6 +37,73 @@ def site(settings: Settings, loaded_database: Engines) -> Iterator[str]:
 
 def test_the_document_is_valid(document: Any) -> None:
     validate(document)
+
+
+def wrong_with(value: Any, schema: Any, document: Any) -> list[str]:
+    """What a value has against a schema of the document."""
+    whole = schema | {"components": document["components"]}
+    return [each.message for each in Draft202012Validator(whole).iter_errors(value)]
+
+
+def bodies_of(document: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Where each example of the document stands, with its schema."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            held = {"body": operation.get("requestBody", {})} | operation["responses"]
+            for name, holder in held.items():
+                for content in holder.get("content", {}).values():
+                    if "example" in content and "schema" in content:
+                        yield f"{method} {path} {name}", content["schema"], content["example"]
+
+
+def test_every_example_is_as_its_schema_says(document: Any) -> None:
+    seen = 0
+    for where, schema, example in bodies_of(document):
+        seen += 1
+        assert wrong_with(example, schema, document) == [], where
+    assert seen > 200
+
+
+def test_every_body_is_described_by_the_model_that_reads_it(document: Any) -> None:
+    body = document["paths"]["/api/v1/claims"]["post"]["requestBody"]["content"]["application/json"]
+    assert body["schema"]["properties"]["record"]["$ref"].endswith("/ClaimRecord")
+    schemas = document["components"]["schemas"]
+    assert schemas["ClaimRecord"]["required"] == ["kind", "statement"]
+    assert schemas["ClaimRecord"]["properties"]["credibility"]["maximum"] == 6
+    assert schemas["Problem"]["required"] == ["type", "title", "status", "detail"]
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            for status, response in operation["responses"].items():
+                for media_type, content in response.get("content", {}).items():
+                    if "problem" in media_type:
+                        assert content["schema"]["$ref"].endswith("/Problem"), (
+                            path,
+                            method,
+                            status,
+                        )
+
+
+@pytest.mark.parametrize("path", ["places", "positions", "claims", "actors", "sources"])
+def test_what_readers_get_has_the_members_of_its_schema_and_no_other(
+    client: TestClient, document: Any, path: str
+) -> None:
+    answer = client.get(f"/api/v1/{path}?limit=50").json()
+    [content] = document["paths"][f"/api/v1/{path}"]["get"]["responses"]["200"]["content"].values()
+    assert wrong_with(answer, closed(content["schema"]), closed(document)) == []
+
+
+def closed(schema: Any) -> Any:
+    """The schema, with no member but those it names."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: closed(each) for name, each in schema.items()}
+    return found | (
+        {"additionalProperties": False}
+        if "required" in found and "properties" in found and isinstance(found["properties"], dict)
+        else {}
+    )
 
 
 def test_an_address_stands_in_it_once_with_all_that_can_be_asked(document: Any) -> None:
@@ -58,12 +128,45 @@ def test_every_operation_says_whether_it_needs_a_token_and_what_it_is_about(docu
 
 
 def test_every_read_answers_as_the_document_says(site: str, tmp_path: Path) -> None:
+    # No read names an address of another: there are no links to go along.
+    check(site, tmp_path, "--include-method", "GET")
+
+
+def test_every_write_answers_as_the_document_says(
+    settings: Settings, desk_with_records: Desk, tmp_path: Path
+) -> None:
+    writer = program(desk_with_records, "admin", "publish")
+    assert writer.add("sources", source()).status_code == 201
+    with serve(create_app(settings, desk_with_records.engines)) as base:
+        check(
+            base,
+            tmp_path,
+            "--header",
+            f"Authorization: Bearer {writer.token}",
+            "--include-tag",
+            "Writing",
+        )
+    # Something of it was saved, besides the source: not all was refused.
+    assert len(writer.get("/api/v1/changes?limit=200").json()["items"]) > 1
+
+
+def check(site: str, folder: Path, *options: str) -> None:
+    """Send requests of every kind to what the options choose, and hold each answer to all checks."""
     command = (
-        *("run", f"{site}/api/v1/openapi.json", "--checks", "all", "--include-method", "GET"),
+        *("run", f"{site}/api/v1/openapi.json", "--checks", "all", *options),
         *("--max-examples", REQUESTS, "--max-time", LONGEST, "--seed", "1"),
-        # No read names an address of another: there are no links to go along.
         *("--phases", "examples,coverage,fuzzing", "--continue-on-failure"),
         *("--no-color", "--generation-database", "none"),
+    )
+    # A record may refer to what isn't there, or be at another version: no schema knows of either.
+    (folder / "schemathesis.toml").write_text(
+        "[checks.positive_data_acceptance]\n"
+        'expected-statuses = ["2xx", "3xx", "401", "403", "404", "409", "412", "422"]\n'
+        # A tag that is no version of ours never matches.
+        "[checks.negative_data_rejection]\n"
+        'expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "422", "428"]\n'
+        "[checks.missing_required_header]\n"
+        'expected-statuses = ["401", "428"]\n'
     )
     kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     found = subprocess.run(
@@ -71,7 +174,7 @@ def test_every_read_answers_as_the_document_says(site: str, tmp_path: Path) -> N
         capture_output=True,
         text=True,
         check=False,
-        cwd=tmp_path,
+        cwd=folder,
         env=kept
         | {"SCHEMATHESIS_HOOKS": "tests.schemathesis_rules", "PYTHONPATH": str(PROJECT_DIR)},
     )

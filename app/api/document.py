@@ -4,7 +4,13 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.api.schemas import REF, components
+from app.api.schemas_read import READ, type_answers
+
 Json = dict[str, Any]
+
+# An ETag of ours: a version between quotes.
+VERSION = '^"[0-9]{1,15}"$'
 
 TAGS = {
     "Version 1": "Reading: places, positions, claims, actors, sources. No key is needed.",
@@ -28,9 +34,11 @@ def make_document(app: FastAPI) -> Json:
             {"name": tag, "description": TAGS.get(tag, tag)} for tag in sorted(used)
         ]
         # What FastAPI would answer to a wrong parameter; we answer problem JSON of status 400.
-        schemas: Json = document.get("components", {}).get("schemas", {})
+        schemas: Json = document["components"].setdefault("schemas", {})
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
+        schemas |= components() | READ
+        type_answers(document["paths"])
     return document
 
 
@@ -56,6 +64,13 @@ def mend(operation: Json) -> None:
     refused = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
     if refused.get("schema", {}).get("$ref", "").endswith("/HTTPValidationError"):
         del operation["responses"]["422"]
+    for response in operation["responses"].values():
+        said = response.get("content", {}).get("application/problem+json")
+        if said is not None:
+            said.setdefault("schema", {"$ref": REF.format(model="Problem")})
     for parameter in operation.get("parameters", ()):
+        if parameter["name"].lower() == "if-match":
+            # Its absence has a status of its own, 428, and so the code takes it for optional.
+            parameter |= {"required": True, "schema": {"type": "string", "pattern": VERSION}}
         if parameter["name"] == "bbox":
             parameter |= {"style": "form", "explode": False}

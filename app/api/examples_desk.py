@@ -11,6 +11,7 @@ from app.api.examples_write import (
     answered,
     body_of,
 )
+from app.api.write_requests import Body, CommentBody, DecisionBody, SendingBackBody
 
 FIELD = {"field": "kind", "label": "Kind", "before": "town", "after": "city"}
 BACK = FIELD | {"before": "city", "after": "town"}
@@ -112,6 +113,12 @@ ACTS: dict[str, tuple[str, dict[str, Any] | None, str, dict[str, Any]]] = {
         COMMENT,
     ),
 }
+BODIES: dict[str, type[Body]] = {
+    "undo": DecisionBody,
+    "approve": DecisionBody,
+    "send-back": SendingBackBody,
+    "comment": CommentBody,
+}
 # What answers with another status than 200.
 STATUSES = {"comment": 201}
 
@@ -125,7 +132,7 @@ def documented_act(act: str) -> dict[str, Any]:
     problems = PROBLEMS | {409: VERSION_PROBLEMS[409]}
     return {
         "summary": summary,
-        "openapi_extra": body_of(body) if body else None,
+        "openapi_extra": body_of(body, BODIES[act]) if body else None,
         "status_code": status,
         "responses": problems | {status: answered(about, example)},
     }

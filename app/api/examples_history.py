@@ -11,6 +11,7 @@ from app.api.examples_write import (
     body_of,
     saved,
 )
+from app.api.write_requests import NoteBody, RestoreBody
 from app.editing.nouns import NounName
 
 VERSIONS = [
@@ -59,7 +60,7 @@ def documented_past(noun: NounName, singular: str, act: str) -> dict[str, Any]:
     waiting = saved(noun, "proposed", None) | {"change": None, "review": 7}
     return {
         "summary": summary,
-        "openapi_extra": body_of(body),
+        "openapi_extra": body_of(body, RestoreBody if act == "restore" else NoteBody),
         "responses": PROBLEMS
         | VERSION_PROBLEMS
         | {200: answered(about, done), 202: answered(WAITS, waiting)},

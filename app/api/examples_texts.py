@@ -11,6 +11,7 @@ from app.api.examples_write import (
     body_of,
     saved,
 )
+from app.api.write_requests import TextBody
 
 # The digest of the words below.
 DIGEST = "8d53442d3fd17a11834848f23793380c12f6032915733aa1c96deaa8ce5481fb"
@@ -49,7 +50,7 @@ def documented_attaching() -> dict[str, Any]:
     waits = saved("sources", "proposed", None) | about | {"change": None, "review": 7}
     return {
         "summary": "Attach a text to a source, or a newer version of it",
-        "openapi_extra": body_of(body),
+        "openapi_extra": body_of(body, TextBody),
         "responses": PROBLEMS
         | VERSION_PROBLEMS
         | {

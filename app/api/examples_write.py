@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
+from app.api.schemas import schema_of
+from app.api.write_requests import ChangeBody, RecordBody, WithdrawalBody
 from app.editing.nouns import NounName
 
-# Members of a body that may be left out.
-OPTIONAL = ("note", "conceal", "body_start", "free_to_show")
 WHEN = "2026-03-01T12:00:00Z"
 RECORDS: dict[NounName, dict[str, Any]] = {
     "sources": {
@@ -129,6 +131,7 @@ def _problem(about: str, status: int, title: str, example: Any = None) -> dict[s
 
 
 READ_PROBLEMS = {
+    400: _problem("A parameter is unknown or malformed", 400, "A parameter is wrong"),
     401: _problem("No token, or one that is unknown, revoked or expired", 401, "Sign in first"),
     403: _problem("The role or the token doesn't allow this", 403, "You may not do this"),
     404: _problem("No such record", 404, "Not found"),
@@ -159,15 +162,9 @@ def answered(about: str, example: Any) -> dict[str, Any]:
     return {"description": about, "content": {"application/json": {"example": example}}}
 
 
-def body_of(example: Any) -> dict[str, Any]:
-    """The body of a request, with its example."""
-    shape = {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [name for name in example if name not in OPTIONAL],
-        "properties": {name: {"examples": [value]} for name, value in example.items()},
-    }
-    content = {"application/json": {"schema": shape, "example": example}}
+def body_of(example: Any, model: type[BaseModel], noun: NounName | None = None) -> dict[str, Any]:
+    """The body of a request, by the model that reads it, with its example."""
+    content = {"application/json": {"schema": schema_of(model, noun), "example": example}}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -183,7 +180,7 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
         case "create":
             return {
                 "summary": f"Add {named}",
-                "openapi_extra": body_of({"record": record, "note": ""}),
+                "openapi_extra": body_of({"record": record, "note": ""}, RecordBody, noun),
                 "status_code": 201,
                 "responses": PROBLEMS
                 | {
@@ -197,7 +194,9 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
         case "replace":
             return {
                 "summary": f"Change {named}",
-                "openapi_extra": body_of({"record": record, "note": "A better source was found."}),
+                "openapi_extra": body_of(
+                    {"record": record, "note": "A better source was found."}, RecordBody, noun
+                ),
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
                 | {
@@ -208,7 +207,7 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
         case "withdraw":
             return {
                 "summary": f"Withdraw {named}",
-                "openapi_extra": body_of({"reason": REASON, "conceal": False}),
+                "openapi_extra": body_of({"reason": REASON, "conceal": False}, WithdrawalBody),
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
                 | {
@@ -246,7 +245,7 @@ def documented_change() -> dict[str, Any]:
     return {
         "summary": "Save several records as one change",
         "openapi_extra": body_of(
-            {"note": "A position, the claim it rests on, a name.", "edits": edits}
+            {"note": "A position, the claim it rests on, a name.", "edits": edits}, ChangeBody
         ),
         "responses": PROBLEMS
         | {412: VERSION_PROBLEMS[412]}

@@ -3,6 +3,7 @@
 Callers use the records in `records`.
 """
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -13,13 +14,17 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StrictInt,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 
 from app.geometry import BoundingBox
 from app.letters import refused
+
+NUMERAL = re.compile(r"\s*[+-]?[0-9_]*\.?[0-9]*\s*")
 
 
 def _plain_text(text: str) -> str:
@@ -42,6 +47,17 @@ def _day(value: object) -> object:
     if isinstance(value, datetime):
         sentence = "It has a time of day; write a date like 2017-06-07"
         raise Refused("time_of_day", "", sentence)
+    # Pydantic would take a number, and a text of digits alone, for the seconds since 1970.
+    if not isinstance(value, date | str) or (isinstance(value, str) and NUMERAL.fullmatch(value)):
+        raise Refused("day", "", "It is no day; write a date like 2017-06-07")
+    return value
+
+
+def _instant(value: object) -> object:
+    if not isinstance(value, datetime | str) or (
+        isinstance(value, str) and NUMERAL.fullmatch(value)
+    ):
+        raise Refused("instant", "", "It is no instant; write it like 2017-06-07T12:00:00Z")
     return value
 
 
@@ -51,7 +67,14 @@ def _region(value: tuple[float, float, float, float]) -> tuple[float, float, flo
 
 
 Slug = Annotated[str, StringConstraints(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-Text = Annotated[str, AfterValidator(_plain_text)]
+# What of the rules for a text a pattern can say: no blank at its ends, no control characters.
+PLAIN_TEXT = r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$"
+Text = Annotated[
+    str,
+    AfterValidator(_plain_text),
+    WithJsonSchema({"type": "string", "minLength": 1, "pattern": PLAIN_TEXT}),
+]
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Day = Annotated[date, BeforeValidator(_day)]
 Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$"), AfterValidator(_written)]
@@ -100,9 +123,9 @@ class Publishing(Part):
     """Whether readers see a record. Left out of a record that they simply see."""
 
     status: Literal["draft", "in_review", "published", "withdrawn"] = "published"
-    embargo_until: AwareDatetime | None = None
+    embargo_until: Instant | None = None
     withdrawn_reason: Text | None = None
-    concealed: bool = False
+    concealed: StrictBool = False
 
     @model_validator(mode="after")
     def _reason_only_when_withdrawn(self) -> Self:

@@ -14,19 +14,13 @@ its source's text, is for `checking`. What records say of texts is in `text_reco
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    Field,
-    StrictInt,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints, model_validator
 from shapely.geometry.base import BaseGeometry
 
 from app.antimeridian import cut_at_antimeridian
 from app.dataset.parts import (
     Day,
+    Instant,
     Language,
     Listed,
     NameRecord,
@@ -85,7 +79,7 @@ class SourceRecord(Record):
     reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
     leaning: Text | None = None
     origin: Text | None = None
-    collected_at: AwareDatetime | None = None
+    collected_at: Instant | None = None
     collected_by: Text | None = None
     note: Text | None = None
 

@@ -5,7 +5,7 @@ Callers measure offsets in code points from the beginning of the text, the end e
 
 from typing import Annotated, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import StrictBool, StringConstraints, model_validator
 
 from app.dataset.parts import Offset, Part, Refused, Text
 
@@ -20,7 +20,7 @@ class AttachedText(Part):
     code_points: Offset
     body_start: Offset
     # True where readers may see the text itself, not only quotes from it.
-    free_to_show: bool = False
+    free_to_show: StrictBool = False
 
 
 class Passage(Part):

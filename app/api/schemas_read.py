@@ -1,0 +1,166 @@
+"""JSON Schema of what readers get: features, items, and the lists that hold them.
+
+Types are listed here by member, `?` for what may be null; tests hold them against what
+`app.shapes` makes of the data that ships, so that neither has a member the other lacks. What
+stands in a member is told where the downloads tell it: in `app.columns`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app import columns
+from app.api import examples
+from app.api.schemas import REF
+from app.columns import Column
+
+Json = dict[str, Any]
+
+TYPES: dict[str, Json] = {
+    "str": {"type": "string"},
+    "int": {"type": "integer"},
+    "count": {"type": "integer", "minimum": 0},
+    "bool": {"type": "boolean"},
+    "day": {"type": "string", "format": "date"},
+    "url": {"type": "string"},
+    "strs": {"type": "array", "items": {"type": "string"}},
+}
+NAMES = "name:str language:str script:str"
+PLACE = (
+    "slug:str name:str name_ar:str? kind:str country:str? part_of:str? names:[Name] "
+    "uncertainty_m:count evidence:str claim_count:count source_count:count position_count:count "
+    "note:str? url:url"
+)
+POSITION = (
+    "id:str title:str actor:str actor_name:str actor_colour:str actor_symbol:str place:str? "
+    "place_name:str? posture:str modality:str valid_from:day? valid_to:day? valid_precision:str? "
+    "valid_edtf:str? start_unknown:bool drawn_from:day? last_confirmed:day? last_said:day? "
+    "days_since:count? uncertainty_m:count claims:strs kinds:strs grades:strs settled_on:day? "
+    "note:str? url:url"
+)
+BRIEF = (
+    "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
+    "published_to:day? published_edtf:str?"
+)
+SOURCE = BRIEF + (
+    " url:url title_note:str? published_note:str? document_url:str? language:str text_sha256:str? "
+    "reliability:str reliability_label:str leaning:str? origin:str? note:str? claim_count:count"
+)
+CLAIM = (
+    "id:str statement:str kind:str speaker:str? source:SourceBrief? passage:ClaimPassage "
+    "places:[ClaimPlace] actors:[ClaimActor] valid_from:day? valid_to:day? valid_precision:str? "
+    "valid_edtf:str? reliability:str reliability_label:str credibility:int credibility_label:str "
+    "note:str? links:[ClaimLink] url:url"
+)
+ACTOR = (
+    "slug:str name:str short_name:str? kind:str parent:str? colour:str symbol:str names:[Name] "
+    "relations:[ActorRelation] claim_count:count position_count:count note:str? url:url"
+)
+PARTS = {
+    "Name": NAMES,
+    "SourceBrief": BRIEF,
+    "ClaimPassage": "paragraph:count? start:count? end:count? quote:str? locator:str? text_sha256:str?",
+    "ClaimPlace": "slug:str name:str role:str",
+    "ClaimActor": "slug:str name:str role:str",
+    "ClaimLink": "id:str relation:str direction:str verdict:str? why:str",
+    "ActorRelation": (
+        "relation:str actor:str actor_name:str valid_from:day? valid_to:day? valid_precision:str? "
+        "valid_edtf:str? claim:str"
+    ),
+}
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": REF.format(model=name)}
+
+
+def _typed(text: str) -> Json:
+    if text.endswith("?"):
+        return {"anyOf": [_typed(text[:-1]), {"type": "null"}]}
+    if text.startswith("["):
+        return {"type": "array", "items": _ref(text[1:-1])}
+    return dict(TYPES[text]) if text in TYPES else _ref(text)
+
+
+def _object(members: str, told: Iterable[Column] = ()) -> Json:
+    about = {column.path: column.about for column in told}
+    found = {}
+    for member in members.split():
+        name, _, kind = member.partition(":")
+        found[name] = _typed(kind) | ({"description": about[name]} if name in about else {})
+    return {"type": "object", "required": list(found), "properties": found}
+
+
+def _feature(members: Json) -> Json:
+    return {
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"const": "Feature"},
+            "id": {"type": "string"},
+            "geometry": _ref("Geometry"),
+            "properties": members,
+        },
+    }
+
+
+def _collection(feature: str) -> Json:
+    link = {
+        "type": "object",
+        "required": ["rel", "type", "href"],
+        "properties": {name: {"type": "string"} for name in ("rel", "type", "href")},
+    }
+    found = {
+        "type": {"const": "FeatureCollection"},
+        "numberMatched": TYPES["count"],
+        "numberReturned": TYPES["count"],
+        "links": {"type": "array", "items": link},
+        "features": {"type": "array", "items": _ref(feature)},
+    }
+    return {"type": "object", "required": list(found), "properties": found}
+
+
+def _items(item: str) -> Json:
+    found = {
+        "items": {"type": "array", "items": _ref(item)},
+        "next": _typed("url?"),
+        "numberMatched": TYPES["count"],
+    }
+    return {"type": "object", "required": list(found), "properties": found}
+
+
+READ: Json = {
+    **{name: _object(members) for name, members in PARTS.items()},
+    "PlaceFeature": _feature(_object(PLACE, columns.PLACES)),
+    "PositionFeature": _feature(_object(POSITION, columns.POSITIONS)),
+    "Claim": _object(CLAIM, columns.CLAIMS),
+    "Actor": _object(ACTOR, columns.ACTORS),
+    "Source": _object(SOURCE, columns.SOURCES),
+    "Places": _collection("PlaceFeature"),
+    "Positions": _collection("PositionFeature"),
+    "Claims": _items("Claim"),
+    "Actors": _items("Actor"),
+    "Sources": _items("Source"),
+}
+# What a read answers, by its path: the name of its schema, and its example.
+ANSWERS: dict[str, tuple[str, Json]] = {
+    "/api/v1/places": ("Places", examples.PLACES),
+    "/api/v1/places/{slug}": ("PlaceFeature", examples.PLACES["features"][0]),
+    "/api/v1/positions": ("Positions", examples.POSITIONS),
+    "/api/v1/positions/{slug}": ("PositionFeature", examples.POSITIONS["features"][0]),
+    "/api/v1/claims": ("Claims", examples.CLAIMS),
+    "/api/v1/claims/{slug}": ("Claim", examples.CLAIM),
+    "/api/v1/actors": ("Actors", examples.ACTORS),
+    "/api/v1/actors/{slug}": ("Actor", examples.ACTORS["items"][0]),
+    "/api/v1/sources": ("Sources", examples.SOURCES),
+    "/api/v1/sources/{slug}": ("Source", examples.SOURCES["items"][0]),
+}
+
+
+def type_answers(paths: Json) -> None:
+    """Give the reads of a document the schema of what they answer, and their examples whole.
+
+    FastAPI leaves out of an example whatever is null, and the schema has it.
+    """
+    for path, (name, example) in ANSWERS.items():
+        for content in paths[path]["get"]["responses"]["200"]["content"].values():
+            content |= {"schema": _ref(name), "example": example}
