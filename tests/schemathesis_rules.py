@@ -52,8 +52,11 @@ def keep_tile_in_its_zoom(path: Any) -> None:
     """A zoom has so many columns and rows; a number beyond them is refused."""
     if not isinstance(path, dict) or not {"x", "y", "z"} <= path.keys():
         return
-    if all(isinstance(path[name], int) and path[name] >= 0 for name in "xyz") and path["z"] <= 22:
-        path["x"], path["y"] = path["x"] % 2 ** path["z"], path["y"] % 2 ** path["z"]
+    # Boundary values come as text.
+    told = {name: str(path[name]) for name in "xyz"}
+    if all(text.isascii() and text.isdecimal() for text in told.values()) and int(told["z"]) <= 22:
+        across = 2 ** int(told["z"])
+        path["x"], path["y"] = int(told["x"]) % across, int(told["y"]) % across
 
 
 def is_day(value: Any) -> bool:
