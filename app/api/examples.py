@@ -65,6 +65,7 @@ POSITIONS: dict[str, Any] = {
                 "claims": ["magnier-01"],
                 "kinds": ["report"],
                 "grades": ["F6"],
+                "said_by": ["Elijah J. Magnier"],
                 "settled_on": None,
                 "note": None,
                 "url": "…/positions/isis-at-raqqah",

@@ -34,7 +34,7 @@ POSITION = (
     "id:str title:str actor:str actor_name:str actor_colour:str actor_symbol:str place:str? "
     "place_name:str? posture:str modality:str valid_from:day? valid_to:day? valid_precision:str? "
     "valid_edtf:str? start_unknown:bool drawn_from:day? last_confirmed:day? last_said:day? "
-    "days_since:count? uncertainty_m:count claims:strs kinds:strs grades:strs settled_on:day? "
+    "days_since:count? uncertainty_m:count claims:strs kinds:strs grades:strs said_by:strs settled_on:day? "
     "note:str? url:url"
 )
 BRIEF = (
