@@ -222,6 +222,18 @@ def test_embargo_and_coarsening_are_saved(desk: Desk, editor: Browser) -> None:
     assert (until.year, cell_m) == (2099, 10000)
 
 
+def test_what_is_saved_under_an_embargo_is_not_said_to_be_seen(desk: Desk, editor: Browser) -> None:
+    answer = send(editor, NEW, **WHOLE | {"embargo": "2099-01-01"})
+    where = answer.headers["location"]
+    assert where == "/admin?saved=embargo"
+    page = editor.http.get(where).text
+    assert "readers see it once that has ended" in page
+    assert "readers see it now" not in page
+    [key] = desk.rows("select public_id from editorial.position")[0]
+    told = editor.http.get(f"/admin/positions/{key}/history?notice=published").text
+    assert "readers see it once the embargo has ended" in told
+
+
 def test_checking_tells_how_it_will_read_and_saves_nothing(desk: Desk, editor: Browser) -> None:
     answer = send(editor, NEW, "check", **WHOLE)
     assert answer.status_code == 200

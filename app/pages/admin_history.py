@@ -20,7 +20,15 @@ from app.editing.reasons import CODES as REASON
 from app.editing.words import STATES, say_value, title_of, titles_of
 from app.forms.fields import Typed, require_fine, take
 from app.pages.admin_merge import conflict_page
-from app.pages.desk import AsEditor, PathKey, PathNoun, once, say_outcome, version_in
+from app.pages.desk import (
+    AsEditor,
+    PathKey,
+    PathNoun,
+    once,
+    say_outcome,
+    seen_state,
+    version_in,
+)
 from app.pages.shift_map import ShiftMap, draw_shift_map
 from app.queries.history import VersionRow
 from app.queries.reviews import pending_of_record
@@ -37,6 +45,7 @@ NOTICES = {
     "unchanged": "Nothing was changed: it stands already as it was wanted.",
     "saved": "Saved.",
     "published": "Saved; readers see it now.",
+    "embargo": "Saved; readers see it once the embargo has ended.",
     "withdrawn": "Withdrawn; readers no longer see it, and the log of corrections says why.",
     "in_review": "Sent to review; somebody else publishes it.",
     "proposed": "Proposed; nothing changes until somebody else approves it.",
@@ -106,7 +115,7 @@ def history_page(
         "admin/history.html",
         200 if typed.is_fine else 422,
         typed=typed,
-        notice=NOTICES.get(notice or ""),
+        notice=NOTICES.get(seen_state(notice or "", document.record.publishing.embargo_until)),
         noun=noun,
         document=document,
         is_deleted=rows[0].status == "deleted",

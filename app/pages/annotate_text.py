@@ -27,7 +27,7 @@ from app.forms.text import BadText, pack, pasted, unpack, uploaded
 from app.models import Source
 from app.pages.admin_merge import conflict_page
 from app.pages.annotate import open_reading, show_new_text, show_reading
-from app.pages.desk import AsEditor, version_in
+from app.pages.desk import AsEditor, seen_state, version_in
 from app.queries.sources import show_source
 from app.queries.texts import digest_of, place_claims, read_text
 from app.recognition.anchoring import Anchor
@@ -193,7 +193,7 @@ def attach_text(
         return show_check(request, session, source, text=confirmed.text, typed=typed)
     except Conflict as error:
         return conflict_page(request, session, error, note=confirmed.note)
-    state = result["state"]
+    state = seen_state(result["state"], source.embargo_until)
     if state == "published" and not confirmed.free_to_show:
         state = "private"
     return RedirectResponse(f"/admin/sources/{slug}/text?saved={state}", 303)
@@ -253,7 +253,8 @@ def move_anchor(
         return show_reading(request, session, reading, problem)
     except Conflict as error:
         return conflict_page(request, session, error, note=FOUND_AGAIN)
-    state = result["saved"][0]["state"]
+    until = placed.claim.embargo_until if placed else None
+    state = seen_state(result["saved"][0]["state"], until)
     return RedirectResponse(f"/admin/sources/{slug}/text?saved={state}#elsewhere", 303)
 
 

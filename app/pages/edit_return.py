@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from app.dataset.parts import Record
 from app.dataset.records import ClaimRecord, LinkRecord, PositionRecord
 from app.forms.entry import Entry
+from app.pages.desk import seen_state
 from app.security.addresses import local_path
 
 # What readers see now; anything else isn't on the public map yet.
@@ -19,6 +20,7 @@ def address_after(entry: Entry, saved: Mapping[str, Any], record: Record) -> str
     state = saved["state"]
     if state == "unchanged":
         state = record.publishing.status
+    state = seen_state(state, record.publishing.embargo_until)
     wanted = local_path(entry.text("return"), "")
     if not wanted:
         wanted = f"/{saved['noun']}/{saved['key']}" if state in SHOWN else "/admin"
