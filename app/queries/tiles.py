@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from app.models import Actor, Place, Position
 from app.queries.filters import Filters
 from app.queries.held_days import is_held
-from app.queries.settled import all_settled, is_settled
+from app.queries.settled import is_settled, settled_day
 
 # Tile units along one side, and how far beyond the edge shapes are drawn.
 EXTENT = 4096
@@ -58,7 +58,7 @@ def _places(edge: Any) -> Select[*tuple[Any, ...]]:
 
 
 def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
-    parent, settled = aliased(Actor), all_settled()
+    parent = aliased(Actor)
     query = (
         select(
             _shape(Position.public_geom_3857, edge),
@@ -74,12 +74,11 @@ def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
             func.to_char(Position.valid_from, "YYYY-MM-DD").label("valid_from"),
             func.to_char(Position.valid_to, "YYYY-MM-DD").label("valid_to"),
             Position.uncertainty_m,
-            func.to_char(settled.c.day, "YYYY-MM-DD").label("settled_on"),
+            func.to_char(settled_day(), "YYYY-MM-DD").label("settled_on"),
         )
         .join(Actor, Actor.id == Position.actor_id)
         .outerjoin(parent, parent.id == Actor.parent_id)
         .outerjoin(Place, Place.id == Position.place_id)
-        .outerjoin(settled, settled.c.position_id == Position.id)
         .where(_inside(Position.public_geom_3857, edge))
     )
     if filters.actor:
