@@ -77,6 +77,11 @@ def test_every_point_lies_in_the_square_that_is_written_for_it(
     assert distance_m(*centre(reference), longitude, latitude) < reach_m
 
 
+@pytest.mark.parametrize("latitude", [-1e-9, -0.0, 1e-9])
+def test_a_point_on_the_equator_is_written_in_a_square_that_exists(latitude: float) -> None:
+    assert write_mgrs(0.1, latitude) == "31N AA 77163 00000"
+
+
 def test_squares_that_do_not_exist_are_refused_though_the_library_decodes_them() -> None:
     # Outside their zone, in another band, in the part of zone 31 that is Norway's 32.
     for reference in ("37SAA0000", "37TEV0000", "01CAA00", "31VFH0000", "32XNG0000"):

@@ -133,8 +133,14 @@ def _round(spot: str, grid: MGRS) -> Iterator[tuple[float, float]]:
             yield shifted, (longitude + east / DEGREE_M / across + 180) % 360 - 180
 
 
+# A centimetre, in degrees.
+EQUATOR_DEGREES = 1e-7
+
+
 def write_mgrs(longitude: float, latitude: float, digits: int = 5) -> str:
     """The grid reference of a point, with so many digits each way: «37S EV 00901 78402»."""
+    # A hair south of the equator the library rounds up to a square that band M doesn't have.
+    latitude = 0.0 if abs(latitude) < EQUATOR_DEGREES else latitude
     plain = MGRS().toMGRS(latitude, longitude, MGRSPrecision=digits)
     head = len(plain) - 2 * digits
     zone = plain[: head - 2].lstrip("0")
