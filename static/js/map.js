@@ -88,6 +88,8 @@ function start(map, control) {
   let actors = new Map();
   let positions = [];
   let loaded = false;
+  // Until all rows are there, the list stays as it came with the page: half of them would move it.
+  let isRead = false;
 
   arrange(map, control);
   layers.chosen = chosenLayer().addTo(map);
@@ -178,7 +180,7 @@ function start(map, control) {
     const shown = ofActors.filter(isShown);
     showDay(state);
     filter(state, named.filter(isShown));
-    showSettled(state, ofActors.filter(({ settled }) => settled).length);
+    if (isRead) showSettled(state, ofActors.filter(({ settled }) => settled).length);
     // Narrowed to some actors, the map has the places where these stand, and the one that is read.
     const standing = new Set(shown.map(({ place }) => place));
     const drawn = [...places.values()].filter(({ slug }) =>
@@ -236,7 +238,8 @@ function start(map, control) {
         fetchActors(known).then((read) => { actors = read; drawSoon(); }),
         readDay(),
       ]);
-      if (queued) drawNow();
+      isRead = true;
+      drawNow();
     } catch (fault) {
       tellFault(fault);
     }
@@ -244,7 +247,7 @@ function start(map, control) {
 
   const paper = createPrintSheet(map, scene.view);
   scene.subscribe((view) => {
-    list.show(view, store.state());
+    if (isRead) list.show(view, store.state());
     legend(view);
   });
   store.subscribe((now, before, source) => {
