@@ -1,5 +1,7 @@
 """Idempotency-Key: what is sent twice is done once, and answered the same."""
 
+import re
+
 import pytest
 from httpx2 import Response
 
@@ -92,3 +94,21 @@ def test_a_key_that_is_none_is_refused(reviewer: Program, key: str) -> None:
     answer = reviewer.post("/api/v1/places", {"record": PLACE}, **headers)
     assert answer.status_code == 400
     assert answer.json()["parameter"] == "Idempotency-Key"
+
+
+@pytest.mark.parametrize(
+    ("key", "is_one"),
+    [("a", True), ("a b", True), ("x" * 200, True), ("x" * 201, False), ("é", False)],
+)
+def test_the_document_tells_which_keys_are_taken(reviewer: Program, key: str, is_one: bool) -> None:
+    document = reviewer.get("/api/v1/openapi.json").json()
+    [told] = [
+        each["schema"]
+        for each in document["paths"]["/api/v1/places"]["post"]["parameters"]
+        if each["name"].lower() == "idempotency-key"
+    ]
+    assert (re.search(told["pattern"], key) is not None) is is_one
+    body = {"record": NAMELESS}
+    headers = reviewer.headers | {"idempotency-key": key.encode("latin-1")}
+    answer = reviewer.http.post("/api/v1/places", json=body, headers=headers)
+    assert answer.status_code == (201 if is_one else 400)

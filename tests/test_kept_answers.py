@@ -193,12 +193,17 @@ def test_claims_as_json_and_as_annotations_are_kept_apart(
 
     monkeypatch.setattr(kept_answers.KeptAnswers, "put", count)
     for path in ("/api/v1/claims", f"/api/v1/claims/{key}"):
-        made.clear()
-        for kind in kinds:
-            answer = visitor.get(path, headers={"accept": kind})
-            assert answer.headers["content-type"].partition(";")[0] == kind
-            assert "accept" in answer.headers["vary"].lower().split(", ")
-            assert ("@context" in answer.json()) == (kind == "application/ld+json")
+        # Tests beside this one write into the same cluster, and each such write ends what was kept.
+        for _ in range(20):
+            made.clear()
+            before = data_version(room.engines)
+            for kind in kinds:
+                answer = visitor.get(path, headers={"accept": kind})
+                assert answer.headers["content-type"].partition(";")[0] == kind
+                assert "accept" in answer.headers["vary"].lower().split(", ")
+                assert ("@context" in answer.json()) == (kind == "application/ld+json")
+            if data_version(room.engines) == before:
+                break
         assert made == ["application/json", "application/ld+json"]
 
 

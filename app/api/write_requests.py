@@ -215,6 +215,8 @@ def request_key(
             description="Any text of up to 200 plain characters. Sent again with the same content "
             "within 30 days, the request gives the first answer and does nothing.",
             examples=["5f0c6f0e-6b7c-4c4a-8d1e-2b8f5d3a9c11"],
+            # Blanks around a header's value are no part of it.
+            json_schema_extra={"pattern": f"^[!-~]([ -~]{{0,{LONGEST_KEY - 2}}}[!-~])?$"},
         ),
     ] = None,
 ) -> str | None:

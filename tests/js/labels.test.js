@@ -38,6 +38,24 @@ test("one word that is too long is cut between letters", () => {
   assert.deepEqual(fit("Llanfairpwllgwyngyll", 8), ["Llanfai…"]);
 });
 
+test("a word is cut where it stops fitting, whatever its length and the line's", () => {
+  for (const letters of [2, 7, 8, 9, 63, 64, 65]) {
+    for (let width = 2; width <= letters - 1; width += 1) {
+      assert.deepEqual(fit("x".repeat(letters), width), [`${"x".repeat(width - 1)}…`]);
+    }
+  }
+});
+
+test("a word of thousands of letters costs a few measures of short texts", () => {
+  let measured = 0;
+  const count = (text) => {
+    measured += text.length;
+    return text.length;
+  };
+  assert.deepEqual(fitName("x".repeat(50_000), count, 22), [`${"x".repeat(21)}…`]);
+  assert.ok(measured < 10 * 50_000, `${measured} letters measured`);
+});
+
 test("nothing gives no line", () => assert.deepEqual(fit(""), []));
 
 test("a city leads before a prison in it, and a town before a border", () => {

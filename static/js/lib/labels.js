@@ -52,10 +52,28 @@ export function fitName(name, measure, width, most = 2) {
   return lines;
 }
 
+/**
+ * As many letters of a word as fit before an ellipsis, at least one. How many is found by doubling and
+ * halving, so that a word of thousands costs a few measures of short texts.
+ */
 function cutLetters(word, measure, width) {
-  const letters = [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment);
-  while (letters.length > 1 && measure(`${letters.join("")}…`) > width) letters.pop();
-  return `${letters.join("")}…`;
+  const letters = [];
+  const segments = new Intl.Segmenter().segment(word)[Symbol.iterator]();
+  const text = (count) => `${letters.slice(0, count).join("")}…`;
+  const read = (count) => {
+    for (let next; letters.length < count && !(next = segments.next()).done;) letters.push(next.value.segment);
+    return letters.length === count;
+  };
+  let over = 2;
+  while (read(over) && measure(text(over)) <= width) over *= 2;
+  over = Math.min(over, letters.length + 1);
+  let fits = 1;
+  while (over - fits > 1) {
+    const middle = (fits + over) >> 1;
+    if (measure(text(middle)) <= width) fits = middle;
+    else over = middle;
+  }
+  return text(fits);
 }
 
 /** Lines less the words at their end that don't fit beside the ellipsis or can't end a name. */
