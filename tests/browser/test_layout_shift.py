@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.reading import PAGES, open_page
+from tests.browser.reading import PAGES, map_is_ready, open_page
 
 MOST = 0.05
 WIDTHS = ((390, 844), (780, 1000), (1440, 900))
@@ -20,6 +20,8 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+# What has moved until the next frame is drawn.
+SHIFTS = "new Promise((then) => requestAnimationFrame(() => setTimeout(() => then(shifts))))"
 
 
 @pytest.mark.parametrize("width", WIDTHS, ids=lambda each: f"{each[0]} wide")
@@ -31,9 +33,28 @@ def test_no_page_moves_while_it_loads(
     moving = {}
     for name, path in PAGES.items():
         open_page(page, path)
-        shifts = page.evaluate(
-            "new Promise((then) => requestAnimationFrame(() => setTimeout(() => then(shifts))))"
-        )
+        shifts = page.evaluate(SHIFTS)
         if sum(value for value, _ in shifts) >= MOST:
             moving[name] = shifts
     assert moving == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/places/raqqah?on=2017-06-06", "/about"])
+def test_faces_that_come_late_move_nothing(new_page: Callable[..., Page], path: str) -> None:
+    page = new_page(viewport={"width": 780, "height": 1000})
+    page.add_init_script(NOTE_SHIFTS)
+    held: list[Route] = []
+    page.route("**/fonts/*.woff2", lambda route: held.append(route))
+    page.goto(path, wait_until="commit")
+    expect(page.get_by_role("contentinfo").or_(page.locator("#panel")).first).to_be_visible()
+    page.evaluate(
+        "new Promise((then) => new PerformanceObserver(() => then()).observe({ type: 'paint', buffered: true }))"
+    )
+    page.route("**/fonts/*.woff2", lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    page.evaluate("document.fonts.ready.then(() => {})")
+    if path == "/":
+        map_is_ready(page)
+    shifts = page.evaluate(SHIFTS)
+    assert sum(value for value, _ in shifts) < MOST, shifts
