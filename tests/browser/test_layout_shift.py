@@ -44,7 +44,11 @@ def test_faces_that_come_late_move_nothing(new_page: Callable[..., Page], path: 
     page = new_page(viewport={"width": 780, "height": 1000})
     page.add_init_script(NOTE_SHIFTS)
     held: list[Route] = []
-    page.route("**/fonts/*.woff2", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/fonts/*.woff2", hold)
     page.goto(path, wait_until="commit")
     expect(page.get_by_role("contentinfo").or_(page.locator("#panel")).first).to_be_visible()
     page.evaluate(
