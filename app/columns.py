@@ -93,7 +93,7 @@ POSITIONS = _columns("""
     kinds: kinds of these claims
     grades: their grades
     said_by: whose claims these are: author, else publisher, else title
-    settled_on: for an expectation, the day on which its outcome was known
+    settled_on: of a forecast that came true or did not, the day on which that was known
     note: what else is to be known
     url: its page
 """)

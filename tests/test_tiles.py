@@ -33,6 +33,19 @@ def test_positions_in_a_tile_can_be_narrowed_to_a_day(client: TestClient) -> Non
     assert 0 < len(one_day) < len(everything)
 
 
+def test_a_position_tells_its_days_in_a_tile_as_in_the_api(client: TestClient) -> None:
+    told = ("valid_from", "valid_to", "last_confirmed", "last_said", "settled_on")
+    everything = client.get("/api/v1/positions").json()["features"]
+    in_api = {each["id"]: [each["properties"][name] for name in told] for each in everything}
+    found = features(client, "/tiles/positions/0/0/0.mvt", "positions")
+    # A tile leaves out what is unknown.
+    in_tile = {
+        each["properties"]["id"]: [each["properties"].get(name) for name in told] for each in found
+    }
+    assert in_tile == in_api
+    assert all(any(days) for days in zip(*in_api.values(), strict=True))
+
+
 @pytest.mark.parametrize("tile", ["23/0/0", "1/2/0", "1/0/-1", "-1/0/0", "a/b/c"])
 def test_a_tile_that_cannot_exist_is_refused(client: TestClient, tile: str) -> None:
     assert client.get(f"/tiles/places/{tile}.mvt").status_code in (400, 404)

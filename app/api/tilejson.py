@@ -41,10 +41,14 @@ FIELDS: dict[str, dict[str, str]] = {
         "place": "String: slug of the place",
         "posture": "String: holds, present, contests, attacks, advances, withdraws or blocks",
         "modality": "String: observed or expected",
-        "valid_from": "String: first day",
-        "valid_to": "String: last day, inclusive",
+        "valid_from": "String: first day; left out where since when is unknown",
+        "valid_to": "String: last day, inclusive; left out where it goes on",
+        "last_confirmed": "String: of what was observed, the last day that any claim beneath it "
+        "speaks of",
+        "last_said": "String: of what is expected, the last day on which any claim beneath it was "
+        "made",
         "uncertainty_m": "Number: how far off the location may be, in metres",
-        "settled_on": "String: for a settled forecast, the day on which its outcome was known",
+        "settled_on": "String: of a forecast that came true or did not, the day on which that was known",
     },
 }
 EXAMPLE: dict[str, Any] = {

@@ -103,11 +103,11 @@ def get_positions(
 ) -> Response:
     """Who was where, with the claims that say so, narrowed by box, days, actor and place.
 
-    Without a first day (`valid_from`) a position is held to be there from `drawn_from` on: the first
-    day that any claim beneath it speaks of, and as much before as its precision leaves open.
-    `last_confirmed` (`last_said` of what is expected) is the last day that any of them speaks of, and
-    `days_since` how long before the last day asked for that was. `settled_on` is the day on which the
-    outcome of a forecast became known.
+    Without a first day (`valid_from`; `start_unknown` is true) a position is held to be there from
+    `drawn_from` on: the first day that any claim beneath it speaks of, and as much before as its
+    precision leaves open. `last_confirmed` (`last_said` of what is expected) is the last day that any
+    of them speaks of, and `days_since` how long before the last day asked for that was. `settled_on`
+    is the day on which a forecast was known to have come true or not.
     """
     filters = Filters(
         bbox=bbox,

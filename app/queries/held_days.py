@@ -87,17 +87,27 @@ def _drawn_from(first_said: ColumnElement[date]) -> ColumnElement[date]:
     return case((Position.valid_from.is_not(None), Position.valid_from), else_=near)
 
 
-def drawn_from() -> ColumnElement[date]:
-    """The first day on which a position is drawn, of which only unknown ones are looked up."""
-    first_said = (
-        select(func.min(_first_said()))
+def _of_its_claims(told: ColumnElement[date]) -> ColumnElement[date]:
+    """What is told of the claims beneath each position of a query, looked up for that one."""
+    return (
+        select(told)
         .select_from(PositionClaim)
         .join(Claim, Claim.id == PositionClaim.claim_id)
         .outerjoin(Source, Source.id == Claim.source_id)
         .where(PositionClaim.position_id == Position.id)
         .correlate(Position)
+        .scalar_subquery()
     )
-    return _drawn_from(first_said.scalar_subquery())
+
+
+def drawn_from() -> ColumnElement[date]:
+    """The first day on which a position is drawn, of which only unknown ones are looked up."""
+    return _drawn_from(_of_its_claims(func.min(_first_said())))
+
+
+def last_said() -> ColumnElement[date]:
+    """The last day that any claim beneath a position speaks of."""
+    return _of_its_claims(func.max(_last_said()))
 
 
 def _speaks_from(claim: Any) -> ColumnElement[date]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models import Actor, Place, Position
 from app.queries.filters import Filters
-from app.queries.held_days import is_held
+from app.queries.held_days import is_held, last_said
 from app.queries.settled import is_settled, settled_day
 
 # Tile units along one side, and how far beyond the edge shapes are drawn.
@@ -59,6 +59,7 @@ def _places(edge: Any) -> Select[*tuple[Any, ...]]:
 
 def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
     parent = aliased(Actor)
+    last = func.to_char(last_said(), "YYYY-MM-DD")
     query = (
         select(
             _shape(Position.public_geom_3857, edge),
@@ -73,6 +74,8 @@ def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
             Position.modality,
             func.to_char(Position.valid_from, "YYYY-MM-DD").label("valid_from"),
             func.to_char(Position.valid_to, "YYYY-MM-DD").label("valid_to"),
+            case((Position.modality == "observed", last)).label("last_confirmed"),
+            case((Position.modality == "expected", last)).label("last_said"),
             Position.uncertainty_m,
             func.to_char(settled_day(), "YYYY-MM-DD").label("settled_on"),
         )
