@@ -6,7 +6,7 @@
 import { keepNamesOff } from "./basemap-layer.js";
 import { boxBeside } from "./lib/spots.js";
 import { inLanes } from "./lines-layer.js";
-import { NAME_FONT, forgetWidths, isTooBig, spotsOf } from "./spots.js";
+import { EXTENT_FONT, NAME_FONT, forgetWidths, isTooBig, spotsOf } from "./spots.js";
 
 /** Marks this far outside the window are drawn too, so that a small move shows them at once. */
 const MARGIN = 0.25;
@@ -78,7 +78,8 @@ export function createScene(map, layers) {
 
   map.on("moveend overlayadd overlayremove", draw);
   // Room is made for names as wide as they are in their own face.
-  const facesReady = document.fonts.load(NAME_FONT).catch(() => {}).then(() => {
+  const faces = [NAME_FONT, EXTENT_FONT].map((face) => document.fonts.load(face));
+  const facesReady = Promise.all(faces).catch(() => {}).then(() => {
     forgetWidths();
     draw();
   });

@@ -95,12 +95,12 @@ export function placesLayer(actions) {
       // Where the name stands beside it, the ring is only more of the same to press.
       "aria-hidden": spot.named ? "true" : null,
       "aria-label": spot.named ? null : place.name,
-      class: `place-mark${shape(place)}${several ? " place-mark-several" : ""}${spot.quiet ? " place-mark-quiet" : ""}${chosen}`,
+      class: `place-mark${shape(place)}${several ? " place-mark-several" : ""}${spot.quiet || spot.extent ? " place-mark-quiet" : ""}${chosen}`,
     });
     if (!spot.named) return element("div", {}, ring);
     const name = element("button", {
       type: "button", tabindex: "-1", title: place.name, "data-place": place.slug, on, "aria-label": place.name,
-      class: `place-name${spot.nameHeight > 24 ? " place-name-long" : ""}${spot.quiet ? " place-name-quiet" : ""}${chosen}`,
+      class: `place-name${spot.nameHeight > 24 ? " place-name-long" : ""}${spot.extent ? " place-name-extent" : spot.quiet ? " place-name-quiet" : ""}${chosen}`,
     }, element("span", { text: spot.nameLines.join("\n") }));
     const more = several > 0 && element("button", {
       type: "button", tabindex: "-1", class: "place-more", title: others,

@@ -4,7 +4,7 @@
  */
 
 import { pixels } from "./drawn-layer.js";
-import { fitName, placeWeight } from "./lib/labels.js";
+import { fitName, isExtent, placeWeight } from "./lib/labels.js";
 import { groupPoints, placeBoxes } from "./lib/spots.js";
 
 /** Marks nearer than this on the screen share a spot. */
@@ -15,12 +15,15 @@ const NAME_HEIGHT_PX = 24;
 /** A longer name goes on in a second line. */
 const LONGEST_LINE_PX = 150;
 const SECOND_LINE_PX = 12;
+const EXTENT_SECOND_LINE_PX = 6;
 export const MORE_PX = 30;
 const BADGE_PX = 27;
 /** Badges shown at one spot; the rest is behind «+n». */
 const MOST_BADGES = 4;
 /** Where there is little room. */
 const FEW_BADGES = 2;
+/** A town where somebody is keeps its name if that covers no more of others than this part of itself. */
+const SLIVER = 0.05;
 /** An area, or a circle, that fills more of the window than this is no spot. */
 const BIGGEST_PART = 0.6;
 
@@ -41,6 +44,7 @@ const BIGGEST_PART = 0.6;
  * @property {number} rest how many positions no badge stands for
  * @property {boolean} named whether there was room for the name
  * @property {boolean} quiet whether nobody is known to be there on the day
+ * @property {boolean} extent whether the place that names it has no one spot
  * @property {string | null} chosen slug of the chosen place, if it is here
  * @property {string | null} chosenPosition
  * @property {"right" | "left" | "below" | "above" | "centre"} side where name and badges stand
@@ -50,8 +54,10 @@ const BIGGEST_PART = 0.6;
  * @property {string[]} nameLines the name as it fits; cut ones end with an ellipsis
  */
 
-/** The face in which places are named. */
+/** The face in which places are named, and the one for extents; how far apart that sets its letters. */
 export const NAME_FONT = '600 15px "Source Serif 4"';
+export const EXTENT_FONT = '400 13px "Source Serif 4"';
+const EXTENT_SPACING_PX = 0.65;
 
 const context = document.createElement("canvas").getContext("2d");
 const widths = new Map();
@@ -62,18 +68,21 @@ export function forgetWidths() {
 }
 
 /** A place's name on the map: its lines, and their width and height in pixels. */
-function nameSize(name) {
-  if (!widths.has(name)) {
-    context.font = `${NAME_FONT}, serif`;
-    const measure = (text) => context.measureText(text).width + 6;
-    const lines = fitName(name, measure, LONGEST_LINE_PX);
-    widths.set(name, {
+function nameSize(place) {
+  const key = `${isExtent(place)} ${place.name}`;
+  if (!widths.has(key)) {
+    const [font, spacing, second] = isExtent(place)
+      ? [EXTENT_FONT, EXTENT_SPACING_PX, EXTENT_SECOND_LINE_PX] : [NAME_FONT, 0, SECOND_LINE_PX];
+    context.font = `${font}, serif`;
+    const measure = (text) => context.measureText(text).width + text.length * spacing + 6;
+    const lines = fitName(place.name, measure, LONGEST_LINE_PX);
+    widths.set(key, {
       lines,
       width: Math.max(...lines.map(measure), 0),
-      height: lines.length > 1 ? NAME_HEIGHT_PX + SECOND_LINE_PX : NAME_HEIGHT_PX,
+      height: lines.length > 1 ? NAME_HEIGHT_PX + second : NAME_HEIGHT_PX,
     });
   }
-  return widths.get(name);
+  return widths.get(key);
 }
 
 /**
@@ -159,7 +168,7 @@ function rowOf(badges, most) {
 /** How a spot may look, from whole to least: all badges and the name, few badges and the name, the name with
  * the number of positions behind it in one line, no name. */
 function looksOf(badges, place, several, isChosen) {
-  const name = place ? nameSize(place.name) : { width: 0, height: 0, lines: [] };
+  const name = place ? nameSize(place) : { width: 0, height: 0, lines: [] };
   const width = name.width + (several ? MORE_PX : 0);
   const [row, few] = [rowOf(badges, MOST_BADGES), rowOf(badges, FEW_BADGES)];
   const withName = (badgeRow) => ({
@@ -169,7 +178,8 @@ function looksOf(badges, place, several, isChosen) {
   const looks = [withName(row), withName(few)];
   if (place && badges.length) {
     const none = rowOf(badges, 0);
-    looks.push({ ...withName(none), width: width + none.width, height: name.height, inLine: true });
+    const size = { width: width + none.width, height: name.height };
+    looks.push({ ...withName(none), ...size, inLine: true, sliver: isExtent(place) ? 0 : SLIVER * size.width * size.height });
   }
   if (place && !isChosen) {
     const unnamed = { named: false, nameHeight: 0, nameLines: [] };
@@ -186,7 +196,10 @@ function looksOf(badges, place, several, isChosen) {
  * @returns {Spot[]}
  */
 export function spotsOf(map, places, positions, chosen) {
-  const groups = groupPoints(pointsOf(map, places, positions, chosen.place), SPOT_PX).map((group) => {
+  // A river is marked at some point of it. Chosen, it leads, but who is at a town there isn't at the river.
+  const mayTake = ({ place: leader }, { place, position }) =>
+    leader?.slug !== chosen.place || !leader || !isExtent(leader) || (place ? isExtent(place) : position.place === leader.slug);
+  const groups = groupPoints(pointsOf(map, places, positions, chosen.place), SPOT_PX, mayTake).map((group) => {
     const here = group.flatMap(({ place }) => place ?? []);
     const standing = [...new Set(group.flatMap(({ position }) => position ?? []))];
     const isChosen = here.some(({ slug }) => slug === chosen.place);
@@ -195,6 +208,7 @@ export function spotsOf(map, places, positions, chosen) {
       id, x, y, at, points: group.map((point) => point.at), places: here, positions: standing,
       sizes: looksOf(badgesOf(standing, here[0], chosen.position), here[0], here.length > 1, isChosen),
       quiet: standing.length === 0 && !isChosen,
+      extent: here.length > 0 && isExtent(here[0]),
       centred: here.length === 0,
       chosen: isChosen ? chosen.place : null,
       chosenPosition: standing.some(({ id: each }) => each === chosen.position) ? chosen.position : null,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitName, placeWeight } from "../../static/js/lib/labels.js";
+import { fitName, isExtent, placeWeight } from "../../static/js/lib/labels.js";
 
 /** Every letter as wide as every other. */
 const measure = (text) => [...text].length;
@@ -63,6 +63,15 @@ test("a city leads before a prison in it, and a town before a border", () => {
   assert.ok(weigh("city", 1) > weigh("facility", 4));
   assert.ok(weigh("town", 1) > weigh("border", 6));
   assert.ok(weigh("region", 0) < weigh("village", 0));
+});
+
+test("an extent makes room for every town, whatever is said of it", () => {
+  const weigh = (kind, claims) => placeWeight({ kind, claim_count: claims });
+  for (const kind of ["area", "border", "country", "desert", "region", "river"]) {
+    assert.ok(isExtent({ kind }));
+    assert.ok(weigh(kind, 1e6) < weigh("village", 0));
+  }
+  for (const kind of ["city", "town", "village", "district", "base", "crossing"]) assert.ok(!isExtent({ kind }));
 });
 
 test("among alike places the one of which most is said leads, and much said outweighs the kind", () => {

@@ -54,6 +54,21 @@ test("a smoothed line keeps its ends, and walking it keeps even steps", () => {
   assert.ok(Math.abs(steps.at(-1).at - lengthOf(curve)) < 1e-6);
 });
 
+test("a smoothed line stays by its points where a short piece meets a long one", () => {
+  // Out of a town to the south, then far away: drawn by the uniform kind, the way began to the north.
+  const [town, bridge] = [{ x: 0, y: 0 }, { x: 0, y: 10 }];
+  for (const away of [{ x: 600, y: 350 }, { x: -400, y: 900 }, { x: 20, y: 1000 }]) {
+    for (const line of [[town, bridge, away], [away, bridge, town]]) {
+      const curve = smooth(line);
+      assert.ok(line.every((each) => curve.some(({ x, y }) => Math.hypot(x - each.x, y - each.y) < 1e-9)));
+      const [west, east_] = [Math.min(0, away.x), Math.max(0, away.x)];
+      for (const { x, y } of curve) {
+        assert.ok(x > west - 10 && x < east_ + 10 && y > -3, `${x} ${y} for ${JSON.stringify(line)}`);
+      }
+    }
+  }
+});
+
 test("a line is moved to its left, and stays as long", () => {
   assert.deepEqual(beside(east, 5), [{ x: 0, y: -5 }, { x: 100, y: -5 }]);
   assert.equal(beside(east, 0), east);

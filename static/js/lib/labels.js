@@ -5,20 +5,32 @@
 /** What a place is weighs as much as so many doublings of what is said there, times ten. */
 const BY_KIND = {
   city: 60, town: 50, village: 35, base: 25, crossing: 25, airport: 25, dam: 22, district: 20, junction: 20,
-  facility: 15, river: 15, area: 10, border: 5, region: 0, country: 0,
+  facility: 15, river: 15, area: 10, desert: 5, border: 5, region: 0, country: 0,
 };
 const OTHER_KIND = 15;
+/** What has no one spot: named more softly than a town, and it makes room for every town. */
+const EXTENTS = new Set(["area", "border", "country", "desert", "region", "river"]);
+const BEHIND_TOWNS = 500;
 /** Left at the end, these would promise what doesn't come. */
 const LEADS_ON = /^(?:of|in|at|on|to|the|a|an|and|or|from|by|near|between|off|along|with|for|de|la|al|el|–|-|&)$/iu;
 
 /**
+ * Whether a place is an extent, such as a river, a border or a region.
+ * @param {{kind: string}} place
+ * @returns {boolean}
+ */
+export const isExtent = ({ kind }) => EXTENTS.has(kind);
+
+/**
  * How much a place weighs where names compete: cities and towns first, and first of all those of which
- * most is said. Equal weights are told apart by the id, in `groupPoints`.
+ * most is said; extents last, whatever is said of them. Equal weights are told apart by the id, in
+ * `groupPoints`.
  * @param {{kind: string, claim_count: number}} place
  * @returns {number}
  */
 export function placeWeight({ kind, claim_count: claims }) {
-  return (BY_KIND[kind] ?? OTHER_KIND) + 10 * Math.log2(1 + (claims ?? 0));
+  const behind = isExtent({ kind }) ? BEHIND_TOWNS : 0;
+  return (BY_KIND[kind] ?? OTHER_KIND) + 10 * Math.log2(1 + (claims ?? 0)) - behind;
 }
 
 /**

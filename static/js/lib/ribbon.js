@@ -39,29 +39,44 @@ export function lengthOf(points) {
 }
 
 /**
- * A smooth curve through the points (Catmull-Rom, uniform), `steps` pieces between each two.
+ * A smooth curve through the points (centripetal Catmull-Rom, after Yuksel and others 2011), `steps` pieces
+ * between each two. The uniform kind swings far out where a short piece meets a long one, and would show a
+ * road nobody told of.
  * @param {Point[]} points
  * @param {number} [steps]
  * @returns {Point[]}
  */
 export function smooth(points, steps = 8) {
-  if (points.length < 3) return points.map(({ x, y }) => ({ x, y }));
+  const met = points.filter(({ x, y }, i) => i === 0 || x !== points[i - 1].x || y !== points[i - 1].y);
+  if (met.length < 3) return points.map(({ x, y }) => ({ x, y }));
   const curve = [];
-  for (let i = 0; i < points.length - 1; i += 1) {
-    const before = points[Math.max(0, i - 1)];
-    const from = points[i];
-    const to = points[i + 1];
-    const after = points[Math.min(points.length - 1, i + 2)];
-    const at = (a, b, c, d, t) =>
-      0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
-    for (let step = 0; step < steps; step += 1) {
-      const t = step / steps;
-      curve.push({ x: at(before.x, from.x, to.x, after.x, t), y: at(before.y, from.y, to.y, after.y, t) });
-    }
+  for (let i = 0; i < met.length - 1; i += 1) {
+    const [from, to] = [met[i], met[i + 1]];
+    const span = knot(from, to);
+    const leave = met[i - 1] ? tangent(met[i - 1], from, to, span) : less(to, from);
+    const arrive = met[i + 2] ? tangent(from, to, met[i + 2], span) : less(to, from);
+    // Hermite's form of the curve between the two points.
+    const at = (axis, t) =>
+      from[axis] * (2 * t ** 3 - 3 * t ** 2 + 1) + leave[axis] * (t ** 3 - 2 * t ** 2 + t)
+      + to[axis] * (3 * t ** 2 - 2 * t ** 3) + arrive[axis] * (t ** 3 - t ** 2);
+    for (let step = 0; step < steps; step += 1) curve.push({ x: at("x", step / steps), y: at("y", step / steps) });
   }
-  const last = points[points.length - 1];
+  const last = met.at(-1);
   curve.push({ x: last.x, y: last.y });
   return curve;
+}
+
+const less = (a, b) => ({ x: a.x - b.x, y: a.y - b.y });
+
+/** How far two points lie apart in the curve's parameter: the root of their distance. */
+const knot = (a, b) => Math.sqrt(Math.hypot(b.x - a.x, b.y - a.y));
+
+/** The curve's direction at `at`, for a piece whose ends lie `span` apart in its parameter. */
+function tangent(before, at, after, span) {
+  const [first, second] = [knot(before, at), knot(at, after)];
+  const along = (axis) =>
+    span * ((at[axis] - before[axis]) / first - (after[axis] - before[axis]) / (first + second) + (after[axis] - at[axis]) / second);
+  return { x: along("x"), y: along("y") };
 }
 
 /**

@@ -5,7 +5,8 @@
 
 /**
  * @typedef {{id: string, x: number, y: number, weight: number}} Point
- * @typedef {{width: number, height: number}} Size
+ * @typedef {{width: number, height: number, sliver?: number}} Size `sliver`: how many square pixels of
+ *   others it may cover where it fits nowhere else
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  * @typedef {"right" | "left" | "below" | "above"} Side
  */
@@ -32,9 +33,10 @@ function byWeight(a, b) {
  * @template {Point} T
  * @param {T[]} points
  * @param {number} radius
+ * @param {(leader: T, other: T) => boolean} [mayTake] whether one may stand for the other
  * @returns {T[][]}
  */
-export function groupPoints(points, radius) {
+export function groupPoints(points, radius, mayTake = () => true) {
   const cells = new Map();
   const cellOf = (value) => Math.floor(value / radius);
   const sorted = [...points].sort(byWeight);
@@ -53,7 +55,7 @@ export function groupPoints(points, radius) {
         const cell = cells.get(`${cellOf(point.x) + column}:${cellOf(point.y) + row}`) ?? [];
         for (const other of cell) {
           const near = Math.hypot(other.x - point.x, other.y - point.y) <= radius;
-          if (near && !taken.has(other)) group.push(other);
+          if (near && !taken.has(other) && (other === point || mayTake(point, other))) group.push(other);
         }
       }
     }
@@ -128,6 +130,7 @@ function choose(item, index, placed, dots, gap) {
         if (best === null || covered < best.covered) best = { side, box, size: number, covered };
       }
     }
+    if (best.covered <= (size.sliver ?? 0)) break;
   }
   return { side: best.side, box: best.box, size: best.size };
 }
