@@ -229,8 +229,13 @@ def show_invalid_request(request: Request, error: RequestValidationError) -> Res
     """Render FastAPI's own refusal of a parameter as ours, naming the parameter."""
     first = error.errors()[0]
     name = str(first["loc"][-1])
-    cause = first.get("ctx", {}).get("error")
-    message = str(cause) if cause else f"{first.get('input')!r}: {first['msg'].lower()}."
+    context = first.get("ctx", {})
+    if cause := context.get("error"):
+        message = str(cause)
+    elif first["type"] == "literal_error":
+        message = f"{first['input']!r} is none of {context['expected']}."
+    else:
+        message = f"{first.get('input')!r}: {first['msg'].lower()}."
     return show_app_error(request, BadParameter(name, message))
 
 
@@ -240,7 +245,7 @@ def show_http_error(request: Request, error: HTTPException) -> Response:
         404: f"There is nothing at {request.url.path[:200]}.",
         405: f"{request.method} is not possible here.",
     }.get(error.status_code, str(error.detail))
-    title = HTTPStatus(error.status_code).phrase
+    title = HTTPStatus(error.status_code).phrase.capitalize()
     return _answer(request, error.status_code, title, detail, headers=dict(error.headers or {}))
 
 

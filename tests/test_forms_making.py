@@ -1,4 +1,4 @@
-"""«Add “…”»: a record that a form needs and that isn't there yet, without scripts."""
+"""«Add …»: a record that a form needs and that isn't there yet, without scripts."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

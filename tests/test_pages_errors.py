@@ -40,10 +40,17 @@ def test_a_lost_database_is_told_in_the_panel_too(
 
 def test_an_unknown_address_is_not_found_and_offers_the_way_on(client: TestClient) -> None:
     page = read(client, "/nothing/here", 404)
+    assert page.headings[0] == (1, "Not found")
     assert "There is nothing at /nothing/here." in page.main.text
     assert page.links["The map"] == "/"
     assert page.meta("robots") == "noindex"
     assert not page.relation("canonical")
+
+
+def test_a_kind_that_is_none_is_told_with_those_there_are(client: TestClient) -> None:
+    page = read(client, "/claims?kind=x", 400)
+    kinds = "'report', 'statement', 'assessment' or 'forecast'"
+    assert f"'x' is none of {kinds}." in page.main.text
 
 
 def test_a_fault_of_ours_is_told_without_its_details(

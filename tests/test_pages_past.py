@@ -99,8 +99,19 @@ def test_before_anything_was_known_the_map_is_empty_and_says_so(
 ) -> None:
     page = read(visitor, "/?known=2001-01-01")
     assert "Nothing is recorded for this day" in page.named("map-list").text
-    assert "No place fits" in read(visitor, "/places?known=2001-01-01").main.text
     read(visitor, "/places/raqqah?known=2001-01-01", 404)
+
+
+@pytest.mark.parametrize("noun", ["place", "actor", "claim", "source"])
+def test_an_empty_list_of_the_past_blames_no_search_that_nobody_made(
+    visitor: TestClient, past: str, noun: str
+) -> None:
+    path = f"/{noun}s?known=2001-01-01"
+    said = f"The map held no {noun} yet at that time."
+    assert said in read(visitor, path).main.text
+    searched = read(visitor, f"{path}&q=raqqah").main.text
+    assert said not in searched
+    assert f"No {noun} fits." in searched
 
 
 @pytest.mark.parametrize("path", ["/", "/about", "/api", "/data", "/data/claims.csv", "/search"])

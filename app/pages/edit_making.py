@@ -1,4 +1,4 @@
-"""A record that a form needs and that isn't there yet: «Add “…”» below every search field.
+"""A record that a form needs and that isn't there yet: «Add …» below every search field.
 
 Where the form has fields for it, those are opened with the name in them. Elsewhere what is typed is
 kept as a draft, the other form opens with the name, and saving that one leads back, with the new

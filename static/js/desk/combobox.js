@@ -167,7 +167,7 @@ export function wireCombobox(field, { add, context = () => ({}) }) {
     return {
       origin: "new",
       typed,
-      label: `Add “${said}”`,
+      label: `Add «${said}»`,
       detail: here ? `A new ${singular}, written right here` : `A new ${singular}, in its own form; then back to this one`,
     };
   }
