@@ -170,6 +170,8 @@ SOURCES = _columns("""
     reliability reliability_label: its grade, A to F, with its words
     leaning: whose side it is on
     origin: whose reporting it carries
+    collected_at: when it was read for this map, in UTC
+    collected_by: who read it
     note: what else is to be known
     claim_count: claims that rest on it
     url: its page

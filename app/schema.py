@@ -18,6 +18,7 @@ from app.database import (
     translate_outage,
 )
 from app.errors import SetupError
+from app.lenses import drop_lenses, lens_digest, made_lenses, make_lenses
 from app.settings import PROJECT_DIR
 
 MIGRATIONS = PROJECT_DIR / "migrations"
@@ -43,7 +44,10 @@ class MigrationState:
 def migration_state(engine: Engine) -> MigrationState:
     """Where the database stands against the code's migrations."""
     with translate_outage(), engine.connect() as connection:
-        return MigrationState(_current_revision(connection), HEAD)
+        current = _current_revision(connection)
+        if current == HEAD and made_lenses(connection) != lens_digest():
+            current = f"{current} with views of another version"
+        return MigrationState(current, HEAD)
 
 
 def _current_revision(connection: Connection) -> str | None:
@@ -63,8 +67,12 @@ def migrate(engine: Engine) -> None:
         connection.execute(text("set local statement_timeout = 0"))
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         _require_extensions(connection)
-        if _current_revision(connection) != HEAD:
-            _upgrade(connection)
+        current = _current_revision(connection)
+        if current != HEAD or made_lenses(connection) != lens_digest():
+            drop_lenses(connection)
+            if current != HEAD:
+                _upgrade(connection)
+            make_lenses(connection)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """The schema: which revision the code expects, and what a database that differs is told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,38 @@ def test_a_database_of_a_newer_program_is_refused_in_words(fresh_database: Engin
     with pytest.raises(SetupError, match="newer version of this program"):
         bring_up_to_date(fresh_database)
     assert migration_state(fresh_database.owner).current == "9999"
+
+
+def test_views_of_another_version_are_made_anew(fresh_database: Engines) -> None:
+    with fresh_database.owner.begin() as connection:
+        connection.execute(text("drop view published.dataset"))
+        connection.execute(text("create view published.leftover as select 1 as one"))
+        connection.execute(text("comment on schema published is 'another'"))
+    state = migration_state(fresh_database.owner)
+    assert (state.is_current, state.current) == (False, f"{HEAD} with views of another version")
+    migrate(fresh_database.owner)
+    assert migration_state(fresh_database.owner).is_current
+    with fresh_database.reader.connect() as connection:
+        assert connection.scalar(text("select count(*) from published.dataset")) == 0
+        assert connection.scalar(text("select to_regclass('published.leftover')")) is None
+
+
+def test_a_view_of_somebody_else_that_rests_on_ours_is_named_and_left(
+    fresh_database: Engines,
+) -> None:
+    with fresh_database.owner.begin() as connection:
+        connection.execute(text("create view public.my_places as select * from published.place"))
+        connection.execute(text("comment on schema published is 'another'"))
+    with pytest.raises(SetupError, match="my_places"):
+        bring_up_to_date(fresh_database)
+    with fresh_database.owner.connect() as connection:
+        assert connection.scalar(text("select count(*) from public.my_places")) == 0
+
+
+def test_no_migration_makes_a_view_or_reads_another(database: Engines) -> None:
+    for path in (MIGRATIONS / "versions").glob("[0-9]*.py"):
+        told = path.read_text(encoding="utf-8").lower()
+        assert not re.search(r"create (or replace )?view|spec_from_file_location", told), path.name
 
 
 def test_templates_render_where_compiled_ones_cant_be_kept(

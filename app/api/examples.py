@@ -171,6 +171,8 @@ SOURCES: dict[str, Any] = {
             "reliability_label": "F: can't be judged",
             "leaning": None,
             "origin": None,
+            "collected_at": None,
+            "collected_by": None,
             "note": None,
             "claim_count": 60,
             "url": "…/sources/magnier-2017-raqqah",

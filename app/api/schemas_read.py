@@ -21,6 +21,7 @@ TYPES: dict[str, Json] = {
     "count": {"type": "integer", "minimum": 0},
     "bool": {"type": "boolean"},
     "day": {"type": "string", "format": "date"},
+    "instant": {"type": "string", "format": "date-time"},
     "url": {"type": "string"},
     "strs": {"type": "array", "items": {"type": "string"}},
 }
@@ -43,7 +44,8 @@ BRIEF = (
 )
 SOURCE = BRIEF + (
     " url:url title_note:str? published_note:str? document_url:str? language:str text_sha256:str? "
-    "reliability:str reliability_label:str leaning:str? origin:str? note:str? claim_count:count"
+    "reliability:str reliability_label:str leaning:str? origin:str? collected_at:instant? "
+    "collected_by:str? note:str? claim_count:count"
 )
 CLAIM = (
     "id:str statement:str kind:str speaker:str? source:SourceBrief? passage:ClaimPassage "

@@ -1,11 +1,10 @@
-"""The desk's drafts, submissions and reviews; the editors' lens; the public log of corrections."""
+"""The desk's drafts, submissions and reviews; indexes in which the log of corrections is found."""
 
 from alembic import op
 
 revision = "0005"
 down_revision = "0004"
 
-READER = "conflict_map_reader"
 TABLES = (
     "source",
     "actor",
@@ -20,7 +19,6 @@ TABLES = (
     "link",
 )
 RECORDS = ("source", "actor", "place", "claim", "position", "link")
-KNOWN_AT = "current_setting('conflict_map.known_at')::timestamptz"
 
 # What the desk keeps; see app/models/desk.py for what each column means.
 DESK = """
@@ -107,194 +105,10 @@ create table desk.comment (
 create index ix_comment_review_id on desk.comment (review_id);
 """
 
-# Columns of each record in which readers can see a change, by the field of the document.
-PUBLIC_FIELDS = {
-    "source": {
-        "title": "title",
-        "title_note": "title_note",
-        "author": "author",
-        "publisher": "publisher",
-        "published_from": "published_from",
-        "published_to": "published_to",
-        "published_note": "published_note",
-        "url": "url",
-        "language": "language",
-        "text_sha256": "text",
-        "reliability": "reliability",
-        "leaning": "leaning",
-        "origin": "origin",
-        "collected_at": "collected_at",
-        "collected_by": "collected_by",
-        "note": "note",
-    },
-    "actor": {
-        "name": "name",
-        "short_name": "short_name",
-        "kind": "kind",
-        "parent_id": "parent",
-        "colour": "colour",
-        "symbol": "symbol",
-        "note": "note",
-    },
-    "place": {
-        "public_geom": "geometry",
-        "name": "name",
-        "kind": "kind",
-        "country": "country",
-        "part_of_id": "part_of",
-        "uncertainty_m": "uncertainty_m",
-        "evidence": "evidence",
-        "note": "note",
-    },
-    "claim": {
-        "source_id": "source",
-        "kind": "kind",
-        "statement": "statement",
-        "speaker_id": "speaker",
-        "paragraph": "passage",
-        "start_offset": "passage",
-        "end_offset": "passage",
-        "quote": "passage",
-        "locator": "locator",
-        "valid_from": "valid",
-        "valid_to": "valid",
-        "valid_precision": "valid",
-        "credibility": "credibility",
-        "note": "note",
-    },
-    "position": {
-        "public_geom": "geometry",
-        "actor_id": "actor",
-        "place_id": "place",
-        "posture": "posture",
-        "modality": "modality",
-        "valid_from": "valid_from",
-        "valid_to": "valid_to",
-        "valid_precision": "valid_precision",
-        "uncertainty_m": "uncertainty_m",
-        "note": "note",
-    },
-    "link": {
-        "from_claim_id": "from",
-        "relation": "relation",
-        "to_claim_id": "to",
-        "verdict": "verdict",
-        "why": "why",
-    },
-}
-# Rows that belong to a record: (table, field of the document, what must be visible of the row).
-CHILDREN = {
-    "actor": (("actor_name", "names", ""),),
-    "place": (("place_name", "names", ""),),
-    "claim": (
-        ("claim_place", "places", "exists (select from published.place p where p.id = c.place_id)"),
-        ("claim_actor", "actors", "exists (select from published.actor p where p.id = c.actor_id)"),
-    ),
-    "position": (
-        (
-            "position_claim",
-            "claims",
-            "exists (select from published.claim p where p.id = c.claim_id)",
-        ),
-    ),
-}
-# What a withdrawn record must not rest on: something that readers mustn't know of.
-OPEN = (
-    "{0}.status in ('published', 'withdrawn') and not {0}.concealed"
-    " and ({0}.embargo_until is null or {0}.embargo_until <= now())"
-)
-OPEN_SOURCE = (
-    "exists (select from editorial.source s where s.id = {0}.source_id and "
-    + OPEN.format("s")
-    + ")"
-)
-OPEN_CLAIM = f"{OPEN.format('k')} and {OPEN_SOURCE.format('k')}"
-RESTS_ON = {
-    "claim": OPEN_SOURCE.format("today"),
-    "position": "exists (select from editorial.actor a where a.id = today.actor_id and "
-    + OPEN.format("a")
-    + ") and (today.place_id is null or exists (select from editorial.place p"
-    " where p.id = today.place_id and "
-    + OPEN.format("p")
-    + ")) and exists (select from editorial.position_claim r join editorial.claim k"
-    f" on k.id = r.claim_id where r.position_id = today.id and {OPEN_CLAIM})",
-    "link": "(select count(*) from editorial.claim k"
-    f" where k.id in (today.from_claim_id, today.to_claim_id) and {OPEN_CLAIM}) = 2",
-}
-
-
-def plain(row: str, column: str) -> str:
-    """SQL for a value that compares without PostGIS's operators, which a dump's restore can't find."""
-    return f"public.st_asbinary({row}.{column})" if "geom" in column else f"{row}.{column}"
-
-
-def fields_changed(table: str) -> str:
-    """SQL for the fields of the document in which readers can see that two versions differ."""
-    parts = [
-        f"case when {plain('was', column)} is distinct from {plain('became', column)}"
-        f" then '{field}' end"
-        for column, field in PUBLIC_FIELDS[table].items()
-    ]
-    for child, field, visible in CHILDREN.get(table, ()):
-        condition = f" and {visible}" if visible else ""
-        parts.append(
-            f"""case when exists (
-                select from editorial.{child} c
-                where c.{table}_id = was.id and c.change_id = was.ended_by{condition}
-            ) or exists (
-                select from history.{child} c where c.{table}_id = was.id
-                and was.ended_by in (c.change_id, c.ended_by){condition}
-            ) then '{field}' end"""
-        )
-    return f"array_remove(array[{', '.join(parts)}]::text[], null)"
-
-
-def corrections_of(table: str) -> str:
-    """SQL for the corrections of one kind of record: what readers had seen and then saw changed."""
-    key = "public_id" if table in ("claim", "position", "link") else "slug"
-    rests = f" and {RESTS_ON[table]}" if table in RESTS_ON else ""
-    return f"""
-        select
-            was.ended_by as change_id, '{table}s' as noun, was.id as record_id, today.{key} as key,
-            upper(was.sys_period) as at,
-            case
-                when became.status = 'withdrawn' then 'withdrawn'
-                when was.status = 'withdrawn' then 'brought_back'
-                else 'changed'
-            end as kind,
-            case when was.status = 'published' and became.status = 'published'
-                then {fields_changed(table)} else '{{}}'::text[]
-            end as fields,
-            case when became.status = 'withdrawn'
-                then coalesce(became.withdrawn_reason, change.note) else change.note
-            end as why
-        from history.{table} was
-        join history.{table}_version became
-            on became.id = was.id and became.change_id = was.ended_by
-        join editorial.{table} today on today.id = was.id
-        join editorial.change on change.id = was.ended_by
-        where not was.concealed and not today.concealed and not became.concealed
-        and (was.embargo_until is null or was.embargo_until <= upper(was.sys_period))
-        and (today.embargo_until is null or today.embargo_until <= now())
-        and (was.status, became.status) in (
-            ('published', 'published'), ('published', 'withdrawn'), ('withdrawn', 'published')
-        )
-        and (
-            exists (select from published.{table} seen where seen.id = was.id)
-            or (today.status = 'withdrawn'{rests})
-        )
-    """
-
 
 def upgrade() -> None:
     op.execute(DESK)
-    op.execute("create schema as_recorded")
-    op.execute("revoke all on schema as_recorded from public")
     for table in TABLES:
-        op.execute(
-            f"create view as_recorded.{table} as"
-            f" select * from history.{table}_version where sys_period @> {KNOWN_AT}"
-        )
         # What a change touched is looked up by its number.
         op.execute(f"create index ix_{table}_change_id on editorial.{table} (change_id)")
         op.execute(f"create index ix_history_{table}_change_id on history.{table} (change_id)")
@@ -304,10 +118,3 @@ def upgrade() -> None:
     op.execute("create index ix_history_position_claim_of on history.position_claim (position_id)")
     for table in ("claim_place", "claim_actor"):
         op.execute(f"create index ix_history_{table}_of on history.{table} (claim_id)")
-    union = " union all ".join(corrections_of(table) for table in RECORDS)
-    op.execute(
-        "create view published.correction as select * from ("
-        + union
-        + ") correction where kind <> 'changed' or fields <> '{}'"
-    )
-    op.execute(f"grant select on published.correction to {READER}")

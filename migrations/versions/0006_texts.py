@@ -5,9 +5,6 @@ from alembic import op
 revision = "0006"
 down_revision = "0005"
 
-READER = "conflict_map_reader"
-KNOWN_AT = "current_setting('conflict_map.known_at')::timestamptz"
-
 # History keeps the columns of a table by their names, so that a table may gain one: in the twin it
 # comes after `ended_by`. Else as in 0002.
 KEEP_VERSION = """
@@ -71,15 +68,6 @@ begin
         tg_op, tg_table_schema, tg_table_name using errcode = 'restrict_violation';
 end $$
 """
-SOURCE_WORDS = (
-    "id dataset status embargo_until withdrawn_reason concealed change_id sys_period"
-    " slug title title_note author publisher published_from published_to"
-    " published_note url language text_sha256 text_code_points text_body_start reliability"
-    " leaning origin collected_at collected_by note search free_to_show"
-)
-SOURCE_COLUMNS = SOURCE_WORDS.split()
-# What readers get of a text: nothing of who added it when.
-TEXT_COLUMNS = "t.id, t.source_id, t.sha256, t.code_points, t.text"
 
 
 def upgrade() -> None:
@@ -92,7 +80,6 @@ def upgrade() -> None:
         "alter table editorial.source add constraint ck_source_free_to_show"
         " check (text_sha256 is not null or not free_to_show)"
     )
-    _show_freedom()
     op.execute(SOURCE_TEXT)
     op.execute(REFUSE_CHANGE)
     op.execute(
@@ -102,49 +89,4 @@ def upgrade() -> None:
     op.execute(
         """create trigger refuse_truncate before truncate on editorial.source_text
         for each statement execute function editorial.refuse_change()"""
-    )
-    # Readers see a text while its source is marked as free to show, and no other version of it.
-    op.execute(
-        f"""create view published.source_text as select {TEXT_COLUMNS}
-        from editorial.source_text t join published.source s
-        on s.id = t.source_id and s.text_sha256 = t.sha256 where s.free_to_show"""
-    )
-    # What isn't free today isn't shown in a past map either.
-    op.execute(
-        f"""create view as_known.source_text as select {TEXT_COLUMNS}
-        from editorial.source_text t join as_known.source s
-        on s.id = t.source_id and s.text_sha256 = t.sha256
-        join editorial.source today on today.id = t.source_id
-        where s.free_to_show and today.free_to_show and today.status <> 'withdrawn'"""
-    )
-    # A text never changes, so editors see it whatever the instant.
-    op.execute("create view as_recorded.source_text as select * from editorial.source_text")
-    for lens in ("published", "as_known"):
-        op.execute(f"grant select on {lens}.source_text to {READER}")
-
-
-def _show_freedom() -> None:
-    """Add the new column to every view of sources, behind those they have."""
-    columns = ", ".join(SOURCE_COLUMNS)
-    shown = ", ".join(f"r.{column}" for column in SOURCE_COLUMNS)
-    op.execute(
-        f"create or replace view history.source_version as select {columns} from editorial.source"
-        f" union all select {columns} from history.source"
-    )
-    op.execute(
-        f"""create or replace view published.source as select {shown} from editorial.source r
-        where r.status = 'published' and not r.concealed
-        and (r.embargo_until is null or r.embargo_until <= now())"""
-    )
-    op.execute(
-        f"""create or replace view as_known.source as select {shown}
-        from (select * from history.source_version where sys_period @> {KNOWN_AT}) r
-        where r.status = 'published' and not r.concealed
-        and (r.embargo_until is null or r.embargo_until <= {KNOWN_AT})
-        and not exists (select from editorial.source today where today.id = r.id
-            and (today.concealed or today.embargo_until > now()))"""
-    )
-    op.execute(
-        f"""create or replace view as_recorded.source as
-        select * from history.source_version where sys_period @> {KNOWN_AT}"""
     )

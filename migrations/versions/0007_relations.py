@@ -4,21 +4,10 @@ Relations belong to an actor as its names do. Each rests on a claim, and readers
 they see that claim and both actors.
 """
 
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from typing import Any
-
 from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-
-READER = "conflict_map_reader"
-KNOWN_AT = "current_setting('conflict_map.known_at')::timestamptz"
-COLUMNS = (
-    "actor_id, ordinal, relation, other_id, valid_from, valid_to, valid_precision, valid, claim_id,"
-    " change_id, sys_period"
-)
 
 # See app/models/actor.py for what each column means.
 ACTOR_RELATION = """
@@ -79,54 +68,6 @@ create trigger refuse_truncate before truncate on history.actor_relation
 """
 
 
-def relation_view(lens: str, rows: str) -> str:
-    """SQL for what readers see of the relations through one lens."""
-    return f"""
-        create view {lens}.actor_relation as select {COLUMNS} from {rows} r
-        where exists (select from {lens}.actor where actor.id = r.actor_id)
-        and exists (select from {lens}.actor where actor.id = r.other_id)
-        and exists (select from {lens}.claim where claim.id = r.claim_id)
-    """
-
-
-def corrections() -> Any:
-    """The migration that made the view of corrections, to make it anew with relations in it."""
-    path = Path(__file__).with_name("0005_desk.py")
-    spec = spec_from_file_location("corrections_0005", path)
-    if spec is None or spec.loader is None:
-        raise RuntimeError(f"{path} can't be read.")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def upgrade() -> None:
     op.execute(ACTOR_RELATION)
     op.execute(HISTORY)
-    op.execute(
-        f"create view history.actor_relation_version as"
-        f" select {COLUMNS} from editorial.actor_relation"
-        f" union all select {COLUMNS} from history.actor_relation"
-    )
-    then = f"(select * from history.actor_relation_version where sys_period @> {KNOWN_AT})"
-    op.execute(relation_view("published", "editorial.actor_relation"))
-    op.execute(relation_view("as_known", then))
-    op.execute(f"create view as_recorded.actor_relation as select * from {then} r")
-    for lens in ("published", "as_known"):
-        op.execute(f"grant select on {lens}.actor_relation to {READER}")
-    made = corrections()
-    made.CHILDREN["actor"] = (
-        *made.CHILDREN["actor"],
-        (
-            "actor_relation",
-            "relations",
-            "exists (select from published.claim p where p.id = c.claim_id)"
-            " and exists (select from published.actor p where p.id = c.other_id)",
-        ),
-    )
-    union = " union all ".join(made.corrections_of(table) for table in made.RECORDS)
-    op.execute(
-        "create or replace view published.correction as select * from ("
-        + union
-        + ") correction where kind <> 'changed' or fields <> '{}'"
-    )

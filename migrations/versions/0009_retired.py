@@ -5,11 +5,6 @@ from alembic import op
 revision = "0009"
 down_revision = "0008"
 
-READER = "conflict_map_reader"
-KNOWN_AT = "current_setting('conflict_map.known_at')::timestamptz"
-DATASET = "name, title, description, licence, credit, requires, region, change_id, release"
-COLUMNS = "change_id, sys_period, id, dataset, ordinal, noun, record_key, became, why"
-
 # See app/models/retired.py for what each column means.
 RETIRED = """
 create table editorial.retired (
@@ -43,23 +38,4 @@ create trigger refuse_truncate before truncate on history.retired
 
 def upgrade() -> None:
     op.execute("alter table editorial.dataset add column release date")
-    op.execute(
-        f"create or replace view published.dataset as select {DATASET} from editorial.dataset"
-    )
-    op.execute(
-        f"""create or replace view as_known.dataset as select {DATASET} from editorial.dataset
-        where change_id in (select id from editorial.change where made_at <= {KNOWN_AT})"""
-    )
     op.execute(RETIRED)
-    op.execute(
-        f"create view history.retired_version as select {COLUMNS} from editorial.retired"
-        f" union all select {COLUMNS} from history.retired"
-    )
-    # What became of an id is for everybody who follows an old address.
-    op.execute(f"create view published.retired as select {COLUMNS} from editorial.retired")
-    op.execute(
-        f"""create view as_known.retired as select {COLUMNS} from history.retired_version
-        where sys_period @> {KNOWN_AT}"""
-    )
-    for lens in ("published", "as_known"):
-        op.execute(f"grant select on {lens}.retired to {READER}")

@@ -8,12 +8,6 @@ from alembic import op
 revision = "0014"
 down_revision = "0013"
 
-KNOWN_AT = "current_setting('conflict_map.known_at')::timestamptz"
-COLUMNS = (
-    "id, dataset, status, embargo_until, withdrawn_reason, concealed, change_id, sys_period,"
-    " public_id, from_claim_id, relation, to_claim_id, verdict, why, from_digest, to_digest"
-)
-
 
 def upgrade() -> None:
     for schema in ("editorial", "history"):
@@ -26,12 +20,4 @@ def upgrade() -> None:
             (from_digest is null) = (to_digest is null)
             and from_digest ~ '^[0-9a-f]{16}$' and to_digest ~ '^[0-9a-f]{16}$'
         )"""
-    )
-    op.execute(
-        f"create or replace view history.link_version as select {COLUMNS} from editorial.link"
-        f" union all select {COLUMNS} from history.link"
-    )
-    op.execute(
-        f"""create or replace view as_recorded.link as
-        select * from history.link_version where sys_period @> {KNOWN_AT}"""
     )

@@ -5,11 +5,6 @@ is stored with each row and follows every place above it. It is no change of the
 makes no version; past versions are never seen more exactly than the record may be today.
 """
 
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from typing import Any
-
-import sqlalchemy
 from alembic import op
 
 revision = "0016"
@@ -128,40 +123,6 @@ end $$
 """
 
 
-def lenses() -> Any:
-    """The migration that made the lenses, to make the views of what lies somewhere anew."""
-    path = Path(__file__).with_name("0003_lenses.py")
-    spec = spec_from_file_location("lenses_0003", path)
-    if spec is None or spec.loader is None:
-        raise RuntimeError(f"{path} can't be read.")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-class Replacing:
-    """Runs what creates a view so that it replaces the one that is there."""
-
-    @staticmethod
-    def execute(statement: str) -> None:
-        """Run it on the migration's connection."""
-        op.execute(statement.replace("create view", "create or replace view", 1))
-
-
-def columns_of(view: str) -> list[str]:
-    """The columns that a view has by now, in their order."""
-    schema, name = view.split(".")
-    return list(
-        op.get_bind().scalars(
-            sqlalchemy.text(
-                "select column_name from information_schema.columns"
-                " where table_schema = :schema and table_name = :name order by ordinal_position"
-            ),
-            {"schema": schema, "name": name},
-        )
-    )
-
-
 def upgrade() -> None:
     for table in LOCATED:
         for schema in ("editorial", "history"):
@@ -205,19 +166,3 @@ def upgrade() -> None:
     )
     op.execute("drop function editorial.coarsen_past()")
     op.execute("select set_config('conflict_map.tightening', 'off', true)")
-    made = lenses()
-    made.op = Replacing
-    made.SHOWN = {
-        "coarsen_to_m": "r.cell_m as coarsen_to_m",
-        "uncertainty_m": "greatest(r.uncertainty_m, ceil(r.cell_m * 0.7072)::bigint)"
-        " as uncertainty_m",
-    }
-    for table in LOCATED:
-        versions = ", ".join([*columns_of(f"history.{table}_version"), "cell_m"])
-        op.execute(
-            f"create or replace view history.{table}_version as select {versions}"
-            f" from editorial.{table} union all select {versions} from history.{table}"
-        )
-        made.VIEWS[table] = " ".join(columns_of(f"published.{table}"))
-        for lens in ("published", "as_known"):
-            made.create_view(table, lens)

@@ -1,0 +1,108 @@
+"""The lenses: the views through which readers and editors see the records, made anew from SQL.
+
+They lie in `migrations/lenses/`, one file for each noun. A migration changes tables alone; after it
+the views are made anew in the same transaction, so that what they say is told in one place.
+"""
+
+from hashlib import sha256
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from app.errors import SetupError
+from app.settings import PROJECT_DIR
+
+LENSES = PROJECT_DIR / "migrations" / "lenses"
+READER_LENSES = ("published", "as_known")
+SCHEMAS = (*READER_LENSES, "as_recorded")
+# Each rests on those before it.
+NOUNS = ("source", "actor", "place", "claim", "position", "link", "dataset")
+# Another object rests on a view that is to go.
+DEPENDENT_OBJECTS_STILL_EXIST = "2BP01"
+
+
+def lens_digest() -> str:
+    """What this program's views say, as a short hash."""
+    said = sha256()
+    for path in sorted(LENSES.iterdir()):
+        said.update(path.name.encode() + b"\0" + path.read_bytes())
+    return said.hexdigest()[:16]
+
+
+def made_lenses(connection: Connection) -> str | None:
+    """Hash of what the database's views say; None where they were made before it was noted."""
+    digest: str | None = connection.scalar(
+        text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = :name"),
+        {"name": SCHEMAS[0]},
+    )
+    return digest
+
+
+def drop_lenses(connection: Connection) -> None:
+    """Take all views away, so that a migration may change what they rest on. Raises SetupError."""
+    views = connection.scalars(
+        text(
+            "select format('%I.%I', nspname, relname) from pg_class"
+            " join pg_namespace on pg_namespace.oid = relnamespace where relkind = 'v'"
+            " and (nspname = any (:schemas) or nspname = 'history') order by pg_class.oid desc"
+        ),
+        {"schemas": list(SCHEMAS)},
+    ).all()
+    if not views:
+        return
+    try:
+        # All at once, since some rest on others.
+        connection.exec_driver_sql(f"drop view {', '.join(views)}")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != DEPENDENT_OBJECTS_STILL_EXIST:
+            raise
+        detail = getattr(getattr(error.orig, "diag", None), "message_detail", None) or ""
+        raise SetupError(
+            "Something in the database that isn't part of this program rests on its views "
+            f"({detail.splitlines()[0] if detail else error.orig}). Drop that, bring the schema up to "
+            "date, and make it again."
+        ) from None
+
+
+def make_lenses(connection: Connection) -> None:
+    """Make all views, and let the readers' role see what is for readers."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (as Alembic in app/schema.py)
+
+    def columns(schema: str, table: str) -> list[str]:
+        found = connection.scalars(
+            text(
+                "select attname from pg_attribute where attrelid = to_regclass(:table)"
+                " and attnum > 0 and not attisdropped order by attnum"
+            ),
+            {"table": f"{schema}.{table}"},
+        )
+        return list(found)
+
+    def run(name: str, lens: str) -> None:
+        template = environment.from_string(
+            "{% from 'hiding.jinja' import rows, is_shown, rests_on, known_at, record, dated, name"
+            f" with context %}}{{% include '{name}.sql' %}}"
+        )
+        sql = template.render(lens=lens, versioned=versioned, columns=columns)
+        # The driver would take a single one for a parameter.
+        connection.exec_driver_sql(sql.replace("%", "%%"))
+
+    environment = Environment(  # noqa: S701  (this is SQL of our own, and no HTML)
+        loader=FileSystemLoader(LENSES), undefined=StrictUndefined
+    )
+    versioned = connection.scalars(
+        text(
+            "select relname from pg_class where relnamespace = to_regnamespace('history')"
+            " and relkind = 'r' order by relname"
+        )
+    ).all()
+    for schema in SCHEMAS:
+        connection.exec_driver_sql(f"create schema if not exists {schema}")
+    run("versions", "history")
+    for lens in READER_LENSES:
+        for noun in NOUNS:
+            run(noun, lens)
+    run("recorded", "as_recorded")
+    run("correction", "published")
+    run("rights", "published")
+    connection.exec_driver_sql(f"comment on schema {SCHEMAS[0]} is '{lens_digest()}'")

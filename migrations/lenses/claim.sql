@@ -1,0 +1,36 @@
+create view {{ lens }}.claim as
+select {{ record }}, {{ dated }}, r.public_id, r.source_id, r.kind, r.statement, r.speaker_id,
+  r.paragraph, r.start_offset, r.end_offset, r.quote, r.locator, r.credibility, r.note, r.search,
+  r.text_sha256
+from {{ rows("claim") }} r
+where {{ is_shown("claim") }} and {{ rests_on("source_id source") }};
+
+create view {{ lens }}.claim_place as
+select r.change_id, r.sys_period, r.claim_id, r.ordinal, r.place_id, r.role
+from {{ rows("claim_place") }} r
+where {{ rests_on("claim_id claim") }} and {{ rests_on("claim_id claim source_id source") }}
+and {{ rests_on("place_id place") }};
+
+create view {{ lens }}.claim_actor as
+select r.change_id, r.sys_period, r.claim_id, r.ordinal, r.actor_id, r.role
+from {{ rows("claim_actor") }} r
+where {{ rests_on("claim_id claim") }} and {{ rests_on("claim_id claim source_id source") }}
+and {{ rests_on("actor_id actor") }};
+
+-- How actors stand to each other is seen with both and with the claim that says so.
+create view {{ lens }}.actor_relation as
+select r.actor_id, r.ordinal, r.relation, r.other_id, {{ dated }}, r.claim_id, r.change_id,
+  r.sys_period
+from {{ rows("actor_relation") }} r
+where exists (select from {{ lens }}.actor where actor.id = r.actor_id)
+and exists (select from {{ lens }}.actor where actor.id = r.other_id)
+and exists (select from {{ lens }}.claim where claim.id = r.claim_id);
+
+-- Where a passage was found again: of the claim and the text as they are seen.
+create view {{ lens }}.passage_found as
+select f.*
+from editorial.passage_found f
+join {{ lens }}.claim on claim.id = f.claim_id and claim.text_sha256 = f.measured_in
+  and (claim.start_offset, claim.end_offset) = (f.start_offset, f.end_offset)
+join {{ lens }}.source on source.id = claim.source_id and source.text_sha256 = f.looked_in
+  and source.text_body_start = f.body_start;

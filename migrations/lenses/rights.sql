@@ -1,0 +1,14 @@
+-- Readers may look through their two lenses, and at nothing else. The role is made here where the server
+-- has none yet: it belongs to the whole cluster.
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'conflict_map_reader') then
+    create role conflict_map_reader nologin;
+  end if;
+  if not pg_has_role(current_user, 'conflict_map_reader', 'member') then
+    grant conflict_map_reader to current_user;
+  end if;
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;
+revoke all on schema as_recorded from public;
+grant usage on schema published, as_known to conflict_map_reader;
+grant select on all tables in schema published, as_known to conflict_map_reader;

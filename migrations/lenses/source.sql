@@ -1,0 +1,17 @@
+create view {{ lens }}.source as
+select {{ record }}, r.slug, r.title, r.title_note, r.author, r.publisher, r.published_from,
+  r.published_to, r.published_note, r.url, r.language, r.text_sha256, r.text_code_points,
+  r.text_body_start, r.reliability, r.leaning, r.origin, r.collected_at, r.collected_by, r.note,
+  r.search, r.free_to_show
+from {{ rows("source") }} r
+where {{ is_shown("source") }};
+
+-- Nothing of who added a text when. Readers see it while its source is marked as free to show, and no
+-- other version of it; what isn't free today isn't shown in a past map either.
+create view {{ lens }}.source_text as
+select t.id, t.source_id, t.sha256, t.code_points, t.text
+from editorial.source_text t
+join {{ lens }}.source s on s.id = t.source_id and s.text_sha256 = t.sha256
+{% if lens == "as_known" %}join editorial.source today on today.id = t.source_id{% endif %}
+where s.free_to_show
+{% if lens == "as_known" %}and today.free_to_show and today.status <> 'withdrawn'{% endif %};
