@@ -1,5 +1,8 @@
 """Shapes over the 180th meridian, cut in two there as RFC 7946, 3.1.9, asks. Without a database.
 
+They are cut where they are kept, with `cut_at_antimeridian`; who measures or draws them puts them
+together again, with `short_way` or `middle`.
+
 The library `antimeridian` 0.4.9 does this for areas, but bends their edges to great circles, and
 gives up on an area whose hole lies over the meridian as well; a map draws edges straight.
 """
@@ -11,7 +14,14 @@ from typing import Any
 
 import shapely
 from shapely.affinity import translate
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box
+from shapely.geometry import (
+    LineString,
+    MultiLineString,
+    MultiPolygon,
+    Point,
+    Polygon,
+    box,
+)
 from shapely.geometry.base import BaseGeometry
 
 Spot = tuple[float, float]
@@ -46,6 +56,70 @@ def cut_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
         case "Polygon" | "MultiPolygon":
             return _areas(geometry)
     return geometry
+
+
+def short_way(geometries: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """The geometries as they lie together on the globe, in their order.
+
+    What was cut at the 180th meridian is in one piece again, and longitudes run on past ±180 where
+    that brings all of it closer together; its middle is within -180 to 180. What lies together
+    without that comes back as it is. None may be empty.
+    """
+    parts = [shapely.get_parts(geometry) for geometry in geometries]
+    bounds = [part.bounds for several in parts for part in several]
+    spans = sorted((west, east) for west, _, east, _ in bounds)
+    gap, seam, reach = spans[0][0] + 360 - max(east for _, east in spans), None, spans[0][1]
+    for west, east in spans[1:]:
+        if west - reach > gap:
+            gap, seam = west - reach, west
+        reach = max(reach, east)
+    if seam is None:
+        return list(geometries)
+    middle_turn = 1 if seam + (360 - gap) / 2 > 180 else 0
+    return [
+        _put_together([int(part.bounds[0] < seam) - middle_turn for part in several], several)
+        for several in parts
+    ]
+
+
+def middle(geometry: BaseGeometry) -> Point:
+    """The centroid of a geometry that may lie over the 180th meridian, within -180 to 180."""
+    [whole] = short_way([geometry])
+    moved: Point = shapely.transform(whole.centroid, _within)
+    return moved
+
+
+def _put_together(turns: Iterable[int], parts: Iterable[BaseGeometry]) -> BaseGeometry:
+    moved = [
+        translate(part, 360 * turn) if turn else part
+        for part, turn in zip(parts, turns, strict=True)
+    ]
+    lines = _joined_lines([part for part in moved if isinstance(part, LineString)])
+    if lines:
+        return lines[0] if len(lines) == 1 else MultiLineString(lines)
+    whole: BaseGeometry = moved[0] if len(moved) == 1 else shapely.union_all(moved)
+    return whole
+
+
+def _joined_lines(lines: Sequence[LineString]) -> list[LineString]:
+    """The lines in their order; a cut is undone where one ends and the next begins at a meridian."""
+    joined: list[list[Spot]] = []
+    for line in lines:
+        corners = [(x, y) for x, y in line.coords]
+        if joined and joined[-1][-1] == corners[0] and abs(corners[0][0]) % 360 == 180:
+            before = joined.pop()
+            is_cut = _is_between(before[-2], corners[0], corners[1])
+            corners = [*before[: -1 if is_cut else None], *corners[1:]]
+        joined.append(corners)
+    return [LineString(corners) for corners in joined]
+
+
+def _is_between(start: Spot, spot: Spot, end: Spot) -> bool:
+    """True of a spot on the straight line between two others: nobody drew a corner there."""
+    (x, y), (to_x, to_y) = start, end
+    if to_x == x:
+        return False
+    return math.isclose(spot[1], y + (to_y - y) * (spot[0] - x) / (to_x - x), abs_tol=1e-9)
 
 
 def _within(corners: Any) -> Any:

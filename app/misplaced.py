@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import shapely
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
@@ -118,5 +119,13 @@ def _say_m(metres: float) -> str:
 
 def apart_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
     """Metres between the nearest points of two geometries in degrees, to a few per cent."""
-    here, there = nearest_points(geometry, other)
-    return distance_m(here.x, here.y, there.x, there.y)
+    west, _, east, _ = geometry.bounds
+    other_west, _, other_east, _ = other.bounds
+    # Across the 180th meridian, the other one is near where it is a turn of the globe away.
+    near = [
+        translate(other, turn) if turn else other
+        for turn in (0, 360, -360)
+        if other_west + turn - east <= 180 and west - other_east - turn <= 180
+    ]
+    pairs = (nearest_points(geometry, each) for each in near)
+    return min(distance_m(here.x, here.y, there.x, there.y) for here, there in pairs)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, shape
 
-from app.antimeridian import cut_at_antimeridian
+from app.antimeridian import cut_at_antimeridian, middle, short_way
 from app.dataset.records import PositionRecord
 from app.editing.written import record_from_json
 from app.forms.shapes import parse_shape, write_shape
@@ -72,6 +72,34 @@ def test_a_hole_over_the_meridian_is_cut_with_its_area() -> None:
     assert cut.bounds == (-180, 0, 180, 10)
 
 
+def test_what_was_cut_is_put_together_the_short_way_round() -> None:
+    line = shapely.from_wkt("MULTILINESTRING ((179 0, 180 1), (-180 1, -177 4))")
+    assert short_way([line]) == [shapely.from_wkt("LINESTRING (-181 0, -177 4)")]
+    [area] = short_way([cut_at_antimeridian(shapely.box(178, 0, 181, 1))])
+    assert area.equals(shapely.box(178, 0, 181, 1))
+    assert area.geom_type == "Polygon"
+    # Its middle is within -180 to 180, and so is what is said of it.
+    [farther] = short_way([cut_at_antimeridian(shapely.box(178, 0, 184, 1))])
+    assert farther.bounds == (-182, 0, -176, 1)
+    assert middle(cut_at_antimeridian(shapely.box(178, 0, 184, 1))) == shapely.Point(-179, 0.5)
+    spots = [shapely.Point(179, 0), shapely.Point(-178, 0), shapely.Point(170, 0)]
+    assert [spot.x for spot in short_way(spots)] == [179, 182, 170]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "MULTILINESTRING ((38 35, 39 36), (39 36, 40 36))",
+        "MULTIPOINT (-80 0, 90 0)",
+        "POLYGON ((-180 -90, 180 -90, 180 90, -180 90, -180 -90))",
+        "MULTIPOINT (10 0, 20 0)",
+    ],
+)
+def test_what_lies_together_is_left_alone(written: str) -> None:
+    geometry = shapely.from_wkt(written)
+    assert short_way([geometry]) == [geometry]
+
+
 corners = st.tuples(st.floats(-180, 180, width=32), st.floats(-85, 85, width=32))
 # Steps of less than half the world, so that the short way is the only one.
 steps = st.tuples(st.floats(-90, 90, width=32), st.floats(-85, 85, width=32))
@@ -91,6 +119,13 @@ def test_a_cut_line_keeps_points_length_and_direction(
         return
     cut = cut_at_antimeridian(line)
     assert cut_at_antimeridian(cut) == cut
+    if line.bounds[2] - line.bounds[0] < 359:
+        [whole] = short_way([cut])
+        assert whole.geom_type == "LineString"
+        assert math.isclose(whole.length, line.length, abs_tol=1e-6)
+        assert whole.bounds[2] - whole.bounds[0] < 359
+        assert _same(whole.coords[0][0], line.coords[0][0])
+        assert _same(whole.coords[-1][0], line.coords[-1][0])
     assert math.isclose(cut.length, line.length, abs_tol=1e-6)
     assert cut.bounds[0] >= -180
     assert cut.bounds[2] <= 180

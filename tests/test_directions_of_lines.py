@@ -3,6 +3,8 @@
 Only areas are turned: RFC 7946 asks that of their rings alone.
 """
 
+import csv
+import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,8 +12,9 @@ from typing import Any
 
 import mapbox_vector_tile
 import pytest
+import shapely
 from fastapi.testclient import TestClient
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session
@@ -79,6 +82,13 @@ def test_every_line_leaves_the_api_in_its_files_order(client: TestClient, noun: 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_line_is_downloaded_in_its_files_order(client: TestClient, noun: str) -> None:
     assert_as_in_files(noun, lines_of(client.get(f"/data/{noun}.geojson").json()))
+    text = client.get(f"/data/{noun}.csv").content.decode("utf-8-sig")
+    key = {"positions": "id", "places": "slug"}[noun]
+    found = {
+        row[key]: parts_of(mapping(shapely.from_wkt(row["wkt"])))
+        for row in csv.DictReader(io.StringIO(text))
+    }
+    assert_as_in_files(noun, {each: parts for each, parts in found.items() if parts})
 
 
 def tile_that_holds(box: tuple[float, ...]) -> tuple[int, int, int]:

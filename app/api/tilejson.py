@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
-from app.queries.tiles import layer_bounds
+from app.queries.tiles import LayerExtent, layer_extent
 from app.requests import Days, Known, Reader, Slug, refuse_unknown
 from app.shapes import absolute
 
@@ -15,7 +15,7 @@ router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])
 Layer = Annotated[Literal["places", "positions"], Path(description="places or positions")]
 # Beyond this zoom a tile's units are finer than any coordinate; maps draw the tile larger.
 DEEPEST_USEFUL = 14
-WORLD = (-180.0, -85.051129, 180.0, 85.051129)
+WORLD = LayerExtent((-180.0, -85.051129, 180.0, 85.051129), (0.0, 0.0))
 ATTRIBUTION = (
     '<a href="{site}/about">Conflict map</a>, '
     '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
@@ -81,7 +81,7 @@ def get_tilejson(
     Days, actor and instant that are asked for here are asked for in each tile.
     """
     query = f"?{request.url.query}" if request.url.query else ""
-    west, south, east, north = layer_bounds(session, layer) or WORLD
+    extent = layer_extent(session, layer) or WORLD
     return JSONResponse(
         {
             "tilejson": "3.0.0",
@@ -101,7 +101,8 @@ def get_tilejson(
             ],
             "minzoom": 0,
             "maxzoom": DEEPEST_USEFUL,
-            "bounds": [west, south, east, north],
-            "center": [round((west + east) / 2, 6), round((south + north) / 2, 6), 6],
+            # TileJSON wants bounds that don't run over the 180th meridian, the middle wherever it is.
+            "bounds": list(extent.bounds),
+            "center": [*(round(degrees, 6) for degrees in extent.middle), 6],
         }
     )

@@ -1,5 +1,6 @@
 """Records of a dataset that lie where they are hardly meant: at 0,0, swapped, far from its places."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from shapely import STRtree
@@ -42,4 +43,10 @@ class _Nearest:
         if not self.shapes:
             return [None] * len(spots)
         tree = STRtree(self.shapes)
-        return [apart_m(Point(spot), self.shapes[int(tree.nearest(Point(spot)))]) for spot in spots]
+        return [min(self._seen_from(tree, *spot)) for spot in spots]
+
+    def _seen_from(self, tree: STRtree, longitude: float, latitude: float) -> Iterator[float]:
+        """Metres to the nearest in degrees; beyond the 180th meridian as well."""
+        for turn in (0, -math.copysign(360, longitude)):
+            nearest = tree.nearest(Point(longitude + turn, latitude))
+            yield apart_m(Point(longitude, latitude), self.shapes[int(nearest)])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app import wording
+from app.antimeridian import middle
 from app.dataset.parts import NameRecord, Record, Valid
 from app.dataset.records import (
     ClaimActorRecord,
@@ -100,11 +101,11 @@ def _say_text(text: AttachedText) -> str:
 
 def say_geometry(geometry: BaseGeometry) -> str:
     """What is drawn and where: «a point at 36.6543° N, 39.1235° E»."""
-    middle = geometry.centroid
+    at_middle = middle(geometry)
     is_point = geometry.geom_type == "Point"
     decimals = 6 if is_point else 3
-    latitude = say_degrees(middle.y, "NS", decimals)
-    at = f"{latitude}, {say_degrees(middle.x, 'EW', decimals)}"
+    latitude = say_degrees(at_middle.y, "NS", decimals)
+    at = f"{latitude}, {say_degrees(at_middle.x, 'EW', decimals)}"
     shape = wording.say_shape(geometry.geom_type)
     return f"{shape} at {at}" if is_point else f"{shape} round {at}"
 

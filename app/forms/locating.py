@@ -11,6 +11,7 @@ from typing import Any
 
 import shapely
 
+from app.antimeridian import middle
 from app.forms.amounts import parse_metres
 from app.forms.coordinates import write_point
 from app.forms.entry import Choice, Entry
@@ -71,8 +72,8 @@ def middle_of(geometry: Mapping[str, Any] | None) -> Spot | None:
     """(longitude, latitude) amid a GeoJSON geometry; none for none."""
     if geometry is None:
         return None
-    middle = shapely.from_geojson(json.dumps(geometry)).centroid
-    return middle.x, middle.y
+    at = middle(shapely.from_geojson(json.dumps(geometry)))
+    return at.x, at.y
 
 
 def how_far_off(entry: Entry, shape: TypedShape | None) -> int | None:

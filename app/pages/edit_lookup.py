@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from app import gazetteer
+from app.antimeridian import middle
 from app.editing.written import geometry_to_json
 from app.errors import BadParameter
 from app.forms.coordinates import say_point
@@ -141,12 +142,12 @@ def look_up_shape(
         shape = parse_shape(text, kind if kind in ("point", "line", "area") else "")
     except ValueError as error:
         raise BadParameter("text", str(error)) from None
-    middle = shape.geometry.centroid
+    at = middle(shape.geometry)
     return JSONResponse(
         {
             "geometry": geometry_to_json(shape.geometry),
             "kind": kind_of(shape.geometry),
             "within_m": shape.within_m,
-            "says": say_point(middle.x, middle.y),
+            "says": say_point(at.x, at.y),
         }
     )

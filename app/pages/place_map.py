@@ -102,7 +102,7 @@ def _spots(
     apart = [
         each
         for each in others
-        if math.dist((x, y), window.at(each.longitude, each.latitude)) > HIDDEN_PX
+        if math.dist((x, y), window.spot(each.longitude, each.latitude)) > HIDDEN_PX
     ]
     mark = DrawnShape("here", "point", x, y)
     itself = Nearby(place.slug, place.name, here.x, here.y)

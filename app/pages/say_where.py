@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from app import wording
+from app.antimeridian import middle, short_way
 from app.forms.entry import Entry
 from app.forms.locating import middle_of
 from app.forms.readings import NOTATIONS
@@ -62,14 +63,15 @@ def say_geometry(
 
     kind = kind_of(geometry)
     if kind == "point":
-        return spot(geometry.centroid)
+        return spot(middle(geometry))
+    [whole] = short_way([geometry])
     if kind == "line":
-        corners = shapely.get_coordinates(geometry)
-        first, last = shapely.Point(corners[0]), shapely.Point(corners[-1])
-        return f"a line of {len(corners)} corners, from {spot(first)}, to {spot(last)}"
-    west, south, east, north = geometry.bounds
+        corners = len(shapely.get_coordinates(whole))
+        first, *_, last = (shapely.Point(each) for each in shapely.get_coordinates(geometry))
+        return f"a line of {corners} corners, from {spot(first)}, to {spot(last)}"
+    west, south, east, north = whole.bounds
     across = wording.say_distance(_rounded(distance_m(west, south, east, north)))
-    return f"an area {across} from corner to corner, round {spot(geometry.centroid)}"
+    return f"an area {across} from corner to corner, round {spot(middle(geometry))}"
 
 
 def typed_where(session: Session, entry: Entry) -> TypedShape | None:

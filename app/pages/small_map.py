@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from app import wording
+from app.antimeridian import short_way
 from app.geometry import DEGREE_M, BoundingBox
 from app.queries.nearby import Nearby
 
@@ -100,14 +102,24 @@ class Window:
             round(HEIGHT / 2 - (latitude - self.latitude) * self.per_degree, 1),
         )
 
+    def turns_to(self, longitude: float) -> int:
+        """How many turns of the globe bring a longitude nearest to the window's middle."""
+        return round((self.longitude - longitude) / 360)
+
+    def spot(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """As `at`, of a point that may be kept on the other side of the 180th meridian."""
+        return self.at(longitude + 360 * self.turns_to(longitude), latitude)
+
     def box(self) -> BoundingBox:
-        """The same in degrees."""
+        """The same in degrees; it may cross the 180th meridian."""
         high = HEIGHT / 2 / self.per_degree
         wide = WIDTH / 2 / self.per_degree / max(0.01, math.cos(math.radians(self.latitude)))
+        west, east = self.longitude - wide, self.longitude + wide
+        is_world = wide >= 180
         return BoundingBox(
-            max(-180, self.longitude - wide),
+            -180 if is_world else west + 360 * (west < -180),
             max(-90, self.latitude - high),
-            min(180, self.longitude + wide),
+            180 if is_world else east - 360 * (east > 180),
             min(90, self.latitude + high),
         )
 
@@ -120,7 +132,7 @@ class Window:
 
 def window_on(geometries: Sequence[BaseGeometry], least_span: float) -> Window:
     """The window that shows geometries in degrees whole, at least so many degrees high."""
-    bounds = [geometry.bounds for geometry in geometries]
+    bounds = [geometry.bounds for geometry in short_way(geometries)]
     west, south = min(box[0] for box in bounds), min(box[1] for box in bounds)
     east, north = max(box[2] for box in bounds), max(box[3] for box in bounds)
     longitude, latitude = (west + east) / 2, (south + north) / 2
@@ -134,9 +146,15 @@ def window_on(geometries: Sequence[BaseGeometry], least_span: float) -> Window:
 
 
 def shapes_of(window: Window, side: str, geometry: BaseGeometry) -> list[DrawnShape]:
-    """The parts of a geometry in degrees, as points, lines and areas."""
+    """The parts of a geometry in degrees, as points, lines and areas.
+
+    What was cut at the 180th meridian is drawn in one piece.
+    """
     drawn = []
-    for part in getattr(geometry, "geoms", [geometry]):
+    [whole] = short_way([geometry])
+    for kept in getattr(whole, "geoms", [whole]):
+        west, _, east, _ = kept.bounds
+        part = translate(kept, 360 * window.turns_to((west + east) / 2))
         if part.geom_type == "Point":
             x, y = window.at(part.x, part.y)
             drawn.append(DrawnShape(side, "point", x, y))
@@ -155,7 +173,7 @@ def spots_of(
     """The places whose names fit, and run neither into one another nor over the map's edge."""
     kept: list[NamedSpot] = []
     for place in places:
-        x, y = window.at(place.longitude, place.latitude)
+        x, y = window.spot(place.longitude, place.latitude)
         spot = _named(place.name, x, y, shapes)
         if spot.fits() and not any(spot.meets(other) for other in kept):
             kept.append(spot)

@@ -1,12 +1,13 @@
 """What speaks against the location of a record, from the places that the desk knows."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import shapely
 from geoalchemy2 import Geography
 from geoalchemy2.shape import to_shape
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Double, Select, cast, column, func, literal, select
+from sqlalchemy import ColumnElement, Double, Select, case, cast, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -76,13 +77,23 @@ def _nearest_m(
         .render_derived()
     )
     here = func.ST_SetSRID(func.ST_MakePoint(spot.c.longitude, spot.c.latitude), 4326)
-    nearest = (
-        select(func.ST_Distance(cast(Place.geom, Geography), cast(here, Geography)))
-        .where(Place.status != WITHDRAWN, Place.slug != but)
-        .order_by(Place.geom.op("<->")(here))
-        .limit(1)
+    # Where the spot is for what lies beyond the 180th meridian.
+    turned = func.ST_Translate(here, case((spot.c.longitude > 0, -360), else_=360), 0)
+
+    def nearest(seen_from: ColumnElement[Any]) -> ColumnElement[float]:
+        query = (
+            select(func.ST_Distance(cast(Place.geom, Geography), cast(here, Geography)))
+            .where(Place.status != WITHDRAWN, Place.slug != but)
+            .order_by(Place.geom.op("<->")(seen_from))
+            .limit(1)
+        )
+        if dataset is not None:
+            query = query.where(Place.dataset.in_(_within_reach(dataset)))
+        return query.scalar_subquery()
+
+    metres = case(
+        (func.abs(spot.c.longitude) > 90, func.least(nearest(here), nearest(turned))),
+        else_=nearest(here),
     )
-    if dataset is not None:
-        nearest = nearest.where(Place.dataset.in_(_within_reach(dataset)))
-    query = select(nearest.scalar_subquery()).select_from(spot).order_by(spot.c.number)
+    query = select(metres).select_from(spot).order_by(spot.c.number)
     return list(session.scalars(query))

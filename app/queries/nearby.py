@@ -1,16 +1,18 @@
 """Named places round a spot, rivers and borders, to tell on a small map where it lies."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from geoalchemy2 import Geography
-from sqlalchemy import ColumnElement, case, cast, func, select
+from sqlalchemy import ColumnElement, case, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.geometry import BoundingBox
 from app.models import Place
+from app.queries.filters import within
 
 MOST_PLACES = 12
 MOST_LINES = 40
@@ -64,7 +66,7 @@ def places_in(session: Session, box: BoundingBox, but: str | None = None) -> lis
     rank = case((Place.kind == "city", 0), (Place.kind == "town", 1), else_=2)
     query = (
         _spots()
-        .where(func.ST_Intersects(Place.public_geom, _envelope(box)), Place.slug != (but or ""))
+        .where(within(Place.public_geom, box), Place.slug != (but or ""))
         .order_by(rank, Place.uncertainty_m.desc(), Place.id)
         .limit(MOST_PLACES)
     )
@@ -74,15 +76,20 @@ def places_in(session: Session, box: BoundingBox, but: str | None = None) -> lis
 def places_nearest(
     session: Session, longitude: float, latitude: float, but: str, most: int
 ) -> list[Nearby]:
-    """The published points nearest in degrees to a spot, without the place `but`."""
-    spot = func.ST_SetSRID(func.ST_MakePoint(longitude, latitude), 4326)
-    query = (
-        _spots()
-        .where(Place.slug != but)
-        .order_by(Place.public_geom.op("<->")(spot), Place.id)
-        .limit(most)
-    )
-    return [Nearby(*row) for row in session.execute(query)]
+    """The published points nearest in degrees to a spot, without the place `but`.
+
+    Up to so many on either side where the 180th meridian isn't far.
+    """
+    found: dict[str, Nearby] = {}
+    for spot in _seen_from(longitude, latitude):
+        query = (
+            _spots()
+            .where(Place.slug != but)
+            .order_by(Place.public_geom.op("<->")(spot), Place.id)
+            .limit(most)
+        )
+        found |= {row[0]: Nearby(*row) for row in session.execute(query)}
+    return list(found.values())
 
 
 def nearest_named(
@@ -93,9 +100,9 @@ def nearest_named(
     With `drafts` it is an editor who asks: places that aren't published, and exact spots, count.
     """
     geom = Place.geom if drafts else Place.public_geom
-    here = func.ST_SetSRID(func.ST_MakePoint(longitude, latitude), 4326)
     state = Place.status != "withdrawn" if drafts else Place.status == "published"
-    few = (
+    # Nearest in degrees, by the index; which of them is nearest on the ground comes after.
+    seen = [
         select(Place.name, Place.uncertainty_m, geom.label("spot"), Place.id)
         .where(
             state,
@@ -103,11 +110,12 @@ def nearest_named(
             func.ST_GeometryType(geom) == "ST_Point",
             Place.uncertainty_m < VAGUE_M,
         )
-        # Nearest in degrees, by the index; which of them is nearest on the ground comes after.
-        .order_by(geom.op("<->")(here), Place.id)
+        .order_by(geom.op("<->")(spot), Place.id)
         .limit(FEW_NEAREST)
-        .subquery()
-    )
+        for spot in _seen_from(longitude, latitude)
+    ]
+    few = union_all(*(select(each.subquery()) for each in seen)).subquery()
+    here = _point(longitude, latitude)
     there, spot = cast(few.c.spot, Geography), cast(here, Geography)
     away = func.ST_Distance(there, spot)
     row = session.execute(
@@ -120,7 +128,11 @@ def nearest_named(
 
 def lines_in(session: Session, box: BoundingBox, but: str) -> Sequence[LineNearby]:
     """Rivers and borders in a box, drawn no finer than a small map shows, without the place `but`."""
-    envelope = _envelope(box)
+    return [line for part in box.split() for line in _lines_in(session, part, but)]
+
+
+def _lines_in(session: Session, box: BoundingBox, but: str) -> Sequence[LineNearby]:
+    envelope = func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
     # An area's outline; a line's boundary would be its ends.
     line = case(
         (func.ST_Dimension(Place.public_geom) == 2, func.ST_Boundary(Place.public_geom)),
@@ -144,5 +156,13 @@ def lines_in(session: Session, box: BoundingBox, but: str) -> Sequence[LineNearb
     return [LineNearby(kind, json.loads(geometry)) for kind, geometry in session.execute(query)]
 
 
-def _envelope(box: BoundingBox) -> ColumnElement[Any]:
-    return func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
+def _point(longitude: float, latitude: float) -> ColumnElement[Any]:
+    return func.ST_SetSRID(func.ST_MakePoint(longitude, latitude), 4326)
+
+
+def _seen_from(longitude: float, latitude: float) -> Sequence[ColumnElement[Any]]:
+    """A spot, and where it is for what lies beyond the 180th meridian, if that isn't far."""
+    spots = [_point(longitude, latitude)]
+    if abs(longitude) > 90:
+        spots.append(_point(longitude - math.copysign(360, longitude), latitude))
+    return spots

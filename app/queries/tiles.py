@@ -1,5 +1,6 @@
 """Vector tiles of places and positions, cut by PostGIS."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
@@ -25,13 +26,39 @@ def cut_tile(session: Session, layer: str, *, z: int, x: int, y: int, filters: F
     return bytes(session.scalar(tile) or b"")
 
 
-def layer_bounds(session: Session, layer: str) -> tuple[float, float, float, float] | None:
-    """(west, south, east, north) of a layer in degrees, as readers see it; none where it is empty."""
+@dataclass(frozen=True)
+class LayerExtent:
+    """Where a layer lies in degrees, as readers see it."""
+
+    # (west, south, east, north), which never runs over the 180th meridian.
+    bounds: tuple[float, float, float, float]
+    # (longitude, latitude) amid it, the short way round.
+    middle: tuple[float, float]
+
+
+def layer_extent(session: Session, layer: str) -> LayerExtent | None:
+    """Where a layer lies; none where it is empty."""
     geometry = Place.public_geom if layer == "places" else Position.public_geom
-    extent = select(func.ST_Extent(geometry).label("box")).subquery()
-    edges = (func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax)
-    row = session.execute(select(*(edge(extent.c.box) for edge in edges))).one()
-    return None if row[0] is None else (row[0], row[1], row[2], row[3])
+    # In longitudes from 0 to 360, what lies about the 180th meridian is together.
+    boxes = select(
+        func.ST_Extent(geometry).label("plain"),
+        func.ST_Extent(func.ST_ShiftLongitude(geometry)).label("shifted"),
+    ).subquery()
+    plain, shifted = boxes.c.plain, boxes.c.shifted
+    row = session.execute(
+        select(
+            func.ST_XMin(plain), func.ST_YMin(plain), func.ST_XMax(plain), func.ST_YMax(plain),
+            func.ST_XMin(shifted), func.ST_XMax(shifted),
+        )
+    ).one()  # fmt: skip
+    west, south, east, north, shifted_west, shifted_east = row
+    if west is None:
+        return None
+    longitude = (west + east) / 2
+    if shifted_east - shifted_west < east - west:
+        longitude = (shifted_west + shifted_east) / 2
+        longitude -= 360 * (longitude > 180)
+    return LayerExtent((west, south, east, north), (longitude, (south + north) / 2))
 
 
 def _shape(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[Any]:
