@@ -14,6 +14,7 @@ from types import FrameType
 import click
 import psycopg
 
+from app import VERSION
 from app.commands import backup, data, doctor, links, opening, users
 from app.errors import AppError, SetupError
 from app.security.secret_text import use_key
@@ -26,6 +27,7 @@ with_settings = click.make_pass_decorator(Settings)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="conflict-map")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """A conflict map where every mark answers «says who?»."""

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app import VERSION
 from app.api import (
     health,
     landing,
@@ -53,7 +54,6 @@ from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
 from app.templating import render, render_fault
 
-VERSION = "0.1.0"
 STATIC_DIR = PROJECT_DIR / "static"
 BASEMAP_DIR = PROJECT_DIR / "data" / "basemap"
 PROBLEM = "application/problem+json"

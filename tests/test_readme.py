@@ -1,7 +1,12 @@
-"""The README tells the truth about settings, commands, folders and pictures."""
+"""README and guides tell the truth about settings, commands, folders, pictures and the version."""
 
 import re
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from app import VERSION
 from app.cli import cli
 from app.settings import PROJECT_DIR, Settings
 
@@ -26,3 +31,26 @@ def test_every_picture_and_folder_in_the_readme_exists() -> None:
     assert len(pictures) >= 4
     for path in pictures + folders:
         assert (PROJECT_DIR / path).exists(), path
+
+
+GUIDES = [PROJECT_DIR / "CONTRIBUTING.md", *(PROJECT_DIR / "docs").rglob("*.md")]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda each: str(each.relative_to(PROJECT_DIR)))
+def test_every_file_that_a_guide_names_exists(path: Path) -> None:
+    told = path.read_text(encoding="utf-8")
+    named = re.findall(
+        r"`((?:app|data|docs|migrations|scripts|static|templates|tests)/[\w/.-]*\w/?)`", told
+    )
+    linked = re.findall(r"\]\(([\w./-]+\.md)\)", told)
+    gone = [each for each in named if not (PROJECT_DIR / each).exists()]
+    gone += [each for each in linked if not (path.parent / each).exists()]
+    assert gone == []
+
+
+def test_there_is_one_version() -> None:
+    assert CliRunner().invoke(cli, ["--version"]).output == f"conflict-map, version {VERSION}\n"
+    citation = (PROJECT_DIR / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {VERSION}\n" in citation
+    changes = (PROJECT_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {VERSION} " in changes

@@ -181,6 +181,7 @@ def show_api_guide(request: Request) -> Response:
     return render(
         request,
         "api.html",
+        version=request.app.version,
         document_url=request.app.openapi_url,
         groups=grouped(endpoints(document)),
     )
