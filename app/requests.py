@@ -14,6 +14,7 @@ from fastapi.dependencies.utils import get_flat_params
 from pydantic import BeforeValidator, WithJsonSchema
 from sqlalchemy.orm import Session
 
+from app.clock import DAY, INSTANT
 from app.database import Engines, reading_session
 from app.errors import BadParameter, NotFound
 from app.geometry import BoundingBox
@@ -30,13 +31,6 @@ BOX = {
     "minItems": 4,
     "maxItems": 4,
 }
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# One way to write an instant: the other forms of ISO 8601 (20260131, 2026-W05-6) are easily taken
-# for another day, or for midnight where the end of the day was meant.
-INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})?"
-)
 # Added to addresses by those who send readers here, and meant for nobody but themselves.
 TRACKING = re.compile(
     r"utm_[a-z_]+|(fb|g|dc|ms|tt|tw|yc|wb|gb)clid|igshid|mc_[ce]id|_ga|_gl|gad_source|ref_src|ref_url"

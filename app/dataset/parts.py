@@ -21,10 +21,9 @@ from pydantic import (
     model_validator,
 )
 
+from app.clock import DAY, INSTANT
 from app.geometry import BoundingBox
 from app.letters import refused
-
-NUMERAL = re.compile(r"\s*[+-]?[0-9_]*\.?[0-9]*\s*")
 
 
 def _plain_text(text: str) -> str:
@@ -47,18 +46,21 @@ def _day(value: object) -> object:
     if isinstance(value, datetime):
         sentence = "It has a time of day; write a date like 2017-06-07"
         raise Refused("time_of_day", "", sentence)
-    # Pydantic would take a number, and a text of digits alone, for the seconds since 1970.
-    if not isinstance(value, date | str) or (isinstance(value, str) and NUMERAL.fullmatch(value)):
+    # Pydantic would take a number for the seconds since 1970, and midnight of any zone for a day.
+    if not _is_written(value, date, DAY):
         raise Refused("day", "", "It is no day; write a date like 2017-06-07")
     return value
 
 
 def _instant(value: object) -> object:
-    if not isinstance(value, datetime | str) or (
-        isinstance(value, str) and NUMERAL.fullmatch(value)
-    ):
+    if not _is_written(value, datetime, INSTANT):
         raise Refused("instant", "", "It is no instant; write it like 2017-06-07T12:00:00Z")
     return value
+
+
+def _is_written(value: object, kind: type[date], form: re.Pattern[str]) -> bool:
+    """Whether it is a day or an instant already, as YAML has them, or a text of the one form."""
+    return isinstance(value, kind) or (isinstance(value, str) and form.fullmatch(value) is not None)
 
 
 def _region(value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
