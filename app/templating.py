@@ -132,6 +132,7 @@ def render_fault(static_prefix: str, title: str, detail: str, *, is_fragment: bo
         title=title,
         detail=detail,
         suggestions=(),
+        became=(),
         static=lambda path: f"{static_prefix}/{path}",
     )
     return HTMLResponse(text, 500)

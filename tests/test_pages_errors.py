@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from app.database import Engines, create_engines
 from app.main import create_app
 from app.settings import Settings
+from app.templating import render_fault
 from tests.reading import read
 
 
@@ -80,6 +81,13 @@ def test_the_page_of_a_fault_uses_nothing_of_the_request_that_failed(
     assert page.links["The map"] == "/"
     assert page.meta("robots") == "noindex"
     assert page.source == client.get("/api").text
+
+
+def test_a_fault_of_ours_is_told_in_the_panel_too() -> None:
+    answer = render_fault("/static/1", "Something broke", "It is logged.", is_fragment=True)
+    fragment = bytes(answer.body).decode()
+    assert '<h2 class="panel-title">Something broke</h2>' in fragment
+    assert "<html" not in fragment
 
 
 def test_a_message_about_hostile_input_is_escaped(client: TestClient) -> None:

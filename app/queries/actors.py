@@ -6,17 +6,18 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.errors import NotFound
 from app.models import Actor, ActorName, ActorRelation, Claim, ClaimActor, Position
+from app.models.aliases import shared_alias
 from app.queries.filters import Filters, Page, page_of
 from app.queries.name_search import actor_order, best_spellings
 from app.queries.places import nearest_slugs
 from app.queries.positions import UNMARKED
 
-PARENT = aliased(Actor)
-GRANDPARENT = aliased(Actor)
+PARENT = shared_alias(Actor)
+GRANDPARENT = shared_alias(Actor)
 
 
 @dataclass(frozen=True)

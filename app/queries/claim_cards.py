@@ -21,9 +21,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, PositionClaim, Source
+from app.models.aliases import shared_alias
 from app.queries.claims import narrow_claims
 from app.queries.filters import Filters, Page
 
@@ -96,8 +97,8 @@ class ClaimCard:
     links_to: list[Related] = field(default_factory=list)
 
 
-SPEAKER = aliased(Actor)
-OTHER = aliased(Claim)
+SPEAKER = shared_alias(Actor)
+OTHER = shared_alias(Claim)
 IDS = bindparam("ids", type_=ARRAY(BigInteger))
 
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.models import Claim, Link, Source
+from app.models.aliases import shared_alias
 
 # As `app.dataset.looking` makes a digest: so many hexadecimal digits of the SHA-256 in UTF-8.
 DIGITS = 16
-LATER, EARLIER = aliased(Claim), aliased(Claim)
-LATER_SOURCE, EARLIER_SOURCE = aliased(Source), aliased(Source)
+LATER, EARLIER = shared_alias(Claim), shared_alias(Claim)
+LATER_SOURCE, EARLIER_SOURCE = shared_alias(Source), shared_alias(Source)
 
 
 @dataclass(frozen=True)

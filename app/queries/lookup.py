@@ -12,14 +12,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Actor, ActorName, Place, PlaceName
+from app.models.aliases import shared_alias
 from app.queries.name_search import actor_order, best_spellings, place_order
 from app.queries.positions import UNMARKED
 
 MOST = 8
 WITHDRAWN = "withdrawn"
 
-PARENT = aliased(Actor)
-GRANDPARENT = aliased(Actor)
+PARENT = shared_alias(Actor)
+GRANDPARENT = shared_alias(Actor)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, Select, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
+from app.models.aliases import shared_alias
 from app.queries.claim_search import stands
 from app.queries.filters import (
     Filters,
@@ -25,8 +26,8 @@ from app.queries.retired import absence_of
 from app.queries.settled import all_settled, is_settled, settled_days
 from app.wording import say_holding
 
-PARENT = aliased(Actor)
-GRANDPARENT = aliased(Actor)
+PARENT = shared_alias(Actor)
+GRANDPARENT = shared_alias(Actor)
 UNMARKED = "#6b6b6b"
 # Of the records beside a position, only these are read; another one raises when it is touched.
 _ACTOR = (Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol)
