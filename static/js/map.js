@@ -83,7 +83,9 @@ function viewOf(map) {
 function start(map, control) {
   const page = JSON.parse(need("map-page-data").textContent);
   const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null, page.on ?? null);
-  const readPositions = createPositionReader();
+  // The middle that the map was composed about; a view of the address may be at its edge.
+  const around = map.getCenter().lng;
+  const readPositions = createPositionReader(around);
   let places = new Map();
   let actors = new Map();
   let positions = [];
@@ -234,7 +236,7 @@ function start(map, control) {
     try {
       // Each is shown as soon as it is there: names need not wait for who stands beside them.
       await Promise.all([
-        fetchPlaces(known).then((read) => { places = read; drawSoon(); }),
+        fetchPlaces(known, around).then((read) => { places = read; drawSoon(); }),
         fetchActors(known).then((read) => { actors = read; drawSoon(); }),
         readDay(),
       ]);

@@ -3,6 +3,7 @@
  */
 
 import { anchorOf, anchorsOf } from "./lib/anchors.js";
+import { inOnePiece } from "./lib/meridian.js";
 
 const API = "/api/v1";
 const PAGE = 500;
@@ -62,17 +63,18 @@ const atInstant = (known) => (known ? { known } : {});
 /**
  * Every place.
  * @param {string | null} known instant
+ * @param {number} around longitude of the map's middle
  * @returns {Promise<Map<string, Place>>} by slug
  */
-export async function fetchPlaces(known) {
+export async function fetchPlaces(known, around) {
   const features = await fetchAll("/places", atInstant(known), "features");
   return new Map(
     features
       .filter(({ geometry }) => geometry)
-      .map(({ properties, geometry }) => [
-        properties.slug,
-        { ...properties, geometry, anchor: anchorOf(geometry, "") },
-      ]),
+      .map(({ properties, geometry: kept }) => {
+        const geometry = inOnePiece(kept, around);
+        return [properties.slug, { ...properties, geometry, anchor: anchorOf(geometry, "") }];
+      }),
   );
 }
 
@@ -87,10 +89,29 @@ export async function fetchActors(known) {
 }
 
 /**
+ * A position as the layers want it, from its properties and its geometry.
+ * @param {object} properties of the API
+ * @param {object} kept GeoJSON
+ * @param {number} around longitude of the map's middle
+ * @returns {Position}
+ */
+export function positionRow(properties, kept, around) {
+  const geometry = inOnePiece(kept, around);
+  return {
+    ...properties,
+    geometry,
+    geometryType: geometry.type,
+    anchor: anchorOf(geometry, properties.posture),
+    anchors: anchorsOf(geometry, properties.posture),
+  };
+}
+
+/**
  * Who was where on a day. Days that were asked for lately come from memory.
+ * @param {number} around longitude of the map's middle
  * @returns {(on: string, known: string | null) => Promise<Position[]>}
  */
-export function createPositionReader() {
+export function createPositionReader(around) {
   const kept = new Map();
   return (on, known) => {
     const key = `${on} ${known ?? ""}`;
@@ -98,13 +119,7 @@ export function createPositionReader() {
       const asked = fetchAll("/positions", { on, ...atInstant(known) }, "features").then((features) =>
         features
           .filter(({ geometry }) => geometry)
-          .map(({ properties, geometry }) => ({
-            ...properties,
-            geometry,
-            geometryType: geometry.type,
-            anchor: anchorOf(geometry, properties.posture),
-            anchors: anchorsOf(geometry, properties.posture),
-          })));
+          .map(({ properties, geometry }) => positionRow(properties, geometry, around)));
       asked.catch(() => kept.delete(key));
       kept.set(key, asked);
       if (kept.size > 40) kept.delete(kept.keys().next().value);

@@ -1,11 +1,18 @@
 """An arrow's head is at the end that its line goes to, as the file has it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.reading import open_page, the_map
+from app.database import Engines, editing_session
+from app.main import create_app
+from app.settings import Settings
+from tests.browser.reading import badges, map_is_ready, open_page, the_list, the_map
+from tests.factories import make_actor, make_position
+from tests.test_across_the_meridian import AREA, LINE
 from tests.test_directions_of_lines import in_files
+from tests.web import serve
 
 # Where a drawn line's head is, as shares of its width from the west and its height from the north: the
 # tip of a ribbon or of an arrow.
@@ -61,3 +68,46 @@ def test_the_head_of_every_arrow_is_at_the_end_its_line_goes_to(page: Page) -> N
                 assert away_from(line, -1, head) < away_from(line, 0, head), key
                 seen.add(key)
     assert len(seen) > 10, seen
+
+
+# A map of a region about the 180th meridian: as the page's own, without its bounds.
+ELSEWHERE = """
+document.addEventListener("mapstart", ({ detail: { map } }) => {
+  globalThis.shownMap = map;
+  map.setMinZoom(2);
+  map.setMaxBounds(null);
+});
+"""
+
+
+def test_a_line_over_the_180th_meridian_is_one_arrow_in_one_place(
+    new_page: Callable[..., Page], settings: Settings, fresh_database: Engines
+) -> None:
+    with editing_session(fresh_database, "Test") as session:
+        red, blue = make_actor(session, name="Red"), make_actor(session, name="Blue")
+        make_position(session, red, None, LINE, public_id="line", posture="advances")
+        make_position(session, blue, None, AREA.wkt, public_id="area")
+    with serve(create_app(settings, fresh_database)) as address:
+        page = new_page(base_url=address)
+        page.add_init_script(ELSEWHERE)
+        page.goto("/?place=&on=2017-06-07")
+        map_is_ready(page)
+        page.evaluate("shownMap.setView([51.5, 180], 6, { animate: false })")
+        group = the_map(page).locator("g[data-position=line]")
+        expect(group.locator(".line-ribbon")).to_have_count(1)
+        head = group.evaluate(HEAD)
+        assert away_from([[179, 50], [181, 51]], -1, head) < 0.1
+        box = group.bounding_box()
+        assert box
+        # Two degrees are 91 pixels; the world would be 16,384.
+        assert 91 < box["width"] < 200
+        area = the_map(page).locator("g[data-position=area] .area-fill")
+        assert str(area.get_attribute("d")).count("Z") == 1
+        # Opened, it is on view as it was: nothing shows the whole world.
+        expect(badges(page, "Red advances")).to_have_count(1)
+        the_list(page).get_by_role("link", name="Red advances").first.click()
+        expect(page).to_have_url(re.compile("position=line"))
+        map_is_ready(page)
+        centre = page.evaluate("[shownMap.getCenter().lng, shownMap.getZoom()]")
+        assert 177 < centre[0] < 183
+        assert centre[1] == 6

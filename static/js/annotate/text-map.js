@@ -7,6 +7,7 @@ import * as basemap from "../basemap-layer.js";
 import { prefersStillness } from "../dom.js";
 import { hint } from "../hints.js";
 import { anchorOf } from "../lib/anchors.js";
+import { inOnePiece } from "../lib/meridian.js";
 import { createScene } from "../scene.js";
 import { placesLayer } from "../spot-layers.js";
 import { chosenLayer, uncertaintyLayer } from "../uncertainty-layer.js";
@@ -19,8 +20,8 @@ const NEAREST_ZOOM = 9;
 const emptyLayer = () => Object.assign(L.layerGroup(), { show() {} });
 
 /** A place as the layers know it; what only the gazetteer knows is a point of no known uncertainty. */
-const placeOf = ({ slug, name, count, longitude, latitude, uncertainty_m = 0, geometry }) => {
-  const shape = geometry ?? { type: "Point", coordinates: [longitude, latitude] };
+const placeOf = ({ slug, name, count, longitude, latitude, uncertainty_m = 0, geometry }, around) => {
+  const shape = inOnePiece(geometry ?? { type: "Point", coordinates: [longitude, latitude] }, around);
   return { slug, name, claim_count: count, uncertainty_m, geometry: shape, anchor: anchorOf(shape) };
 };
 
@@ -53,7 +54,8 @@ export function createTextMap(rows, on) {
     control.remove();
     document.getElementById("map-credits")?.removeAttribute("open");
     layers.chosen = chosenLayer().addTo(map);
-    const places = rows.map(placeOf);
+    const around = map.getCenter().lng;
+    const places = rows.map((row) => placeOf(row, around));
     scene = createScene(map, layers);
     const anchorOf = (slug) => places.find((place) => place.slug === slug)?.anchor;
     const still = { animate: !prefersStillness.matches };

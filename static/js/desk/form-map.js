@@ -6,12 +6,13 @@
 import { areasLayer } from "../areas-layer.js";
 import * as basemap from "../basemap-layer.js";
 import { need, prefersStillness } from "../dom.js";
-import { anchorOf, anchorsOf } from "../lib/anchors.js";
+import { anchorOf } from "../lib/anchors.js";
 import { isDay } from "../lib/days.js";
+import { inOnePiece } from "../lib/meridian.js";
 import { FEWEST, cornersOf, decimalsAt, parseCorners, parseMetres, writeCorners } from "../lib/shape-text.js";
 import { parseView } from "../lib/url-state.js";
 import { linesLayer } from "../lines-layer.js";
-import { createPositionReader, fetchPlaces } from "../rows.js";
+import { createPositionReader, fetchPlaces, positionRow } from "../rows.js";
 import { createScene } from "../scene.js";
 import { placesLayer, positionsLayer } from "../spot-layers.js";
 import { chosenLayer, uncertaintyLayer } from "../uncertainty-layer.js";
@@ -57,7 +58,8 @@ function start(map, control) {
   const field = (name) => form.elements.namedItem(name);
   const page = JSON.parse(need("form-map-data").textContent);
   const help = need("form-map-help");
-  const readDay = createPositionReader();
+  const around = map.getCenter().lng;
+  const readDay = createPositionReader(around);
   let places = new Map();
   let others = [];
   let drawn = null;
@@ -163,9 +165,10 @@ function start(map, control) {
     if (name === "place" || name === "part_of") lookAt([item.latitude, item.longitude]);
   });
   form.addEventListener("outlook", ({ detail }) => {
-    drawn = detail.drawn ? asRow(detail.drawn) : null;
+    drawn = detail.drawn ? positionRow(detail.drawn, detail.drawn.geometry, around) : null;
     const before = located?.anchor;
-    located = detail.located && { ...detail.located, anchor: anchorOf(detail.located.geometry, drawn?.posture ?? "") };
+    const geometry = detail.located && inOnePiece(detail.located.geometry, around);
+    located = geometry && { ...detail.located, geometry, anchor: anchorOf(geometry, drawn?.posture ?? "") };
     const typed = located && field("where").value && !parseCorners(field("where").value) && cornersOf(located.geometry);
     if (typed) drawing.show(typed.kind, typed.corners);
     // What is drawn by hand is on view already; what was named or typed may not be.
@@ -181,23 +184,12 @@ function start(map, control) {
   const [first] = drawing.corners();
   if (first) lookAt(first);
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
-  Promise.all([fetchPlaces(null).then((read) => { places = read; }), readOthers()])
+  Promise.all([fetchPlaces(null, around).then((read) => { places = read; }), readOthers()])
     .catch((fault) => console.error(fault))
     .then(() => {
       show();
       document.documentElement.dataset.map = "ready";
     });
-}
-
-/** A position as the layers want it, from what the server says it comes to. */
-function asRow(position) {
-  const { geometry, posture } = position;
-  return {
-    ...position,
-    geometryType: geometry.type,
-    anchor: anchorOf(geometry, posture),
-    anchors: anchorsOf(geometry, posture),
-  };
 }
 
 /** The composed map is made for the map page: what only that needs is put away. */

@@ -4,6 +4,8 @@
  * server reads.
  */
 
+import { turnsTo } from "./meridian.js";
+
 const NUMBER = "([-+]?\\d{1,3}(?:\\.\\d+)?)";
 const CORNER = new RegExp(`^\\s*${NUMBER}\\s*[,;\\s]\\s*${NUMBER}\\s*$`);
 
@@ -13,7 +15,7 @@ const CORNER = new RegExp(`^\\s*${NUMBER}\\s*[,;\\s]\\s*${NUMBER}\\s*$`);
 
 /**
  * The corners that a text writes in plain decimal degrees; null where it is written otherwise.
- * An empty text has none.
+ * An empty text has none. Each lies the short way from the one before, if need be past ±180.
  * @param {string} text
  * @returns {Corner[] | null}
  */
@@ -25,7 +27,8 @@ export function parseCorners(text) {
     if (!found) return null;
     const [latitude, longitude] = [Number(found[1]), Number(found[2])];
     if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return null;
-    corners.push([latitude, longitude]);
+    const before = corners.at(-1)?.[1] ?? longitude;
+    corners.push([latitude, longitude + 360 * turnsTo(longitude, before)]);
   }
   return corners;
 }
@@ -41,14 +44,15 @@ export function decimalsAt(zoom) {
 }
 
 /**
- * The text for corners.
+ * The text for corners, with longitudes within ±180.
  * @param {Corner[]} corners
  * @param {number} [decimals]
  * @returns {string}
  */
 export function writeCorners(corners, decimals = 5) {
   const number = (value) => String(Number(value.toFixed(decimals)) + 0);
-  return corners.map(([latitude, longitude]) => `${number(latitude)}, ${number(longitude)}`).join("\n");
+  const within = (longitude) => (Math.abs(longitude) > 180 ? longitude + 360 * turnsTo(longitude, 0) : longitude);
+  return corners.map(([latitude, longitude]) => `${number(latitude)}, ${number(within(longitude))}`).join("\n");
 }
 
 /**
