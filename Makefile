@@ -2,6 +2,7 @@
 
 PYTHON := .venv/bin/python
 JS_TESTS := $(wildcard tests/js/*.test.js)
+LINTERS := .venv/tools/linters/node_modules/.bin
 LOCK := $(or $(shell command -v uv),.venv/uv/bin/uv) pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
@@ -34,6 +35,8 @@ check: ## Run the linters
 	.venv/bin/lint-imports --no-logo --no-cache $(QUIETLY)
 	.venv/bin/djlint templates --check $(QUIETLY)
 	.venv/bin/djlint templates --lint $(QUIETLY)
+	$(LINTERS)/oxlint static/js/lib tests/js $(QUIETLY)
+	$(LINTERS)/tsc
 
 format: ## Format code and templates
 	scripts/set-up test

@@ -2,8 +2,8 @@
 
 `scripts/set-up test` runs it each time. Single files are listed in `tests/vendor/FETCHED.json`: each
 comes out of an npm package of exactly one version and is held against its SHA-256. The linters of the
-OpenAPI document are many packages, and `tests/linters/package-lock.json` holds the hash of each. All
-goes into `.venv/tools/`; what is there already is left alone.
+scripts and of the OpenAPI document are many packages, and `tests/linters/package-lock.json` holds the
+hash of each. All goes into `.venv/tools/`; what is there already is left alone.
 """
 
 import hashlib
@@ -89,7 +89,7 @@ def main() -> None:
         fetch(f"{tool['name']}@{tool['version']}", tool["from"], target, tool["sha256"])
     if not linters_are_here():
         if "--missing" in sys.argv:
-            raise SystemExit("The linters of the OpenAPI document aren't here yet.")
+            raise SystemExit("The linters of npm aren't here yet.")
         install_linters()
 
 

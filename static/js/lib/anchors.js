@@ -3,34 +3,89 @@
  * Leaflet's [latitude, longitude] here and nowhere else.
  */
 
+/**
+ * @import { Geometry, LineString, MultiLineString, MultiPolygon, Polygon, Position as Corner } from "geojson"
+ * @import { At } from "./types.js"
+ */
+
 /** Postures that move: their mark stands at the tail, where they come from. */
 const MOVING = new Set(["attacks", "advances", "withdraws"]);
 
 /**
- * The lines of a line geometry, as [latitude, longitude].
- * @param {object} geometry GeoJSON LineString or MultiLineString
- * @returns {[number, number][][]}
+ * A GeoJSON corner as [latitude, longitude].
+ * @param {Corner} corner
+ * @returns {At}
  */
-export function linesOf(geometry) {
-  const lines = geometry.type === "MultiLineString" ? geometry.coordinates : [geometry.coordinates];
-  return lines.map((line) => line.map(([longitude, latitude]) => [latitude, longitude]));
+export const flip = ([longitude, latitude]) => [latitude, longitude];
+
+/**
+ * Every corner of a geometry.
+ * @param {Geometry} geometry
+ * @returns {At[]}
+ */
+export function cornersIn(geometry) {
+  switch (geometry.type) {
+    case "Point":
+      return [flip(geometry.coordinates)];
+    case "MultiPoint":
+    case "LineString":
+      return geometry.coordinates.map(flip);
+    case "MultiLineString":
+    case "Polygon":
+      return geometry.coordinates.flat().map(flip);
+    case "MultiPolygon":
+      return geometry.coordinates.flat(2).map(flip);
+    default:
+      return geometry.geometries.flatMap(cornersIn);
+  }
 }
 
 /**
- * The polygons of an area, each a list of rings, as [latitude, longitude].
- * @param {object} geometry GeoJSON Polygon or MultiPolygon
- * @returns {[number, number][][][]}
+ * @param {Geometry} geometry
+ * @returns {geometry is LineString | MultiLineString}
  */
-export function polygonsOf(geometry) {
-  const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
-  return polygons.map((rings) =>
-    rings.map((ring) => ring.map(([longitude, latitude]) => [latitude, longitude])));
+export const isLine = (geometry) => geometry.type === "LineString" || geometry.type === "MultiLineString";
+
+/**
+ * @param {Geometry} geometry
+ * @returns {geometry is Polygon | MultiPolygon}
+ */
+export const isArea = (geometry) => geometry.type === "Polygon" || geometry.type === "MultiPolygon";
+
+/**
+ * The lines of a line geometry, as [latitude, longitude]; none of any other.
+ * @param {Geometry} geometry
+ * @returns {At[][]}
+ */
+export function linesOf(geometry) {
+  if (!isLine(geometry)) return [];
+  const lines = geometry.type === "MultiLineString" ? geometry.coordinates : [geometry.coordinates];
+  return lines.map((line) => line.map(flip));
 }
 
+/**
+ * The polygons of an area, each a list of rings, as [latitude, longitude]; none of anything else.
+ * @param {Geometry} geometry
+ * @returns {At[][][]}
+ */
+export function polygonsOf(geometry) {
+  if (!isArea(geometry)) return [];
+  const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
+  return polygons.map((rings) => rings.map((ring) => ring.map(flip)));
+}
+
+/**
+ * @param {At[][]} lines
+ * @returns {At[]}
+ */
 function longest(lines) {
   return lines.reduce((best, line) => (line.length > best.length ? line : best));
 }
 
+/**
+ * @param {At[]} line
+ * @returns {At}
+ */
 function halfway(line) {
   const sizes = line.slice(1).map(([y, x], i) => Math.hypot(y - line[i][0], x - line[i][1]));
   let rest = sizes.reduce((sum, size) => sum + size, 0) / 2;
@@ -44,7 +99,11 @@ function halfway(line) {
   return line[0];
 }
 
-/** Centroid of a ring by the shoelace formula; its first point where it has no area. */
+/**
+ * Centroid of a ring by the shoelace formula; its first point where it has no area.
+ * @param {At[]} ring
+ * @returns {At}
+ */
 function centroid(ring) {
   let area = 0;
   let y = 0;
@@ -61,16 +120,16 @@ function centroid(ring) {
 /**
  * Where the mark of a geometry stands: a point at itself, a moving line at its tail, a standing line
  * halfway, an area at its centroid.
- * @param {object} geometry GeoJSON
- * @param {string} posture
- * @returns {[number, number]} [latitude, longitude]
+ * @param {Geometry} geometry
+ * @param {string} [posture]
+ * @returns {At}
  */
-export function anchorOf(geometry, posture) {
+export function anchorOf(geometry, posture = "") {
   switch (geometry.type) {
     case "Point":
-      return [geometry.coordinates[1], geometry.coordinates[0]];
+      return flip(geometry.coordinates);
     case "MultiPoint":
-      return [geometry.coordinates[0][1], geometry.coordinates[0][0]];
+      return flip(geometry.coordinates[0]);
     case "LineString":
     case "MultiLineString": {
       const line = longest(linesOf(geometry));
@@ -86,11 +145,11 @@ export function anchorOf(geometry, posture) {
 
 /**
  * Where all marks of a geometry stand: one for each of several points, else just the one.
- * @param {object} geometry GeoJSON
+ * @param {Geometry} geometry
  * @param {string} posture
- * @returns {[number, number][]} [latitude, longitude] each
+ * @returns {At[]}
  */
 export function anchorsOf(geometry, posture) {
   if (geometry.type !== "MultiPoint") return [anchorOf(geometry, posture)];
-  return geometry.coordinates.map(([longitude, latitude]) => [latitude, longitude]);
+  return geometry.coordinates.map(flip);
 }

@@ -91,10 +91,10 @@ const DOUBTFUL = {
 /**
  * Whether days are known to a week or worse.
  * @param {string | null | undefined} precision
- * @returns {boolean}
+ * @returns {precision is keyof typeof DOUBTFUL}
  */
 export function isDoubtful(precision) {
-  return Boolean(precision) && Object.hasOwn(DOUBTFUL, precision);
+  return Boolean(precision) && Object.hasOwn(DOUBTFUL, String(precision));
 }
 
 /**
@@ -111,13 +111,25 @@ export function rangeInWords(from, to, precision) {
   return words && isDoubtful(precision) ? `${words} (${DOUBTFUL[precision]})` : words;
 }
 
-/** One end of an open stretch, as precise as stated. */
+/**
+ * One end of an open stretch, as precise as stated.
+ * @param {string} day
+ * @param {string | null | undefined} precision
+ * @returns {string}
+ */
 function end(day, precision) {
   const [year, month] = day.split("-").map(Number);
   if (precision === "year") return String(year);
   return precision === "month" ? `${MONTHS[month - 1]} ${year}` : shortDay(day);
 }
 
+/**
+ * The range without a word on how precise it is.
+ * @param {string | null | undefined} from
+ * @param {string | null | undefined} to
+ * @param {string | null | undefined} precision
+ * @returns {string}
+ */
 function stretch(from, to, precision) {
   if (from && !to) return `from ${end(from, precision)}`;
   if (!from && to) return `until ${end(to, precision)}`;

@@ -2,7 +2,10 @@
  * Names on the map: which place leads where several share a spot, and how a long name is cut.
  */
 
-/** What a place is weighs as much as so many doublings of what is said there, times ten. */
+/**
+ * What a place is weighs as much as so many doublings of what is said there, times ten.
+ * @type {Record<string, number>}
+ */
 const BY_KIND = {
   city: 60, town: 50, village: 35, base: 25, crossing: 25, airport: 25, dam: 22, district: 20, junction: 20,
   facility: 15, river: 15, area: 10, desert: 5, border: 5, region: 0, country: 0,
@@ -16,21 +19,21 @@ const LEADS_ON = /^(?:of|in|at|on|to|the|a|an|and|or|from|by|near|between|off|al
 
 /**
  * Whether a place is an extent, such as a river, a border or a region.
- * @param {{kind: string}} place
+ * @param {{kind?: string}} place
  * @returns {boolean}
  */
-export const isExtent = ({ kind }) => EXTENTS.has(kind);
+export const isExtent = ({ kind }) => kind !== undefined && EXTENTS.has(kind);
 
 /**
  * How much a place weighs where names compete: cities and towns first, and first of all those of which
  * most is said; extents last, whatever is said of them. Equal weights are told apart by the id, in
  * `groupPoints`.
- * @param {{kind: string, claim_count: number}} place
+ * @param {{kind?: string, claim_count: number}} place
  * @returns {number}
  */
 export function placeWeight({ kind, claim_count: claims }) {
   const behind = isExtent({ kind }) ? BEHIND_TOWNS : 0;
-  return (BY_KIND[kind] ?? OTHER_KIND) + 10 * Math.log2(1 + (claims ?? 0)) - behind;
+  return (BY_KIND[kind ?? ""] ?? OTHER_KIND) + 10 * Math.log2(1 + claims) - behind;
 }
 
 /**
@@ -44,6 +47,7 @@ export function placeWeight({ kind, claim_count: claims }) {
  */
 export function fitName(name, measure, width, most = 2) {
   const words = name.split(/\s+/u).filter(Boolean);
+  /** @type {string[]} */
   const lines = [];
   let next = 0;
   while (next < words.length && lines.length < most) {
@@ -67,13 +71,22 @@ export function fitName(name, measure, width, most = 2) {
 /**
  * As many letters of a word as fit before an ellipsis, at least one. How many is found by doubling and
  * halving, so that a word of thousands costs a few measures of short texts.
+ * @param {string} word
+ * @param {(text: string) => number} measure
+ * @param {number} width
+ * @returns {string}
  */
 function cutLetters(word, measure, width) {
+  /** @type {string[]} */
   const letters = [];
   const segments = new Intl.Segmenter().segment(word)[Symbol.iterator]();
-  const text = (count) => `${letters.slice(0, count).join("")}…`;
-  const read = (count) => {
-    for (let next; letters.length < count && !(next = segments.next()).done;) letters.push(next.value.segment);
+  const text = (/** @type {number} */ count) => `${letters.slice(0, count).join("")}…`;
+  const read = (/** @type {number} */ count) => {
+    while (letters.length < count) {
+      const next = segments.next();
+      if (next.done) break;
+      letters.push(next.value.segment);
+    }
     return letters.length === count;
   };
   let over = 2;
@@ -88,14 +101,20 @@ function cutLetters(word, measure, width) {
   return text(fits);
 }
 
-/** Lines less the words at their end that don't fit beside the ellipsis or can't end a name. */
+/**
+ * Lines less the words at their end that don't fit beside the ellipsis or can't end a name.
+ * @param {string[]} lines at least one
+ * @param {(text: string) => number} measure
+ * @param {number} width
+ * @returns {string[]}
+ */
 function endWell(lines, measure, width) {
   const kept = lines.map((line) => line.split(" "));
   for (;;) {
-    const line = kept.at(-1);
+    const line = kept[kept.length - 1];
     const text = `${line.join(" ").replace(/[\s,;:([–-]+$/u, "")}…`;
     const isOnlyWord = kept.length === 1 && line.length === 1;
-    if (isOnlyWord || (measure(text) <= width && !LEADS_ON.test(line.at(-1)))) {
+    if (isOnlyWord || (measure(text) <= width && !LEADS_ON.test(line[line.length - 1]))) {
       return [...kept.slice(0, -1).map((each) => each.join(" ")), text];
     }
     line.pop();

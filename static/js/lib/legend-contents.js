@@ -7,21 +7,11 @@ import { POSTURES } from "./symbols.js";
 import { restsOnForecasts } from "./words.js";
 
 /**
- * @typedef {object} PositionRow
- * @property {string} actor
- * @property {string} posture
- * @property {string} modality
- * @property {string[]} [kinds]
- * @property {string | null} [valid_precision]
- * @property {string} geometryType GeoJSON type of what is drawn
- * @property {boolean} [settled] whether its outcome is known by the day
- * @property {0 | 1 | 2} [age] how old the last word of it is
+ * @import { PositionMark } from "./types.js"
  *
- * @typedef {object} ActorRow
- * @property {string} slug
- * @property {string} name
- * @property {string} colour
- * @property {string} symbol
+ * @typedef {Pick<PositionMark, "actor" | "posture" | "modality" | "kinds" | "valid_precision" | "geometryType"
+ *   | "settled" | "age">} PositionRow
+ * @typedef {{slug: string, name: string, colour: string, symbol: string}} ActorRow
  *
  * @typedef {object} LegendContents
  * @property {ActorRow[]} actors by name
@@ -45,13 +35,12 @@ import { restsOnForecasts } from "./words.js";
  */
 export function legendContents(positions, actors, { uncertainty = false, spots = false } = {}) {
   const known = Object.keys(POSTURES);
-  const inOrder = (values) => known.filter((name) => values.has(name));
-  const isLine = ({ geometryType }) => /LineString$/.test(geometryType);
+  const inOrder = (/** @type {Set<string>} */ values) => known.filter((name) => values.has(name));
+  const isLine = (/** @type {PositionRow} */ { geometryType }) => geometryType.endsWith("LineString");
   const slugs = new Set(positions.map(({ actor }) => actor));
   return {
     actors: [...slugs]
-      .map((slug) => actors.get(slug))
-      .filter(Boolean)
+      .flatMap((slug) => actors.get(slug) ?? [])
       .sort((a, b) => a.name.localeCompare(b.name, "en")),
     postures: inOrder(new Set(positions.map((each) => each.posture))),
     linePostures: inOrder(new Set(positions.filter(isLine).map((each) => each.posture))),
@@ -61,7 +50,7 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
     doubtful: positions.some((each) => isDoubtful(each.valid_precision)),
     ages: [1, 2].filter((step) => positions.some(({ age }) => age === step)),
     settled: positions.some(({ settled }) => Boolean(settled)),
-    areas: positions.some(({ geometryType }) => /Polygon$/.test(geometryType)),
+    areas: positions.some(({ geometryType }) => geometryType.endsWith("Polygon")),
     uncertainty,
     spots,
   };

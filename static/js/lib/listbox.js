@@ -46,7 +46,7 @@ export function saying(count, noun) {
  * @returns {number} -1 where no word begins so
  */
 export function radioFor(words, letter, checked) {
-  const begins = (word) => word.trim().toLowerCase().startsWith(letter.toLowerCase());
+  const begins = (/** @type {string} */ word) => word.trim().toLowerCase().startsWith(letter.toLowerCase());
   for (let step = 1; step <= words.length; step += 1) {
     const at = (Math.max(checked, -1) + step + words.length) % words.length;
     if (begins(words[at])) return at;

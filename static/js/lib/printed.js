@@ -7,13 +7,20 @@
 const MOST_LINES = 116;
 const LETTERS = 60;
 
+/**
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => string} keyOf
+ * @returns {Map<string, T[]>} in the order of the first of each
+ */
 function grouped(items, keyOf) {
+  /** @type {Map<string, T[]>} */
   const groups = new Map();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
   return groups;
 }
 
-const linesOf = (text) => Math.ceil(text.length / LETTERS);
+const linesOf = (/** @type {string} */ text) => Math.ceil(text.length / LETTERS);
 
 /**
  * @template {{place_name?: string | null, said_by?: string[]}} T
@@ -24,11 +31,13 @@ const linesOf = (text) => Math.ceil(text.length / LETTERS);
  */
 export function printedPositions(positions, words) {
   const byPlace = grouped(positions, ({ place_name: name }) => name ?? "At no named place:");
+  /** @type {string[]} */
   const sources = [];
-  const numberOf = (name) => {
+  const numberOf = (/** @type {string} */ name) => {
     if (!sources.includes(name)) sources.push(name);
     return sources.indexOf(name) + 1;
   };
+  /** @type {{place: string, text: string}[]} */
   const lines = [];
   let left = 0;
   let room = MOST_LINES;

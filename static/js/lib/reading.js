@@ -8,14 +8,22 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*(?:['’ʼ][\p{L}\p{N}\p
 const RUN = /\S+/g;
 
 /**
- * How many code points the first `units` of a text are. A pair that is cut in two counts as one.
+ * How many UTF-16 units the letter at an offset is.
  * @param {string} text
- * @param {number} [units]
+ * @param {number} at below its length
+ * @returns {1 | 2}
+ */
+const sizeAt = (text, at) => (Number(text.codePointAt(at)) > 0xffff ? 2 : 1);
+
+/**
+ * How many code points the text is up to a UTF-16 unit. A pair that is cut in two counts as one.
+ * @param {string} text
+ * @param {number} [before]
  * @returns {number}
  */
-export function codePoints(text, units = text.length) {
+export function codePoints(text, before = text.length) {
   let count = 0;
-  for (let at = 0; at < units; at += text.codePointAt(at) > 0xffff ? 2 : 1) count += 1;
+  for (let at = 0; at < before; at += sizeAt(text, at)) count += 1;
   return count;
 }
 
@@ -27,7 +35,7 @@ export function codePoints(text, units = text.length) {
  */
 export function units(text, points) {
   let at = 0;
-  for (let count = 0; count < points && at < text.length; count += 1) at += text.codePointAt(at) > 0xffff ? 2 : 1;
+  for (let count = 0; count < points && at < text.length; count += 1) at += sizeAt(text, at);
   return at;
 }
 

@@ -16,6 +16,7 @@ export function questionOf(count) {
  * @param {Iterable<string>} offered
  * @param {Record<string, object[]>} readings
  * @param {(name: string) => boolean} isChosen
+ * @returns {string[]}
  */
 export function settled(offered, readings, isChosen) {
   return [...offered].filter((name) => !(name in readings) && !isChosen(name));
@@ -25,7 +26,8 @@ export function settled(offered, readings, isChosen) {
  * Fields that still have what was once proposed for them, which nothing proposes any more.
  * @param {Iterable<[string, string]>} proposed
  * @param {Record<string, string>} fills
- * @param {(name: string) => string} valueOf
+ * @param {(name: string) => string | undefined} valueOf
+ * @returns {string[]}
  */
 export function lapsed(proposed, fills, valueOf) {
   return [...proposed].filter(([name, text]) => !(name in fills) && valueOf(name) === text).map(([name]) => name);

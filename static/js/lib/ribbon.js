@@ -5,6 +5,8 @@
 
 /**
  * @typedef {{x: number, y: number}} Point
+ * @typedef {Point & {dx: number, dy: number}} Aimed with the direction of travel as a unit vector
+ * @typedef {Aimed & {at: number}} Step `at`: pixels from the start
  */
 
 /**
@@ -49,6 +51,7 @@ export function lengthOf(points) {
 export function smooth(points, steps = 8) {
   const met = points.filter(({ x, y }, i) => i === 0 || x !== points[i - 1].x || y !== points[i - 1].y);
   if (met.length < 3) return points.map(({ x, y }) => ({ x, y }));
+  /** @type {Point[]} */
   const curve = [];
   for (let i = 0; i < met.length - 1; i += 1) {
     const [from, to] = [met[i], met[i + 1]];
@@ -56,25 +59,42 @@ export function smooth(points, steps = 8) {
     const leave = met[i - 1] ? tangent(met[i - 1], from, to, span) : less(to, from);
     const arrive = met[i + 2] ? tangent(from, to, met[i + 2], span) : less(to, from);
     // Hermite's form of the curve between the two points.
-    const at = (axis, t) =>
+    const at = (/** @type {"x" | "y"} */ axis, /** @type {number} */ t) =>
       from[axis] * (2 * t ** 3 - 3 * t ** 2 + 1) + leave[axis] * (t ** 3 - 2 * t ** 2 + t)
       + to[axis] * (3 * t ** 2 - 2 * t ** 3) + arrive[axis] * (t ** 3 - t ** 2);
     for (let step = 0; step < steps; step += 1) curve.push({ x: at("x", step / steps), y: at("y", step / steps) });
   }
-  const last = met.at(-1);
+  const last = met[met.length - 1];
   curve.push({ x: last.x, y: last.y });
   return curve;
 }
 
+/**
+ * @param {Point} a
+ * @param {Point} b
+ * @returns {Point}
+ */
 const less = (a, b) => ({ x: a.x - b.x, y: a.y - b.y });
 
-/** How far two points lie apart in the curve's parameter: the root of their distance. */
+/**
+ * How far two points lie apart in the curve's parameter: the root of their distance.
+ * @param {Point} a
+ * @param {Point} b
+ * @returns {number}
+ */
 const knot = (a, b) => Math.sqrt(Math.hypot(b.x - a.x, b.y - a.y));
 
-/** The curve's direction at `at`, for a piece whose ends lie `span` apart in its parameter. */
+/**
+ * The curve's direction at `at`, for a piece whose ends lie `span` apart in its parameter.
+ * @param {Point} before
+ * @param {Point} at
+ * @param {Point} after
+ * @param {number} span
+ * @returns {Point}
+ */
 function tangent(before, at, after, span) {
   const [first, second] = [knot(before, at), knot(at, after)];
-  const along = (axis) =>
+  const along = (/** @type {"x" | "y"} */ axis) =>
     span * ((at[axis] - before[axis]) / first - (after[axis] - before[axis]) / (first + second) + (after[axis] - at[axis]) / second);
   return { x: along("x"), y: along("y") };
 }
@@ -83,18 +103,19 @@ function tangent(before, at, after, span) {
  * The line at even distances, with the direction of travel at each point as a unit vector.
  * @param {Point[]} points
  * @param {number} spacing pixels between two points
- * @returns {{x: number, y: number, dx: number, dy: number, at: number}[]} `at`: pixels from the start
+ * @returns {Step[]}
  */
 export function walk(points, spacing) {
   const total = lengthOf(points);
   if (total === 0) return [];
   const count = Math.max(1, Math.round(total / spacing));
+  /** @type {Step[]} */
   const samples = [];
   let segment = 0;
   let passed = 0;
   for (let i = 0; i <= count; i += 1) {
     const at = (total * i) / count;
-    const size = (n) => Math.hypot(points[n + 1].x - points[n].x, points[n + 1].y - points[n].y);
+    const size = (/** @type {number} */ n) => Math.hypot(points[n + 1].x - points[n].x, points[n + 1].y - points[n].y);
     while (segment < points.length - 2 && passed + size(segment) < at) {
       passed += size(segment);
       segment += 1;
@@ -145,11 +166,11 @@ export function ribbonPath(points, { tail = 3, neck = 9, head = 20 } = {}) {
   // The head points from its shoulder to the tip, so that a bend just before the end doesn't twist it.
   const reach = Math.hypot(tip.x - shoulder.x, tip.y - shoulder.y) || 1;
   const aim = { dx: (tip.x - shoulder.x) / reach || tip.dx, dy: (tip.y - shoulder.y) / reach || tip.dy };
-  const side = (sample, width, sign) => ({
+  const side = (/** @type {Aimed} */ sample, /** @type {number} */ width, /** @type {1 | -1} */ sign) => ({
     x: sample.x - sample.dy * (width / 2) * sign,
     y: sample.y + sample.dx * (width / 2) * sign,
   });
-  const widthAt = ({ at }) => (tail + (neck - tail) * (at / Math.max(1, total - headLength))) * shrink;
+  const widthAt = (/** @type {Step} */ { at }) => (tail + (neck - tail) * (at / Math.max(1, total - headLength))) * shrink;
   const base = { x: shoulder.x, y: shoulder.y, ...aim };
   const outline = [
     ...body.map((sample) => side(sample, widthAt(sample), 1)),
@@ -204,7 +225,7 @@ export function arrowPath(points, size = 11) {
   const length = Math.hypot(tip.x - back.x, tip.y - back.y) || 1;
   const dx = (tip.x - back.x) / length;
   const dy = (tip.y - back.y) / length;
-  const barb = (sign) => ({
+  const barb = (/** @type {1 | -1} */ sign) => ({
     x: tip.x - dx * size - dy * size * 0.6 * sign,
     y: tip.y - dy * size + dx * size * 0.6 * sign,
   });

@@ -4,13 +4,16 @@
  * server reads.
  */
 
+import { flip } from "./anchors.js";
 import { turnsTo } from "./meridian.js";
 
 const NUMBER = "([-+]?\\d{1,3}(?:\\.\\d+)?)";
 const CORNER = new RegExp(`^\\s*${NUMBER}\\s*[,;\\s]\\s*${NUMBER}\\s*$`);
 
 /**
- * @typedef {[number, number]} Corner [latitude, longitude], as Leaflet has it
+ * @import { Geometry } from "geojson"
+ * @typedef {import("./types.js").At} Corner
+ * @typedef {"point" | "line" | "area"} Kind
  */
 
 /**
@@ -21,6 +24,7 @@ const CORNER = new RegExp(`^\\s*${NUMBER}\\s*[,;\\s]\\s*${NUMBER}\\s*$`);
  */
 export function parseCorners(text) {
   const lines = text.split("\n").filter((line) => line.trim());
+  /** @type {Corner[]} */
   const corners = [];
   for (const line of lines) {
     const found = CORNER.exec(line);
@@ -50,19 +54,19 @@ export function decimalsAt(zoom) {
  * @returns {string}
  */
 export function writeCorners(corners, decimals = 5) {
-  const number = (value) => String(Number(value.toFixed(decimals)) + 0);
-  const within = (longitude) => (Math.abs(longitude) > 180 ? longitude + 360 * turnsTo(longitude, 0) : longitude);
+  const number = (/** @type {number} */ value) => String(Number(value.toFixed(decimals)) + 0);
+  const within = (/** @type {number} */ longitude) =>
+    (Math.abs(longitude) > 180 ? longitude + 360 * turnsTo(longitude, 0) : longitude);
   return corners.map(([latitude, longitude]) => `${number(latitude)}, ${number(within(longitude))}`).join("\n");
 }
 
 /**
  * The corners of a simple GeoJSON geometry, an area's without the last, which repeats the first; null
  * for one with several parts or holes.
- * @param {{type: string, coordinates: unknown}} geometry
- * @returns {{kind: "point" | "line" | "area", corners: Corner[]} | null}
+ * @param {Geometry} geometry
+ * @returns {{kind: Kind, corners: Corner[]} | null}
  */
 export function cornersOf(geometry) {
-  const flip = ([longitude, latitude]) => [latitude, longitude];
   switch (geometry.type) {
     case "Point":
       return { kind: "point", corners: [flip(geometry.coordinates)] };

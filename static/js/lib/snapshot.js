@@ -11,6 +11,7 @@ const OF_THE_PAGE = new Set(["csrf", "do", "part"]);
  * @returns {Record<string, string>}
  */
 export function fieldsOf(entries) {
+  /** @type {Record<string, string>} */
   const fields = {};
   for (const [name, value] of entries) {
     if (!OF_THE_PAGE.has(name) && typeof value === "string") fields[name] = value;
@@ -25,7 +26,7 @@ export function fieldsOf(entries) {
  * @returns {boolean}
  */
 export function sameTyped(one, other) {
-  const plain = ({ submission: _one, return: _two, visit: _three, ...rest }) =>
+  const plain = (/** @type {Record<string, string>} */ { submission: _one, return: _two, visit: _three, ...rest }) =>
     JSON.stringify(Object.entries(rest).filter(([, value]) => value !== "").sort());
   return plain(one) === plain(other);
 }
@@ -36,6 +37,7 @@ export function sameTyped(one, other) {
  * @returns {Record<string, number>}
  */
 export function rowsNeeded(fields) {
+  /** @type {Record<string, number>} */
   const needed = {};
   for (const name of Object.keys(fields)) {
     const found = /^([a-z]+)-(\d{1,2})-/.exec(name);
@@ -51,13 +53,14 @@ export function rowsNeeded(fields) {
  * @returns {string}
  */
 export function titleOf(noun, fields) {
-  const parts = {
+  /** @type {Record<string, (string | undefined)[]>} */
+  const byNoun = {
     positions: [fields.actor, fields.posture, fields.place],
     claims: [fields.statement],
     places: [fields.name],
     actors: [fields.name],
     sources: [fields.title],
     links: [fields.from, fields.relation, fields.to],
-  }[noun] ?? [];
-  return parts.filter(Boolean).join(" ").slice(0, 180);
+  };
+  return (byNoun[noun] ?? []).filter(Boolean).join(" ").slice(0, 180);
 }

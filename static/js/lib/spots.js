@@ -7,8 +7,10 @@
  * @typedef {{id: string, x: number, y: number, weight: number}} Point
  * @typedef {{width: number, height: number, sliver?: number}} Size `sliver`: how many square pixels of
  *   others it may cover where it fits nowhere else
- * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ * @typedef {import("./types.js").Box} Box
  * @typedef {"right" | "left" | "below" | "above"} Side
+ * @typedef {{x: number, y: number, sizes: Size[], centred?: boolean}} Item
+ * @typedef {{side: Side | "centre", box: Box, size: number}} Placed `size`: which of the item's
  */
 
 /** Half of the ring that stands for a place. */
@@ -37,18 +39,23 @@ function byWeight(a, b) {
  * @returns {T[][]}
  */
 export function groupPoints(points, radius, mayTake = () => true) {
+  /** @type {Map<string, T[]>} */
   const cells = new Map();
-  const cellOf = (value) => Math.floor(value / radius);
+  const cellOf = (/** @type {number} */ value) => Math.floor(value / radius);
   const sorted = [...points].sort(byWeight);
   for (const point of sorted) {
     const key = `${cellOf(point.x)}:${cellOf(point.y)}`;
-    if (!cells.has(key)) cells.set(key, []);
-    cells.get(key).push(point);
+    const cell = cells.get(key);
+    if (cell) cell.push(point);
+    else cells.set(key, [point]);
   }
+  /** @type {Set<T>} */
   const taken = new Set();
+  /** @type {T[][]} */
   const groups = [];
   for (const point of sorted) {
     if (taken.has(point)) continue;
+    /** @type {T[]} */
     const group = [];
     for (let column = -1; column <= 1; column += 1) {
       for (let row = -1; row <= 1; row += 1) {
@@ -97,37 +104,51 @@ export function overlap(a, b) {
  * other points. Items that come first choose first. Each has `sizes`, from whole to least: the first that
  * fits anywhere is taken, if need be slid along its side; where none fits, the least, where it covers least.
  * A centred box lies on its point and doesn't choose.
- * @param {{x: number, y: number, sizes: Size[], centred?: boolean}[]} items
+ * @param {Item[]} items
  * @param {number} gap
- * @returns {{side: Side | "centre", box: Box, size: number}[]} in the order of `items`; `size`: which one
+ * @returns {Placed[]} in the order of `items`
  */
 export function placeBoxes(items, gap) {
   const half = Math.min(gap, DOT_PX);
   const dots = items.map((item) => boxBeside(item, { width: 2 * half, height: 2 * half }, "below", -half));
-  const centred = ({ x, y, sizes: [size] }) =>
-    ({ side: "centre", size: 0, box: boxBeside({ x, y }, size, "below", -size.height / 2) });
-  const placed = items.map((item) => (item.centred ? centred(item) : null));
-  items.forEach((item, index) => {
-    if (!item.centred) placed[index] = choose(item, index, placed, dots, gap);
+  const taken = items.flatMap((item) => (item.centred ? centred(item).box : []));
+  return items.map((item, index) => {
+    if (item.centred) return centred(item);
+    const placed = choose(item, [...taken, ...dots.toSpliced(index, 1)], gap);
+    taken.push(placed.box);
+    return placed;
   });
-  return placed;
 }
 
-function choose(item, index, placed, dots, gap) {
+/**
+ * @param {Item} item
+ * @returns {Placed}
+ */
+function centred({ x, y, sizes: [size] }) {
+  return { side: "centre", size: 0, box: boxBeside({ x, y }, size, "below", -size.height / 2) };
+}
+
+/**
+ * @param {Item} item
+ * @param {Box[]} taken what it had better not cover
+ * @param {number} gap
+ * @returns {Placed}
+ */
+function choose(item, taken, gap) {
   const reachX = Math.max(...item.sizes.map(({ width }) => width)) + gap;
   const reachY = Math.max(...item.sizes.map(({ height }) => height)) + gap;
   const within = boxBeside(item, { width: 2 * reachX, height: 2 * reachY }, "below", -reachY);
-  const others = [...placed.flatMap((other) => other?.box ?? []), ...dots.toSpliced(index, 1)]
-    .filter((box) => overlap(box, within) > 0);
-  let best = null;
+  const others = taken.filter((box) => overlap(box, within) > 0);
+  /** @type {Placed & {covered: number}} */
+  let best = { ...centred(item), covered: Infinity };
   for (const [number, size] of item.sizes.entries()) {
-    best = null;
+    best = { ...best, covered: Infinity };
     for (const slide of SLIDES) {
       for (const side of SIDES) {
         const box = boxBeside(item, size, side, gap, slide);
         const covered = others.reduce((sum, other) => sum + overlap(box, other), 0);
         if (covered === 0) return { side, box, size: number };
-        if (best === null || covered < best.covered) best = { side, box, size: number, covered };
+        if (covered < best.covered) best = { side, box, size: number, covered };
       }
     }
     if (best.covered <= (size.sliver ?? 0)) break;

@@ -7,18 +7,37 @@
 /** Side of the square that a badge fits in, in pixels. */
 export const BADGE_SIZE = 28;
 
-/** A polygon through pairs of numbers. */
+/**
+ * A polygon through pairs of numbers.
+ * @param {...number[]} pairs
+ * @returns {string}
+ */
 const polygon = (...pairs) => `M${pairs.map((pair) => pair.join(" ")).join("L")}Z`;
 
-/** A circle, as a path. */
+/**
+ * A circle, as a path.
+ * @param {number} radius
+ * @returns {string}
+ */
 const circle = (radius) =>
   `M${-radius} 0A${radius} ${radius} 0 1 1 ${radius} 0A${radius} ${radius} 0 1 1 ${-radius} 0Z`;
 
-/** A small disc beside the middle, as a path. */
+/**
+ * A small disc beside the middle, as a path.
+ * @param {number} x
+ * @returns {string}
+ */
 const dot = (x) => `M${x - 2} 0A2 2 0 1 1 ${x + 2} 0A2 2 0 1 1 ${x - 2} 0Z`;
 
-/** A star of `points` points between two radii, its first point up. */
+/**
+ * A star of `points` points between two radii, its first point up.
+ * @param {number} points
+ * @param {number} outer
+ * @param {number} inner
+ * @returns {string}
+ */
 function star(points, outer, inner) {
+  /** @type {number[][]} */
   const pairs = [];
   for (let i = 0; i < points * 2; i += 1) {
     const angle = (Math.PI * i) / points - Math.PI / 2;

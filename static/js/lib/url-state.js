@@ -66,7 +66,7 @@ export function parseState(search, hash) {
   const place = query.get("place");
   const on = query.get("on");
   const known = query.get("known");
-  const several = (name) => [...new Set((query.get(name) ?? "").split(",").filter((id) => IDENTIFIER.test(id)))].sort();
+  const several = (/** @type {string} */ name) => [...new Set((query.get(name) ?? "").split(",").filter((id) => IDENTIFIER.test(id)))].sort();
   const actors = several("actor");
   return {
     place: place === null ? undefined : identifier(place),

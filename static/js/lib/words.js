@@ -6,20 +6,8 @@ import { daysBetween, rangeInWords, shortDay } from "./days.js";
 import { posture } from "./symbols.js";
 
 /**
- * The properties of a position that its name is made of, as the API gives them.
- * @typedef {object} PositionProperties
- * @property {string} actor_name
- * @property {string} posture
- * @property {string} modality `observed` or `expected`
- * @property {string | null} [place_name]
- * @property {string[]} [kinds] kinds of the claims behind it
- * @property {string | null} [valid_from] ISO day
- * @property {string | null} [valid_to] ISO day, included
- * @property {string | null} [valid_precision]
- * @property {string | null} [settled_on] ISO day from which it is known whether what was expected came
- * @property {boolean} [start_unknown]
- * @property {string | null} [last_confirmed] ISO day, of what was observed
- * @property {string | null} [last_said] ISO day, of what is expected
+ * @import { Age, PositionWords } from "./types.js"
+ * @typedef {Pick<PositionWords, "last_confirmed" | "last_said">} LastWord
  */
 
 /**
@@ -28,7 +16,7 @@ import { posture } from "./symbols.js";
  * @returns {boolean}
  */
 export function restsOnForecasts({ kinds }) {
-  return Boolean(kinds?.length) && kinds.every((kind) => kind === "forecast");
+  return kinds !== undefined && kinds.length > 0 && kinds.every((kind) => kind === "forecast");
 }
 
 const PLURALS = new Set(["Allies", "Fighters", "Forces", "Kurds", "Rebels", "Tribes"]);
@@ -67,11 +55,12 @@ export function holding(actor, postureName, place, modality) {
 }
 
 /** Up to so many days after it was last spoken of, a position is fresh, then older, then old. */
-const AGES = [30, 365];
+const FRESH_DAYS = 30;
+const OLD_DAYS = 365;
 
 /**
  * How many days before a day anybody last spoke of a position; 0 where somebody speaks of the day itself.
- * @param {PositionProperties} properties
+ * @param {LastWord} properties
  * @param {string} on ISO day
  * @returns {number}
  */
@@ -82,18 +71,19 @@ export function daysSince({ last_confirmed: confirmed, last_said: said }, on) {
 
 /**
  * How old the last word of a position is on a day: 0, or 1 beyond 30 days, or 2 beyond a year.
- * @param {PositionProperties} properties
+ * @param {LastWord} properties
  * @param {string} on ISO day
- * @returns {0 | 1 | 2}
+ * @returns {Age}
  */
 export function ageOf(properties, on) {
-  return AGES.filter((days) => daysSince(properties, on) > days).length;
+  const days = daysSince(properties, on);
+  return days > OLD_DAYS ? 2 : days > FRESH_DAYS ? 1 : 0;
 }
 
 /**
  * «last confirmed 5 June 2017, 40 days before»; empty on a day that somebody speaks of. The same words as
  * `say_last` in app/wording.py.
- * @param {PositionProperties} properties
+ * @param {LastWord} properties
  * @param {string} on ISO day
  * @returns {string}
  */
@@ -101,13 +91,13 @@ export function lastInWords(properties, on) {
   const days = daysSince(properties, on);
   if (days === 0) return "";
   const { last_confirmed: confirmed, last_said: said } = properties;
-  const words = confirmed ? `last confirmed ${shortDay(confirmed)}` : `last said ${shortDay(said)}`;
+  const words = confirmed ? `last confirmed ${shortDay(confirmed)}` : said ? `last said ${shortDay(said)}` : "";
   return `${words}, ${counted(days, "day")} before`;
 }
 
 /**
  * «ISIS holds Raqqah, observed, 6–9 June 2017, last confirmed 9 June 2017, 3 days before».
- * @param {PositionProperties & {on?: string}} properties with the ISO day that is shown, if any
+ * @param {PositionWords & {on?: string}} properties with the ISO day that is shown, if any
  * @returns {string}
  */
 export function positionInWords(properties) {

@@ -1,0 +1,177 @@
+/**
+ * The rows that the map shows. Members of the API's answers are those of app/api/schemas_read.py:
+ * tests/test_script_types.py holds the two together.
+ */
+
+import type { Geometry } from "geojson";
+
+/** [latitude, longitude], as Leaflet has it. */
+export type At = [number, number];
+
+export interface Name {
+  name: string;
+  language: string;
+  script: string;
+}
+
+export interface PlaceProperties {
+  slug: string;
+  name: string;
+  name_ar: string | null;
+  kind: string;
+  country: string | null;
+  part_of: string | null;
+  names: Name[];
+  uncertainty_m: number;
+  evidence: string;
+  claim_count: number;
+  source_count: number;
+  position_count: number;
+  note: string | null;
+  url: string;
+}
+
+export interface PositionProperties {
+  id: string;
+  title: string;
+  actor: string;
+  actor_name: string;
+  actor_colour: string;
+  actor_symbol: string;
+  place: string | null;
+  place_name: string | null;
+  posture: string;
+  modality: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  valid_precision: string | null;
+  valid_edtf: string | null;
+  start_unknown: boolean;
+  drawn_from: string | null;
+  last_confirmed: string | null;
+  last_said: string | null;
+  days_since: number | null;
+  uncertainty_m: number;
+  claims: string[];
+  kinds: string[];
+  grades: string[];
+  said_by: string[];
+  settled_on: string | null;
+  note: string | null;
+  url: string;
+}
+
+export interface ActorRelation {
+  relation: string;
+  actor: string;
+  actor_name: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  valid_precision: string | null;
+  valid_edtf: string | null;
+  claim: string;
+}
+
+export interface Actor {
+  slug: string;
+  name: string;
+  short_name: string | null;
+  kind: string;
+  parent: string | null;
+  colour: string;
+  symbol: string;
+  names: Name[];
+  relations: ActorRelation[];
+  claim_count: number;
+  position_count: number;
+  note: string | null;
+  url: string;
+}
+
+/** A feature of a GeoJSON answer. */
+export interface Feature<Properties> {
+  type: "Feature";
+  id: string;
+  geometry: Geometry | null;
+  properties: Properties;
+}
+
+/** What marks of places are made of; the map beside a text knows no more of its places than this. */
+export interface PlaceMark extends Partial<PlaceProperties> {
+  slug: string;
+  name: string;
+  claim_count: number;
+  uncertainty_m: number;
+  geometry: Geometry;
+  anchor: At;
+}
+
+/** A place of the map, as it is kept once fetched. */
+export type Place = PlaceProperties & PlaceMark;
+
+/** What a position is called by. */
+export interface PositionWords {
+  actor_name: string;
+  posture: string;
+  /** `observed` or `expected`. */
+  modality: string;
+  place_name?: string | null;
+  /** Kinds of the claims behind it. */
+  kinds?: string[];
+  /** ISO days, both included. */
+  valid_from?: string | null;
+  valid_to?: string | null;
+  valid_precision?: string | null;
+  /** ISO day from which it is known whether what was expected came. */
+  settled_on?: string | null;
+  start_unknown?: boolean;
+  /** ISO day, of what was observed. */
+  last_confirmed?: string | null;
+  /** ISO day, of what is expected. */
+  last_said?: string | null;
+}
+
+/** How old the last word of a position is: 1 beyond 30 days, 2 beyond a year. */
+export type Age = 0 | 1 | 2;
+
+/** What a position is drawn by, on the day that is shown. */
+export interface PositionLook {
+  modality: string;
+  posture: string;
+  actor_colour: string;
+  actor_symbol: string;
+  kinds?: string[];
+  valid_precision?: string | null;
+  /** Whether its outcome is known by the day. */
+  settled?: boolean;
+  age?: Age;
+}
+
+/** What marks of positions are made of; what a form comes to so far has no more than this. */
+export interface PositionMark extends Partial<PositionProperties>, PositionWords, PositionLook {
+  id: string;
+  actor: string;
+  actor_colour: string;
+  actor_symbol: string;
+  actor_name: string;
+  posture: string;
+  modality: string;
+  place: string | null;
+  geometry: Geometry;
+  geometryType: Geometry["type"];
+  anchor: At;
+  /** One for each point, else just the one. */
+  anchors: At[];
+  /** The ISO day that is shown. */
+  on?: string;
+}
+
+/** A position of the map, as it is kept once fetched. */
+export type Position = PositionProperties & PositionMark;
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
