@@ -28,11 +28,13 @@ from app.database import (
     reading_session,
     refresh_statistics,
 )
+from app.dataset.reading import read_dataset
+from app.dataset.records import Dataset
 from app.local_postgres.cluster import OWNER, READER, Cluster, start_cluster
 from app.local_postgres.making import SUPERUSER
 from app.models import Base
 from app.schema import migrate
-from app.settings import Settings
+from app.settings import PROJECT_DIR, Settings
 from tests.desk import Desk
 
 # What an operator has set for this machine is no matter of the tests.
@@ -143,6 +145,16 @@ def loaded_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
         refresh_statistics(editing)
     yield engines
     engines.dispose()
+
+
+@pytest.fixture(scope="session")
+def datasets() -> tuple[Dataset, Dataset]:
+    """The data that ships, as read from its files: the article, and what happened afterwards."""
+    article, hindsight = (
+        read_dataset(PROJECT_DIR / "data" / name)
+        for name in ("magnier-2017-raqqah", "raqqah-hindsight")
+    )
+    return article, hindsight
 
 
 @pytest.fixture

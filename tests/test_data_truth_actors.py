@@ -1,14 +1,11 @@
 """Actors and places of what ships: marks that can be told apart, names, and how actors relate."""
 
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
-from app.dataset.reading import read_dataset
 from app.dataset.records import ActorRecord, Dataset, PlaceRecord
 
-DATA = Path(__file__).parents[1] / "data"
 UNMARKED = "#6b6b6b"
 # Areas and stretches that only a description tells; nobody has given them a name.
 NAMELESS = {
@@ -36,14 +33,6 @@ EYES = {
 }
 # Distance in CIE L*a*b* from which two colours of one sign are told apart with ease.
 FAR_ENOUGH = 15
-
-
-@pytest.fixture(scope="module")
-def datasets() -> tuple[Dataset, Dataset]:
-    return (
-        read_dataset(DATA / "magnier-2017-raqqah"),
-        read_dataset(DATA / "raqqah-hindsight"),
-    )
 
 
 @pytest.fixture(scope="module")

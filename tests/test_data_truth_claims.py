@@ -3,15 +3,12 @@
 import re
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from app.dataset.parts import Valid
-from app.dataset.reading import read_dataset
 from app.dataset.records import ClaimRecord, Dataset, SourceRecord
 
-DATA = Path(__file__).parents[1] / "data"
 # What only the words of a source may call so; our own use the name of the record's page.
 OTHER_SPELLINGS = re.compile(
     r"\b(Raqqa|Raqa|Rakka|Mayadin|Deir ez-Zor|Deir Ezzor|Deir el-Zour|Islamic State|Daesh|ISIL"
@@ -77,14 +74,6 @@ WORDS = [
     ("hs-su22-shootdown-1", "drove the Syrian Democratic Forces out", "agreed line"),
     ("hs-iraqi-side-june-2017-1", "SouthFront says", "Magnier’s words, the"),
 ]
-
-
-@pytest.fixture(scope="module")
-def datasets() -> tuple[Dataset, Dataset]:
-    return (
-        read_dataset(DATA / "magnier-2017-raqqah"),
-        read_dataset(DATA / "raqqah-hindsight"),
-    )
 
 
 @pytest.fixture(scope="module")

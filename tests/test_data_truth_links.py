@@ -1,14 +1,11 @@
 """Links of what ships: their two ends, as a person read them side by side, and their verdicts."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from app.dataset.reading import read_dataset
 from app.dataset.records import ClaimRecord, Dataset, LinkRecord
 
-DATA = Path(__file__).parents[1] / "data"
 # A verdict that settles a forecast says in which sense it takes the forecast's words.
 SETTLING = re.compile("^A suggested reading, with «[^»]+» read as [^:]+: .+")
 
@@ -156,14 +153,6 @@ REVIEWED = """
 150 hs-khasham-clash-2 supports hs-khasham-clash-1
 151 hs-baghouz-territorial-end-1 supersedes hs-hajin-captured-1
 """
-
-
-@pytest.fixture(scope="module")
-def datasets() -> tuple[Dataset, Dataset]:
-    article, hindsight = (
-        read_dataset(DATA / name) for name in ("magnier-2017-raqqah", "raqqah-hindsight")
-    )
-    return article, hindsight
 
 
 @pytest.fixture(scope="module")

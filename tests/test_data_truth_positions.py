@@ -1,15 +1,12 @@
 """Positions of what ships: no longer than their claims, and a mark wherever a claim has a place."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from shapely.geometry import Point
 
-from app.dataset.reading import read_dataset
 from app.dataset.records import ClaimRecord, Dataset, PositionRecord
 
-DATA = Path(__file__).parents[1] / "data"
 LONGEST_GAP_DAYS = 90
 # Where claims under one position lie farther apart, a later one says that it still stood.
 STOOD = {
@@ -21,14 +18,6 @@ STOOD = {
     "hs-pos-isis-hajin": ["hs-isis-east-bank-3"],
 }
 TOWNS = ("deir-al-zour", "al-mayadeen", "abu-kamal", "al-qaim")
-
-
-@pytest.fixture(scope="module")
-def datasets() -> tuple[Dataset, Dataset]:
-    return (
-        read_dataset(DATA / "magnier-2017-raqqah"),
-        read_dataset(DATA / "raqqah-hindsight"),
-    )
 
 
 @pytest.fixture(scope="module")

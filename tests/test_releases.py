@@ -8,68 +8,18 @@ import pytest
 from sqlalchemy import text
 
 from app.commands.data import load
-from app.database import Engines, desk_session, editing_session
-from app.dataset import DatasetError, canonical, dump_datasets, load_datasets
+from app.database import Engines, editing_session
+from app.dataset import DatasetError, dump_datasets, load_datasets
 from app.editing.history import bring_back, withdraw
 from app.editing.undoing import plan_undo, undo
-from app.queries.desk_settings import write_setting
-from tests.dataset_samples import sample, write_sample
-from tests.desk import Desk
+from tests.dataset_samples import sample
 from tests.editing import Room
-
-Files = dict[str, Any]
+from tests.release_samples import Files, bring, later, release, written
 
 
 @pytest.fixture
 def room(fresh_database: Engines) -> Room:
     return Room(fresh_database)
-
-
-def release(day: int | None, files: Files | None = None) -> Files:
-    """The sample as the release of a day in January 2027."""
-    files = files or sample()
-    files["dataset.yaml"] = dict(files["dataset.yaml"])
-    files["dataset.yaml"].pop("release", None)
-    if day is not None:
-        files["dataset.yaml"]["release"] = date(2027, 1, day)
-    return files
-
-
-def written(folder: Path, files: Files) -> Path:
-    directory = write_sample(files, folder)
-    canonical.main([str(directory)])
-    return directory
-
-
-def bring(room: Room, folder: Path, files: Files) -> str:
-    """Load the files as a folder of their own; what is said of it."""
-    place = folder / f"release-{len(list(folder.iterdir()))}"
-    return load(room.engines, [written(place, files)])
-
-
-def later() -> Files:
-    """A second release: a claim reworded, one split in two, a place and a link added."""
-    files = release(2)
-    files["claims.yaml"][0]["statement"] = "Nobody is seen to have closed the way out."
-    split = files["claims.yaml"][2]
-    first = split | {"id": "sample-02a", "statement": "It has left."}
-    second = split | {"id": "sample-02b", "statement": "The state is glad of it."}
-    files["claims.yaml"][2:] = [first, second]
-    files["retired.yaml"] = [
-        {
-            "id": "sample-02",
-            "noun": "claims",
-            "became": ["sample-02a", "sample-02b"],
-            "why": "It held two sentences.",
-        }
-    ]
-    files["links.yaml"][0]["from"] = "sample-02a"
-    files["places.geojson"].insert(
-        0,
-        files["places.geojson"][0]
-        | {"slug": "ford", "name": "Ford", "names": [], "part_of": "river-land"},
-    )
-    return files
 
 
 def bytes_of(directory: Path) -> dict[str, bytes]:
@@ -374,130 +324,3 @@ def test_a_dataset_that_another_requires_is_brought_in_along_with_a_new_one(
     assert said.splitlines()[0] == "other: loaded."
     assert room.read("links", "other-link").status == "published"
     assert room.one("select count(*) from editorial.change") == 2
-
-
-@pytest.fixture
-def desk(desk_with_records: Desk) -> Desk:
-    with desk_session(desk_with_records.engines) as session:
-        write_setting(session, "review", "off", now=desk_with_records.clock(), by_id=None)
-    return desk_with_records
-
-
-def differing(room: Room, folder: Path) -> int:
-    """A claim whose statement both an editor and a release changed; the difference's number."""
-    bring(room, folder, release(1))
-    room.change(room.person(), "claims", "sample-01", statement="The way out was open.")
-    bring(room, folder, later())
-    return int(room.one("select id from desk.release_difference where state = 'open'"))
-
-
-def test_the_desk_shows_both_versions_side_by_side(room: Room, desk: Desk, tmp_path: Path) -> None:
-    number = differing(room, tmp_path)
-    browser = desk.seat("editor")
-    assert "1 record to choose about" in browser.get("/admin").text
-    listed = browser.get("/admin/releases").text
-    assert f'href="/admin/releases/{number}"' in listed
-    assert "release of 2 January 2027" in listed
-    page = browser.get(f"/admin/releases/{number}").text
-    for words in (
-        "Nobody closed the way out.",
-        "The way out was open.",
-        "Nobody is seen to have closed the way out.",
-        "the release of 2 January 2027",
-    ):
-        assert words in page
-
-
-def sent(room: Room, **more: str) -> dict[str, str]:
-    return {"base": str(room.read("claims", "sample-01").version), "submission": "once"} | more
-
-
-def test_ours_is_kept_for_good(room: Room, desk: Desk, tmp_path: Path) -> None:
-    number = differing(room, tmp_path)
-    browser = desk.seat("reviewer")
-    answer = browser.send(f"/admin/releases/{number}", **sent(room, do="keep"))
-    assert answer.headers["location"] == "/admin/releases?notice=kept"
-    assert "Nothing is left to choose" in browser.get("/admin/releases").text
-    assert "nothing is left to do" in browser.get(f"/admin/releases/{number}").text
-    files = release(3, later())
-    files["claims.yaml"][0]["credibility"] = 2
-    assert "edited here" not in bring(room, tmp_path, files)
-    claim = room.read("claims", "sample-01").record
-    assert (claim.statement, claim.credibility) == ("The way out was open.", 2)
-
-
-@pytest.mark.parametrize("fields", [{"do": "take"}, {"do": "choose", "choice-statement": "mine"}])
-def test_the_releases_version_is_taken(
-    room: Room, desk: Desk, tmp_path: Path, fields: dict[str, str]
-) -> None:
-    number = differing(room, tmp_path)
-    browser = desk.seat("reviewer")
-    without = browser.send(f"/admin/releases/{number}", **sent(room, **fields))
-    assert without.status_code == 422
-    assert "Say why" in without.text
-    answer = browser.send(
-        f"/admin/releases/{number}", **sent(room, note="As the data says.", **fields)
-    )
-    assert answer.headers["location"] == "/admin/releases?notice=saved"
-    claim = room.read("claims", "sample-01").record
-    assert claim.statement == "Nobody is seen to have closed the way out."
-    assert room.one("select state from desk.release_difference") == "settled"
-
-
-def test_a_choice_that_is_not_made_is_asked_for(room: Room, desk: Desk, tmp_path: Path) -> None:
-    number = differing(room, tmp_path)
-    answer = desk.seat("reviewer").send(f"/admin/releases/{number}", **sent(room, do="choose"))
-    assert answer.status_code == 422
-    assert "Statement: choose one of the two." in answer.text
-
-
-def test_who_edits_by_hand_what_the_release_says_has_chosen(
-    room: Room, desk: Desk, tmp_path: Path
-) -> None:
-    differing(room, tmp_path)
-    statement = "Nobody is seen to have closed the way out."
-    room.change(room.person(), "claims", "sample-01", statement=statement)
-    assert "Nothing is left to choose" in desk.seat("editor").get("/admin/releases").text
-
-
-def test_what_the_release_dropped_is_withdrawn_or_kept(
-    room: Room, desk: Desk, tmp_path: Path
-) -> None:
-    bring(room, tmp_path, release(1))
-    room.change(room.person(), "claims", "sample-02", statement="It left, the state says.")
-    bring(room, tmp_path, later())
-    number = room.one("select id from desk.release_difference")
-    browser = desk.seat("reviewer")
-    assert "no longer has it" in browser.get(f"/admin/releases/{number}").text
-    base = str(room.read("claims", "sample-02").version)
-    answer = browser.send(
-        f"/admin/releases/{number}", base=base, submission="x", do="take", note="It was split."
-    )
-    assert answer.headers["location"] == "/admin/releases?notice=withdrawn"
-    assert room.read("claims", "sample-02").status == "withdrawn"
-    assert "Nothing is left to choose" in browser.get("/admin/releases").text
-
-
-def test_a_release_of_hundreds_of_records_is_undone_on_its_page(
-    room: Room, desk: Desk, tmp_path: Path
-) -> None:
-    files = release(1)
-    claim = files["claims.yaml"][1]
-    files["claims.yaml"] += [claim | {"id": f"many-{number}"} for number in range(120)]
-    bring(room, tmp_path, files)
-    for each in files["claims.yaml"][3:]:
-        each["statement"] = "It may leave."
-    bring(room, tmp_path, release(2, files))
-    number = room.one("select max(id) from editorial.change")
-    browser = desk.seat("reviewer")
-    page = browser.get(f"/admin/changes/{number}").text
-    assert "and 20 more" in page
-    seen = page.split('name="seen" value="')[1].split('"')[0]
-    answer = browser.send(
-        f"/admin/changes/{number}/undo", seen=seen, note="Too soon.", submission="once"
-    )
-    assert answer.status_code == 303, answer.text
-    assert (
-        room.one("select count(*) from editorial.claim where statement = 'It will leave.'") == 121
-    )
-    assert room.one("select release from editorial.dataset") == date(2027, 1, 1)

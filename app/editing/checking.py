@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import latest_day_of
-from app.dataset.checking import FARTHEST_APART_M, SOURCE_SLUG
+from app.dataset.checker import FARTHEST_APART_M, SOURCE_SLUG
 from app.dataset.observing import days_ahead, observed_days
 from app.dataset.parts import Part, Record
 from app.dataset.records import (
