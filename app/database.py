@@ -5,23 +5,26 @@ and nothing else. Editors and the command line go through `editing_session`, whi
 and commits once, at its end.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from psycopg.errors import DiskFull
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from app.clock import Clock, latest_day, wall_clock
-from app.errors import DatabaseUnavailable
+from app.errors import DatabaseUnavailable, DiskIsFull
 from app.models import Base, Change
 from app.models.base import Versioned
 from app.settings import Settings
 
+log = logging.getLogger(__name__)
 READER_ROLE = "conflict_map_reader"
 OLDEST_POSTGRES = 15
 OLDEST_POSTGIS = (3, 3)
@@ -99,12 +102,21 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
 
 @contextmanager
 def translate_outage() -> Iterator[None]:
-    """Turn a lost, refusing or overloaded database into DatabaseUnavailable."""
+    """Turn a lost, refusing or overloaded database into DatabaseUnavailable.
+
+    One without room to write becomes DiskIsFull, which operators find in the log.
+    """
     try:
         yield
     except PoolTimeoutError as error:
         raise DatabaseUnavailable("Every database connection is busy.") from error
     except OperationalError as error:
+        if isinstance(error.orig, DiskFull):
+            log.warning("The database's disk is full: %s", str(error.orig).splitlines()[0])
+            raise DiskIsFull(
+                "There is no room left on the server's disk: nothing was saved, and nothing can be "
+                "until whoever runs this map frees some."
+            ) from error
         raise DatabaseUnavailable("The database doesn't answer right now.") from error
     except DBAPIError as error:
         if error.connection_invalidated:

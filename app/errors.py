@@ -128,5 +128,12 @@ class DatabaseUnavailable(AppError):
     retry_after_seconds = 5
 
 
+class DiskIsFull(DatabaseUnavailable):
+    """The database has no room to write; reading mostly goes on."""
+
+    title = "The server's disk is full"
+    retry_after_seconds = 60
+
+
 class SetupError(Exception):
     """A fault of the installation, told on the terminal in one sentence that says what to do."""

@@ -41,6 +41,7 @@ from app.errors import (
     TooManyRequests,
 )
 from app.kept_answers import KeptAnswers
+from app.outages import explain_outage
 from app.pages import MAP, PAGES
 from app.pages.links import absolute
 from app.security.csrf import refuse_forged_form
@@ -183,6 +184,8 @@ async def show_refusal(request: Request, error: AppError) -> Response:
     """Render an error so that the person can go on where that is possible."""
     if isinstance(error, Moved):
         return lead_on(request, error)
+    if isinstance(error, DatabaseUnavailable):
+        error = explain_outage(error, request.app.state.settings)
     helpful = await helpful_answer(request, error) or problem(request, error)
     return helpful or show_app_error(request, error)
 

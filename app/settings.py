@@ -4,6 +4,7 @@ Callers use `Settings`; `read_settings()` turns a wrong value into a SetupError 
 The README lists every setting, and a test compares the two.
 """
 
+import os
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
@@ -17,6 +18,14 @@ from app.errors import SetupError
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 
+def cores() -> int:
+    """How many of the machine's cores this program may use, at least 1."""
+    # macOS can't tell what a program may use, only what there is.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Settings(BaseSettings):
     """What an operator may set. The description of each field is shown by `doctor` and the README."""
 
@@ -24,6 +33,12 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address that the web server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that the web server listens on.")
+    workers: int = Field(
+        default_factory=cores,
+        ge=1,
+        le=256,
+        description="Processes that answer requests; as many as the machine has cores if unset.",
+    )
     data_dir: Path = Field(
         PROJECT_DIR / "var", description="Folder of the private database cluster and its secrets."
     )
@@ -34,7 +49,9 @@ class Settings(BaseSettings):
         None,
         description="Where readers' sessions go, such as a replica; its role must be a reader.",
     )
-    pool_size: int = Field(5, ge=1, le=100, description="Open connections kept for each role.")
+    pool_size: int = Field(
+        5, ge=1, le=100, description="Open connections that each worker keeps for each role."
+    )
     statement_timeout_ms: int = Field(
         5000, ge=100, description="Longest a reader's statement may run, in milliseconds."
     )

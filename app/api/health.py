@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.database import reading_session
-from app.errors import AppError
+from app.errors import DatabaseUnavailable
+from app.outages import explain_outage
 from app.queries.health import database_answers
 from app.schema import migration_state
 
@@ -25,15 +26,17 @@ def show_liveness() -> Response:
 )
 def show_readiness(request: Request) -> Response:
     """200 when readers can be served, else 503 with what is missing."""
-    engines = request.app.state.engines
+    state = request.app.state
+    engines = state.engines
     try:
         with reading_session(engines) as session:
             database_answers(session)
-        state = migration_state(engines.owner)
-    except AppError as error:
-        answer = {"status": "not ready", "detail": error.message}
+        schema = migration_state(engines.owner)
+    except DatabaseUnavailable as error:
+        told = explain_outage(error, state.settings)
+        answer = {"status": "not ready", "detail": told.message}
         return JSONResponse(answer, 503, NEVER | {"Retry-After": "5"})
-    if not state.is_current:
-        detail = f"The schema is at {state.current}, the program expects {state.head}."
+    if not schema.is_current:
+        detail = f"The schema is at {schema.current}, the program expects {schema.head}."
         return JSONResponse({"status": "not ready", "detail": detail}, 503, NEVER)
-    return JSONResponse({"status": "ready", "schema": state.current}, headers=NEVER)
+    return JSONResponse({"status": "ready", "schema": schema.current}, headers=NEVER)

@@ -19,6 +19,8 @@ from app.commands.opening import (
 )
 from app.database import EXTENSIONS
 from app.errors import AppError, SetupError
+from app.local_postgres.cluster import Cluster
+from app.local_postgres.folders import disk_is_full
 from app.local_postgres.programs import find_programs
 from app.queries.server import ServerFacts, read_server
 from app.schema import migration_state
@@ -87,6 +89,8 @@ def _server(database: OpenDatabase) -> Iterator[Finding]:
         facts = read_server(connection)
     where = "outside" if database.cluster is None else f"private, in {database.cluster.data}"
     yield Finding("Database", f"PostgreSQL {facts.version}, {where}")
+    if database.cluster is not None and not database.cluster.joined:
+        yield _was_down(database.cluster)
     for fault in outside_faults(facts):
         yield Finding("Database", fault, is_fine=False)
     if facts.blind_in:
@@ -95,6 +99,18 @@ def _server(database: OpenDatabase) -> Iterator[Finding]:
         version = facts.extensions.get(name)
         missing = f"missing: let a superuser run there: CREATE EXTENSION {name};"
         yield Finding(f"Extension {name}", version or missing, version is not None)
+
+
+def _was_down(cluster: Cluster) -> Finding:
+    """That the database had to be started to be looked at."""
+    if not cluster.is_in_use:
+        return Finding("Database", "was down, as it is while no map runs; started for this look")
+    return Finding(
+        "Database",
+        f"was down under a map that runs, and was started just now; why it ended is told at the end "
+        f"of {cluster.log}",
+        is_fine=False,
+    )
 
 
 def blindness(facts: ServerFacts) -> str:
@@ -121,11 +137,15 @@ def _migrations(database: OpenDatabase) -> Finding:
 
 
 def _free_disk(settings: Settings) -> Finding:
-    folder = settings.data_dir.absolute()
+    # Root's database may lie on another disk, where a link leads.
+    folder = (settings.data_dir / "postgres").resolve()
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    text = f"{free / 2**30:.1f} GiB on the disk of {settings.data_dir}"
+    text = f"{free / 2**30:.1f} GiB on the disk of {folder}"
+    if disk_is_full(settings.data_dir):
+        told = f"the disk of {folder} is full, so nothing can be saved: free some space"
+        return Finding("Free disk", told, is_fine=False)
     if free < LEAST_FREE_BYTES:
         return Finding("Free disk", f"{text}, less than 1 GiB: free some space", is_fine=False)
     return Finding("Free disk", text)

@@ -2,10 +2,11 @@
 
 import errno
 import gc
-import signal
 import socket
+import subprocess
+import sys
 import threading
-import webbrowser
+import time
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -17,53 +18,46 @@ from app.security.first_admin import LOGIN, ensure_first_admin
 from app.settings import Settings
 
 WAITING_CONNECTIONS = 2048
-# How long answers under way may take after Ctrl-C before their connections are cut.
-GRACE_SECONDS = 5
+# Workers whose supervisor was killed let go of the port within a moment.
+ORPHANS_SECONDS = 1
+POLL_SECONDS = 0.02
 
 
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
-    """Serve the map until Ctrl-C or SIGTERM, then stop web server and database, in that order.
+    """Serve the map until Ctrl-C or SIGTERM, then stop workers and database, in that order.
+
+    What has to happen once happens here, before the workers part.
 
     Raises SetupError telling what to do when the port, the data folder or the database refuses.
     """
     # What takes longest to import is imported while the database starts. Its objects stay: until all
     # are there, looking for garbage among them would only hold up the start.
     gc.disable()
-    threading.Thread(target=import_module, args=["app.main"], daemon=True).start()
+    importing = threading.Thread(target=import_module, args=["app.main"], daemon=True)
+    importing.start()
     # Taken first: a second start on the same port ends before it touches the database.
     with take_port(settings) as listening, open_database(settings) as database:
         loaded = make_ready(database, settings)
         password = make_first_admin(database, settings)
-        import uvicorn  # noqa: PLC0415  (see above)
-
-        from app.main import create_app  # noqa: PLC0415  (see above)
+        importing.join()
+        from app.commands.supervising import supervise  # noqa: PLC0415  (see above)
+        from app.commands.web_worker import answer_requests, web_server  # noqa: PLC0415  (likewise)
+        from app.main import create_app  # noqa: PLC0415  (likewise)
 
         tell_start(database, settings, [loaded] if loaded else newer_shipped(database.engines))
         tell_password(password, settings)
-        application = create_app(settings, database.engines)
+        config = web_server(create_app(settings, database.engines))
+        # Each worker opens connections of its own.
+        database.engines.dispose()
         gc.freeze()
         gc.enable()
-        server = uvicorn.Server(
-            uvicorn.Config(
-                application,
-                log_level="warning",
-                access_log=False,
-                # The application itself believes proxies, and only those that are set.
-                proxy_headers=False,
-                server_header=False,
-                # Nothing here waits for it, and a second Ctrl-C would cut it off with a traceback.
-                lifespan="off",
-                timeout_graceful_shutdown=GRACE_SECONDS,
-            )
-        )
         if open_browser:
-            threading.Thread(target=webbrowser.open, args=[address(settings)], daemon=True).start()
-        # The web server ends on these two itself; this one means the terminal is gone.
-        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-            signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
-        server.run(sockets=[listening])
-        if not server.started:
-            raise SetupError("The web server didn't start: the lines above tell why.")
+            subprocess.Popen([sys.executable, "-m", "webbrowser", address(settings)])
+
+        def work(supervisor: int, beats: int) -> None:
+            answer_requests(config, listening, supervisor, beats)
+
+        supervise(settings, database.cluster, listening, work)
 
 
 def make_ready(database: OpenDatabase, settings: Settings) -> str | None:
@@ -118,11 +112,20 @@ def take_port(settings: Settings) -> socket.socket:
         family, *_, where = socket.getaddrinfo(
             settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        return socket.create_server(
-            where[:2], family=socket.AddressFamily(family), backlog=WAITING_CONNECTIONS
-        )
+        return _listen((where[0], where[1]), socket.AddressFamily(family))
     except OSError as error:
         raise SetupError(_why_no_port(settings, error)) from None
+
+
+def _listen(where: tuple[str | int | bytes, ...], family: socket.AddressFamily) -> socket.socket:
+    deadline = time.monotonic() + ORPHANS_SECONDS
+    while True:
+        try:
+            return socket.create_server(where, family=family, backlog=WAITING_CONNECTIONS)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise
+        time.sleep(POLL_SECONDS)
 
 
 def _why_no_port(settings: Settings, error: OSError) -> str:

@@ -26,9 +26,12 @@ from app.local_postgres.folders import (
 )
 from app.local_postgres.locks import Locks
 from app.local_postgres.making import SUPERUSER, make_data
-from app.local_postgres.server import running_server, start_server, stop_server
+from app.local_postgres.server import running_server, server_lives, start_server, stop_server
 from app.settings import Settings
 
+# Two that prepare the database take turns behind this advisory lock: a statement of a start that was
+# killed goes on to its end.
+PREPARING_LOCK = 0x70726570
 DATABASE = "conflict_map"
 OWNER = "conflict_map"
 READER = "conflict_map_reader"
@@ -59,13 +62,15 @@ OPTIONS = {
 class Cluster:
     """A running private cluster.
 
-    `joined` is true when it ran already. `data`, `socket_folder` and `log` tell where it lies.
+    `joined` is true when it ran already. `is_in_use` is true when other programs use it, whether it
+    ran or had died under them. `data`, `socket_folder` and `log` tell where it lies.
     """
 
     data: Path
     socket_folder: Path
     log: Path
     joined: bool
+    is_in_use: bool
     locks: Locks
     process: subprocess.Popen[bytes] | None = None
 
@@ -84,6 +89,10 @@ class Cluster:
         host = str(self.socket_folder)
         url = URL.create("postgresql+psycopg", role, None, None, None, database)
         return url.set(query={"host": host, "port": str(PORT)}).render_as_string(False)
+
+    def lives(self) -> bool:
+        """True while the server runs, ready or not."""
+        return server_lives(self.data, self.process)
 
     def stop(self) -> None:
         """Leave the cluster. The last process to leave stops it and waits until it is down.
@@ -108,18 +117,18 @@ def start_cluster(settings: Settings, options: Mapping[str, str] | None = None) 
         locks = Locks(folder)
         with locks.moving():
             owner, home, programs, data = make_data(folder)
-            locks.enter()
+            is_first = locks.enter()
             process = None
             try:
                 sockets = running_server(data)
-                joined = sockets is not None
                 log = folder / "log" / "postgres.log"
                 if sockets is None:
                     sockets = socket_folder(home, owner)
                     _allow(owner, data)
                     chosen = _options(settings, sockets) | dict(options or {})
                     process = start_server(data, log, programs, owner, chosen)
-                cluster = Cluster(data, sockets, log, joined, locks, process)
+                joined = process is None
+                cluster = Cluster(data, sockets, log, joined, not is_first, locks, process)
                 _prepare_database(cluster)
             except BaseException:
                 # Whoever interrupts the start is still owed a stop.
@@ -130,10 +139,12 @@ def start_cluster(settings: Settings, options: Mapping[str, str] | None = None) 
 
 
 def _options(settings: Settings, sockets: Path) -> dict[str, str]:
-    """The server's settings, with room for the connections of several web processes."""
+    """The server's settings, with room for the connections of every worker, and of commands."""
+    # Two roles, each with as many again when it is busy; commands open no more than a worker.
+    of_a_worker = 4 * settings.pool_size
     return OPTIONS | {
         "unix_socket_directories": str(sockets),
-        "max_connections": str(max(60, 4 * settings.pool_size + 20)),
+        "max_connections": str(of_a_worker * (settings.workers + 1) + 20),
     }
 
 
@@ -178,7 +189,7 @@ def _prepare_database(cluster: Cluster) -> None:
 
 
 def _connect(cluster: Cluster, database: str) -> psycopg.Connection:
-    return psycopg.connect(
+    connection = psycopg.connect(
         host=str(cluster.socket_folder),
         port=PORT,
         user=SUPERUSER,
@@ -186,3 +197,6 @@ def _connect(cluster: Cluster, database: str) -> psycopg.Connection:
         autocommit=True,
         connect_timeout=10,
     )
+    # Freed when the connection ends.
+    connection.execute("select pg_advisory_lock(%s)", [PREPARING_LOCK])
+    return connection

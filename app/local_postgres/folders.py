@@ -1,7 +1,7 @@
 """Whom the private cluster belongs to, and in which folders it lies.
 
 Callers use `cluster_owner`, `reachable_home`, `socket_folder`, `matching_programs` and
-`explain_disk_faults`. Everything here is decided from what already lies in the data folder, so
+`explain_disk_faults`; `disk_is_full` is asked when the database fails. Everything here is decided from what already lies in the data folder, so
 that two starts decide alike.
 """
 
@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import pwd
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -25,6 +26,8 @@ PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 # macOS takes 103 bytes, Linux 107.
 LONGEST_SOCKET_PATH = 103
+# PostgreSQL writes its log of changes in files of this size, and stops when there is no room for one.
+LEAST_ROOM = 16 * 2**20
 # Where root's cluster goes when its unprivileged user can't reach the data folder.
 SYSTEM_FOLDER = Path("/var/lib/conflict-map")
 UNPRIVILEGED_USERS = ("postgres", "_postgres", "nobody")
@@ -96,6 +99,12 @@ def explain_disk_faults(folder: Path) -> Iterator[None]:
         ) from None
 
 
+def disk_is_full(folder: Path) -> bool:
+    """True when the database below a data folder has no room to go on; false while there is none."""
+    data = folder / "postgres"
+    return data.exists() and shutil.disk_usage(data).free < LEAST_ROOM
+
+
 def disk_full(folder: Path) -> str:
     """The sentence for a disk without room."""
     return (
@@ -105,10 +114,19 @@ def disk_full(folder: Path) -> str:
 
 
 def make_data_folder(folder: Path) -> None:
-    """Make the data folder unless it is there; root's own lets others pass but not look."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True)
-        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    """Make the data folder unless it is there; root's own lets others pass but not look.
+
+    Another start may make it at the same moment.
+    """
+    mode = 0o711 if os.geteuid() == 0 else 0o700
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        folder.chmod(mode)
 
 
 def cluster_owner(folder: Path) -> ClusterOwner:
@@ -210,7 +228,12 @@ def matching_programs(home: Path) -> Programs:
 
     Raises SetupError when that one isn't installed any more.
     """
-    written_by = [int(each.read_text()) for each in (home / "postgres").glob("[0-9]*/PG_VERSION")]
+    # A half-made cluster has another name, and perhaps an empty PG_VERSION.
+    written_by = [
+        int(each.read_text())
+        for each in (home / "postgres").glob("*/PG_VERSION")
+        if each.parent.name.isdigit()
+    ]
     if not written_by:
         return find_programs()
     major = max(written_by)

@@ -2,9 +2,17 @@
 
 import contextlib
 import fcntl
+import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+
+# A start takes a second or two; whoever waits longer than this is told what for.
+PATIENCE_SECONDS = 5
+POLL_SECONDS = 0.02
+
+log = logging.getLogger(__name__)
 
 
 class Locks:
@@ -23,13 +31,23 @@ class Locks:
     def moving(self) -> Iterator[None]:
         """Hold off every other start and stop meanwhile."""
         with self.moving_path.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while not _take(file) and time.monotonic() < deadline:
+                time.sleep(POLL_SECONDS)
+            if not _take(file):
+                log.warning("Another program starts or stops the database; waiting for it.")
+                fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def enter(self) -> None:
-        """Count as a user of the cluster from now on."""
+    def enter(self) -> bool:
+        """Count as a user of the cluster from now on; true when there was no other.
+
+        Call it, and `leave`, while holding off other starts and stops.
+        """
         self.users = self.users_path.open("a")
+        is_first = _take(self.users)
         fcntl.flock(self.users, fcntl.LOCK_SH)
+        return is_first
 
     def leave(self) -> bool:
         """Count as a user no longer; true for the last one to leave."""
@@ -37,8 +55,13 @@ class Locks:
             return False
         with self.users as file:
             self.users = None
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            return True
+            return _take(file)
+
+
+def _take(file: IO[str]) -> bool:
+    """Take a lock for us alone, unless somebody holds it; true when it is ours."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -6,6 +6,7 @@ nothing but Python itself, so that the set-up can do it while the packages are b
 
 import contextlib
 import locale
+import secrets
 import shutil
 import sys
 from pathlib import Path
@@ -46,18 +47,22 @@ def make_data(folder: Path) -> Data:
     home = reachable_home(folder, owner)
     programs = matching_programs(home)
     data = home / "postgres" / str(programs.major)
+    # What starts that were killed left half-made.
+    for unfinished in data.parent.glob(f"{data.name}.new*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
     if not data.exists():
         _run_initdb(data, programs, owner)
     return Data(owner, home, programs, data)
 
 
 def _run_initdb(data: Path, programs: Programs, owner: ClusterOwner) -> None:
-    """Make an empty cluster. It takes its name last, so a half-made one is never used."""
+    """Make an empty cluster. It takes its name last, so a half-made one is never used.
+
+    Until then it has a name that no other try uses: what makes it may outlive a start that is killed.
+    """
     if shutil.disk_usage(data.parent).free < ROOM_FOR_A_NEW_CLUSTER:
         raise SetupError(disk_full(data.parent))
-    unfinished = data.with_suffix(".new")
-    if unfinished.exists():
-        shutil.rmtree(unfinished)
+    unfinished = data.with_suffix(f".new-{secrets.token_hex(4)}")
     made = owner.run(
         programs.path("initdb"),
         f"--pgdata={unfinished}",

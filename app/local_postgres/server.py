@@ -5,6 +5,7 @@ stops meanwhile. What the server itself writes into `postmaster.pid` is the only
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import SetupError
-from app.local_postgres.folders import SOCKET_NAME, ClusterOwner, disk_full
+from app.local_postgres.folders import LEAST_ROOM, SOCKET_NAME, ClusterOwner, disk_full
 from app.local_postgres.programs import Programs
 
 LONGEST_LOG = 10 * 2**20
@@ -21,6 +22,8 @@ START_TIMEOUT_SECONDS = 120
 STOP_TIMEOUT_SECONDS = 60
 # What a killed server leaves running notices within moments that its head is gone.
 ORPHANS_TIMEOUT_SECONDS = 30
+# A server fills its pid file as soon as it has made it; one that stays empty is of a killed server.
+HALF_WRITTEN_SECONDS = 2
 POLL_SECONDS = 0.01
 
 
@@ -52,26 +55,40 @@ def running_server(data: Path) -> Path | None:
     left behind is removed when its number now belongs to some other process: PostgreSQL itself
     would take that one for the server and refuse to start.
     """
-    deadline = time.monotonic() + START_TIMEOUT_SECONDS
-    while time.monotonic() < deadline:
+    begun = time.monotonic()
+    pid_file = data / "postmaster.pid"
+    while (waited := time.monotonic() - begun) < START_TIMEOUT_SECONDS:
         found = read_pid_file(data)
         if found is None:
-            return None
-        if not _is_server(found.pid, data):
-            (data / "postmaster.pid").unlink(missing_ok=True)
+            if not pid_file.exists():
+                return None
+            if waited > HALF_WRITTEN_SECONDS:
+                pid_file.unlink(missing_ok=True)
+        elif not _is_server(found.pid, data):
+            pid_file.unlink(missing_ok=True)
             (found.socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
             return None
-        if found.is_ready:
+        elif found.is_ready:
             return found.socket_folder
         time.sleep(POLL_SECONDS)
     raise SetupError(f"The database in {data} neither starts nor stops: end its processes by hand.")
 
 
+def server_lives(data: Path, process: subprocess.Popen[bytes] | None) -> bool:
+    """True while the cluster's server runs, ready or not. `process` as for `stop_server`."""
+    if process is not None:
+        # Should it have ended, this takes its exit status, without which it would seem to live.
+        process.poll()
+    found = read_pid_file(data)
+    return found is not None and _is_server(found.pid, data)
+
+
 def start_server(
     data: Path, log: Path, programs: Programs, owner: ClusterOwner, options: Mapping[str, str]
-) -> subprocess.Popen[bytes]:
+) -> subprocess.Popen[bytes] | None:
     """Start the cluster's server and wait until it accepts connections.
 
+    None when the server of a start that was killed at this very moment came first, and serves.
     Raises SetupError with the server's own reason when it doesn't start.
     """
     log.parent.mkdir(exist_ok=True)
@@ -84,6 +101,8 @@ def start_server(
         if _becomes_ready(data, process):
             return process
         said = log.read_bytes()[before:].decode(errors="replace")
+        if 'lock file "postmaster.pid"' in said and running_server(data) is not None:
+            return None
         # Sessions of a killed server may outlive it for a moment and hold its memory.
         if "is still in use" not in said or time.monotonic() > deadline:
             raise SetupError(_why_not_started(data, log, said))
@@ -98,10 +117,12 @@ def stop_server(data: Path, process: subprocess.Popen[bytes] | None) -> None:
     """
     found = read_pid_file(data)
     if found is not None and _is_server(found.pid, data):
+        # Another program may have started it anew after ours had died.
+        ours = process if process is not None and process.pid == found.pid else None
         os.kill(found.pid, signal.SIGINT)
-        if not _ends(found.pid, data, process):
+        if not _ends(found.pid, data, ours):
             os.kill(found.pid, signal.SIGQUIT)
-            _ends(found.pid, data, process)
+            _ends(found.pid, data, ours)
     if process is not None:
         process.wait()
 
@@ -140,7 +161,8 @@ def _becomes_ready(data: Path, process: subprocess.Popen[bytes]) -> bool:
 
 def _why_not_started(data: Path, log: Path, said: str) -> str:
     """One sentence out of what a server wrote before it gave up."""
-    if "No space left on device" in said:
+    # Without room, the log hasn't the reason either.
+    if "No space left on device" in said or shutil.disk_usage(data).free < LEAST_ROOM:
         return disk_full(data)
     reasons = [line for line in said.splitlines() if "FATAL:" in line or "PANIC:" in line]
     reason = reasons[0].split(":  ", 1)[-1] if reasons else "it gave no reason"

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import Any
 from uuid import uuid4
@@ -27,7 +26,7 @@ from app.settings import Settings
 from tests.desk import Desk, open_desk
 from tests.factories import make_actor, make_claim, make_source
 from tests.operation.conftest import temporary_folder
-from tests.operation.watching import wait_until
+from tests.operation.watching import children_of, wait_until
 from tests.web import serve
 from tests.writing import Json, claim, make_token, position
 
@@ -64,12 +63,6 @@ class Durable:
         assert not self.cluster.joined
         killed.locks.leave()
         return len(family)
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(number) for number in listed.read_text().split()]
 
 
 @pytest.fixture(scope="module")

@@ -103,6 +103,12 @@ def wait_until(reached: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.01)
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(number) for number in listed.read_text().split()]
+
+
 def is_up(folder: Path) -> bool:
     """True while the cluster in a data folder runs."""
     return any(folder.glob("run/.s.PGSQL.5432"))
