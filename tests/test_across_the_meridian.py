@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from geoalchemy2 import WKTElement
 from shapely.geometry import Point, box
 
-from app.antimeridian import cut_at_antimeridian
+from app.antimeridian import cut_at_antimeridian, short_way
 from app.database import Engines, editing_session
 from app.editing.distances import moved_m, wind_from
 from app.misplaced import apart_m
@@ -151,3 +151,25 @@ def test_distances_are_the_short_way_round(fresh_database: Engines) -> None:
         for number in range(10):
             make_place(session, -150 + number, 50)
         assert location_cautions(session, "positions", Point(-179.5, 50), 100) == []
+
+
+@pytest.mark.parametrize("cell_m", [1000, 5000, 20_000, 50_000])
+def test_what_is_coarsened_still_ends_at_the_meridian(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient], cell_m: int
+) -> None:
+    with editing_session(fresh_database, "Test") as session:
+        make_position(session, None, None, LINE, public_id="line", coarsen_to_m=cell_m)
+        make_position(session, None, None, AREA.wkt, public_id="area", coarsen_to_m=cell_m)
+    client = client_of(fresh_database)
+    told = {
+        key: shapely.geometry.shape(client.get(f"/api/v1/positions/{key}").json()["geometry"])
+        for key in ("line", "area")
+    }
+    first, second = told["line"].geoms
+    assert (first.coords[-1][0], second.coords[0][0]) == (180, -180)
+    assert first.coords[-1][1] == second.coords[0][1]
+    for geometry in told.values():
+        [whole] = short_way([geometry])
+        assert whole.geom_type in {"LineString", "Polygon"}
+        assert geometry.bounds[0] == -180
+        assert geometry.bounds[2] == 180
