@@ -38,6 +38,12 @@ def test_a_place_is_shown_with_the_river_the_border_and_its_neighbours(client: T
     assert neighbours(client, "/places/abu-kamal")[0] == "Baghouz 3 km east"
 
 
+def test_a_place_deep_in_a_country_is_shown_without_its_border(client: TestClient) -> None:
+    drawn = small_map(client, "/places/raqqah")
+    assert drawn.classed("small-map-river")
+    assert not drawn.classed("small-map-country")
+
+
 def test_a_river_is_drawn_as_its_line_and_an_area_as_its_outline(client: TestClient) -> None:
     assert small_map(client, "/places/euphrates").classed("small-map-line")
     zone = small_map(client, "/places/al-tanf-deconfliction-zone")

@@ -149,6 +149,8 @@ def _lines_in(session: Session, box: BoundingBox, but: str) -> Sequence[LineNear
             Place.kind.in_(LINE_KINDS),
             Place.slug != but,
             func.ST_Intersects(Place.public_geom, envelope),
+            # A country all around the box has no outline in it.
+            ~func.ST_IsEmpty(cut),
         )
         .order_by(Place.id)
         .limit(MOST_LINES)
