@@ -19,33 +19,66 @@ class Said(str):
     code: str
     values: dict[str, Any]
 
-    def __new__(cls, code: str, sentence: str, **values: Any) -> "Said":
-        """The sentence, which is a text like any other."""
-        said = super().__new__(cls, sentence)
+    def __new__(cls, code: str, pattern: str, **values: Any) -> "Said":
+        """The pattern with the values in it, which is a text like any other.
+
+        The pattern stands in the source as it is: what somebody typed comes into it as a value only.
+        """
+        said = super().__new__(cls, pattern.format(**values))
         said.code = code
         said.values = values
         return said
+
+    def reworded(self, text: str) -> "Said":
+        """The same code and values with another text: beside others, or with its field named."""
+        said = str.__new__(Said, text)
+        said.code = self.code
+        said.values = self.values
+        return said
+
+
+def together(sentences: Sequence[Said]) -> Said:
+    """All that is said of one field, with the code and the values of the first. One is needed."""
+    return sentences[0].reworded(" ".join(sentences))
+
+
+class NotRead(ValueError):
+    """A text can't be read as what it should be; `said` tells why."""
+
+    def __init__(self, code: str, pattern: str, **values: Any) -> None:
+        super().__init__()
+        self.said = Said(code, pattern, **values)
+
+    def __str__(self) -> str:
+        return self.said
 
 
 class AppError(Exception):
     """Something the reader or editor should be told, in one plain sentence.
 
-    `status` is the HTTP status, `title` the short name of the kind of trouble (the same for
-    every error of that class), the message the sentence about this case.
+    `status` is the HTTP status, `code` tells the kind of trouble and `title` names it in words (both
+    the same for every error of that class), the message is the sentence about this case.
     """
 
     status = 400
+    code = "refused"
     title = "The request can't be met"
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
 
+    @property
+    def said(self) -> Said:
+        """The message as a form shows it, with the code."""
+        return Said(self.code, "").reworded(self.message)
+
 
 class NotFound(AppError):
     """No such record. `suggestions` are (title, URL path) pairs of the nearest ones, best first."""
 
     status = 404
+    code = "not_found"
     title = "Not found"
 
     def __init__(self, message: str, suggestions: Sequence[tuple[str, str]] = ()) -> None:
@@ -57,6 +90,7 @@ class Moved(AppError):
     """Another record stands in this one's place: the address of `successor` answers for `key`."""
 
     status = 301
+    code = "moved"
     title = "It has moved"
 
     def __init__(self, noun: str, key: str, successor: str) -> None:
@@ -70,6 +104,7 @@ class Gone(AppError):
     """A record that was here once. `successors` are (title, URL path) pairs of what it became."""
 
     status = 410
+    code = "gone"
     title = "No longer on this map"
 
     def __init__(self, message: str, successors: Sequence[tuple[str, str]] = ()) -> None:
@@ -81,6 +116,7 @@ class BadParameter(AppError):
     """A query parameter that is unknown or malformed. `parameter` names it."""
 
     status = 400
+    code = "parameter"
     title = "A parameter is wrong"
 
     def __init__(self, parameter: str, message: str) -> None:
@@ -92,6 +128,7 @@ class SignInNeeded(AppError):
     """Someone who isn't signed in asked for what only accounts may see or do."""
 
     status = 401
+    code = "sign_in"
     title = "Sign in first"
 
 
@@ -99,6 +136,7 @@ class Forbidden(AppError):
     """Whoever asked may not do this, signed in or not."""
 
     status = 403
+    code = "forbidden"
     title = "You may not do this"
 
 
@@ -106,6 +144,7 @@ class TooManyRequests(AppError):
     """Tried too often; worth trying again after that many seconds."""
 
     status = 429
+    code = "too_many_tries"
     title = "Too many tries"
 
     def __init__(self, message: str, retry_after_seconds: int) -> None:
@@ -117,6 +156,7 @@ class BadForm(AppError):
     """A form that has fields which no page of ours sends; others get messages beside the field."""
 
     status = 422
+    code = "form"
     title = "This form can't be taken"
 
 
@@ -124,6 +164,7 @@ class DatabaseUnavailable(AppError):
     """The database can't be reached or doesn't answer in time; worth trying again soon."""
 
     status = 503
+    code = "database_unavailable"
     title = "The database can't be reached"
     retry_after_seconds = 5
 

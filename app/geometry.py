@@ -15,6 +15,8 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from app.errors import Said
+
 # Mean radius of the earth (IUGG), for distances on a sphere: at most 0.6 % off the ellipsoid.
 EARTH_RADIUS_M = 6_371_008.8
 # A degree of latitude, and of longitude at the equator, in metres.
@@ -174,29 +176,35 @@ def _mercator_latitude(northing_m: float) -> float:
     return math.degrees(math.atan(math.sinh(math.pi * northing_m / MERCATOR_EDGE_M)))
 
 
-def geometry_problem(geometry: BaseGeometry) -> str | None:
+def geometry_problem(geometry: BaseGeometry) -> Said | None:
     """What keeps a geometry in degrees off the map, as a sentence; None when nothing does.
 
     Accepted: a valid, non-empty point, line or area, single or multiple, in two dimensions, within
     longitude -180 to 180 and latitude -90 to 90.
     """
     if geometry.geom_type not in GEOMETRY_TYPES:
-        return f"It is a {geometry.geom_type}; a point, a line or an area is needed."
+        said = "It is a {found}; a point, a line or an area is needed."
+        return Said("geometry", said, found=geometry.geom_type)
     if geometry.is_empty:
-        return "It is empty."
+        return Said("geometry", "It is empty.")
     if geometry.has_z:
-        return "It has heights; positions are [longitude, latitude]."
+        return Said("geometry", "It has heights; positions are [longitude, latitude].")
     coordinates = shapely.get_coordinates(geometry)
     for longitude, latitude in coordinates:
         if not (math.isfinite(longitude) and math.isfinite(latitude)):
-            return f"A position is [{longitude}, {latitude}], which is no point."
+            said = "A position is [{longitude}, {latitude}], which is no point."
+            return Said("geometry", said, longitude=str(longitude), latitude=str(latitude))
         if abs(longitude) > 180 or abs(latitude) > 90:
-            return (
-                f"The position [{longitude:g}, {latitude:g}] is off the globe; the order is "
-                "[longitude, latitude]."
+            return Said(
+                "geometry",
+                "The position [{longitude:g}, {latitude:g}] is off the globe; the order is "
+                "[longitude, latitude].",
+                longitude=float(longitude),
+                latitude=float(latitude),
             )
     if not geometry.is_valid:
-        return f"It is invalid: {shapely.is_valid_reason(geometry)}."
+        reason = shapely.is_valid_reason(geometry)
+        return Said("geometry", "It is invalid: {reason}.", reason=reason)
     return None
 
 

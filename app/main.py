@@ -151,12 +151,14 @@ def _origin(url: str | None) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _answer(request: Request, status: int, title: str, detail: str, **more: Any) -> Response:
+def _answer(
+    request: Request, status: int, code: str, title: str, detail: str, **more: Any
+) -> Response:
     """One error as problem JSON for the API, as a fragment for the panel, else as a page."""
     headers: dict[str, str] = more.pop("headers", {})
     if request.url.path.startswith(FOR_PROGRAMS):
         extra = {name: more[name] for name in ("parameter", "successors") if name in more}
-        return problem_json(status, title, detail, headers, **extra)
+        return problem_json(status, code, title, detail, headers, **extra)
     template = "fragments/error.html" if request.url.path.endswith("/panel") else "error.html"
     response = render(
         request,
@@ -164,6 +166,7 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
         status,
         title=title,
         detail=detail,
+        code=code,
         suggestions=more.get("suggestions", ()),
         parameter=more.get("parameter"),
         became=more.get("became", ()),
@@ -173,11 +176,16 @@ def _answer(request: Request, status: int, title: str, detail: str, **more: Any)
 
 
 def problem_json(
-    status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: Any
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    **more: Any,
 ) -> Response:
-    """An error as RFC 9457 has it."""
+    """An error as RFC 9457 has it, and the code that tells its kind."""
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JSONResponse(content | more, status, headers, PROBLEM)
+    return JSONResponse(content | {"code": code} | more, status, headers, PROBLEM)
 
 
 async def show_refusal(request: Request, error: AppError) -> Response:
@@ -225,7 +233,7 @@ def show_app_error(request: Request, error: AppError) -> Response:
         more["headers"] = {"WWW-Authenticate": "Bearer"}
     if isinstance(error, DatabaseUnavailable | TooManyRequests):
         more["headers"] = {"Retry-After": str(error.retry_after_seconds)}
-    return _answer(request, error.status, error.title, error.message, **more)
+    return _answer(request, error.status, error.code, error.title, error.message, **more)
 
 
 def show_invalid_request(request: Request, error: RequestValidationError) -> Response:
@@ -248,8 +256,11 @@ def show_http_error(request: Request, error: HTTPException) -> Response:
         404: f"There is nothing at {request.url.path[:200]}.",
         405: f"{request.method} is not possible here.",
     }.get(error.status_code, str(error.detail))
-    title = HTTPStatus(error.status_code).phrase.capitalize()
-    return _answer(request, error.status_code, title, detail, headers=dict(error.headers or {}))
+    kind = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    return _answer(
+        request, kind, kind.name.lower(), kind.phrase.capitalize(), detail, headers=headers
+    )
 
 
 def show_fault(request: Request, _error: Exception) -> Response:
@@ -259,7 +270,7 @@ def show_fault(request: Request, _error: Exception) -> Response:
     state = request.app.state
     response: Response
     if path.startswith(FOR_PROGRAMS):
-        response = problem_json(500, title, detail)
+        response = problem_json(500, "fault", title, detail)
     else:
         # Whatever was asked for may be what broke, so the page is made of nothing of it.
         is_fragment = path.endswith("/panel")

@@ -170,6 +170,7 @@ def test_a_program_is_told_what_became_of_a_record(reader: TestClient) -> None:
         "title": "No longer on this map",
         "status": 410,
         "detail": SPLIT["why"],
+        "code": "gone",
         "successors": [
             {"id": "sample-01", "url": "http://testserver/claims/sample-01"},
             {"id": "sample-02", "url": "http://testserver/claims/sample-02"},

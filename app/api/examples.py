@@ -186,6 +186,7 @@ PROBLEM: dict[str, Any] = {
     "title": "A parameter is wrong",
     "status": 400,
     "detail": "'yesterday' is no day. Write it like 2017-06-07.",
+    "code": "parameter",
     "parameter": "on",
 }
 
@@ -194,6 +195,7 @@ GONE: dict[str, Any] = {
     "title": "No longer on this map",
     "status": 410,
     "detail": "It held two pledges; each is a claim of its own now.",
+    "code": "gone",
     "successors": [
         {"id": "magnier-f04a", "url": "http://127.0.0.1:8000/claims/magnier-f04a"},
         {"id": "magnier-f04b", "url": "http://127.0.0.1:8000/claims/magnier-f04b"},

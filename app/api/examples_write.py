@@ -5,8 +5,25 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.api.schemas import schema_of
-from app.api.write_requests import ChangeBody, RecordBody, WithdrawalBody
+from app.api.write_json import MalformedJson, TooLong, WrongMediaType
+from app.api.write_requests import (
+    ChangeBody,
+    PreconditionFailed,
+    PreconditionMissing,
+    RecordBody,
+    WithdrawalBody,
+)
+from app.editing.errors import FieldErrors, Stale
 from app.editing.nouns import NounName
+from app.errors import (
+    AppError,
+    BadParameter,
+    DatabaseUnavailable,
+    Forbidden,
+    NotFound,
+    SignInNeeded,
+    TooManyRequests,
+)
 
 WHEN = "2026-03-01T12:00:00Z"
 RECORDS: dict[NounName, dict[str, Any]] = {
@@ -71,6 +88,7 @@ UNPROCESSABLE = {
     "title": "Something needs another look",
     "status": 422,
     "detail": "There is no claim 'c-7kq2m9xw'. This is needed.",
+    "code": "fields",
     "errors": {
         "record.claims.0": ["There is no claim 'c-7kq2m9xw'."],
         "record.posture": ["This is needed."],
@@ -82,6 +100,7 @@ UNPROCESSABLE = {
             "message": "There is no claim 'c-7kq2m9xw'.",
             "noun": "claims",
             "key": "c-7kq2m9xw",
+            "what": "claim",
         },
         {"field": "record.posture", "code": "missing", "message": "This is needed."},
     ],
@@ -92,6 +111,7 @@ STALE = {
     "title": "Someone else changed this meanwhile",
     "status": 412,
     "detail": "Editor saved this place after you opened it. …",
+    "code": "conflict",
     "noun": "places",
     "key": "tabqa",
     "base": SHORT,
@@ -125,35 +145,40 @@ def saved(noun: NounName, state: str, version: int | None = 412) -> dict[str, An
     }
 
 
-def _problem(about: str, status: int, title: str, example: Any = None) -> dict[str, Any]:
-    shown = example or {"type": "about:blank", "title": title, "status": status, "detail": "…"}
+def _problem(about: str, kind: type[AppError], example: Any = None) -> dict[str, Any]:
+    shown = example or {
+        "type": "about:blank",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": "…",
+        "code": kind.code,
+    }
     return {"description": about, "content": {"application/problem+json": {"example": shown}}}
 
 
 READ_PROBLEMS = {
-    400: _problem("A parameter is unknown or malformed", 400, "A parameter is wrong"),
-    401: _problem("No token, or one that is unknown, revoked or expired", 401, "Sign in first"),
-    403: _problem("The role or the token doesn't allow this", 403, "You may not do this"),
-    404: _problem("No such record", 404, "Not found"),
-    503: _problem("The database can't be reached", 503, "The database can't be reached"),
+    400: _problem("A parameter is unknown or malformed", BadParameter),
+    401: _problem("No token, or one that is unknown, revoked or expired", SignInNeeded),
+    403: _problem("The role or the token doesn't allow this", Forbidden),
+    404: _problem("No such record", NotFound),
+    503: _problem("The database can't be reached", DatabaseUnavailable),
 }
 PROBLEMS = READ_PROBLEMS | {
-    400: _problem("The body is no JSON, or a header can't be read", 400, "The JSON can't be read"),
-    413: _problem("The body is longer than 1 MB", 413, "The body is too long"),
-    415: _problem("The body isn't said to be JSON", 415, "Only JSON is taken here"),
+    400: _problem("The body is no JSON, or a header can't be read", MalformedJson),
+    413: _problem("The body is longer than 1 MB", TooLong),
+    415: _problem("The body isn't said to be JSON", WrongMediaType),
     422: _problem(
         "Something in the record needs another look, or the Idempotency-Key came before with other "
         "content",
-        422,
-        "",
+        FieldErrors,
         UNPROCESSABLE,
     ),
-    429: _problem("Too many writes within a minute; see Retry-After", 429, "Too many tries"),
+    429: _problem("Too many writes within a minute; see Retry-After", TooManyRequests),
 }
 VERSION_PROBLEMS = {
-    409: _problem("The record's state doesn't allow this", 409, "This has changed meanwhile"),
-    412: _problem("Someone else saved it since: both versions", 412, "", STALE),
-    428: _problem("If-Match is missing", 428, "Say which version you changed"),
+    409: _problem("The record's state doesn't allow this", Stale),
+    412: _problem("Someone else saved it since: both versions", PreconditionFailed, STALE),
+    428: _problem("If-Match is missing", PreconditionMissing),
 }
 
 

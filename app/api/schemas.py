@@ -58,12 +58,13 @@ PROBLEM: Json = {
     "title": "Problem",
     "description": "What stood in the way (RFC 9457), with what a program needs to mend it.",
     "type": "object",
-    "required": ["type", "title", "status", "detail"],
+    "required": ["type", "title", "status", "detail", "code"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string"},
+        "code": {"type": "string", "description": "The kind of trouble; the words may change"},
         "parameter": {"type": "string", "description": "The parameter that is wrong"},
         "errors": {
             "type": "object",

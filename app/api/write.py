@@ -206,7 +206,7 @@ def _record_at(session: Session, noun: Noun, key: str, body: RecordBody) -> Reco
     if record.key != key:
         path = f"record.{id_field}"
         raise FieldErrors(
-            {path: [Said("address", f"The address says '{key}', and that never changes.")]}
+            {path: [Said("address", "The address says '{key}', and that never changes.", key=key)]}
         )
     return record
 

@@ -20,6 +20,7 @@ class WrongMediaType(AppError):
     """A body that isn't said to be JSON."""
 
     status = 415
+    code = "media_type"
     title = "Only JSON is taken here"
 
 
@@ -27,6 +28,7 @@ class TooLong(AppError):
     """A body that is longer than any record needs."""
 
     status = 413
+    code = "too_long"
     title = "The body is too long"
 
 
@@ -34,6 +36,7 @@ class MalformedJson(AppError):
     """A body that isn't the JSON it is said to be."""
 
     status = 400
+    code = "json"
     title = "The JSON can't be read"
 
 

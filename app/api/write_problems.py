@@ -82,6 +82,7 @@ def _answer(
         "title": title or error.title,
         "status": status,
         "detail": detail or error.message,
+        "code": error.code,
     }
     headers = {} if version is None else {"ETag": etag(version)}
     return JSONResponse(content | members, status, headers, PROBLEM)

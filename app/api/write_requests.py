@@ -49,6 +49,7 @@ class PreconditionMissing(AppError):
     """A change of a record that doesn't say which version it was made from."""
 
     status = 428
+    code = "version_missing"
     title = "Say which version you changed"
 
 
@@ -56,6 +57,7 @@ class PreconditionFailed(AppError):
     """A change made from a version that the record isn't at and never was. `current` is the record."""
 
     status = 412
+    code = "conflict"
     title = "Someone else changed this meanwhile"
 
     def __init__(self, current: Document) -> None:

@@ -98,11 +98,15 @@ def _attach(write: Writing, key: str, base: int, body: TextBody) -> Result:
     try:
         text = checked(body.text)
     except BadText as error:
-        raise FieldErrors({"text": [Said("text", str(error))]}) from None
+        raise FieldErrors({"text": [error.said]}) from None
     body_start = likely_body_start(text) if body.body_start is None else body.body_start
     if body_start not in body_starts(text):
         raise FieldErrors(
-            {"body_start": [Said("not_found", f"No paragraph begins at {body_start}.")]}
+            {
+                "body_start": [
+                    Said("not_found", "No paragraph begins at {body_start}.", body_start=body_start)
+                ]
+            }
         )
     source = show_source(session, key).source
     free_to_show = source.free_to_show if body.free_to_show is None else body.free_to_show

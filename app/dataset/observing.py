@@ -34,12 +34,13 @@ def observed_days(record: Record | None) -> Iterator[tuple[str, date]]:
 
 def days_ahead(record: Record, today: date) -> Iterator[tuple[str, Said]]:
     """(field, sentence) for each day of an observation later than today, the day at UTC+14."""
-    what, instead = (
-        ("observed", "make it an expected position")
+    said = (
+        "{day} hasn't begun anywhere yet, so nothing of it can be observed: make it an expected "
+        "position."
         if isinstance(record, PositionRecord)
-        else ("reported", "make the claim a forecast")
+        else "{day} hasn't begun anywhere yet, so nothing of it can be reported: make the claim a "
+        "forecast."
     )
     for field, day in observed_days(record):
         if day > today:
-            said = f"{day} hasn't begun anywhere yet, so nothing of it can be {what}: {instead}."
-            yield field, Said("day_ahead", said, day=day.isoformat(), latest=today.isoformat())
+            yield field, Said("day_ahead", said, day=day, latest=today)

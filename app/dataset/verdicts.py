@@ -20,7 +20,7 @@ def verdict_problems(
     if link.relation != "outcome":
         return
     if earlier is not None and earlier.kind == "report":
-        said = f"'{earlier.id}' is a report; only what was to come can have an outcome."
+        said = "'{key}' is a report; only what was to come can have an outcome."
         yield "to", Said("outcome_of_report", said, key=earlier.id)
     if link.verdict not in SETTLING or later is None:
         return
@@ -29,8 +29,8 @@ def verdict_problems(
             "verdict",
             Said(
                 "settled_by_forecast",
-                f"'{later.id}' is a forecast itself, which settles nothing: the verdict can be "
-                "open or partly.",
+                "'{key}' is a forecast itself, which settles nothing: the verdict can be open or "
+                "partly.",
                 key=later.id,
             ),
         )
@@ -41,8 +41,10 @@ def verdict_problems(
             "verdict",
             Said(
                 "settled_too_early",
-                f"'{later.id}' speaks of {last} at the latest, before {first}, of which the other "
-                "claim speaks: that settles nothing.",
+                "'{key}' speaks of {last} at the latest, before {first}, of which the other claim "
+                "speaks: that settles nothing.",
+                last=last,
+                first=first,
                 key=later.id,
             ),
         )

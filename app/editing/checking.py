@@ -119,13 +119,13 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
         here = f"{path}.{shown}" if path else shown
         if isinstance(value, str) and len(value) > LONGER.get(name, LONGEST):
             most = LONGER.get(name, LONGEST)
-            said = f"This has {len(value):,} characters; at most {most:,} are possible."
+            said = "This has {length:,} characters; at most {most:,} are possible."
             yield here, Said("too_long", said, length=len(value), most=most)
         elif isinstance(value, Part):
             yield from _sizes(value, here)
         elif isinstance(value, tuple):
             if len(value) > MOST_LISTED:
-                said = f"{len(value)} are listed; at most {MOST_LISTED} are possible."
+                said = "{count} are listed; at most {most} are possible."
                 yield here, Said("too_many", said, count=len(value), most=MOST_LISTED)
             for number, member in enumerate(value):
                 if isinstance(member, Part):
@@ -133,11 +133,9 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
         elif isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
             if not EARLIEST <= day <= LATEST:
-                years = f"{EARLIEST.year} to {LATEST.year}"
-                yield (
-                    here,
-                    Said("out_of_range", f"{day.year} lies outside the years {years}."),
-                )
+                said = "{year} lies outside the years {first} to {last}."
+                years = {"year": day.year, "first": EARLIEST.year, "last": LATEST.year}
+                yield here, Said("out_of_range", said, **years)
 
 
 def _publishing(record: Record) -> Iterator[Problem]:
@@ -195,21 +193,25 @@ def _references(
         words = NOUNS[noun]
         status = session.scalar(select(words.model.status).where(words.key == key))
         if status is None:
-            said = f"There is no {words.singular} '{key}'."
-            yield path, Said("not_found", said, noun=noun, key=key)
+            said = "There is no {what} '{key}'."
+            yield path, Said("not_found", said, noun=noun, key=key, what=words.singular)
         elif is_shown and status != "published" and path.split(".")[0] in NEEDED:
             if (noun, key) in along or (was_shown and (noun, key) in known):
                 continue
-            state = "was withdrawn" if status == "withdrawn" else "isn't published yet"
-            said = f"The {words.singular} '{key}' {state}; publish it first."
-            yield path, Said("not_published", said, noun=noun, key=key, status=status)
+            said = (
+                "The {what} '{key}' was withdrawn; publish it first."
+                if status == "withdrawn"
+                else "The {what} '{key}' isn't published yet; publish it first."
+            )
+            values = {"noun": noun, "key": key, "status": status, "what": words.singular}
+            yield path, Said("not_published", said, **values)
 
 
 def _circle(session: Session, noun: str, field: str, record: Record) -> Iterator[Problem]:
     seen, above = {record.key}, getattr(record, field)
     while above is not None:
         if above in seen:
-            said = f"Following this leads round to '{above}' again."
+            said = "Following this leads round to '{key}' again."
             yield field, Said("circle", said, key=above)
             return
         seen.add(above)
@@ -236,7 +238,7 @@ def _names(session: Session, record: ActorRecord | PlaceRecord) -> Iterator[Prob
         if name.cited is None or not SOURCE_SLUG.fullmatch(name.cited):
             continue
         if session.scalar(select(NOUNS["sources"].model.id).where(_slug_is(name.cited))) is None:
-            said = f"There is no source '{name.cited}'."
+            said = "There is no source '{key}'."
             yield f"names.{number}.cited", Said("not_found", said, noun="sources", key=name.cited)
 
 
@@ -249,7 +251,7 @@ def _geometry(
 ) -> Iterator[Problem]:
     problem = geometry_problem(record.geometry)
     if problem is not None:
-        yield "geometry", Said("geometry", problem)
+        yield "geometry", problem
         return
     at = getattr(record, field)
     place = find_document(session, "places", at) if at else None
@@ -257,13 +259,14 @@ def _geometry(
         return
     away_m = apart_m(record.geometry, place.record.geometry)
     if away_m > FARTHEST_APART_M + record.uncertainty_m + place.record.uncertainty_m:
-        said = f"This lies {away_m / 1000:.0f} km from '{at}', which it names."
-        yield "geometry", Said("far_from_place", said, key=at, away_m=round(away_m))
+        said = "This lies {away_km} km from '{key}', which it names."
+        away = {"away_m": round(away_m), "away_km": round(away_m / 1000)}
+        yield "geometry", Said("far_from_place", said, key=at, **away)
 
 
 def _doubles(field: str, entries: Iterable[tuple[str, ...]]) -> Iterator[Problem]:
     seen: set[tuple[str, ...]] = set()
     for number, entry in enumerate(entries):
         if entry in seen:
-            yield f"{field}.{number}", Said("twice", f"'{entry[0]}' is listed twice.", key=entry[0])
+            yield f"{field}.{number}", Said("twice", "'{key}' is listed twice.", key=entry[0])
         seen.add(entry)

@@ -111,7 +111,7 @@ def constraints_in_words(session: Session) -> Iterator[None]:
         raise FieldErrors({path: [said]}) from error
     except DataError as error:
         detail = str(error.orig).splitlines()[0]
-        said = Said("does_not_fit", f"A value doesn't fit its field: {detail}.")
+        said = Said("does_not_fit", "A value doesn't fit its field: {detail}.", detail=detail)
         raise FieldErrors({"": [said]}) from error
 
 
@@ -120,7 +120,7 @@ def sentence_for(constraint: str, message: str = "") -> tuple[str, Said]:
     for noun in NOUNS:
         for name, (path, code, sentence) in SENTENCES.items():
             if name.format(noun=noun) == constraint:
-                return path, Said(code, sentence.format(noun=noun))
+                return path, Said(code, sentence, noun=noun)
     if constraint.startswith("fk_"):
         for column, path in REFERENCES.items():
             if f"_{column}_" in constraint:
@@ -129,4 +129,4 @@ def sentence_for(constraint: str, message: str = "") -> tuple[str, Said]:
                     "What this refers to was deleted meanwhile, or is still referred to.",
                 )
     plain = constraint.removeprefix("ck_").replace("_", " ") or message
-    return "", Said("refused", f"The database refuses this: {plain}.")
+    return "", Said("refused", "The database refuses this: {text}.", text=plain)

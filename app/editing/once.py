@@ -39,7 +39,11 @@ def run_once(
     """
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise FieldErrors(
-            {"submission": [Said("key", f"A key has 1 to {LONGEST_KEY} plain characters.")]}
+            {
+                "submission": [
+                    Said("key", "A key has 1 to {most} plain characters.", most=LONGEST_KEY)
+                ]
+            }
         )
     fingerprint = fingerprint_of(content)
     with session.begin_nested():

@@ -87,7 +87,7 @@ def passage_problems(
             "passage.end",
             Said(
                 "beyond_the_text",
-                f"The passage ends at {passage.end:,}, beyond the text's {length:,} letters.",
+                "The passage ends at {end:,}, beyond the text's {length:,} letters.",
                 end=passage.end,
                 length=length,
             ),

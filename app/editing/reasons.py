@@ -16,12 +16,16 @@ def check_note(note: str) -> str:
     """The reason without blanks around it. Raises FieldErrors for one that is too long or odd."""
     text = one_line(note)
     if len(text) > LONGEST_NOTE:
-        sentence = f"This has {len(text):,} letters; {LONGEST_NOTE:,} fit."
-        said = Said(TOO_LONG, sentence, length=len(text), most=LONGEST_NOTE)
+        said = Said(
+            TOO_LONG,
+            "This has {length:,} letters; {most:,} fit.",
+            length=len(text),
+            most=LONGEST_NOTE,
+        )
         raise FieldErrors({"note": [said]})
     problem = refused(text)
     if problem is not None:
-        raise FieldErrors({"note": [Said(CHARACTER, f"This holds {problem}.", found=problem)]})
+        raise FieldErrors({"note": [Said(CHARACTER, "This holds {found}.", found=problem)]})
     return text
 
 

@@ -75,7 +75,7 @@ def send_back(session: Session, editor: Editor, review_id: int, seen: str, text:
 
     Raises Stale, Forbidden for who may not publish, FieldErrors without a text.
     """
-    text = check_comment(text, "Say what is to be mended.")
+    text = check_comment(text, Said("needed", "Say what is to be mended."))
     if not editor.may_publish:
         raise Forbidden("A reviewer sends back what isn't fit to be published.")
     with session.begin_nested():
@@ -121,25 +121,30 @@ def _make_drafts(session: Session, editor: Editor, view: ReviewView, note: str) 
 
 def say(session: Session, editor: Editor, review_id: int, text: str) -> None:
     """Add a comment to a review. Raises FieldErrors without a text, NotFound."""
-    text = check_comment(text, "Write something first.")
+    text = check_comment(text, Said("needed", "Write something first."))
     review = get_review(session, review_id)
     add_comment(session, review.id, editor.account_id, text)
 
 
-def check_comment(text: str, when_empty: str) -> str:
+def check_comment(text: str, when_empty: Said) -> str:
     """The comment without blanks around it. Raises FieldErrors for an empty or endless one."""
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise FieldErrors({"text": [Said("needed", when_empty)]})
+        raise FieldErrors({"text": [when_empty]})
     if len(text) > LONGEST_COMMENT:
         raise FieldErrors(
             {
                 "text": [
-                    Said("too_long", f"This has {len(text):,} letters; {LONGEST_COMMENT:,} fit.")
+                    Said(
+                        "too_long",
+                        "This has {length:,} letters; {most:,} fit.",
+                        length=len(text),
+                        most=LONGEST_COMMENT,
+                    )
                 ]
             }
         )
     problem = refused(text)
     if problem is not None:
-        raise FieldErrors({"text": [Said("character", f"This holds {problem}.")]})
+        raise FieldErrors({"text": [Said("character", "This holds {found}.", found=problem)]})
     return text

@@ -145,7 +145,12 @@ def _plan(session: Session, editor: Editor, edits: Sequence[Edit], number: int) 
     current = find_document(session, noun.name, record.key, lock=edit.base is not None)
     if edit.base is None:
         if current is not None or was_used(session, noun, record.key):
-            said = Said("taken", f"'{record.key}' is taken: another {noun.singular} has it.")
+            said = Said(
+                "taken",
+                "'{key}' is taken: another {what} has it.",
+                key=record.key,
+                what=noun.singular,
+            )
             raise FieldErrors({record.id_field: [said]})
     elif current is None:
         raise NotFound(

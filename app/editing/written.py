@@ -25,6 +25,16 @@ from app.geometry import GEOMETRY_TYPES, geometry_problem, right_hand_rule
 
 # More corners than any drawing by hand has; they keep a document within a page.
 MOST_CORNERS = 20_000
+# What a field is written like that has a pattern; the others are names of records.
+PATTERNS = {
+    "url": "{found} is no address; write it like https://example.org/article.",
+    "colour": "{found} is no colour; write it like #b4442e.",
+    "country": "{found} is no country; write two capital letters, like SY.",
+    "language": "{found} is no language; write a tag like en, ar or ckb.",
+    "script": "{found} is no script; write a code like Latn or Arab.",
+    "sha256": "{found} is no SHA-256; it has 64 hexadecimal digits.",
+}
+NO_NAME = "{found} is no name of a record; such names have a-z, 0-9 and single hyphens."
 
 
 def record_to_json(record: Record) -> dict[str, Any]:
@@ -58,7 +68,13 @@ def record_from_json(noun: str, data: object) -> Record:
     words = noun_called(noun)
     if not isinstance(data, Mapping):
         raise FieldErrors(
-            {"": [Said("object", f"A {words.singular} is an object with keys and values.")]}
+            {
+                "": [
+                    Said(
+                        "object", "A {what} is an object with keys and values.", what=words.singular
+                    )
+                ]
+            }
         )
     entry, errors = dict(data), dict[str, list[Said]]()
     if "geometry" in words.record.model_fields and "geometry" in entry:
@@ -93,13 +109,16 @@ def _geometry(value: object) -> BaseGeometry | Said:
     if isinstance(value, BaseGeometry):
         value = cut_at_antimeridian(value)
         problem = geometry_problem(value)
-        return Said("geometry", problem) if problem else value
+        return problem or value
     if not isinstance(value, Mapping) or set(value) != {"type", "coordinates"}:
         return Said("geometry_shape", "A geometry has type and coordinates, no more.")
     if value["type"] not in GEOMETRY_TYPES:
         accepted = ", ".join(GEOMETRY_TYPES)
         return Said(
-            "geometry_type", f"The geometry is a {value['type']!r}; accepted are {accepted}."
+            "geometry_type",
+            "The geometry is a {found!r}; accepted are {accepted}.",
+            found=value["type"],
+            accepted=accepted,
         )
     try:
         geometry: BaseGeometry = shapely.from_geojson(json.dumps(value))
@@ -110,12 +129,12 @@ def _geometry(value: object) -> BaseGeometry | Said:
     if len(shapely.get_coordinates(geometry)) > MOST_CORNERS:
         return Said(
             "too_many_corners",
-            f"The geometry has more than {MOST_CORNERS:,} corners; simplify it.",
+            "The geometry has more than {most:,} corners; simplify it.",
             most=MOST_CORNERS,
         )
     geometry = cut_at_antimeridian(geometry)
     problem = geometry_problem(geometry)
-    return Said("geometry", problem) if problem else geometry
+    return problem or geometry
 
 
 def errors_of(error: ValidationError) -> dict[str, list[Said]]:
@@ -132,14 +151,17 @@ def _said(detail: Any) -> tuple[str, Said]:
     value, limits = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            return path, Said("unknown_field", f"There is no field '{path}'.")
+            return path, Said("unknown_field", "There is no field '{path}'.", path=path)
         case "missing":
             return path, Said("missing", "This is needed.")
         case "literal_error":
             expected = limits["expected"]
-            return path, Said("choice", f"{_shown(value)} is not among {expected}.")
+            return path, Said(
+                "choice", "{found} is not among {expected}.", found=_shown(value), expected=expected
+            )
         case "string_pattern_mismatch":
-            return path, Said("pattern", f"{_shown(value)} {_pattern_in_words(path)}.")
+            said = PATTERNS.get(path.rpartition(".")[2], NO_NAME)
+            return path, Said("pattern", said, found=_shown(value))
         case "too_short":
             return path, Said("too_few", "At least one is needed.")
         case "value_error":
@@ -148,37 +170,28 @@ def _said(detail: Any) -> tuple[str, Said]:
             message = re.sub("^Input should be", "It should be", detail["msg"])
             return path, Said(
                 "missing" if value is None else code,
-                f"{_shown(value)}: {message[0].lower()}{message[1:]}.",
+                "{found}: {reason}.",
+                found=_shown(value),
+                reason=f"{message[0].lower()}{message[1:]}",
             )
 
 
 def _refused(path: str, error: ValueError) -> tuple[str, Said]:
     """What a record refuses by itself, beside the field that it names."""
     reason = str(error)
-    sentence = f"{reason[0].upper()}{reason[1:]}."
+    reason = f"{reason[0].upper()}{reason[1:]}"
     if not isinstance(error, Refused):
-        return path, Said("invalid", sentence)
+        return path, Said("invalid", "{reason}.", reason=reason)
     if error.field and path.rpartition(".")[2] != error.field:
         path = f"{path}.{error.field}" if path else error.field
     if error.code == "wrong_order" and isinstance(error.values["first"], str):
         first, last = error.values["first"], error.values["last"]
-        sentence = f"The last day, {last}, lies before the first, {first}."
-    return path, Said(error.code, sentence, **error.values)
+        reason = f"The last day, {last}, lies before the first, {first}"
+    # The record has made a sentence of it already, which must not be read as a pattern.
+    return path, Said(error.code, "", **error.values).reworded(f"{reason}.")
 
 
 def _shown(value: object) -> str:
     """The value as it is quoted in a sentence, cut short."""
     text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
     return f"«{text[:60]}…»" if len(text) > 60 else f"«{text}»"
-
-
-def _pattern_in_words(path: str) -> str:
-    name = path.rsplit(".", maxsplit=1)[-1]
-    return {
-        "url": "is no address; write it like https://example.org/article",
-        "colour": "is no colour; write it like #b4442e",
-        "country": "is no country; write two capital letters, like SY",
-        "language": "is no language; write a tag like en, ar or ckb",
-        "script": "is no script; write a code like Latn or Arab",
-        "sha256": "is no SHA-256; it has 64 hexadecimal digits",
-    }.get(name, "is no name of a record; such names have a-z, 0-9 and single hyphens")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from starlette.datastructures import FormData
 
+from app.errors import Said
 from app.forms.fields import Typed, take
 from app.models.account import ROLES, SCOPES
 from app.security.password_rules import LONGEST, password_fault
@@ -25,9 +26,9 @@ def sign_in_form(form: FormData) -> Typed:
     """`login`, `password`, `next`."""
     typed = take(form, ("login", "password", "next"))
     if not typed.text("login"):
-        typed.refuse("login", "Type your sign-in name.")
+        typed.refuse("login", Said("missing", "Type your sign-in name."))
     if not typed.texts.get("password"):
-        typed.refuse("password", "Type your password.")
+        typed.refuse("password", Said("missing", "Type your password."))
     return typed
 
 
@@ -35,7 +36,9 @@ def code_form(form: FormData) -> Typed:
     """`code`, of the app or of recovery, and `next`."""
     typed = take(form, ("code", "next"))
     if not typed.text("code"):
-        typed.refuse("code", "Type the six digits that the app shows, or a recovery code.")
+        typed.refuse(
+            "code", Said("missing", "Type the six digits that the app shows, or a recovery code.")
+        )
     return typed
 
 
@@ -45,15 +48,15 @@ def password_form(form: FormData, login: str, *, current: bool) -> Typed:
     # As long as a refusal of its own wants to name the length.
     typed = take(form, names)
     if current and not typed.texts.get("current_password"):
-        typed.refuse("current_password", "Type the password that you have now.")
+        typed.refuse("current_password", Said("missing", "Type the password that you have now."))
     password = typed.texts.get("password", "")
     fault = password_fault(password, login)
     if fault is not None:
         typed.refuse("password", fault)
     elif password != typed.texts.get("password_again", ""):
-        typed.refuse("password_again", "This isn't the same as above.")
+        typed.refuse("password_again", Said("not_the_same", "This isn't the same as above."))
     elif current and password == typed.texts.get("current_password"):
-        typed.refuse("password", "This is the password that you have now.")
+        typed.refuse("password", Said("same_as_before", "This is the password that you have now."))
     return typed
 
 
@@ -61,7 +64,7 @@ def confirm_form(form: FormData) -> Typed:
     """`current_password`, for what a session left open shouldn't be enough for."""
     typed = take(form, ("current_password",), LONGEST)
     if not typed.texts.get("current_password"):
-        typed.refuse("current_password", "Type your password to confirm.")
+        typed.refuse("current_password", Said("missing", "Type your password to confirm."))
     return typed
 
 
@@ -79,10 +82,13 @@ def invitation_form(form: FormData) -> Typed:
     if not LOGIN.fullmatch(login):
         typed.refuse(
             "login",
-            "Use 1 to 40 letters a-z, digits, dots, hyphens and underscores, "
-            "with a letter or digit at both ends."
+            Said(
+                "pattern",
+                "Use 1 to 40 letters a-z, digits, dots, hyphens and underscores, "
+                "with a letter or digit at both ends.",
+            )
             if login
-            else "Type the name to sign in with.",
+            else Said("missing", "Type the name to sign in with."),
         )
     check_person(typed)
     check_choice(typed, "role", ROLES)
@@ -100,7 +106,7 @@ def token_form(form: FormData) -> Typed:
     """`name`, `scope`, `lasts`."""
     typed = take(form, ("name", "scope", "lasts"))
     if not typed.text("name"):
-        typed.refuse("name", "Name the program or machine that will use it.")
+        typed.refuse("name", Said("missing", "Name the program or machine that will use it."))
     check_length(typed, "name", LONGEST_NAME)
     check_choice(typed, "scope", SCOPES)
     check_choice(typed, "lasts", tuple(TOKEN_LASTS))
@@ -122,24 +128,41 @@ def empty_form(form: FormData) -> Typed:
 def check_person(typed: Typed) -> None:
     """Check `display_name`, which must be there, and `email`, which may be."""
     if not typed.text("display_name"):
-        typed.refuse("display_name", "Type the name that colleagues will see.")
+        typed.refuse("display_name", Said("missing", "Type the name that colleagues will see."))
     check_length(typed, "display_name", LONGEST_NAME)
     check_length(typed, "email", LONGEST_EMAIL)
     email = typed.text("email")
     if email and not EMAIL.fullmatch(email):
-        typed.refuse("email", f"{email[:60]!r} is no mail address. Write it like name@example.org.")
+        typed.refuse(
+            "email",
+            Said(
+                "email",
+                "{text!r} is no mail address. Write it like name@example.org.",
+                text=email[:60],
+            ),
+        )
 
 
 def check_length(typed: Typed, name: str, longest: int) -> None:
     """Refuse a text that is too long or has more than one line."""
     text = typed.text(name)
     if len(text) > longest:
-        typed.refuse(name, f"At most {longest} characters fit here; this has {len(text)}.")
+        typed.refuse(
+            name,
+            Said(
+                "too_long",
+                "At most {longest} characters fit here; this has {length}.",
+                longest=longest,
+                length=len(text),
+            ),
+        )
     elif "\n" in text or "\t" in text:
-        typed.refuse(name, "Write this on one line.")
+        typed.refuse(name, Said("one_line", "Write this on one line."))
 
 
 def check_choice(typed: Typed, name: str, accepted: tuple[str, ...]) -> None:
     """Refuse what isn't one of the accepted words."""
     if typed.text(name) not in accepted:
-        typed.refuse(name, f"Choose one of: {', '.join(accepted)}.")
+        typed.refuse(
+            name, Said("choice", "Choose one of: {accepted}.", accepted=", ".join(accepted))
+        )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.dataset.records import ActorRecord
 from app.editing.written import record_to_json
+from app.errors import Said
 from app.forms.entry import Entry, reference_fields
 from app.forms.picking import ACTORS, pick
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
@@ -65,14 +66,16 @@ def sheets(filled: Filled, key: str, current: ActorRecord | None = None) -> list
         ("symbol", "Choose a sign; it tells the actor where colour can't."),
     ):
         if name not in data:
-            entry.refuse(name, message)
+            entry.refuse(name, Said("missing", message))
     data.pop("colour", None)
     chosen = entry.text("colour")
     colour = entry.text("colour_other").casefold() if chosen == OTHER else chosen
     if colour:
         data["colour"] = colour
     elif chosen == OTHER:
-        entry.refuse("colour_other", "Write the colour like #b4442e, or choose one above.")
+        entry.refuse(
+            "colour_other", Said("colour", "Write the colour like #b4442e, or choose one above.")
+        )
     if chosen == OTHER:
         paths["colour"] = "colour_other"
     data.pop("parent", None)
@@ -80,7 +83,10 @@ def sheets(filled: Filled, key: str, current: ActorRecord | None = None) -> list
     if parent is not None:
         data["parent"] = parent.key
     elif not colour and not entry.error("parent"):
-        entry.refuse("colour", "Choose a colour, or say what it belongs to, whose colour it takes.")
+        entry.refuse(
+            "colour",
+            Said("missing", "Choose a colour, or say what it belongs to, whose colour it takes."),
+        )
     data["names"] = names_data(entry, paths)
     data["relations"] = relations_data(filled, paths)
     data |= {"slug": key, "publishing": filled.publishing}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from app.errors import NotRead
 from app.forms.bearings import AXIS_OF, letters_for_words
 from app.forms.readings import Reading, degrees_m, reading, without_doubles
 
@@ -54,12 +55,16 @@ class Angle:
         for number, mark in zip(numbers, marks, strict=False):
             place = MARKS.index(mark) if mark else places[-1][0] + 1 if places else 0
             if places and place <= places[-1][0]:
-                raise ValueError("The marks °, ′ and ″ don't follow one another.")
+                raise NotRead("marks", "The marks °, ′ and ″ don't follow one another.")
             places.append((place, number))
         if places[0][0] != 0:
-            raise ValueError("Its degrees are missing: only minutes or seconds are written.")
+            raise NotRead(
+                "degrees_missing", "Its degrees are missing: only minutes or seconds are written."
+            )
         if places[-1][0] > 2:
-            raise ValueError("There are more numbers than degrees, minutes and seconds.")
+            raise NotRead(
+                "too_many_numbers", "There are more numbers than degrees, minutes and seconds."
+            )
         return places
 
     def degrees(self) -> float:
@@ -68,12 +73,21 @@ class Angle:
         for place, number in parts[1:]:
             if not 0 <= float(number) < 60:
                 name = ("minutes", "seconds")[place - 1]
-                raise ValueError(f"There are {float(number):g} {name}; they go from 0 to below 60.")
+                raise NotRead(
+                    "out_of_range",
+                    "There are {number:g} {name}; they go from 0 to below 60.",
+                    number=float(number),
+                    name=name,
+                )
         if any("." in number for _, number in parts[:-1]):
-            raise ValueError("Only the last of degrees, minutes and seconds may have a fraction.")
+            raise NotRead(
+                "fraction", "Only the last of degrees, minutes and seconds may have a fraction."
+            )
         size = sum(float(number) / PARTS_OF_DEGREE[place] for place, number in parts)
         if self.sign == "-" and self.letter in "NSEW" and self.letter:
-            raise ValueError("Write either a minus sign or a letter N, S, E, W, not both.")
+            raise NotRead(
+                "sign_and_letter", "Write either a minus sign or a letter N, S, E, W, not both."
+            )
         return -size if self.sign == "-" or self.letter in ("S", "W") else size
 
     def step_degrees(self) -> float:
@@ -91,7 +105,9 @@ def _unpacked(whole: str, number: str) -> list[str]:
     """Degrees, minutes and seconds that are written as one number: 355700, 0390036, 3557."""
     fraction = number[len(whole) :]
     if len(whole) > 7:
-        raise ValueError(f"{number} is no angle: it has too many digits.")
+        raise NotRead(
+            "too_many_digits", "{number} is no angle: it has too many digits.", number=number
+        )
     degrees, rest = (whole[:-4], whole[-4:]) if len(whole) > 5 else (whole[:-2], whole[-2:])
     numbers = [degrees, rest[:2], rest[2:]] if len(rest) == 4 else [degrees, rest]
     return [*numbers[:-1], numbers[-1] + fraction]
@@ -141,7 +157,12 @@ def _with_marks(upper: str) -> str:
 
 
 def _read(variant: str, notation: str, shown: str, examples: str) -> list[Reading]:
-    unclear = ValueError(f"{shown.strip()[:60]!r} is no point. Write it like {examples}.")
+    unclear = NotRead(
+        "no_point",
+        "{text!r} is no point. Write it like {examples}.",
+        text=shown.strip()[:60],
+        examples=examples,
+    )
     bare, brackets = _without_brackets(variant)
     pieces = list(PIECE.finditer(bare))
     if "".join(piece[0] for piece in pieces) != bare:
@@ -149,8 +170,10 @@ def _read(variant: str, notation: str, shown: str, examples: str) -> list[Readin
     letters = [piece["letter"] for piece in pieces if piece["letter"]]
     if letters:
         if len(letters) != 2 or AXIS_OF[letters[0]] == AXIS_OF[letters[1]]:
-            raise ValueError(
-                f"{shown.strip()[:60]!r} needs one letter N or S and one letter E or W."
+            raise NotRead(
+                "letters_missing",
+                "{text!r} needs one letter N or S and one letter E or W.",
+                text=shown.strip()[:60],
             )
         first, second = _by_letter(pieces, unclear)
         if AXIS_OF[first.letter] != "latitude":
@@ -243,7 +266,7 @@ def _angle(pieces: Sequence[re.Match[str]]) -> Angle:
         elif piece["mark"] and angle.numbers and not angle.marks[-1]:
             angle.marks[-1] = piece["mark"]
         elif piece["mark"] or piece["sign"]:
-            raise ValueError("A mark or a sign stands where none belongs.")
+            raise NotRead("stray_mark", "A mark or a sign stands where none belongs.")
     return angle
 
 

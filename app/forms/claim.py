@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.dataset.records import ClaimRecord
 from app.editing.keys import propose_key
 from app.editing.written import record_to_json
+from app.errors import NotRead, Said
 from app.forms import typed_days
 from app.forms.amounts import parse_whole
 from app.forms.days import TypedDays
@@ -97,9 +98,11 @@ def _say(filled: Filled, sheet: Sheet, prefix: str, sources: Sequence[Sheet]) ->
         if entry.text(prefix + name):
             data[name] = entry.text(prefix + name)
     if "kind" not in data:
-        entry.refuse(f"{prefix}kind", "Choose what kind of claim it is.")
+        entry.refuse(f"{prefix}kind", Said("missing", "Choose what kind of claim it is."))
     if "statement" not in data:
-        entry.refuse(f"{prefix}statement", "Write what is said, in your own words.")
+        entry.refuse(
+            f"{prefix}statement", Said("missing", "Write what is said, in your own words.")
+        )
     for name, finder in (("source", SOURCES), ("speaker", ACTORS)):
         data.pop(name, None)
         # A new source counts as soon as it is written, whatever was typed to look for it before.
@@ -141,8 +144,8 @@ def _say_passage(entry: Entry, data: dict[str, Any], prefix: str) -> None:
         if text:
             try:
                 passage[name] = parse_whole(text, 0, 100_000_000)
-            except ValueError as error:
-                entry.refuse(prefix + name, str(error))
+            except NotRead as error:
+                entry.refuse(prefix + name, error.said)
     quote = entry.text(f"{prefix}quote")
     # Copied from a page of ours, it has our guillemets round it.
     if re.fullmatch("«[^«»]+»", quote):
@@ -157,8 +160,8 @@ def _say_passage(entry: Entry, data: dict[str, Any], prefix: str) -> None:
     if text:
         try:
             data["credibility"] = parse_whole(text, 1, 6)
-        except ValueError as error:
-            entry.refuse(f"{prefix}credibility", str(error))
+        except NotRead as error:
+            entry.refuse(f"{prefix}credibility", error.said)
 
 
 def _say_days(filled: Filled, data: dict[str, Any], prefix: str, otherwise: TypedDays) -> None:
@@ -194,16 +197,24 @@ def _require_whole(entry: Entry, data: Mapping[str, Any], prefix: str) -> None:
     if data["publishing"]["status"] not in ("published", "in_review"):
         return
     if "source" not in data:
-        entry.refuse(f"{prefix}source", "Say who says it: choose the source, or write a new one.")
+        entry.refuse(
+            f"{prefix}source",
+            Said("missing", "Say who says it: choose the source, or write a new one."),
+        )
     passage = data.get("passage", {})
     if "locator" not in data and not ("start" in passage and "quote" in passage):
         entry.refuse(
             f"{prefix}locator",
-            "Say where in the source it stands: a passage of its attached text with a quote, or "
-            "in words, such as «fourth paragraph».",
+            Said(
+                "missing",
+                "Say where in the source it stands: a passage of its attached text with a quote, "
+                "or in words, such as «fourth paragraph».",
+            ),
         )
     if data.get("kind") == "statement" and "speaker" not in data:
-        entry.refuse(f"{prefix}speaker", "A statement is somebody's words: say whose.")
+        entry.refuse(
+            f"{prefix}speaker", Said("missing", "A statement is somebody's words: say whose.")
+        )
 
 
 def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:

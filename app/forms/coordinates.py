@@ -8,6 +8,7 @@ longitude, as people write it; here and on the map it becomes (longitude, latitu
 import re
 import unicodedata
 
+from app.errors import NotRead
 from app.forms.angles import read_angles
 from app.forms.days import is_day
 from app.forms.grids import (
@@ -66,9 +67,12 @@ def read_point(text: str, near: tuple[float, float] | None = None) -> list[Readi
         return read_link(text, _spoken)
     plain = plain_text(text)
     if len(plain) > LONGEST_POINT:
-        raise ValueError(
-            f"This has {len(plain)} characters; a point has at most {LONGEST_POINT}. Each corner of "
-            "a line or an area stands on a line of its own."
+        raise NotRead(
+            "too_long",
+            "This has {length} characters; a point has at most {most}. Each corner of a line "
+            "or an area stands on a line of its own.",
+            length=len(plain),
+            most=LONGEST_POINT,
         )
     if looks_like_plus_code(plain):
         return read_plus_code(plain, near)
@@ -80,7 +84,7 @@ def read_point(text: str, near: tuple[float, float] | None = None) -> list[Readi
             return _square_or_day(plain)
         return [read_mgrs(grid or plain)]
     if is_day(plain):
-        raise ValueError(f"{text.strip()[:60]!r} is a day, not a point.")
+        raise NotRead("day_not_point", "{text!r} is a day, not a point.", text=text.strip()[:60])
     kml = inside_kml(plain)
     if TUPLE.fullmatch(kml):
         longitude, latitude = kml.split(",")[:2]
@@ -102,9 +106,9 @@ def _square_or_day(plain: str) -> list[Reading]:
     try:
         found = read_mgrs(plain)
     except ValueError:
-        raise ValueError(f"{plain!r} is a day, not a point.") from None
+        raise NotRead("day_not_point", "{text!r} is a day, not a point.", text=plain) from None
     if " " in plain or "-" in plain:
-        raise ValueError(f"{plain!r} is a day, not a point.")
+        raise NotRead("day_not_point", "{text!r} is a day, not a point.", text=plain)
     return [found.called("mgrs", doubt)]
 
 
@@ -117,7 +121,12 @@ def parse_point(text: str, near: tuple[float, float] | None = None) -> Reading:
     readings = read_point(text, near)
     if len(readings) > 1:
         ways = "; or ".join(say_reading(each) for each in readings)
-        raise ValueError(f"{text.strip()[:60]!r} can be read in several ways: {ways}.")
+        raise NotRead(
+            "several",
+            "{text!r} can be read in several ways: {ways}.",
+            text=text.strip()[:60],
+            ways=ways,
+        )
     return readings[0]
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from hijridate import Hijri
 
+from app.errors import NotRead
 from app.forms.day_words import Token, Words, words_of
 
 EXAMPLES = "2017-06-07, 7 June 2017, 7–9 June 2017, June 2017 or 2017"
@@ -87,27 +88,33 @@ def read_stretch(text: str, today: date) -> list[Stretch]:
         return [Stretch(day, day, "day")]
     typed = text.strip()[:40]
     words = words_of(text)
+    no_day = NotRead(
+        "no_day", "{text!r} is no day. Write it like {examples}.", text=typed, examples=EXAMPLES
+    )
     if words is None or not words.tokens:
-        raise ValueError(f"{typed!r} is no day. Write it like {EXAMPLES}.")
+        raise no_day
     if words.is_solar:
-        raise ValueError("Days of the solar Hijri calendar aren't read here; write them converted.")
+        raise NotRead(
+            "solar_hijri",
+            "Days of the solar Hijri calendar aren't read here; write them converted.",
+        )
     found: list[Stretch] = []
-    why = f"{typed!r} is no day. Write it like {EXAMPLES}."
+    why = no_day
     for how in _calendars(words):
         for parts in _shapes(words.tokens, how):
             try:
                 stretch = _between(parts, how)
             except (ValueError, OverflowError):
-                why = f"{typed!r} is not in the calendar."
+                why = NotRead("calendar", "{text!r} is not in the calendar.", text=typed)
                 continue
             if stretch.last < stretch.first:
-                why = f"{typed!r} ends before it begins."
+                why = NotRead("wrong_order", "{text!r} ends before it begins.", text=typed)
             else:
                 found.append(_named(stretch, how, words))
     if not found and _has_short_year(words.tokens):
-        raise ValueError(f"{typed!r}: write the year with four digits.")
+        raise NotRead("short_year", "{text!r}: write the year with four digits.", text=typed)
     if not found:
-        raise ValueError(why)
+        raise why
     distinct = {(each.first, each.last): each for each in reversed(found)}
     return _fitting(list(distinct.values())[::-1], words, text)
 
@@ -264,7 +271,9 @@ def _fitting(found: list[Stretch], words: Words, text: str) -> list[Stretch]:
         return found
     fitting = [each for each in found if each.first.weekday() == words.weekday]
     if not fitting:
-        raise ValueError(f"{text.strip()[:60]!r}: that day is another day of the week.")
+        raise NotRead(
+            "weekday", "{text!r}: that day is another day of the week.", text=text.strip()[:60]
+        )
     return fitting
 
 

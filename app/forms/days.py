@@ -7,6 +7,7 @@ month and a year make the precision a month or a year unless another is chosen.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.errors import NotRead, Said
 from app.forms.day_readings import Stretch, read_stretch
 from app.forms.day_words import words_of
 from app.wording import PRECISIONS, say_days
@@ -40,13 +41,19 @@ def parse_stretch(text: str, today: date) -> Stretch:
     readings = read_stretch(text, today)
     if len(readings) > 1:
         ways = " or ".join(say_stretch(each) for each in readings)
-        raise ValueError(
-            f"{text.strip()[:40]!r} can be read two ways: {ways}. Choose one."
+        said = (
+            "{text!r} can be read two ways: {ways}. Choose one."
             if len(readings) == 2
-            else f"{text.strip()[:40]!r} can be read in several ways: {ways}. Choose one."
+            else "{text!r} can be read in several ways: {ways}. Choose one."
         )
+        raise NotRead("several", said, text=text.strip()[:40], ways=ways)
     if readings[0].doubt:
-        raise ValueError(f"Is {say_stretch(readings[0])} meant? {readings[0].doubt}")
+        raise NotRead(
+            "doubtful",
+            "Is {days} meant? {doubt}",
+            days=say_stretch(readings[0]),
+            doubt=readings[0].doubt,
+        )
     return readings[0]
 
 
@@ -57,31 +64,34 @@ def say_stretch(stretch: Stretch) -> str:
 
 def parse_days(
     first_text: str, last_text: str, *, still: bool, precision: str, today: date
-) -> tuple[TypedDays, dict[str, str]]:
+) -> tuple[TypedDays, dict[str, Said]]:
     """Both ends, and the messages about `from`, `until` and `precision`.
 
     A lone «from» is that day, month or year alone, unless «still» leaves the end open.
     """
-    errors: dict[str, str] = {}
+    errors: dict[str, Said] = {}
     ends: dict[str, Stretch | None] = {"from": None, "until": None}
     for name, text in (("from", first_text), ("until", last_text)):
         if not text.strip():
             continue
         try:
             ends[name] = parse_stretch(text, today)
-        except ValueError as error:
-            errors[name] = str(error)
+        except NotRead as error:
+            errors[name] = error.said
     first, last = ends["from"], ends["until"]
     if first is not None and first.is_range and last is not None:
-        errors["until"] = "The first field says until when already: leave one of the two out."
+        said = "The first field says until when already: leave one of the two out."
+        errors["until"] = Said("both_given", said)
     elif still and (last is not None or (first is not None and first.is_range)):
-        errors["until"] = "Either it ended then, or the end is open: leave one of the two out."
+        said = "Either it ended then, or the end is open: leave one of the two out."
+        errors["until"] = Said("both_given", said)
     if precision not in (AS_TYPED, *PRECISIONS):
-        errors["precision"] = f"{precision!r} is none of the choices."
+        errors["precision"] = Said("choice", "{found!r} is none of the choices.", found=precision)
     if errors or (first is None and last is None):
         return TypedDays(), errors
     if first is not None and last is not None and last.last < first.first:
-        errors["until"] = f"This is {last.last}, before the first day, {first.first}."
+        said = "This is {last}, before the first day, {first}."
+        errors["until"] = Said("wrong_order", said, first=first.first, last=last.last)
         return TypedDays(), errors
     coarse = [end.precision for end in (first, last) if end is not None]
     typed = next((each for each in ("year", "month") if each in coarse), "day")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
 
+from app.errors import Said
 from app.forms.fields import WHOLE_FORM, Typed
 from app.letters import refused, without_refused
 
@@ -138,15 +139,18 @@ def read_entry(
         if name == "csrf":
             continue
         if name not in known and not is_row:
-            entry.refuse(WHOLE_FORM, f"This form has no field {name[:60]!r}.")
+            entry.refuse(
+                WHOLE_FORM,
+                Said("unknown_field", "This form has no field {name!r}.", name=name[:60]),
+            )
             continue
         if is_row and found is not None:
             number = int(found[2])
             entry.rows[found[1]] = max(entry.rows.get(found[1], 0), number + 1)
         if not isinstance(value, str):
-            entry.refuse(name, "Type a text here; this can't be a file.")
+            entry.refuse(name, Said("file", "Type a text here; this can't be a file."))
         elif name in entry.texts and value != entry.texts[name]:
-            entry.refuse(name, "This was sent twice, with different texts.")
+            entry.refuse(name, Said("twice", "This was sent twice, with different texts."))
         else:
             _keep(entry, name, value.replace("\r\n", "\n"))
     for name in lists:
@@ -160,11 +164,28 @@ def _keep(entry: Entry, name: str, text: str) -> None:
     problem = refused(text)
     entry.texts[name] = without_refused(text)
     if problem is not None and entry.texts[name] == text:
-        entry.refuse(name, f"This holds {problem}; close it or take it out.")
+        entry.refuse(
+            name, Said("character", "This holds {found}; close it or take it out.", found=problem)
+        )
     elif problem is not None:
-        entry.refuse(name, f"This held {problem}, which is taken out now; look again.")
+        entry.refuse(
+            name,
+            Said(
+                "character_removed",
+                "This held {found}, which is taken out now; look again.",
+                found=problem,
+            ),
+        )
     elif len(text) > LONGEST_TEXT and "where" not in name:
-        entry.refuse(name, f"This has {len(text):,} characters; {LONGEST_TEXT:,} fit here.")
+        entry.refuse(
+            name,
+            Said(
+                "too_long",
+                "This has {length:,} characters; {most:,} fit here.",
+                length=len(text),
+                most=LONGEST_TEXT,
+            ),
+        )
 
 
 def change_rows(entry: Entry, lists: Mapping[str, Sequence[str]]) -> None:

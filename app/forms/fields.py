@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
 
-from app.errors import BadForm
+from app.errors import BadForm, Said
 from app.letters import refused
 
 # Fields that any form may carry besides its own.
@@ -24,19 +24,19 @@ class Typed:
     """What was typed into a form, and the messages about it by field."""
 
     texts: dict[str, str] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Said] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """What was typed into a field, without space around it; empty when nothing was."""
         return self.texts.get(name, "").strip()
 
-    def error(self, name: str) -> str | None:
+    def error(self, name: str) -> Said | None:
         """The message about a field, if there is one."""
         return self.errors.get(name)
 
-    def refuse(self, name: str, message: str) -> None:
-        """Note a message about a field; the first one stays."""
-        self.errors.setdefault(name, message)
+    def refuse(self, name: str, said: Said) -> None:
+        """Note what is wrong with a field; what was said of it first stays."""
+        self.errors.setdefault(name, said)
 
     @property
     def is_fine(self) -> bool:
@@ -51,20 +51,38 @@ def take(form: FormData, names: Collection[str], longest: int = LONGEST_TEXT) ->
         if name in ALWAYS:
             continue
         if name not in names:
-            typed.refuse(WHOLE_FORM, f"This form has no field {name[:60]!r}.")
+            typed.refuse(
+                WHOLE_FORM,
+                Said("unknown_field", "This form has no field {name!r}.", name=name[:60]),
+            )
         elif name in typed.texts:
-            typed.refuse(name, "This was sent more than once.")
+            typed.refuse(name, Said("twice", "This was sent more than once."))
         elif not isinstance(value, str):
-            typed.refuse(name, "Type a text here; this can't be a file.")
+            typed.refuse(name, Said("file", "Type a text here; this can't be a file."))
         elif len(value) > longest:
-            typed.refuse(name, f"At most {longest} characters fit here; this has {len(value)}.")
+            typed.refuse(
+                name,
+                Said(
+                    "too_long",
+                    "At most {longest} characters fit here; this has {length}.",
+                    longest=longest,
+                    length=len(value),
+                ),
+            )
         else:
             text = value.replace("\r\n", "\n")
             problem = refused(text)
             if problem is None:
                 typed.texts[name] = text
             else:
-                typed.refuse(name, f"This holds {problem}; only written words fit here.")
+                typed.refuse(
+                    name,
+                    Said(
+                        "character",
+                        "This holds {found}; only written words fit here.",
+                        found=problem,
+                    ),
+                )
     return typed
 
 

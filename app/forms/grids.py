@@ -17,6 +17,7 @@ from mgrs import MGRS
 from mgrs.core import MGRSError
 from openlocationcode import openlocationcode as plus_codes
 
+from app.errors import NotRead
 from app.forms.readings import Reading, degrees_m, reading, without_doubles
 from app.geometry import DEGREE_M
 
@@ -58,15 +59,22 @@ def read_mgrs(text: str) -> Reading:
     found = WRITTEN_MGRS.fullmatch(plain)
     polar = POLAR.fullmatch(plain)
     if found is None and polar is None:
-        raise ValueError(
-            f"{text.strip()!r} is no grid reference: zone, band and two letters, then digits in "
-            "pairs, as in 37S EV 00901 78402. The letters I and O aren't used."
+        raise NotRead(
+            "no_grid",
+            "{text!r} is no grid reference: zone, band and two letters, then digits in pairs, "
+            "as in 37S EV 00901 78402. The letters I and O aren't used.",
+            text=text.strip(),
         )
     if found is not None:
         _refuse_unknown(found)
     digits = found["digits"] if found else polar["digits"] if polar else ""
     if len(digits) > MOST_DIGITS:
-        raise ValueError(f"There are {len(digits)} digits; at most {MOST_DIGITS} can be read.")
+        raise NotRead(
+            "too_many_digits",
+            "There are {count} digits; at most {most} can be read.",
+            count=len(digits),
+            most=MOST_DIGITS,
+        )
     latitude, longitude = _centre(text, plain)
     side_m = float(SQUARE_M) / 10 ** (len(digits) // 2)
     return reading(longitude, latitude, side_m / 2, "mgrs")
@@ -76,17 +84,23 @@ def _refuse_unknown(found: re.Match[str]) -> None:
     """Say what is wrong where the library would only say that something is."""
     zone, digits = int(found["zone"]), found["digits"]
     if not 1 <= zone <= 60:
-        raise ValueError(f"The zone is {zone}; zones go from 1 to 60.")
+        raise NotRead("out_of_range", "The zone is {zone}; zones go from 1 to 60.", zone=zone)
     if len(digits) % 2 or len(digits) > MOST_DIGITS:
-        raise ValueError(
-            f"There are {len(digits)} digits after {found['square']}; "
-            "an even number up to ten is needed."
+        raise NotRead(
+            "odd_digits",
+            "There are {count} digits after {square}; an even number up to ten is needed.",
+            count=len(digits),
+            square=found["square"],
         )
     columns = COLUMNS[(zone - 1) % 3]
     if found["square"][0] not in columns:
-        raise ValueError(
-            f"Zone {zone} has no squares {found['square'][0]}…; "
-            f"its columns are {columns[0]} to {columns[-1]}."
+        raise NotRead(
+            "no_square",
+            "Zone {zone} has no squares {column}…; its columns are {first} to {last}.",
+            zone=zone,
+            column=found["square"][0],
+            first=columns[0],
+            last=columns[-1],
         )
 
 
@@ -117,8 +131,10 @@ def _centre(text: str, plain: str) -> tuple[float, float]:
                 )
                 if any(grid.toMGRS(*at).startswith(head) for at in _round(spot, grid)):
                     return float(latitude), (float(longitude) + 180) % 360 - 180
-    raise ValueError(
-        f"{text.strip()!r} names a square that doesn't exist: zone, band and letters don't meet."
+    raise NotRead(
+        "no_square",
+        "{text!r} names a square that doesn't exist: zone, band and letters don't meet.",
+        text=text.strip(),
     )
 
 
@@ -166,18 +182,28 @@ def read_utm(text: str) -> list[Reading]:
     """
     found = WRITTEN_UTM.fullmatch(_utm_text(text))
     if found is None:
-        raise ValueError(f"{text.strip()[:60]!r} is no UTM. Write it like 37S 500901 3978402.")
+        raise NotRead(
+            "no_utm",
+            "{text!r} is no UTM. Write it like 37S 500901 3978402.",
+            text=text.strip()[:60],
+        )
     zone, letter = int(found["zone"]), found["letter"] or ""
     easting_m, northing_m = float(found["easting"]), float(found["northing"])
     if not letter:
-        raise ValueError("Say which half of the globe: 37 north, or a band such as 37S.")
+        raise NotRead(
+            "half_missing", "Say which half of the globe: 37 north, or a band such as 37S."
+        )
     step = max(len(found[name].partition(".")[2]) for name in ("easting", "northing"))
     within_m = 0.5 if step == 0 else 0.5 / 10**step
     if len(letter) > 1 or letter == "N":
         north = letter.startswith("N")
         return [_from_utm(easting_m, northing_m, zone, within_m, north=north)]
     if letter not in BANDS:
-        raise ValueError(f"There is no band {letter}; bands go from C to X, without I and O.")
+        raise NotRead(
+            "no_band",
+            "There is no band {letter}; bands go from C to X, without I and O.",
+            letter=letter,
+        )
     north = letter >= "N"
     there = _from_utm(easting_m, northing_m, zone, within_m, north=north)
     south_edge = BANDS.index(letter) * 8 - 80
@@ -187,8 +213,12 @@ def read_utm(text: str) -> list[Reading]:
         south = _from_utm(easting_m, northing_m, zone, within_m, north=False)
         readings.append(south.called("utm_south"))
     if not readings:
-        raise ValueError(
-            f"{northing_m:,.0f} m north is at latitude {there.latitude:.1f}, outside band {letter}."
+        raise NotRead(
+            "outside_band",
+            "{northing_m:,.0f} m north is at latitude {latitude:.1f}, outside band {letter}.",
+            northing_m=northing_m,
+            latitude=there.latitude,
+            letter=letter,
         )
     return without_doubles(readings)
 
@@ -199,7 +229,7 @@ def _from_utm(
     try:
         latitude, longitude = utm.to_latlon(easting_m, northing_m, zone, northern=north)
     except utm.OutOfRangeError as error:
-        raise ValueError(f"This UTM can't be: {error}.") from None
+        raise NotRead("no_utm", "This UTM can't be: {reason}.", reason=str(error)) from None
     return reading(float(longitude), float(latitude), within_m, "utm")
 
 
@@ -218,7 +248,11 @@ def read_plus_code(text: str, near: tuple[float, float] | None) -> list[Reading]
     if plus_codes.isFull(code):
         return [_cell(code, "plus_code")]
     if not plus_codes.isValid(code):
-        raise ValueError(f"{code!r} is no Plus code: one letter after the + is never alone.")
+        raise NotRead(
+            "no_plus_code",
+            "{text!r} is no Plus code: one letter after the + is never alone.",
+            text=code,
+        )
     readings = []
     if near is not None:
         longitude, latitude = near
@@ -231,9 +265,11 @@ def read_plus_code(text: str, near: tuple[float, float] | None) -> list[Reading]
         if plus_codes.isFull(wide):
             readings.append(_cell(wide, "plus_wide", doubt))
     if not readings:
-        raise ValueError(
-            f"{code} is a short Plus code, which counts from a place: choose the place, or write "
-            "the whole code, like 8G7XX225+22."
+        raise NotRead(
+            "short_plus_code",
+            "{text} is a short Plus code, which counts from a place: choose the place, or "
+            "write the whole code, like 8G7XX225+22.",
+            text=code,
         )
     return readings
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.dataset.records import LinkRecord
 from app.editing.written import record_to_json
+from app.errors import Said
 from app.forms.entry import Entry, reference_fields
 from app.forms.picking import CLAIMS, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
@@ -35,20 +36,22 @@ def sheets(filled: Filled, key: str, current: LinkRecord | None = None) -> list[
         if choice is not None:
             data[name] = choice.key
     if data.get("from") is not None and data.get("from") == data.get("to"):
-        entry.refuse("to", "A claim can't be linked to itself; choose another.")
+        entry.refuse("to", Said("itself", "A claim can't be linked to itself; choose another."))
     for name in ("relation", "why", "verdict"):
         data.pop(name, None)
         # What was typed before another relation was chosen stays in the form and counts for nothing.
         if entry.text(name) and (name != "verdict" or data.get("relation") == "outcome"):
             data[name] = entry.text(name)
     if data.get("relation") not in RELATIONS:
-        entry.refuse("relation", "Choose how the first claim stands to the second.")
+        entry.refuse(
+            "relation", Said("missing", "Choose how the first claim stands to the second.")
+        )
     if data.get("relation") == "outcome":
         data["verdict"] = entry.text("verdict")
         if not data["verdict"]:
-            entry.refuse("verdict", "Choose what became of it.")
+            entry.refuse("verdict", Said("missing", "Choose what became of it."))
     if "why" not in data:
-        entry.refuse("why", "Say why, in a sentence.")
+        entry.refuse("why", Said("missing", "Say why, in a sentence."))
     return [Sheet("links", data, dict(PATHS))]
 
 

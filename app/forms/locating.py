@@ -12,6 +12,7 @@ from typing import Any
 import shapely
 
 from app.antimeridian import middle
+from app.errors import NotRead, Said
 from app.forms.amounts import parse_metres
 from app.forms.coordinates import write_point
 from app.forms.entry import Choice, Entry
@@ -20,7 +21,7 @@ from app.forms.shapes import Spot, TypedShape, kind_of, read_shape, write_shape
 from app.wording import say_distance
 
 LOCATION_FIELDS = ("shape", "where", "where-choice", "where-said", "uncertainty_m")
-LOOK_AGAIN = "Look whether this is where it lies, then save once more."
+LOOK_AGAIN = Said("look_again", "Look whether this is where it lies, then save once more.")
 
 
 def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
@@ -31,9 +32,9 @@ def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
     """
     try:
         readings = read_shape(entry.text("where"), entry.text("shape"), near)
-    except ValueError as error:
+    except NotRead as error:
         entry.texts.pop("where-choice", None)
-        entry.refuse("where", str(error))
+        entry.refuse("where", error.said)
         return None
     texts = [write_shape(each.geometry) for each in readings]
     if len(readings) == 1 and not readings[0].doubt:
@@ -46,7 +47,12 @@ def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
         return replace(readings[texts.index(entry.text("where"))], is_chosen=True)
     entry.offer("where", choices)
     several = "This can be read in several ways; choose the one that is meant."
-    entry.refuse("where", several if len(readings) > 1 else readings[0].doubt)
+    entry.refuse(
+        "where",
+        Said("several", several)
+        if len(readings) > 1
+        else Said("doubtful", "{doubt}", doubt=readings[0].doubt),
+    )
     return None
 
 
@@ -82,13 +88,15 @@ def how_far_off(entry: Entry, shape: TypedShape | None) -> int | None:
     They are put into the field for somebody to look at, unless they stood beside what was chosen.
     """
     if shape is None or entry.text("uncertainty_m"):
-        entry.refuse("uncertainty_m", "How far off may it be, in metres?")
+        entry.refuse("uncertainty_m", Said("missing", "How far off may it be, in metres?"))
         return None
     entry.texts["uncertainty_m"] = str(shape.within_m)
     if shape.is_chosen:
         return shape.within_m
-    least = f"As typed, the coordinates leave it open by {shape.within_m} m."
-    entry.refuse("uncertainty_m", f"How far off may it be, in metres? {least}")
+    least = (
+        "How far off may it be, in metres? As typed, the coordinates leave it open by {within_m} m."
+    )
+    entry.refuse("uncertainty_m", Said("look_again", least, within_m=shape.within_m))
     return None
 
 
@@ -99,6 +107,6 @@ def typed_uncertainty(entry: Entry) -> int | None:
         return None
     try:
         return parse_metres(text)
-    except ValueError as error:
-        entry.refuse("uncertainty_m", str(error))
+    except NotRead as error:
+        entry.refuse("uncertainty_m", error.said)
         return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
+from app.errors import NotRead
 from app.forms.readings import Reading, degrees_m, reading
 
 LONGEST_LINK = 2_000
@@ -64,14 +65,20 @@ def read_link(text: str, spoken: Callable[[str], list[Reading]]) -> list[Reading
     """
     link = text.strip()
     if len(link) > LONGEST_LINK:
-        raise ValueError(f"The link has {len(link)} characters; {LONGEST_LINK} can be read.")
+        raise NotRead(
+            "too_long",
+            "The link has {length} characters; {most} can be read.",
+            length=len(link),
+            most=LONGEST_LINK,
+        )
     if link.casefold().startswith("geo:"):
         return [_geo(link)]
     parts = urlsplit(link if "://" in link else f"https://{link}")
     host = (parts.hostname or "").removeprefix("www.")
     if host in SHORTENED or (host.endswith("osm.org") and parts.path.startswith("/go/")):
-        raise ValueError(
-            "A shortened link doesn't say where it leads: open it, and copy the long address."
+        raise NotRead(
+            "shortened_link",
+            "A shortened link doesn't say where it leads: open it, and copy the long address.",
         )
     fragment = parts.fragment.removeprefix("?")
     query = dict(parse_qsl(parts.query) + parse_qsl(fragment))
@@ -82,8 +89,9 @@ def read_link(text: str, spoken: Callable[[str], list[Reading]]) -> list[Reading
             return [each.called("marker") for each in spoken(words)]
     view = _view(host, parts.path, query, fragment)
     if view is None:
-        raise ValueError(
-            "No point is found in this link. Copy the address of a marker, or its coordinates."
+        raise NotRead(
+            "no_point",
+            "No point is found in this link. Copy the address of a marker, or its coordinates.",
         )
     return [view]
 
@@ -179,7 +187,9 @@ def _reach_m(zoom: str | None, latitude: str) -> float:
 
 def _reading(pair: Pair, reach_m: float | None, notation: str) -> Reading:
     if not all(re.fullmatch(NUMBER, number.strip()) for number in pair):
-        raise ValueError("The point in this link can't be read: its numbers are no degrees.")
+        raise NotRead(
+            "no_point", "The point in this link can't be read: its numbers are no degrees."
+        )
     decimals = min(len(number.strip().partition(".")[2]) for number in pair)
     within_m = degrees_m(10.0**-decimals)
     latitude, longitude = (float(number) for number in pair)
@@ -196,12 +206,16 @@ def _geo(link: str) -> Reading:
         return _reading((named[1], named[2]), None, "marker")
     found = GEO.match(address)
     if found is None:
-        raise ValueError("This geo: address has no point. Write it like geo:35.95,39.01.")
+        raise NotRead("no_point", "This geo: address has no point. Write it like geo:35.95,39.01.")
     settings = dict(
         each.partition("=")[::2] for each in address[found.end() :].casefold().split(";") if each
     )
     if settings.get("crs", "wgs84") != "wgs84":
-        raise ValueError(f"The address counts in {settings['crs'][:20]!r}; WGS 84 is needed.")
+        raise NotRead(
+            "other_datum",
+            "The address counts in {crs!r}; WGS 84 is needed.",
+            crs=settings["crs"][:20],
+        )
     try:
         uncertainty_m = float(settings["u"]) if "u" in settings else None
     except ValueError:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app import gazetteer, wording
+from app.errors import Said
 from app.forms.entry import Choice, Entry
 from app.names import fold
 from app.queries import lookup, lookup_claims
@@ -71,20 +72,27 @@ def _by_name(session: Session, entry: Entry, name: str, finder: Finder) -> Choic
         return own[0]
     if found:
         entry.choices[name] = [choice for choice, _ in found[:FEW]]
-        several = f"Several could be meant by «{typed}»; choose one."
-        entry.refuse(name, several if len(found) > 1 else f"Is this the one meant by «{typed}»?")
+        entry.refuse(
+            name,
+            Said("several", "Several could be meant by «{text}»; choose one.", text=typed)
+            if len(found) > 1
+            else Said("doubtful", "Is this the one meant by «{text}»?", text=typed),
+        )
     else:
-        entry.refuse(name, f"No {finder.singular} is called «{typed[:80]}».")
+        entry.refuse(
+            name,
+            Said(
+                "not_found", "No {what} is called «{text}».", what=finder.singular, text=typed[:80]
+            ),
+        )
     return None
 
 
-def require(
-    session: Session, entry: Entry, name: str, finder: Finder, message: str
-) -> Choice | None:
-    """As `pick`, with this message where nothing is typed."""
+def require(session: Session, entry: Entry, name: str, finder: Finder, asked: str) -> Choice | None:
+    """As `pick`, with this question where nothing is typed."""
     choice = pick(session, entry, name, finder)
     if choice is None:
-        entry.refuse(name, message)
+        entry.refuse(name, Said("missing", asked))
     return choice
 
 

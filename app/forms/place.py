@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import gazetteer
 from app.dataset.records import PlaceRecord
 from app.editing.written import geometry_to_json, record_to_json
+from app.errors import Said
 from app.forms.coordinates import write_point
 from app.forms.entry import Entry, reference_fields
 from app.forms.locating import (
@@ -65,7 +66,7 @@ def sheets(filled: Filled, key: str, current: PlaceRecord | None = None) -> list
         ("evidence", "Say how its location is known; an estimate says so."),
     ):
         if name not in data:
-            entry.refuse(name, message)
+            entry.refuse(name, Said("missing", message))
     if "country" in data:
         data["country"] = data["country"].upper()
     data.pop("part_of", None)
@@ -92,7 +93,7 @@ def _say_location(entry: Entry, data: dict[str, Any], near: Spot | None) -> None
         if shape is not None:
             data["geometry"] = geometry_to_json(shape.geometry)
     else:
-        entry.refuse("where", "Mark it on the map, or type its coordinates.")
+        entry.refuse("where", Said("missing", "Mark it on the map, or type its coordinates."))
     data.pop("uncertainty_m", None)
     uncertainty_m = typed_uncertainty(entry)
     if uncertainty_m is None:

@@ -14,6 +14,7 @@ from app import gazetteer
 from app.dataset.records import PositionRecord
 from app.editing.keys import propose_key
 from app.editing.written import geometry_to_json, record_to_json
+from app.errors import Said
 from app.forms.claim import About, claim_beside, claim_fields
 from app.forms.days import TypedDays
 from app.forms.entry import Entry, filled_rows, reference_fields
@@ -113,7 +114,7 @@ def located(filled: Filled) -> Located:
         if shape is None or (shape.within_m > 1 and (uncertainty_m or 0) < shape.within_m):
             uncertainty_m = None
     elif geometry is None and choice is None and not entry.error("place"):
-        entry.refuse("place", "Name the place, or mark it on the map below.")
+        entry.refuse("place", Said("missing", "Name the place, or mark it on the map below."))
     typed_m = typed_uncertainty(entry)
     if typed_m is None and uncertainty_m is None and geometry is not None:
         uncertainty_m = how_far_off(entry, shape)
@@ -170,13 +171,15 @@ def sheets(filled: Filled, key: str, current: PositionRecord | None = None) -> l
     actor = require(session, entry, "actor", ACTORS, "Name the actor.")
     days = days_of(entry, filled.today)
     if days == TypedDays() and not has_wrong_days(entry):
-        entry.refuse("from", "Say since when, or until when: a day, a month or a year.")
+        entry.refuse(
+            "from", Said("missing", "Say since when, or until when: a day, a month or a year.")
+        )
     for name, known, message in (
         ("posture", POSTURES, "Choose what it does there."),
         ("modality", MODALITIES, "Choose whether it was seen or is expected."),
     ):
         if entry.text(name) not in known:
-            entry.refuse(name, message)
+            entry.refuse(name, Said("missing", message))
     beside: list[Sheet] = [where.new_place] if where.new_place else []
     claims = claims_of(session, entry, paths)
     if writes_claim(entry):
@@ -184,7 +187,10 @@ def sheets(filled: Filled, key: str, current: PositionRecord | None = None) -> l
         beside += claim_beside(filled, NEW, about)
         claims.append(beside[-1].data["id"])
     if not claims and not entry.errors_below(("claims",)):
-        entry.refuse("claims-0-claim", "No mark without a claim: choose one, or write it below.")
+        entry.refuse(
+            "claims-0-claim",
+            Said("missing", "No mark without a claim: choose one, or write it below."),
+        )
     for name in ("place", "note", "coarsen_to_m"):
         data.pop(name, None)
     data |= {

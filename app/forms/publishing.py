@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.dataset.parts import Publishing
+from app.errors import NotRead
 from app.forms.amounts import parse_metres
 from app.forms.entry import Entry
 
@@ -42,9 +43,10 @@ def parse_embargo(text: str, now: datetime) -> datetime | None:
         clock = found[2] or "00:00"
         instant = datetime.fromisoformat(f"{found[1]}T{clock:0>5}").replace(tzinfo=UTC)
     except ValueError:
-        raise ValueError(
-            f"{plain[:40]!r} is no instant. Write it like 2026-12-31, 2026-12-31 18:00 (UTC) or "
-            "30 days."
+        raise NotRead(
+            "no_instant",
+            "{text!r} is no instant. Write it like 2026-12-31, 2026-12-31 18:00 (UTC) or 30 days.",
+            text=plain[:40],
         ) from None
     return instant
 
@@ -72,8 +74,8 @@ def publishing_data(entry: Entry, current: Publishing | None, now: datetime) -> 
         data.pop("withdrawn_reason", None)
     try:
         embargo = parse_embargo(entry.text("embargo"), now)
-    except ValueError as error:
-        entry.refuse("embargo", str(error))
+    except NotRead as error:
+        entry.refuse("embargo", error.said)
         embargo = None
     if embargo is None:
         data.pop("embargo_until", None)
@@ -89,8 +91,8 @@ def coarsen_data(entry: Entry) -> int | None:
         return None
     try:
         return parse_metres(text)
-    except ValueError as error:
-        entry.refuse("coarsen", str(error))
+    except NotRead as error:
+        entry.refuse("coarsen", error.said)
         return None
 
 

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
+from app.errors import NotRead
 from app.geometry import DEGREE_M, MOST_DECIMALS
 
 # The notations in words, as a choice between readings says them.
@@ -56,9 +57,18 @@ def reading(
     """A reading with coordinates to 11 cm. Raises ValueError with a sentence off the globe."""
     if abs(latitude) > 90:
         hint = " The order is latitude, longitude." if abs(longitude) <= 90 else ""
-        raise ValueError(f"The latitude is {latitude:g}; it goes from -90 to 90.{hint}")
+        raise NotRead(
+            "out_of_range",
+            "The latitude is {latitude:g}; it goes from -90 to 90.{hint}",
+            latitude=latitude,
+            hint=hint,
+        )
     if abs(longitude) > 180:
-        raise ValueError(f"The longitude is {longitude:g}; it goes from -180 to 180.")
+        raise NotRead(
+            "out_of_range",
+            "The longitude is {longitude:g}; it goes from -180 to 180.",
+            longitude=longitude,
+        )
     return Reading(
         round(longitude, MOST_DECIMALS) + 0.0,
         round(latitude, MOST_DECIMALS) + 0.0,

@@ -15,6 +15,7 @@ from shapely.geometry import LineString, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from app.antimeridian import cut_at_antimeridian
+from app.errors import NotRead
 from app.forms.coordinates import EXAMPLES, TUPLE, inside_kml, read_point, write_point
 from app.forms.map_links import looks_like_link
 from app.forms.readings import NOTATIONS, Reading
@@ -49,9 +50,9 @@ def parse_shape(text: str, kind: str = "", near: Spot | None = None) -> TypedSha
     readings = read_shape(text, kind, near)
     if len(readings) > 1:
         ways = "; or ".join(NOTATIONS[each.notation] for each in readings)
-        raise ValueError(f"This can be read in several ways: {ways}. Choose one.")
+        raise NotRead("several", "This can be read in several ways: {ways}. Choose one.", ways=ways)
     if readings[0].doubt:
-        raise ValueError(readings[0].doubt)
+        raise NotRead("doubtful", "{doubt}", doubt=readings[0].doubt)
     return readings[0]
 
 
@@ -68,31 +69,35 @@ def read_shape(text: str, kind: str = "", near: Spot | None = None) -> list[Type
         try:
             read = shapely.from_wkt(re.sub(r"^\s*SRID=4326;", "", text, flags=re.IGNORECASE))
         except shapely.GEOSException as error:
-            raise ValueError(f"This WKT can't be read: {str(error).strip()}.") from None
+            raise NotRead(
+                "no_wkt", "This WKT can't be read: {reason}.", reason=str(error).strip()
+            ) from None
         return [TypedShape(_checked(shapely.force_2d(read), kind), 1)]
     corners = _corners(text)
     by_corner = []
     for number, corner in enumerate(corners, 1):
         try:
             by_corner.append(read_point(corner, near))
-        except ValueError as error:
-            raise ValueError(
-                f"Corner {number}: {error}" if len(corners) > 1 else str(error)
-            ) from None
+        except NotRead as error:
+            if len(corners) > 1:
+                error.said = error.said.reworded(f"Corner {number}: {error.said}")
+            raise
     shapes: list[TypedShape] = []
-    problem: ValueError | None = None
+    problem: NotRead | None = None
     for points in _in_one_notation(by_corner):
         spots = [(point.longitude, point.latitude) for point in points]
         try:
             geometry = _checked(_from_corners(spots, kind or _kind_of(spots)), "")
-        except ValueError as error:
+        except NotRead as error:
             problem = problem or error
             continue
         doubt = next((point.doubt for point in points if point.doubt), "")
         within_m = max(point.within_m for point in points)
         shapes.append(TypedShape(geometry, within_m, points[0].notation, doubt))
     if not shapes:
-        raise problem or ValueError("The corners are written in different ways; write them in one.")
+        raise problem or NotRead(
+            "mixed", "The corners are written in different ways; write them in one."
+        )
     return shapes
 
 
@@ -143,9 +148,16 @@ def _corners(text: str) -> list[str]:
         parts = text.split(";")
     corners = [part.strip().rstrip(";") for part in parts if part.strip(" \t;")]
     if not corners:
-        raise ValueError(f"Nothing is written here. Write a point like {EXAMPLES}.")
+        raise NotRead(
+            "missing", "Nothing is written here. Write a point like {examples}.", examples=EXAMPLES
+        )
     if len(corners) > MOST_CORNERS:
-        raise ValueError(f"There are {len(corners)} corners; at most {MOST_CORNERS} fit here.")
+        raise NotRead(
+            "too_many_corners",
+            "There are {count} corners; at most {most} fit here.",
+            count=len(corners),
+            most=MOST_CORNERS,
+        )
     return corners
 
 
@@ -169,16 +181,25 @@ def _kind_of(spots: list[tuple[float, float]]) -> str:
 def _from_corners(spots: list[tuple[float, float]], kind: str) -> BaseGeometry:
     if kind == "point":
         if len(spots) > 1:
-            raise ValueError(f"{len(spots)} points are written; a point has one. Is it a line?")
+            raise NotRead(
+                "too_many_points",
+                "{count} points are written; a point has one. Is it a line?",
+                count=len(spots),
+            )
         return Point(spots[0])
     if kind == "area" and len(spots) > 1 and spots[0] == spots[-1]:
         spots = spots[:-1]
     distinct = len(set(spots))
     if distinct < SHAPES[kind]:
         noun = "A line" if kind == "line" else "An area"
-        raise ValueError(
-            f"{noun} needs at least {SHAPES[kind]} corners, each on a line of its own; "
-            f"{distinct} {'is' if distinct == 1 else 'are'} written."
+        raise NotRead(
+            "too_few_corners",
+            "{noun} needs at least {least} corners, each on a line of its own; {distinct} "
+            "{verb} written.",
+            noun=noun,
+            least=SHAPES[kind],
+            distinct=distinct,
+            verb="is" if distinct == 1 else "are",
         )
     return LineString(spots) if kind == "line" else Polygon(spots)
 
@@ -187,19 +208,26 @@ def _from_geojson(text: str) -> BaseGeometry:
     try:
         read: Any = json.loads(text)
     except ValueError as error:
-        raise ValueError(f"This GeoJSON can't be read: {error}.") from None
+        raise NotRead(
+            "no_geojson", "This GeoJSON can't be read: {reason}.", reason=str(error)
+        ) from None
     if isinstance(read, dict) and read.get("type") == "FeatureCollection":
         features = read.get("features") or []
         if len(features) != 1:
-            raise ValueError(f"This collection has {len(features)} features; one is needed.")
+            raise NotRead(
+                "too_many_features",
+                "This collection has {count} features; one is needed.",
+                count=len(features),
+            )
         read = features[0]
     if isinstance(read, dict) and read.get("type") == "Feature":
         read = read.get("geometry")
     try:
         return shapely.force_2d(shape(read))
     except (AttributeError, KeyError, TypeError, ValueError, IndexError, shapely.GEOSException):
-        raise ValueError(
-            "This is no GeoJSON geometry: type and coordinates are needed, [longitude, latitude]."
+        raise NotRead(
+            "no_geojson",
+            "This is no GeoJSON geometry: type and coordinates are needed, [longitude, latitude].",
         ) from None
 
 
@@ -207,11 +235,18 @@ def _checked(geometry: BaseGeometry, kind: str) -> BaseGeometry:
     geometry = cut_at_antimeridian(geometry)
     problem = geometry_problem(geometry)
     if problem:
-        raise ValueError(
-            problem.replace("It is invalid: Self-intersection", "Its edge crosses itself")
-        )
+        # GEOS names the fault, then in brackets where it is.
+        fault, opening, at = problem.values.get("reason", "").partition("[")
+        if fault == "Self-intersection":
+            raise NotRead("crosses_itself", "Its edge crosses itself{at}.", at=opening + at)
+        raise NotRead(problem.code, "{reason}", reason=str(problem))
     if kind and kind_of(geometry) != kind:
-        raise ValueError(f"What is written is a {kind_of(geometry)}, but the choice says {kind}.")
+        raise NotRead(
+            "other_shape",
+            "What is written is a {found}, but the choice says {kind}.",
+            found=kind_of(geometry),
+            kind=kind,
+        )
     return geometry
 
 

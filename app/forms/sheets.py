@@ -18,9 +18,6 @@ from app.editing.written import record_from_json
 from app.forms.entry import Entry
 from app.forms.fields import WHOLE_FORM
 
-# «This is needed», as a form says it.
-NEEDED = "This is needed."
-
 
 @dataclass(frozen=True)
 class Filled:
@@ -78,5 +75,5 @@ def show_errors(entry: Entry, sheets: Sequence[Sheet], error: FieldErrors) -> No
         inner = rest if numbered else path
         for sentence in sentences:
             name = "reason" if sentence.code in REASON else sheet.field_of(inner)
-            where = "" if name != WHOLE_FORM or not inner else f"{inner}: "
-            entry.refuse(name, where + sentence)
+            is_named = name != WHOLE_FORM or not inner
+            entry.refuse(name, sentence if is_named else sentence.reworded(f"{inner}: {sentence}"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.dataset.records import SourceRecord
 from app.editing.written import record_to_json
+from app.errors import NotRead, Said
 from app.forms.days import parse_stretch
 from app.forms.entry import Entry
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
@@ -72,7 +73,8 @@ def _plain(entry: Entry, names: Sequence[str], prefix: str = "") -> dict[str, An
     data.setdefault("language", "und")
     if "title" not in data:
         entry.refuse(
-            f"{prefix}title", "Write its title, or say what it is, such as «Post of 7 June»."
+            f"{prefix}title",
+            Said("missing", "Write its title, or say what it is, such as «Post of 7 June»."),
         )
     return data
 
@@ -87,17 +89,20 @@ def published_data(entry: Entry, today: date, prefix: str = "") -> dict[str, str
         choose_days(entry, prefix + name, today)
         try:
             stretch = parse_stretch(entry.text(prefix + name), today)
-        except ValueError as error:
-            entry.refuse(prefix + name, str(error))
+        except NotRead as error:
+            entry.refuse(prefix + name, error.said)
             return {}
         ends += [stretch.first, stretch.last] if at == 0 else [stretch.last]
     if not ends:
         return {}
     if entry.text(f"{prefix}published_to") and not entry.text(f"{prefix}published"):
-        entry.refuse(f"{prefix}published", "Say from which day on, too.")
+        entry.refuse(f"{prefix}published", Said("missing", "Say from which day on, too."))
         return {}
     if ends[-1] < ends[0]:
-        entry.refuse(f"{prefix}published_to", f"This is before the first day, {ends[0]}.")
+        entry.refuse(
+            f"{prefix}published_to",
+            Said("wrong_order", "This is before the first day, {first}.", first=ends[0]),
+        )
         return {}
     return {"published_from": ends[0].isoformat(), "published_to": ends[-1].isoformat()}
 
@@ -110,8 +115,8 @@ def collected_data(entry: Entry, today: date, current: SourceRecord | None) -> d
     choose_days(entry, "collected_at", today)
     try:
         stretch = parse_stretch(entry.text("collected_at"), today)
-    except ValueError as error:
-        entry.refuse("collected_at", str(error))
+    except NotRead as error:
+        entry.refuse("collected_at", error.said)
         return {}
     before = current.collected_at if current else None
     if before is not None and before.date() == stretch.first:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.dataset.parts import NameRecord
+from app.errors import Said
 from app.forms.entry import Entry, filled_rows
 from app.letters import one_line
 from app.names import script_of
@@ -21,7 +22,7 @@ def names_data(entry: Entry, paths: dict[str, str]) -> list[dict[str, Any]]:
     for row in filled_rows(entry, LIST, FIELDS, idle=("language", "script")):
         texts = {part: entry.text(f"{LIST}-{row}-{part}") for part in FIELDS}
         if not texts["name"]:
-            entry.refuse(f"{LIST}-{row}-name", "Write the name itself.")
+            entry.refuse(f"{LIST}-{row}-name", Said("missing", "Write the name itself."))
             continue
         script = texts["script"] or script_of(texts["name"])
         number = len(found)

@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 
+from app.errors import NotRead
 from app.letters import refused
 
 # About sixty thousand words; a book is better cut into its chapters.
@@ -25,8 +26,8 @@ _KNOWN_FILES = (
 _OTHER_UNICODE = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
-class BadText(ValueError):
-    """A text that can't be kept; the message says why and what would do."""
+class BadText(NotRead):
+    """A text that can't be kept; what is said says why and what would do."""
 
 
 def pasted(words: str) -> str:
@@ -39,18 +40,30 @@ def uploaded(content: bytes) -> str:
     _refuse_size(len(content))
     for signature, what in _KNOWN_FILES:
         if content.startswith(signature):
-            raise BadText(f"This is {what}, not a text. Copy the words out of it and paste them.")
+            raise BadText(
+                "not_text",
+                "This is {what}, not a text. Copy the words out of it and paste them.",
+                what=what,
+            )
     for signature, what in _OTHER_UNICODE:
         if content.startswith(signature):
-            raise BadText(f"The file is written in {what}. Save it as UTF-8 and try again.")
+            raise BadText(
+                "encoding",
+                "The file is written in {what}. Save it as UTF-8 and try again.",
+                what=what,
+            )
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BadText(
-            f"The file isn't UTF-8: in line {line}, byte {error.start + 1} is "
-            f"0x{content[error.start]:02X}, which doesn't fit. It may be Windows-1256 or another "
-            "old encoding: save it as UTF-8, or paste the text."
+            "encoding",
+            "The file isn't UTF-8: in line {line}, byte {character} is 0x{byte:02X}, which "
+            "doesn't fit. It may be Windows-1256 or another old encoding: save it as UTF-8, or "
+            "paste the text.",
+            line=line,
+            character=error.start + 1,
+            byte=content[error.start],
         ) from None
     return checked(text)
 
@@ -60,25 +73,35 @@ def checked(text: str) -> str:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
-        raise BadText(f"Character {error.start + 1} is half of a pair; paste it again.") from None
+        raise BadText(
+            "half_pair",
+            "Character {character} is half of a pair; paste it again.",
+            character=error.start + 1,
+        ) from None
     _refuse_size(size)
     if not text.strip():
-        raise BadText("There are no words in this.")
+        raise BadText("empty", "There are no words in this.")
     for line, words in enumerate(text.split("\n"), start=1):
         # A return at the end of a line, or alone within one, has its own message below.
         problem = refused(words.replace("\r", "\n"), turns=False)
         if problem is not None:
             raise BadText(
-                f"Line {line} holds {problem}, which no text has. Take it out, or paste the words."
+                "character",
+                "Line {line} holds {found}, which no text has. Take it out, or paste the words.",
+                line=line,
+                found=problem,
             )
     if _LONE_RETURN.search(text):
         raise BadText(
+            "line_ends",
             "Its lines end in CR alone, as on old Macs, so its paragraphs can't be told apart. "
-            "Save it with LF or CR LF."
+            "Save it with LF or CR LF.",
         )
     if not any(line and not line[0].isspace() for line in text.split("\n")):
         raise BadText(
-            "Every line begins with a blank, so the body could begin at none. Take the indents out."
+            "indented",
+            "Every line begins with a blank, so the body could begin at none. Take the indents "
+            "out.",
         )
     return text
 
@@ -86,8 +109,11 @@ def checked(text: str) -> str:
 def _refuse_size(size: int) -> None:
     if size > MOST_BYTES:
         raise BadText(
-            f"This has {size:,} bytes; at most {MOST_BYTES:,} fit, some 60,000 words. Attach the part "
-            "that claims rest on, or make a source of each chapter."
+            "too_long",
+            "This has {size:,} bytes; at most {most:,} fit, some 60,000 words. Attach the part "
+            "that claims rest on, or make a source of each chapter.",
+            size=size,
+            most=MOST_BYTES,
         )
 
 
@@ -101,4 +127,6 @@ def unpack(packed: str) -> str:
     try:
         return checked(base64.b64decode(packed, validate=True).decode())
     except (binascii.Error, UnicodeDecodeError):
-        raise BadText("The text got damaged on its way. Paste or upload it again.") from None
+        raise BadText(
+            "damaged", "The text got damaged on its way. Paste or upload it again."
+        ) from None

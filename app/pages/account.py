@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from app.database import desk_session
+from app.errors import Said
 from app.forms.accounts import empty_form, own_account_form, password_form
 from app.forms.fields import Typed, require_fine
 from app.models import Account
@@ -88,7 +89,7 @@ def change_password(request: Request, caller: SignedIn, sent: Sent) -> Response:
     if typed.is_fine and not must:
         current = typed.texts["current_password"]
         if check_password(request, caller.login, current) is None:
-            typed.refuse("current_password", "This isn't your password.")
+            typed.refuse("current_password", Said("not_yours", "This isn't your password."))
     if not typed.is_fine:
         return render(request, "account/password.html", 422, typed=typed, must=must)
     password_hash = hash_password(typed.texts["password"])

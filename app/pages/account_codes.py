@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from app.database import desk_session
+from app.errors import Said
 from app.forms.accounts import code_form, confirm_form, empty_form
 from app.forms.fields import Typed, require_fine
 from app.models import Account
@@ -83,7 +84,12 @@ def confirm_totp(request: Request, caller: SignedIn, sent: Sent, now: Now) -> Re
             step = matching_step(secret, typed.text("code"), now, None)
             outcome.was_right = step is not None
         if step is None:
-            typed.refuse("code", "This isn't the code that the app shows now. Is its clock right?")
+            typed.refuse(
+                "code",
+                Said(
+                    "wrong_code", "This isn't the code that the app shows now. Is its clock right?"
+                ),
+            )
     with desk_session(request.app.state.engines) as session:
         account = get_account(session, caller.id)
         if step is None or account.totp_secret != secret:
@@ -142,7 +148,7 @@ def confirm_password(request: Request, caller: Caller, typed: Typed) -> None:
     if not typed.is_fine:
         return
     if check_password(request, caller.login, typed.texts["current_password"]) is None:
-        typed.refuse("current_password", "This isn't your password.")
+        typed.refuse("current_password", Said("not_yours", "This isn't your password."))
 
 
 def forget_totp(session: Session, account: Account) -> None:

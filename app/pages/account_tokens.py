@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
+from app.errors import Said
 from app.forms.accounts import TOKEN_LASTS, empty_form, token_form
 from app.forms.fields import Typed, require_fine
 from app.pages.account import log_own
@@ -50,7 +51,9 @@ def make_token(request: Request, session: Desk, caller: SignedIn, sent: Sent, no
     account = get_account(session, caller.id)
     name = typed.text("name")
     if typed.is_fine and name_is_taken(session, caller.id, name):
-        typed.refuse("name", "You have a token of this name. Revoke it first, or use another.")
+        typed.refuse(
+            "name", Said("taken", "You have a token of this name. Revoke it first, or use another.")
+        )
     if not typed.is_fine:
         return show_list(request, session, caller, typed)
     token = new_token()

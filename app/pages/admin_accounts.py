@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from app.database import desk_session
-from app.errors import NotFound
+from app.errors import NotFound, Said
 from app.forms.accounts import LOGIN, empty_form, invitation_form, role_form
 from app.forms.fields import WHOLE_FORM, Typed, require_fine
 from app.mail import mail_is_set, send_mail
@@ -34,7 +34,7 @@ from app.security.secret_text import hash_secret, new_secret
 from app.templating import render
 
 router = APIRouter()
-LAST_ADMIN = "This is the last admin: make someone else one first."
+LAST_ADMIN = Said("last_admin", "This is the last admin: make someone else one first.")
 NOTICES = {
     "role": "The role is changed. Their sessions have ended.",
     "disabled": "Disabled. Their sessions have ended and their tokens are refused.",
@@ -156,7 +156,14 @@ def invite(request: Request, caller: SignedIn, sent: Sent) -> Response:
     with desk_session(request.app.state.engines) as session:
         lock_accounts(session)
         if typed.is_fine and find_account(session, login) is not None:
-            typed.refuse("login", f"Someone is called {login!r} already. Choose another name.")
+            typed.refuse(
+                "login",
+                Said(
+                    "taken",
+                    "Someone is called {login!r} already. Choose another name.",
+                    login=login,
+                ),
+            )
         if not typed.is_fine:
             return show_list(request, session, typed)
         account = create_account(
@@ -207,7 +214,7 @@ def hand_over_link(request: Request, caller: SignedIn, sent: Sent, login: PathLo
         account = get_account(session, show_account(session, login).id)
         if account.disabled_at is not None:
             typed = Typed()
-            typed.refuse(WHOLE_FORM, "The account is disabled: enable it first.")
+            typed.refuse(WHOLE_FORM, Said("disabled", "The account is disabled: enable it first."))
             return show_one(request, session, account, typed)
         link = make_link(request, session, caller, account)
     return mail_and_show(request, caller, login, link)

@@ -18,6 +18,7 @@ from app.editing.nouns import Noun
 from app.editing.once import new_key, outcome_json
 from app.editing.reasons import CODES as REASON
 from app.editing.words import STATES, say_value, title_of, titles_of
+from app.errors import together
 from app.forms.fields import Typed, require_fine, take
 from app.pages.admin_merge import conflict_page
 from app.pages.desk import (
@@ -218,6 +219,6 @@ def restore_version(
     except FieldErrors as error:
         for path, sentences in error.errors.items():
             is_reason = sentences[0].code in REASON
-            typed.refuse(f"note-{version}" if is_reason else path, " ".join(sentences))
+            typed.refuse(f"note-{version}" if is_reason else path, together(sentences))
         return history_page(request, session, noun, key, typed=typed)
     return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice={say_outcome(result)}", 303)

@@ -22,7 +22,7 @@ from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, save
 from app.editing.words import Titles, say_value, title_of, titles_of
 from app.editing.written import record_from_json, record_to_json
-from app.errors import BadForm
+from app.errors import BadForm, Said, together
 from app.forms.fields import Typed, require_fine, take
 from app.pages.desk import AsEditor, PathKey, PathNoun, version_in
 from app.queries.drafts import drop_draft
@@ -143,7 +143,10 @@ def save_merged(
         if typed.text(CHOICE + field.name) not in ("theirs", "mine")
     ]
     for field in missing:
-        typed.refuse(CHOICE + field.name, f"{field.label}: choose one of the two.")
+        typed.refuse(
+            CHOICE + field.name,
+            Said("missing", "{label}: choose one of the two.", label=field.label),
+        )
     if missing:
         return show_comparison(request, session, comparison, typed, 422)
     choices: Mapping[str, Any] = {
@@ -169,7 +172,8 @@ def save_merged(
         for path, sentences in error.errors.items():
             name = path.split(".")[0]
             field_label = "Reason" if sentences[0].code in REASON else label_of(noun.name, name)
-            typed.refuse(path, f"{field_label}: {' '.join(sentences)}" if path else sentences[0])
+            words = together(sentences)
+            typed.refuse(path, words.reworded(f"{field_label}: {words}") if path else words)
         return show_comparison(request, session, comparison, typed, 422)
     return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice=merged", 303)
 

@@ -13,7 +13,7 @@ from app.editing.errors import Blocked, Conflict, FieldErrors, Stale
 from app.editing.nouns import NOUNS
 from app.editing.once import new_key, outcome_json
 from app.editing.words import title_of, titles_by_key, titles_of
-from app.errors import NotFound
+from app.errors import NotFound, Said
 from app.forms.fields import Typed, require_fine, take
 from app.pages.admin_merge import CHOICE, Row, say_group
 from app.pages.desk import AsEditor, RowId, once, show_refusal, version_in
@@ -137,7 +137,10 @@ def choose(
     if typed.text("do") == "choose":
         for field in conflicts:
             if typed.text(CHOICE + field.name) not in ("theirs", "mine"):
-                typed.refuse(CHOICE + field.name, f"{field.label}: choose one of the two.")
+                typed.refuse(
+                    CHOICE + field.name,
+                    Said("missing", "{label}: choose one of the two.", label=field.label),
+                )
         if not typed.is_fine:
             return difference_page(request, session, choice, typed, 422)
 

@@ -20,6 +20,7 @@ from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, Outcome, save
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
+from app.errors import together
 from app.forms.fields import WHOLE_FORM, Typed, require_fine, take
 from app.pages.admin_history import history_page
 from app.pages.admin_merge import conflict_page
@@ -47,6 +48,7 @@ class AboutRecord:
     def withdraw_page(self, typed: Typed) -> Response:
         """The form that asks for the reason, and says what readers lose besides."""
         document = read_document(self.session, self.noun.name, self.key)
+        lost = hidden_with(self.session, self.noun.name, document.row_id)
         return render(
             self.request,
             "admin/withdraw.html",
@@ -55,7 +57,8 @@ class AboutRecord:
             noun=self.noun,
             document=document,
             title=title_of(document.record, titles_of(self.session, document.record)),
-            lost=say_lost(hidden_with(self.session, self.noun.name, document.row_id)),
+            lost=say_lost(lost),
+            lost_one=sum(map(len, lost.values())) == 1,
             at_once=self.editor.may_publish,
         )
 
@@ -85,12 +88,13 @@ class AboutRecord:
             return self.conflict_page(conflict, typed.text("note"))
         except FieldErrors as error:
             for path, sentences in error.errors.items():
-                words = " ".join(sentences)
+                words = together(sentences)
                 if sentences[0].code in REASON:
                     typed.refuse("note", words)
                 else:
                     label = label_of(self.noun.name, path.split(".")[0])
-                    typed.refuse(WHOLE_FORM, f"{label}: {words}" if path else words)
+                    named = words.reworded(f"{label}: {words}") if path else words
+                    typed.refuse(WHOLE_FORM, named)
             return self.versions_page(typed)
         return self.to_history(say_outcome(result))
 
@@ -142,7 +146,7 @@ def withdraw_record(about: About, sent: Sent) -> Response:
     except FieldErrors as error:
         for sentences in error.errors.values():
             name = "reason" if sentences[0].code in REASON else WHOLE_FORM
-            typed.refuse(name, " ".join(sentences))
+            typed.refuse(name, together(sentences))
         return about.withdraw_page(typed)
     return about.to_history(say_outcome(result))
 
@@ -185,7 +189,7 @@ def delete_record(about: About, sent: Sent) -> Response:
             delete_draft(session, about.editor, noun, key, base=version_in(typed.text("base")))
         except Blocked as blocked:
             reasons = f" ({', '.join(blocked.reasons)})" if blocked.reasons else ""
-            typed.refuse(WHOLE_FORM, blocked.message + reasons)
+            typed.refuse(WHOLE_FORM, blocked.said.reworded(blocked.message + reasons))
             typed.texts["submission"] = new_key()
             return about.versions_page(typed)
     return about.to_history("deleted")

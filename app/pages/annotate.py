@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.editing.once import new_key
+from app.errors import Said
 from app.forms.fields import Typed
 from app.models import Claim, Source
 from app.pages.annotated import Offer, offers_in, places_on_map, say_state
@@ -205,20 +206,31 @@ def passage_of(reading: Reading, typed: Typed) -> tuple[Paragraph, int, int] | N
         return _by_words(reading, typed)
     if not (typed.text("start").isdecimal() and typed.text("end").isdecimal()):
         typed.refuse(
-            "words", "Copy the words of the passage here, or give where it starts and ends."
+            "words",
+            Said(
+                "missing", "Copy the words of the passage here, or give where it starts and ends."
+            ),
         )
         return None
     start, end = int(typed.text("start")), int(typed.text("end"))
     if end > len(reading.text):
-        typed.refuse("end", f"The text ends at {len(reading.text):,}.")
+        typed.refuse(
+            "end", Said("beyond_the_text", "The text ends at {length:,}.", length=len(reading.text))
+        )
         return None
     start, end = trimmed(reading.text, start, end)
     if start >= end:
-        typed.refuse("start", "There are no words between these two.")
+        typed.refuse("start", Said("empty", "There are no words between these two."))
         return None
     inside = paragraph_at(reading.paragraphs, start, end)
     if inside is None:
-        typed.refuse("end", "A passage lies within one paragraph; this runs across several.")
+        typed.refuse(
+            "end",
+            Said(
+                "several_paragraphs",
+                "A passage lies within one paragraph; this runs across several.",
+            ),
+        )
         return None
     return inside, start, end
 
@@ -227,16 +239,25 @@ def _by_words(reading: Reading, typed: Typed) -> tuple[Paragraph, int, int] | No
     wanted = typed.text("paragraph")
     among = [one for one in reading.paragraphs if not wanted or str(one.number) == wanted]
     if not among:
-        typed.refuse("paragraph", f"There is no paragraph {wanted}.")
+        typed.refuse(
+            "paragraph", Said("not_found", "There is no paragraph {paragraph}.", paragraph=wanted)
+        )
         return None
     found = []
     for inside in among:
         try:
             found.append((inside, *find_words(reading.text, inside, typed.text("words"))))
         except NotInText as error:
-            typed.refuse("words", str(error))
+            typed.refuse("words", error.said)
     if len(found) > 1:
-        typed.refuse("paragraph", f"These words stand in {len(found)} paragraphs: say in which.")
+        typed.refuse(
+            "paragraph",
+            Said(
+                "several",
+                "These words stand in {count} paragraphs: say in which.",
+                count=len(found),
+            ),
+        )
         return None
     if not found:
         return None

@@ -21,7 +21,7 @@ from app.editing.errors import Conflict, FieldErrors
 from app.editing.once import new_key, outcome_json, run_once
 from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, save
-from app.errors import BadForm, Said
+from app.errors import BadForm, Said, together
 from app.forms.fields import WHOLE_FORM, Typed, take
 from app.forms.text import BadText, pack, pasted, unpack, uploaded
 from app.models import Source
@@ -93,9 +93,9 @@ def read_sent(sent: FormData, typed: Typed) -> str | None:
             return uploaded(content)
         if typed.text("words"):
             return pasted(typed.texts["words"])
-        typed.refuse("words", "Paste the text here, or choose a file.")
+        typed.refuse("words", Said("missing", "Paste the text here, or choose a file."))
     except BadText as error:
-        typed.refuse("file" if content else "words", str(error))
+        typed.refuse("file" if content else "words", error.said)
     return None
 
 
@@ -166,7 +166,7 @@ def attach_text(
     try:
         confirmed = read_confirmed(session, source, typed)
     except BadText as error:
-        typed.refuse("words", str(error))
+        typed.refuse("words", error.said)
         return show_new_text(request, session, source, Typed({}, dict(typed.errors)))
     content = {name: typed.text(name) for name in CONFIRMED if name != "submission"}
 
@@ -189,7 +189,7 @@ def attach_text(
         for path, sentences in error.errors.items():
             is_reason = sentences[0].code in REASON
             name = "note" if is_reason else "body_start" if path else WHOLE_FORM
-            typed.refuse(name, " ".join(sentences))
+            typed.refuse(name, together(sentences))
         return show_check(request, session, source, text=confirmed.text, typed=typed)
     except Conflict as error:
         return conflict_page(request, session, error, note=confirmed.note)
@@ -249,7 +249,7 @@ def move_anchor(
     try:
         result = run_once(session, editor, typed.text("submission"), content, act)
     except FieldErrors as error:
-        problem = Typed(errors={WHOLE_FORM: error.message})
+        problem = Typed(errors={WHOLE_FORM: error.said})
         return show_reading(request, session, reading, problem)
     except Conflict as error:
         return conflict_page(request, session, error, note=FOUND_AGAIN)

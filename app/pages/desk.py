@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from sqlalchemy.orm import Session
 
-from app.editing.errors import Blocked, FieldErrors
+from app.editing.errors import FieldErrors
 from app.editing.nouns import Noun, noun_called
 from app.editing.once import run_once
 from app.editing.ways import Editor
-from app.errors import AppError, BadForm
+from app.errors import AppError, BadForm, together
 from app.forms.fields import WHOLE_FORM, Typed
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
@@ -71,10 +71,9 @@ def show_refusal(typed: Typed, error: AppError) -> None:
     """Note why something wasn't done: beside its field, or above the form."""
     if isinstance(error, FieldErrors):
         for path, sentences in error.errors.items():
-            typed.refuse(path if path in typed.texts else WHOLE_FORM, " ".join(sentences))
+            typed.refuse(path if path in typed.texts else WHOLE_FORM, together(sentences))
         return
-    reasons = error.reasons if isinstance(error, Blocked) else []
-    typed.refuse(WHOLE_FORM, " ".join([error.message, *reasons]))
+    typed.refuse(WHOLE_FORM, error.said)
 
 
 def say_outcome(result: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.database import desk_session
+from app.errors import Said
 from app.forms.accounts import code_form, empty_form, sign_in_form
 from app.forms.fields import Typed, require_fine
 from app.models import SignInSession
@@ -25,7 +26,9 @@ NOTICES = {
     "password-set": "Your password is set. Sign in with it.",
     "expired": "That took too long. Please sign in again.",
 }
-MISMATCH = "Name and password don't belong together. Check both; passwords tell A from a."
+MISMATCH = Said(
+    "mismatch", "Name and password don't belong together. Check both; passwords tell A from a."
+)
 Next = Annotated[str | None, Query()]
 
 
@@ -92,7 +95,12 @@ def give_code(request: Request, sent: Sent) -> Response:
         with desk_session(request.app.state.engines) as session:
             login = get_account(session, owing.account_id).login
         if check_code(request, owing.account_id, login, typed.text("code")) is None:
-            typed.refuse("code", "This code isn't right, or was used already. Wait for the next.")
+            typed.refuse(
+                "code",
+                Said(
+                    "wrong_code", "This code isn't right, or was used already. Wait for the next."
+                ),
+            )
     if not typed.is_fine:
         return render(request, "account/login_code.html", 422, typed=typed, path=path)
     with desk_session(request.app.state.engines) as session:

@@ -24,6 +24,7 @@ class DraftTooLarge(AppError):
     """A draft that is larger than any form."""
 
     status = 413
+    code = "too_long"
     title = "This is too much for a draft"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from app.errors import NotRead
 from app.letters import comparable, has_words, one_line, refused, without_turns
 from app.recognition.paragraphs import Paragraph, paragraph_at, split_paragraphs
 
@@ -27,8 +28,8 @@ _EDGES = ' \t\u00a0\u202f\u2009,;:.–—-()[]"“”«»'
 State = Literal["in_place", "moved", "changed", "several"]
 
 
-class NotInText(ValueError):
-    """Words that aren't in a paragraph, or are there more than once; the message says which."""
+class NotInText(NotRead):
+    """Words that aren't in a paragraph, or are there more than once; what is said says which."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
     """
     wanted = words.strip().strip("«»").strip()
     if not wanted:
-        raise NotInText("No words were given.")
+        raise NotInText("missing", "No words were given.")
     inside = text[paragraph.start : paragraph.end]
     found: list[tuple[int, int]] = []
     joined, plain = _Joined(inside), _joined(wanted)
@@ -105,10 +106,19 @@ def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
             found.append((begin, finish))
     where = f"paragraph {paragraph.number}" if paragraph.number else "the heading"
     if not found:
-        raise NotInText(f"«{_short(wanted)}» isn't found word for word in {where}.")
+        raise NotInText(
+            "not_found",
+            "«{words}» isn't found word for word in {where}.",
+            words=_short(wanted),
+            where=where,
+        )
     if len(found) > 1:
         raise NotInText(
-            f"«{_short(wanted)}» stands {len(found)} times in {where}; give more words, or offsets."
+            "several",
+            "«{words}» stands {count} times in {where}; give more words, or offsets.",
+            words=_short(wanted),
+            count=len(found),
+            where=where,
         )
     begin, finish = found[0]
     return paragraph.start + begin, paragraph.start + finish

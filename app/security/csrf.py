@@ -30,6 +30,7 @@ SALT_LENGTH = 16
 class ForgedForm(Forbidden):
     """A form without the token of this session: forged, or older than the sign-in."""
 
+    code = "forged_form"
     title = "This form has expired"
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from app.errors import Said
+
 SHORTEST = 12
 LONGEST = 256
 # The commonest in lists of leaked passwords that have twelve characters or nearly, in small letters.
@@ -28,24 +30,29 @@ def plain_form(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def password_fault(password: str, login: str) -> str | None:
+def password_fault(password: str, login: str) -> Said | None:
     """The sentence about what is wrong with a new password; none when it will do."""
     plain = plain_form(password)
     if len(plain) < SHORTEST:
-        return (
-            f"This has {len(plain)} characters; at least {SHORTEST} are needed. "
-            "A few words in a row are easy to remember and hard to guess."
+        return Said(
+            "too_short",
+            "This has {length} characters; at least {least} are needed. "
+            "A few words in a row are easy to remember and hard to guess.",
+            length=len(plain),
+            least=SHORTEST,
         )
     if len(password) > LONGEST:
-        return f"At most {LONGEST} characters fit here; this has {len(password)}."
+        said = "At most {most} characters fit here; this has {length}."
+        return Said("too_long", said, most=LONGEST, length=len(password))
     folded = plain.casefold()
     bare = re.sub(r"[\W_]+", "", folded)
     if login and login.casefold() in folded and len(folded) - len(login) < SHORTEST // 2:
-        return "This is your sign-in name with little added, which is tried first."
+        said = "This is your sign-in name with little added, which is tried first."
+        return Said("like_the_login", said)
     if folded in COMMONEST or bare in COMMONEST:
-        return "This is one of the commonest passwords, which are tried first."
+        return Said("common", "This is one of the commonest passwords, which are tried first.")
     if len(set(folded)) < 4 or is_run(folded):
-        return "This repeats or counts up, which is tried first."
+        return Said("repeats", "This repeats or counts up, which is tried first.")
     return None
 
 
