@@ -39,11 +39,14 @@ def editor(desk: Desk) -> Browser:
     return desk.seat("admin")
 
 
-@pytest.mark.parametrize("title", ["The evening paper", "The evening paper, second edition"])
+@pytest.mark.parametrize(
+    ("looked_for", "title"),
+    [("The evening paper", "The evening paper"), ("evening", "The evening paper, second edition")],
+)
 def test_a_source_that_is_written_counts_whatever_was_typed_to_look_for_it(
-    desk: Desk, editor: Browser, title: str
+    desk: Desk, editor: Browser, looked_for: str, title: str
 ) -> None:
-    answer = send(editor, CLAIM, **SAID, source="The evening paper", **{"source-new-title": title})
+    answer = send(editor, CLAIM, **SAID, source=looked_for, **{"source-new-title": title})
     assert answer.status_code == 303, errors(answer)
     key = answer.headers["location"].split("/")[2].split("?")[0]
     [row] = desk.rows(
@@ -52,6 +55,44 @@ def test_a_source_that_is_written_counts_whatever_was_typed_to_look_for_it(
         key=key,
     )
     assert row.title == title
+
+
+@pytest.mark.parametrize("prefix", ["", "new-"])
+@pytest.mark.parametrize("meant", ["daily", "new:source"])
+def test_of_a_source_that_is_chosen_and_one_that_is_written_the_editor_chooses(
+    desk: Desk, editor: Browser, prefix: str, meant: str
+) -> None:
+    path = POSITION if prefix else CLAIM
+    title = f"Written as well {prefix}{meant}"
+    said = {f"{prefix}{name}": text for name, text in SAID.items()}
+    said |= {f"{prefix}source": "The daily report", f"{prefix}source-key": "daily"}
+    said[f"{prefix}source-new-title"] = title
+    answer = send(editor, path, **said)
+    assert answer.status_code == 422
+    assert "Which one is meant?" in errors(answer)[f"{prefix}source"]
+    kept = read_form(answer.text).fields
+    assert {name: kept[name] for name in said} == said
+    # Neither is to be added once more.
+    assert f'value="make:{prefix}source"' not in answer.text
+    for key in ("daily", "new:source"):
+        assert f'value="{key}"' in answer.text
+    chosen = kept | {f"{prefix}source-choice": meant}
+    if prefix:
+        # What else is missing is told without the question, and the choice stands.
+        again = post(editor, path, chosen)
+        assert f"{prefix}source" not in errors(again)
+        assert read_form(again.text).fields[f"{prefix}source-choice"] == meant
+        chosen |= {"place": "town", "actor": "red", "from": "2017-06-07"}
+        chosen |= {"posture": "holds", "modality": "observed"}
+    answer = post(editor, path, chosen)
+    assert answer.status_code == 303, errors(answer)
+    [row] = desk.rows(
+        "select s.title from editorial.claim c join editorial.source s on s.id = c.source_id"
+        " order by c.id desc limit 1"
+    )
+    assert row.title == ("The daily report" if meant == "daily" else title)
+    made = desk.rows("select id from editorial.source where title = :title", title=title)
+    assert len(made) == (meant != "daily")
 
 
 def test_what_is_wrong_with_a_written_source_is_said_beside_it_and_all_is_kept(

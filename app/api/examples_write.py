@@ -119,7 +119,8 @@ STALE = {
     "yours": {"record": SHORT["record"]},
     "conflicts": ["uncertainty_m"],
 }
-# Records that lie somewhere, and what an answer may warn of: at-zero, swapped, far, far-from-all.
+# Records that lie somewhere, and what an answer may warn of: at-zero, swapped, far, far-from-all;
+# and `outcome` at a link that gives one to a claim that is no forecast.
 LOCATED = ("places", "positions")
 CAUTIONS = [
     {

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import PlaceRecord, PositionRecord
+from app.dataset.records import LinkRecord, PlaceRecord, PositionRecord
+from app.editing.cautions import outcome_caution
 from app.editing.saving import Edit
 from app.queries.misplacing import location_cautions
 
@@ -16,11 +17,11 @@ def cautions_of(
     return [
         {"code": code, "field": f"edits.{number}.{field}" if several else field, "message": message}
         for number, edit in enumerate(edits)
-        for code, field, message in _of(session, edit)
+        for code, field, message in _of(session, edit, edits)
     ]
 
 
-def _of(session: Session, edit: Edit) -> Iterator[tuple[str, str, str]]:
+def _of(session: Session, edit: Edit, edits: Sequence[Edit]) -> Iterator[tuple[str, str, str]]:
     record = edit.record
     if isinstance(record, PlaceRecord | PositionRecord):
         place = record.place if isinstance(record, PositionRecord) else None
@@ -28,3 +29,8 @@ def _of(session: Session, edit: Edit) -> Iterator[tuple[str, str, str]]:
             session, edit.noun, record.geometry, record.uncertainty_m, place=place, key=record.key
         ):
             yield each.code, "record.geometry", each.message
+    if isinstance(record, LinkRecord):
+        along = [each.record for each in edits]
+        odd = outcome_caution(session, record.relation, record.earlier, along)
+        if odd is not None:
+            yield odd.code, "record.to", odd

@@ -50,12 +50,15 @@ def verdict_problems(
         )
 
 
-def verdict_caution(relation: str | None, kind: str | None) -> str | None:
+def verdict_caution(relation: str | None, kind: str | None) -> Said | None:
     """A caution about an outcome of a claim of that kind; none where nothing is odd."""
     if relation != "outcome" or kind in (None, "forecast", "report"):
         return None
-    what = "an assessment" if kind == "assessment" else "a statement"
-    return (
-        f"The second claim is {what}, not a forecast: give it an outcome only where it says what "
-        "will come, such as a pledge."
+    said = (
+        "The second claim is an assessment, not a forecast: give it an outcome only where it says "
+        "what will come, such as a pledge."
+        if kind == "assessment"
+        else "The second claim is a statement, not a forecast: give it an outcome only where it "
+        "says what will come, such as a pledge."
     )
+    return Said("outcome", said, kind=kind)

@@ -14,7 +14,7 @@ from app.errors import NotRead, Said
 from app.forms import typed_days
 from app.forms.amounts import parse_whole
 from app.forms.days import TypedDays
-from app.forms.entry import Entry, filled_rows, reference_fields
+from app.forms.entry import Choice, Entry, filled_rows, reference_fields
 from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
@@ -24,6 +24,8 @@ from app.forms.source import BRIEF_FIELDS, source_beside
 REFERENCES = ("source", "speaker")
 OWN = ("kind", "statement", "paragraph", "start", "end", "quote", "locator", "credibility", "note")
 NEW_SOURCE = "source-new-"
+# The choice of the new source where another is chosen as well. No slug has a colon.
+WRITTEN = "new:source"
 
 
 def claim_fields(prefix: str = "") -> tuple[str, ...]:
@@ -82,12 +84,37 @@ def claim_beside(filled: Filled, prefix: str, about: About) -> list[Sheet]:
 
 
 def source_sheets(filled: Filled, prefix: str) -> list[Sheet]:
-    """The source that is written beside a claim, if one is."""
-    inner = f"{prefix}{NEW_SOURCE}"
-    if not any(filled.entry.text(inner + name) for name in TELLS_OF_NEW_SOURCE):
+    """The source that is written beside a claim, if one is and no other is chosen instead."""
+    entry, inner = filled.entry, f"{prefix}{NEW_SOURCE}"
+    if not any(entry.text(inner + name) for name in TELLS_OF_NEW_SOURCE):
         return []
-    title = filled.entry.text(f"{inner}title")
+    if _choose_source(filled, prefix):
+        return []
+    title = entry.text(f"{inner}title")
     return [source_beside(filled, propose_key(filled.session, "sources", title), inner)]
+
+
+def _choose_source(filled: Filled, prefix: str) -> bool:
+    """True where a source that there is goes before the one that is written.
+
+    Where nobody said which of the two, both are offered, with a message beside them.
+    """
+    entry, name = filled.entry, f"{prefix}source"
+    chosen = entry.text(f"{name}-choice")
+    # Looked for apart: a text that means none was typed to look for what is written now.
+    apart = Entry({part: entry.text(part) for part in (name, f"{name}-key")})
+    if chosen and chosen != WRITTEN:
+        apart.texts[f"{name}-choice"] = chosen
+    existing = pick(filled.session, apart, name, SOURCES)
+    if existing is None:
+        entry.texts.pop(f"{name}-choice", None)
+        return False
+    title = entry.text(f"{prefix}{NEW_SOURCE}title")
+    entry.choices[name] = (existing, Choice(WRITTEN, title, "the new one, written below"))
+    if not chosen:
+        said = "A source is chosen here, and a new one is written below. Which one is meant?"
+        entry.refuse(name, Said("both_given", said))
+    return chosen == existing.key
 
 
 def _say(filled: Filled, sheet: Sheet, prefix: str, sources: Sequence[Sheet]) -> None:
@@ -103,20 +130,32 @@ def _say(filled: Filled, sheet: Sheet, prefix: str, sources: Sequence[Sheet]) ->
         entry.refuse(
             f"{prefix}statement", Said("missing", "Write what is said, in your own words.")
         )
-    for name, finder in (("source", SOURCES), ("speaker", ACTORS)):
-        data.pop(name, None)
-        # A new source counts as soon as it is written, whatever was typed to look for it before.
-        if name == "source" and sources:
-            continue
-        # A speaker typed before another kind was chosen stays in the form and counts for nothing.
-        if name == "source" or data.get("kind") == "statement":
-            choice = pick(filled.session, entry, prefix + name, finder)
-            if choice is not None:
-                data[name] = choice.key
-    if sources:
-        data["source"] = sources[0].data["slug"]
+    _say_who(filled, data, prefix, sources)
     _say_passage(entry, data, prefix)
     _require_whole(entry, data, prefix)
+
+
+def _say_who(filled: Filled, data: dict[str, Any], prefix: str, sources: Sequence[Sheet]) -> None:
+    """Put in the source, and the speaker of a statement."""
+    entry, name = filled.entry, f"{prefix}source"
+    data.pop("source", None)
+    data.pop("speaker", None)
+    if sources:
+        # A new source counts as soon as it is written, unless another is chosen instead.
+        data["source"] = sources[0].data["slug"]
+    else:
+        chosen = entry.text(f"{name}-choice")
+        source = pick(filled.session, entry, name, SOURCES)
+        if source is not None:
+            data["source"] = source.key
+        if name in entry.choices and chosen:
+            # Both are still there: the choice between them is shown again.
+            entry.texts[f"{name}-choice"] = chosen
+    # A speaker typed before another kind was chosen stays in the form and counts for nothing.
+    if data.get("kind") == "statement":
+        speaker = pick(filled.session, entry, f"{prefix}speaker", ACTORS)
+        if speaker is not None:
+            data["speaker"] = speaker.key
 
 
 PATHS = {name: name for name in (*OWN, "source", "speaker")} | {

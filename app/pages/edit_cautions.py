@@ -10,13 +10,12 @@ import shapely
 from sqlalchemy.orm import Session
 
 from app import wording
-from app.dataset.verdicts import verdict_caution
+from app.editing.cautions import outcome_caution
 from app.forms.entry import Choice, Entry
 from app.forms.sheets import Sheet
 from app.pages.say_where import say_readings, say_typed_where
 from app.queries import warnings
 from app.queries.lookup import actor_by_key, place_by_key
-from app.queries.lookup_claims import claim_by_key
 from app.queries.misplacing import location_cautions
 from app.queries.warnings import Caution
 
@@ -187,9 +186,8 @@ def _same_passage(session: Session, data: dict[str, Any], key: str) -> list[Caut
 
 
 def _outcome(session: Session, data: dict[str, Any]) -> list[Caution]:
-    claim = claim_by_key(session, data["to"]) if data.get("to") else None
-    caution = verdict_caution(data.get("relation"), claim.kind if claim else None)
-    return [Caution("outcome", caution)] if caution else []
+    caution = outcome_caution(session, data.get("relation"), data.get("to"))
+    return [Caution(caution.code, caution)] if caution else []
 
 
 def _look(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
