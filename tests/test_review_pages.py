@@ -85,7 +85,7 @@ def test_approving_publishes_and_leaves_the_queue(room: Room, reviewer: Browser)
     assert answer.headers["location"] == f"/admin/review/{number}?notice=approved"
     assert room.seen("select name from published.place") == [("New name",)]
     page = reviewer.get(answer.headers["location"]).text
-    assert "Approved and published" in page
+    assert "Approved, as one change: readers see it now." in page
     assert "approved it" in page
     assert f"/admin/review/{number}" not in reviewer.get("/admin/review").text
     history = reviewer.get("/admin/places/tabqa/history").text

@@ -17,6 +17,7 @@ from app.editing.history import last_version, restore, versions
 from app.editing.nouns import Noun
 from app.editing.once import new_key, outcome_json
 from app.editing.reasons import CODES as REASON
+from app.editing.seen import state_seen, who_sees
 from app.editing.words import STATES, say_value, title_of, titles_of
 from app.errors import together
 from app.forms.fields import Typed, require_fine, take
@@ -27,14 +28,13 @@ from app.pages.desk import (
     PathNoun,
     once,
     say_outcome,
-    seen_state,
     version_in,
 )
 from app.pages.shift_map import ShiftMap, draw_shift_map
 from app.queries.history import VersionRow
 from app.queries.reviews import pending_of_record
 from app.queries.sessions import LARGEST_ID
-from app.security.callers import Desk
+from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
@@ -47,7 +47,9 @@ NOTICES = {
     "saved": "Saved.",
     "published": "Saved; readers see it now.",
     "embargo": "Saved; readers see it once the embargo has ended.",
+    "concealed": "Saved; it is hidden from readers, in every past map too.",
     "withdrawn": "Withdrawn; readers no longer see it, and the log of corrections says why.",
+    "withdrawn_unseen": "Withdrawn; readers don't see it, and the log of corrections doesn't tell of it.",
     "in_review": "Sent to review; somebody else publishes it.",
     "proposed": "Proposed; nothing changes until somebody else approves it.",
     "deleted": "The draft is deleted. It can be brought back here.",
@@ -110,13 +112,14 @@ def history_page(
     rows = versions(session, noun.name, key)
     start = next((number for number, row in enumerate(rows) if row.version == before), 0)
     stretch = rows[start : start + PAGE_SIZE + 1]
-    document = last_version(session, noun.name, key)
+    document, now = last_version(session, noun.name, key), now_of(request)
     return render(
         request,
         "admin/history.html",
         200 if typed.is_fine else 422,
         typed=typed,
-        notice=NOTICES.get(seen_state(notice or "", document.record.publishing.embargo_until)),
+        notice=NOTICES.get(state_seen(notice or "", document.record.publishing, now)),
+        seen=who_sees(document.record.publishing, now),
         noun=noun,
         document=document,
         is_deleted=rows[0].status == "deleted",

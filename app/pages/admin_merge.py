@@ -165,7 +165,7 @@ def save_merged(
 
     sent_as = ["merge", noun.name, key, content]
     try:
-        run_once(session, editor, typed.text("submission"), sent_as, act)
+        result = run_once(session, editor, typed.text("submission"), sent_as, act)
     except Conflict as conflict:
         return conflict_page(request, session, conflict, typed.text("note"), typed.text("visit"))
     except FieldErrors as error:
@@ -175,7 +175,9 @@ def save_merged(
             words = together(sentences)
             typed.refuse(path, words.reworded(f"{field_label}: {words}") if path else words)
         return show_comparison(request, session, comparison, typed, 422)
-    return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice=merged", 303)
+    state = result["saved"][0]["state"]
+    notice = state if state in ("proposed", "in_review") else "merged"
+    return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice={notice}", 303)
 
 
 def read_comparison(session: Session, noun: str, key: str, typed: Typed) -> Comparison:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app import wording
 from app.editing.choosing import Choice, keep_ours, read_choice, take_merged, take_withdrawal
+from app.editing.documents import read_document
 from app.editing.errors import Blocked, Conflict, FieldErrors, Stale
 from app.editing.nouns import NOUNS
 from app.editing.once import new_key, outcome_json
+from app.editing.seen import state_seen
 from app.editing.words import title_of, titles_by_key, titles_of
 from app.errors import NotFound, Said
 from app.forms.fields import Typed, require_fine, take
@@ -20,7 +22,7 @@ from app.pages.desk import AsEditor, RowId, once, show_refusal, version_in
 from app.queries.datasets import list_datasets
 from app.queries.releases import count_open, list_open, loaded_releases
 from app.queries.sessions import LARGEST_ID
-from app.security.callers import Desk
+from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
@@ -29,9 +31,15 @@ PAGE_SIZE = 30
 NAMES = ("base", "note", "submission", "do")
 NOTICES = {
     "kept": "Noted: the map keeps its version.",
+    "published": "Saved as you chose; readers see it now.",
+    "embargo": "Saved as you chose; readers see it once the embargo has ended.",
+    "concealed": "Saved as you chose; it is hidden from readers, in every past map too.",
     "saved": "Saved as you chose.",
+    "unchanged": "Saved as you chose.",
+    "in_review": "Sent to review: nothing of it is published before someone else approves it.",
     "proposed": "Proposed: it stays in this list until somebody approves it.",
-    "withdrawn": "Withdrawn, as in the release.",
+    "withdrawn": "Saved as you chose; it is withdrawn, and readers don't see it.",
+    "withdrawn_unseen": "Saved as you chose; it is withdrawn, and readers don't see it.",
 }
 
 After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
@@ -158,8 +166,9 @@ def choose(
             outcome = take_merged(
                 session, editor, number, base, choices=chosen, note=typed.text("note")
             )
-        state = outcome.saved[0].state
-        notice = state if state in ("proposed", "withdrawn") else "saved"
+        saved = outcome.saved[0]
+        stands = read_document(session, saved.noun, saved.key).record.publishing
+        notice = state_seen(saved.state, stands, now_of(request))
         return {**outcome_json(outcome), "notice": notice}
 
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,7 +14,8 @@ from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.nouns import NOUNS, ORDER
 from app.editing.once import new_key
 from app.editing.reviewing import approve, say, send_back, take_back
-from app.editing.reviews import ReviewedRecord, read_review
+from app.editing.reviews import ReviewedRecord, ReviewView, read_review
+from app.editing.seen import who_sees
 from app.editing.ways import Editor
 from app.editing.words import titles_by_key
 from app.errors import Forbidden
@@ -21,17 +23,37 @@ from app.forms.fields import Typed, require_fine, take
 from app.pages.desk import AsEditor, RowId, once, show_refusal
 from app.pages.shift_map import ShiftMap, draw_shift_map
 from app.queries.reviews import ReviewRow, list_reviews
-from app.security.callers import Desk
+from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
 router = APIRouter()
 NOTICES = {
-    "approved": "Approved and published, as one change.",
     "sent-back": "Sent back to its author.",
     "taken-back": "Taken back. What was new is a draft again.",
     "commented": "Your comment is added.",
 }
+
+
+# What readers see of what was approved, where all of its records are seen alike.
+APPROVED = {
+    "published": "readers see it now",
+    "embargo": "readers see it once the embargo has ended",
+    "concealed": "it is hidden from readers, in every past map too",
+    "in_review": "it waits for review again",
+    "draft": "it is a draft again",
+    "withdrawn": "it is withdrawn, and readers don't see it",
+    "withdrawn_unseen": "it is withdrawn, and readers don't see it",
+}
+
+
+def say_approved(view: ReviewView, now: datetime) -> str:
+    """What readers see now of the records that were approved; records that are gone count for nothing."""
+    stand = [each.current.record.publishing for each in view.records if each.current is not None]
+    states = [who_sees(each, now) for each in stand]
+    if len(set(states)) == 1:
+        return f"Approved, as one change: {APPROVED[states[0]]}."
+    return f"Approved, as one change: readers see {states.count('published')} of its {len(states)} records now."
 
 
 @dataclass(frozen=True)
@@ -116,7 +138,9 @@ def review_page(
         "admin/review.html",
         status,
         typed=typed,
-        notice=NOTICES.get(notice or ""),
+        notice=say_approved(view, now_of(request))
+        if notice == "approved"
+        else NOTICES.get(notice or ""),
         view=view,
         shown=[
             ShownItem(record, draw_shift_map(session, record.differences))

@@ -18,6 +18,7 @@ from app.editing.nouns import NOUNS, Noun
 from app.editing.once import new_key, outcome_json
 from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, Outcome, save
+from app.editing.seen import who_sees
 from app.editing.ways import Editor
 from app.editing.words import title_of, titles_of
 from app.errors import together
@@ -26,7 +27,7 @@ from app.pages.admin_history import history_page
 from app.pages.admin_merge import conflict_page
 from app.pages.desk import AsEditor, PathKey, PathNoun, once, say_outcome, version_in
 from app.queries.dependents import hidden_with
-from app.security.callers import Desk
+from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
@@ -60,6 +61,7 @@ class AboutRecord:
             lost=say_lost(lost),
             lost_one=sum(map(len, lost.values())) == 1,
             at_once=self.editor.may_publish,
+            seen=who_sees(document.record.publishing, now_of(self.request)),
         )
 
     def versions_page(self, typed: Typed) -> Response:

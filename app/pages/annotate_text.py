@@ -21,13 +21,14 @@ from app.editing.errors import Conflict, FieldErrors
 from app.editing.once import new_key, outcome_json, run_once
 from app.editing.reasons import CODES as REASON
 from app.editing.saving import Edit, save
+from app.editing.seen import state_seen
 from app.errors import BadForm, Said, together
 from app.forms.fields import WHOLE_FORM, Typed, take
 from app.forms.text import BadText, pack, pasted, unpack, uploaded
 from app.models import Source
 from app.pages.admin_merge import conflict_page
 from app.pages.annotate import open_reading, show_new_text, show_reading
-from app.pages.desk import AsEditor, seen_state, version_in
+from app.pages.desk import AsEditor, say_outcome, version_in
 from app.queries.sources import show_source
 from app.queries.texts import digest_of, place_claims, read_text
 from app.recognition.anchoring import Anchor
@@ -38,7 +39,7 @@ from app.recognition.paragraphs import (
     split_paragraphs,
 )
 from app.requests import PathSlug
-from app.security.callers import Desk
+from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
@@ -193,7 +194,7 @@ def attach_text(
         return show_check(request, session, source, text=confirmed.text, typed=typed)
     except Conflict as error:
         return conflict_page(request, session, error, note=confirmed.note)
-    state = seen_state(result["state"], source.embargo_until)
+    state = state_seen(result["state"], source, now_of(request))
     if state == "published" and not confirmed.free_to_show:
         state = "private"
     return RedirectResponse(f"/admin/sources/{slug}/text?saved={state}", 303)
@@ -253,8 +254,9 @@ def move_anchor(
         return show_reading(request, session, reading, problem)
     except Conflict as error:
         return conflict_page(request, session, error, note=FOUND_AGAIN)
-    until = placed.claim.embargo_until if placed else None
-    state = seen_state(result["saved"][0]["state"], until)
+    state = say_outcome(result)
+    if placed is not None:
+        state = state_seen(state, placed.claim, now_of(request))
     return RedirectResponse(f"/admin/sources/{slug}/text?saved={state}#elsewhere", 303)
 
 

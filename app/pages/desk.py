@@ -1,7 +1,6 @@
 """What the routes of the desk share: the editor, the noun and the key in a path, forms sent twice."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
@@ -79,12 +78,6 @@ def show_refusal(typed: Typed, error: AppError) -> None:
 def say_outcome(result: dict[str, Any]) -> str:
     """What became of the first record of an outcome: published, proposed, in_review, ..."""
     return str(result["saved"][0]["state"])
-
-
-def seen_state(state: str, embargo_until: datetime | None) -> str:
-    """The state of what was saved, told apart: published readers see, `embargo` they don't yet."""
-    waits = embargo_until is not None and embargo_until > datetime.now(UTC)
-    return "embargo" if state == "published" and waits else state
 
 
 AsEditor = Annotated[Editor, Depends(editor_of)]

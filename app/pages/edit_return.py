@@ -1,26 +1,26 @@
 """Where saving leads: back to where it began, with a short confirmation, the new mark selected."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from app.dataset.parts import Record
 from app.dataset.records import ClaimRecord, LinkRecord, PositionRecord
+from app.editing.seen import state_seen
 from app.forms.entry import Entry
-from app.pages.desk import seen_state
 from app.security.addresses import local_path
 
 # What readers see now; anything else isn't on the public map yet.
 SHOWN = ("published",)
 
 
-def address_after(entry: Entry, saved: Mapping[str, Any], record: Record) -> str:
+def address_after(entry: Entry, saved: Mapping[str, Any], record: Record, now: datetime) -> str:
     """The address to go to once a form is saved. `saved` is the first record's part of the outcome."""
     state = saved["state"]
     if state == "unchanged":
         state = record.publishing.status
-    state = seen_state(state, record.publishing.embargo_until)
+    state = state_seen(state, record.publishing, now)
     wanted = local_path(entry.text("return"), "")
     if not wanted:
         wanted = f"/{saved['noun']}/{saved['key']}" if state in SHOWN else "/admin"

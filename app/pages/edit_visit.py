@@ -248,7 +248,7 @@ class Visit:
             )
             return page
         saved = next(each for each in result["saved"] if each["noun"] == self.form.noun)
-        url = address_after(entry, saved, edits[0].record)
+        url = address_after(entry, saved, edits[0].record, now_of(self.request))
         if entry.text("part") == "form":
             return JSONResponse({**saved, "url": url}, 201)
         return RedirectResponse(url, 303)

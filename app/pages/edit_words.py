@@ -62,7 +62,8 @@ def say_form(
     status = document.record.publishing.status if document else None
     shown = status in ("published", "withdrawn")
     article = "an" if form.singular[0] in "aeiou" else "a"
-    value, words, says = buttons(editor, status)
+    concealed = document is not None and document.record.publishing.concealed
+    value, words, says = buttons(editor, status, concealed=concealed)
     return FormWords(
         noun=form.noun,
         heading=f"Edit {form.singular}" if document else f"Add {article} {form.singular}",
@@ -81,16 +82,19 @@ def say_form(
     )
 
 
-def buttons(editor: Editor, status: str | None) -> tuple[str, str, str]:
-    """The main button: the value it sends, its words, and what it will do."""
+def buttons(editor: Editor, status: str | None, *, concealed: bool) -> tuple[str, str, str]:
+    """The main button: the value it sends, its words, and what it will do.
+
+    An embargo may still be typed or taken out before it is pressed, so that it is always named.
+    """
     alone = editor.publishes_alone
     if status == "withdrawn":
         does = "It stays withdrawn." if alone else "It stays withdrawn, until someone approves."
         return "save", "Save" if alone else "Propose the change", does
+    does = "Readers see it at once" if alone else "Readers see it once someone else approves it"
+    does = f"{does}, under an embargo once that has ended."
+    if concealed:
+        does = "It stays hidden from readers, in every past map too."
     if status == "published":
-        if alone:
-            return "publish", "Save", "Readers see the change at once."
-        return "publish", "Propose the change", "Readers see it once someone else approves it."
-    if alone:
-        return "publish", "Publish", "Readers see it at once."
-    return "publish", "Send to review", "Readers see it once someone else approves it."
+        return "publish", "Save" if alone else "Propose the change", does
+    return "publish", "Publish" if alone else "Send to review", does
