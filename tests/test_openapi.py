@@ -105,7 +105,7 @@ def test_every_body_is_described_by_the_model_that_reads_it(document: Any) -> No
     schemas = document["components"]["schemas"]
     assert schemas["ClaimRecord"]["required"] == ["kind", "statement"]
     assert schemas["ClaimRecord"]["properties"]["credibility"]["maximum"] == 6
-    assert schemas["Problem"]["required"] == ["type", "title", "status", "detail"]
+    assert schemas["Problem"]["required"] == ["type", "title", "status", "detail", "code"]
     for path, item in document["paths"].items():
         for method, operation in item.items():
             for status, response in operation["responses"].items():
