@@ -27,6 +27,12 @@ CUT = [
     ("LINESTRING (179 0, 180 1, -179 2)", "MULTILINESTRING ((179 0, 180 1), (-180 1, -179 2))"),
     ("LINESTRING (181 0, 182 1)", "LINESTRING (-179 0, -178 1)"),
     ("LINESTRING (180 0, -179 1)", "LINESTRING (-180 0, -179 1)"),
+    # The meridian written with the other sign leaves no part without length.
+    ("LINESTRING (179 50, -180 51)", "LINESTRING (179 50, 180 51)"),
+    (
+        "LINESTRING (179 50, -180 51, -179 52)",
+        "MULTILINESTRING ((179 50, 180 51), (-180 51, -179 52))",
+    ),
     ("POINT (181 0)", "POINT (-179 0)"),
     ("POINT (-181 0)", "POINT (179 0)"),
     ("POLYGON ((179 0, 181 0, 181 1, 179 1, 179 0))", f"{EAST}|{WEST}"),
