@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reading import mark, open_page, panel, reads, the_map
+from tests.browser.reading import mark, open_page, open_tool, panel, reads, the_map
 
 HEIGHTS = ("peek", "half", "full")
 
@@ -129,3 +129,17 @@ def test_what_is_pressed_is_large_enough_for_a_thumb(page: Page, path: str) -> N
           .map(([box, words]) => `${words.slice(0, 40)} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
     )
     assert small == []
+
+
+def test_no_unfolded_tool_hides_behind_the_day(page: Page) -> None:
+    open_page(page, "/?place=&on=2017-10-17")
+    day = page.locator("#day-strip").bounding_box()
+    assert day is not None
+    for name in ("Layers", "Actors", "Legend"):
+        open_tool(page, name)
+        tool = page.locator(f"#map-{name.lower()}")
+        box = tool.bounding_box()
+        assert box is not None
+        beside = box["x"] >= day["x"] + day["width"]
+        assert beside or box["y"] >= day["y"] + day["height"], name
+        tool.locator("summary").click()
