@@ -172,6 +172,7 @@ class DatabaseUnavailable(AppError):
 class DiskIsFull(DatabaseUnavailable):
     """The database has no room to write; reading mostly goes on."""
 
+    code = "disk_full"
     title = "The server's disk is full"
     retry_after_seconds = 60
 
