@@ -29,6 +29,9 @@ _FREE = "".join(
 REFUSED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{re.escape(_FREE)}]")
 # Blanks of every kind, those that Python's `\s` takes for such.
 _BLANKS = re.compile(r"\s+")
+# A hyphen within a word, and one at a line's end with what stands before the rest of the word.
+_HYPHEN = re.compile("(?<=\\w)[-\u2010\u00ad](?:[ \t]*\r?\n[ \t>]*)?(?=\\w)")
+_BROKEN = re.compile("(?<=\\w)[-\u2010\u00ad][ \t]*\r?\n[ \t>]*(?=\\w)")
 # What ends a line, with plain blanks around; other blanks, such as the French one, stay.
 _LINE_ENDS = re.compile("[ \t\r\n\u2028\u2029]+")
 
@@ -96,8 +99,36 @@ def comparable(text: str) -> str:
 
 
 def has_words(text: str, words: str) -> bool:
-    """Whether words stand in a text, letter for letter, blanks of all kinds taken as equal."""
-    return words in text or comparable(words) in comparable(text)
+    """Whether words stand in a text, letter for letter, blanks of all kinds taken as equal.
+
+    Where a word of the text is broken at a line's end, hyphens within words don't count.
+    """
+    if words in text or comparable(words) in comparable(text):
+        return True
+    return is_broken(text) and unhyphenated(words) in unhyphenated(text)
+
+
+def is_broken(text: str) -> bool:
+    """Whether a word is broken by a hyphen at the end of a line.
+
+    Whether the hyphen is the word's own (al-Zour) or only breaks it (forces), nobody can tell.
+    """
+    return _BROKEN.search(text) is not None
+
+
+def inner_hyphens(text: str) -> list[tuple[int, int]]:
+    """Where hyphens stand within words, ends of lines after them included."""
+    return [found.span() for found in _HYPHEN.finditer(text)]
+
+
+def unhyphenated(text: str) -> str:
+    """The text as its words compare when no hyphen within a word counts."""
+    return comparable(_HYPHEN.sub("", text))
+
+
+def rejoined(text: str) -> str:
+    """The text with the words that a line's end breaks in one piece, their hyphens kept."""
+    return _BROKEN.sub(lambda found: found[0][0], text)
 
 
 def one_line(text: str) -> str:

@@ -104,6 +104,8 @@ def check_person(content: str) -> None:
 READERS: dict[str, Callable[[str], Any]] = {
     "likely_body_start": paragraphs.likely_body_start,
     "flowing": wrapping.flowing,
+    "broken_words": wrapping.broken_words,
+    "has_words": lambda content: letters.has_words(content, "nowhere in it"),
     "find_words": find_in_it,
     "quote_in": quote_from_it,
     "whereabouts": find_again,

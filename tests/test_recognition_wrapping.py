@@ -2,7 +2,9 @@
 
 import pytest
 
+from app.letters import has_words, rejoined
 from app.recognition import recognise
+from app.recognition.anchoring import Anchor, NotInText, find_words, quote_in, whereabouts
 from app.recognition.paragraphs import likely_body_start, paragraph_at, split_paragraphs
 from app.recognition.wrapping import flowing
 from tests.names_to_find import OURS
@@ -203,3 +205,84 @@ def test_a_passage_may_run_over_lines_of_one_paragraph_and_no_further() -> None:
 def test_a_name_is_met_across_the_end_of_a_line() -> None:
     text = WIRE.replace("the bridge at\nnoon on", "the bridge of Deir\nal-Zour on")
     assert "Deir al-Zour" in [one.text for one in recognise(text, [OURS])]
+
+
+def quoted(text: str) -> str:
+    """The text as a mail quotes it."""
+    return "".join(f"> {line}\n" for line in text.splitlines())
+
+
+BROKEN = """The convoy, which had left the camp before dawn, reached Deir al-
+Zour by noon; from there, the story goes, the Syrian Democratic For-
+ces opened for it the road along the river that goes on to Raq-
+qah, and it was seen there in the evening of the day, as the Iran-
+backed groups had said, with no more than half of its lorries.
+"""
+
+
+@pytest.mark.parametrize("text", [BROKEN, BROKEN.replace("\n", "\r\n"), quoted(BROKEN)])
+def test_a_name_is_met_though_a_line_s_end_breaks_a_word_of_it(text: str) -> None:
+    met = {one.text: text[one.start : one.end] for one in recognise(text, [OURS])}
+    for name, start, end in (
+        ("Deir al-Zour", "Deir al-", "Zour"),
+        ("Syrian Democratic Forces", "Syrian Democratic For-", "ces"),
+        ("Raqqah", "Raq-", "qah"),
+    ):
+        assert met[name].startswith(start), name
+        assert met[name].endswith(end), name
+        assert "\n" in met[name], name
+
+
+def test_words_that_a_line_s_end_breaks_are_found_as_they_are_quoted() -> None:
+    [paragraph] = split_paragraphs(BROKEN, 0)
+    for words in ("reached Deir al-Zour by", "Syrian Democratic Forces opened", "to Raqqah, and"):
+        start, end = find_words(BROKEN, paragraph, words)
+        passage = BROKEN[start:end]
+        assert "-\n" in passage
+        assert has_words(passage, words)
+        first, last = words.split()[0], words.split()[-1]
+        assert (passage.split()[0], passage.split()[-1]) == (first, last)
+        # As the page says it, and as it stands.
+        assert has_words(passage, quote_in(BROKEN, start, end))
+        assert has_words(passage, " ".join(passage.split()))
+    assert quote_in(BROKEN, BROKEN.index("Deir"), BROKEN.index(" by noon")) == "Deir al-Zour"
+
+
+@pytest.mark.parametrize("words", ["Deir al-Zor", "Democratic Forced", "For ces", "Raqqahand"])
+def test_other_words_are_not_found_there(words: str) -> None:
+    [paragraph] = split_paragraphs(BROKEN, 0)
+    with pytest.raises(NotInText):
+        find_words(BROKEN, paragraph, words)
+    assert not has_words(BROKEN, words)
+
+
+def test_hyphens_count_where_no_line_s_end_breaks_a_word() -> None:
+    text = "They recovered the re-covered chairs."
+    assert not has_words(text, "the recovered chairs")
+    [paragraph] = split_paragraphs(text, 0)
+    with pytest.raises(NotInText):
+        find_words(text, paragraph, "the recovered chairs")
+
+
+@pytest.mark.parametrize("before", [BROKEN, "So it was said.\n\n" + BROKEN])
+def test_a_passage_is_found_again_in_the_text_without_its_lines(before: str) -> None:
+    whole = before.replace("al-\n", "al-").replace("For-\n", "For").replace("Raq-\n", "Raq")
+    whole = "Corrected.\n\n" + whole.replace("Iran-\n", "Iran-").replace("\n", " ").replace(
+        "  ", "\n\n"
+    )
+    for first, last in (("from", "For-\nces"), ("Zour", "opened"), ("Raq-", "qah")):
+        start, end = before.index(first), before.index(last) + len(last)
+        number = next(one.number for one in split_paragraphs(before, 0) if one.end >= end)
+        anchor = Anchor(number, start, end, rejoined(before[start:end]).split()[0])
+        where = whereabouts(anchor, whole, split_paragraphs(whole, 0), before)
+        assert where.state == "moved", (first, last)
+        assert where.now is not None
+        found = whole[where.now.start : where.now.end]
+        assert found == before[start:end].replace("For-\n", "For").replace("Raq-\n", "Raq").replace(
+            "\n", " "
+        )
+        assert has_words(found, where.now.quote)
+        # And the other way round.
+        back = whereabouts(where.now, before, split_paragraphs(before, 0), whole)
+        assert back.now is not None
+        assert (back.now.start, back.now.end) == (start, end)

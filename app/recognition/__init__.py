@@ -1,6 +1,7 @@
 """Reading a text by machine: its paragraphs, the places and actors named in it, its passages. Pure.
 
-- `wrapping`: lines that go on in the next one
+- `wrapping`: lines that go on in the next one, words that are broken there
+- `shortened`: a text without some stretches, and the way back to its offsets
 - `paragraphs`: paragraphs, sentences, where the body begins
 - `words`, `prefixes`, `spelling`, `traps`: words of a text, how alike spellings are, what misleads
 - `index`, `matching`, `ranking`: names to look for, what is met, what is probably meant
@@ -10,11 +11,13 @@ Callers use `recognise`. It offers and never decides: what it finds is shown to 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.matching import Candidate, Mention, mentions_in
 from app.recognition.ranking import ranked
-from app.recognition.wrapping import flowing
+from app.recognition.shortened import Shortened
+from app.recognition.wrapping import broken_words, flowing
 
 __all__ = ["Candidate", "Mention", "Name", "NameIndex", "Named", "recognise"]
 
@@ -24,6 +27,38 @@ def recognise(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
 
     Earlier indexes go before later ones where all else is equal. Empty for a text without names.
     """
+    breaks = broken_words(text)
     # A name may run on from one line into the next.
     text = flowing(text)
-    return ranked(text, mentions_in(text, indexes), indexes)
+    if not breaks:
+        return ranked(text, mentions_in(text, indexes), indexes)
+    # Deir al-Zour has a hyphen of its own, Raqqah has none: each word is read both ways.
+    hyphened = _met(text, [(hyphen + 1, end) for hyphen, end in breaks], indexes)
+    whole = [
+        mention
+        for mention in _met(text, breaks, indexes)
+        if any(mention.start < hyphen < mention.end for hyphen, _ in breaks)
+    ]
+    return _longest([*hyphened, *whole])
+
+
+def _met(text: str, gaps: Sequence[tuple[int, int]], indexes: Sequence[NameIndex]) -> list[Mention]:
+    """What a text without the gaps names, by the offsets of the whole."""
+    short = Shortened(text, gaps)
+    found = ranked(short.text, mentions_in(short.text, indexes), indexes)
+    spans = (short.span(mention.start, mention.end) for mention in found)
+    return [
+        replace(mention, start=start, end=end)
+        for mention, (start, end) in zip(found, spans, strict=True)
+    ]
+
+
+def _longest(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in the text's order, of two that overlap the longer, else the first."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda each: each.start):
+        if not kept or kept[-1].end <= mention.start:
+            kept.append(mention)
+        elif mention.end - mention.start > kept[-1].end - kept[-1].start:
+            kept[-1] = mention
+    return kept

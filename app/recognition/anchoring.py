@@ -13,8 +13,19 @@ from functools import lru_cache
 from typing import Literal
 
 from app.errors import NotRead
-from app.letters import comparable, has_words, one_line, refused, without_turns
+from app.letters import (
+    comparable,
+    has_words,
+    inner_hyphens,
+    is_broken,
+    one_line,
+    refused,
+    rejoined,
+    unhyphenated,
+    without_turns,
+)
 from app.recognition.paragraphs import Paragraph, paragraph_at, split_paragraphs
+from app.recognition.shortened import Shortened
 
 MOST_QUOTED_WORDS = 12
 # So many characters before and after a passage must be met again with it.
@@ -62,7 +73,7 @@ def quote_in(text: str, start: int, end: int, names: Sequence[tuple[int, int]] =
         words = words[first : first + MOST_QUOTED_WORDS]
     if not words:
         return ""
-    quoted = one_line(text[words[0][0] : words[-1][1]])
+    quoted = one_line(rejoined(text[words[0][0] : words[-1][1]]))
     quoted = quoted.strip(_EDGES) or quoted
     # What turned the direction may have been opened before the passage, or close behind it.
     return without_turns(quoted) if refused(quoted) else quoted
@@ -92,18 +103,16 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
     """Where words stand in a paragraph, blanks of any kind taken as one.
 
-    Raises NotInText where they aren't there, or several times.
+    Where they aren't met so, hyphens within words don't count if a line's end breaks one. Raises NotInText where they aren't there, or several times.
     """
     wanted = words.strip().strip("«»").strip()
     if not wanted:
         raise NotInText("missing", "No words were given.")
     inside = text[paragraph.start : paragraph.end]
-    found: list[tuple[int, int]] = []
-    joined, plain = _Joined(inside), _joined(wanted)
-    for at in joined.places_of(plain):
-        begin, finish = joined.span(at, len(plain))
-        if _is_whole(inside, begin, finish) and (not found or found[-1][1] <= begin):
-            found.append((begin, finish))
+    found = _whole_places(inside, wanted)
+    if not found and is_broken(inside):
+        short = Shortened(inside, inner_hyphens(inside))
+        found = [short.span(*each) for each in _whole_places(short.text, unhyphenated(wanted))]
     where = f"paragraph {paragraph.number}" if paragraph.number else "the heading"
     if not found:
         raise NotInText(
@@ -122,6 +131,17 @@ def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
         )
     begin, finish = found[0]
     return paragraph.start + begin, paragraph.start + finish
+
+
+def _whole_places(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words stand that begin and end no other word, none of them over another."""
+    found: list[tuple[int, int]] = []
+    joined, plain = _Joined(text), _joined(words)
+    for at in joined.places_of(plain):
+        begin, finish = joined.span(at, len(plain))
+        if _is_whole(text, begin, finish) and (not found or found[-1][1] <= begin):
+            found.append((begin, finish))
+    return found
 
 
 class _Joined:
@@ -161,6 +181,12 @@ def _joined(words: str) -> str:
 def _joined_text(text: str) -> _Joined:
     """A text joined, remembered: each passage of an earlier one is looked for in it."""
     return _Joined(text)
+
+
+@lru_cache(maxsize=4)
+def _shortened_text(text: str) -> Shortened:
+    """A text without the hyphens within words, remembered for the same reason."""
+    return Shortened(text, inner_hyphens(text))
 
 
 @lru_cache(maxsize=4)
@@ -216,16 +242,41 @@ def _search(
     first, last = (around.start, around.end) if around else (anchor.start, anchor.end)
     lead = before[max(first, anchor.start - CONTEXT) : anchor.start]
     trail = before[anchor.end : min(last, anchor.end + CONTEXT)]
-    joined, wanted = _joined_text(text), _joined(lead + words + trail)
-    found = list(itertools.islice(joined.places_of(wanted), 2))
+    found = _spans_of(lead, words, trail, text)
+    if not found and (is_broken(text) or is_broken(lead + words + trail)):
+        piece = lead + words + trail
+        bare, short = Shortened(piece, inner_hyphens(piece)), _shortened_text(text)
+        first, last = bare.place_of(len(lead)), bare.place_of(len(lead) + len(words))
+        parts = (bare.text[:first], bare.text[first:last], bare.text[last:])
+        found = [short.span(*each) for each in _spans_of(*parts, short.text)]
     if len(found) != 1:
         return Whereabouts("several" if found else "changed")
-    # One sign in the stead of the words keeps the blank before them.
-    start, end = joined.span(found[0] + len(_joined(f"{lead}.")) - 1, len(_joined(words)))
+    start, end = found[0]
     paragraph = paragraph_at(paragraphs, start, end)
     if paragraph is None:
         return Whereabouts("changed")
-    return Whereabouts("moved", Anchor(paragraph.number, start, end, anchor.quote))
+    quote = _as_written(anchor.quote, text[start:end])
+    return Whereabouts("moved", Anchor(paragraph.number, start, end, quote))
+
+
+def _as_written(quote: str, passage: str) -> str:
+    """A quote as a passage writes it, where only hyphens within words differ."""
+    if has_words(passage, quote):
+        return quote
+    short = Shortened(passage, inner_hyphens(passage))
+    for begin, finish in _whole_places(short.text, unhyphenated(quote)):
+        start, end = short.span(begin, finish)
+        return one_line(rejoined(passage[start:end]))
+    return quote
+
+
+def _spans_of(lead: str, words: str, trail: str, text: str) -> list[tuple[int, int]]:
+    """Where words stand with what was around them, two places at most."""
+    joined, wanted = _joined_text(text), _joined(lead + words + trail)
+    # One sign in the stead of the words keeps the blank before them.
+    before, length = len(_joined(f"{lead}.")) - 1, len(_joined(words))
+    places = itertools.islice(joined.places_of(wanted), 2)
+    return [joined.span(place + before, length) for place in places]
 
 
 def paragraphs_with(
@@ -244,5 +295,5 @@ def paragraphs_with(
     words = comparable((before or "")[anchor.start : anchor.end] or anchor.quote)
     if not words:
         return []
-    found = [each.number for each in paragraphs if words in comparable(text[each.start : each.end])]
+    found = [each.number for each in paragraphs if has_words(text[each.start : each.end], words)]
     return list(dict.fromkeys(found))

@@ -26,6 +26,8 @@ SMALL = 0.5
 PLAY = 0.85
 
 _FINISHED = frozenset(".!?؟…۔:;؛")
+# What breaks a word at a line's end: the hyphen of keyboards, Unicode's own, the soft one.
+HYPHENS = "-\u2010\u00ad"
 CLOSING = "\"'”’»)]"
 _DEPTH = re.compile(r"(?:> ?){1,20}")
 _ITEM = re.compile(r"(?:[-–—*•‣◦▪·+]|[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[٠-٩]{1,3}[-.)])[ \t]")
@@ -174,3 +176,13 @@ def flowing(text: str) -> str:
             kept += (text[behind : line.end], " " * (words - line.end))
             behind = words
     return "".join(kept) + text[behind:]
+
+
+def broken_words(text: str) -> list[tuple[int, int]]:
+    """Where lines of a paragraph break a word: from its hyphen to where the word goes on."""
+    return [
+        (line.end - 1, after.end - len(after.words))
+        for paragraph in paragraph_lines(text)
+        for line, after in itertools.pairwise(paragraph)
+        if line.words[-1] in HYPHENS and line.words[-2:-1].isalpha() and after.words[0].isalpha()
+    ]
