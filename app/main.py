@@ -21,6 +21,7 @@ from app.api import (
     write,
     write_changes,
     write_history,
+    write_releases,
     write_reviews,
     write_texts,
 )
@@ -71,6 +72,7 @@ WRITING = (
     write_history.router,
     write_texts.router,
     write_changes.router,
+    write_releases.router,
     write_reviews.router,
 )
 # In the order in which they are tried, each with whether the OpenAPI document shows it. The

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from app.database import Engines
 from app.main import create_app
 from app.settings import PROJECT_DIR, Settings
 from tests.desk import Desk
+from tests.documents import closed, wrong_with
 from tests.web import serve
 from tests.writing import program, source
 
@@ -74,12 +74,6 @@ def test_the_document_is_valid(document: Any) -> None:
     validate(document)
 
 
-def wrong_with(value: Any, schema: Any, document: Any) -> list[str]:
-    """What a value has against a schema of the document."""
-    whole = schema | {"components": document["components"]}
-    return [each.message for each in Draft202012Validator(whole).iter_errors(value)]
-
-
 def bodies_of(document: Any) -> Iterator[tuple[str, Any, Any]]:
     """Where each example of the document stands, with its schema."""
     for path, item in document["paths"].items():
@@ -125,20 +119,6 @@ def test_what_readers_get_has_the_members_of_its_schema_and_no_other(
     answer = client.get(f"/api/v1/{path}?limit=50").json()
     [content] = document["paths"][f"/api/v1/{path}"]["get"]["responses"]["200"]["content"].values()
     assert wrong_with(answer, closed(content["schema"]), closed(document)) == []
-
-
-def closed(schema: Any) -> Any:
-    """The schema, with no member but those it names."""
-    if isinstance(schema, list):
-        return [closed(each) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    found = {name: closed(each) for name, each in schema.items()}
-    return found | (
-        {"additionalProperties": False}
-        if "required" in found and "properties" in found and isinstance(found["properties"], dict)
-        else {}
-    )
 
 
 def test_an_address_stands_in_it_once_with_all_that_can_be_asked(document: Any) -> None:

@@ -1,13 +1,12 @@
 """The OpenAPI document: what FastAPI gathers from the routes, mended where it says it loosely."""
 
-from typing import Any
-
 from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 
-from app.api.schemas import REF, components
+from app.api.members import Json, ref
+from app.api.schemas import components
+from app.api.schemas_desk import DESK
 from app.api.schemas_read import READ, type_answers
-
-Json = dict[str, Any]
 
 # An ETag of ours: a version between quotes.
 VERSION = '^"[0-9]{1,15}"$'
@@ -25,6 +24,7 @@ def make_document(app: FastAPI) -> Json:
     document = FastAPI.openapi(app)
     if "servers" not in document:
         document["servers"] = [{"url": "/", "description": "This server"}]
+        keep_examples_whole(app, document["paths"])
         document["paths"] = joined_paths(document["paths"])
         operations = [each for item in document["paths"].values() for each in item.values()]
         for operation in operations:
@@ -37,9 +37,23 @@ def make_document(app: FastAPI) -> Json:
         schemas: Json = document["components"].setdefault("schemas", {})
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        schemas |= components() | READ
+        schemas |= components() | READ | DESK
         type_answers(document["paths"])
     return document
+
+
+def keep_examples_whole(app: FastAPI, paths: Json) -> None:
+    """Put examples back as the routes have them: FastAPI leaves out of them whatever is null."""
+    for each in iter_route_contexts(app.routes):
+        if not isinstance(each.route, APIRoute) or each.path not in paths:
+            continue
+        for method in each.route.methods or ():
+            answers = paths[each.path][method.lower()]["responses"]
+            for status, response in each.route.responses.items():
+                for media_type, content in response.get("content", {}).items():
+                    if content.get("example") is not None:
+                        said = answers[str(status)]["content"][media_type]
+                        said["example"] = content["example"]
 
 
 def joined_paths(paths: Json) -> Json:
@@ -67,7 +81,7 @@ def mend(operation: Json) -> None:
     for response in operation["responses"].values():
         said = response.get("content", {}).get("application/problem+json")
         if said is not None:
-            said.setdefault("schema", {"$ref": REF.format(model="Problem")})
+            said.setdefault("schema", ref("Problem"))
     for parameter in operation.get("parameters", ()):
         if parameter["name"].lower() == "if-match":
             # Its absence has a status of its own, 428, and so the code takes it for optional.

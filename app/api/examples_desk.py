@@ -65,51 +65,112 @@ CHANGES = {
     "items": [LISTED | {"url": "…/api/v1/changes/412"}],
     "next": "…/api/v1/changes?before=412",
 }
+DIFFERENCE = {
+    "difference": 3,
+    **PLACE,
+    "dataset": "river-towns",
+    "release": "2026-02-01",
+    "dropped": False,
+}
+RELEASES = {
+    "items": [
+        {
+            "dataset": "river-towns",
+            "title": "Towns along the river",
+            "release": "2026-02-01",
+            "change": 412,
+            "url": "…/api/v1/changes/412",
+        }
+    ]
+}
+DIFFERENCES = {
+    "items": [DIFFERENCE | {"url": "…/api/v1/releases/differences/3"}],
+    "next": None,
+    "numberMatched": 1,
+}
+DIFFERING = {
+    **DIFFERENCE,
+    "open": True,
+    **WHERE,
+    "conflicts": ["kind"],
+    "differences": [BACK],
+    "base": RECORDS["places"] | {"kind": "village"},
+    "ours": RECORDS["places"] | {"kind": "city"},
+    "theirs": RECORDS["places"],
+}
 COMMENT = {"review": 7, "by": "Reviewer", "kind": "comment", "text": "Is it the same town?"}
-# Summary, body if one is sent, what a success means, and its example.
-ACTS: dict[str, tuple[str, dict[str, Any] | None, str, dict[str, Any]]] = {
+# Summary, body if one is sent, what a success means, the name of its schema, and its example.
+ACTS: dict[str, tuple[str, dict[str, Any] | None, str, str, dict[str, Any]]] = {
     "change": (
         "What a change did, and whether it can be undone",
         None,
         "With the `seen` that undoing needs",
+        "Change",
         CHANGE,
     ),
-    "changes": ("The latest changes", None, "Newest first", CHANGES),
+    "changes": ("The latest changes", None, "Newest first", "Changes", CHANGES),
     "undo": (
         "Undo a change as a whole",
         {"seen": "412", "note": "The town was mistaken for another."},
         "Undone, by a change of its own",
+        "Undone",
         {"change": 420, "undoes": 412},
     ),
-    "reviews": ("The queue of reviews", None, "The longest waiting first", QUEUE),
+    "releases": (
+        "The releases of datasets that are loaded",
+        None,
+        "Those that others rest on first",
+        "Releases",
+        RELEASES,
+    ),
+    "differences": (
+        "Where the map and a release say otherwise",
+        None,
+        "What somebody must choose about",
+        "ReleaseDifferences",
+        DIFFERENCES,
+    ),
+    "difference": (
+        "A record as the map has it and as the release does",
+        None,
+        "Both versions, and what both started from",
+        "ReleaseDifference",
+        DIFFERING,
+    ),
+    "reviews": ("The queue of reviews", None, "The longest waiting first", "Reviews", QUEUE),
     "review": (
         "A review, with what it would publish",
         None,
         "With the `seen` that a decision needs",
+        "Review",
         REVIEWED,
     ),
     "approve": (
         "Approve a review",
         {"seen": "1-412", "note": "Checked against the report."},
         "Published, as one change",
+        "Approved",
         {"review": 7, "state": "approved", "change": 420},
     ),
     "send-back": (
         "Send a review back to its author",
         {"seen": "1-412", "text": "Name the page of the report, please."},
         "Sent back",
+        "SentBack",
         {"review": 7, "state": "sent_back"},
     ),
     "take-back": (
         "Take back a review of your own",
         {},
         "Taken back; what was new is a draft again",
+        "TakenBack",
         {"review": 7, "state": "withdrawn"},
     ),
     "comment": (
         "Comment on a review",
         {"text": COMMENT["text"]},
         "Said",
+        "Commented",
         COMMENT,
     ),
 }
@@ -125,14 +186,17 @@ STATUSES = {"comment": 201}
 
 def documented_act(act: str) -> dict[str, Any]:
     """What the OpenAPI document says of a route about changes or reviews."""
-    summary, body, about, example = ACTS[act]
+    summary, body, about, name, example = ACTS[act]
     if body is None:
-        return {"summary": summary, "responses": READ_PROBLEMS | {200: answered(about, example)}}
+        return {
+            "summary": summary,
+            "responses": READ_PROBLEMS | {200: answered(about, name, example)},
+        }
     status = STATUSES.get(act, 200)
     problems = PROBLEMS | {409: VERSION_PROBLEMS[409]}
     return {
         "summary": summary,
         "openapi_extra": body_of(body, BODIES[act]) if body else None,
         "status_code": status,
-        "responses": problems | {status: answered(about, example)},
+        "responses": problems | {status: answered(about, name, example)},
     }

@@ -42,7 +42,7 @@ def documented_past(noun: NounName, singular: str, act: str) -> dict[str, Any]:
         return {
             "summary": f"The versions of {named}",
             "responses": READ_PROBLEMS
-            | {200: answered("Newest first, with its ETag", {"items": VERSIONS})},
+            | {200: answered("Newest first, with its ETag", "Versions", {"items": VERSIONS})},
         }
     summary, about, body = {
         "restore": (
@@ -56,12 +56,12 @@ def documented_past(noun: NounName, singular: str, act: str) -> dict[str, Any]:
             {"note": "The source has confirmed it."},
         ),
     }[act]
-    done = saved(noun, "published", 420) | {"change": 420, "review": None}
-    waiting = saved(noun, "proposed", None) | {"change": None, "review": 7}
+    done = saved(noun, "published", 420) | {"change": 420, "review": None, "cautions": []}
+    waiting = saved(noun, "proposed", None) | {"change": None, "review": 7, "cautions": []}
     return {
         "summary": summary,
         "openapi_extra": body_of(body, RestoreBody if act == "restore" else NoteBody),
         "responses": PROBLEMS
         | VERSION_PROBLEMS
-        | {200: answered(about, done), 202: answered(WAITS, waiting)},
+        | {200: answered(about, "Saved", done), 202: answered(WAITS, "Saved", waiting)},
     }

@@ -37,14 +37,14 @@ def documented_text() -> dict[str, Any]:
     """What the OpenAPI document says of reading a source's text."""
     return {
         "summary": "The text of a source, its paragraphs and the passages in it",
-        "responses": READ_PROBLEMS | {200: answered("With the source's ETag", TEXT)},
+        "responses": READ_PROBLEMS | {200: answered("With the source's ETag", "SourceText", TEXT)},
     }
 
 
 def documented_attaching() -> dict[str, Any]:
     """What the OpenAPI document says of attaching a text."""
     body = {"text": WORDS, "body_start": 15, "free_to_show": False, "note": "Read from the paper."}
-    about = {"change": 420, "review": None, "sha256": DIGEST}
+    about: dict[str, Any] = {"change": 420, "review": None, "cautions": [], "sha256": DIGEST}
     passages = {"in_place": 1, "moved": 0, "changed": 0, "several": 0}
     done = saved("sources", "published", 420) | about | {"passages": passages}
     waits = saved("sources", "proposed", None) | about | {"change": None, "review": 7}
@@ -54,7 +54,9 @@ def documented_attaching() -> dict[str, Any]:
         "responses": PROBLEMS
         | VERSION_PROBLEMS
         | {
-            200: answered("In force; ETag is the source's new one", done),
-            202: answered("Kept; it waits for somebody else", waits | {"passages": passages}),
+            200: answered("In force; ETag is the source's new one", "Attached", done),
+            202: answered(
+                "Kept; it waits for somebody else", "Attached", waits | {"passages": passages}
+            ),
         },
     }

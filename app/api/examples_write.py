@@ -4,7 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from app.api.members import ref
 from app.api.schemas import schema_of
+from app.api.schemas_desk import document_name
 from app.api.write_json import MalformedJson, TooLong, WrongMediaType
 from app.api.write_requests import (
     ChangeBody,
@@ -183,9 +185,10 @@ VERSION_PROBLEMS = {
 }
 
 
-def answered(about: str, example: Any) -> dict[str, Any]:
-    """An answer with its example."""
-    return {"description": about, "content": {"application/json": {"example": example}}}
+def answered(about: str, name: str, example: Any) -> dict[str, Any]:
+    """An answer with the name of its schema and its example."""
+    content = {"application/json": {"schema": ref(name), "example": example}}
+    return {"description": about, "content": content}
 
 
 def body_of(example: Any, model: type[BaseModel], noun: NounName | None = None) -> dict[str, Any]:
@@ -212,9 +215,10 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
                 | {
                     201: answered(
                         "Added; Location and ETag are those of its document",
+                        "Saved",
                         saved(noun, "published") | answer,
                     ),
-                    202: answered(waits, waiting),
+                    202: answered(waits, "Saved", waiting),
                 },
             }
         case "replace":
@@ -226,8 +230,10 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
                 | {
-                    200: answered("Saved; ETag is the new one", saved(noun, "published") | answer),
-                    202: answered(waits, proposed),
+                    200: answered(
+                        "Saved; ETag is the new one", "Saved", saved(noun, "published") | answer
+                    ),
+                    202: answered(waits, "Saved", proposed),
                 },
             }
         case "withdraw":
@@ -237,8 +243,8 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
                 "responses": PROBLEMS
                 | VERSION_PROBLEMS
                 | {
-                    200: answered("Off the map", saved(noun, "withdrawn") | answer),
-                    202: answered(waits, proposed),
+                    200: answered("Off the map", "Saved", saved(noun, "withdrawn") | answer),
+                    202: answered(waits, "Saved", proposed),
                 },
             }
         case "delete":
@@ -248,13 +254,13 @@ def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
                 "responses": READ_PROBLEMS
                 | {status: PROBLEMS[status] for status in (400, 422, 429)}
                 | VERSION_PROBLEMS
-                | {200: answered("Gone; ETag is what bringing it back needs", gone)},
+                | {200: answered("Gone; ETag is what bringing it back needs", "Deleted", gone)},
             }
     document = {"noun": noun, "key": saved(noun, "")["key"], "status": "published", "version": 412}
     return {
         "summary": f"The document of {named}, to be changed",
         "responses": READ_PROBLEMS
-        | {200: answered("With its ETag", document | {"record": record})},
+        | {200: answered("With its ETag", document_name(noun), document | {"record": record})},
     }
 
 
@@ -277,10 +283,13 @@ def documented_change() -> dict[str, Any]:
         | {412: VERSION_PROBLEMS[412]}
         | {
             200: answered(
-                "All saved", {"change": 412, "review": None, "saved": done, "cautions": []}
+                "All saved",
+                "SavedChange",
+                {"change": 412, "review": None, "saved": done, "cautions": []},
             ),
             202: answered(
                 "Some wait for somebody else",
+                "SavedChange",
                 {"change": 412, "review": 7, "saved": waits, "cautions": []},
             ),
         },

@@ -1,17 +1,15 @@
 """JSON Schema of what is sent, made from the very models that the server validates it with."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core import core_schema
 
+from app.api.members import REF, Json, ref
 from app.api.write_requests import EditBody
 from app.editing.nouns import NOUNS, NounName
 
-Json = dict[str, Any]
-
-REF = "#/components/schemas/{model}"
 POSITION: Json = {
     "type": "array",
     "prefixItems": [
@@ -115,13 +113,13 @@ def components() -> Json:
         schema = found[record.__name__]
         schema["required"].remove(record.id_field)
         if "geometry" in schema["properties"]:
-            schema["properties"]["geometry"] = {"$ref": REF.format(model="Geometry")}
+            schema["properties"]["geometry"] = ref("Geometry")
     return found | {"Geometry": GEOMETRY, "Problem": PROBLEM}
 
 
 def record_ref(noun: NounName) -> Json:
     """Where the document has the schema of a noun's records."""
-    return {"$ref": REF.format(model=NOUNS[noun].record.__name__)}
+    return ref(NOUNS[noun].record.__name__)
 
 
 def schema_of(model: type[BaseModel], noun: NounName | None = None) -> Json:

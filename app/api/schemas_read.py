@@ -1,30 +1,13 @@
 """JSON Schema of what readers get: features, items, and the lists that hold them.
 
-Types are listed here by member, `?` for what may be null; tests hold them against what
+Types are listed here by member, as `app.api.members` reads them; tests hold them against what
 `app.shapes` makes of the data that ships, so that neither has a member the other lacks. What
 stands in a member is told where the downloads tell it: in `app.columns`.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
 from app import columns
-from app.api import examples
-from app.api.schemas import REF
-from app.columns import Column
+from app.api.members import TYPES, Json, object_of, ref, typed
 
-Json = dict[str, Any]
-
-TYPES: dict[str, Json] = {
-    "str": {"type": "string"},
-    "int": {"type": "integer"},
-    "count": {"type": "integer", "minimum": 0},
-    "bool": {"type": "boolean"},
-    "day": {"type": "string", "format": "date"},
-    "instant": {"type": "string", "format": "date-time"},
-    "url": {"type": "string"},
-    "strs": {"type": "array", "items": {"type": "string"}},
-}
 NAMES = "name:str language:str script:str"
 PLACE = (
     "slug:str name:str name_ar:str? kind:str country:str? part_of:str? names:[Name] "
@@ -71,27 +54,6 @@ PARTS = {
 }
 
 
-def _ref(name: str) -> Json:
-    return {"$ref": REF.format(model=name)}
-
-
-def _typed(text: str) -> Json:
-    if text.endswith("?"):
-        return {"anyOf": [_typed(text[:-1]), {"type": "null"}]}
-    if text.startswith("["):
-        return {"type": "array", "items": _ref(text[1:-1])}
-    return dict(TYPES[text]) if text in TYPES else _ref(text)
-
-
-def _object(members: str, told: Iterable[Column] = ()) -> Json:
-    about = {column.path: column.about for column in told}
-    found = {}
-    for member in members.split():
-        name, _, kind = member.partition(":")
-        found[name] = _typed(kind) | ({"description": about[name]} if name in about else {})
-    return {"type": "object", "required": list(found), "properties": found}
-
-
 def _feature(members: Json) -> Json:
     return {
         "type": "object",
@@ -99,7 +61,7 @@ def _feature(members: Json) -> Json:
         "properties": {
             "type": {"const": "Feature"},
             "id": {"type": "string"},
-            "geometry": _ref("Geometry"),
+            "geometry": ref("Geometry"),
             "properties": members,
         },
     }
@@ -116,53 +78,50 @@ def _collection(feature: str) -> Json:
         "numberMatched": TYPES["count"],
         "numberReturned": TYPES["count"],
         "links": {"type": "array", "items": link},
-        "features": {"type": "array", "items": _ref(feature)},
+        "features": {"type": "array", "items": ref(feature)},
     }
     return {"type": "object", "required": list(found), "properties": found}
 
 
 def _items(item: str) -> Json:
     found = {
-        "items": {"type": "array", "items": _ref(item)},
-        "next": _typed("url?"),
+        "items": {"type": "array", "items": ref(item)},
+        "next": typed("url?"),
         "numberMatched": TYPES["count"],
     }
     return {"type": "object", "required": list(found), "properties": found}
 
 
 READ: Json = {
-    **{name: _object(members) for name, members in PARTS.items()},
-    "PlaceFeature": _feature(_object(PLACE, columns.PLACES)),
-    "PositionFeature": _feature(_object(POSITION, columns.POSITIONS)),
-    "Claim": _object(CLAIM, columns.CLAIMS),
-    "Actor": _object(ACTOR, columns.ACTORS),
-    "Source": _object(SOURCE, columns.SOURCES),
+    **{name: object_of(members) for name, members in PARTS.items()},
+    "PlaceFeature": _feature(object_of(PLACE, columns.PLACES)),
+    "PositionFeature": _feature(object_of(POSITION, columns.POSITIONS)),
+    "Claim": object_of(CLAIM, columns.CLAIMS),
+    "Actor": object_of(ACTOR, columns.ACTORS),
+    "Source": object_of(SOURCE, columns.SOURCES),
     "Places": _collection("PlaceFeature"),
     "Positions": _collection("PositionFeature"),
     "Claims": _items("Claim"),
     "Actors": _items("Actor"),
     "Sources": _items("Source"),
 }
-# What a read answers, by its path: the name of its schema, and its example.
-ANSWERS: dict[str, tuple[str, Json]] = {
-    "/api/v1/places": ("Places", examples.PLACES),
-    "/api/v1/places/{slug}": ("PlaceFeature", examples.PLACES["features"][0]),
-    "/api/v1/positions": ("Positions", examples.POSITIONS),
-    "/api/v1/positions/{slug}": ("PositionFeature", examples.POSITIONS["features"][0]),
-    "/api/v1/claims": ("Claims", examples.CLAIMS),
-    "/api/v1/claims/{slug}": ("Claim", examples.CLAIM),
-    "/api/v1/actors": ("Actors", examples.ACTORS),
-    "/api/v1/actors/{slug}": ("Actor", examples.ACTORS["items"][0]),
-    "/api/v1/sources": ("Sources", examples.SOURCES),
-    "/api/v1/sources/{slug}": ("Source", examples.SOURCES["items"][0]),
+# What a read answers, by its path: the name of its schema.
+ANSWERS = {
+    "/api/v1/places": "Places",
+    "/api/v1/places/{slug}": "PlaceFeature",
+    "/api/v1/positions": "Positions",
+    "/api/v1/positions/{slug}": "PositionFeature",
+    "/api/v1/claims": "Claims",
+    "/api/v1/claims/{slug}": "Claim",
+    "/api/v1/actors": "Actors",
+    "/api/v1/actors/{slug}": "Actor",
+    "/api/v1/sources": "Sources",
+    "/api/v1/sources/{slug}": "Source",
 }
 
 
 def type_answers(paths: Json) -> None:
-    """Give the reads of a document the schema of what they answer, and their examples whole.
-
-    FastAPI leaves out of an example whatever is null, and the schema has it.
-    """
-    for path, (name, example) in ANSWERS.items():
+    """Give the reads of a document the schema of what they answer."""
+    for path, name in ANSWERS.items():
         for content in paths[path]["get"]["responses"]["200"]["content"].values():
-            content |= {"schema": _ref(name), "example": example}
+            content["schema"] = ref(name)

@@ -172,6 +172,11 @@ def review_number(review_id: str) -> int:
     return _number_in(review_id, "review")
 
 
+def difference_number(difference_id: str) -> int:
+    """The number of a difference in a path. Raises NotFound for one that none can have."""
+    return _number_in(difference_id, "difference")
+
+
 def _number_in(text: str, what: str) -> int:
     number = int(text[:20]) if text.isascii() and text.isdecimal() else 0
     if not 0 < number <= LARGEST_ID:
@@ -307,6 +312,7 @@ AboutNoun = Annotated[Noun, Depends(noun_of)]
 PathKey = Annotated[str, Depends(path_key)]
 PathChange = Annotated[int, Depends(change_number)]
 PathReview = Annotated[int, Depends(review_number)]
+PathDifference = Annotated[int, Depends(difference_number)]
 Base = Annotated[int, Depends(base_version)]
 Looking = Annotated[Editor, Depends(looking_editor)]
 ToWrite = Annotated[Writing, Depends(writing)]
