@@ -28,23 +28,17 @@ from tests.operation.watching import (
     serving,
     start,
     wait_until,
+    workers_of,
 )
 
 WORKERS = 2
 
 
 @pytest.fixture
-def web(loaded_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+def web(loaded_folder: Path) -> Iterator[Web]:
     """A `run` with two workers, on whatever machine."""
-    monkeypatch.setenv("CONFLICT_MAP_WORKERS", str(WORKERS))
-    with serving(loaded_folder) as running:
+    with serving(loaded_folder, WORKERS=str(WORKERS)) as running:
         yield running
-
-
-def workers_of(web: Web) -> set[int]:
-    """The processes that answer requests."""
-    children = children_of(web.process.pid)
-    return {pid for pid in children if "postgres" not in Path(f"/proc/{pid}/comm").read_text()}
 
 
 def database_pid(folder: Path) -> int:

@@ -59,8 +59,9 @@ def free_port() -> int:
     return port
 
 
-def launch(folder: Path, port: int) -> Web:
-    environment = dict(os.environ, CONFLICT_MAP_DATA_DIR=str(folder), CONFLICT_MAP_PORT=str(port))
+def launch(folder: Path, port: int, **settings: str) -> Web:
+    settings |= {"DATA_DIR": str(folder), "PORT": str(port)}
+    environment = os.environ | {f"CONFLICT_MAP_{name}": value for name, value in settings.items()}
     with hanging_up():
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "run"],
@@ -84,9 +85,9 @@ def hanging_up() -> Iterator[None]:
 
 
 @contextmanager
-def serving(folder: Path, port: int | None = None) -> Iterator[Web]:
+def serving(folder: Path, port: int | None = None, **settings: str) -> Iterator[Web]:
     """A `run` that answers, killed if the test didn't stop it."""
-    web = launch(folder, port or free_port())
+    web = launch(folder, port or free_port(), **settings)
     try:
         wait_until(lambda: web.process.poll() is not None or web.answers("/readyz"))
         yield web
@@ -107,6 +108,12 @@ def children_of(pid: int) -> list[int]:
     """The processes that a process has started."""
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(number) for number in listed.read_text().split()]
+
+
+def workers_of(web: Web) -> set[int]:
+    """The processes of a `run` that answer requests."""
+    children = children_of(web.process.pid)
+    return {pid for pid in children if "postgres" not in Path(f"/proc/{pid}/comm").read_text()}
 
 
 def is_up(folder: Path) -> bool:
