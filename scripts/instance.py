@@ -37,9 +37,10 @@ ADMIN, PASSWORD = "admin", "a-throwaway-instance"
 
 @dataclass(frozen=True)
 class Instance:
-    """Where a running instance answers, and how long it took until it could serve."""
+    """Where a running instance answers, its process, and how long it took until it could serve."""
 
     url: str
+    pid: int
     started_in_seconds: float
 
 
@@ -55,8 +56,8 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(data_dir: Path) -> Iterator[Instance]:
-    """The program, serving from that data folder until the block ends."""
+def running(data_dir: Path, **settings: str) -> Iterator[Instance]:
+    """The program, serving from that data folder with these settings until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -66,6 +67,7 @@ def running(data_dir: Path) -> Iterator[Instance]:
         "CONFLICT_MAP_PORT": str(port),
         "CONFLICT_MAP_ADMIN_PASSWORD": PASSWORD,
     }
+    environment |= {f"CONFLICT_MAP_{name}": value for name, value in settings.items()}
     url = f"http://127.0.0.1:{port}"
     begun = time.perf_counter()
     program = subprocess.Popen(
@@ -79,7 +81,7 @@ def running(data_dir: Path) -> Iterator[Instance]:
             if program.poll() is not None or time.perf_counter() - begun > PATIENCE_SECONDS:
                 raise RuntimeError("The program didn't start; run «make run» to see why.")
             time.sleep(0.02)
-        yield Instance(url, time.perf_counter() - begun)
+        yield Instance(url, program.pid, time.perf_counter() - begun)
     finally:
         program.send_signal(signal.SIGTERM)
         program.wait(timeout=60)

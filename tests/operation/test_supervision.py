@@ -101,7 +101,8 @@ def test_a_request_under_way_is_answered_before_the_end(loaded_folder: Path, web
         wait_until(lambda: not web.is_listening())
         connection.execute("commit")
         assert answer.result()
-    assert web.process.wait(30) == 0
+    web.process.communicate(timeout=30)
+    assert web.process.returncode == 0
 
 
 def test_wrong_passwords_are_counted_by_all_workers_together(web: Web) -> None:
