@@ -45,22 +45,22 @@ from app.kept_answers import KeptAnswers
 from app.outages import explain_outage
 from app.pages import MAP, PAGES
 from app.pages.links import absolute
+from app.security.bodies import BoundedBodies
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
 from app.security.headers import SecurityHeaders, add_headers, content_policy
+from app.security.hosts import KnownHosts
 from app.security.methods import Methods
 from app.security.refusals import helpful_answer
 from app.security.routing import RouteTable
 from app.security.secret_text import use_key
 from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
-from app.templating import render, render_fault
+from app.templating import render, render_fault, render_plain
 
 STATIC_DIR = PROJECT_DIR / "static"
 BASEMAP_DIR = PROJECT_DIR / "data" / "basemap"
 PROBLEM = "application/problem+json"
-# Of any request, in bytes; a route that takes more says so itself.
-LARGEST_BODY = 1024 * 1024
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
 FOR_PROGRAMS = ("/api/", "/tiles/", "/healthz", "/readyz")
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
@@ -97,7 +97,6 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         license_info={"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
         dependencies=[Depends(refuse_forged_form)],
-        max_body_size=LARGEST_BODY,
     )
     app.openapi = partial(make_document, app)  # type: ignore[method-assign]
     use_key(settings.secret_key)
@@ -129,6 +128,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     table = app.state.route_table = RouteTable(routes)
     # The one added last is asked first.
     app.add_middleware(Guard, table=table, refuse=show_refusal)
+    app.add_middleware(BoundedBodies, refuse=show_refusal)
     app.add_middleware(Methods, table=table)
     app.add_middleware(
         KeptAnswers,
@@ -139,6 +139,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
     app.add_middleware(HeadAnswers)
+    app.add_middleware(KnownHosts, settings=settings, refuse=show_unknown_host)
     policy = content_policy(_origin(settings.basemap_url))
     app.add_middleware(SecurityHeaders, policy=policy, table=table)
     if settings.proxies:
@@ -236,6 +237,18 @@ def show_app_error(request: Request, error: AppError) -> Response:
     if isinstance(error, DatabaseUnavailable | TooManyRequests):
         more["headers"] = {"Retry-After": str(error.retry_after_seconds)}
     return _answer(request, error.status, error.code, error.title, error.message, **more)
+
+
+async def show_unknown_host(request: Request, error: AppError) -> Response:
+    """Refuse a request under a name that isn't ours, with no link that would carry the name on."""
+    path: str = request.scope["path"]
+    response: Response
+    if path.startswith(FOR_PROGRAMS):
+        response = problem_json(error.status, error.code, error.title, error.message)
+    else:
+        response = render_plain(error.status, error.title, error.message)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def show_invalid_request(request: Request, error: RequestValidationError) -> Response:

@@ -5,10 +5,12 @@ The README lists every setting, and a test compares the two.
 """
 
 import os
+import re
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,6 +18,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.errors import SetupError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
+# A host as addresses and the header Host have it: a name, or an IPv6 address in brackets.
+HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?")
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  (compared, not bound)
 
 
 def cores() -> int:
@@ -64,7 +69,14 @@ class Settings(BaseSettings):
         None, description="First admin's password, in place of a generated one."
     )
     public_url: str | None = Field(
-        None, description="The address readers use, for absolute links; from the request if unset."
+        None,
+        description="The address readers use, for absolute links; the one that was asked if unset.",
+    )
+    allowed_hosts: str = Field(
+        "",
+        description="Further names under which the map may be asked for, each with a port if it "
+        "has one of its own, with commas between; other names than these, the public address and "
+        "the bound one get 400.",
     )
     trusted_proxies: str = Field(
         "",
@@ -108,18 +120,52 @@ class Settings(BaseSettings):
         None, description="Credit to show for that other base map."
     )
 
+    @field_validator("public_url")
+    @classmethod
+    def check_public_url(cls, value: str | None) -> str | None:
+        """Refuse what readers can't open: the links of mails and feeds begin with it."""
+        parts = urlsplit(value or "")
+        is_one = parts.scheme in ("http", "https") and HOST.fullmatch(parts.netloc.lower())
+        if value and not (is_one and not parts.query and not parts.fragment):
+            raise ValueError("it begins like https://map.example.org")
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def check_hosts(cls, value: str) -> str:
+        """Refuse what no Host can be, such as a pattern or an address with a path."""
+        for part in split_list(value):
+            if not HOST.fullmatch(part.lower()):
+                raise ValueError(f"{part!r} is no name like map.example.org or 192.0.2.7:8080")
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def check_networks(cls, value: str) -> str:
         """Refuse what is neither an address nor a network."""
-        for part in filter(None, (part.strip() for part in value.split(","))):
+        for part in split_list(value):
             ip_network(part, strict=False)
         return value
 
     @property
     def proxies(self) -> list[str]:
         """The trusted proxies, each an address or a network."""
-        return [part.strip() for part in self.trusted_proxies.split(",") if part.strip()]
+        return split_list(self.trusted_proxies)
+
+    @property
+    def host_names(self) -> list[str]:
+        """The further names under which the map may be asked for."""
+        return split_list(self.allowed_hosts)
+
+    @property
+    def listens_everywhere(self) -> bool:
+        """True when the web server listens on every address of this machine."""
+        return self.host in EVERYWHERE
+
+
+def split_list(value: str) -> list[str]:
+    """The parts of a setting with commas between them."""
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def read_settings() -> Settings:

@@ -138,6 +138,12 @@ def render_fault(static_prefix: str, title: str, detail: str, *, is_fragment: bo
     return HTMLResponse(text, 500)
 
 
+def render_plain(status: int, title: str, detail: str) -> HTMLResponse:
+    """A page of one sentence, without a link, a style or a script."""
+    text = ENVIRONMENT.get_template("plain.html").render(title=title, detail=detail)
+    return HTMLResponse(text, status)
+
+
 def link_query(values: Mapping[str, date | datetime | str | None]) -> str:
     """The given values as a query string with its question mark, empty when all are none."""
     given = {

@@ -60,8 +60,11 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def settings(cluster: Cluster) -> Settings:
-    """Settings as an operator gets them who sets nothing, on this run's cluster."""
-    return Settings(data_dir=cluster.data.parent.parent)
+    """Settings as an operator gets them who sets nothing, on this run's cluster.
+
+    But for the name under which the test client asks.
+    """
+    return Settings(data_dir=cluster.data.parent.parent, allowed_hosts="testserver")
 
 
 def as_superuser(cluster: Cluster, statement: str) -> None:

@@ -51,6 +51,8 @@ THERE = {
     "y": "0",
     "name": "places.geojson",
 }
+# What parameters may say that empty they may not.
+SAID = {"limit": "5", "settled": "true", "kind": "report"}
 PROBLEM = "application/problem+json"
 VISITORS = 8
 REQUESTS = 2000
@@ -114,6 +116,24 @@ def test_no_route_breaks_on_nasty_input(visitor: TestClient, path: str, taken: l
         assert_well_answered(visitor, f"{there}?{name}=1&{name}=2")
     for query in ("%ff=1", "%00=%00", "&&==", "nonsense=1", "a=1&" * 2000):
         assert_well_answered(visitor, f"{there}?{query}")
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [each for each in ROUTES if each[1] and re.match("/(api/|tiles/|data/)", each[0])],
+)
+def test_a_parameter_that_comes_twice_is_refused_by_name(
+    visitor: TestClient, path: str, taken: list[str]
+) -> None:
+    there = fill(path, lambda name: THERE.get(name, "1"))
+    for name in taken:
+        said = SAID.get(name, "")
+        answer = visitor.get(f"{there}?{name}={said}&{name}={said}")
+        if answer.status_code == 401:
+            continue
+        assert answer.status_code == 400
+        said = answer.text.replace("&#39;", "'")
+        assert f"'{name}' comes twice, and which is meant isn't said." in said
 
 
 @pytest.mark.parametrize(
@@ -201,9 +221,11 @@ def address(settings: Settings, loaded_database: Engines) -> Iterator[str]:
 def test_a_request_that_no_browser_sends_is_refused_and_the_server_lives(
     address: str, request_line: bytes
 ) -> None:
-    answer = ask(address, request_line + b"\r\nHost: here\r\nConnection: close\r\n\r\n")
+    answer = ask(address, request_line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     assert not re.match(rb"HTTP/1.1 5\d\d", answer)
-    assert ask(address, b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n").startswith(b"HTTP/1.1 200")
+    assert ask(address, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").startswith(
+        b"HTTP/1.1 200"
+    )
 
 
 @pytest.mark.parametrize(
@@ -230,10 +252,12 @@ def test_a_header_that_no_browser_sends_is_refused_and_the_server_lives(
     address: str, header: bytes
 ) -> None:
     for path in (b"/places", b"/api/v1/claims/magnier-f06", b"/basemap/region.pmtiles", b"/login"):
-        request = b"GET " + path + b" HTTP/1.1\r\nHost: here\r\nConnection: close\r\n" + header
+        request = b"GET " + path + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header
         answer = ask(address, request + b"\r\n\r\n")
         assert not re.match(rb"HTTP/1.1 5\d\d", answer), path
-    assert ask(address, b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n").startswith(b"HTTP/1.1 200")
+    assert ask(address, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").startswith(
+        b"HTTP/1.1 200"
+    )
 
 
 def test_a_crowd_of_visitors_gets_no_error(address: str) -> None:

@@ -61,7 +61,7 @@ def seconds_for(visitor: TestClient, path: str, status: int) -> float:
 def test_a_lost_database_is_told_within_a_second_and_comes_back_by_itself(
     own_folder: Path, own_cluster: Cluster
 ) -> None:
-    settings = Settings(data_dir=own_folder)
+    settings = Settings(data_dir=own_folder, allowed_hosts="testserver")
     engines = create_engines(own_cluster.owner_url, own_cluster.reader_url, settings)
     paths = ("/", "/places", "/places/raqqah", "/places/raqqah/panel", "/search?q=Raqqa")
     paths += ("/api/v1/places", "/tiles/places/1/1/0.mvt", "/readyz")

@@ -8,15 +8,16 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from app.commands.web_worker import web_server
+
 
 @contextmanager
 def serve(application: FastAPI) -> Iterator[str]:
     """Address of a web server with the application on it, without a slash at its end."""
     # The queue is as long as that of `run`, so that a burst of visitors waits and isn't refused.
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening:
-        config = uvicorn.Config(
-            application, log_level="critical", access_log=False, timeout_graceful_shutdown=1
-        )
+        config = web_server(application, log_level="critical")
+        config.timeout_graceful_shutdown = 1
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=[[listening]])
         thread.start()

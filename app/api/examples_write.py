@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from app.api.members import ref
 from app.api.schemas import schema_of
 from app.api.schemas_desk import document_name
-from app.api.write_json import MalformedJson, TooLong, WrongMediaType
+from app.api.write_json import MalformedJson, WrongMediaType
 from app.api.write_requests import (
     ChangeBody,
     PreconditionFailed,
@@ -26,6 +26,7 @@ from app.errors import (
     SignInNeeded,
     TooManyRequests,
 )
+from app.security.bodies import BodyTooLong
 
 WHEN = "2026-03-01T12:00:00Z"
 RECORDS: dict[NounName, dict[str, Any]] = {
@@ -168,7 +169,7 @@ READ_PROBLEMS = {
 }
 PROBLEMS = READ_PROBLEMS | {
     400: _problem("The body is no JSON, or a header can't be read", MalformedJson),
-    413: _problem("The body is longer than 1 MB", TooLong),
+    413: _problem("The body is longer than 1 MB", BodyTooLong),
     415: _problem("The body isn't said to be JSON", WrongMediaType),
     422: _problem(
         "Something in the record needs another look, or the Idempotency-Key came before with other "

@@ -9,7 +9,7 @@ from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.orm import Session
 
-from app.api.write_json import LIMIT_OF_ROUTES, read_json
+from app.api.write_json import read_json
 from app.editing.documents import Document, find_version, read_document
 from app.editing.errors import FieldErrors
 from app.editing.nouns import Noun, NounName, noun_called
@@ -36,12 +36,11 @@ TOKEN = HTTPBearer(
 
 
 def router_for_writing() -> APIRouter:
-    """A router for what takes a personal token; its bodies are measured as they are read."""
+    """A router for what takes a personal token."""
     return APIRouter(
         prefix="/api/v1",
         dependencies=[Depends(refuse_unknown), Depends(TOKEN)],
         tags=["Writing"],
-        max_body_size=LIMIT_OF_ROUTES,
     )
 
 

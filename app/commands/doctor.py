@@ -50,6 +50,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield _postgres_programs()
     yield from _database(settings)
     yield _free_disk(settings)
+    yield _address(settings)
     yield from _settings(settings)
 
 
@@ -149,6 +150,20 @@ def _free_disk(settings: Settings) -> Finding:
     if free < LEAST_FREE_BYTES:
         return Finding("Free disk", f"{text}, less than 1 GiB: free some space", is_fine=False)
     return Finding("Free disk", text)
+
+
+def _address(settings: Settings) -> Finding:
+    if settings.public_url:
+        return Finding("Address", f"links lead to {settings.public_url}")
+    if settings.listens_everywhere:
+        return Finding(
+            "Address",
+            "the map listens on every address of this machine, and links in mails, feeds and the "
+            "sitemap lead to whichever of them was asked: set CONFLICT_MAP_PUBLIC_URL to the "
+            "address that readers use",
+            is_fine=False,
+        )
+    return Finding("Address", f"links lead to {settings.host}, or to the further name asked for")
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

@@ -98,8 +98,7 @@ def tell_start(database: OpenDatabase, settings: Settings, data: Sequence[str]) 
 
 def address(settings: Settings) -> str:
     """The address to open in a browser on this machine."""
-    everywhere = settings.host in ("0.0.0.0", "::", "")  # noqa: S104  (compared, not bound)
-    host = "localhost" if everywhere else settings.host
+    host = "localhost" if settings.listens_everywhere else settings.host
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/"
 
 

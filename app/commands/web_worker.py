@@ -5,11 +5,14 @@ worker's whole life.
 """
 
 import contextlib
+import logging
 import os
 import socket
 
 import uvicorn
 from fastapi import FastAPI
+
+from app.commands.bounded_requests import BoundedRequests
 
 # How long answers under way may take after a stop before their connections are cut.
 GRACE_SECONDS = 5
@@ -33,11 +36,15 @@ class WebWorker(uvicorn.Server):
         return os.getppid() != self.supervisor or await super().on_tick(counter)
 
 
-def web_server(application: FastAPI) -> uvicorn.Config:
+def web_server(application: FastAPI, log_level: str = "warning") -> uvicorn.Config:
     """How each worker serves the application."""
+    # What is wrong with a form is told to who sent it; the log isn't theirs to fill.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     config = uvicorn.Config(
         application,
-        log_level="warning",
+        http=BoundedRequests,
+        ws="none",
+        log_level=log_level,
         access_log=False,
         # The application itself believes proxies, and only those that are set.
         proxy_headers=False,

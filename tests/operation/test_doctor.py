@@ -35,3 +35,17 @@ def test_doctor_tells_what_to_run_when_the_schema_is_old(folder: Path, run: Run)
     assert status == 1
     assert "WRONG  Migrations: at nothing" in said
     assert "run «conflict-map migrate»" in said
+
+
+def test_doctor_warns_of_a_map_at_every_address_without_a_public_one(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONFLICT_MAP_HOST", "0.0.0.0")
+    status, said = run(folder, "doctor")
+    assert status == 1
+    assert "WRONG  Address: the map listens on every address of this machine" in said
+    assert "set CONFLICT_MAP_PUBLIC_URL" in said
+    monkeypatch.setenv("CONFLICT_MAP_PUBLIC_URL", "https://map.example.org")
+    status, said = run(folder, "doctor")
+    assert status == 0
+    assert "Address: links lead to https://map.example.org" in said
