@@ -7,7 +7,7 @@ problem JSON. The annotated types here are what the routes declare.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from fastapi import Depends, Query, Request, params
 from fastapi.dependencies.utils import get_flat_params
@@ -120,23 +120,13 @@ def parse_slug(value: Any) -> str | None:
     return str(value)
 
 
-def parse_cursor(value: Any) -> int | None:
-    """The id to continue after, from the `cursor` of a next link; none when empty."""
+def parse_cursor(value: Any) -> str | None:
+    """Where a list continues, from the `cursor` of a next link; none when empty."""
     if value is None or value == "":
         return None
-    if not re.fullmatch(r"[0-9a-z]{1,12}", str(value)):
-        raise ValueError(f"{value!r} is no cursor. Take it from a next link.")
-    return int(str(value), 36)
-
-
-def write_cursor(after: int) -> str:
-    """The `cursor` that continues after the row with that id."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    text = ""
-    while after:
-        after, digit = divmod(after, 36)
-        text = digits[digit] + text
-    return text or "0"
+    if not SLUG.fullmatch(str(value)) or len(str(value)) > LONGEST_QUERY:
+        raise ValueError(f"{str(value)[:60]!r} is no cursor. Take it from a next link.")
+    return str(value)
 
 
 def _text_schema(**extra: Any) -> WithJsonSchema:
@@ -188,9 +178,9 @@ Known = Annotated[
     Query(description="Show the map as it was known at this instant"),
 ]
 Cursor = Annotated[
-    int | None,
+    str | None,
     BeforeValidator(parse_cursor),
-    _text_schema(pattern="^([0-9a-z]{1,12})?$"),
+    _text_schema(pattern=rf"^({SLUG.pattern})?$", maxLength=LONGEST_QUERY),
     Query(description="Where to continue; taken from a next link"),
 ]
 Limit = Annotated[int, Query(ge=1, le=1000, description="Most rows in one answer")]
@@ -244,35 +234,44 @@ def reader(request: Request, known: Known = None) -> Iterator[Session]:
 Reader = Annotated[Session, Depends(reader, scope="function")]
 
 
-def declared_names(request: Request) -> list[str]:
-    """Names of the query parameters that the route declares, those of its dependencies included."""
-    declared = get_flat_params(request.scope["route"].dependant)
-    return [field.alias for field in declared if isinstance(field.field_info, params.Query)]
+def declared(request: Request) -> dict[str, bool]:
+    """The query parameters that the route takes, by name; true for one that may come repeatedly."""
+    fields = get_flat_params(request.scope["route"].dependant)
+    return {
+        field.alias: get_origin(field.field_info.annotation) is list
+        for field in fields
+        if isinstance(field.field_info, params.Query)
+    }
 
 
 def refuse_unknown(request: Request) -> None:
     """Refuse parameters that the route doesn't declare. Raises BadParameter naming the first."""
-    refuse_others(request, declared_names(request))
+    refuse_others(request, declared(request))
 
 
 def note_unknown(request: Request) -> None:
-    """Note the parameters that a page's route doesn't declare, for `base.html` to say and for
-    `KeptAnswers` not to keep: `request.state.unknown` has (name, value) pairs, shortened, each name
-    once. What sites that are linked from add to any address is left out without a word.
+    """Note the parameters that a page's route doesn't take as they came, for `base.html` to say and
+    for `KeptAnswers` not to keep: `request.state.unknown` has those that it doesn't declare and
+    `request.state.repeated` those that come more than once, as (name, last value), shortened. What
+    sites that are linked from add to any address is left out without a word.
     """
-    names = {*declared_names(request), *PAGES_OWN}
-    others = {name: value for name, value in request.query_params.items() if name not in names}
-    if others:
+    query, names = request.query_params, declared(request)
+    given = [name for name, _ in query.multi_items()]
+    others = {name: query[name] for name in query if name not in (*names, *PAGES_OWN)}
+    twice = {one: query[one] for one, many in names.items() if not many and given.count(one) > 1}
+    if others or twice:
         request.state.is_stray = True
-    request.state.unknown = [
-        (_shortened(name), _shortened(value))
-        for name, value in others.items()
-        if not TRACKING.fullmatch(name)
-    ][:MOST_UNKNOWN]
+    request.state.repeated = _said(twice)
+    request.state.unknown = _said(
+        {name: value for name, value in others.items() if not TRACKING.fullmatch(name)}
+    )
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
+def _said(given: dict[str, str]) -> list[tuple[str, str]]:
+    def shortened(text: str) -> str:
+        return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
+
+    return [(shortened(name), shortened(value)) for name, value in given.items()][:MOST_UNKNOWN]
 
 
 def refuse_others(request: Request, names: Iterable[str]) -> None:

@@ -46,6 +46,9 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
         and (known[:4] >= f"{datetime.now(UTC):%Y}" or ":60" in known)
     ):
         del query["known"]
+    # A list goes on after a record that is in it, or from its beginning.
+    if "cursor" in query and re.fullmatch("[a-z0-9-]+", str(query["cursor"])):
+        query["cursor"] = "0"
     text = query.get("q")
     if isinstance(text, str) and len(text) <= 200 and refused(text):
         del query["q"]

@@ -172,6 +172,7 @@ def test_before_the_map_began_nothing_was_known(client: TestClient) -> None:
         ("positions?from=2017-06-09&to=2017-06-01", "to"),
         ("claims?cursor=!!", "cursor"),
         ("claims?cursor=zzzzzzzzzzzzz", "cursor"),
+        ("claims?q=raqqah&cursor=9-9", "cursor"),
         ("claims?kind=rumour", "kind"),
         ("claims?limit=0", "limit"),
         ("claims?limit=1001", "limit"),

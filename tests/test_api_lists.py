@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+import httpx2 as httpx
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -61,6 +62,26 @@ def test_headers_lead_through_a_list_as_its_body_does(client: TestClient, noun: 
         assert answer.headers["OGC-NumberMatched"] == str(body["numberMatched"])
         seen += [row.get("id") or row["slug"] for row in rows]
     assert len(seen) == len(set(seen)) == body["numberMatched"]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_list_goes_on_after_a_record_that_readers_know_and_after_no_number(
+    client: TestClient, noun: str
+) -> None:
+    for answer in list(pages(client, f"/api/v1/{noun}?limit=17"))[:-1]:
+        body = answer.json()
+        last = (body["features"] if noun in SHAPES else body["items"])[-1]
+        further = answer.links["next"]["url"]
+        assert httpx.URL(further).params["cursor"] == (last.get("id") or last["slug"])
+
+
+def test_a_list_that_went_on_after_what_is_gone_is_begun_again(client: TestClient) -> None:
+    for noun in NOUNS:
+        answer = client.get(f"/api/v1/{noun}?cursor=was-withdrawn")
+        assert answer.status_code == 400
+        assert answer.json()["parameter"] == "cursor"
+        assert "begin the list again" in answer.json()["detail"]
+    assert client.get("/api/v1/places?q=tanf&cursor=raqqah").status_code == 400
 
 
 def test_an_answer_without_a_limit_ends_at_ten_thousand_and_says_how_to_go_on(

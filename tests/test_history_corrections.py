@@ -1,5 +1,6 @@
 """The public log of corrections: what readers saw change, and nothing that they mustn't know."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from tests.editing import (
     place_document,
     position_document,
 )
+from tests.reading import read
 
 EXACT = (39.123456, 36.654321)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -247,6 +249,24 @@ def test_the_log_goes_on_on_further_pages(room: Room, visit: TestClient) -> None
             seen += found
     assert before is None
     assert [it.why for it in seen] == [f"Reason {number}" for number in (4, 3, 2, 1, 0)]
+
+
+def test_the_log_does_not_count_what_is_written_beside_it(room: Room, visit: TestClient) -> None:
+    editor, key = room.person(), room.make(make_place, slug="bridge")
+    changes = []
+    for number in range(51):
+        room.save(editor, "places", place_document(f"hidden-{number}"))
+        changes.append(room.change(editor, "places", key, name=f"Name {number}").change_id)
+    feed = ET.fromstring(visit.get("/corrections.atom").text)
+    ids = [entry.findtext(ATOM + "id", "") for entry in feed.findall(ATOM + "entry")]
+    assert len(set(ids)) == len(changes)
+    moment = r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z"
+    for each in ids:
+        assert re.fullmatch(rf"http://testserver/corrections#{moment}-places-bridge", each)
+    page = read(visit, "/corrections")
+    further = next(url for url in page.links.values() if "before=" in url)
+    assert re.fullmatch(rf"/corrections\?before={moment}", further)
+    assert "Name" in read(visit, further).main.text
 
 
 def test_the_feed_is_valid_atom(room: Room, visit: TestClient) -> None:

@@ -153,5 +153,21 @@ def test_an_unknown_parameter_is_said_once_and_left_out(client: TestClient, path
     assert "left out" not in read(client, path).text
 
 
+@pytest.mark.parametrize("path", ["/", "/places", "/claims/magnier-f06", "/claims"])
+def test_a_parameter_that_comes_twice_is_said_once_and_its_last_is_taken(
+    client: TestClient, path: str
+) -> None:
+    page = read(client, f"{path}?known=2026-01-28&known=2026-02-20&known=")
+    said = [each.text for each in page.classed("unknown-parameters")]
+    assert said == ["known comes more than once, and the last was taken: empty."]
+    assert "The map as it was known" not in page.text
+    assert "comes more than once" not in read(client, f"{path}?known=").text
+
+
+def test_what_may_come_more_than_once_does(client: TestClient) -> None:
+    page = read(client, "/?actor=isis&actor=sdf")
+    assert not page.classed("unknown-parameters")
+
+
 def test_what_links_collect_on_their_way_is_left_out_without_a_word(client: TestClient) -> None:
     assert "left out" not in read(client, "/?utm_source=somewhere&gclid=1").text

@@ -19,7 +19,6 @@ from app.models import Claim
 from app.queries.claims import Stretch
 from app.queries.filters import Page
 from app.queries.texts import read_text
-from app.requests import write_cursor
 from app.shapes import Json, absolute
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -136,11 +135,11 @@ def collection(
     return JsonLd(whole | {"label": "Claims of the Conflict map", "first": here}, headers=headers)
 
 
-def _address(request: Request, after: int | None) -> str:
+def _address(request: Request, after: str | None) -> str:
     """The address of a stretch; of the collection without a cursor."""
     query: list[tuple[str, Any]] = [
         (name, value) for name, value in request.query_params.multi_items() if name != "cursor"
     ]
     if after is not None:
-        query.append(("cursor", write_cursor(after)))
+        query.append(("cursor", after))
     return absolute(request, request.url.path + (f"?{urlencode(query)}" if query else ""))

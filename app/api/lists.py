@@ -11,7 +11,6 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from app.queries.filters import Page
-from app.requests import write_cursor
 from app.shapes import Json, absolute
 
 GEOJSON = "application/geo+json"
@@ -28,7 +27,7 @@ def next_url(request: Request, page: Page[Any]) -> str | None:
     if page.after is None:
         return None
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
-    query.append(("cursor", write_cursor(page.after)))
+    query.append(("cursor", page.after))
     return absolute(request, f"{request.url.path}?{urlencode(query)}")
 
 

@@ -1,8 +1,8 @@
 """How much a request may be, and how long it may take, before any route is asked.
 
-uvicorn bounds heads only where h11 reads them, and answers 400 then. httptools, which reads them
-several times as fast, has no bound at all: it joins whatever comes, piece by piece, so that one head
-without end takes the memory and the time of everybody. `BoundedRequests` counts along.
+uvicorn bounds heads only where h11 reads them, and answers 400 then. httptools, which is faster, has
+no bound at all: it joins whatever comes, piece by piece, so that one head without end takes the memory
+and the time of everybody. `BoundedRequests` counts along.
 """
 
 import asyncio

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from app.database import Engines, reading_session
 from app.editing.fields import label_of
 from app.editing.nouns import NOUNS
 from app.editing.words import titles_by_key
-from app.pages.links import absolute
+from app.pages.links import absolute, write_instant
 from app.queries.corrections import Correction, list_corrections
-from app.queries.sessions import LARGEST_ID
 from app.queries.sitemap import last_changed
-from app.requests import note_unknown, refuse_unknown
+from app.requests import note_unknown, parse_instant, refuse_unknown
 from app.templating import ENVIRONMENT, render
 
 PAGE_SIZE = 50
@@ -46,7 +46,7 @@ def reader_of_now(request: Request) -> Iterator[Session]:
 
 
 Now = Annotated[Session, Depends(reader_of_now, scope="function")]
-Before = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+Before = Annotated[datetime | None, BeforeValidator(parse_instant), Query()]
 
 
 def shown_corrections(session: Session, found: list[Correction]) -> list[ShownCorrection]:
@@ -89,7 +89,7 @@ def show_corrections(request: Request, session: Now, before: Before = None) -> R
         request,
         "corrections.html",
         corrections=shown_corrections(session, found),
-        next=f"/corrections?before={after}" if after else None,
+        next=f"/corrections?before={write_instant(after)}" if after else None,
         page_size=PAGE_SIZE,
     )
 
@@ -104,6 +104,7 @@ def show_corrections_feed(request: Request, session: Now) -> Response:
     text = ENVIRONMENT.get_template("corrections.atom").render(
         corrections=shown_corrections(session, found),
         updated=updated,
+        instant_of=write_instant,
         site=lambda path: absolute(request, path),
     )
     return Response(text, media_type=ATOM)

@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from jinja2 import pass_context
 
 from app.queries.filters import Page
-from app.requests import Known, note_unknown, write_cursor
+from app.requests import Known, note_unknown
 from app.settings import PROJECT_DIR
 from app.templating import ENVIRONMENT, link_query
 
@@ -70,7 +70,7 @@ def next_address(request: Request, page: Page[Any]) -> str | None:
     if page.after is None:
         return None
     given = {name: value for name, value in request.query_params.items() if value}
-    return request.url.path + link_query(given | {"cursor": write_cursor(page.after)})
+    return request.url.path + link_query(given | {"cursor": page.after})
 
 
 @pass_context

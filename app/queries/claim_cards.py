@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, PositionClaim, Source
 from app.models.aliases import shared_alias
 from app.queries.claims import narrow_claims
-from app.queries.filters import Filters, Page
+from app.queries.filters import Filters, Page, number_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +223,12 @@ def list_cards(session: Session, filters: Filters, unplaced: bool = False) -> Pa
     narrowed = narrow_claims(session, select(Claim.id), filters, unplaced)
     matched = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
     if filters.after is not None:
-        narrowed = narrowed.where(Claim.id > filters.after)
+        narrowed = narrowed.where(Claim.id > number_after(session, Claim.id, filters.after))
     ids = list(session.scalars(narrowed.order_by(Claim.id).limit(filters.limit + 1)))
     shown = ids[: filters.limit]
     query = cards_query().where(Claim.id == any_(IDS)).order_by(Claim.id)
     cards = read_cards(session, query, ids=shown)
-    return Page(cards, matched, shown[-1] if len(ids) > len(shown) else None)
+    return Page(cards, matched, cards[-1].public_id if len(ids) > len(shown) else None)
 
 
 def card_of(claim: Claim) -> ClaimCard:

@@ -20,7 +20,7 @@ from app.models import (
     Source,
 )
 from app.queries.claim_search import says
-from app.queries.filters import Filters, Page, page_of
+from app.queries.filters import BEGINNING, Filters, Page, number_after, page_of
 from app.queries.held_days import speaks_of
 from app.queries.places import nearest_slugs
 from app.queries.retired import absence_of
@@ -100,24 +100,27 @@ def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> P
 
 @dataclass(frozen=True)
 class Stretch:
-    """Where a stretch of a list stands: after which id, how many lie before it, and the one before.
+    """Where a stretch of a list stands: after which claim, how many lie before it, the one before.
 
-    `before` is the id that the stretch before continues after; none for the first one.
+    `before` is the claim that the stretch before continues after; none where there is no such stretch.
+    Where one begins the list, the claim is `BEGINNING`.
     """
 
-    after: int
+    after: str
     start: int
-    before: int | None
+    before: str | None
 
 
 def stretch_of(session: Session, filters: Filters) -> Stretch:
     """Where the stretch of `list_claims` that the filters ask for stands."""
-    if not filters.after:
-        return Stretch(0, 0, None)
-    earlier = narrow_claims(session, select(Claim.id), filters).where(Claim.id <= filters.after)
+    if filters.after in (None, BEGINNING):
+        return Stretch(BEGINNING, 0, None)
+    number = number_after(session, Claim.id, filters.after)
+    earlier = narrow_claims(session, select(Claim.id), filters).where(Claim.id <= number)
     start = session.scalar(select(func.count()).select_from(earlier.subquery())) or 0
-    query = earlier.order_by(Claim.id.desc()).offset(filters.limit).limit(1)
-    before = (session.scalar(query) or 0) if start else None
+    query = earlier.with_only_columns(Claim.public_id, maintain_column_froms=True)
+    query = query.order_by(Claim.id.desc()).offset(filters.limit).limit(1)
+    before = (session.scalar(query) or BEGINNING) if start else None
     return Stretch(filters.after, start, before)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 class Correction:
     """What readers had seen and then saw changed: never who changed it, nor a hidden value."""
 
-    change_id: int
     noun: str
     key: str
     at: datetime
@@ -23,34 +22,33 @@ class Correction:
 
 
 def list_corrections(
-    session: Session, most_changes: int, before: int | None = None
-) -> tuple[list[Correction], int | None]:
-    """(the latest corrections, newest first; the change to continue before, none at the end).
+    session: Session, most_moments: int, before: datetime | None = None
+) -> tuple[list[Correction], datetime | None]:
+    """(the latest corrections, newest first; the moment to continue before, none at the end).
 
-    At most so many changes, each with all its records.
+    At most so many moments, each with all that was corrected then. A change has its own moment; its
+    number isn't one to continue from, for it tells how many there were of what isn't shown.
     """
     rows = session.execute(
         text(
             """
-            select change_id, noun, key, at, kind, fields, why from published.correction
-            where change_id in (
-                select distinct change_id from published.correction
-                where (cast(:before as bigint) is null or change_id < :before)
-                order by change_id desc limit :most
+            select noun, key, at, kind, fields, why from published.correction
+            where at in (
+                select distinct at from published.correction
+                where (cast(:before as timestamptz) is null or at < :before)
+                order by at desc limit :most
             )
-            order by change_id desc, noun, record_id
+            order by at desc, change_id desc, noun, record_id
             """
         ),
-        {"before": before, "most": most_changes + 1},
+        {"before": before, "most": most_moments + 1},
     )
     found = [
-        Correction(change_id, noun, key, at, kind, tuple(fields), why)
-        for change_id, noun, key, at, kind, fields, why in rows
+        Correction(noun, key, at, kind, tuple(fields), why)
+        for noun, key, at, kind, fields, why in rows
     ]
-    changes = list(dict.fromkeys(correction.change_id for correction in found))
-    if len(changes) <= most_changes:
+    moments = list(dict.fromkeys(correction.at for correction in found))
+    if len(moments) <= most_moments:
         return found, None
-    kept = set(changes[:most_changes])
-    return [correction for correction in found if correction.change_id in kept], changes[
-        most_changes - 1
-    ]
+    last = moments[most_moments - 1]
+    return [correction for correction in found if correction.at >= last], last

@@ -1,5 +1,6 @@
 """What readers may narrow a list by, and the conditions that it becomes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,9 +11,12 @@ from sqlalchemy import Boolean, ColumnElement, Integer, Select, case, cast, func
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.errors import BadParameter
 from app.geometry import BoundingBox
 
 Row = TypeVar("Row")
+# Before the first record of a list, where a key would name the last one before.
+BEGINNING = "0"
 
 
 @dataclass(frozen=True)
@@ -30,25 +34,56 @@ class Filters:
     # True for settled forecasts alone, false for all else.
     settled: bool | None = None
     limit: int = 100
-    after: int | None = None
+    # The key of the record to continue after; of a list with an order of its own, how many to skip.
+    after: str | None = None
 
     @property
     def has_days(self) -> bool:
         """True when the list is narrowed to some days."""
         return self.first_day is not None or self.last_day is not None
 
-    def continued(self, after: int | None) -> "Filters":
-        """The same filters, continued after the row with that id."""
+    def continued(self, after: str | None) -> "Filters":
+        """The same filters, continued where a page of them ended."""
         return replace(self, after=after)
 
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """A stretch of a list: its rows, how many match in all, and the id to continue after."""
+    """A stretch of a list: its rows, how many match in all, and where to continue (`Filters.after`).
+
+    The key of the last record says that, and not its number: numbers tell of rows that aren't shown.
+    """
 
     rows: list[Row]
     matched: int
-    after: int | None
+    after: str | None
+
+
+def key_of(model: type[Any]) -> Any:
+    """The column with the name under which readers know a record."""
+    return model.slug if hasattr(model, "slug") else model.public_id
+
+
+def number_after(session: Session, key: InstrumentedAttribute[int], after: str) -> int:
+    """The number of the row after which a list continues. Raises BadParameter when it isn't shown."""
+    if after == BEGINNING:
+        return 0
+    model: Any = key.class_
+    number: int | None = session.scalar(select(model.id).where(key_of(model) == after))
+    if number is None:
+        raise BadParameter(
+            "cursor", f"{after[:60]!r} isn't in this list any more: begin the list again."
+        )
+    return number
+
+
+def skipped(filters: Filters) -> int:
+    """How many rows come before a stretch of a list that has an order of its own."""
+    if filters.after is None:
+        return 0
+    if not re.fullmatch("[0-9]{1,9}", filters.after):
+        raise BadParameter("cursor", f"{filters.after[:60]!r} isn't from a next link of this list.")
+    return int(filters.after)
 
 
 def page_of(
@@ -65,19 +100,20 @@ def page_of(
     narrowed = query.with_only_columns(key, maintain_column_froms=True).order_by(None)
     matched = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
     if order is not None:
-        query = query.order_by(*order).offset(filters.after or 0)
+        query = query.order_by(*order).offset(skipped(filters))
     else:
         if filters.after is not None:
-            query = query.where(key > filters.after)
+            query = query.where(key > number_after(session, key, filters.after))
         query = query.order_by(key)
     rows = list(session.execute(query.limit(filters.limit + 1)).unique())
     more = len(rows) > filters.limit
     rows = rows[: filters.limit]
     if not more:
         return Page(rows, matched, None)
-    return Page(
-        rows, matched, rows[-1][0].id if order is None else (filters.after or 0) + len(rows)
-    )
+    if order is not None:
+        return Page(rows, matched, str(skipped(filters) + len(rows)))
+    last = rows[-1][0]
+    return Page(rows, matched, getattr(last, key_of(type(last)).key))
 
 
 def within(geometry: InstrumentedAttribute[Any], bbox: BoundingBox) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models import Actor, Place, Position
@@ -73,10 +73,19 @@ def _inside(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[bo
     return geometry.op("&&")(reach)
 
 
+def _number_of(key: InstrumentedAttribute[str]) -> ColumnElement[int]:
+    """A feature's id, which must be a number: of the record's own key, and the same in every tile.
+
+    The row's number would tell how many rows there are that aren't shown. 53 bits are what numbers
+    in JavaScript hold.
+    """
+    return func.hashtextextended(key, 0).op("&")(literal(2**53 - 1, BigInteger)).label("fid")
+
+
 def _places(edge: Any) -> Select[*tuple[Any, ...]]:
     return select(
         _shape(Place.public_geom_3857, edge),
-        Place.id.label("fid"),
+        _number_of(Place.slug),
         Place.slug,
         Place.name,
         Place.kind,
@@ -90,7 +99,7 @@ def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             _shape(Position.public_geom_3857, edge),
-            Position.id.label("fid"),
+            _number_of(Position.public_id),
             Position.public_id.label("id"),
             Actor.slug.label("actor"),
             Actor.name.label("actor_name"),

@@ -65,3 +65,10 @@ test("what stands behind one mark is said and read again", () => {
   assert.equal(formatState(state), search);
   assert.deepEqual(parseState("?places=,<b>", "").places, []);
 });
+
+test("what comes more than once is read as the server reads it", () => {
+  const state = parseState("?on=2017-06-06&actor=sdf&on=2017-06-07&actor=isis&known=2026-01-28&known=", "");
+  assert.equal(state.on, "2017-06-07");
+  assert.equal(state.known, null);
+  assert.deepEqual(state.actors, ["isis", "sdf"]);
+});

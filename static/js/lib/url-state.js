@@ -63,21 +63,23 @@ export function formatView({ zoom, latitude, longitude }) {
  */
 export function parseState(search, hash) {
   const query = new URLSearchParams(search);
-  const place = query.get("place");
-  const on = query.get("on");
-  const known = query.get("known");
-  const several = (/** @type {string} */ name) => [...new Set((query.get(name) ?? "").split(",").filter((id) => IDENTIFIER.test(id)))].sort();
+  // What comes more than once is read as the server reads it: the last one, and of names all.
+  const last = (/** @type {string} */ name) => query.getAll(name).at(-1) ?? null;
+  const place = last("place");
+  const on = last("on");
+  const known = last("known");
+  const several = (/** @type {string} */ name) => [...new Set(query.getAll(name).join(",").split(",").filter((id) => IDENTIFIER.test(id)))].sort();
   const actors = several("actor");
   return {
     place: place === null ? undefined : identifier(place),
-    claim: identifier(query.get("claim")),
-    position: identifier(query.get("position")),
+    claim: identifier(last("claim")),
+    position: identifier(last("position")),
     actors,
     places: several("places"),
     positions: several("positions"),
-    actorPanel: query.get("panel") === "actor" && actors.length === 1,
+    actorPanel: last("panel") === "actor" && actors.length === 1,
     on: isDay(on) ? on : null,
-    settled: /^(1|true)$/.test(query.get("settled") ?? ""),
+    settled: /^(1|true)$/.test(last("settled") ?? ""),
     known: known !== null && !Number.isNaN(Date.parse(known)) ? known : null,
     view: parseView(hash),
   };
