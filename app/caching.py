@@ -11,6 +11,22 @@ PUBLIC = "public, max-age=0, s-maxage=10, stale-while-revalidate=30"
 LARGEST_BODY = 8 * 1024 * 1024
 
 
+# What tells of a body, and so is in no answer without one.
+OF_BODY = (b"content-length", b"content-type", b"content-encoding")
+
+
+def is_known(tag: str, asked: str) -> bool:
+    """True when an If-None-Match names the ETag. They are compared weakly, as RFC 9110 has it."""
+    tags = {part.strip().removeprefix("W/") for part in asked.split(",")}
+    return tag.removeprefix("W/") in tags or "*" in tags
+
+
+def unchanged(start: Message) -> Message:
+    """The beginning of the 304 that stands for an answer which the client has."""
+    headers = [(name, value) for name, value in start["headers"] if name.lower() not in OF_BODY]
+    return {**start, "status": 304, "headers": headers}
+
+
 class ConditionalAnswers:
     """ASGI middleware that gives whole public answers an ETag and answers 304 where it matches.
 
@@ -53,8 +69,7 @@ class HeldAnswer:
     """One answer on its way out: held while it may still get an ETag, else passed through."""
 
     def __init__(self, asked: str, send: Send) -> None:
-        # Compared weakly, as If-None-Match asks for.
-        self.asked = {part.strip().removeprefix("W/") for part in asked.split(",")}
+        self.asked = asked
         self.send = send
         self.start: Message | None = None
         self.body = bytearray()
@@ -80,15 +95,12 @@ class HeldAnswer:
         await self.send({"type": "http.response.body", "body": bytes(self.body), "more_body": more})
 
     def _tag(self, start: Message) -> None:
-        tag = f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
+        tag = f'W/"{blake2b(self.body, digest_size=12).hexdigest()}"'
         headers = MutableHeaders(scope=start)
-        headers["ETag"] = f"W/{tag}"
+        headers["ETag"] = tag
         headers["Cache-Control"] = PUBLIC
-        if tag in self.asked or "*" in self.asked:
-            start["status"] = 304
-            for name in ("content-length", "content-type"):
-                if name in headers:
-                    del headers[name]
+        if is_known(tag, self.asked):
+            start.update(unchanged(start))
             self.body.clear()
 
 

@@ -6,19 +6,24 @@ and commits once, at its end.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+from fastapi.concurrency import contextmanager_in_threadpool
 from psycopg.errors import DiskFull
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.admission import Admission
 from app.clock import Clock, latest_day, wall_clock
+from app.data_version import DataVersion
 from app.errors import DatabaseUnavailable, DiskIsFull
 from app.models import Base, Change
 from app.models.base import Versioned
@@ -35,6 +40,8 @@ SIMILAR_ENOUGH = "0.45"
 CHANGE_ID = "change_id"
 # Where it keeps the clock that says what day it is; none is the wall clock.
 CLOCK = "clock"
+# Where a connection keeps that something was committed on it.
+COMMITTED = "committed"
 # PostGIS, its projections and the catalogues are loaded by this query when a connection opens,
 # so that no reader pays for it.
 WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 3857)), 'a' % 'b'"
@@ -42,28 +49,45 @@ WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 385
 
 @dataclass(frozen=True)
 class Engines:
-    """Pools of connections: `owner` edits and migrates, `reader` serves readers."""
+    """Pools of connections: `owner` edits and migrates, `reader` serves readers.
+
+    `asking` is the one connection on which `version` learns which state readers see; `admission`
+    lets in as many of them as `reader` has connections.
+    """
 
     owner: Engine
     reader: Engine
+    asking: Engine
+    version: DataVersion
+    admission: Admission
 
     def dispose(self) -> None:
         """Close every pooled connection."""
-        self.owner.dispose()
-        self.reader.dispose()
+        # A connection that is asked on at this moment would be nobody's to close.
+        self.version.rest()
+        for engine in (self.owner, self.reader, self.asking):
+            engine.dispose()
 
 
-def _engine(url: str, settings: Settings, options: dict[str, str]) -> Engine:
+def _engine(url: str, options: dict[str, str], **pool: Any) -> Engine:
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())
-    engine = create_engine(
+    return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
-        pool_size=settings.pool_size,
-        max_overflow=settings.pool_size,
         pool_timeout=2,
         pool_pre_ping=True,
         pool_use_lifo=True,
-        connect_args={"options": flags, "connect_timeout": 3, "prepare_threshold": 2},
+        connect_args={
+            "options": flags,
+            "connect_timeout": 3,
+            # A machine that is gone without a word keeps no thread waiting for longer.
+            "tcp_user_timeout": 5000,
+            "prepare_threshold": 2,
+        },
+        **pool,
     )
+
+
+def _warmed(engine: Engine) -> Engine:
 
     @event.listens_for(engine, "connect")
     def warm_up(connection: Any, _record: Any) -> None:
@@ -83,21 +107,59 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
     Without a `reader_url` readers use the owner's address, and every connection starts as the
     reader's role. JIT is off: it doubles the time of the larger tile queries.
     """
+    # Half of the connections are closed again when they aren't needed. One more is for /readyz,
+    # which must answer while all are taken.
+    size = settings.pool_size
     common = {
         "jit": "off",
         "timezone": "UTC",
         "work_mem": "32MB",
         "pg_trgm.similarity_threshold": SIMILAR_ENOUGH,
     }
-    owner = _engine(owner_url, settings, common | {"statement_timeout": "60000"})
+    editing = common | {"statement_timeout": "60000"}
+    owner = _warmed(_engine(owner_url, editing, pool_size=size, max_overflow=size))
     reading = common | {
         "default_transaction_read_only": "on",
         "statement_timeout": str(settings.statement_timeout_ms),
         "idle_in_transaction_session_timeout": "15000",
+        # Only a table that is being altered makes readers wait: not all connections for long.
+        "lock_timeout": "300",
     }
     if reader_url is None:
         reading["role"] = READER_ROLE
-    return Engines(owner, _engine(reader_url or owner_url, settings, reading))
+    reads_at = reader_url or owner_url
+    reader = _warmed(_engine(reads_at, reading, pool_size=size, max_overflow=size + 1))
+    alone = {"pool_size": 1, "max_overflow": 0, "isolation_level": "AUTOCOMMIT"}
+    asking = _engine(reads_at, reading | {"statement_timeout": "1000"}, **alone)
+    version = DataVersion(partial(snapshot_name, asking))
+    _tell_writes(owner, version)
+    return Engines(owner, reader, asking, version, Admission(2 * size))
+
+
+def _tell_writes(owner: Engine, version: DataVersion) -> None:
+    """Have the version asked for anew once this process may have written anything."""
+
+    @event.listens_for(owner, "commit")
+    def note(connection: Connection) -> None:
+        # This comes before the commit itself, which is over when the connection is given back.
+        connection.info[COMMITTED] = True
+
+    @event.listens_for(owner, "checkin")
+    def tell(_connection: Any, record: ConnectionPoolEntry) -> None:
+        if record.info.pop(COMMITTED, False):
+            version.forget()
+
+
+def snapshot_name(asking: Engine) -> str | None:
+    """A name of the committed state that a reader sees now; none when the database doesn't answer.
+
+    Two equal names mean equal data. It changes with every transaction that writes anything.
+    """
+    try:
+        with asking.connect() as connection:
+            return str(connection.scalar(text("select pg_current_snapshot()::text")))
+    except (DBAPIError, PoolTimeoutError):
+        return None
 
 
 @contextmanager
@@ -145,17 +207,19 @@ def reading_session(engines: Engines, known: datetime | None = None) -> Iterator
         session.commit()
 
 
-def data_version(engines: Engines) -> str | None:
-    """A name of the committed state that a reader sees now; none when the database doesn't answer.
+@asynccontextmanager
+async def admitted_session(
+    engines: Engines, known: datetime | None = None, *, is_editor: bool = False
+) -> AsyncIterator[Session]:
+    """A reading session for a route, once there is a connection for it.
 
-    Two equal names mean equal data. It changes with every transaction that writes anything.
+    Raises DatabaseUnavailable, at once where too many wait already.
     """
-    try:
-        with engines.reader.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            return str(connection.scalar(text("select pg_current_snapshot()::text")))
-    except (DBAPIError, PoolTimeoutError):
-        return None
+    async with (
+        engines.admission.place(is_editor=is_editor),
+        contextmanager_in_threadpool(reading_session(engines, known)) as session,
+    ):
+        yield session
 
 
 @contextmanager
@@ -222,9 +286,9 @@ __all__ = [
     "READER_ROLE",
     "Base",
     "Engines",
+    "admitted_session",
     "begin_change",
     "create_engines",
-    "data_version",
     "desk_session",
     "editing_session",
     "latest_day_of",

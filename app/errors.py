@@ -177,5 +177,16 @@ class DiskIsFull(DatabaseUnavailable):
     retry_after_seconds = 60
 
 
+class Overloaded(DatabaseUnavailable):
+    """More readers than the database has connections for."""
+
+    code = "overloaded"
+    title = "Too many readers at once"
+    retry_after_seconds = 2
+
+    def __init__(self) -> None:
+        super().__init__("More pages are asked for at this moment than can be made.")
+
+
 class SetupError(Exception):
     """A fault of the installation, told on the terminal in one sentence that says what to do."""

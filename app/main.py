@@ -30,7 +30,7 @@ from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import PUBLIC, ConditionalAnswers, HeadAnswers
 from app.clock import wall_clock
-from app.database import Engines, data_version
+from app.database import Engines
 from app.errors import (
     AppError,
     BadParameter,
@@ -130,18 +130,19 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.add_middleware(Guard, table=table, refuse=show_refusal)
     app.add_middleware(BoundedBodies, refuse=show_refusal)
     app.add_middleware(Methods, table=table)
-    app.add_middleware(
-        KeptAnswers,
-        version=lambda: data_version(app.state.engines),
-        skip=NOT_KEPT,
-        negotiated={"/api/v1/claims": v1.MACHINE_FORMS},
-    )
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
-    app.add_middleware(HeadAnswers)
     app.add_middleware(KnownHosts, settings=settings, refuse=show_unknown_host)
     policy = content_policy(_origin(settings.basemap_url))
     app.add_middleware(SecurityHeaders, policy=policy, table=table)
+    # What is kept was answered under its own Host, which was one of ours.
+    app.add_middleware(
+        KeptAnswers,
+        version=lambda: app.state.engines.version,
+        skip=NOT_KEPT,
+        negotiated={"/api/v1/claims": v1.MACHINE_FORMS},
+    )
+    app.add_middleware(HeadAnswers)
     if settings.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     return app

@@ -5,7 +5,7 @@ problem JSON. The annotated types here are what the routes declare.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from sqlalchemy.orm import Session
 
 from app.clock import DAY, INSTANT
-from app.database import Engines, reading_session
+from app.database import admitted_session
 from app.errors import BadParameter, NotFound
 from app.geometry import BoundingBox
 from app.letters import refused
@@ -224,10 +224,10 @@ def days(
 Days = Annotated[tuple[date | None, date | None], Depends(days)]
 
 
-def reader(request: Request, known: Known = None) -> Iterator[Session]:
-    """A reader's session, through the lens of now or of `known`."""
-    engines: Engines = request.app.state.engines
-    with reading_session(engines, known) as session:
+async def reader(request: Request, known: Known = None) -> AsyncIterator[Session]:
+    """A reader's session, through the lens of now or of `known`, once there is a place for it."""
+    is_editor = request.state.account is not None
+    async with admitted_session(request.app.state.engines, known, is_editor=is_editor) as session:
         yield session
 
 

@@ -4,12 +4,19 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from threading import Thread
+from typing import cast
+from urllib.parse import urlsplit
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from app import kept_answers
 from app.database import Engines, create_engines, editing_session
 from app.local_postgres.cluster import Cluster, start_cluster
 from app.main import create_app
@@ -17,6 +24,7 @@ from app.schema import migrate
 from app.settings import Settings
 from tests.conftest import FAST
 from tests.factories import make_claim, make_place
+from tests.web import serve
 
 PROBLEM = "application/problem+json"
 
@@ -59,7 +67,7 @@ def seconds_for(visitor: TestClient, path: str, status: int) -> float:
 
 
 def test_a_lost_database_is_told_within_a_second_and_comes_back_by_itself(
-    own_folder: Path, own_cluster: Cluster
+    own_folder: Path, own_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(data_dir=own_folder, allowed_hosts="testserver")
     engines = create_engines(own_cluster.owner_url, own_cluster.reader_url, settings)
@@ -69,11 +77,20 @@ def test_a_lost_database_is_told_within_a_second_and_comes_back_by_itself(
         for path in paths:
             seconds_for(visitor, path, 200)
         own_cluster.stop()
+        # For a minute readers get what was kept, and are told how old it is.
+        for path in paths[:-1]:
+            answer = visitor.get(path)
+            assert answer.status_code == 200, path
+            assert 0 <= int(answer.headers["Age"]) <= kept_answers.STALE_SECONDS
+            assert "does not answer" in answer.headers["Cache-Status"]
+        later = kept_answers.STALE_SECONDS + 1
+        monkeypatch.setattr(kept_answers, "monotonic", lambda: time.monotonic() + later)
         for path in paths:
             assert seconds_for(visitor, path, 503) < 1, path
         # What needs no database goes on.
-        for path in ("/healthz", "/basemap/relief.webp", "/api", "/robots.txt"):
+        for path in ("/healthz", "/basemap/relief.webp", "/api", "/robots.txt", "/about"):
             seconds_for(visitor, path, 200)
+        assert "How much the map holds can't be told" in visitor.get("/about").text
         again = start_cluster(settings, FAST)
         try:
             before = time.monotonic()
@@ -114,3 +131,59 @@ def test_a_statement_that_takes_too_long_is_cut_off(
     # No connection was lost to those who waited.
     for _ in range(5):
         seconds_for(visitor, "/places", 200)
+
+
+def test_a_locked_table_takes_along_no_page_that_can_do_without_it(
+    impatient: tuple[TestClient, Engines],
+) -> None:
+    visitor, database = impatient
+    seconds_for(visitor, "/claims", 200)
+    with database.owner.connect() as connection:
+        connection.execute(text("lock table editorial.place in access exclusive mode"))
+        assert seconds_for(visitor, "/places", 503) < 1
+        # Made without what it would say of the map, kept by nobody, and whole again afterwards.
+        without = visitor.get("/about")
+        assert without.status_code == 200
+        assert "can't be told at this moment" in without.text
+        assert without.headers["Cache-Control"] == "no-store"
+        # What is kept holds: nothing was written.
+        assert seconds_for(visitor, "/claims", 200) < 1
+        connection.rollback()
+    assert "At the moment the map holds" in visitor.get("/about").text
+
+
+def test_a_crowd_waits_briefly_or_is_sent_away_while_what_is_kept_goes_on(
+    impatient: tuple[TestClient, Engines],
+) -> None:
+    visitor, database = impatient
+    statuses: list[int] = []
+    with serve(cast("FastAPI", visitor.app)) as address, database.owner.connect() as connection:
+        where = urlsplit(address).netloc
+
+        def ask(path: str) -> HTTPResponse:
+            with closing(HTTPConnection(where, timeout=60)) as link:
+                link.request("GET", path)
+                answer = link.getresponse()
+                answer.read()
+            return answer
+
+        def visit(number: int) -> None:
+            answer = ask(f"/places?q={number}")
+            assert int(answer.headers["Retry-After"]) > 0
+            statuses.append(answer.status)
+
+        assert ask("/claims").status == 200
+        connection.execute(text("lock table editorial.place in access exclusive mode"))
+        threads = [Thread(target=visit, args=[number]) for number in range(48)]
+        for thread in threads:
+            thread.start()
+        before = time.monotonic()
+        assert [ask("/claims").status for _ in range(10)] == [200] * 10
+        assert ask("/robots.txt").status == 200
+        assert time.monotonic() - before < 2
+        for thread in threads:
+            thread.join()
+        assert statuses == [503] * 48
+        connection.rollback()
+        # Nobody holds a place any more.
+        assert [ask(f"/places?q={number}").status for number in range(5)] == [200] * 5

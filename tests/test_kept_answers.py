@@ -1,19 +1,25 @@
-"""Answers that are kept: given again while the data is the same, and never a moment longer."""
+"""Answers that are kept: given again while the data is the same, and within bounds."""
 
+import asyncio
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message
 
-from app import kept_answers
-from app.database import Engines, data_version
+from app import data_version, kept_answers
+from app.caching import PUBLIC, ConditionalAnswers
+from app.data_version import DataVersion
+from app.database import Engines
 from app.editing.history import withdraw
-from app.kept_answers import Key
+from app.kept_answers import Kept, Key
 from app.settings import Settings
 from tests.desk import ORIGIN, open_desk
 from tests.editing import Room, make_claim, make_place
@@ -39,15 +45,18 @@ class Counted:
     """A small application behind the middleware: every answer tells how many were made."""
 
     def __init__(self) -> None:
-        self.version: str | None = "1"
+        self.told: str | None = "1"
+        self.version = DataVersion(lambda: self.told)
         self.made = 0
         app = Starlette(routes=[Route("/{rest:path}", self.answer)])
+        app.add_middleware(ConditionalAnswers)
         app.add_middleware(
             kept_answers.KeptAnswers,
             version=lambda: self.version,
             skip=("/admin",),
             negotiated={"/api/claims": ("application/json", PROFILED)},
         )
+        self.app = app
         self.http = TestClient(app)
 
     def answer(self, request: Request) -> Response:
@@ -61,7 +70,25 @@ class Counted:
             # As a route that looks at less than the whole header would.
             if "ld+json" in request.headers.get("accept", "")[:40]:
                 media_type = PROFILED
-        return Response(f"{self.made} ".ljust(1000), headers=headers, media_type=media_type)
+        text = "" if "empty" in request.url.path else f"{self.made} ".ljust(1000)
+        return Response(text, headers=headers, media_type=media_type)
+
+    def become(self, version: str | None) -> None:
+        """Let the data be in another state from now on, as after a write of this process."""
+        self.told = version
+        self.version.forget()
+
+    def fall_silent(self) -> None:
+        """Let the database answer no more."""
+        self.told = None
+        self.version.last = None
+
+    @property
+    def kept(self) -> kept_answers.KeptAnswers:
+        """The middleware itself, once something was asked for."""
+        assert isinstance(self.app.middleware_stack, ServerErrorMiddleware)
+        assert isinstance(self.app.middleware_stack.app, kept_answers.KeptAnswers)
+        return self.app.middleware_stack.app
 
     def get(self, path: str = "/places", **headers: str) -> str:
         self.http.cookies.clear()
@@ -75,13 +102,56 @@ def counted() -> Counted:
 
 def test_the_same_page_is_made_once_in_each_state_of_the_data(counted: Counted) -> None:
     assert [counted.get(), counted.get(), counted.get("/places?q=1")] == ["1", "1", "2"]
-    counted.version = "2"
+    counted.become("2")
     assert [counted.get(), counted.get()] == ["3", "3"]
 
 
 def test_without_a_database_nothing_is_kept(counted: Counted) -> None:
-    counted.version = None
+    counted.become(None)
     assert [counted.get(), counted.get()] == ["1", "2"]
+
+
+def test_what_is_kept_outlives_a_silent_database_by_a_minute_and_says_so(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(kept_answers, "monotonic", lambda: now[0])
+    monkeypatch.setattr(data_version, "monotonic", lambda: now[0])
+    counted.get()
+    counted.fall_silent()
+    now[0] += 60
+    old = counted.http.get("/places")
+    assert old.text.strip() == "1"
+    assert old.headers["age"] == "60"
+    assert old.headers["cache-control"] == "no-cache"
+    told = 'conflict-map; hit; ttl=-60; detail="The database does not answer"'
+    assert old.headers["cache-status"] == told
+    same = counted.http.get("/places", headers={"if-none-match": old.headers["etag"]})
+    assert (same.status_code, same.headers["age"]) == (304, "60")
+    now[0] += 1
+    assert counted.get() == "2"
+
+
+def test_what_this_process_has_overwritten_is_not_given_while_the_database_is_silent(
+    counted: Counted,
+) -> None:
+    counted.get()
+    counted.become(None)
+    assert counted.get() == "2"
+
+
+def test_what_had_ended_long_before_is_not_given_while_the_database_is_silent(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(kept_answers, "monotonic", lambda: now[0])
+    monkeypatch.setattr(data_version, "monotonic", lambda: now[0])
+    counted.get()
+    now[0] += kept_answers.FRESH_SECONDS + kept_answers.STALE_SECONDS + 1
+    # The database still says that the data is the same, and answers no more after that.
+    counted.get("/other")
+    counted.fall_silent()
+    assert counted.get() == "3"
 
 
 @pytest.mark.parametrize("name", ["cookie", "authorization"])
@@ -98,6 +168,12 @@ def test_a_page_with_a_cookie_and_what_is_left_out_are_never_kept(
     counted: Counted, path: str
 ) -> None:
     assert [counted.get(path), counted.get(path)] == ["1", "2"]
+
+
+def test_a_request_with_two_hosts_gets_nothing_that_is_kept(counted: Counted) -> None:
+    counted.get(host="testserver")
+    twice = [("host", "testserver"), ("host", "other.example")]
+    assert counted.http.get("/places", headers=twice).text.strip() == "2"
 
 
 def test_made_up_parameters_take_no_place_among_what_is_kept(counted: Counted) -> None:
@@ -119,13 +195,131 @@ def test_what_time_alone_changes_is_looked_at_anew_soon(
 def test_what_is_kept_stays_within_bounds(
     counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_answers, "MOST_BYTES", 3000)
+    counted.get()
+    one = counted.kept.size
+    monkeypatch.setattr(kept_answers, "MOST_BYTES", 3 * one + 100)
     for number in range(4):
         counted.get(f"/places?q={number}")
-    assert counted.get("/places?q=3") == "4"
-    assert counted.get("/places?q=0") == "5"
+    assert counted.get("/places?q=3") == "5"
+    assert counted.get("/places?q=0") == "6"
     monkeypatch.setattr(kept_answers, "LONGEST_BODY", 10)
-    assert [counted.get("/long"), counted.get("/long")] == ["6", "7"]
+    assert [counted.get("/long"), counted.get("/long")] == ["7", "8"]
+
+
+def test_an_answer_takes_a_kilobyte_at_least_and_what_its_address_and_headers_take(
+    counted: Counted,
+) -> None:
+    counted.get("/a")
+    one = counted.kept.size
+    assert one > 1024 + 1000
+    counted.get("/a", host="x" * 5000)
+    assert counted.kept.size >= 2 * one + 4900
+    counted.get("/a?q=" + "x" * 5000)
+    assert counted.kept.size >= 3 * one + 9900
+    counted.become("2")
+    counted.get("/a")
+    assert counted.kept.size == sum(each.size(key) for key, each in counted.kept.kept.items())
+
+
+def test_only_so_many_answers_are_kept(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_answers, "MOST_ANSWERS", 2)
+    for path in ("/a", "/b", "/a", "/c"):
+        counted.get(path)
+    # What was asked for longest ago made room.
+    assert [counted.get("/a"), counted.get("/c"), counted.get("/b")] == ["1", "3", "4"]
+    assert len(counted.kept.kept) == 2
+
+
+def test_empty_answers_take_no_place(counted: Counted) -> None:
+    counted.get("/empty")
+    assert not counted.kept.kept
+
+
+def test_who_has_the_answer_gets_it_confirmed_and_it_is_kept_whole(counted: Counted) -> None:
+    tag = counted.http.get("/places").headers["etag"]
+    counted.become("2")
+    counted.made = 0
+    for _ in range(2):
+        same = counted.http.get("/places", headers={"if-none-match": f'"other", {tag}'})
+        assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
+        assert "content-type" not in same.headers
+        assert "content-length" not in same.headers
+        assert same.headers["cache-control"] == PUBLIC
+    assert counted.get() == "1"
+    changed = counted.http.get("/places", headers={"if-none-match": '"other"'})
+    assert changed.status_code == 200
+    assert counted.made == 1
+
+
+def test_of_those_who_ask_for_the_same_at_once_one_makes_it_for_all(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_version, "monotonic", lambda: 1000.0)
+    counted.get("/first")
+    assert all_at_once(counted.app, ["/places"] * 20) == [200] * 20
+    assert counted.made == 2
+
+
+def test_those_who_waited_for_what_is_not_kept_make_it_themselves(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_version, "monotonic", lambda: 1000.0)
+    counted.get("/first")
+    assert all_at_once(counted.app, ["/login"] * 3) == [200] * 3
+    assert counted.made == 4
+    assert not counted.kept.making
+
+
+def all_at_once(app: ASGIApp, paths: list[str]) -> list[int]:
+    """The statuses of answers to requests that come in one moment."""
+
+    async def ask(path: str) -> int:
+        statuses: list[int] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "query_string": b"",
+            "headers": [],
+        }
+        await app(scope, receive, send)
+        return statuses[0]
+
+    async def gather() -> list[int]:
+        return await asyncio.gather(*(ask(path) for path in paths))
+
+    return asyncio.run(gather())
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+@pytest.mark.parametrize("path", ["/places/raqqah", "/api/v1/places", "/tiles/places/1/1/0.mvt"])
+def test_what_is_kept_is_what_was_sent_header_by_header(
+    visitor: TestClient, path: str, coding: str
+) -> None:
+    asked = {"accept-encoding": coding}
+    made, kept = visitor.get(path, headers=asked), visitor.get(path, headers=asked)
+    assert made.status_code == 200
+    assert dict(made.headers) == dict(kept.headers)
+    assert made.content == kept.content
+    assert "default-src 'none'" in kept.headers["content-security-policy"]
+    head = visitor.head(path, headers=asked)
+    assert dict(head.headers) == dict(kept.headers)
+    assert head.content == b""
+    same = asked | {"if-none-match": kept.headers["etag"]}
+    gone = {"content-length", "content-type", "content-encoding"}
+    unchanged = {name: value for name, value in kept.headers.items() if name not in gone}
+    assert dict(visitor.get(path, headers=same).headers) == unchanged
+    # Whoever brings a cookie gets an answer of their own.
+    assert dict(visitor.get(path, headers=same | {"cookie": "a=b"}).headers) == unchanged
 
 
 def test_what_is_withdrawn_is_gone_with_the_very_next_answer(
@@ -143,15 +337,15 @@ def test_what_is_withdrawn_is_gone_with_the_very_next_answer(
 def test_a_write_that_is_not_committed_yet_changes_nothing_and_then_everything(
     room: Room, visitor: TestClient
 ) -> None:
-    before = data_version(room.engines)
+    before = room.engines.version.ask()
     with room.engines.owner.connect() as early, room.engines.owner.connect() as late:
         early.execute(text("select pg_current_xact_id()"))
         late.execute(text("update editorial.place set note = 'late' where false"))
         late.execute(text("select pg_current_xact_id()"))
         late.commit()
-        between = data_version(room.engines)
+        between = room.engines.version.ask()
         early.commit()
-    assert len({before, between, data_version(room.engines)}) == 3
+    assert len({before, between, room.engines.version.ask()}) == 3
 
 
 def test_addresses_under_other_names_are_kept_apart(visitor: TestClient) -> None:
@@ -187,8 +381,8 @@ def test_claims_as_json_and_as_annotations_are_kept_apart(
     made: list[str] = []
     put = kept_answers.KeptAnswers.put
 
-    def count(self: kept_answers.KeptAnswers, name: Key, answer: kept_answers.Kept) -> None:
-        made.append(name[-1].partition(";")[0])
+    def count(self: kept_answers.KeptAnswers, name: Key, answer: Kept) -> None:
+        made.append(name.media_type.partition(";")[0])
         put(self, name, answer)
 
     monkeypatch.setattr(kept_answers.KeptAnswers, "put", count)
@@ -196,13 +390,15 @@ def test_claims_as_json_and_as_annotations_are_kept_apart(
         # Tests beside this one write into the same cluster, and each such write ends what was kept.
         for _ in range(20):
             made.clear()
-            before = data_version(room.engines)
+            # With nothing kept of the round before.
+            cast("Starlette", visitor.app).middleware_stack = None
+            before = room.engines.version.ask()
             for kind in kinds:
                 answer = visitor.get(path, headers={"accept": kind})
                 assert answer.headers["content-type"].partition(";")[0] == kind
                 assert "accept" in answer.headers["vary"].lower().split(", ")
                 assert ("@context" in answer.json()) == (kind == "application/ld+json")
-            if data_version(room.engines) == before:
+            if room.engines.version.ask() == before:
                 break
         assert made == ["application/json", "application/ld+json"]
 

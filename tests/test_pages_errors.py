@@ -19,7 +19,7 @@ def unreachable(settings: Settings) -> Engines:
     return create_engines(url, url, settings)
 
 
-@pytest.mark.parametrize("path", ["/", "/places", "/claims/magnier-f06", "/search?q=x", "/about"])
+@pytest.mark.parametrize("path", ["/", "/places", "/claims/magnier-f06", "/search?q=x", "/data"])
 def test_a_lost_database_is_told_on_a_page_that_needs_none(
     unreachable: Engines, client_of: Callable[[Engines], TestClient], path: str
 ) -> None:

@@ -1,12 +1,21 @@
 """What this is and how it is made: method, kinds, grades, limits, licences."""
 
-from fastapi import APIRouter, Request, Response
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from app.database import Engines, admitted_session
+from app.errors import DatabaseUnavailable
+from app.models import Dataset
 from app.pages.links import RememberInstant
 from app.queries.datasets import list_datasets
-from app.queries.health import count_everything
+from app.queries.health import Totals, count_everything
 from app.queries.sources import count_origins
-from app.requests import Reader
+from app.requests import Known
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
@@ -35,15 +44,38 @@ PARTS = (
 )
 
 
+@dataclass(frozen=True)
+class Holdings:
+    """How much the map holds, and the datasets that were loaded into it."""
+
+    totals: Totals
+    origins: int
+    datasets: Sequence[Dataset]
+
+
+def read_holdings(session: Session) -> Holdings:
+    """What the map holds, as the session's lens sees it."""
+    return Holdings(count_everything(session), count_origins(session), list_datasets(session))
+
+
+async def holdings(request: Request, known: Known = None) -> Holdings | None:
+    """What the map holds; none when the database doesn't tell, for which the page doesn't wait."""
+    engines: Engines = request.app.state.engines
+    if await engines.version.current() is None:
+        return None
+    try:
+        async with admitted_session(engines, known) as session:
+            return await run_in_threadpool(read_holdings, session)
+    except DatabaseUnavailable:
+        return None
+
+
 @router.get("/about")
-def show_about(request: Request, session: Reader) -> Response:
-    """Method and licences, with how much the map holds."""
-    return render(
-        request,
-        "about.html",
-        totals=count_everything(session),
-        origins=count_origins(session),
-        datasets=list_datasets(session),
-        postures=POSTURES,
-        parts=PARTS,
-    )
+def show_about(
+    request: Request, held: Annotated[Holdings | None, Depends(holdings, scope="function")]
+) -> Response:
+    """Method and licences, with how much the map holds where that can be told."""
+    page = render(request, "about.html", held=held, postures=POSTURES, parts=PARTS)
+    if held is None:
+        page.headers["Cache-Control"] = "no-store"
+    return page

@@ -1,6 +1,6 @@
 """The public log of corrections, as a page and as an Atom feed."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
-from app.database import Engines, reading_session
+from app.database import admitted_session
 from app.editing.fields import label_of
 from app.editing.nouns import NOUNS
 from app.editing.words import titles_by_key
@@ -38,10 +38,10 @@ class ShownCorrection:
     fields: str
 
 
-def reader_of_now(request: Request) -> Iterator[Session]:
+async def reader_of_now(request: Request) -> AsyncIterator[Session]:
     """A reader's session on the map of now: the log has no past maps."""
-    engines: Engines = request.app.state.engines
-    with reading_session(engines) as session:
+    is_editor = request.state.account is not None
+    async with admitted_session(request.app.state.engines, is_editor=is_editor) as session:
         yield session
 
 

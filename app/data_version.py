@@ -1,0 +1,112 @@
+"""Which state of the data readers see: asked for all requests together, not once for each.
+
+`DataVersion.current` is what callers use. The question itself is `database.snapshot_name`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+from time import monotonic
+
+# How long before a request came the question may have been asked whose answer it takes.
+FRESH_SECONDS = 0.05
+# How long a request waits for an answer.
+PATIENCE_SECONDS = 0.1
+# A question ends by then in any case: connecting and asking have limits of their own.
+REST_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question under way, or answered: none when the database didn't."""
+
+    asked_at: float
+    # How many of this process's own writes had ended by then.
+    writes: int
+    answer: "Future[str | None]" = field(default_factory=Future)
+
+
+class DataVersion:
+    """A name of the committed state that a reader sees: two equal names mean equal data.
+
+    A request takes the answer of a question that was asked at most FRESH_SECONDS before it came, so
+    what another process withdraws may be shown for that long. What this process writes is seen by
+    the next request (`forget`). Replicas are asked themselves, and so tell their own state.
+    """
+
+    def __init__(self, ask: Callable[[], str | None]) -> None:
+        # The name as of now, none when the database doesn't answer; it may take its time.
+        self.ask = ask
+        self.writes = 0
+        self.lock = Lock()
+        self.last: Question | None = None
+        # The last one that was answered with a name.
+        self.known: Question | None = None
+
+    def forget(self) -> None:
+        """Take no answer any more that was asked for before now: this process has written."""
+        with self.lock:
+            self.writes += 1
+
+    async def current(self) -> str | None:
+        """The name for a request that has just come; none where no answer comes in time."""
+        came = monotonic()
+        last = self.last
+        if last is not None and self.serves(last, came) and last.answer.done():
+            return last.answer.result()
+        return await self.wait(came)
+
+    async def wait(self, came: float) -> str | None:
+        """The answer to a question that serves a request which came then; none if it is late."""
+        while True:
+            question = self.question(came)
+            # A question that is late already keeps nobody else waiting.
+            left = min(came, question.asked_at) + PATIENCE_SECONDS - monotonic()
+            if not question.answer.done():
+                try:
+                    await asyncio.wait_for(asyncio.wrap_future(question.answer), max(left, 0.0))
+                except TimeoutError:
+                    return None
+            if self.serves(question, came):
+                return question.answer.result()
+
+    def serves(self, question: Question, came: float) -> bool:
+        """True when the answer is new enough for a request that came then."""
+        return question.writes == self.writes and question.asked_at >= came - FRESH_SECONDS
+
+    def question(self, came: float) -> Question:
+        """The question under way, or a new one where the last one doesn't serve."""
+        with self.lock:
+            last = self.last
+            if last is not None and (self.serves(last, came) or not last.answer.done()):
+                return last
+            self.last = question = Question(monotonic(), self.writes)
+        # Whoever stops waiting must not take the answer away from the others.
+        question.answer.set_running_or_notify_cancel()
+        # Not one of the web server's threads, which may all be waiting for the database.
+        Thread(target=self._settle, args=[question], daemon=True).start()
+        return question
+
+    def _settle(self, question: Question) -> None:
+        try:
+            version = self.ask()
+        except BaseException as error:
+            question.answer.set_exception(error)
+            raise
+        if version is not None:
+            self.known = question
+        question.answer.set_result(version)
+
+    def rest(self) -> None:
+        """Come back once no question is under way, or after some seconds."""
+        if self.last is not None:
+            wait([self.last.answer], REST_SECONDS)
+
+    def last_known(self) -> tuple[str, float] | None:
+        """The last name that was told, and when it was asked for; none after an own write since."""
+        known = self.known
+        if known is None or known.writes != self.writes:
+            return None
+        return str(known.answer.result()), known.asked_at
