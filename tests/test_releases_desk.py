@@ -79,7 +79,7 @@ def test_the_releases_version_is_taken(
     answer = browser.send(
         f"/admin/releases/{number}", **sent(room, note="As the data says.", **fields)
     )
-    assert answer.headers["location"] == "/admin/releases?notice=saved"
+    assert answer.headers["location"] == "/admin/releases?notice=published"
     claim = room.read("claims", "sample-01").record
     assert claim.statement == "Nobody is seen to have closed the way out."
     assert room.one("select state from desk.release_difference") == "settled"
