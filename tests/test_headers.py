@@ -34,10 +34,10 @@ ADDRESSES = addresses()
 # Public ones that answer 200, the same each time.
 PASSING = re.compile(
     r"/(login|account|admin|invitations|resets|readyz|healthz|favicon|data/unplaced)"
-    r"|/api/.+/(document|versions|text)$|/api/v1/(changes|reviews)"
+    r"|/api/.+/(document|versions|text)$|/api/v1/(changes|reviews|releases)"
 )
 # What other sites may read too; at an address of the API that there is none at, that there is none.
-FOR_EDITORS = re.compile(r"/api/.+/(document|versions|text)$|/api/v1/(changes|reviews)")
+FOR_EDITORS = re.compile(r"/api/.+/(document|versions|text)$|/api/v1/(changes|reviews|releases)")
 OPEN = [
     path
     for path in ADDRESSES
