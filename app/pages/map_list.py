@@ -14,7 +14,7 @@ from app.queries.places import most_spoken_of
 from app.queries.positions import Standing, standing_on
 from app.requests import parse_slug
 
-# As many as one mark's address names, in static/js/map.js.
+# As many as one mark's address names, in static/js/map-actions.js.
 MOST_BEHIND = 60
 # Lines of the list that come with the page; scripts and /places have the rest.
 MOST_LISTED = 60

@@ -6,13 +6,20 @@ import { element, need, svgElement } from "./dom.js";
 import { actorColour, actorSign } from "./lib/symbols.js";
 
 /**
- * @param {import("./store.js").Store} store
- * @param {() => Map<string, object>} actors by slug
- * @returns {(state: object, positions: object[]) => void} shows the state; `positions`: all of the day
+ * @import { Store } from "./store.js"
+ * @import { Actor, PositionMark } from "./lib/types.js"
+ */
+
+/**
+ * @param {Store} store
+ * @param {() => Map<string, Actor>} actors by slug
+ * @returns {(state: {actors: string[]}, positions: PositionMark[]) => void} shows the state; `positions`: all of
+ *   the day
  */
 export function createActorsFilter(store, actors) {
   const body = need("map-actors-body");
   const count = need("map-actors-count");
+  /** @type {Map<string, {box: HTMLInputElement, number: HTMLElement}>} */
   const boxes = new Map();
   const all = element("button", {
     type: "button", class: "button button-quiet", text: "Show all actors",

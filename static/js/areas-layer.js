@@ -12,15 +12,24 @@ import { positionInWords } from "./lib/words.js";
 
 const SIGNS = Object.keys(ACTOR_SIGNS);
 
-/** Degrees by which the hatch of an actor leans. */
+/**
+ * @import { PositionMark } from "./lib/types.js"
+ * @typedef {{position: PositionMark, chosen: boolean}} AreaItem
+ */
+
+/**
+ * Degrees by which the hatch of an actor leans.
+ * @param {string} symbol
+ * @returns {number}
+ */
 const lean = (symbol) => 20 + (Math.max(0, SIGNS.indexOf(symbol)) * 140) / SIGNS.length;
 
 /**
- * @param {{open: (position: object) => void, hint: (position: object | null) => void}} actions
- * @returns {L.Layer & {show: (items: {position: object, chosen: boolean}[]) => void}}
+ * @param {Pick<import("./spot-layers.js").MarkActions, "open" | "hint">} actions
+ * @returns {L.Layer & {show: (items: AreaItem[]) => void}}
  */
 export function areasLayer(actions) {
-  return drawnLayer("areas", ({ position, chosen }, project) => {
+  return drawnLayer("areas", (/** @type {AreaItem} */ { position, chosen }, project) => {
     const rings = polygonsOf(position.geometry).flat();
     const d = rings.map((ring) => pathThrough(ring.map(project), true)).join("");
     const hatch = `hatch-${position.id}`;

@@ -10,8 +10,13 @@ import {
 import { positionInWords, restsOnForecasts } from "./lib/words.js";
 
 /**
+ * @import { PositionLook, PositionMark } from "./lib/types.js"
+ * @import { Listeners, Properties } from "./dom.js"
+ */
+
+/**
  * The classes that a badge's holder needs for its colours.
- * @param {{actor_colour?: string, modality: string, settled?: boolean, age?: 0 | 1 | 2}} position
+ * @param {PositionLook} position
  * @returns {string}
  */
 function classes({ actor_colour: colour, modality, settled, age }) {
@@ -24,8 +29,14 @@ function classes({ actor_colour: colour, modality, settled, age }) {
   ].filter(Boolean).join(" ");
 }
 
+/**
+ * @param {PositionLook} position
+ * @param {Properties} properties of the element
+ * @returns {SVGSVGElement}
+ */
 function drawing(position, properties) {
   const half = BADGE_SIZE / 2;
+  const age = position.age ?? 0;
   return svgElement(
     "svg",
     { viewBox: `${-half} ${-half} ${BADGE_SIZE} ${BADGE_SIZE}`, "aria-hidden": "true", ...properties },
@@ -35,8 +46,8 @@ function drawing(position, properties) {
       && svgElement("path", { class: "badge-forecast", d: KIND_SIGNS.forecast, transform: "translate(9.5 -9.5) scale(0.75)" }),
     isDoubtful(position.valid_precision)
       && svgElement("path", { class: "badge-doubt", d: DOUBT_SIGN, transform: "translate(8.5 10.5)" }),
-    position.age > 0
-      && svgElement("path", { class: "badge-age", d: AGE_SIGNS[position.age], transform: "translate(-8.5 11)" }),
+    age > 0
+      && svgElement("path", { class: "badge-age", d: AGE_SIGNS[age], transform: "translate(-8.5 11)" }),
     position.settled
       && svgElement("path", { class: "badge-tick", d: SETTLED_SIGN, transform: "translate(-9.5 -9)" }),
   );
@@ -44,8 +55,8 @@ function drawing(position, properties) {
 
 /**
  * A badge to look at; what it means is said beside it.
- * @param {object} position properties as the API gives them
- * @returns {SVGElement}
+ * @param {PositionLook} position
+ * @returns {SVGSVGElement}
  */
 export function badgePicture(position) {
   return drawing(position, {
@@ -56,9 +67,9 @@ export function badgePicture(position) {
 
 /**
  * A badge to press, out of the tab order: the list is the keyboard's way to every mark.
- * @param {object} position properties as the API gives them
+ * @param {PositionMark} position
  * @param {number} count how many positions the badge stands for
- * @param {Record<string, EventListener>} on listeners by event
+ * @param {Listeners} on
  * @returns {HTMLElement}
  */
 export function badgeButton(position, count, on) {

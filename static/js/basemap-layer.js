@@ -7,12 +7,25 @@ import { nameRules } from "./basemap-names.js";
 import { paintRules } from "./basemap-rules.js";
 import { currentTheme } from "./theme.js";
 
-/** Set by `regionTiles`: its tiles are read once and shared with the names. */
+/**
+ * @import { Box } from "./lib/types.js"
+ * @typedef {[[number, number], [number, number]]} Bounds [[south, west], [north, east]]
+ */
+
+/**
+ * Set by `regionTiles`: its tiles are read once and shared with the names.
+ * @type {protomapsL.LeafletLayer | null}
+ */
 let region = null;
-/** Where our own marks are, so that no name lies under them. */
+/**
+ * Where our own marks are, so that no name lies under them.
+ * @type {import("./basemap-names.js").Occupied}
+ */
 let occupied = { zoom: -1, boxes: [] };
+/** @type {protomapsL.LeafletLayer | null} */
 let names = null;
-let waiting = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
 
 /** Texts on a canvas don't wait for their faces by themselves. */
 const faces = () => [
@@ -24,25 +37,25 @@ const faces = () => [
 
 /**
  * Shaded relief, in the pane below the tiles.
- * @param {L.Map} map
+ * @param {L.Map} _map
  * @param {string} url
- * @param {[number, number][]} bounds [[south, west], [north, east]]
+ * @param {Bounds} bounds
  * @returns {L.ImageOverlay}
  */
-export function relief(map, url, bounds) {
+export function relief(_map, url, bounds) {
   return L.imageOverlay(url, bounds, { pane: "relief", className: "relief", interactive: false });
 }
 
 /**
  * The region's water, borders, rivers and roads.
- * @param {L.Map} map
+ * @param {L.Map} _map
  * @param {string} url of the PMTiles file
  * @param {number} maxDataZoom
- * @param {[number, number][]} bounds [[south, west], [north, east]] of the data
+ * @param {Bounds} bounds of the data
  * @returns {L.LayerGroup}
  */
-export function regionTiles(map, url, maxDataZoom, bounds) {
-  region = protomapsL.leafletLayer({
+export function regionTiles(_map, url, maxDataZoom, bounds) {
+  const tiles = protomapsL.leafletLayer({
     url: new URL(url, location.href).href,
     maxDataZoom,
     bounds,
@@ -52,25 +65,31 @@ export function regionTiles(map, url, maxDataZoom, bounds) {
     lang: "en",
   });
   document.addEventListener("themechange", () => {
-    region.paintRules = paintRules();
-    region.rerenderTiles();
+    tiles.paintRules = paintRules();
+    tiles.rerenderTiles();
   });
-  return L.layerGroup([region, edge(bounds)]);
-}
-
-/** A frame in the colour of the paper, soft on the inside, over the edge of the data. */
-function edge(bounds) {
-  const frame = L.DomUtil.create("div", "map-edge");
-  return L.svgOverlay(frame, bounds, { pane: "edge", interactive: false });
+  region = tiles;
+  return L.layerGroup([tiles, edge(bounds)]);
 }
 
 /**
- * The names on the region's tiles, as a layer that can be switched off.
- * @param {L.Map} map
+ * A frame in the colour of the paper, soft on the inside, over the edge of the data.
+ * @param {Bounds} bounds
+ * @returns {L.SVGOverlay}
+ */
+function edge(bounds) {
+  const frame = L.DomUtil.create("div", "map-edge");
+  // Leaflet overlays any element; its types know of SVG alone.
+  return L.svgOverlay(/** @type {SVGElement & HTMLDivElement} */ (/** @type {unknown} */ (frame)), bounds, { pane: "edge", interactive: false });
+}
+
+/**
+ * The names on the region's tiles, as a layer that can be switched off. Raises an Error before those are made.
  * @returns {L.GridLayer}
  */
-export function townNames(map) {
-  names = protomapsL.leafletLayer({
+export function townNames() {
+  if (!region) throw new Error("The names are on the region's tiles, which the composed script makes first.");
+  const made = protomapsL.leafletLayer({
     url: region.options.url,
     maxDataZoom: region.options.maxDataZoom,
     bounds: region.options.bounds,
@@ -81,19 +100,20 @@ export function townNames(map) {
     tasks: faces(),
     lang: "en",
   });
-  names.views = region.views;
+  made.views = region.views;
   document.addEventListener("themechange", () => {
-    names.labelRules = nameRules(() => occupied);
-    names.clearLayout();
-    names.rerenderTiles();
+    made.labelRules = nameRules(() => occupied);
+    made.clearLayout();
+    made.rerenderTiles();
   });
-  return names;
+  names = made;
+  return made;
 }
 
 /**
  * Keep names off these boxes, which are in pixels of the world at `zoom`.
  * @param {number} zoom
- * @param {{left: number, top: number, right: number, bottom: number}[]} boxes
+ * @param {Box[]} boxes
  * @returns {void}
  */
 export function keepNamesOff(zoom, boxes) {
@@ -104,7 +124,8 @@ export function keepNamesOff(zoom, boxes) {
   // What was asked for is drawn first; the names make room a moment later.
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    if (!names?._map) return;
+    // Its container is there while it is on the map.
+    if (!names?.getContainer()) return;
     names.clearLayout();
     names.rerenderTiles();
   }, 80);
@@ -112,13 +133,13 @@ export function keepNamesOff(zoom, boxes) {
 
 /**
  * Vector tiles of the operator's choice, in the layers of protomaps.com.
- * @param {L.Map} map
+ * @param {L.Map} _map
  * @param {string} url of a PMTiles file
  * @returns {L.LayerGroup}
  */
-export function otherTiles(map, url) {
+export function otherTiles(_map, url) {
   const make = () => protomapsL.leafletLayer({ url, attribution: "", flavor: currentTheme(), lang: "en", tasks: faces() });
   const group = L.layerGroup([make()]);
-  document.addEventListener("themechange", () => group.clearLayers().addLayer(make()));
+  document.addEventListener("themechange", () => { group.clearLayers().addLayer(make()); });
   return group;
 }

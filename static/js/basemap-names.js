@@ -14,18 +14,38 @@ const ARABIC = '"Noto Naskh Arabic", serif';
 /** From which zoom on a town of each rank (1 biggest, 7 smallest) is named. */
 const TOWN_FROM_ZOOM = [0, 5, 6, 7, 8, 9, 9, 10];
 
-/** Zoom from which the Arabic name stands below the English one, by rank. */
+/**
+ * @import { Box } from "./lib/types.js"
+ *
+ * @typedef {object} Line of a name
+ * @property {string} text
+ * @property {string} font
+ * @property {number} height in pixels
+ * @property {string} colour
+ * @property {string} halo
+ * @property {string} [spacing] between letters
+ * @property {"ltr" | "rtl"} [direction]
+ *
+ * @typedef {{lines: Line[], dot?: number}} Described `dot`: radius, for what is a point
+ * @typedef {(zoom: number, props: protomapsL.Properties) => Described} Describe
+ */
+
+/**
+ * Zoom from which the Arabic name stands below the English one, by rank.
+ * @param {number} rank
+ * @returns {number}
+ */
 const arabicFromZoom = (rank) => Math.max(7, TOWN_FROM_ZOOM[rank] + (rank <= 2 ? 0 : 1));
 
 /**
  * Boxes of our own marks, in pixels of the world at one zoom, that no name may touch.
- * @typedef {{zoom: number, boxes: {left: number, top: number, right: number, bottom: number}[]}} Occupied
+ * @typedef {{zoom: number, boxes: Box[]}} Occupied
  */
 
 /** A name in one or two centred lines; with a dot, it stands to the dot's right. */
 class NameSymbolizer {
   /**
-   * @param {(zoom: number, props: object) => {lines: object[], dot?: number} | null} describe
+   * @param {Describe} describe
    * @param {() => Occupied} occupied
    */
   constructor(describe, occupied) {
@@ -33,19 +53,17 @@ class NameSymbolizer {
     this.occupied = occupied;
   }
 
+  /** @type {protomapsL.LabelSymbolizer["place"]} */
   place(layout, geometry, feature) {
-    const described = this.describe(layout.zoom, feature.props);
-    if (!described) return undefined;
     const anchor = geometry[0][0];
-    const { lines, dot = 0 } = described;
+    const { lines, dot = 0 } = this.describe(layout.zoom, feature.props);
     const context = layout.scratch;
-    let width = 0;
-    for (const line of lines) {
+    const measured = lines.map((line) => {
       context.font = line.font;
       context.letterSpacing = line.spacing ?? "0px";
-      line.width = context.measureText(line.text).width;
-      width = Math.max(width, line.width);
-    }
+      return { ...line, width: context.measureText(line.text).width };
+    });
+    const width = Math.max(...measured.map((line) => line.width));
     context.letterSpacing = "0px";
     const height = lines.reduce((sum, line) => sum + line.height, 0);
     const left = dot ? dot + 4 : -width / 2;
@@ -57,9 +75,14 @@ class NameSymbolizer {
       maxY: anchor.y + top + height + 2,
     };
     if (this.touchesOurs(layout.zoom, box)) return undefined;
-    return [{ anchor, bboxes: [box], draw: (canvas) => drawName(canvas, lines, { dot, left, top, width }) }];
+    return [{ anchor, bboxes: [box], draw: (canvas) => drawName(canvas, measured, { dot, left, top, width }) }];
   }
 
+  /**
+   * @param {number} zoom
+   * @param {protomapsL.Bounds} box
+   * @returns {boolean}
+   */
   touchesOurs(zoom, box) {
     const { zoom: at, boxes } = this.occupied();
     if (at !== zoom) return false;
@@ -68,6 +91,11 @@ class NameSymbolizer {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} canvas with the anchor at its origin
+ * @param {(Line & {width: number})[]} lines
+ * @param {{dot: number, left: number, top: number, width: number}} box
+ */
 function drawName(canvas, lines, { dot, left, top, width }) {
   canvas.globalAlpha = 1;
   canvas.lineJoin = "round";
@@ -102,35 +130,56 @@ function drawName(canvas, lines, { dot, left, top, width }) {
 /**
  * The rules that name things, the most important first.
  * @param {() => Occupied} occupied
- * @returns {object[]} label rules of protomaps-leaflet
+ * @returns {protomapsL.LabelRule[]}
  */
 export function nameRules(occupied) {
-  const colour = (name) => readColour(`--map-${name}`);
+  const colour = (/** @type {string} */ name) => readColour(`--map-${name}`);
   const halo = colour("halo");
-  const english = (text, size, ink, weight = 400) =>
-    ({ text, font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: ink, halo });
-  const arabic = (text, size, ink) =>
-    ({ text, font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: ink, halo, direction: "rtl" });
+  /**
+   * @param {unknown} text
+   * @param {number} size
+   * @param {string} shade
+   * @returns {Line}
+   */
+  const english = (text, size, shade, weight = 400) =>
+    ({ text: String(text), font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: shade, halo });
+  /**
+   * @param {unknown} text
+   * @param {number} size
+   * @param {string} shade
+   * @returns {Line}
+   */
+  const arabic = (text, size, shade) =>
+    ({ text: String(text), font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: shade, halo, direction: "rtl" });
   const [ink, soft, country, water] = ["town", "town-soft", "country", "river-name"].map(colour);
 
+  /** @type {Describe} */
   const describeCountry = (zoom, props) => ({
     lines: [
-      { ...english(props.name_en.toUpperCase(), zoom < 7 ? 11 : 13, country, 600), spacing: "3px" },
+      { ...english(String(props.name_en).toUpperCase(), zoom < 7 ? 11 : 13, country, 600), spacing: "3px" },
       arabic(props.name_ar, zoom < 7 ? 13 : 15, country),
     ],
   });
-  const describeTown = (zoom, { name_en: name, name_ar: inArabic, rank }) => {
+  /** @type {Describe} */
+  const describeTown = (zoom, { name_en: name, name_ar: inArabic, ...props }) => {
+    const rank = Number(props.rank);
     const size = rank <= 1 ? 13 : rank <= 3 ? 12 : 11;
     const lines = [english(name, size, rank <= 3 ? ink : soft)];
     if (inArabic && zoom >= arabicFromZoom(rank)) lines.push(arabic(inArabic, size, soft));
     return { lines, dot: rank <= 2 ? 2.6 : 1.9 };
   };
+  /** @type {Describe} */
   const describeLake = (_, props) =>
     ({ lines: [{ ...english(props.name_en, 11, water), font: `400 11.5px ${SERIF}` }] });
+  /**
+   * @param {number} minzoom
+   * @param {number} maxRank
+   * @returns {protomapsL.LabelRule}
+   */
   const river = (minzoom, maxRank) => ({
     dataLayer: "rivers",
     minzoom,
-    filter: (_, { props }) => Boolean(props.name_en) && props.rank <= maxRank,
+    filter: (_, { props }) => Boolean(props.name_en) && Number(props.rank) <= maxRank,
     symbolizer: new LineLabelSymbolizer({
       labelProps: ["name_en"],
       font: `400 12.5px ${SERIF}`,
@@ -149,8 +198,8 @@ export function nameRules(occupied) {
     },
     {
       dataLayer: "towns",
-      sort: (a, b) => a.rank - b.rank || b.population - a.population,
-      filter: (zoom, { props }) => Boolean(props.name_en) && zoom >= TOWN_FROM_ZOOM[props.rank],
+      sort: (a, b) => Number(a.rank) - Number(b.rank) || Number(b.population) - Number(a.population),
+      filter: (zoom, { props }) => Boolean(props.name_en) && zoom >= TOWN_FROM_ZOOM[Number(props.rank)],
       symbolizer: new NameSymbolizer(describeTown, occupied),
     },
     river(6, 4),
@@ -166,10 +215,12 @@ export function nameRules(occupied) {
 
 /** Names an area in the middle of its box, where that lies on the tile that holds the area. */
 class PointOnSurface {
+  /** @param {NameSymbolizer} symbolizer */
   constructor(symbolizer) {
     this.symbolizer = symbolizer;
   }
 
+  /** @type {protomapsL.LabelSymbolizer["place"]} */
   place(layout, geometry, feature) {
     const outer = geometry[0];
     const x = (Math.min(...outer.map((p) => p.x)) + Math.max(...outer.map((p) => p.x))) / 2;
@@ -179,6 +230,6 @@ class PointOnSurface {
     middle.y = y;
     const labels = this.symbolizer.place(layout, [[middle]], feature);
     return labels?.map((label) =>
-      ({ ...label, deduplicationKey: feature.props.name_en, deduplicationDistance: 300 }));
+      ({ ...label, deduplicationKey: String(feature.props.name_en), deduplicationDistance: 300 }));
   }
 }

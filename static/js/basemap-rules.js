@@ -10,18 +10,24 @@ const { LineSymbolizer, PolygonSymbolizer, exp } = protomapsL;
 /** Borders that governments dispute, as sorted pairs of ISO codes: drawn dashed. */
 const DISPUTED = new Set(["ISR PSE", "ISR SYR", "ISR LBN"].map((pair) => pair.split(" ").sort().join(" ")));
 
-const isDisputed = ({ props }) => DISPUTED.has([props.iso_a, props.iso_b].sort().join(" "));
+const isDisputed = (/** @type {protomapsL.TileFeature} */ { props }) => DISPUTED.has([props.iso_a, props.iso_b].sort().join(" "));
 
 /**
  * The rules for water, borders, rivers and roads, bottom to top.
- * @returns {object[]} paint rules of protomaps-leaflet
+ * @returns {protomapsL.PaintRule[]}
  */
 export function paintRules() {
-  const colour = (name) => readColour(`--map-${name}`);
-  const line = (options) => new LineSymbolizer({ lineCap: "round", lineJoin: "round", ...options });
+  const colour = (/** @type {string} */ name) => readColour(`--map-${name}`);
+  const line = (/** @type {protomapsL.LineStyle} */ options) => new LineSymbolizer({ lineCap: "round", lineJoin: "round", ...options });
+  /**
+   * @param {number} from
+   * @param {number} to
+   * @param {protomapsL.Scaled} width
+   * @returns {protomapsL.PaintRule}
+   */
   const river = (from, to, width) => ({
     dataLayer: "rivers",
-    filter: (_, { props }) => props.rank >= from && props.rank <= to && props.kind !== "Lake Centerline",
+    filter: (_, { props: { rank, kind } }) => Number(rank) >= from && Number(rank) <= to && kind !== "Lake Centerline",
     symbolizer: line({ color: colour("river"), width }),
   });
   return [

@@ -3,27 +3,27 @@
  * changed.
  */
 
-import { need } from "./dom.js";
+import { allIn, need } from "./dom.js";
 import { dayInWords, isDay, nextChange, previousChange, shortDay } from "./lib/days.js";
 
 /**
  * @param {import("./store.js").Store} store
  * @param {string[]} days sorted ISO days on which something changed
- * @returns {(state: object) => void} shows the state's day
+ * @returns {(state: {on: string}) => void} shows the state's day
  */
 export function createDay(store, days) {
   const form = need("day-strip");
-  const input = need("on-day");
+  const input = need("on-day", HTMLInputElement);
   const words = need("day-words");
   const previous = need("day-previous");
   const next = need("day-next");
-  const choose = (on) => store.update({ on }, { source: "day" });
+  const choose = (/** @type {string} */ on) => store.update({ on }, { source: "day" });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (isDay(input.value)) choose(input.value);
   });
-  for (const button of form.querySelectorAll("[data-no-script]")) button.hidden = true;
+  for (const button of allIn(form, "[data-no-script]")) button.hidden = true;
   // While a date is being typed it is not one yet; only whole days count.
   input.addEventListener("change", () => {
     if (isDay(input.value)) choose(input.value);
@@ -33,13 +33,19 @@ export function createDay(store, days) {
   previous.hidden = false;
   next.hidden = false;
 
+  /** @param {typeof nextChange} find */
   function step(find) {
     const day = find(days, store.state().on);
     if (day) choose(day);
   }
 
-  function label(button, words_, day) {
-    const text = day ? `${words_}: ${shortDay(day)}` : `No ${words_.toLowerCase()}`;
+  /**
+   * @param {HTMLElement} button
+   * @param {string} way
+   * @param {string | null} day
+   */
+  function label(button, way, day) {
+    const text = day ? `${way}: ${shortDay(day)}` : `No ${way.toLowerCase()}`;
     // Not `disabled`: the button would lose the focus of whoever steps with it.
     button.setAttribute("aria-disabled", String(!day));
     button.setAttribute("aria-label", text);

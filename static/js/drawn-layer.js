@@ -3,28 +3,56 @@
  * width on the screen, such as ribbons, teeth and hatches, which Leaflet's own paths can't.
  */
 
-const Drawn = L.Layer.extend({
-  initialize(pane, draw) {
-    this.paneName = pane;
+/**
+ * @import { At } from "./lib/types.js"
+ * @typedef {(at: At) => {x: number, y: number}} Project
+ */
+
+/**
+ * @template T
+ * @typedef {(item: T, project: Project, map: L.Map) => SVGElement | SVGElement[] | null} Draw
+ */
+
+/** @template T */
+class DrawnLayer extends L.Layer {
+  /**
+   * @param {string} pane
+   * @param {Draw<T>} draw
+   */
+  constructor(pane, draw) {
+    super();
     this.draw = draw;
+    /** @type {T[]} */
     this.items = [];
-    this.renderer = L.svg({ pane, padding: 0.5 });
-  },
+    /** @type {string | null} the zoom and the origin of what is drawn */
+    this.drawnAt = null;
+    this.renderer = /** @type {L.SVG & {_rootGroup?: SVGGElement}} */ (L.svg({ pane, padding: 0.5 }));
+  }
+
+  /** @param {L.Map} map */
   onAdd(map) {
     map.addLayer(this.renderer);
     this.renderer.on("update", this.redraw, this);
     this.redraw();
-  },
+    return this;
+  }
+
+  /** @param {L.Map} map */
   onRemove(map) {
     this.renderer.off("update", this.redraw, this);
     map.removeLayer(this.renderer);
-  },
+    return this;
+  }
+
+  /** @param {T[]} items */
   show(items) {
     this.items = items;
     this.drawnAt = null;
-    if (this._map) this.redraw();
-  },
+    this.redraw();
+  }
+
   redraw() {
+    /** @type {L.Map | null | undefined} */
     const map = this._map;
     // A renderer without Leaflet's own paths has a root group all the same; ours go in there.
     const root = this.renderer._rootGroup;
@@ -32,19 +60,18 @@ const Drawn = L.Layer.extend({
     const at = `${map.getZoom()} ${map.getPixelOrigin()}`;
     if (at === this.drawnAt) return;
     this.drawnAt = at;
-    const project = ([latitude, longitude]) => map.latLngToLayerPoint([latitude, longitude]);
-    root.replaceChildren(...this.items.flatMap((item) => this.draw(item, project, map) ?? []));
-  },
-});
+    root.replaceChildren(...this.items.flatMap((item) => this.draw(item, (spot) => map.latLngToLayerPoint(spot), map) ?? []));
+  }
+}
 
 /**
  * @template T
  * @param {string} pane
- * @param {(item: T, project: (at: [number, number]) => {x: number, y: number}, map: L.Map) => SVGElement | null} draw
+ * @param {Draw<T>} draw
  * @returns {L.Layer & {show: (items: T[]) => void}}
  */
 export function drawnLayer(pane, draw) {
-  return new Drawn(pane, draw);
+  return new DrawnLayer(pane, draw);
 }
 
 /**

@@ -9,23 +9,30 @@ const FOLDS = ["site-menu", "account-menu", "map-tool"].map((name) => `details.$
 const asked = new WeakSet();
 
 document.addEventListener("click", (event) => {
-  const fold = event.target.closest?.("summary")?.parentElement;
+  const fold = event.target instanceof Element ? event.target.closest("summary")?.parentElement : null;
   if (fold) asked.add(fold);
 });
 
-/** The fold that holds the focus, else the one that was asked for, unless something else is being read. */
+/**
+ * The fold that holds the focus, else the one that was asked for, unless something else is being read.
+ * @returns {HTMLDetailsElement | null}
+ */
 function innermost() {
   const focused = document.activeElement;
+  /** @type {HTMLDetailsElement | null | undefined} */
   const around = focused?.closest(FOLDS);
   if (around) return around;
   if (focused?.closest("#panel")) return null;
-  return [...document.querySelectorAll(FOLDS)].filter((fold) => asked.has(fold)).at(-1) ?? null;
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const open = document.querySelectorAll(FOLDS);
+  return [...open].filter((fold) => asked.has(fold)).at(-1) ?? null;
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   // The browser itself empties a search field; preventing that would not be ours to do.
-  if (event.target.matches?.('input[type="search"]') && event.target.value) {
+  const { target } = event;
+  if (target instanceof HTMLInputElement && target.type === "search" && target.value) {
     event.stopImmediatePropagation();
     return;
   }
@@ -33,5 +40,5 @@ document.addEventListener("keydown", (event) => {
   if (!fold) return;
   event.preventDefault();
   fold.open = false;
-  fold.querySelector("summary").focus();
+  fold.querySelector("summary")?.focus();
 });

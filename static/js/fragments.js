@@ -9,18 +9,30 @@ const FRESH_MS = 60_000;
 /**
  * What came of asking for a fragment.
  * @typedef {{html: string, status: number}} Fragment
+ * @typedef {{at: number, promise: Promise<Fragment>, value: Fragment | null}} Kept
+ *
+ * @typedef {object} Fragments
+ * @property {(url: string) => Promise<Fragment>} get
+ * @property {(url: string) => Fragment | null} ready
+ * @property {(url: string) => void} prefetch
+ * @property {(url: string) => void} forget
  */
 
 /**
- * @returns {{get: (url: string) => Promise<Fragment>, ready: (url: string) => Fragment | null, prefetch: (url: string) => void, forget: (url: string) => void}}
+ * @returns {Fragments}
  */
 export function createFragments() {
-  /** @type {Map<string, {at: number, promise: Promise<Fragment>, value: Fragment | null}>} */
+  /** @type {Map<string, Kept>} */
   const kept = new Map();
 
+  /**
+   * @param {string} url
+   * @returns {Kept}
+   */
   function entry(url) {
     const found = kept.get(url);
     if (found && performance.now() - found.at < FRESH_MS) return found;
+    /** @type {Kept} */
     const made = { at: performance.now(), value: null, promise: ask(url) };
     made.promise.then(
       (value) => { made.value = value; },
@@ -28,7 +40,8 @@ export function createFragments() {
     );
     kept.delete(url);
     kept.set(url, made);
-    if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT) kept.delete(oldest);
     return made;
   }
 
@@ -43,6 +56,10 @@ export function createFragments() {
   };
 }
 
+/**
+ * @param {string} url
+ * @returns {Promise<Fragment>}
+ */
 async function ask(url) {
   const answer = await fetch(url, { headers: { Accept: "text/html" } });
   const html = await answer.text();
@@ -61,5 +78,6 @@ async function ask(url) {
  */
 export function nodesOf(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
-  return [...(parsed.querySelector("article") ? [parsed.querySelector("article")] : parsed.body.childNodes)];
+  const article = parsed.querySelector("article");
+  return article ? [article] : [...parsed.body.childNodes];
 }

@@ -8,17 +8,32 @@ import { DOUBT_SIGN, KIND_SIGNS, POSTURES, actorColour, actorSign } from "./lib/
 import { legendContents } from "./lib/legend-contents.js";
 import { lineShapes } from "./lines-layer.js";
 
+/**
+ * @import { ActorRow } from "./lib/legend-contents.js"
+ * @import { PositionLook } from "./lib/types.js"
+ * @import { View } from "./scene.js"
+ */
+
+/** @type {PositionLook} */
 const PLAIN = { actor_colour: "#5c564b", posture: "present", modality: "observed", actor_symbol: "" };
 
-/** A badge without an actor's sign. */
+/**
+ * A badge without an actor's sign.
+ * @param {Partial<PositionLook>} changes
+ * @returns {SVGSVGElement}
+ */
 function plainBadge(changes) {
   const badge = badgePicture({ ...PLAIN, ...changes });
-  badge.querySelector(".badge-sign").remove();
+  badge.querySelector(".badge-sign")?.remove();
   badge.style.removeProperty("--actor");
   badge.classList.add("legend-plain");
   return badge;
 }
 
+/**
+ * @param {string} name
+ * @returns {SVGSVGElement}
+ */
 function lineSample(name) {
   const points = [{ x: 3, y: 15 }, { x: 18, y: 9 }, { x: 35, y: 12 }];
   return svgElement(
@@ -28,6 +43,10 @@ function lineSample(name) {
   );
 }
 
+/**
+ * @param {ActorRow} actor
+ * @returns {SVGSVGElement}
+ */
 function actorSample({ colour, symbol }) {
   return svgElement(
     "svg",
@@ -36,8 +55,18 @@ function actorSample({ colour, symbol }) {
   );
 }
 
+/**
+ * @param {SVGElement} picture
+ * @param {string} words
+ * @returns {HTMLLIElement}
+ */
 const row = (picture, words) => element("li", {}, picture, element("span", { text: words }));
 
+/**
+ * @param {string} title
+ * @param {HTMLLIElement[]} rows
+ * @returns {HTMLElement | null} null without rows
+ */
 function section(title, rows) {
   return rows.length ? element("section", {}, element("h2", { text: title }), element("ul", {}, ...rows)) : null;
 }
@@ -65,8 +94,15 @@ const doubtSample = () =>
     svgElement("path", { class: "badge-doubt", d: DOUBT_SIGN }));
 
 /**
- * @param {() => Map<string, object>} actors by slug
- * @returns {(view: object) => void} shows the legend of a view
+ * @template T
+ * @param {T | null | false} each
+ * @returns {each is T}
+ */
+const isThere = (each) => each !== null && each !== false;
+
+/**
+ * @param {() => Map<string, ActorRow>} actors by slug
+ * @returns {(view: View) => void} shows the legend of a view
  */
 export function createLegend(actors) {
   const body = need("map-legend-body");
@@ -83,7 +119,7 @@ export function createLegend(actors) {
       contents.spots && row(spotSample(), "Several places: zoom in, or press +n"),
       contents.areas && row(areaSample(), "An area"),
       contents.uncertainty && row(circleSample(), "It may be anywhere in the circle"),
-    ].filter(Boolean);
+    ].filter(isThere);
     const basis = [
       contents.modalities.includes("observed") && row(plainBadge({}), "Observed: said to be so"),
       contents.modalities.includes("expected") && row(plainBadge({ modality: "expected" }), "Expected: said to come"),
@@ -92,14 +128,14 @@ export function createLegend(actors) {
       contents.ages.includes(2) && row(plainBadge({ age: 2 }), "Last word of it more than a year before"),
       contents.forecasts && row(forecastSample(), "Rests on forecasts alone"),
       contents.doubtful && row(doubtSample(), "Its days are known to a week, a month, a year, or vaguely"),
-    ].filter(Boolean);
+    ].filter(isThere);
     const sections = [
       section("Who", contents.actors.map((actor) => row(actorSample(actor), actor.name))),
       section("What they do there", contents.postures.map((name) => row(plainBadge({ posture: name }), POSTURES[name].noun))),
       section("Lines", contents.linePostures.map((name) => row(lineSample(name), POSTURES[name].noun))),
       section("How it is known", basis),
       section("Also", marks),
-    ].filter(Boolean);
+    ].filter(isThere);
     body.replaceChildren(...(sections.length
       ? sections
       : [element("p", { class: "legend-empty", text: "No position is on view." })]));

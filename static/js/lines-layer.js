@@ -10,6 +10,11 @@ import { arrowPath, beside, lengthOf, pathThrough, ribbonPath, smooth, teethPath
 import { actorColour } from "./lib/symbols.js";
 import { positionInWords } from "./lib/words.js";
 
+/**
+ * @import { PositionMark } from "./lib/types.js"
+ * @typedef {{position: PositionMark, chosen: boolean, lane: number}} LineItem
+ */
+
 /** Shorter than this on the screen, a line is only its badge. */
 const SHORTEST_PX = 16;
 
@@ -22,7 +27,7 @@ const SHORTEST_PX = 16;
  */
 export function lineShapes(points, posture, modality) {
   const expected = modality === "expected" ? " line-expected" : "";
-  const path = (className, d) => svgElement("path", { class: className + expected, d });
+  const path = (/** @type {string} */ className, /** @type {string} */ d) => svgElement("path", { class: className + expected, d });
   if (posture === "attacks" || posture === "advances") {
     const wide = posture === "attacks" ? { tail: 3, neck: 9, head: 21 } : { tail: 2.5, neck: 6, head: 16 };
     return [path("line-ribbon", ribbonPath(points, wide))];
@@ -44,21 +49,22 @@ const LANE_PX = 7;
 
 /**
  * Lines with the lane of each: those on the same course lie side by side, around it.
- * @param {{position: object, chosen: boolean}[]} items
- * @returns {{position: object, chosen: boolean, lane: number}[]}
+ * @param {Omit<LineItem, "lane">[]} items
+ * @returns {LineItem[]}
  */
 export function inLanes(items) {
-  const courses = Map.groupBy(items, ({ position }) => JSON.stringify(position.geometry.coordinates));
+  const courses = Map.groupBy(items, ({ position }) => JSON.stringify(linesOf(position.geometry)));
   return [...courses.values()].flatMap((same) =>
     same.map((item, i) => ({ ...item, lane: i - (same.length - 1) / 2 })));
 }
 
 /**
- * @param {{open: (position: object) => void, hint: (position: object | null) => void}} actions
- * @returns {L.Layer & {show: (items: {position: object, chosen: boolean, lane: number}[]) => void}}
+ * @param {Pick<import("./spot-layers.js").MarkActions, "open" | "hint">} actions
+ * @returns {L.Layer & {show: (items: LineItem[]) => void}}
  */
 export function linesLayer(actions) {
-  return drawnLayer("lines", ({ position, chosen, lane }, project) => {
+  return drawnLayer("lines", (/** @type {LineItem} */ { position, chosen, lane }, project) => {
+    /** @type {SVGElement[]} */
     const groups = [];
     for (const line of linesOf(position.geometry)) {
       const points = beside(line.map(project), lane * LANE_PX);

@@ -3,184 +3,202 @@
  * focus when a reader opens something, and gives it back when they close it.
  */
 
-import { element, isPlainClick, need } from "./dom.js";
+import { element, findIn, need } from "./dom.js";
 import { createFragments, nodesOf } from "./fragments.js";
 import { shortDay } from "./lib/days.js";
-import { panelPath, stateForPanelPath } from "./lib/url-state.js";
+import { panelPath } from "./lib/url-state.js";
+import { wirePanelLinks } from "./panel-links.js";
+import { createWayBack } from "./way-back.js";
 
-const SITE_NAME = document.querySelector('meta[property="og:site_name"]')?.content ?? "Conflict map";
+const SITE_NAME = findIn(document, 'meta[property="og:site_name"]', HTMLMetaElement)?.content ?? "Conflict map";
 
 /**
- * @param {import("./store.js").Store} store
- * @param {{opened: (source: string) => void, listed: () => void, giveBack: () => void, showAll: () => void}} actions `opened`:
- *   something to read has come; `listed`: the list shows again, and is to be brought up to date;
- *   `showAll`: list all again, not just what is behind one mark; `giveBack`: focus whatever stands for the list, when the element that had it is gone
- * @returns {{show: (source: string) => void, prefetch: (changes: object) => void, remember: () => void, focus: () => void}}
+ * @import { MapState } from "./lib/url-state.js"
+ * @import { Resolved, Store } from "./store.js"
+ *
+ * @typedef {object} PanelActions
+ * @property {(source: string) => void} opened something to read has come
+ * @property {() => void} listed the list shows again, and is to be brought up to date
+ * @property {() => void} showAll list all again, not just what is behind one mark
+ * @property {() => void} giveBack focus whatever stands for the list, when the element that had it is gone
+ *
+ * @typedef {object} Panel
+ * @property {(source: string) => Promise<void>} show
+ * @property {(changes: Partial<MapState>) => void} prefetch
+ * @property {() => void} remember who has the focus now, to be called before anything is drawn anew
+ * @property {() => void} focus what is read, or the list where nothing is
  */
-export function createPanel(store, actions) {
+
+/**
+ * The address of a fragment, on the day and as of the instant that are shown.
+ * @param {Resolved} state
+ * @param {string} path
+ * @returns {string}
+ */
+function urlFor({ on, known }, path) {
+  const query = new URLSearchParams({ on });
+  if (known) query.set("known", known);
+  return `${path}?${query}`;
+}
+
+/**
+ * The parts of the page in which something is read or listed.
+ */
+function createFrame() {
   const reading = need("panel-reading");
   const list = need("panel-list");
   const body = need("panel-body");
-  const close = need("panel-close");
+  return {
+    reading,
+    body,
+    isReading: () => !reading.hidden,
+    /** @param {boolean} isReading */
+    turn(isReading) {
+      reading.hidden = !isReading;
+      list.hidden = isReading;
+    },
+    /**
+     * @param {Node[]} nodes
+     * @param {string} day as the page's title says it
+     * @param {boolean} takesFocus
+     */
+    fill(nodes, day, takesFocus) {
+      body.replaceChildren(...nodes);
+      body.removeAttribute("aria-busy");
+      reading.scrollTop = 0;
+      const article = findIn(body, "article[data-title]");
+      // As the server titles the page with the same address.
+      document.title = article ? `${article.dataset.title}, ${day} — ${SITE_NAME}` : SITE_NAME;
+      const heading = findIn(body, "h1, h2");
+      heading?.setAttribute("tabindex", "-1");
+      if (takesFocus) (heading ?? reading).focus({ preventScroll: true });
+    },
+    focusHeading: () => findIn(body, "h1, h2")?.focus({ preventScroll: true }),
+  };
+}
+
+/**
+ * What is read: the fragment of an address, which comes with the page, from memory or from the server.
+ * @param {ReturnType<typeof createFrame>} frame
+ * @param {Store} store
+ * @param {(source: string) => void} opened
+ */
+function createReader(frame, store, opened) {
   const fragments = createFragments();
   // The page comes with the fragment that its address asks for; it need not be fetched again.
-  let showing = body.querySelector("article") ? urlFor(store.state(), panelPath(store.state())) : null;
-  let cameFrom = null;
+  const first = panelPath(store.state());
+  let showing = first && findIn(frame.body, "article") ? urlFor(store.state(), first) : null;
 
-  function urlFor({ on, known }, path) {
-    const query = new URLSearchParams({ on });
-    if (known) query.set("known", known);
-    return `${path}?${query}`;
-  }
+  /**
+   * @param {Node[]} nodes
+   * @param {boolean} takesFocus
+   */
+  const fill = (nodes, takesFocus) => frame.fill(nodes, shortDay(store.state().on), takesFocus);
 
-  function shut(source) {
-    const had = reading.contains(document.activeElement);
-    showing = null;
-    reading.hidden = true;
-    list.hidden = false;
-    actions.listed();
-    document.title = SITE_NAME;
-    if (had || source === "close") {
-      const target = cameFrom && stillThere(cameFrom);
-      if (target) target.focus();
-      else actions.giveBack();
-    }
-    cameFrom = null;
-  }
-
-  /** The element itself, or the one that stands for the same mark now: both are drawn anew at times. */
-  function stillThere(came) {
-    const shows = (each) => each?.isConnected && each.offsetParent !== null;
-    if (shows(came)) return came;
-    const noun = "place" in came.dataset ? "place" : "position" in came.dataset ? "position" : null;
-    if (!noun) return null;
-    const id = CSS.escape(came.dataset[noun]);
-    return [`#map-list a[data-${noun}="${id}"]`, `.place-name[data-${noun}="${id}"]`, `.badge[data-${noun}="${id}"]`]
-      .map((selector) => document.querySelector(selector))
-      .find(shows);
-  }
-
-  function open() {
-    list.hidden = true;
-    reading.hidden = false;
-  }
-
-  function fill(nodes, takesFocus) {
-    body.replaceChildren(...nodes);
-    body.removeAttribute("aria-busy");
-    reading.scrollTop = 0;
-    const article = body.querySelector("article[data-title]");
-    // As the server titles the page with the same address.
-    document.title = article ? `${article.dataset.title}, ${shortDay(store.state().on)} — ${SITE_NAME}` : SITE_NAME;
-    const heading = body.querySelector("h1, h2");
-    heading?.setAttribute("tabindex", "-1");
-    if (takesFocus) (heading ?? reading).focus({ preventScroll: true });
-  }
-
-  function fault(url, takesFocus) {
-    const again = element("button", {
-      type: "button", class: "button", text: "Try again",
-      on: { click: () => { fragments.forget(url); showing = null; show("reader"); } },
-    });
-    fill([element("div", { class: "panel-fault notice notice-danger" },
-      element("p", { text: "This could not be fetched: the server is not reachable or is busy." }), again)], takesFocus);
-  }
-
-  async function show(source) {
-    const path = panelPath(store.state());
-    if (!path) {
-      shut(source);
-      return;
-    }
-    const url = urlFor(store.state(), path);
-    // A new day renews what is read; only what a reader opens takes the focus.
-    const takesFocus = source === "reader" || source === "history";
-    open();
-    if (url === showing) {
-      if (source === "reader") body.querySelector("h1, h2")?.focus({ preventScroll: true });
-      return;
-    }
-    showing = url;
-    const known = fragments.ready(url);
-    if (known) {
-      fill(nodesOf(known.html), takesFocus);
-      actions.opened(source);
-      return;
-    }
-    const busy = setTimeout(() => body.setAttribute("aria-busy", "true"), 150);
+  /**
+   * @param {string} url
+   * @param {boolean} takesFocus
+   */
+  async function fetchInto(url, takesFocus) {
+    const busy = setTimeout(() => frame.body.setAttribute("aria-busy", "true"), 150);
     try {
       const { html } = await fragments.get(url);
       if (showing === url) fill(nodesOf(html), takesFocus);
     } catch {
-      if (showing === url) fault(url, takesFocus);
+      if (showing === url) fill([faultAt(url)], takesFocus);
     } finally {
       clearTimeout(busy);
     }
-    if (showing === url) actions.opened(source);
   }
 
-  /** Who has the focus now gets it back later; to be called before anything is drawn anew. */
-  function remember() {
-    const focused = document.activeElement;
-    if (!reading.contains(focused) && focused !== document.body) cameFrom = focused;
-  }
+  /** @param {string} url */
+  const faultAt = (url) => element("div", { class: "panel-fault notice notice-danger" },
+    element("p", { text: "This could not be fetched: the server is not reachable or is busy." }),
+    element("button", {
+      type: "button", class: "button", text: "Try again",
+      on: { click: () => { fragments.forget(url); showing = null; read(url, "reader"); } },
+    }));
 
-  function closePanel() {
-    store.update({ place: null, claim: null, position: null, actorPanel: false }, { source: "close" });
-  }
-
-  /** All that is said, in place of the first claims; the focus goes to the first that is new. */
-  async function showMore(link) {
-    const section = link.closest("section");
-    const told = section.querySelectorAll(".claim").length;
-    link.setAttribute("aria-disabled", "true");
-    try {
-      const { html } = await fragments.get(urlFor(store.state(), link.dataset.more));
-      const whole = nodesOf(html).find((node) => node.localName === "section");
-      section.replaceWith(whole);
-      whole.querySelectorAll(".claim")[told]?.querySelector("a[data-panel]")?.focus({ preventScroll: true });
-    } catch {
-      location.assign(link.href);
+  /**
+   * @param {string} url
+   * @param {string} source
+   */
+  async function read(url, source) {
+    // A new day renews what is read; only what a reader opens takes the focus.
+    const takesFocus = source === "reader" || source === "history";
+    frame.turn(true);
+    if (url === showing) {
+      if (source === "reader") frame.focusHeading();
+      return;
     }
+    showing = url;
+    const known = fragments.ready(url);
+    if (known) fill(nodesOf(known.html), takesFocus);
+    else await fetchInto(url, takesFocus);
+    if (showing === url) opened(source);
   }
 
-  close.addEventListener("click", closePanel);
+  return {
+    read,
+    fragments,
+    leave() {
+      showing = null;
+      frame.turn(false);
+    },
+  };
+}
+
+/**
+ * @param {Store} store
+ * @param {PanelActions} actions
+ * @returns {Panel}
+ */
+export function createPanel(store, actions) {
+  const frame = createFrame();
+  const wayBack = createWayBack(frame.reading);
+  const reader = createReader(frame, store, actions.opened);
+
+  /** @param {string} source */
+  function shut(source) {
+    const had = frame.reading.contains(document.activeElement);
+    reader.leave();
+    actions.listed();
+    document.title = SITE_NAME;
+    const target = wayBack.take();
+    if (!had && source !== "close") return;
+    if (target) target.focus();
+    else actions.giveBack();
+  }
+
+  const close = () => store.update({ place: null, claim: null, position: null, actorPanel: false }, { source: "close" });
+
+  /** @param {Partial<MapState>} changes */
+  function prefetch(changes) {
+    const path = panelPath({ ...store.state(), claim: null, position: null, ...changes });
+    if (path) reader.fragments.prefetch(urlFor(store.state(), path));
+  }
+
+  need("panel-close").addEventListener("click", close);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     const { places, positions } = store.state();
-    if (!reading.hidden) closePanel();
+    if (frame.isReading()) close();
     else if (places.length || positions.length) actions.showAll();
   });
-  body.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-panel], a[data-more]");
-    if (!link || !isPlainClick(event)) return;
-    if (link.dataset.more) {
-      event.preventDefault();
-      showMore(link);
-      return;
-    }
-    const changes = stateForPanelPath(link.dataset.panel);
-    if (!changes) return;
-    event.preventDefault();
-    store.update(changes);
-  });
-  body.addEventListener("pointerover", (event) => {
-    const link = event.target.closest?.("a[data-panel]");
-    const changes = link && stateForPanelPath(link.dataset.panel);
-    if (changes) prefetch(changes);
+  wirePanelLinks(frame.body, {
+    get: (path) => reader.fragments.get(urlFor(store.state(), path)),
+    open: (changes) => store.update(changes),
+    prefetch,
   });
 
-  function prefetch(changes) {
-    const state = { ...store.state(), claim: null, position: null, ...changes };
-    const path = panelPath(state);
-    if (path) fragments.prefetch(urlFor(state, path));
-  }
-
-  /** To what is read, or to the list where nothing is. */
-  function focus() {
-    if (reading.hidden) actions.giveBack();
-    else reading.focus();
-  }
-
-  return { show, prefetch, remember, focus };
+  return {
+    async show(source) {
+      const path = panelPath(store.state());
+      if (path) await reader.read(urlFor(store.state(), path), source);
+      else shut(source);
+    },
+    prefetch,
+    remember: wayBack.remember,
+    focus: () => (frame.isReading() ? frame.reading.focus() : actions.giveBack()),
+  };
 }

@@ -11,7 +11,12 @@ import { counted, holding } from "./lib/words.js";
 /** The room for the map on a landscape A4 sheet, in CSS pixels (96 to the inch). */
 const ROOM = { width: 600, height: 440 };
 
-const words = (position) =>
+/**
+ * @import { PositionMark } from "./lib/types.js"
+ * @typedef {{centre: L.LatLng, zoom: number, address: string}} Before
+ */
+
+const words = (/** @type {PositionMark} */ position) =>
   [
     holding(position.actor_name, position.posture, null, position.modality),
     rangeInWords(position.valid_from, position.valid_to, position.valid_precision),
@@ -19,10 +24,11 @@ const words = (position) =>
 
 /**
  * @param {L.Map} map
- * @param {() => {positions: object[]}} view
+ * @param {() => {positions: PositionMark[]}} view
  * @returns {{isPrinting: () => boolean}} what moves the map meanwhile is the paper and not its reader
  */
 export function createPrintSheet(map, view) {
+  /** @type {Before | null} */
   let before = null;
   const comeBack = () => {
     if (!before) return;

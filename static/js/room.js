@@ -17,14 +17,14 @@ const LABEL_PX = 40;
  */
 export function roomAround(map, sheet) {
   const stage = map.getContainer().getBoundingClientRect();
-  const boxOf = (selector) => {
+  const boxOf = (/** @type {string} */ selector) => {
     const box = document.querySelector(selector)?.getBoundingClientRect();
     return box?.width ? box : null;
   };
   const zoom = boxOf(".leaflet-control-zoom");
   const tools = boxOf(".map-tools");
   const day = isNarrow.matches ? boxOf(".day-strip") : null;
-  const top = (box) => (box ? Math.max(0, box.bottom - stage.top) : 0);
+  const top = (/** @type {DOMRect | null} */ box) => (box ? Math.max(0, box.bottom - stage.top) : 0);
   // An unfolded tool on a phone takes most of the width: what is shown goes below it, where there is room.
   const isOpen = isNarrow.matches && document.querySelector(".map-tool[open]") !== null;
   const isBelow = isOpen && stage.height - top(tools) - sheet.covered() > 3 * LABEL_PX;

@@ -9,47 +9,58 @@ const API = "/api/v1";
 const PAGE = 500;
 // A stop for a server that would page for ever; the map says so when it is reached.
 const MOST_PAGES = 20;
+/** Days that are kept. */
+const MOST_DAYS = 40;
 
 /**
- * @typedef {object} Place
- * @property {string} slug
- * @property {string} name
- * @property {string | null} name_ar
- * @property {string} kind
- * @property {number | null} uncertainty_m
- * @property {number} claim_count
- * @property {number} position_count
- * @property {object} geometry GeoJSON
- * @property {[number, number]} anchor [latitude, longitude]
+ * @import { Geometry } from "geojson"
+ * @import { Actor, Feature, Place, PlaceProperties, Position, PositionProperties } from "./lib/types.js"
  *
- * @typedef {object} Position as the API's properties, and:
- * @property {string} id
- * @property {string} actor
- * @property {string | null} place
- * @property {string} posture
- * @property {string} modality
- * @property {object} geometry GeoJSON
- * @property {string} geometryType
- * @property {[number, number]} anchor [latitude, longitude]
- * @property {[number, number][]} anchors one for each point, else just the one
+ * @typedef {object} Listed what is in a list of the API, by its name
+ * @property {Feature<PlaceProperties>} places
+ * @property {Feature<PositionProperties>} positions
+ * @property {Actor} actors
  */
 
-async function fetchJson(url, signal) {
+/**
+ * @template T
+ * @typedef {object} Page of a list: `items`, or `features` where it is of GeoJSON
+ * @property {T[]} [items]
+ * @property {T[]} [features]
+ * @property {string | null} [next]
+ * @property {{rel: string, href: string}[]} [links]
+ */
+
+/**
+ * @template T
+ * @param {string} url
+ * @returns {Promise<Page<T>>}
+ */
+async function fetchPage(url) {
   // Who edits sees at once what has just been saved; for others what the browser has kept will do.
   const cache = document.querySelector("#add-here-link, #desk-form") ? "no-cache" : "default";
-  const answer = await fetch(url, { signal, cache });
+  const answer = await fetch(url, { cache });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
   return answer.json();
 }
 
-/** Every row of a paged answer, in order. */
-async function fetchAll(path, query, listed, signal) {
+/**
+ * Every row of a paged answer, in order.
+ * @template {keyof Listed} N
+ * @param {N} name of the list
+ * @param {Record<string, string>} query
+ * @returns {Promise<Listed[N][]>}
+ */
+async function fetchAll(name, query) {
   const search = new URLSearchParams({ ...query, limit: String(PAGE) });
-  let url = `${API}${path}?${search}`;
+  /** @type {string | null} */
+  let url = `${API}/${name}?${search}`;
+  /** @type {Listed[N][]} */
   const rows = [];
   for (let page = 0; url && page < MOST_PAGES; page += 1) {
-    const answer = await fetchJson(url, signal);
-    rows.push(...answer[listed]);
+    /** @type {Page<Listed[N]>} */
+    const answer = await fetchPage(url);
+    rows.push(...answer.items ?? answer.features ?? []);
     const next = answer.next ?? answer.links?.find(({ rel }) => rel === "next")?.href;
     // The address may name the site's public host; the request stays on this origin.
     const parsed = next ? new URL(next, location.href) : null;
@@ -58,6 +69,10 @@ async function fetchAll(path, query, listed, signal) {
   return rows;
 }
 
+/**
+ * @param {string | null} known instant
+ * @returns {Record<string, string>}
+ */
 const atInstant = (known) => (known ? { known } : {});
 
 /**
@@ -67,33 +82,32 @@ const atInstant = (known) => (known ? { known } : {});
  * @returns {Promise<Map<string, Place>>} by slug
  */
 export async function fetchPlaces(known, around) {
-  const features = await fetchAll("/places", atInstant(known), "features");
-  return new Map(
-    features
-      .filter(({ geometry }) => geometry)
-      .map(({ properties, geometry: kept }) => {
-        const geometry = inOnePiece(kept, around);
-        return [properties.slug, { ...properties, geometry, anchor: anchorOf(geometry, "") }];
-      }),
-  );
+  /** @type {Map<string, Place>} */
+  const places = new Map();
+  for (const { properties, geometry: kept } of await fetchAll("places", atInstant(known))) {
+    if (!kept) continue;
+    const geometry = inOnePiece(kept, around);
+    places.set(properties.slug, { ...properties, geometry, anchor: anchorOf(geometry) });
+  }
+  return places;
 }
 
 /**
  * Every actor.
  * @param {string | null} known instant
- * @returns {Promise<Map<string, object>>} by slug
+ * @returns {Promise<Map<string, Actor>>} by slug
  */
 export async function fetchActors(known) {
-  const items = await fetchAll("/actors", atInstant(known), "items");
+  const items = await fetchAll("actors", atInstant(known));
   return new Map(items.map((actor) => [actor.slug, actor]));
 }
 
 /**
  * A position as the layers want it, from its properties and its geometry.
- * @param {object} properties of the API
- * @param {object} kept GeoJSON
+ * @template {{posture: string}} T
+ * @param {T} properties of the API
+ * @param {Geometry} kept
  * @param {number} around longitude of the map's middle
- * @returns {Position}
  */
 export function positionRow(properties, kept, around) {
   const geometry = inOnePiece(kept, around);
@@ -112,18 +126,18 @@ export function positionRow(properties, kept, around) {
  * @returns {(on: string, known: string | null) => Promise<Position[]>}
  */
 export function createPositionReader(around) {
+  /** @type {Map<string, Promise<Position[]>>} */
   const kept = new Map();
   return (on, known) => {
     const key = `${on} ${known ?? ""}`;
-    if (!kept.has(key)) {
-      const asked = fetchAll("/positions", { on, ...atInstant(known) }, "features").then((features) =>
-        features
-          .filter(({ geometry }) => geometry)
-          .map(({ properties, geometry }) => positionRow(properties, geometry, around)));
-      asked.catch(() => kept.delete(key));
-      kept.set(key, asked);
-      if (kept.size > 40) kept.delete(kept.keys().next().value);
-    }
-    return kept.get(key);
+    const before = kept.get(key);
+    if (before) return before;
+    const asked = fetchAll("positions", { on, ...atInstant(known) }).then((features) =>
+      features.flatMap(({ properties, geometry }) => (geometry ? positionRow(properties, geometry, around) : [])));
+    asked.catch(() => kept.delete(key));
+    kept.set(key, asked);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_DAYS) kept.delete(oldest);
+    return asked;
   };
 }

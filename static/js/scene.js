@@ -4,82 +4,137 @@
  */
 
 import { keepNamesOff } from "./basemap-layer.js";
+import { cornersIn, isArea, isLine } from "./lib/anchors.js";
 import { boxBeside } from "./lib/spots.js";
 import { inLanes } from "./lines-layer.js";
 import { EXTENT_FONT, NAME_FONT, forgetWidths, isTooBig, spotsOf } from "./spots.js";
 
 /** Marks this far outside the window are drawn too, so that a small move shows them at once. */
 const MARGIN = 0.25;
-
-const isPoint = ({ geometry }) => /Point$/.test(geometry.type);
-const isLine = ({ geometry }) => /LineString$/.test(geometry.type);
-const isArea = ({ geometry }) => /Polygon$/.test(geometry.type);
+/** Places nearer to one another than this, in metres, no zoom brings apart. */
+const NEAREST_M = 60;
 
 /**
+ * @import { Geometry } from "geojson"
+ * @import { At, PlaceMark, PositionMark } from "./lib/types.js"
+ * @import { Layers } from "./composed.js"
+ * @import { Chosen, Spot } from "./spots.js"
+ *
+ * @typedef {{places: PlaceMark[], positions: PositionMark[]}} Rows
+ *
  * @typedef {object} View
- * @property {object[]} places in the window
- * @property {object[]} positions in the window
- * @property {import("./spots.js").Spot[]} spots
+ * @property {PlaceMark[]} places in the window
+ * @property {PositionMark[]} positions in the window
+ * @property {Spot[]} spots
  * @property {boolean} uncertainty whether circles are drawn
+ *
+ * @typedef {object} Scene
+ * @property {(rows: Rows, chosen: Chosen) => void} show
+ * @property {() => View} view
+ * @property {(listener: (view: View) => void) => void} subscribe
+ * @property {(spot: Pick<Spot, "points">, room?: L.FitBoundsOptions) => boolean} zoomApart bring a spot's places
+ *   apart, or say that no zoom does
+ * @property {Promise<void>} facesReady
  */
+
+const isPoint = (/** @type {{geometry: Geometry}} */ { geometry }) => geometry.type.endsWith("Point");
+
+/**
+ * @param {L.LatLngBounds} bounds
+ * @returns {(item: {anchor: At, anchors?: At[]}) => boolean}
+ */
+const within = (bounds) => ({ anchor, anchors = [anchor] }) => anchors.some((at) => bounds.contains(at));
+
+/**
+ * Whether a place or a position is in the window, be it with one of its corners.
+ * @param {PlaceMark | PositionMark} item
+ * @param {L.LatLngBounds} bounds
+ * @returns {boolean}
+ */
+function inWindow(item, bounds) {
+  if (isPoint(item)) return within(bounds)(item);
+  return bounds.contains(item.anchor) || cornersIn(item.geometry).some((at) => bounds.contains(at));
+}
+
+/**
+ * What of the rows is to be drawn with the layers that are on, and how.
+ * @param {L.Map} map
+ * @param {Layers} layers
+ * @param {Rows} rows
+ * @param {Chosen} chosen
+ */
+function workOut(map, layers, rows, chosen) {
+  const on = (/** @type {keyof Layers} */ name) => map.hasLayer(layers[name]);
+  const wide = map.getBounds().pad(MARGIN);
+  const visible = rows.positions.filter(({ geometry }) =>
+    on(isLine(geometry) ? "lines" : isArea(geometry) ? "areas" : "positions"));
+  const marked = on("positions") ? visible : [];
+  const places = on("places") ? rows.places : [];
+  const asSpots = places.filter((place) => place.slug === chosen.place || !isTooBig(map, place));
+  const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), chosen);
+  const seen = map.getBounds();
+  return {
+    asSpots,
+    visible,
+    view: {
+      places: places.filter((place) => inWindow(place, seen)),
+      positions: visible.filter((position) => inWindow(position, seen)),
+      spots,
+      uncertainty: on("uncertainty"),
+    },
+  };
+}
+
+/**
+ * @param {Layers} layers
+ * @param {Rows} rows
+ * @param {Chosen} chosen
+ * @param {ReturnType<typeof workOut>} work
+ * @returns {void}
+ */
+function hand(layers, rows, chosen, { asSpots, visible, view }) {
+  layers.places.show(view.spots);
+  layers.positions.show(view.spots);
+  const withChoice = (/** @type {PositionMark} */ position) => ({ position, chosen: position.id === chosen.position });
+  layers.lines.show(inLanes(rows.positions.filter(({ geometry }) => isLine(geometry)).map(withChoice)));
+  layers.areas.show(rows.positions.filter(({ geometry }) => isArea(geometry)).map(withChoice));
+  layers.uncertainty.show([...asSpots, ...visible.filter((each) => isPoint(each) && !each.place)]);
+  layers.chosen.show(rows.places.filter(({ slug }) => slug === chosen.place));
+}
+
+/** Where our own marks are: their dots and what stands beside them. */
+const boxesOf = (/** @type {Spot[]} */ spots) => spots.flatMap(({ x, y, box }) => [
+  { left: x + box.left, top: y + box.top, right: x + box.right, bottom: y + box.bottom },
+  boxBeside({ x, y }, { width: 16, height: 16 }, "below", -8),
+]);
 
 /**
  * @param {L.Map} map
- * @param {Record<string, {show: (items: unknown[]) => void}>} layers
- * @returns {{show: (rows: object, state: object) => View, view: () => View, facesReady: Promise<void>}}
+ * @param {Layers} layers
+ * @returns {Scene}
  */
 export function createScene(map, layers) {
+  /** @type {Rows} */
   let rows = { places: [], positions: [] };
-  let state = { place: null, position: null };
+  /** @type {Chosen} */
+  let chosen = { place: null, position: null };
+  /** @type {View} */
   let view = { places: [], positions: [], spots: [], uncertainty: false };
+  /** @type {((view: View) => void)[]} */
   const listeners = [];
 
-  const within = (bounds) => ({ anchor, anchors = [anchor] }) => anchors.some((at) => bounds.contains(at));
-
-  function inWindow(item, bounds) {
-    if (isPoint(item)) return within(bounds)(item);
-    const flat = item.geometry.coordinates.flat(Infinity);
-    for (let i = 0; i < flat.length; i += 2) {
-      if (bounds.contains([flat[i + 1], flat[i]])) return true;
-    }
-    return bounds.contains(item.anchor);
-  }
-
   function draw() {
-    const on = (name) => map.hasLayer(layers[name]);
-    const wide = map.getBounds().pad(MARGIN);
-    const window_ = map.getBounds();
-    const visible = rows.positions.filter((position) =>
-      isLine(position) ? on("lines") : isArea(position) ? on("areas") : on("positions"));
-    const marked = on("positions") ? visible : [];
-    const places = on("places") ? rows.places : [];
-    const asSpots = places.filter((place) => place.slug === state.place || !isTooBig(map, place));
-    const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), state);
-    layers.places.show(spots);
-    layers.positions.show(spots);
-    const withChoice = (position) => ({ position, chosen: position.id === state.position });
-    layers.lines.show(inLanes(rows.positions.filter(isLine).map(withChoice)));
-    layers.areas.show(rows.positions.filter(isArea).map(withChoice));
-    layers.uncertainty.show([...asSpots, ...visible.filter((each) => isPoint(each) && !each.place)]);
-    layers.chosen.show(rows.places.filter(({ slug }) => slug === state.place));
-
-    keepNamesOff(map.getZoom(), spots.flatMap(({ x, y, box }) => [
-      { left: x + box.left, top: y + box.top, right: x + box.right, bottom: y + box.bottom },
-      boxBeside({ x, y }, { width: 16, height: 16 }, "below", -8),
-    ]));
-    view = {
-      places: places.filter((place) => inWindow(place, window_)),
-      positions: visible.filter((position) => inWindow(position, window_)),
-      spots,
-      uncertainty: on("uncertainty"),
-    };
+    const work = workOut(map, layers, rows, chosen);
+    hand(layers, rows, chosen, work);
+    view = work.view;
+    keepNamesOff(map.getZoom(), boxesOf(view.spots));
     for (const listener of listeners) listener(view);
   }
 
   map.on("moveend overlayadd overlayremove", draw);
   // Room is made for names as wide as they are in their own face.
   const faces = [NAME_FONT, EXTENT_FONT].map((face) => document.fonts.load(face));
-  const facesReady = Promise.all(faces).catch(() => {}).then(() => {
+  const facesReady = Promise.allSettled(faces).then(() => {
     forgetWidths();
     draw();
   });
@@ -88,15 +143,14 @@ export function createScene(map, layers) {
     facesReady,
     view: () => view,
     subscribe: (listener) => { listeners.push(listener); },
-    show(newRows, newState) {
+    show(newRows, newChosen) {
       rows = newRows;
-      state = newState;
+      chosen = newChosen;
       draw();
     },
-    /** Bring a spot's places apart, or say that no zoom does. */
     zoomApart({ points }, room) {
       const bounds = L.latLngBounds(points);
-      const far = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) > 60;
+      const far = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) > NEAREST_M;
       if (!far || map.getZoom() >= map.getMaxZoom()) return false;
       // The move begins with the next frame; who waits for its end must know of it now.
       document.documentElement.dataset.map = "moving";

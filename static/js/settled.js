@@ -3,23 +3,24 @@
  * unless a reader asks for them; a line above the list says how many there are.
  */
 
-import { element, isPlainClick, need } from "./dom.js";
+import { around, element, findIn, isPlainClick, need } from "./dom.js";
 import { counted } from "./lib/words.js";
 
 /**
  * @param {import("./store.js").Store} store
- * @returns {(state: object, count: number) => void} shows the state; `count`: those of the day
+ * @returns {(state: {settled: boolean}, count: number) => void} shows the state; `count`: those of the day
  */
 export function createSettled(store) {
   const line = need("map-settled");
-  const choose = (settled) => store.update({ settled }, { source: "filter" });
-  const box = element("input", { type: "checkbox", on: { change: () => choose(box.checked) } });
+  const choose = (/** @type {boolean} */ settled) => store.update({ settled }, { source: "filter" });
+  const box = element("input", { type: "checkbox" });
+  box.addEventListener("change", () => choose(box.checked));
   const number = element("span", { class: "map-check-count" });
   need("map-layers-body").append(
     element("label", { class: "map-check map-check-settled" }, box, "Settled forecasts", number),
   );
   line.addEventListener("click", (event) => {
-    if (!event.target.closest("a") || !isPlainClick(event)) return;
+    if (!around(event.target, "a") || !isPlainClick(event)) return;
     event.preventDefault();
     choose(!store.state().settled);
   });
@@ -34,6 +35,6 @@ export function createSettled(store) {
       `${counted(count, "forecast")} of this day ${verb} settled by then. `,
       element("a", { href: store.address({ settled: !settled }), text: `${settled ? "Leave out" : "Show"} settled forecasts` }),
     );
-    if (had) line.querySelector("a").focus({ preventScroll: true });
+    if (had) findIn(line, "a")?.focus({ preventScroll: true });
   };
 }

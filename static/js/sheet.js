@@ -3,38 +3,44 @@
  * be dragged; pressed, it goes to the next height; arrow keys go up and down.
  */
 
-import { isNarrow, need } from "./dom.js";
+import { findIn, isNarrow, need } from "./dom.js";
 
 const HEIGHTS = /** @type {const} */ (["peek", "half", "full"]);
+/** So far the handle may slip, in pixels, while it is only pressed. */
+const SLIP_PX = 4;
+const LOWEST_PX = 80;
 
 /**
- * @returns {{atLeast: (height: "peek" | "half" | "full") => void, to: (height: string) => void, covers: () => boolean, covered: () => number}}
+ * @typedef {typeof HEIGHTS[number]} Height
+ *
+ * @typedef {object} Sheet
+ * @property {(height: Height) => void} atLeast
+ * @property {(height: Height) => void} to
+ * @property {() => boolean} covers whether nothing but the sheet is on view
+ * @property {() => number} covered pixels of the map that the sheet covers from below
  */
-export function createSheet() {
-  const panel = need("panel");
-  const handle = need("panel-handle");
-  const words = document.createElement("span");
-  handle.replaceChildren(words);
-  let at = HEIGHTS.includes(panel.dataset.sheet) ? panel.dataset.sheet : "peek";
 
-  const headerHeight = () => document.querySelector(".site-header")?.offsetHeight ?? 0;
-  /** As the style sheet has them, which needs no script to lay the first view out. */
-  const pixelsOf = (height) => {
-    const room = innerHeight - headerHeight();
-    if (height === "full") return room - 8;
-    if (height === "half") return Math.round(room * 0.52);
-    return Math.min(136, Math.round(room * 0.3));
-  };
+/**
+ * As the style sheet has them, which needs no script to lay the first view out.
+ * @param {Height} height
+ * @returns {number}
+ */
+function pixelsOf(height) {
+  const room = innerHeight - (findIn(document, ".site-header")?.offsetHeight ?? 0);
+  if (height === "full") return room - 8;
+  if (height === "half") return Math.round(room * 0.52);
+  return Math.min(136, Math.round(room * 0.3));
+}
 
-  function to(height) {
-    at = height;
-    panel.dataset.sheet = height;
-    document.body.style.removeProperty("--sheet-height");
-    words.textContent = `Panel height: ${height}. ${height === "full" ? "Make it small" : "Make it taller"}`;
-  }
-
-  const step = (by) => HEIGHTS[Math.max(0, Math.min(2, HEIGHTS.indexOf(at) + by))];
-
+/**
+ * Let the handle be dragged.
+ * @param {HTMLElement} handle
+ * @param {HTMLElement} panel
+ * @param {(height: Height) => void} to goes to the nearest height once it is let go
+ * @returns {void}
+ */
+function wireDragging(handle, panel, to) {
+  /** @type {{y: number, height: number, moved: boolean} | null} */
   let drag = null;
   handle.addEventListener("pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
@@ -43,10 +49,10 @@ export function createSheet() {
   handle.addEventListener("pointermove", (event) => {
     if (!drag) return;
     const by = drag.y - event.clientY;
-    if (Math.abs(by) > 4) drag.moved = true;
+    if (Math.abs(by) > SLIP_PX) drag.moved = true;
     if (!drag.moved) return;
     panel.dataset.dragged = "";
-    const height = Math.max(80, Math.min(pixelsOf("full"), drag.height + by));
+    const height = Math.max(LOWEST_PX, Math.min(pixelsOf("full"), drag.height + by));
     document.body.style.setProperty("--sheet-height", `${height}px`);
   });
   const release = () => {
@@ -54,7 +60,7 @@ export function createSheet() {
     delete panel.dataset.dragged;
     if (drag.moved) {
       const height = panel.offsetHeight;
-      const distance = (name) => Math.abs(pixelsOf(name) - height);
+      const distance = (/** @type {Height} */ name) => Math.abs(pixelsOf(name) - height);
       to(HEIGHTS.reduce((best, name) => (distance(name) < distance(best) ? name : best)));
       handle.addEventListener("click", (event) => event.stopImmediatePropagation(), { once: true, capture: true });
     }
@@ -62,6 +68,28 @@ export function createSheet() {
   };
   handle.addEventListener("pointerup", release);
   handle.addEventListener("pointercancel", release);
+}
+
+/** @returns {Sheet} */
+export function createSheet() {
+  const panel = need("panel");
+  const handle = need("panel-handle");
+  const words = document.createElement("span");
+  handle.replaceChildren(words);
+  /** @type {Height} */
+  let at = HEIGHTS.find((height) => height === panel.dataset.sheet) ?? "peek";
+
+  /** @param {Height} height */
+  function to(height) {
+    at = height;
+    panel.dataset.sheet = height;
+    document.body.style.removeProperty("--sheet-height");
+    words.textContent = `Panel height: ${height}. ${height === "full" ? "Make it small" : "Make it taller"}`;
+  }
+
+  const step = (/** @type {1 | -1} */ by) => HEIGHTS[Math.max(0, Math.min(2, HEIGHTS.indexOf(at) + by))];
+
+  wireDragging(handle, panel, to);
   handle.addEventListener("click", () => to(at === "full" ? "peek" : step(1)));
   handle.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
@@ -75,9 +103,7 @@ export function createSheet() {
     atLeast(height) {
       if (HEIGHTS.indexOf(at) < HEIGHTS.indexOf(height)) to(height);
     },
-    /** Whether nothing but the sheet is on view. */
     covers: () => isNarrow.matches && at === "full",
-    /** Pixels of the map that the sheet covers from below. */
     covered: () => (isNarrow.matches ? pixelsOf(at === "full" ? "half" : at) : 0),
   };
 }

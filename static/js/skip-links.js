@@ -3,12 +3,14 @@
  * brought there first, and then gets the focus.
  */
 
+import { allIn } from "./dom.js";
+
 /**
  * @param {Record<string, () => void>} ways what to do for each target's id
  * @returns {void}
  */
 export function createSkipLinks(ways) {
-  for (const link of document.querySelectorAll("a.skip-link")) {
+  for (const link of allIn(document, "a.skip-link", HTMLAnchorElement)) {
     const go = ways[link.hash.slice(1)];
     if (!go) continue;
     link.addEventListener("click", (event) => {

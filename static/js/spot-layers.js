@@ -5,30 +5,55 @@
 
 import { badgeButton } from "./badge.js";
 import { element } from "./dom.js";
-import { MORE_PX } from "./spots.js";
+import { isArea, isLine } from "./lib/anchors.js";
 import { daysSince } from "./lib/words.js";
-
-/** @typedef {import("./spots.js").Spot} Spot */
+import { MORE_PX } from "./spots.js";
 
 /**
- * @typedef {object} Actions
- * @property {(place: object) => void} openPlace
- * @property {(position: object) => void} open
- * @property {(spot: Spot) => void} openSpot
- * @property {(place: object | null) => void} hintPlace
- * @property {(position: object | null) => void} hint
+ * @import { PlaceMark, PositionMark } from "./lib/types.js"
+ * @import { Child, Listeners } from "./dom.js"
+ * @import { Spot } from "./spots.js"
  */
 
-const SpotLayer = L.LayerGroup.extend({
-  initialize(pane, keyOf, draw) {
-    L.LayerGroup.prototype.initialize.call(this);
+/**
+ * What marks do when they are pressed or pointed at.
+ * @typedef {object} MarkActions
+ * @property {(place: PlaceMark) => void} openPlace
+ * @property {(position: PositionMark) => void} open
+ * @property {(spot: Spot) => void} openSpot
+ * @property {(place: PlaceMark | null) => void} hintPlace
+ * @property {(position: PositionMark | null) => void} hint
+ */
+
+/**
+ * Actions that do nothing yet: the layers are made before the page is, which then says what they do.
+ * @returns {MarkActions}
+ */
+export const idleActions = () => ({ openPlace() {}, open() {}, openSpot() {}, hintPlace() {}, hint() {} });
+
+class SpotLayer extends L.LayerGroup {
+  /**
+   * @param {string} pane
+   * @param {(spot: Spot) => string | null} keyOf what decides how a spot looks; null where nothing is to be seen
+   * @param {(spot: Spot) => HTMLElement} draw
+   */
+  constructor(pane, keyOf, draw) {
+    super();
     this.pane = pane;
     this.keyOf = keyOf;
     this.draw = draw;
+    /** @type {Map<string, L.Marker>} */
     this.marks = new Map();
-  },
+  }
+
+  /** @param {Spot[]} spots */
   show(spots) {
-    const wanted = new Map(spots.map((spot) => [this.keyOf(spot), spot]).filter(([key]) => key));
+    /** @type {Map<string, Spot>} */
+    const wanted = new Map();
+    for (const spot of spots) {
+      const key = this.keyOf(spot);
+      if (key) wanted.set(key, spot);
+    }
     for (const [key, mark] of this.marks) {
       if (wanted.has(key)) continue;
       this.removeLayer(mark);
@@ -43,16 +68,28 @@ const SpotLayer = L.LayerGroup.extend({
       this.marks.set(key, mark);
       this.addLayer(mark);
     }
-  },
-});
+  }
+}
 
-/** A part of a spot that is one line: both its parts have their own place in it. */
+/**
+ * A part of a spot that is one line: both its parts have their own place in it.
+ * @param {number} left
+ * @param {number} top
+ * @param {...Child} children
+ * @returns {HTMLElement}
+ */
 function linePart(left, top, ...children) {
   const style = { left: `${left}px`, top: `${top}px` };
   return element("div", { class: "spot-part spot-part-right", style }, ...children);
 }
 
-/** A part of a spot, placed beside it: `top` in pixels from the spot. */
+/**
+ * A part of a spot, placed beside it.
+ * @param {Spot} spot
+ * @param {number} top in pixels from the spot
+ * @param {...Child} children
+ * @returns {HTMLElement}
+ */
 function part(spot, top, ...children) {
   const { side, box } = spot;
   const left = side === "right" ? box.left : side === "left" ? box.right : (box.left + box.right) / 2;
@@ -63,18 +100,19 @@ function part(spot, top, ...children) {
   );
 }
 
-const shape = ({ geometry: { type } }) =>
-  /Line/.test(type) ? " place-mark-line" : /Polygon/.test(type) ? " place-mark-area" : "";
+const shape = (/** @type {PlaceMark} */ { geometry }) =>
+  isLine(geometry) ? " place-mark-line" : isArea(geometry) ? " place-mark-area" : "";
 
 /** What of a spot decides how it looks: while it stays the same, so does the element. */
-const layoutOf = ({ id, side, box, nameHeight, inLine }) => [id, side, inLine, nameHeight, Math.round(box.top), Math.round(box.left)];
+const layoutOf = (/** @type {Spot} */ { id, side, box, nameHeight, inLine }) =>
+  [id, side, inLine, nameHeight, Math.round(box.top), Math.round(box.left)];
 
 /**
- * @param {Actions} actions
+ * @param {MarkActions} actions
  * @returns {L.LayerGroup & {show: (spots: Spot[]) => void}}
  */
 export function placesLayer(actions) {
-  const keyOf = (spot) =>
+  const keyOf = (/** @type {Spot} */ spot) =>
     spot.places.length
       ? JSON.stringify([layoutOf(spot), spot.places.map(({ slug }) => slug), spot.chosen, spot.nameLines, spot.quiet])
       : null;
@@ -82,6 +120,7 @@ export function placesLayer(actions) {
     const [place] = spot.places;
     const several = spot.places.length - 1;
     const chosen = spot.chosen === place.slug ? " is-chosen" : "";
+    /** @type {Listeners} */
     const on = {
       click: () => actions.openPlace(place),
       mouseenter: () => actions.hintPlace(place),
@@ -113,12 +152,13 @@ export function placesLayer(actions) {
 }
 
 /**
- * @param {Actions} actions
+ * @param {MarkActions} actions
  * @returns {L.LayerGroup & {show: (spots: Spot[]) => void}}
  */
 export function positionsLayer(actions) {
-  const looks = (position) => [position.id, position.actor_name, position.settled, daysSince(position, position.on)];
-  const keyOf = (spot) =>
+  const looks = (/** @type {PositionMark} */ position) =>
+    [position.id, position.actor_name, position.settled, position.on ? daysSince(position, position.on) : null];
+  const keyOf = (/** @type {Spot} */ spot) =>
     spot.badges.length || spot.rest
       ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(looks)), spot.rest, spot.chosenPosition])
       : null;

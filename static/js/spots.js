@@ -4,6 +4,7 @@
  */
 
 import { pixels } from "./drawn-layer.js";
+import { cornersIn, isArea, isLine } from "./lib/anchors.js";
 import { fitName, isExtent, placeWeight } from "./lib/labels.js";
 import { groupPoints, placeBoxes } from "./lib/spots.js";
 
@@ -28,18 +29,21 @@ const SLIVER = 0.05;
 const BIGGEST_PART = 0.6;
 
 /**
+ * @import { At, Box, PlaceMark, PositionMark } from "./lib/types.js"
+ * @import { Point, Side, Size } from "./lib/spots.js"
+ *
  * @typedef {object} Badge
- * @property {object} position the first of those that it stands for
- * @property {object[]} positions same actor, same posture, same modality
+ * @property {PositionMark} position the first of those that it stands for
+ * @property {PositionMark[]} positions same actor, same posture, same modality
  *
  * @typedef {object} Spot
  * @property {string} id
- * @property {[number, number]} at [latitude, longitude]
- * @property {[number, number][]} points [latitude, longitude] of all that is here
+ * @property {At} at
+ * @property {At[]} points of all that is here
  * @property {number} x in pixels of the world at this zoom
  * @property {number} y
- * @property {object[]} places the first names the spot
- * @property {object[]} positions
+ * @property {PlaceMark[]} places the first names the spot
+ * @property {PositionMark[]} positions
  * @property {Badge[]} badges those that are shown
  * @property {number} rest how many positions no badge stands for
  * @property {boolean} named whether there was room for the name
@@ -47,11 +51,17 @@ const BIGGEST_PART = 0.6;
  * @property {boolean} extent whether the place that names it has no one spot
  * @property {string | null} chosen slug of the chosen place, if it is here
  * @property {string | null} chosenPosition
- * @property {"right" | "left" | "below" | "above" | "centre"} side where name and badges stand
- * @property {{left: number, top: number, right: number, bottom: number}} box in pixels, from the spot
+ * @property {Side | "centre"} side where name and badges stand
+ * @property {Box} box in pixels, from the spot
  * @property {number} nameHeight
  * @property {boolean} inLine whether «+n» stands behind the name instead of below it
  * @property {string[]} nameLines the name as it fits; cut ones end with an ellipsis
+ *
+ * @typedef {{place: string | null, position: string | null}} Chosen slug and id
+ * @typedef {Point & {at: At, place?: PlaceMark, position?: PositionMark}} Marked a point of one or the other
+ * @typedef {{lines: string[], width: number, height: number}} NameSize
+ * @typedef {Size & Pick<Spot, "badges" | "rest">} Row
+ * @typedef {Row & Pick<Spot, "named" | "nameHeight" | "nameLines"> & {inLine?: boolean}} Look
  */
 
 /** The face in which places are named, and the one for extents; how far apart that sets its letters. */
@@ -60,6 +70,7 @@ export const EXTENT_FONT = '400 13px "Source Serif 4"';
 const EXTENT_SPACING_PX = 0.65;
 
 const context = document.createElement("canvas").getContext("2d");
+/** @type {Map<string, NameSize>} */
 const widths = new Map();
 
 /** Forget the measured names: their face has arrived since. */
@@ -67,46 +78,60 @@ export function forgetWidths() {
   widths.clear();
 }
 
-/** A place's name on the map: its lines, and their width and height in pixels. */
+/**
+ * A place's name on the map: its lines, and their width and height in pixels.
+ * @param {PlaceMark} place
+ * @returns {NameSize}
+ */
 function nameSize(place) {
   const key = `${isExtent(place)} ${place.name}`;
-  if (!widths.has(key)) {
-    const [font, spacing, second] = isExtent(place)
-      ? [EXTENT_FONT, EXTENT_SPACING_PX, EXTENT_SECOND_LINE_PX] : [NAME_FONT, 0, SECOND_LINE_PX];
-    context.font = `${font}, serif`;
-    const measure = (text) => context.measureText(text).width + text.length * spacing + 6;
-    const lines = fitName(place.name, measure, LONGEST_LINE_PX);
-    widths.set(key, {
-      lines,
-      width: Math.max(...lines.map(measure), 0),
-      height: lines.length > 1 ? NAME_HEIGHT_PX + second : NAME_HEIGHT_PX,
-    });
-  }
-  return widths.get(key);
+  const known = widths.get(key);
+  if (known) return known;
+  const { font, spacing, second } = isExtent(place)
+    ? { font: EXTENT_FONT, spacing: EXTENT_SPACING_PX, second: EXTENT_SECOND_LINE_PX }
+    : { font: NAME_FONT, spacing: 0, second: SECOND_LINE_PX };
+  if (!context) throw new Error("This browser measures no texts on a canvas.");
+  context.font = `${font}, serif`;
+  const measure = (/** @type {string} */ text) => context.measureText(text).width + text.length * spacing + 6;
+  const lines = fitName(place.name, measure, LONGEST_LINE_PX);
+  const size = {
+    lines,
+    width: Math.max(...lines.map(measure), 0),
+    height: lines.length > 1 ? NAME_HEIGHT_PX + second : NAME_HEIGHT_PX,
+  };
+  widths.set(key, size);
+  return size;
 }
 
 /**
  * Whether a place is so large at this zoom that a ring would lie about it. It is still in the list.
  * @param {L.Map} map
- * @param {object} place
+ * @param {PlaceMark} place
  * @returns {boolean}
  */
 export function isTooBig(map, place) {
-  const window_ = map.getSize();
-  const most = BIGGEST_PART * Math.min(window_.x, window_.y);
-  if (/Line/.test(place.geometry.type)) return false;
-  if (2 * pixels(map, place.uncertainty_m ?? 0, place.anchor[0]) > most) return true;
-  if (!/Polygon/.test(place.geometry.type)) return false;
-  const flat = place.geometry.coordinates.flat(Infinity);
-  const longitudes = flat.filter((_, i) => i % 2 === 0);
-  const latitudes = flat.filter((_, i) => i % 2 === 1);
+  const size = map.getSize();
+  const most = BIGGEST_PART * Math.min(size.x, size.y);
+  if (isLine(place.geometry)) return false;
+  if (2 * pixels(map, place.uncertainty_m, place.anchor[0]) > most) return true;
+  if (!isArea(place.geometry)) return false;
+  const corners = cornersIn(place.geometry);
+  const latitudes = corners.map(([latitude]) => latitude);
+  const longitudes = corners.map(([, longitude]) => longitude);
   const from = map.project([Math.max(...latitudes), Math.min(...longitudes)]);
   const to = map.project([Math.min(...latitudes), Math.max(...longitudes)]);
   return Math.max(to.x - from.x, to.y - from.y) > most;
 }
 
+/**
+ * @param {L.Map} map
+ * @param {PlaceMark[]} places
+ * @param {PositionMark[]} positions
+ * @param {string | null} chosen slug of the chosen place
+ * @returns {Marked[]}
+ */
 function pointsOf(map, places, positions, chosen) {
-  const at = (anchor) => {
+  const at = (/** @type {At} */ anchor) => {
     const { x, y } = map.project(anchor);
     return { x, y, at: anchor };
   };
@@ -130,29 +155,37 @@ function pointsOf(map, places, positions, chosen) {
  * Badges for the positions at a spot, the most telling first. What is alike is one badge; each actor comes
  * once before any comes twice; who was seen comes before who is expected, and the leading place's before
  * the others'.
+ * @param {PositionMark[]} positions
+ * @param {PlaceMark | undefined} place the leading one
+ * @param {string | null} chosen id of the position that is read
+ * @returns {Badge[]}
  */
 function badgesOf(positions, place, chosen) {
   const alike = Map.groupBy(positions, (each) => `${each.actor} ${each.posture} ${each.modality} ${Boolean(each.settled)}`);
-  const newest = (group) => group.reduce((best, each) => ((each.age ?? 0) < (best.age ?? 0) ? each : best));
-  const badges = [...alike.values()].map((group) => ({ position: newest(group), positions: group }));
+  /** @type {Map<string, number>} */
   const seen = new Map();
-  for (const badge of badges) {
-    const count = seen.get(badge.position.actor) ?? 0;
-    seen.set(badge.position.actor, count + 1);
-    badge.order = [
+  const badges = [...alike.values()].map((group) => {
+    const position = group.reduce((best, each) => ((each.age ?? 0) < (best.age ?? 0) ? each : best));
+    const count = seen.get(position.actor) ?? 0;
+    seen.set(position.actor, count + 1);
+    const order = [
       // What is read is never behind «+n».
-      badge.positions.some(({ id }) => id === chosen) ? -1
-        : badge.positions.some((position) => position.place === place?.slug) ? 0 : 1,
-      badge.position.modality !== "expected" ? 0 : badge.position.settled ? 2 : 1,
+      group.some(({ id }) => id === chosen) ? -1 : group.some((each) => each.place === place?.slug) ? 0 : 1,
+      position.modality !== "expected" ? 0 : position.settled ? 2 : 1,
       count,
     ];
-  }
-  const byOrder = (a, b) =>
-    a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || (a.position.id < b.position.id ? -1 : 1);
-  return badges.sort(byOrder);
+    return { position, positions: group, order };
+  });
+  return badges.sort((a, b) =>
+    a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || (a.position.id < b.position.id ? -1 : 1));
 }
 
-/** At most so many badges, one of them «+n», and how much room they take. */
+/**
+ * At most so many badges, one of them «+n», and how much room they take.
+ * @param {Badge[]} badges
+ * @param {number} most
+ * @returns {Row}
+ */
 function rowOf(badges, most) {
   const shown = badges.length > most ? badges.slice(0, Math.max(0, most - 1)) : badges;
   const told = new Set(shown.flatMap(({ positions }) => positions));
@@ -165,12 +198,23 @@ function rowOf(badges, most) {
   };
 }
 
-/** How a spot may look, from whole to least: all badges and the name, few badges and the name, the name with
- * the number of positions behind it in one line, no name. */
+/**
+ * How a spot may look, from whole to least: all badges and the name, few badges and the name, the name with
+ * the number of positions behind it in one line, no name.
+ * @param {Badge[]} badges
+ * @param {PlaceMark | undefined} place the leading one
+ * @param {boolean} several whether there are more
+ * @param {boolean} isChosen
+ * @returns {Look[]}
+ */
 function looksOf(badges, place, several, isChosen) {
   const name = place ? nameSize(place) : { width: 0, height: 0, lines: [] };
   const width = name.width + (several ? MORE_PX : 0);
   const [row, few] = [rowOf(badges, MOST_BADGES), rowOf(badges, FEW_BADGES)];
+  /**
+   * @param {Row} badgeRow
+   * @returns {Look}
+   */
   const withName = (badgeRow) => ({
     ...badgeRow, named: Boolean(place), nameHeight: name.height, nameLines: name.lines,
     width: Math.max(width, badgeRow.width), height: name.height + badgeRow.height,
@@ -190,15 +234,15 @@ function looksOf(badges, place, several, isChosen) {
 
 /**
  * @param {L.Map} map
- * @param {object[]} places
- * @param {object[]} positions
- * @param {{place: string | null, position: string | null}} chosen
+ * @param {PlaceMark[]} places
+ * @param {PositionMark[]} positions
+ * @param {Chosen} chosen
  * @returns {Spot[]}
  */
 export function spotsOf(map, places, positions, chosen) {
   // A river is marked at some point of it. Chosen, it leads, but who is at a town there isn't at the river.
-  const mayTake = ({ place: leader }, { place, position }) =>
-    leader?.slug !== chosen.place || !leader || !isExtent(leader) || (place ? isExtent(place) : position.place === leader.slug);
+  const mayTake = (/** @type {Marked} */ { place: leader }, /** @type {Marked} */ { place, position }) =>
+    !leader || leader.slug !== chosen.place || !isExtent(leader) || (place ? isExtent(place) : position?.place === leader.slug);
   const groups = groupPoints(pointsOf(map, places, positions, chosen.place), SPOT_PX, mayTake).map((group) => {
     const here = group.flatMap(({ place }) => place ?? []);
     const standing = [...new Set(group.flatMap(({ position }) => position ?? []))];

@@ -5,14 +5,18 @@
 
 import { formatState, formatView, parseState } from "./lib/url-state.js";
 
-/** @typedef {import("./lib/url-state.js").MapState} MapState */
+/**
+ * @import { MapState } from "./lib/url-state.js"
+ * @typedef {MapState & {place: string | null, on: string}} Resolved place and day resolved
+ * @typedef {(now: Resolved, before: Resolved, source: string) => void} Listener
+ */
 
 /**
  * @typedef {object} Store
- * @property {() => MapState & {on: string}} state place and day resolved
+ * @property {() => Resolved} state
  * @property {(changes: Partial<MapState>, how?: {replace?: boolean, source?: string}) => void} update
  * @property {(view: import("./lib/url-state.js").View) => void} noteView
- * @property {(listener: (now: MapState, before: MapState, source: string) => void) => void} subscribe
+ * @property {(listener: Listener) => void} subscribe
  * @property {(changes: Partial<MapState>) => string} address of the state with these changes
  */
 
@@ -23,6 +27,7 @@ import { formatState, formatView, parseState } from "./lib/url-state.js";
  * @returns {Store}
  */
 export function createStore(opening, known, own) {
+  /** @type {Listener[]} */
   const listeners = [];
   let said = parseState(location.search, location.hash);
   if (own && !said.on) {
@@ -31,6 +36,10 @@ export function createStore(opening, known, own) {
     history.replaceState(null, "", formatState(said));
   }
 
+  /**
+   * @param {MapState} state
+   * @returns {Resolved}
+   */
   const resolve = (state) => {
     const asksForOther = state.claim || state.position || state.actors.length > 0
       || state.places.length > 0 || state.positions.length > 0;
@@ -39,7 +48,7 @@ export function createStore(opening, known, own) {
     return { ...state, place, on: state.on ?? opening.on ?? today, known: state.known ?? known };
   };
 
-  const tell = (before, source) => {
+  const tell = (/** @type {Resolved} */ before, /** @type {string} */ source) => {
     const now = resolve(said);
     for (const listener of listeners) listener(now, before, source);
   };

@@ -3,11 +3,15 @@
  * Announces each change as a `themechange` event on `document`.
  */
 
+/** @typedef {"light" | "dark"} Theme */
+
+/** @type {NodeListOf<HTMLElement>} */
+const toggles = document.querySelectorAll("[data-theme-toggle]");
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 
 /**
  * The theme that shows now.
- * @returns {"light" | "dark"}
+ * @returns {Theme}
  */
 export function currentTheme() {
   const chosen = document.documentElement.dataset.theme;
@@ -30,6 +34,7 @@ export function readColour(name) {
   return colour;
 }
 
+/** @param {Theme} theme */
 function choose(theme) {
   document.documentElement.dataset.theme = theme;
   try {
@@ -41,10 +46,14 @@ function choose(theme) {
 }
 
 function announce() {
-  for (const button of document.querySelectorAll("[data-theme-toggle]")) label(button);
+  for (const button of toggles) label(button);
   document.dispatchEvent(new CustomEvent("themechange", { detail: currentTheme() }));
 }
 
+/**
+ * @param {string} name
+ * @returns {SVGSVGElement}
+ */
 function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
@@ -55,6 +64,7 @@ function icon(name) {
   return svg;
 }
 
+/** @param {HTMLElement} button */
 function label(button) {
   const dark = currentTheme() === "dark";
   const text = dark ? "Switch to the light theme" : "Switch to the dark theme";
@@ -63,7 +73,7 @@ function label(button) {
   button.replaceChildren(icon(dark ? "sun" : "moon"));
 }
 
-for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+for (const button of toggles) {
   button.hidden = false;
   button.addEventListener("click", () => choose(currentTheme() === "dark" ? "light" : "dark"));
   label(button);

@@ -1,0 +1,152 @@
+/**
+ * What the scripts find or leave on the page: the composed script's counterpart, our own events, and as much as
+ * is used of protomaps-leaflet, which comes as a script of its own.
+ */
+
+import type { Outlook, Picked } from "./desk/types.js";
+import type { ComposedAnswer } from "./composed.js";
+import type { Store } from "./store.js";
+
+declare global {
+  var conflictMap: ComposedAnswer;
+
+  interface Navigator {
+    /** Only some browsers tell. */
+    readonly connection?: { readonly saveData?: boolean };
+  }
+
+  interface DocumentEventMap {
+    /** The map page has its map. */
+    mapstart: CustomEvent<{ map: L.Map; store: Store }>;
+    themechange: CustomEvent<"light" | "dark">;
+  }
+
+  interface HTMLElementEventMap {
+    /** A record was chosen for a field of a form. */
+    pick: CustomEvent<Picked>;
+    /** The server has said what a form comes to so far. */
+    outlook: CustomEvent<Outlook>;
+    /** A form could not be sent after all. */
+    unsent: Event;
+  }
+
+  namespace protomapsL {
+    type Properties = Record<string, string | number | undefined>;
+
+    interface Point {
+      x: number;
+      y: number;
+      clone(): Point;
+    }
+
+    interface TileFeature {
+      props: Properties;
+    }
+
+    interface Bounds {
+      minX: number;
+      minY: number;
+      maxX: number;
+      maxY: number;
+    }
+
+    interface Layout {
+      zoom: number;
+      scratch: CanvasRenderingContext2D;
+    }
+
+    interface Label {
+      anchor: Point;
+      bboxes: Bounds[];
+      draw: (canvas: CanvasRenderingContext2D) => void;
+      deduplicationKey?: string;
+      deduplicationDistance?: number;
+    }
+
+    interface LabelSymbolizer {
+      place(layout: Layout, geometry: Point[][], feature: TileFeature): Label[] | undefined;
+    }
+
+    interface PaintSymbolizer {
+      draw(context: CanvasRenderingContext2D, geometry: Point[][], zoom: number, feature: TileFeature): void;
+    }
+
+    type Filter = (zoom: number, feature: TileFeature) => boolean;
+    type Scaled = number | ((zoom: number) => number);
+
+    interface PaintRule {
+      dataLayer: string;
+      symbolizer: PaintSymbolizer;
+      minzoom?: number;
+      maxzoom?: number;
+      filter?: Filter;
+    }
+
+    interface LabelRule {
+      dataLayer: string;
+      symbolizer: LabelSymbolizer;
+      minzoom?: number;
+      maxzoom?: number;
+      filter?: Filter;
+      sort?: (a: Properties, b: Properties) => number;
+    }
+
+    interface LeafletLayer extends L.GridLayer {
+      options: L.GridLayerOptions & LayerOptions;
+      paintRules: PaintRule[];
+      labelRules: LabelRule[];
+      /** The tiles that were read, by source; two layers may share them. */
+      views: unknown;
+      clearLayout(): void;
+      rerenderTiles(): void;
+    }
+
+    interface LayerOptions {
+      url: string;
+      maxDataZoom?: number;
+      bounds?: L.LatLngBoundsExpression;
+      attribution?: string;
+      pane?: string;
+      paintRules?: PaintRule[];
+      labelRules?: LabelRule[];
+      tasks?: Promise<unknown>[];
+      flavor?: string;
+      lang?: string;
+    }
+
+    interface LineStyle {
+      color?: string;
+      width?: Scaled;
+      opacity?: number;
+      dash?: number[];
+      lineCap?: string;
+      lineJoin?: string;
+    }
+
+    class LineSymbolizer implements PaintSymbolizer {
+      constructor(style: LineStyle);
+      draw: PaintSymbolizer["draw"];
+    }
+
+    class PolygonSymbolizer implements PaintSymbolizer {
+      constructor(style: { fill?: string; stroke?: string; width?: Scaled });
+      draw: PaintSymbolizer["draw"];
+    }
+
+    class LineLabelSymbolizer implements LabelSymbolizer {
+      constructor(style: {
+        labelProps: string[];
+        font: string;
+        fill: string;
+        stroke: string;
+        width: number;
+        offset: number;
+        repeatDistance: number;
+      });
+      place: LabelSymbolizer["place"];
+    }
+
+    function exp(base: number, stops: [number, number][]): (zoom: number) => number;
+    function leafletLayer(options: LayerOptions): LeafletLayer;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The rows of the map page: fetched when it opens and when the day changes, and drawn as soon as any of them is
+ * there. What can't be fetched is told on the map, with a way to try again.
+ */
+
+import { element, need } from "./dom.js";
+import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
+
+/**
+ * @import { Actor, Place, Position } from "./lib/types.js"
+ * @import { Store } from "./store.js"
+ *
+ * @typedef {object} MapRows
+ * @property {Map<string, Place>} places by slug
+ * @property {Map<string, Actor>} actors by slug
+ * @property {Position[]} positions of the day
+ *
+ * @typedef {object} RowsReader
+ * @property {MapRows} rows what is there so far
+ * @property {() => boolean} isRead whether all of it has been there once; until then the list stays as it came with
+ *   the page: half of the rows would move it
+ * @property {() => Promise<void>} readDay
+ * @property {() => Promise<void>} readAll
+ */
+
+/**
+ * @param {() => void} again
+ * @returns {{tell: (fault: unknown) => void, clear: () => void}}
+ */
+function createTrouble(again) {
+  /** @type {HTMLElement | null} */
+  let trouble = null;
+  return {
+    tell(fault) {
+      console.error(fault);
+      trouble?.remove();
+      trouble = element(
+        "div",
+        { class: "map-fault notice notice-danger", role: "alert" },
+        element("p", { text: "The map's data could not be fetched: the server is not reachable or is busy." }),
+        element("button", { type: "button", class: "button", text: "Try again", on: { click: again } }),
+      );
+      need("map-region").append(trouble);
+    },
+    clear: () => trouble?.remove(),
+  };
+}
+
+/**
+ * @param {Store} store
+ * @param {number} around longitude of the middle that the map was composed about
+ * @param {() => void} draw
+ * @returns {RowsReader}
+ */
+export function createRowsReader(store, around, draw) {
+  const readPositions = createPositionReader(around);
+  /** @type {MapRows} */
+  const rows = { places: new Map(), actors: new Map(), positions: [] };
+  const trouble = createTrouble(readAll);
+  let isRead = false;
+
+  /**
+   * Once for all that arrives together.
+   * @type {ReturnType<typeof setTimeout> | undefined}
+   */
+  let queued;
+  const drawSoon = () => { queued ??= setTimeout(drawNow); };
+  function drawNow() {
+    clearTimeout(queued);
+    queued = undefined;
+    draw();
+  }
+
+  async function fetchDay() {
+    const { on, known } = store.state();
+    const read = await readPositions(on, known);
+    if (store.state().on !== on) return;
+    rows.positions = read;
+    drawSoon();
+  }
+
+  async function readAll() {
+    const { known } = store.state();
+    trouble.clear();
+    try {
+      // Each is shown as soon as it is there: names need not wait for who stands beside them.
+      await Promise.all([
+        fetchPlaces(known, around).then((read) => { rows.places = read; drawSoon(); }),
+        fetchActors(known).then((read) => { rows.actors = read; drawSoon(); }),
+        fetchDay(),
+      ]);
+      isRead = true;
+      drawNow();
+    } catch (fault) {
+      trouble.tell(fault);
+    }
+  }
+
+  return {
+    rows,
+    isRead: () => isRead,
+    readDay: () => fetchDay().catch(trouble.tell),
+    readAll,
+  };
+}
