@@ -35,7 +35,7 @@ check: ## Run the linters
 	.venv/bin/lint-imports --no-logo --no-cache $(QUIETLY)
 	.venv/bin/djlint templates --check $(QUIETLY)
 	.venv/bin/djlint templates --lint $(QUIETLY)
-	$(LINTERS)/oxlint static/js/lib static/js/*.js tests/js $(QUIETLY)
+	$(LINTERS)/oxlint static/js tests/js $(QUIETLY)
 	$(LINTERS)/tsc
 
 format: ## Format code and templates

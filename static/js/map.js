@@ -3,15 +3,14 @@
  */
 
 import { createActorsFilter } from "./actors-filter.js";
-import { areasLayer } from "./areas-layer.js";
 import { answerComposed } from "./composed.js";
 import { createDay } from "./day.js";
 import { allIn, isNarrow, need, pageData } from "./dom.js";
 import { createLegend } from "./legend.js";
 import { shownOf } from "./lib/shown.js";
-import { linesLayer } from "./lines-layer.js";
 import { createList } from "./list.js";
 import { actOn, waysTo } from "./map-actions.js";
+import { mapLayers } from "./map-layers.js";
 import { createPanel } from "./panel.js";
 import { createPrintSheet } from "./print-sheet.js";
 import { readAhead } from "./read-ahead.js";
@@ -21,9 +20,8 @@ import { createScene } from "./scene.js";
 import { createSettled } from "./settled.js";
 import { createSheet } from "./sheet.js";
 import { createSkipLinks } from "./skip-links.js";
-import { idleActions, placesLayer, positionsLayer } from "./spot-layers.js";
+import { idleActions } from "./spot-layers.js";
 import { createStore } from "./store.js";
-import { chosenLayer, uncertaintyLayer } from "./uncertainty-layer.js";
 
 /** Beside a map as wide as this the legend hides nothing; on a smaller one it waits until it is asked for. */
 const WIDE_PX = 1150;
@@ -43,14 +41,7 @@ const WIDE_PX = 1150;
  */
 
 const marks = idleActions();
-const layers = {
-  places: placesLayer(marks),
-  positions: positionsLayer(marks),
-  lines: linesLayer(marks),
-  areas: areasLayer(marks),
-  uncertainty: uncertaintyLayer(),
-  chosen: chosenLayer(),
-};
+const layers = mapLayers(marks);
 answerComposed(layers, start);
 
 /**

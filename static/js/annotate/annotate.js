@@ -3,37 +3,47 @@
  * The page works without it: as a text to read, with a form that takes a passage by its words.
  */
 
-import { need } from "../dom.js";
+import { allIn, around, need, pageData } from "../dom.js";
 import { hint } from "../hints.js";
 import { stretchAt } from "../lib/reading.js";
 import { wireKeys } from "./keys.js";
-import { passageAt, rangeOf, selectedPassage } from "./offsets.js";
+import { passageAt, passageIn, rangeOf, selectedPassage } from "./offsets.js";
 import { createPanel } from "./panel.js";
 import { createTextMap } from "./text-map.js";
 
 const SETTLE_MS = 140;
-const { places, slug } = JSON.parse(need("annotate-data").textContent);
+/**
+ * @import { Passage } from "./offsets.js"
+ * @import { TextMap, TextPlace } from "./text-map.js"
+ */
+
+const { places, slug } = /** @type {{places: TextPlace[], slug: string}} */ (pageData("annotate-data"));
 const reading = need("reading");
+/** @type {Passage | null} */
 let current = null;
+/** @type {TextMap | null} */
 let textMap = null;
-let settling = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let settling;
 
 const panel = createPanel({ slug, saved, letGo: back });
 
-/** The text, for the parts of this page that move about in it. */
+/**
+ * The text, for the parts of this page that move about in it.
+ * @type {import("./keys.js").Text}
+ */
 const text = {
   current: () => current,
-  sentences: () => [...reading.querySelectorAll(".sentence")].map((each) => ({
+  sentences: () => allIn(reading, ".sentence").map((each) => ({
     element: each, start: Number(each.dataset.start), end: Number(each.dataset.end),
   })),
-  /** Number of the sentence that the passage begins in; -1 without one. */
   place: () => (current ? stretchAt(text.sentences(), current.start) : -1),
   choose,
 };
 
 /**
  * Make a passage the chosen one: selected in the document, marked, brought into view, shown in the panel.
- * @param {import("./offsets.js").Passage} passage
+ * @param {Passage} passage
  * @param {{select?: boolean, scroll?: boolean}} [how]
  */
 function choose(passage, { select = true, scroll = true } = {}) {
@@ -41,17 +51,28 @@ function choose(passage, { select = true, scroll = true } = {}) {
   const range = rangeOf(passage.paragraph, passage.from, passage.to);
   if (select) {
     const selection = document.getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
+    selection?.removeAllRanges();
+    selection?.addRange(range);
   }
   mark(range);
-  const inside = [...reading.querySelectorAll(".sentence.is-chosen")];
-  if (scroll) inside[0]?.scrollIntoView({ block: "nearest" });
+  if (scroll) reading.querySelector(".sentence.is-chosen")?.scrollIntoView({ block: "nearest" });
   textMap?.reveal(namesIn(range));
   panel.choose(passage);
 }
 
-/** Mark the passage so that it stays to be seen while the claim's form has the selection. */
+/**
+ * Make the passage of a sentence the chosen one.
+ * @param {HTMLElement} sentence
+ */
+function chooseSentence({ dataset: { start, end } }) {
+  const passage = passageAt(reading, Number(start), Number(end));
+  if (passage) choose(passage, { scroll: false });
+}
+
+/**
+ * Mark the passage so that it stays to be seen while the claim's form has the selection.
+ * @param {Range | null} range
+ */
 function mark(range) {
   if (globalThis.Highlight) {
     if (range) CSS.highlights.set("passage", new Highlight(range));
@@ -62,15 +83,16 @@ function mark(range) {
   }
 }
 
+/** @param {Range} range */
 const namesIn = (range) =>
-  [...reading.querySelectorAll("[data-place]")].filter((each) => range.intersectsNode(each)).map((each) => each.dataset.place);
+  allIn(reading, "[data-place]").filter((each) => range.intersectsNode(each)).map((each) => each.dataset.place ?? "");
 
 /** One step back: out of the claim's form, else let the passage go. */
 function back() {
   const from = panel.stepBack();
   if (from === "passage") {
     current = null;
-    document.getSelection().removeAllRanges();
+    document.getSelection()?.removeAllRanges();
     mark(null);
   }
   return from;
@@ -86,44 +108,54 @@ function takeSelection() {
   }
 }
 
-/** A click on words without selecting any takes what they belong to: a claim's passage, else the sentence. */
+/**
+ * A click on words without selecting any takes what they belong to: a claim's passage, else the sentence.
+ * @param {EventTarget | null} target
+ */
 function takeClick(target) {
   if (panel.isForm()) return;
-  const place = target.closest("[data-place]")?.dataset.place;
+  const place = around(target, "[data-place]")?.dataset.place;
   if (place) textMap?.choose(place);
-  const ids = target.closest("[data-claims]")?.dataset.claims.split(" ") ?? [];
-  const sentence = target.closest(".sentence");
-  const [passage] = ids.map(passageOfClaim).filter(Boolean).sort((a, b) => a.end - a.start - (b.end - b.start));
+  const ids = around(target, "[data-claims]")?.dataset.claims?.split(" ") ?? [];
+  const sentence = around(target, ".sentence");
+  const [passage] = ids.flatMap((id) => passageOfClaim(id) ?? []).sort((a, b) => a.end - a.start - (b.end - b.start));
   if (passage) choose(passage, { scroll: false });
-  else if (sentence) choose(passageAt(reading, Number(sentence.dataset.start), Number(sentence.dataset.end)), { scroll: false });
+  else if (sentence) chooseSentence(sentence);
 }
 
-/** The passage of a claim, which its marked pieces make up together. */
+/**
+ * The passage of a claim, which its marked pieces make up together.
+ * @param {string} id
+ * @returns {Passage | null}
+ */
 function passageOfClaim(id) {
   const pieces = reading.querySelectorAll(`[data-claims~="${CSS.escape(id)}"]`);
   if (!pieces.length) return null;
   const range = document.createRange();
   range.setStartBefore(pieces[0]);
   range.setEndAfter(pieces[pieces.length - 1]);
-  return selectedPassage({ rangeCount: 1, isCollapsed: false, getRangeAt: () => range }, reading);
+  const passage = passageIn(range, reading);
+  return passage === "several" ? null : passage;
 }
 
-/** Go to the next mention of a place, from the chosen passage on and round again. */
+/**
+ * Go to the next mention of a place, from the chosen passage on and round again.
+ * @param {string} key
+ */
 function openPlace(key) {
   textMap?.choose(key);
-  const mentions = [...reading.querySelectorAll(`[data-place="${CSS.escape(key)}"]`)];
-  const after = current?.paragraph
-    ? mentions.find((each) => Number(each.closest(".sentence").dataset.start) > current.start) : null;
+  const mentions = allIn(reading, `[data-place="${CSS.escape(key)}"]`);
+  const from = current;
+  const after = from && mentions.find((each) => Number(around(each, ".sentence")?.dataset.start) > from.start);
   const next = after ?? mentions[0];
   if (!next) return;
   next.scrollIntoView({ block: "center" });
-  const { start, end } = next.closest(".sentence").dataset;
-  if (!panel.isForm()) choose(passageAt(reading, Number(start), Number(end)), { scroll: false });
+  const sentence = around(next, ".sentence");
+  if (sentence && !panel.isForm()) chooseSentence(sentence);
 }
 
 /** After a claim is saved: the text again, with its passage marked, and on. */
-async function saved(claim) {
-  panel.tellSaved(claim);
+async function saved() {
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("reading");
   const at = current;
@@ -138,12 +170,12 @@ document.addEventListener("selectionchange", () => {
   settling = setTimeout(takeSelection, SETTLE_MS);
 });
 reading.addEventListener("click", (event) => {
-  if (document.getSelection().isCollapsed && event.button === 0 && !event.target.closest("a, summary")) takeClick(event.target);
+  if (document.getSelection()?.isCollapsed && event.button === 0 && !around(event.target, "a, summary")) takeClick(event.target);
 });
-for (const [event, on] of [["mouseover", true], ["mouseout", false]]) {
+for (const [event, on] of /** @type {const} */ ([["mouseover", true], ["mouseout", false]])) {
   reading.addEventListener(event, ({ target }) => {
-    const place = target.closest("[data-place]");
-    if (place) hint("place", on ? place.dataset.place : null);
+    const place = around(target, "[data-place]");
+    if (place) hint("place", on ? place.dataset.place ?? null : null);
   });
 }
 wireKeys({

@@ -3,9 +3,16 @@
  * its text letter for letter and says in `data-start` where in the whole text it begins.
  */
 
+import { allIn, around } from "../dom.js";
 import { codePoints, units, wholeWords } from "../lib/reading.js";
 
-/** How far into an element's text a point of the document is, in UTF-16 units. */
+/**
+ * How far into an element's text a point of the document is, in UTF-16 units.
+ * @param {HTMLElement} paragraph
+ * @param {Node} node
+ * @param {number} offset
+ * @returns {number}
+ */
 function unitsBefore(paragraph, node, offset) {
   const range = document.createRange();
   range.setStart(paragraph, 0);
@@ -25,7 +32,7 @@ function unitsBefore(paragraph, node, offset) {
  * @returns {Passage}
  */
 export function passageOf(paragraph, { start, end }) {
-  const text = paragraph.textContent;
+  const text = textOf(paragraph);
   const base = Number(paragraph.dataset.start);
   return {
     paragraph, from: start, to: end,
@@ -34,8 +41,11 @@ export function passageOf(paragraph, { start, end }) {
   };
 }
 
-const paragraphOf = (node) =>
-  (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".text-paragraph") ?? null;
+/** @param {HTMLElement} paragraph */
+export const textOf = (paragraph) => paragraph.textContent ?? "";
+
+/** @param {Node} node */
+const paragraphOf = (node) => around(node instanceof Element ? node : node.parentElement, ".text-paragraph");
 
 /**
  * The passage that the reader has selected, grown to whole words; null where nothing of the text is, and
@@ -46,16 +56,25 @@ const paragraphOf = (node) =>
  */
 export function selectedPassage(selection, reading) {
   if (!selection?.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
+  return passageIn(selection.getRangeAt(0), reading);
+}
+
+/**
+ * The passage that a range of the document has, otherwise as `selectedPassage`.
+ * @param {Range} range
+ * @param {HTMLElement} reading
+ * @returns {Passage | "several" | null}
+ */
+export function passageIn(range, reading) {
   if (!reading.contains(range.commonAncestorContainer)) return null;
   const first = paragraphOf(range.startContainer);
   let last = paragraphOf(range.endContainer);
   // Three clicks select to the very beginning of what comes after the paragraph.
-  const endsAtEdge = first && first !== last && first.textContent.endsWith(range.toString().trim());
+  const endsAtEdge = first && first !== last && textOf(first).endsWith(range.toString().trim());
   if (endsAtEdge) last = first;
   if (!first || !last) return null;
   if (first !== last) return "several";
-  const text = first.textContent;
+  const text = textOf(first);
   const from = unitsBefore(first, range.startContainer, range.startOffset);
   const to = endsAtEdge ? text.length : unitsBefore(first, range.endContainer, range.endOffset);
   const stretch = wholeWords(text, from, to);
@@ -76,7 +95,7 @@ export function rangeOf(paragraph, from, to) {
   range.selectNodeContents(paragraph);
   while (walker.nextNode()) {
     const { currentNode: node } = walker;
-    const after = behind + node.data.length;
+    const after = behind + (node.textContent ?? "").length;
     if (behind <= from && from < after) range.setStart(node, from - behind);
     if (behind < to && to <= after) range.setEnd(node, to - behind);
     behind = after;
@@ -92,8 +111,8 @@ export function rangeOf(paragraph, from, to) {
  * @returns {Passage | null}
  */
 export function passageAt(reading, start, end) {
-  for (const paragraph of reading.querySelectorAll(".text-paragraph")) {
-    const text = paragraph.textContent;
+  for (const paragraph of allIn(reading, ".text-paragraph")) {
+    const text = textOf(paragraph);
     const base = Number(paragraph.dataset.start);
     if (base <= start && end <= base + codePoints(text)) {
       return passageOf(paragraph, { start: units(text, start - base), end: units(text, end - base) });

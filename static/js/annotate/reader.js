@@ -3,34 +3,54 @@
  * passages. What is read is the text, where it is free to show, or else the claims in the text's order.
  */
 
-import { isPlainClick, need } from "../dom.js";
+import { allIn, around, isPlainClick, need, pageData } from "../dom.js";
 import { createTextMap } from "./text-map.js";
 
-const places = JSON.parse(need("beside-data").textContent);
+/**
+ * @import { TextMap, TextPlace } from "./text-map.js"
+ */
+
+/** Places of the source, each with the claims that speak of it. */
+const places = /** @type {(TextPlace & {claims: string[]})[]} */ (pageData("beside-data"));
 const reading = need("reading");
 const status = need("beside-status");
+/** @type {TextMap | null} */
 let textMap = null;
-/** What lies at the height where one reads, and is marked on the map without moving it. */
+/**
+ * What lies at the height where one reads, and is marked on the map without moving it.
+ * @type {Set<HTMLElement>}
+ */
 const read = new Set();
 
-/** The claims that an element stands for: one that has a card or a line, several that rest on the same words. */
-const idsOf = (element) => (element.dataset.claims ?? element.dataset.claim).split(" ");
-const piecesOf = (ids) => [...reading.querySelectorAll("[data-claims]")].filter((each) =>
+/**
+ * The claims that an element stands for: one that has a card or a line, several that rest on the same words.
+ * @param {HTMLElement} element
+ * @returns {string[]}
+ */
+const idsOf = ({ dataset: { claims, claim } }) => (claims ?? claim ?? "").split(" ");
+const piecesOf = (/** @type {string[]} */ ids) => allIn(reading, "[data-claims]").filter((each) =>
   idsOf(each).some((id) => ids.includes(id)));
-const claimsAt = (slug) => places.find((place) => place.slug === slug)?.claims ?? [];
-const placesOf = (ids) => places.filter(({ claims }) => claims.some((id) => ids.includes(id)));
+const claimsAt = (/** @type {string} */ slug) => places.find((place) => place.slug === slug)?.claims ?? [];
+const placesOf = (/** @type {string[]} */ ids) => places.filter(({ claims }) => claims.some((id) => ids.includes(id)));
 
+/**
+ * @param {string} className
+ * @param {Element[]} elements
+ */
 function only(className, elements) {
   for (const each of reading.querySelectorAll(`.${className}`)) each.classList.remove(className);
   for (const each of elements) each.classList.add(className);
 }
 
-/** Pick claims: their words or cards, their lines below the paragraph, their places on the map. */
+/**
+ * Pick claims: their words or cards, their lines below the paragraph, their places on the map.
+ * @param {string[]} ids
+ */
 function pick(ids) {
-  const lines = ids.flatMap((id) => [...reading.querySelectorAll(`li[data-claim="${CSS.escape(id)}"]`)]);
+  const lines = ids.flatMap((id) => allIn(reading, `li[data-claim="${CSS.escape(id)}"]`));
   const pieces = piecesOf(ids);
   only("is-picked", [...pieces, ...lines]);
-  for (const line of lines) line.closest("details").open = true;
+  for (const line of lines) line.closest("details")?.setAttribute("open", "");
   const spoken = placesOf(ids);
   if (spoken.length) {
     textMap?.choose(spoken[0].slug);
@@ -41,7 +61,10 @@ function pick(ids) {
   status.textContent = `${words}${spoken.length ? `On the map: ${spoken.map(({ name }) => name).join(", ")}.` : ""}`;
 }
 
-/** Go to the next passage that speaks of a place, from the picked one on and round again. */
+/**
+ * Go to the next passage that speaks of a place, from the picked one on and round again.
+ * @param {string} slug
+ */
 function openPlace(slug) {
   const pieces = piecesOf(claimsAt(slug));
   const now = reading.querySelector("[data-claims].is-picked");
@@ -56,20 +79,20 @@ function openPlace(slug) {
 
 reading.addEventListener("click", (event) => {
   const { target } = event;
-  const toMap = target.closest(".claim-map a");
+  const toMap = around(target, ".claim-map a");
   if (toMap && textMap && isPlainClick(event)) {
     event.preventDefault();
-  } else if (!document.getSelection().isCollapsed || target.closest("a, summary")) {
+  } else if (!document.getSelection()?.isCollapsed || around(target, "a, summary")) {
     return;
   }
-  const piece = target.closest("[data-claims]");
+  const piece = around(target, "[data-claims]");
   if (piece) pick(idsOf(piece));
 });
-const hintPlaces = (pieces) => textMap?.hint(placesOf(pieces.flatMap(idsOf)).map(({ slug }) => slug));
+const hintPlaces = (/** @type {HTMLElement[]} */ pieces) => textMap?.hint(placesOf(pieces.flatMap(idsOf)).map(({ slug }) => slug));
 
-for (const [event, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+for (const [event, on] of /** @type {const} */ ([["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]])) {
   reading.addEventListener(event, ({ target }) => {
-    const piece = target.closest("[data-claims], li[data-claim]");
+    const piece = around(target, "[data-claims], li[data-claim]");
     if (!piece) return;
     hintPlaces(on ? [piece] : [...read]);
     if (piece.matches("[data-claim]")) only("is-hinted", on ? piecesOf(idsOf(piece)) : []);
@@ -77,7 +100,9 @@ for (const [event, on] of [["mouseover", true], ["mouseout", false], ["focusin",
 }
 
 const atReadingHeight = new IntersectionObserver((changes) => {
-  for (const { target, isIntersecting } of changes) read[isIntersecting ? "add" : "delete"](target);
+  for (const { target, isIntersecting } of changes) {
+    if (target instanceof HTMLElement) read[isIntersecting ? "add" : "delete"](target);
+  }
   hintPlaces([...read]);
 }, { rootMargin: "-25% 0px -60% 0px" });
 

@@ -4,14 +4,23 @@
  * and leads back to it.
  */
 
-import { element, need } from "../dom.js";
+import { around, element, findIn, need } from "../dom.js";
 import { addAddress } from "../lib/add-address.js";
+
+/**
+ * @import { Store } from "../store.js"
+ * @typedef {Partial<Parameters<typeof addAddress>[0]>} More of the address
+ */
 
 document.addEventListener("mapstart", ({ detail: { map, store } }) => wire(map, store), { once: true });
 
+/**
+ * @param {L.Map} map
+ * @param {Store} store
+ */
 function wire(map, store) {
-  const button = need("add-here-link");
-  const here = (more = {}) => {
+  const button = need("add-here-link", HTMLAnchorElement);
+  const here = (/** @type {More} */ more = {}) => {
     const { place, on } = store.state();
     const { lat: latitude, lng: longitude } = map.getCenter();
     const back = location.pathname + location.search + location.hash;
@@ -23,14 +32,14 @@ function wire(map, store) {
   button.addEventListener("pointerdown", () => { button.href = here(); });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (around(event.target, "input, select, textarea, [contenteditable]")) return;
     event.preventDefault();
     location.assign(here());
   });
 
   // A record's own links lead back to the map as it is now, not as it was when the panel was filled.
   document.addEventListener("click", ({ target }) => {
-    const link = target.closest?.(".edit-links a");
+    const link = around(target, ".edit-links a", HTMLAnchorElement);
     if (!link) return;
     const url = new URL(link.href);
     url.searchParams.set("return", location.pathname + location.search + location.hash);
@@ -38,6 +47,7 @@ function wire(map, store) {
     link.href = url.href;
   });
 
+  /** @type {HTMLElement | null} */
   let menu = null;
   const close = () => {
     menu?.remove();
@@ -46,8 +56,10 @@ function wire(map, store) {
   map.on("contextmenu", ({ latlng, containerPoint, originalEvent }) => {
     originalEvent.preventDefault();
     close();
+    /** @type {[number, number]} */
     const at = [latlng.lat, latlng.lng];
-    const item = (text, noun) => element("a", { class: "add-menu-item", href: here({ noun, at }), text });
+    const item = (/** @type {string} */ text, /** @type {More["noun"]} */ noun) =>
+      element("a", { class: "add-menu-item", href: here({ noun, at }), text });
     menu = element(
       "div",
       {
@@ -60,7 +72,7 @@ function wire(map, store) {
       item("Add a place here", "places"),
     );
     need("map-region").append(menu);
-    menu.querySelector("a").focus();
+    findIn(menu, "a")?.focus();
   });
   map.on("movestart click", close);
 }

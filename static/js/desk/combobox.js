@@ -3,12 +3,16 @@
  * hidden field beside it takes the record's key; without scripts the server finds out what is meant.
  */
 
-import { element, svgElement } from "../dom.js";
+import { element, isGivenUp, needIn } from "../dom.js";
 import { activeAfter, saying } from "../lib/listbox.js";
+import { OptionList, markOf } from "./combobox-list.js";
+import { tellChange } from "./fields.js";
 
-const MARKS = new URL("../../icons/marks.svg", import.meta.url).href;
 const PAUSE_MS = 110;
-/** Where each kind of reference is looked up, and what the things are called. */
+/**
+ * Where each kind of reference is looked up, and what the things are called.
+ * @type {Record<string, [string, string, string]>}
+ */
 const LOOKUPS = {
   places: ["/admin/lookup/places", "places", "place"],
   "places-anywhere": ["/admin/lookup/places?everywhere=true", "places", "place"],
@@ -19,218 +23,213 @@ const LOOKUPS = {
 /** References that have something to offer before anything is typed. */
 const OFFERS = new Set(["claims", "sources"]);
 
+/** So much of what is typed is looked up. */
+const LONGEST_TYPED = 200;
+
 /** So much of what is typed is said again where it can be added. */
 const LONGEST_SAID = 60;
 
 /** A longer label may be cut off in its field, so it is said once more below. */
 const LONG_LABEL = 60;
 
-let lists = 0;
-
-/** The sign of an actor, or of a claim's kind. */
-function markOf({ symbol, colour, kind }) {
-  const id = symbol ? `actor-${symbol}` : kind && `kind-${kind}`;
-  if (!id) return null;
-  const known = symbol || ["report", "statement", "assessment", "forecast"].includes(kind);
-  return known && svgElement(
-    "svg",
-    { class: symbol ? "actor-mark" : "reference-kind", "aria-hidden": "true" },
-    svgElement("use", { href: `${MARKS}#${id}`, fill: symbol ? colour : null }),
-  );
-}
-
 /**
- * @param {HTMLElement} field the element with data-reference
- * @param {{add: (wanted: {field: HTMLElement, name: string, typed: string, noun: string}) => void, context?: () => Record<string, string>}} options
- *   `add`: begins the record that isn't there yet; `context`: more of the look-up's query
- * @returns {{pick: (item: object) => void}}
+ * @import { Found, Wanted } from "./types.js"
+ * @import { Option } from "./combobox-list.js"
+ *
+ * @typedef {object} ComboboxOptions
+ * @property {(wanted: Wanted) => void} add begins the record that isn't there yet
+ * @property {() => Record<string, string | undefined>} [context] more of the look-up's query
  */
-export function wireCombobox(field, { add, context = () => ({}) }) {
-  const noun = field.dataset.reference;
-  const [address, plural, singular] = LOOKUPS[noun];
-  const input = field.querySelector("input[type=text]");
-  const key = field.querySelector("input[type=hidden]");
-  const mark = field.querySelector(".reference-mark");
-  const detail = field.querySelector(".reference-picked");
-  lists += 1;
-  const list = element("ul", {
-    class: "reference-list", id: `reference-list-${lists}`, role: "listbox", hidden: true,
-    "aria-label": plural[0].toUpperCase() + plural.slice(1),
-  });
-  const status = element("p", { class: "visually-hidden", role: "status" });
-  field.querySelector(".reference-box").append(list, status);
-  for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
-  })) input.setAttribute(name, value);
 
-  const kept = new Map();
-  let items = [];
-  let active = -1;
-  let timer = null;
-  let asked = null;
-  let typedSince = false;
-
-  function show(open) {
-    list.hidden = !open || items.length === 0;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    if (list.hidden) input.removeAttribute("aria-activedescendant");
+class Combobox {
+  /**
+   * @param {HTMLElement} field the element with data-reference
+   * @param {ComboboxOptions} options
+   */
+  constructor(field, { add, context = () => ({}) }) {
+    const noun = field.dataset.reference ?? "";
+    const [address, plural, singular] = LOOKUPS[noun];
+    const box = needIn(field, ".reference-box");
+    this.field = field;
+    this.add = add;
+    this.context = context;
+    this.address = address;
+    this.plural = plural;
+    this.singular = singular;
+    this.offers = OFFERS.has(noun);
+    this.input = needIn(field, "input[type=text]", HTMLInputElement);
+    this.key = needIn(field, "input[type=hidden]", HTMLInputElement);
+    this.mark = needIn(field, ".reference-mark");
+    this.detail = needIn(field, ".reference-picked");
+    this.list = new OptionList(box, this.input, plural[0].toUpperCase() + plural.slice(1), (option) => this.take(option));
+    this.status = element("p", { class: "visually-hidden", role: "status" });
+    box.append(this.status);
+    /** @type {Map<string, Found[]>} */
+    this.kept = new Map();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {AbortController | null} */
+    this.asked = null;
+    this.typedSince = false;
   }
 
-  function setActive(next) {
-    active = next;
-    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
-    const option = list.children[active];
-    if (option) {
-      input.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else input.removeAttribute("aria-activedescendant");
-  }
-
-  function optionFor(item, i) {
-    return element(
-      "li",
-      {
-        id: `${list.id}-${i}`, role: "option", class: `reference-option reference-option-${item.origin ?? "ours"}`,
-        on: {
-          // The field keeps the focus, so that nothing is lost by the click.
-          pointerdown: (event) => event.preventDefault(),
-          click: () => take(item),
-          pointermove: () => { if (active !== i) setActive(i); },
-        },
-      },
-      markOf(item),
-      element(
-        "span",
-        {},
-        element("span", { class: "reference-label", text: item.label }),
-        item.name_ar && element("bdi", { class: "reference-arabic", lang: "ar", dir: "rtl", text: item.name_ar }),
-        item.spelling && element("span", { class: "reference-spelling", text: `also ${item.spelling}` }),
-        element("span", { class: "reference-detail", text: item.detail }),
-      ),
-    );
-  }
-
-  async function find() {
-    const typed = input.value.trim();
-    if (!typed && !OFFERS.has(noun)) {
-      items = [];
-      show(false);
+  async find() {
+    const typed = this.input.value.trim();
+    if (!typed && !this.offers) {
+      this.list.options = [];
+      this.list.show(false);
       return;
     }
-    const url = new URL(address, location.href);
-    if (typed) url.searchParams.set("q", typed.slice(0, 200));
-    for (const [name, value] of Object.entries(context())) if (value) url.searchParams.set(name, value);
-    asked?.abort();
-    asked = new AbortController();
+    this.asked?.abort();
+    this.asked = new AbortController();
     let failed = false;
+    /** @type {Found[]} */
+    let found = [];
     try {
-      const listed = kept.get(url.href) ?? (await ask(url, asked.signal));
-      if (input.value.trim() !== typed || document.activeElement !== input) return;
-      items = listed;
+      found = await this.lookUp(typed, this.asked.signal);
+      if (this.input.value.trim() !== typed || document.activeElement !== this.input) return;
     } catch (fault) {
-      if (fault.name === "AbortError") return;
-      items = [];
+      if (isGivenUp(fault)) return;
       failed = true;
     }
-    const found = items.length;
-    if (typed) items = [...items, toAdd(typed)];
-    list.replaceChildren(...items.map(optionFor));
-    show(true);
+    this.list.fill(typed ? [...found, this.toAdd(typed)] : found);
     // Something typed means the best one is ready to be taken; what is only offered isn't, and a new
     // record is begun by nobody who didn't choose to.
-    setActive(typed && found ? 0 : -1);
-    if (failed) status.textContent = "The list could not be fetched; what you type is looked up when you save.";
-    else if (typed) status.textContent = `${saying(found, plural)} The last option adds a new ${singular}.`;
-    else if (found) status.textContent = saying(found, plural);
+    this.list.setActive(typed && found.length ? 0 : -1);
+    if (failed) this.status.textContent = "The list could not be fetched; what you type is looked up when you save.";
+    else if (typed) this.status.textContent = `${saying(found.length, this.plural)} The last option adds a new ${this.singular}.`;
+    else if (found.length) this.status.textContent = saying(found.length, this.plural);
   }
 
-  async function ask(url, signal) {
+  /**
+   * @param {string} typed
+   * @param {AbortSignal} signal
+   * @returns {Promise<Found[]>}
+   */
+  async lookUp(typed, signal) {
+    const url = new URL(this.address, location.href);
+    if (typed) url.searchParams.set("q", typed.slice(0, LONGEST_TYPED));
+    for (const [name, value] of Object.entries(this.context())) if (value) url.searchParams.set(name, value);
+    const before = this.kept.get(url.href);
+    if (before) return before;
     const answer = await fetch(url, { signal, headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${url.pathname} answered ${answer.status}.`);
-    const { items: found } = await answer.json();
-    kept.set(url.href, found);
-    return found;
+    /** @type {{items: Found[]}} */
+    const { items } = await answer.json();
+    this.kept.set(url.href, items);
+    return items;
   }
 
-  function fill(item) {
-    input.value = item.label;
-    key.value = item.key;
-    mark.replaceChildren(...[markOf(item)].filter(Boolean));
-    detail.textContent = item.label.length > LONG_LABEL ? `${item.label} — ${item.detail}` : item.detail;
-    input.removeAttribute("aria-invalid");
-  }
-
-  /** The last option: what was typed, as a record that isn't there yet. */
-  function toAdd(typed) {
+  /**
+   * The last option: what was typed, as a record that isn't there yet.
+   * @param {string} typed
+   * @returns {import("./combobox-list.js").Addition}
+   */
+  toAdd(typed) {
     const said = typed.length > LONGEST_SAID ? `${typed.slice(0, LONGEST_SAID - 1)}…` : typed;
-    const here = Boolean(field.dataset.writtenAt);
+    const here = Boolean(this.field.dataset.writtenAt);
     return {
       origin: "new",
       typed,
       label: `Add «${said}»`,
-      detail: here ? `A new ${singular}, written right here` : `A new ${singular}, in its own form; then back to this one`,
+      detail: here
+        ? `A new ${this.singular}, written right here` : `A new ${this.singular}, in its own form; then back to this one`,
     };
   }
 
-  function take(item) {
-    if (item.origin !== "new") {
-      pick(item);
-      return;
-    }
-    clearTimeout(timer);
-    asked?.abort();
-    typedSince = false;
-    show(false);
-    add({ field, name: field.dataset.name, typed: item.typed, noun: `${singular}s` });
+  /** @param {Option} option */
+  take(option) {
+    if (option.origin === "new") {
+      this.settle();
+      this.add({ field: this.field, name: this.field.dataset.name ?? "", typed: option.typed, noun: `${this.singular}s` });
+    } else this.pick(option);
   }
 
-  function pick(item) {
-    clearTimeout(timer);
-    asked?.abort();
-    fill(item);
-    typedSince = false;
-    show(false);
-    field.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail: { name: field.dataset.name, item } }));
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+  /** What was asked for is of no use any more. */
+  settle() {
+    clearTimeout(this.timer);
+    this.asked?.abort();
+    this.typedSince = false;
+    this.list.show(false);
   }
 
-  input.addEventListener("input", () => {
-    typedSince = true;
-    if (key.value) {
-      key.value = "";
-      mark.replaceChildren();
-      detail.textContent = "";
+  /** @param {Found} item */
+  pick(item) {
+    const { input } = this;
+    this.settle();
+    input.value = item.label;
+    this.key.value = item.key;
+    const mark = markOf(item);
+    this.mark.replaceChildren(...(mark ? [mark] : []));
+    this.detail.textContent = item.label.length > LONG_LABEL ? `${item.label} — ${item.detail}` : item.detail;
+    input.removeAttribute("aria-invalid");
+    const detail = { name: this.field.dataset.name ?? "", item };
+    this.field.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail }));
+    tellChange(input);
+  }
+
+  wire() {
+    const { input } = this;
+    input.addEventListener("input", () => this.onInput());
+    input.addEventListener("focus", () => {
+      if (!input.value && this.offers) this.find();
+    });
+    input.addEventListener("keydown", (event) => this.onKey(event));
+    input.addEventListener("blur", () => this.onBlur());
+  }
+
+  onInput() {
+    this.typedSince = true;
+    if (this.key.value) {
+      this.key.value = "";
+      this.mark.replaceChildren();
+      this.detail.textContent = "";
     }
-    clearTimeout(timer);
-    timer = setTimeout(find, PAUSE_MS);
-  });
-  input.addEventListener("focus", () => {
-    if (!input.value && OFFERS.has(noun)) find();
-  });
-  input.addEventListener("keydown", (event) => {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.find(), PAUSE_MS);
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
-    const open = !list.hidden;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp" || (open && event.key.startsWith("Page"))) {
+    const { isOpen, active, options } = this.list;
+    /** @type {Option | undefined} */
+    const option = isOpen ? options[active] : undefined;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp" || (isOpen && event.key.startsWith("Page"))) {
       event.preventDefault();
-      if (open) setActive(activeAfter(event.key, active, items.length));
-      else find();
-    } else if (event.key === "Enter" && open && active >= 0) {
+      if (isOpen) this.list.setActive(activeAfter(event.key, active, options.length));
+      else this.find();
+    } else if (event.key === "Enter" && option) {
       event.preventDefault();
-      take(items[active]);
-    } else if (event.key === "Tab" && open && items[active] && items[active].origin !== "new" && (typedSince || !key.value)) {
-      pick(items[active]);
-    } else if (event.key === "Escape" && open) {
+      this.take(option);
+    } else if (event.key === "Tab" && option && option.origin !== "new" && (this.typedSince || !this.key.value)) {
+      this.pick(option);
+    } else if (event.key === "Escape" && isOpen) {
       event.preventDefault();
       event.stopPropagation();
-      show(false);
+      this.list.show(false);
     }
-  });
-  input.addEventListener("blur", () => {
-    clearTimeout(timer);
-    const typed = input.value.trim().toLowerCase();
-    const exact = typedSince && !key.value && items.find(({ label, origin }) => origin !== "new" && label.toLowerCase() === typed);
-    if (exact) pick(exact);
-    show(false);
-  });
-  return { pick };
+  }
+
+  onBlur() {
+    clearTimeout(this.timer);
+    const typed = this.input.value.trim().toLowerCase();
+    if (this.typedSince && !this.key.value) {
+      for (const option of this.list.options) {
+        if (option.origin === "new" || option.label.toLowerCase() !== typed) continue;
+        this.pick(option);
+        break;
+      }
+    }
+    this.list.show(false);
+  }
+}
+
+/**
+ * @param {HTMLElement} field the element with data-reference
+ * @param {ComboboxOptions} options
+ * @returns {void}
+ */
+export function wireCombobox(field, options) {
+  new Combobox(field, options).wire();
 }

@@ -3,129 +3,140 @@
  * leaving it with something unsaved asks first.
  */
 
-import { fieldsOf, rowsNeeded, sameTyped, titleOf } from "../lib/snapshot.js";
+import { around, isGivenUp, needIn } from "../dom.js";
+import { sameTyped, titleOf } from "../lib/snapshot.js";
+import { needControl } from "./fields.js";
+import { createTabMemory, typedInto } from "./tab-memory.js";
 
 const PAUSE_MS = 1500;
 
 /**
- * @param {HTMLFormElement} form with data-form and data-noun
- * @param {{ensureRows: (needed: Record<string, number>) => void, restored: () => void}} actions
- * @returns {{stop: () => void}}
+ * @typedef {object} DraftActions
+ * @property {(needed: Record<string, number>) => void} ensureRows
+ * @property {() => void} restored
  */
-export function wireDrafts(form, { ensureRows, restored }) {
-  const path = form.dataset.form;
-  const place = `form ${location.pathname}${location.search}`;
-  const says = form.querySelector("#save-says");
-  const csrf = form.elements.namedItem("csrf").value;
-  // A form inside another page comes and goes with what is chosen there; the way back isn't its own.
-  const isWholePage = !form.elements.namedItem("part");
-  const typed = () => fieldsOf(new FormData(form));
-  let before = typed();
-  let timer = null;
-  let asked = null;
-  let leaving = false;
-  let stopped = false;
-  // Sent once and here again: the server would take what is typed for what it has saved already.
-  let cameBack = false;
 
-  function remember() {
-    if (!isWholePage) return;
-    try {
-      sessionStorage.setItem(place, JSON.stringify(typed()));
-    } catch {
-      // The draft on the server is there all the same.
-    }
+class Drafts {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {DraftActions} actions
+   */
+  constructor(form, actions) {
+    this.form = form;
+    this.actions = actions;
+    this.says = needIn(form, "#save-says");
+    this.csrf = needControl(form, "csrf").value;
+    this.memory = createTabMemory(form, actions.ensureRows);
+    this.before = typedInto(form);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {AbortController | null} */
+    this.asked = null;
+    this.leaving = false;
+    this.stopped = false;
+    // Sent once and here again: the server would take what is typed for what it has saved already.
+    this.cameBack = false;
   }
 
-  function bringBack() {
-    const [visit] = performance.getEntriesByType("navigation");
-    let kept = null;
-    try {
-      kept = JSON.parse(sessionStorage.getItem(place) ?? "null");
-    } catch {
-      // Something else wrote it; it is none of ours.
-    }
-    const returns = visit?.type === "back_forward" || visit?.type === "reload";
-    if (!kept || !returns || sameTyped(kept, before)) return;
-    ensureRows(rowsNeeded(kept));
-    for (const field of form.elements) {
-      if (!field.name || field.type === "submit" || field.name === "csrf") continue;
-      if (field.type === "radio" || field.type === "checkbox") field.checked = kept[field.name] === field.value;
-      else if (field.name in kept) field.value = kept[field.name];
-    }
-    for (const inner of form.querySelectorAll("details")) {
-      if ([...inner.querySelectorAll("input[type=text], textarea")].some(({ value }) => value)) inner.open = true;
-    }
-    cameBack = true;
-    says.textContent = "What you had typed is back.";
-    restored();
+  bringBack() {
+    if (!this.memory.bringBack()) return;
+    this.cameBack = true;
+    this.says.textContent = "What you had typed is back.";
+    this.actions.restored();
   }
 
-  async function keep() {
-    const fields = typed();
-    if (leaving || stopped || sameTyped(fields, before)) return;
-    asked = new AbortController();
+  async keep() {
+    const fields = typedInto(this.form);
+    if (this.leaving || this.stopped || sameTyped(fields, this.before)) return;
+    this.asked = new AbortController();
+    const { form: path, noun = "" } = this.form.dataset;
+    const base = fields.base ? Number(fields.base) : null;
     try {
-      const base = fields.base ? Number(fields.base) : null;
       const answer = await fetch("/admin/drafts", {
         method: "POST",
-        signal: asked.signal,
-        headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-        body: JSON.stringify({ form: path, title: titleOf(form.dataset.noun, fields), base, fields, came_back: cameBack }),
+        signal: this.asked.signal,
+        headers: { "Content-Type": "application/json", "X-CSRF-Token": this.csrf },
+        body: JSON.stringify({ form: path, title: titleOf(noun, fields), base, fields, came_back: this.cameBack }),
       });
-      if (answer.ok && !leaving) says.textContent = "Kept as you type; you can come back to it from the desk.";
+      if (answer.ok && !this.leaving) this.says.textContent = "Kept as you type; you can come back to it from the desk.";
     } catch (fault) {
-      if (fault.name !== "AbortError") says.textContent = "Not kept on the server just now; don't close this page.";
+      if (!isGivenUp(fault)) this.says.textContent = "Not kept on the server just now; don't close this page.";
     }
   }
 
-  function touched() {
+  touched() {
     // A field that is taken off the page while it has the focus tells of a change once more.
-    if (stopped) return;
-    remember();
-    clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE_MS);
+    if (this.stopped) return;
+    this.memory.remember();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), PAUSE_MS);
   }
 
-  function warn(event) {
-    if (leaving || sameTyped(typed(), before)) return;
+  /** @param {Event} event */
+  warn(event) {
+    if (this.leaving || sameTyped(typedInto(this.form), this.before)) return;
     event.preventDefault();
   }
 
-  // What begins the form anew from its name alone loses nothing.
-  function begun(event) {
-    if (event.target.closest("[data-begins]") && sameTyped({ ...typed(), name: before.name }, before)) leaving = true;
+  /**
+   * What begins the form anew from its name alone loses nothing.
+   * @param {Event} event
+   */
+  begun({ target }) {
+    if (!around(target, "[data-begins]")) return;
+    if (sameTyped({ ...typedInto(this.form), name: this.before.name }, this.before)) this.leaving = true;
   }
 
-  function sent() {
-    leaving = true;
-    clearTimeout(timer);
-    asked?.abort();
-    remember();
+  giveUp() {
+    clearTimeout(this.timer);
+    this.asked?.abort();
   }
 
-  // A page that comes back from the browser's memory was not sent, or is here to be corrected.
-  const shown = (event) => {
+  sent() {
+    this.leaving = true;
+    this.giveUp();
+    this.memory.remember();
+  }
+
+  /**
+   * A page that comes back from the browser's memory was not sent, or is here to be corrected.
+   * @param {PageTransitionEvent} event
+   */
+  shown(event) {
     if (!event.persisted) return;
-    cameBack ||= leaving;
-    leaving = false;
-  };
+    this.cameBack ||= this.leaving;
+    this.leaving = false;
+  }
 
-  form.addEventListener("input", touched);
-  form.addEventListener("change", touched);
-  form.addEventListener("submit", sent);
-  form.addEventListener("click", begun);
-  form.addEventListener("unsent", () => { leaving = false; });
-  addEventListener("beforeunload", warn);
-  addEventListener("pageshow", shown);
-  if (isWholePage) bringBack();
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      asked?.abort();
+  /** @returns {() => void} takes back what reaches beyond the form */
+  wire() {
+    const { form } = this;
+    const warn = (/** @type {Event} */ event) => this.warn(event);
+    const shown = (/** @type {PageTransitionEvent} */ event) => this.shown(event);
+    form.addEventListener("input", () => this.touched());
+    form.addEventListener("change", () => this.touched());
+    form.addEventListener("submit", () => this.sent());
+    form.addEventListener("click", (event) => this.begun(event));
+    form.addEventListener("unsent", () => { this.leaving = false; });
+    addEventListener("beforeunload", warn);
+    addEventListener("pageshow", shown);
+    return () => {
+      this.stopped = true;
+      this.giveUp();
       removeEventListener("beforeunload", warn);
       removeEventListener("pageshow", shown);
-    },
-  };
+    };
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form with data-form and data-noun
+ * @param {DraftActions} actions
+ * @returns {{stop: () => void}}
+ */
+export function wireDrafts(form, actions) {
+  const drafts = new Drafts(form, actions);
+  const stop = drafts.wire();
+  drafts.bringBack();
+  return { stop };
 }

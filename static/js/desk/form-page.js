@@ -5,5 +5,5 @@
 import { need } from "../dom.js";
 import { wireForm } from "./form.js";
 
-wireForm(need("desk-form"));
+wireForm(need("desk-form", HTMLFormElement));
 document.documentElement.dataset.form = "ready";

@@ -2,18 +2,24 @@
  * Beside the name of a new place: what the gazetteer has of that name, to begin the form with.
  */
 
-import { element } from "../dom.js";
+import { element, needIn } from "../dom.js";
+import { needControl } from "./fields.js";
 
 const PAUSE_MS = 250;
+
+/**
+ * @import { Found } from "./types.js"
+ */
 
 /**
  * @param {HTMLFormElement} form with #gazetteer-offer
  * @returns {void}
  */
 export function wireGazetteer(form) {
-  const offer = form.querySelector("#gazetteer-offer");
-  const name = form.elements.namedItem("name");
-  let timer = null;
+  const offer = needIn(form, "#gazetteer-offer");
+  const name = needControl(form, "name");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let asked = "";
 
   async function look() {
@@ -22,7 +28,8 @@ export function wireGazetteer(form) {
     asked = typed;
     const query = new URLSearchParams({ q: typed.slice(0, 200), everywhere: "true" });
     const answer = typed.length > 1 && (await fetch(`/admin/lookup/places?${query}`).catch(() => null));
-    const { items } = answer?.ok ? await answer.json() : { items: [] };
+    /** @type {{items: Found[]}} */
+    const { items } = answer && answer.ok ? await answer.json() : { items: [] };
     if (name.value.trim() !== typed) return;
     const found = items.filter(({ origin }) => origin === "gazetteer");
     offer.replaceChildren(...(found.length
@@ -35,8 +42,9 @@ export function wireGazetteer(form) {
       : []));
   }
 
+  /** @param {string} key */
   function address(key) {
-    const query = new URLSearchParams({ gazetteer: key, return: form.elements.namedItem("return").value });
+    const query = new URLSearchParams({ gazetteer: key, return: needControl(form, "return").value });
     return `/admin/places/new?${query}`;
   }
 

@@ -4,28 +4,24 @@
  */
 
 import { badgePicture } from "../badge.js";
-import { element } from "../dom.js";
+import { element, findIn, isGivenUp, needIn } from "../dom.js";
 import { wireReadings } from "./readings.js";
 
 const PAUSE_MS = 250;
 
 /**
- * @param {HTMLFormElement} form with data-check
- * @returns {{ask: () => void, stop: () => void}}
+ * @import { Outlook } from "./types.js"
  */
-export function wireOutlook(form) {
-  const box = form.querySelector("#cautions");
-  const words = form.querySelector("#form-preview-words");
-  const preview = form.querySelector("#form-preview");
-  const badge = form.querySelector("#form-preview-badge");
-  const days = form.querySelector('[data-says="days"]');
-  const daysHint = days?.textContent;
-  const readings = wireReadings(form);
-  let timer = null;
-  let asked = null;
-  let told = box?.textContent.trim() ?? "";
 
-  function showCautions(cautions) {
+/**
+ * The warnings beside the form, which come and go with what is typed.
+ * @param {HTMLFormElement} form
+ * @returns {(cautions: Outlook["cautions"]) => void}
+ */
+function wireCautions(form) {
+  const box = needIn(form, "#cautions");
+  let told = box.textContent?.trim() ?? "";
+  return (cautions) => {
     const key = cautions.map(({ text }) => text).join("\n");
     if (key === told) return;
     told = key;
@@ -38,40 +34,69 @@ export function wireOutlook(form) {
         ))),
       ]
       : []));
-  }
+  };
+}
+
+/**
+ * How the record will read, where the form has room for it.
+ * @param {HTMLFormElement} form
+ * @returns {(outlook: Outlook) => void}
+ */
+function wirePreview(form) {
+  const words = findIn(form, "#form-preview-words");
+  const days = findIn(form, '[data-says="days"]');
+  const daysHint = days?.textContent ?? "";
+  return (outlook) => {
+    if (words) {
+      words.textContent = outlook.words;
+      needIn(form, "#form-preview").hidden = !outlook.words;
+      needIn(form, "#form-preview-badge").replaceChildren(...(outlook.drawn ? [badgePicture(outlook.drawn)] : []));
+    }
+    if (days) days.textContent = outlook.says.days ?? daysHint;
+  };
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} check where the server works it out
+ * @returns {{ask: () => void, stop: () => void}}
+ */
+export function wireOutlook(form, check) {
+  const showCautions = wireCautions(form);
+  const showPreview = wirePreview(form);
+  const readings = wireReadings(form);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {AbortController | null} */
+  let asked = null;
 
   async function fetchNow() {
     asked?.abort();
     asked = new AbortController();
-    const url = new URL(form.dataset.check, location.href);
+    const url = new URL(check, location.href);
     if (form.dataset.key) url.searchParams.set("key", form.dataset.key);
     try {
       const answer = await fetch(url, {
         method: "POST", body: readings.withoutProposals(new FormData(form)), signal: asked.signal, headers: { Accept: "application/json" },
       });
       if (!answer.ok) return;
+      /** @type {Outlook} */
       const outlook = await answer.json();
       showCautions(outlook.cautions);
-      if (words) {
-        words.textContent = outlook.words;
-        preview.hidden = !outlook.words;
-        badge.replaceChildren(...(outlook.drawn ? [badgePicture(outlook.drawn)] : []));
-      }
-      if (days) days.textContent = outlook.says.days ?? daysHint;
+      showPreview(outlook);
       readings.show(outlook);
       form.dispatchEvent(new CustomEvent("outlook", { detail: outlook }));
     } catch (fault) {
       // Only a help: whatever is wrong with it, the form itself goes on.
-      if (fault.name !== "AbortError") console.warn(fault);
+      if (!isGivenUp(fault)) console.warn(fault);
     }
   }
 
-  const ask = () => {
-    clearTimeout(timer);
-    timer = setTimeout(fetchNow, PAUSE_MS);
-  };
   return {
-    ask,
+    ask() {
+      clearTimeout(timer);
+      timer = setTimeout(fetchNow, PAUSE_MS);
+    },
     stop() {
       clearTimeout(timer);
       asked?.abort();

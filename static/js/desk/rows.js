@@ -3,27 +3,31 @@
  * buttons, which do the same on the server where there are no scripts.
  */
 
+import { allIn, around, findIn, needIn } from "../dom.js";
+import { isControl } from "./fields.js";
+
 /**
  * @param {HTMLElement} list the element with data-list
  * @param {(row: HTMLElement) => void} wire brings a new row to life
  * @returns {{ensure: (count: number) => void}}
  */
 export function wireRows(list, wire) {
-  const template = list.querySelector(":scope > template");
-  const add = list.querySelector(":scope > .row-add");
-  const rows = () => [...list.querySelectorAll(":scope > .row-fields")];
+  const template = needIn(list, ":scope > template", HTMLTemplateElement);
+  const add = needIn(list, ":scope > .row-add");
+  const rows = () => allIn(list, ":scope > .row-fields");
 
   function another() {
     const number = Math.max(-1, ...rows().map((row) => Number(row.dataset.row))) + 1;
-    const row = template.content.firstElementChild.cloneNode(true);
+    const row = template.content.firstElementChild?.cloneNode(true);
+    if (!(row instanceof HTMLElement)) throw new Error(`The list «${list.dataset.list}» has no pattern of a row.`);
     for (const node of [row, ...row.querySelectorAll("*")]) {
-      for (const { name, value } of [...node.attributes]) {
+      for (const { name, value } of node.attributes) {
         if (value.includes("NUMBER")) node.setAttribute(name, value.replaceAll("NUMBER", String(number)));
       }
     }
     row.dataset.row = String(number);
     row.setAttribute("aria-label", `${list.dataset.words} ${number + 1}`);
-    const remove = row.querySelector(".row-remove");
+    const remove = needIn(row, ".row-remove", HTMLButtonElement);
     remove.value = `remove:${list.dataset.list}-${number}`;
     remove.setAttribute("aria-label", `Remove ${list.dataset.words} ${number + 1}`);
     add.before(row);
@@ -31,24 +35,26 @@ export function wireRows(list, wire) {
     return row;
   }
 
+  /** @param {HTMLElement} row */
   function empty(row) {
-    for (const field of row.querySelectorAll("input, textarea")) field.value = "";
+    for (const field of row.querySelectorAll("input, textarea")) if (isControl(field)) field.value = "";
     for (const said of row.querySelectorAll(".reference-mark, .reference-picked, .field-error")) said.replaceChildren();
   }
 
   list.addEventListener("click", (event) => {
-    const button = event.target.closest?.(".row-add, .row-remove");
+    const button = around(event.target, ".row-add, .row-remove");
     if (!button || button.closest("[data-list]") !== list) return;
     event.preventDefault();
     if (button === add) {
-      another().querySelector("input, select, textarea")?.focus();
+      findIn(another(), "input, select, textarea")?.focus();
       return;
     }
-    const row = button.closest(".row-fields");
+    const row = around(button, ".row-fields");
     const others = rows().filter((each) => each !== row);
+    if (!row) return;
     if (others.length === 0) empty(row);
     else row.remove();
-    (others.at(-1) ?? row).querySelector("input, select, textarea")?.focus();
+    findIn(others.at(-1) ?? row, "input, select, textarea")?.focus();
     list.dispatchEvent(new Event("change", { bubbles: true }));
   });
 

@@ -148,7 +148,7 @@ export interface PositionLook {
 }
 
 /** What marks of positions are made of; what a form comes to so far has no more than this. */
-export interface PositionMark extends Partial<PositionProperties>, PositionWords, PositionLook {
+export interface PositionMark extends Omit<Partial<PositionProperties>, "uncertainty_m">, PositionWords, PositionLook {
   id: string;
   actor: string;
   actor_colour: string;
@@ -162,6 +162,8 @@ export interface PositionMark extends Partial<PositionProperties>, PositionWords
   anchor: At;
   /** One for each point, else just the one. */
   anchors: At[];
+  /** Null while a form doesn't say it. */
+  uncertainty_m?: number | null;
   /** The ISO day that is shown. */
   on?: string;
 }

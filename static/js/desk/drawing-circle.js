@@ -1,0 +1,80 @@
+/**
+ * The circle that says how far off something may be, with a handle on its edge to widen it by.
+ */
+
+import { roundMetres } from "../lib/shape-text.js";
+
+/** A circle smaller than this on the screen has no handle: it would cover the very spot. */
+const SMALLEST_PX = 26;
+
+/**
+ * @import { At } from "../lib/types.js"
+ */
+
+/**
+ * A sign of the drawing, in pixels.
+ * @param {string} className
+ * @param {number} size
+ * @returns {L.DivIcon}
+ */
+export const drawingIcon = (className, size) => L.divIcon({ className, iconSize: [size, size] });
+
+/**
+ * Let a click on a mark of the drawing be none on the map.
+ * @param {L.Marker} mark
+ * @param {(button: HTMLElement) => void} [then]
+ * @returns {void}
+ */
+export function keepClicks(mark, then) {
+  mark.on("add", () => {
+    const button = mark.getElement();
+    if (!button) return;
+    L.DomEvent.disableClickPropagation(button);
+    then?.(button);
+  });
+}
+
+/**
+ * @param {L.Map} map
+ * @param {(metres: number) => void} widened
+ * @returns {(at: At | null | undefined, metres: number | null) => void} puts the circle there; nowhere where either
+ *   isn't known
+ */
+export function createCircle(map, widened) {
+  /**
+   * Its middle and its radius in metres.
+   * @type {{at: At, metres: number} | null}
+   */
+  let circle = null;
+  const edge = L.layerGroup().addTo(map);
+
+  function draw() {
+    edge.clearLayers();
+    if (!circle || !(circle.metres > 0)) return;
+    const { at, metres } = circle;
+    const shape = L.circle(at, { radius: metres, className: "drawing-circle", interactive: false, pane: "uncertainty" });
+    edge.addLayer(shape);
+    const east = shape.getBounds().getEast();
+    const reach = map.latLngToContainerPoint([at[0], east]).x - map.latLngToContainerPoint(at).x;
+    if (reach < SMALLEST_PX) return;
+    const handle = L.marker([at[0], east], {
+      icon: drawingIcon("drawing-handle", 16), draggable: true, keyboard: false, pane: "positions", zIndexOffset: 950,
+      title: "Drag: how far off it may be",
+    });
+    let dragged = metres;
+    handle.on("drag", () => {
+      dragged = map.distance(at, [at[0], handle.getLatLng().lng]);
+      circle = { at, metres: dragged };
+      shape.setRadius(dragged);
+    });
+    handle.on("dragend", () => widened(roundMetres(dragged)));
+    keepClicks(handle);
+    edge.addLayer(handle);
+  }
+
+  map.on("zoomend", draw);
+  return (at, metres) => {
+    circle = at && metres ? { at, metres } : null;
+    draw();
+  };
+}
