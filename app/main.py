@@ -43,8 +43,8 @@ from app.errors import (
 )
 from app.kept_answers import KeptAnswers
 from app.outages import explain_outage
-from app.pages import MAP, PAGES
-from app.pages.links import absolute
+from app.pages import DESK, MAP, PAGES
+from app.pages.links import NoteStrays, absolute
 from app.security.bodies import BoundedBodies
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
@@ -75,13 +75,14 @@ WRITING = (
     write_releases.router,
     write_reviews.router,
 )
-# In the order in which they are tried, each with whether the OpenAPI document shows it. The
-# framework makes a router ready when it first tries it: what a first view asks for comes first.
+# In the order in which they are tried, each with whether the OpenAPI document shows it, and with what
+# is done for all its routes. The framework makes a router ready when it first tries it: what a first view asks for comes first.
 ROUTERS = (
-    (MAP, False),
-    *((router, True) for router in READING),
-    *((router, False) for router in PAGES),
-    *((router, True) for router in WRITING),
+    (MAP, False, []),
+    *((router, True, []) for router in READING),
+    *((router, False, []) for router in PAGES),
+    *((router, False, [NoteStrays]) for router in DESK),
+    *((router, True, []) for router in WRITING),
 )
 
 
@@ -117,8 +118,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.mount("/static", DigestedFiles(STATIC_DIR, digest, made))
     app.mount("/basemap", DatedFiles(directory=BASEMAP_DIR))
     routes = list(app.routes)
-    for router, in_schema in ROUTERS:
-        app.include_router(router, include_in_schema=in_schema)
+    for router, in_schema, first in ROUTERS:
+        app.include_router(router, include_in_schema=in_schema, dependencies=first)
         routes += router.routes
 
     app.exception_handler(AppError)(show_refusal)

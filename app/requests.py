@@ -249,15 +249,16 @@ def refuse_unknown(request: Request) -> None:
     refuse_others(request, declared(request))
 
 
-def note_unknown(request: Request) -> None:
+def note_unknown(request: Request, also: Iterable[str] = ()) -> None:
     """Note the parameters that a page's route doesn't take as they came, for `base.html` to say and
     for `KeptAnswers` not to keep: `request.state.unknown` has those that it doesn't declare and
     `request.state.repeated` those that come more than once, as (name, last value), shortened. What
-    sites that are linked from add to any address is left out without a word.
+    sites that are linked from add to any address is left out without a word, and so are the names
+    in `also`, which the route reads by itself.
     """
     query, names = request.query_params, declared(request)
     given = [name for name, _ in query.multi_items()]
-    others = {name: query[name] for name in query if name not in (*names, *PAGES_OWN)}
+    others = {name: query[name] for name in query if name not in {*names, *PAGES_OWN, *also}}
     twice = {one: query[one] for one, many in names.items() if not many and given.count(one) > 1}
     if others or twice:
         request.state.is_stray = True

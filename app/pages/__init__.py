@@ -1,4 +1,4 @@
-"""Routes that answer HTML, one module per noun. `MAP` and `PAGES` are their routers, for `main`."""
+"""Routes that answer HTML, one module per noun. `MAP`, `PAGES` and `DESK` are their routers, for `main`."""
 
 from fastapi import APIRouter
 
@@ -50,6 +50,11 @@ PAGES: list[APIRouter] = [
     downloads.router,
     api_guide.router,
     crawlers.router,
+    edit_lookup.router,
+    corrections.router,
+]
+# In these nothing of the past is shown, and what they don't know is said all the same.
+DESK: list[APIRouter] = [
     login.router,
     one_time_links.router,
     account.router,
@@ -59,7 +64,6 @@ PAGES: list[APIRouter] = [
     admin_settings.router,
     annotate.router,
     annotate_text.router,
-    edit_lookup.router,
     admin_links.router,
     edit_forms.router,
     admin_home.router,
@@ -69,5 +73,4 @@ PAGES: list[APIRouter] = [
     admin_releases.router,
     admin_changes.router,
     admin_review.router,
-    corrections.router,
 ]

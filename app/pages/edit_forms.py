@@ -21,13 +21,18 @@ from app.forms.publishing import publishing_data
 from app.forms.sheets import Filled
 from app.pages.desk import AsEditor, PathKey
 from app.pages.edit_cautions import outlook
-from app.pages.edit_nouns import FORMS, NounForm, from_record, prefilled
+from app.pages.edit_making import MADE, WAITS
+from app.pages.edit_nouns import FORMS, NounForm, from_record, names_given, prefilled
 from app.pages.edit_opened import Opened
 from app.pages.edit_visit import Visit
+from app.requests import note_unknown
 from app.security.callers import Desk, Now
 from app.security.csrf import Sent
 
 router = APIRouter()
+
+# What an address may say of any visit to a form: its draft, and what was made meanwhile for a field.
+OF_A_VISIT = {"draft", WAITS, MADE}
 
 # Ends of the names of fields that others fill: a stretch of days, the digits of a point.
 FILLED = ("from", "until", "precision", "uncertainty_m")
@@ -91,6 +96,7 @@ def add_routes(form: NounForm) -> None:
 
     @router.get(f"{base}/new")
     def show_new_form(request: Request, session: Desk, editor: AsEditor) -> Response:
+        note_unknown(request, OF_A_VISIT | names_given(form))
         return open_new(Visit(request, session, editor, Opened(form)))
 
     @router.post(f"{base}/new")
@@ -101,6 +107,7 @@ def add_routes(form: NounForm) -> None:
     def show_edit_form(
         request: Request, session: Desk, editor: AsEditor, key: PathKey, review: str = ""
     ) -> Response:
+        note_unknown(request, OF_A_VISIT | {"return"})
         document = document_for(session, form.noun, key, review)
         return open_edit(
             Visit(request, session, editor, Opened(form, key, document.version, document))

@@ -135,6 +135,16 @@ FORMS: Mapping[str, NounForm] = {
 }
 
 
+# What any form's address may give, beside the form's own fields: where to go back to, which part of it
+# is shown, the day, a point, an entry of the gazetteer.
+GIVEN = ("return", "part", "on", "latitude", "longitude", "gazetteer")
+
+
+def names_given(form: NounForm) -> set[str]:
+    """The parameters from which `prefilled` fills a form."""
+    return {*GIVEN, *form.fields, *form.references, *(form.listed or {})}
+
+
 def prefilled(session: Session, form: NounForm, query: QueryParams) -> Entry:
     """A new form with what the address gives: shorthands, or fields by their own name."""
     entry = Entry(rows=dict.fromkeys(form.lists, 0))

@@ -31,6 +31,14 @@ def remember_instant(request: Request, known: Known = None) -> None:
 RememberInstant = Depends(remember_instant)
 
 
+def note_strays(request: Request) -> None:
+    """Note what was asked of a page that has no past and doesn't know it."""
+    note_unknown(request)
+
+
+NoteStrays = Depends(note_strays)
+
+
 def kept_instant(request: Request) -> str | None:
     """The `known` parameter as the reader gave it; none for the map of now."""
     if getattr(request.state, "known", None) is None:
