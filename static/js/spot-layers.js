@@ -103,6 +103,16 @@ function part(spot, top, ...children) {
 const shape = (/** @type {PlaceMark} */ { geometry }) =>
   isLine(geometry) ? " place-mark-line" : isArea(geometry) ? " place-mark-area" : "";
 
+/**
+ * A name as it is shown. The ellipsis of one that was cut is drawn by the style sheet: who speaks to a
+ * computer says the words that they see, and the button's name must begin with these.
+ */
+function shownName(/** @type {string} */ text) {
+  return text.endsWith("…")
+    ? element("span", { class: "is-cut", text: text.slice(0, -1) })
+    : element("span", { text });
+}
+
 /** What of a spot decides how it looks: while it stays the same, so does the element. */
 const layoutOf = (/** @type {Spot} */ { id, side, box, nameHeight, inLine }) =>
   [id, side, inLine, nameHeight, Math.round(box.top), Math.round(box.left)];
@@ -140,7 +150,7 @@ export function placesLayer(actions) {
     const name = element("button", {
       type: "button", tabindex: "-1", title: place.name, "data-place": place.slug, on, "aria-label": place.name,
       class: `place-name${spot.nameHeight > 24 ? " place-name-long" : ""}${spot.extent ? " place-name-extent" : spot.quiet ? " place-name-quiet" : ""}${chosen}`,
-    }, element("span", { text: spot.nameLines.join("\n") }));
+    }, shownName(spot.nameLines.join("\n")));
     const more = several > 0 && element("button", {
       type: "button", tabindex: "-1", class: "place-more", title: others,
       "aria-label": `${several} more here: ${others}`, on: { click: () => actions.openSpot(spot) },

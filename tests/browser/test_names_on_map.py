@@ -37,3 +37,18 @@ def test_a_chosen_river_leads_no_town_and_none_of_its_positions(page: Page) -> N
     expect(spot_of(river).get_by_role("button", name="more here")).to_have_count(0)
     for town in ("Abu Kamal", "Al-Mayadeen"):
         expect(mark(page, town)).to_be_visible()
+
+
+def test_a_name_that_is_cut_begins_the_words_by_which_its_mark_is_called(page: Page) -> None:
+    open_page(page, "/?place=&on=2017-06-06")
+    cut = the_map(page).locator(".place-name:has(.is-cut)")
+    expect(cut).not_to_have_count(0)
+    for name in cut.all():
+        shown = " ".join(str(name.text_content()).split())
+        label = str(name.get_attribute("aria-label"))
+        assert label.startswith(shown), label
+        assert len(shown) < len(label)
+        drawn = name.locator(".is-cut").evaluate(
+            "each => getComputedStyle(each, '::after').content"
+        )
+        assert drawn == '"…"'
