@@ -41,7 +41,7 @@ from tests.desk import Desk
 for name in [each for each in os.environ if each.startswith("CONFLICT_MAP_")]:
     del os.environ[name]
 # This cluster's data may be lost, so it needn't wait for the disk.
-FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 TEMPLATE = "migrated"
 NUMBERS = count(1)
 

@@ -34,8 +34,8 @@ CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def is_sentence(value: object) -> bool:
-    """True for a text that somebody reads."""
-    return isinstance(value, str) and bool(SENTENCE.search(value))
+    """True for a text that somebody reads; a rule of Cache-Control is for caches."""
+    return isinstance(value, str) and bool(SENTENCE.search(value)) and "max-age=" not in value
 
 
 def own_sentences(tree: ast.Module) -> set[str]:

@@ -67,7 +67,11 @@ def test_a_database_that_stands_still_for_want_of_room_is_told_apart_from_a_lost
     settings = Settings(data_dir=tmp_path)
     nowhere = f"postgresql://conflict_map@/conflict_map?host={tmp_path}"
     engines = create_engines(nowhere, nowhere, settings)
-    with TestClient(create_app(settings, engines), raise_server_exceptions=False) as visitor:
+    with TestClient(
+        create_app(settings, engines),
+        base_url="http://127.0.0.1",
+        raise_server_exceptions=False,
+    ) as visitor:
         assert "The database doesn't answer right now." in visitor.get("/readyz").text
         monkeypatch.setattr(folders, "LEAST_ROOM", 2**62)
         for path in ("/readyz", "/api/v1/places", "/places"):

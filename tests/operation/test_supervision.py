@@ -60,7 +60,8 @@ def test_a_killed_database_is_started_again_and_the_log_says_so(
     status, said = web.stop()
     assert status == 0
     assert said.count("The database is down; it is started again.") == 2
-    assert len(re.findall(r"The database answers again after \d+\.\d s\.", said)) == 2
+    # A worker may serve, and the supervisor be asked to stop, before it has looked a last time.
+    assert len(re.findall(r"The database answers again after \d+\.\d s\.", said)) in (1, 2)
     assert "Traceback" not in said
     assert not is_up(loaded_folder)
 
