@@ -107,13 +107,14 @@ class KeptAnswers:
         sent: dict[bytes, bytes] = dict(scope["headers"])
         # A header that comes twice, such as Host, is for others to judge.
         is_clear = len(sent) == len(scope["headers"])
+        data = self.version()
+        # Routes find it as `request.state.version`, for what they keep themselves.
+        version = scope.setdefault("state", {})["version"] = await data.current()
         if not is_clear or b"cookie" in sent or b"authorization" in sent:
             await self.app(scope, receive, send)
             return
         key = self.key(scope, sent)
         asked = sent.get(b"if-none-match", b"").decode("latin-1")
-        data = self.version()
-        version = await data.current()
         if version is None:
             old = self.unconfirmed(key, data)
             await (give(*old, asked, send) if old else self.app(scope, receive, send))

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
+from app.database import Engines
 from tests.reading import Page, read
 
 
@@ -171,3 +173,22 @@ def test_what_may_come_more_than_once_does(client: TestClient) -> None:
 
 def test_what_links_collect_on_their_way_is_left_out_without_a_word(client: TestClient) -> None:
     assert "left out" not in read(client, "/?utm_source=somewhere&gclid=1").text
+
+
+def test_what_the_map_opens_with_is_read_once_in_each_state_of_the_data(
+    client: TestClient, loaded_database: Engines
+) -> None:
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    # Who brings a cookie gets no answer that was kept.
+    client.get("/", headers={"cookie": "a=b"})
+    event.listen(loaded_database.reader, "after_cursor_execute", note)
+    try:
+        assert client.get("/", headers={"cookie": "a=b"}).status_code == 200
+    finally:
+        event.remove(loaded_database.reader, "after_cursor_execute", note)
+    assert statements
+    assert not [each for each in statements if "WITH drawn AS" in each]

@@ -56,6 +56,8 @@ class Opening:
     day: date | None
     days: list[date]
     listed: list[ListedPlace]
+    # Forecasts of the day that are settled.
+    settled: int
 
 
 def modules() -> list[str]:
@@ -112,6 +114,8 @@ def show_map(
     elif "place" not in request.query_params and not (actor or places or positions):
         reading = read_opening(session, first.place, day)
     behind = Behind(places, positions) if places or positions else None
+    is_opening = day == first.day and not actor
+    settled_count = first.settled if is_opening else count_settled(session, day, actor)
     asked = bool(claim or position or place or panel or on or actor or behind)
     context = dict(reading or {})
     if not asked:
@@ -124,10 +128,10 @@ def show_map(
         **context,
         actors=[known_actors[slug] for slug in actor],
         listed=first.listed
-        if day == first.day and not actor and not behind and not settled
+        if is_opening and not behind and not settled
         else listed_places(session, day, actor, with_settled=settled, behind=behind),
         behind=behind,
-        settled_switch=settled_switch(request, count_settled(session, day, actor), shown=settled),
+        settled_switch=settled_switch(request, settled_count, shown=settled),
         composed=request.app.state.composed,
         modules=MODULES,
         page_data=page_data(request, first, own),
@@ -197,6 +201,7 @@ def opening_of(request: Request, session: Session) -> Opening:
         day,
         days_of_change(session),
         listed_places(session, day, [], with_settled=False),
+        count_settled(session, day, []),
     )
     if version is not None:
         state.opening = (version, opening)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Subquery,
     any_,
     bindparam,
-    case,
     func,
     select,
 )
@@ -65,13 +64,6 @@ def settled_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
 def all_settled() -> Subquery:
     """The same of every position, to be joined: `position_id` and `day`. Outcomes are few."""
     return _settled().subquery("settled")
-
-
-def settled_day() -> ColumnElement[date | None]:
-    """The same of each position of a query. What was observed, mostly all, isn't looked up."""
-    of_it = _settled().where(PositionClaim.position_id == Position.id).correlate(Position)
-    looked_up = select(of_it.subquery().c.day).correlate(Position).scalar_subquery()
-    return case((Position.modality == "expected", looked_up))
 
 
 def is_settled(before: date | None) -> ColumnElement[bool]:
