@@ -76,7 +76,8 @@ WRITING = (
     write_reviews.router,
 )
 # In the order in which they are tried, each with whether the OpenAPI document shows it, and with what
-# is done for all its routes. The framework makes a router ready when it first tries it: what a first view asks for comes first.
+# is done for all its routes. The framework makes a router ready when it first tries it: what a first
+# view asks for comes first.
 ROUTERS = (
     (MAP, False, []),
     *((router, True, []) for router in READING),

@@ -73,8 +73,8 @@ def get_tilejson(
     *,
     session: Reader,
     days: Days,  # noqa: ARG001  (checked here, asked of each tile)
-    known: Known = None,  # noqa: ARG001
-    actor: Slug = None,  # noqa: ARG001
+    known: Known = None,  # noqa: ARG001  (likewise)
+    actor: Slug = None,  # noqa: ARG001  (likewise)
 ) -> Response:
     """Where the tiles of a layer are, with fields, bounds and zooms.
 

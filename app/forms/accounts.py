@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from starlette.datastructures import FormData
 
 from app.errors import Said
-from app.forms.fields import Typed, take
+from app.forms.fields import Typed, take, too_long
 from app.models.account import ROLES, SCOPES
 from app.security.password_rules import LONGEST, password_fault
 
@@ -149,12 +149,7 @@ def check_length(typed: Typed, name: str, longest: int) -> None:
     if len(text) > longest:
         typed.refuse(
             name,
-            Said(
-                "too_long",
-                "At most {longest} characters fit here; this has {length}.",
-                longest=longest,
-                length=len(text),
-            ),
+            too_long(text, longest),
         )
     elif "\n" in text or "\t" in text:
         typed.refuse(name, Said("one_line", "Write this on one line."))

@@ -62,12 +62,7 @@ def take(form: FormData, names: Collection[str], longest: int = LONGEST_TEXT) ->
         elif len(value) > longest:
             typed.refuse(
                 name,
-                Said(
-                    "too_long",
-                    "At most {longest} characters fit here; this has {length}.",
-                    longest=longest,
-                    length=len(value),
-                ),
+                too_long(value, longest),
             )
         else:
             text = value.replace("\r\n", "\n")
@@ -90,3 +85,13 @@ def require_fine(typed: Typed) -> None:
     """Raise BadForm with the first message; for forms without a field to show it beside."""
     for message in typed.errors.values():
         raise BadForm(message)
+
+
+def too_long(text: str, longest: int) -> Said:
+    """That a text doesn't fit into its field."""
+    return Said(
+        "too_long",
+        "At most {longest} characters fit here; this has {length}.",
+        longest=longest,
+        length=len(text),
+    )
