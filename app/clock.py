@@ -27,3 +27,8 @@ def wall_clock() -> datetime:
 def latest_day(now: datetime) -> date:
     """The day that is today at UTC+14: nobody anywhere has seen a later one."""
     return now.astimezone(EARLIEST_ZONE).date()
+
+
+def write_instant(value: datetime) -> str:
+    """An instant as JSON has it: ISO 8601 in UTC, with a capital Z."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,11 +1,12 @@
 """The JSON that the API answers, and how rows become it. Dates are ISO 8601, ends inclusive."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from fastapi import Request
 
+from app.clock import write_instant
 from app.edtf import write_edtf, write_one_of
 from app.models import ActorRelation, Claim, Position, Source
 from app.queries.actors import ActorRow
@@ -27,11 +28,6 @@ def absolute(request: Request, path: str) -> str:
 def day(value: date | None) -> str | None:
     """A day as JSON writes it."""
     return value.isoformat() if value else None
-
-
-def instant(value: datetime | None) -> str | None:
-    """An instant as JSON writes it, in UTC."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
 
 
 def with_words(grade: Grade, words: Mapping[Grade, str]) -> str:
@@ -242,7 +238,7 @@ def source_item(request: Request, row: SourceRow) -> Json:
         "reliability_label": with_words(source.reliability, RELIABILITY),
         "leaning": source.leaning,
         "origin": source.origin,
-        "collected_at": instant(source.collected_at),
+        "collected_at": write_instant(source.collected_at) if source.collected_at else None,
         "collected_by": source.collected_by,
         "note": source.note,
         "claim_count": row.claim_count,

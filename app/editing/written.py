@@ -8,7 +8,7 @@ GeoJSON under the key `geometry`, days and instants are ISO 8601. `record_to_jso
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import shapely
@@ -17,6 +17,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from app.antimeridian import cut_at_antimeridian
+from app.clock import write_instant
 from app.dataset.parts import Record, Refused
 from app.editing.errors import FieldErrors
 from app.editing.nouns import noun_called
@@ -52,7 +53,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, BaseGeometry):
         return geometry_to_json(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return write_instant(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
