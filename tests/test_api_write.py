@@ -134,7 +134,7 @@ def test_a_change_of_what_readers_see_says_why(reviewer: Program) -> None:
     answer = reviewer.put("places", "tabqa", PLACE | {"kind": "city"}, tag)
     assert answer.status_code == 422
     assert answer.json()["errors"] == {
-        "note": ["Say why: readers will see the reason for this change."]
+        "note": ["Say why: whoever sees the record will see the reason."]
     }
 
 
@@ -259,6 +259,39 @@ def test_where_review_is_on_nobody_publishes_alone(desk_with_records: Desk) -> N
     answer = program(desk, "admin", "publish").add("places", PLACE)
     assert answer.status_code == 202
     assert answer.json()["state"] == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("publishing", "seen"),
+    [
+        ({"status": "published"}, "published"),
+        ({"status": "published", "embargo_until": "2099-01-01T00:00:00Z"}, "embargo"),
+        ({"status": "published", "embargo_until": "2020-01-01T00:00:00Z"}, "published"),
+        ({"status": "published", "concealed": True}, "concealed"),
+        ({"status": "draft"}, "draft"),
+        ({"status": "in_review"}, "in_review"),
+    ],
+)
+def test_an_answer_says_whether_readers_see_what_was_saved(
+    reviewer: Program, publishing: dict[str, Any], seen: str
+) -> None:
+    saved = reviewer.add("places", PLACE | {"publishing": publishing}).json()
+    assert saved["seen"] == seen
+    found = reviewer.http.get("/api/v1/places/tabqa").status_code
+    assert (found == 200, saved["url"] is not None) == (seen == "published",) * 2
+    # Sent again, it is unchanged, and seen as before.
+    tag = f'"{saved["version"]}"'
+    again = reviewer.put("places", "tabqa", PLACE | {"publishing": publishing}, tag).json()
+    assert (again["seen"], again["url"]) == (seen, saved["url"])
+
+
+def test_what_is_proposed_says_who_sees_what_stands(desk_with_records: Desk) -> None:
+    until = {"publishing": {"embargo_until": "2099-01-01T00:00:00Z"}}
+    program(desk_with_records, "reviewer", "publish").add("places", PLACE | until)
+    editor = program(desk_with_records, "editor", "publish")
+    tag = f'"{editor.document("places", "tabqa")["version"]}"'
+    asked = editor.put("places", "tabqa", PLACE, tag, note="It may be seen.").json()
+    assert (asked["state"], asked["seen"], asked["url"]) == ("proposed", "embargo", None)
 
 
 def test_a_draft_stays_a_draft(reviewer: Program) -> None:

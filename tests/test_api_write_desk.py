@@ -115,8 +115,12 @@ def test_who_may_not_undo_is_told_beforehand(reviewer: Program) -> None:
     number = put(reviewer, CITY, "It grew")
     writing = program(reviewer.desk, "reviewer", "write")
     plan = look(writing, f"changes/{number}")["undo"]
-    assert plan["obstacles"] == ["This change touches what readers see; a reviewer must undo it."]
+    assert plan["obstacles"] == ["This change touches what was published; a reviewer must undo it."]
     problem_of(undo(writing, number, plan["seen"], "so"), 403)
+    # Nor is it said of what nobody sees that readers see it.
+    hidden = PLACE | {"slug": "hidden", "publishing": {"embargo_until": "2099-01-01T00:00:00Z"}}
+    unseen = look(writing, f"changes/{reviewer.add('places', hidden).json()['change']}")["undo"]
+    assert "readers see" not in " ".join(unseen["obstacles"])
     reading = program(reviewer.desk, "admin", "read")
     assert look(reading, f"changes/{number}")["change"] == number
     assert "token" in problem_of(undo(reading, number, plan["seen"], "so"), 403)["detail"]

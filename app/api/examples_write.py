@@ -138,14 +138,15 @@ REASON = "Their own later issue puts it on the other bank."
 def saved(noun: NounName, state: str, version: int | None = 412) -> dict[str, Any]:
     """What a write answers of one record."""
     key = RECORDS[noun].get("slug") or RECORDS[noun]["id"]
-    shown = state == "published" and noun != "links"
+    seen = {"proposed": "published", "saved": "draft"}.get(state, state)
     return {
         "noun": noun,
         "key": key,
         "version": version,
         "state": state,
+        "seen": seen,
         "document": f"…/api/v1/{noun}/{key}/document",
-        "url": f"…/{noun}/{key}" if shown else None,
+        "url": f"…/{noun}/{key}" if seen == "published" and noun != "links" else None,
     }
 
 

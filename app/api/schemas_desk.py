@@ -7,19 +7,21 @@ from typing import get_args
 
 from app.api.members import Json, object_of, ref
 from app.editing.nouns import NOUNS, NounName
-from app.editing.saving import Result
+from app.editing.saved import Result
+from app.editing.seen import Seen
 from app.editing.undoing import Act
 from app.recognition.anchoring import State
 
 RESULT = "|".join(get_args(Result))
+SEEN = "|".join(get_args(Seen))
 STATUS = "draft|in_review|published|withdrawn"
 REVIEW = "review:number state:open|sent_back|approved|withdrawn at:instant by:str note:str"
 CHANGE = "change:number at:instant by:str approved_by:str? note:str touched:count"
 NAMED = "noun:noun key:str title:str"
 DIFFERENCE = f"difference:number {NAMED} dataset:str release:day? dropped:bool"
-SAVED = "noun:noun key:str version:number? state:{state} document:url url:url?"
+SAVED = "noun:noun key:str version:number? state:{state} seen:{seen} document:url url:url?"
 OUTCOME = "change:number? review:number? cautions:[Caution]"
-SAVED_HERE = SAVED.format(state=RESULT)
+SAVED_HERE = SAVED.format(state=RESULT, seen=SEEN)
 PARTS = {
     "Difference": "field:str label:str before:str? after:str?",
     "Caution": "code:str field:str message:str",
@@ -40,7 +42,7 @@ PARTS = {
     ),
     "PassageCounts": " ".join(f"{state}:count" for state in get_args(State)),
     "Attached": (
-        f"{SAVED.format(state=f'{RESULT}|attached')} {OUTCOME} sha256:str passages:PassageCounts"
+        f"{SAVED.format(state=f'{RESULT}|attached', seen=SEEN)} {OUTCOME} sha256:str passages:PassageCounts"
     ),
     "ChangeListed": f"{CHANGE} url:url",
     "Changes": "items:[ChangeListed] next:url?",

@@ -46,8 +46,8 @@ def result_of_change(outcome: Outcome, cautions: Cautions = ()) -> Result:
 
 
 def _item(saved: Mapping[str, Any]) -> Result:
-    """What became of one record, with the addresses of its document and of its page."""
-    page = NOUNS[saved["noun"]].path if saved["state"] == "published" else None
+    """What became of one record, with the addresses of its document and, where readers see it, its page."""
+    page = NOUNS[saved["noun"]].path if saved["seen"] == "published" else None
     return dict(saved) | {
         "document": f"/api/v1/{saved['noun']}/{saved['key']}/document",
         "url": page and f"{page}/{saved['key']}",

@@ -17,7 +17,8 @@ from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.fields import with_values
 from app.editing.nouns import NOUNS, noun_called
 from app.editing.reasons import NEEDED, check_note
-from app.editing.saving import Edit, Outcome, Saved, put, refuse_problems, save
+from app.editing.saved import saved_as
+from app.editing.saving import Edit, Outcome, put, refuse_problems, save
 from app.editing.ways import SHOWN, Editor
 from app.errors import NotFound, Said
 from app.queries.dependents import referring_to
@@ -137,7 +138,7 @@ def _bring_back_deleted(
         change = begin_change(session, words, editor.account_id)
         refuse_problems(session, old.record, None)
         document = put(session, noun, old.record, None, row_id=old.row_id, dataset=old.dataset)
-        saved = Saved(noun, document.key, document.version, "saved")
+        saved = saved_as(document, "saved")
     return Outcome((saved,), change.id)
 
 

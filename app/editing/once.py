@@ -76,7 +76,13 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "change": outcome.change_id,
         "review": outcome.review_id,
         "saved": [
-            {"noun": saved.noun, "key": saved.key, "version": saved.version, "state": saved.state}
+            {
+                "noun": saved.noun,
+                "key": saved.key,
+                "version": saved.version,
+                "state": saved.state,
+                "seen": saved.seen,
+            }
             for saved in outcome.saved
         ],
     }

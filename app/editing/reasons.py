@@ -31,4 +31,4 @@ def check_note(note: str) -> str:
 
 def reason_needed() -> Said:
     """What is said where readers saw the record before and nobody says why it changes."""
-    return Said(NEEDED, "Say why: readers will see the reason for this change.")
+    return Said(NEEDED, "Say why: whoever sees the record will see the reason.")

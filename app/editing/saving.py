@@ -10,7 +10,7 @@ rolled back when an error is raised, so a form can be shown again in the same se
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from app.editing.passages import with_its_text
 from app.editing.queueing import QueueItem, join_queue, leave_queue
 from app.editing.reasons import check_note, reason_needed
 from app.editing.rows import insert_record, update_record
+from app.editing.saved import Result, Saved, saved_as
 from app.editing.stamping import as_looked_at
 from app.editing.ways import Editor, Way, what_saving_does
 from app.editing.written import validated
@@ -36,8 +37,6 @@ from app.editing.wrong import Wrong, numbered
 from app.errors import NotFound, Said
 from app.queries.history import who_made
 from app.queries.texts import find_passages
-
-Result = Literal["saved", "published", "withdrawn", "in_review", "proposed", "unchanged"]
 
 
 @dataclass(frozen=True)
@@ -47,16 +46,6 @@ class Edit:
     noun: str
     record: Record
     base: int | None = None
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of one edit. `version` is none for what is only proposed."""
-
-    noun: str
-    key: str
-    version: int | None
-    state: Result
 
 
 @dataclass(frozen=True)
@@ -207,7 +196,7 @@ def _carry_out(
         for plan in plans:
             current = plan.current
             if plan.changes_nothing and current is not None:
-                saved[plan.number] = Saved(plan.noun, current.key, current.version, "unchanged")
+                saved[plan.number] = saved_as(current, "unchanged")
                 continue
             known = len(wrong.found)
             with wrong.noted(), numbered(plan.number):
@@ -221,11 +210,10 @@ def _carry_out(
                     plan.noun, current.row_id, current.key, current.version, plan.record
                 )
                 waiting.append(item)
-                saved[plan.number] = Saved(plan.noun, current.key, None, "proposed")
+                saved[plan.number] = replace(saved_as(current, "proposed"), version=None)
                 continue
             document = put(session, plan.noun, plan.record, current)
-            state = _state(plan)
-            saved[plan.number] = Saved(plan.noun, document.key, document.version, state)
+            saved[plan.number] = saved_as(document, _state(plan))
             if plan.way == "queue":
                 waiting.append(QueueItem(plan.noun, document.row_id, document.key))
             else:

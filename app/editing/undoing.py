@@ -87,7 +87,7 @@ class UndoPlan:
 
     @property
     def shown(self) -> list[UndoneRecord]:
-        """The records that readers see or have seen, and that undoing would alter."""
+        """The records that were published, seen by readers or not, and that undoing would alter."""
         return [
             record
             for record in self.records
@@ -254,7 +254,7 @@ def refuse_undo(session: Session, editor: Editor, plan: UndoPlan) -> None:
     if not plan.shown:
         return
     if not editor.may_publish:
-        raise Forbidden("This change touches what readers see; a reviewer must undo it.")
+        raise Forbidden("This change touches what was published; a reviewer must undo it.")
     only_withdraws = all(record.act == "withdraw" for record in plan.shown)
     own = show_change(session, plan.change_id).account_id == editor.account_id
     if editor.review_on and own and not only_withdraws:

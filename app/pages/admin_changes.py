@@ -125,7 +125,7 @@ def refusal(plan: UndoPlan | None, editor: Editor) -> str | None:
     if plan.does_nothing:
         return "Everything stands already as it was before this change."
     if plan.shown and not editor.may_publish:
-        return "It touches what readers see, so a reviewer must undo it."
+        return "It touches what was published, so a reviewer must undo it."
     return None
 
 
