@@ -9,6 +9,7 @@ from app.models.account import (
     Setting,
     SignInSession,
     Token,
+    Turn,
 )
 from app.models.actor import Actor, ActorName, ActorRelation
 from app.models.base import Base
@@ -57,4 +58,5 @@ __all__ = [
     "SourceText",
     "Submission",
     "Token",
+    "Turn",
 ]

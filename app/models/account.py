@@ -93,6 +93,7 @@ class Attempt(Base):
     __table_args__ = (
         Index("ix_attempt_login_hash_at", "login_hash", "at"),
         Index("ix_attempt_address_at", "address", "at"),
+        Index("ix_attempt_at", "at"),
         DESK,
     )
 
@@ -102,6 +103,21 @@ class Attempt(Base):
     login_hash: Mapped[str]
     # The client's address; of IPv6 the network that one customer gets.
     address: Mapped[str]
+    # SHA-256 of what stands for a browser that was signed in to the account before, which is counted
+    # by itself; none for a stranger's.
+    browser_hash: Mapped[str | None]
+
+
+class Turn(Base):
+    """An address that was told to wait, and when it may try, whatever others try meanwhile."""
+
+    __tablename__ = "turn"
+    __table_args__ = (Index("ix_turn_due_at", "due_at"), DESK)
+
+    # SHA-256 of the name that was typed.
+    login_hash: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
 
 
 class OneTimeLink(Base):

@@ -101,8 +101,8 @@ def change_password(request: Request, caller: SignedIn, sent: Sent) -> Response:
         end_sessions(session, account.id, but=caller.session_id)
         secret = rotate_own(session, caller)
         log_own(request, session, account, "Password changed.")
-    response = RedirectResponse("/account?notice=password", 303)
-    give_session(request, response.headers, secret)
+        response = RedirectResponse("/account?notice=password", 303)
+        give_session(request, response.headers, secret, account)
     return response
 
 

@@ -62,8 +62,8 @@ def sign_in(request: Request, sent: Sent) -> Response:
         secret = start_session(request, session, account, awaits_code=owes_code)
         if owes_code:
             path = sign_in_address(path).replace("/login", "/login/code", 1)
-    response = RedirectResponse(path, 303)
-    give_session(request, response.headers, secret)
+        response = RedirectResponse(path, 303)
+        give_session(request, response.headers, secret, None if owes_code else account)
     return response
 
 
@@ -106,8 +106,8 @@ def give_code(request: Request, sent: Sent) -> Response:
     with desk_session(request.app.state.engines) as session:
         account = get_account(session, owing.account_id)
         secret = start_session(request, session, account)
-    response = RedirectResponse(path, 303)
-    give_session(request, response.headers, secret)
+        response = RedirectResponse(path, 303)
+        give_session(request, response.headers, secret, account)
     return response
 
 

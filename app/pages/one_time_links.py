@@ -49,8 +49,8 @@ def set_own_password(request: Request, sent: Sent, now: Now, kind: str, token: s
         if account.totp_confirmed_at is not None:
             return RedirectResponse("/login?notice=password-set", 303)
         secret = start_session(request, session, account)
-    response = RedirectResponse(HOME, 303)
-    give_session(request, response.headers, secret)
+        response = RedirectResponse(HOME, 303)
+        give_session(request, response.headers, secret, account)
     return response
 
 

@@ -1,24 +1,37 @@
-"""Tries at passwords and codes, counted per account and per address."""
+"""Tries at passwords and codes: how many an address may make, and how long an account lets wait.
+
+Nobody who guesses can close an account. A browser that was signed in to it before is counted by
+itself alone. To all others an account that was tried wrongly answers more and more slowly, until each
+waits half a minute for their turn; that turn nobody else can take.
+"""
 
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import ColumnElement, delete, select, text
+from sqlalchemy import ColumnElement, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from app.errors import TooManyRequests
-from app.models import Attempt
+from app.models import Attempt, Turn
 
+# Of an address at whatever accounts, and of a known browser at its own.
 MOST_TRIES = 10
 WINDOW = timedelta(minutes=5)
+# Wrong tries at an account, by strangers, that nobody waits for; the next one waits a second, and
+# each further one twice as long as the one before.
+UNHURRIED_TRIES = 5
+LONGEST_WAIT = timedelta(seconds=30)
 
 
-def begin_try(session: Session, login_hash: str, address: str, now: datetime) -> int:
-    """The id of a try that is counted before its outcome is known.
+def begin_try(
+    session: Session, login_hash: str, address: str, now: datetime, browser_hash: str | None
+) -> int | TooManyRequests:
+    """The id of a try that is counted before its outcome is known; the refusal of one too early.
 
     Tries that come at the same instant are counted one after the other. Commit before the password
-    is checked, and call `forget_try` when it was right. Raises TooManyRequests for the eleventh in
-    five minutes, which isn't counted itself.
+    is checked, and call `forget_try` when it was right. Commit before a refusal is raised too: it
+    isn't counted, but may have given its address a turn. `browser_hash` stands for a browser that was
+    signed in to the account before.
     """
     # In one order, so that two tries never wait for each other.
     for key in sorted({f"login {login_hash}", f"address {address}"}):
@@ -26,25 +39,35 @@ def begin_try(session: Session, login_hash: str, address: str, now: datetime) ->
             text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key}
         )
     session.execute(delete(Attempt).where(Attempt.at < now - WINDOW))
-    wait = max(
-        _seconds_to_wait(session, Attempt.login_hash == login_hash, now),
-        _seconds_to_wait(session, Attempt.address == address, now),
-    )
-    if wait:
-        minutes = ceil(wait / 60)
-        raise TooManyRequests(
-            "There were too many tries for this account or from your address. Try again in "
-            f"{'a minute' if minutes == 1 else f'{minutes} minutes'}.",
-            wait,
-        )
-    attempt = Attempt(login_hash=login_hash, address=address, at=now)
+    session.execute(delete(Turn).where(Turn.due_at < now - WINDOW))
+    if browser_hash is not None:
+        due = _until_fewer(session, Attempt.browser_hash == browser_hash, now)
+        why = "There were too many tries in this browser."
+    else:
+        strangers = Attempt.browser_hash.is_(None)
+        due = _until_fewer(session, strangers & (Attempt.address == address), now)
+        why = "There were too many tries from your address."
+        if due is None:
+            due = _take_turn(session, login_hash, address, now)
+            why = "There were too many wrong tries at this account."
+    if due is not None and due > now:
+        seconds = max(1, ceil((due - now).total_seconds()))
+        return TooManyRequests(f"{why} Try again in {say_wait(seconds)}.", seconds)
+    attempt = Attempt(login_hash=login_hash, address=address, at=now, browser_hash=browser_hash)
     session.add(attempt)
     session.flush()
     return attempt.id
 
 
-def _seconds_to_wait(session: Session, mine: ColumnElement[bool], now: datetime) -> int:
-    """Seconds until fewer than the most tries lie in the window; 0 when they do already."""
+def say_wait(seconds: int) -> str:
+    """So many seconds in words: in minutes where that is precise enough."""
+    if seconds <= 60:
+        return "a second" if seconds == 1 else f"{seconds} seconds"
+    return f"{ceil(seconds / 60)} minutes"
+
+
+def _until_fewer(session: Session, mine: ColumnElement[bool], now: datetime) -> datetime | None:
+    """When fewer than the most tries lie in the window; none when they do already."""
     query = (
         select(Attempt.at)
         .where(mine, Attempt.at > now - WINDOW)
@@ -53,9 +76,31 @@ def _seconds_to_wait(session: Session, mine: ColumnElement[bool], now: datetime)
         .limit(1)
     )
     oldest_counted = session.scalar(query)
-    if oldest_counted is None:
-        return 0
-    return max(1, ceil((oldest_counted + WINDOW - now).total_seconds()))
+    return None if oldest_counted is None else oldest_counted + WINDOW
+
+
+def _take_turn(session: Session, login_hash: str, address: str, now: datetime) -> datetime | None:
+    """From when on a stranger at an address may try an account; none for at any time.
+
+    A turn that is due is used up. Who comes too early gets one, so that no flood of others who come
+    when the wait is over makes them wait again.
+    """
+    query = select(func.count(), func.max(Attempt.at)).where(
+        Attempt.login_hash == login_hash, Attempt.browser_hash.is_(None), Attempt.at > now - WINDOW
+    )
+    wrong, last = session.execute(query).one()
+    if wrong < UNHURRIED_TRIES:
+        return None
+    turn = session.get(Turn, (login_hash, address))
+    if turn is not None:
+        if turn.due_at <= now:
+            session.delete(turn)
+        return turn.due_at
+    seconds = min(2.0 ** (wrong - UNHURRIED_TRIES), LONGEST_WAIT.total_seconds())
+    due_at: datetime = last + timedelta(seconds=seconds)
+    if due_at > now:
+        session.add(Turn(login_hash=login_hash, address=address, due_at=due_at))
+    return due_at
 
 
 def forget_try(session: Session, attempt_id: int) -> None:

@@ -1,6 +1,7 @@
-"""The two cookies: one names the session, the other binds a stranger's form to their browser.
+"""The cookies: one names the session, one binds a stranger's form to their browser, one remembers
+who was signed in there (`known_browsers`).
 
-Over https both carry the prefix __Host-, with which a browser takes them from this very host only.
+Over https all carry the prefix __Host-, with which a browser takes them from this very host only.
 """
 
 from starlette.datastructures import MutableHeaders
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 SESSION = "session"
 FORM = "form"
+KNOWN = "known"
 
 
 def is_secure(connection: HTTPConnection) -> bool:

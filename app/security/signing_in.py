@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import MutableHeaders
 
 from app.database import Engines, desk_session
+from app.errors import TooManyRequests
 from app.models import Account, SignInSession
 from app.queries.accounts import find_account, get_account, log_event
 from app.queries.attempts import begin_try, forget_try
@@ -22,6 +23,7 @@ from app.security import cookies
 from app.security.addresses import address_to_limit, client_address
 from app.security.callers import now_of
 from app.security.codes import hash_recovery_code, matching_step
+from app.security.known_browsers import known_as, remember_account
 from app.security.passwords import password_is_right, renewed_hash
 from app.security.secret_text import hash_secret, new_secret
 from app.settings import Settings
@@ -40,17 +42,22 @@ class Outcome:
 def counted_try(request: Request, login: str) -> Iterator[Outcome]:
     """A try at the password or code of an account. Set `was_right` and it isn't counted.
 
-    Raises TooManyRequests when it is the eleventh in five minutes for this account or address.
+    Raises TooManyRequests for one that comes too early (`app.queries.attempts`).
     """
     engines: Engines = request.app.state.engines
     address = address_to_limit(client_address(request))
+    login_hash = hash_secret(login.lower())
     with desk_session(engines) as session:
-        attempt_id = begin_try(session, hash_secret(login.lower()), address, now_of(request))
+        known = known_as(request, find_account(session, login))
+        browser_hash = None if known is None else hash_secret(known)
+        begun = begin_try(session, login_hash, address, now_of(request), browser_hash)
+    if isinstance(begun, TooManyRequests):
+        raise begun
     outcome = Outcome()
     yield outcome
     if outcome.was_right:
         with desk_session(engines) as session:
-            forget_try(session, attempt_id)
+            forget_try(session, begun)
 
 
 def check_password(request: Request, login: str, password: str) -> int | None:
@@ -147,8 +154,16 @@ def rotate_session(session: Session, session_id: int) -> str:
     return secret
 
 
-def give_session(request: Request, headers: MutableHeaders, secret: str) -> None:
-    """Put a session's cookie into an answer; the stranger's cookie has served."""
+def give_session(
+    request: Request, headers: MutableHeaders, secret: str, signed_in: Account | None = None
+) -> None:
+    """Put a session's cookie into an answer; the stranger's cookie has served.
+
+    `signed_in` is the account, with the password that it has now, where all that signing in takes
+    has been given: the browser is known to it from then on.
+    """
+    if signed_in is not None:
+        remember_account(request, headers, signed_in)
     settings: Settings = request.app.state.settings
     seconds = int(timedelta(days=settings.session_days).total_seconds())
     cookies.set_cookie(request, headers, cookies.SESSION, secret, seconds)
