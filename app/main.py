@@ -44,7 +44,7 @@ from app.errors import (
 from app.kept_answers import KeptAnswers
 from app.outages import explain_outage
 from app.pages import DESK, MAP, PAGES
-from app.pages.links import NoteStrays, absolute
+from app.presenting.addresses import NoteStrays, absolute
 from app.security.bodies import BoundedBodies
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from app.database import Engines, desk_session
 from app.main import create_app
 from app.models import Account, Review
-from app.queries.accounts import show_account
+from app.queries.accounts import get_account_by_login
 from app.queries.drafts import save_draft
 from app.queries.sessions import open_session
 from app.security.csrf import FormTokens
@@ -142,7 +142,7 @@ class Desk:
         with desk_session(self.engines) as session:
             open_session(
                 session,
-                show_account(session, login).id,
+                get_account_by_login(session, login).id,
                 hash_secret(secret),
                 now=self.clock(),
                 expires_at=self.clock() + timedelta(days=14),
@@ -158,7 +158,7 @@ class Desk:
     def keep_work(self, browser: Browser) -> None:
         """Give the person in a browser a draft of a form and a review that waits."""
         with desk_session(self.engines) as session:
-            account_id = show_account(session, browser.login).id
+            account_id = get_account_by_login(session, browser.login).id
             save_draft(session, account_id, "positions/new", {})
             session.add(Review(author_id=account_id, note="A test"))
 

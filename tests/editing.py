@@ -17,11 +17,11 @@ from app.editing.errors import FieldErrors
 from app.editing.fields import with_values
 from app.editing.history import versions
 from app.editing.keys import propose_key
+from app.editing.record_json import record_from_json, record_to_json
 from app.editing.reviewing import approve
 from app.editing.reviews import ReviewView, read_review
 from app.editing.saving import Edit, Outcome, save
-from app.editing.ways import Editor
-from app.editing.written import record_from_json, record_to_json
+from app.editing.write_policy import Editor
 from app.models import Account
 from app.queries.history import VersionRow
 from tests.factories import make_actor, make_claim, make_place, make_position, make_source

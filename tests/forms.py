@@ -6,7 +6,7 @@ from typing import Any
 
 from httpx2 import Response
 
-from app.editing.once import new_key
+from app.editing.idempotency import new_key
 from app.forms.locating import LOOK_AGAIN
 from tests.desk import ORIGIN, Browser
 

@@ -14,9 +14,9 @@ from shapely.geometry import Point, box
 
 from app.antimeridian import cut_at_antimeridian, short_way
 from app.database import Engines, editing_session
+from app.drawing.small_map import HEIGHT, WIDTH, shapes_of, window_on
 from app.editing.distances import moved_m, wind_from
 from app.misplaced import apart_m
-from app.pages.small_map import HEIGHT, WIDTH, shapes_of, window_on
 from app.queries.misplacing import location_cautions
 from tests.factories import make_place, make_position
 from tests.reading import read

@@ -14,7 +14,7 @@ from shapely.geometry import LineString, shape
 
 from app.antimeridian import cut_at_antimeridian, middle, short_way
 from app.dataset.records import PositionRecord
-from app.editing.written import record_from_json
+from app.editing.record_json import record_from_json
 from app.forms.shapes import parse_shape, write_shape
 
 EAST = "POLYGON ((180 0, 180 1, 179 1, 179 0, 180 0))"

@@ -18,8 +18,8 @@ from shapely.geometry import mapping, shape
 
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session
+from app.drawing.small_map import shapes_of, window_on
 from app.geometry import tile_box
-from app.pages.small_map import shapes_of, window_on
 from tests.factories import make_position
 
 NOUNS = ("positions", "places")

@@ -12,7 +12,7 @@ from app.editing.differences import compare_texts, diff
 from app.editing.fields import FIELDS, equal_records, fields_of
 from app.editing.merging import merge, merge_lists
 from app.editing.nouns import NOUNS
-from app.editing.written import record_to_json
+from app.editing.record_json import record_to_json
 from tests.editing import claim_document, document, place_document
 
 TEXTS = st.sampled_from(["One.", "Two.", "Three."])

@@ -7,7 +7,7 @@ import pytest
 from app.database import Engines
 from app.dataset.text_records import AttachedText
 from app.editing.errors import FieldErrors
-from app.editing.written import record_from_json, record_to_json
+from app.editing.record_json import record_from_json, record_to_json
 from app.queries.texts import digest_of, keep_text
 from tests.editing import (
     Room,

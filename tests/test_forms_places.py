@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.database import Engines, editing_session
-from app.editing.once import new_key
+from app.editing.idempotency import new_key
 from app.settings import Settings
 from tests.desk import Browser, Desk, open_desk
 from tests.factories import make_actor, make_place

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.database import Engines, desk_session
+from app.desk.noun_forms import FORMS, from_record
 from app.editing.documents import read_document
 from app.editing.nouns import NOUNS
 from app.editing.passages import with_its_text
+from app.forms.form_documents import Filled, record_of
 from app.forms.publishing import publishing_data
-from app.forms.sheets import Filled, record_of
-from app.pages.edit_nouns import FORMS, from_record
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -37,8 +37,10 @@ def test_every_record_that_ships_comes_through_its_form_unchanged(
         record = read_document(editing, noun, key).record
         entry = from_record(editing, form, record)
         publishing = publishing_data(entry, record.publishing, NOW)
-        sheets = form.sheets(Filled(editing, entry, publishing, date(2026, 11, 22)), key, record)
+        form_documents = form.form_documents(
+            Filled(editing, entry, publishing, date(2026, 11, 22)), key, record
+        )
         assert entry.errors == {}, key
         # As saving takes it: the passage's offsets were measured where they were.
-        told = with_its_text(editing, record_of(entry, sheets[0]), record)
+        told = with_its_text(editing, record_of(entry, form_documents[0]), record)
         assert told == record, key

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session, reading_session
 from app.dataset import read_dataset
-from app.pages.edit_return import day_within
+from app.desk.returning import day_within
 from app.queries.positions import busiest_day, days_of_change
 from tests.factories import (
     make_actor,

@@ -9,7 +9,7 @@ from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.history import bring_back, delete_draft, withdraw
 from app.editing.saving import Edit, save
 from app.editing.undoing import UndoPlan, plan_undo, undo
-from app.editing.ways import Editor
+from app.editing.write_policy import Editor
 from app.errors import Forbidden
 from tests.editing import (
     Room,

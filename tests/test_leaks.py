@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Engines, editing_session
 from app.models import Place, Position
-from app.pages.downloads import DOWNLOADS
+from app.pages.reading.downloads import DOWNLOADS
 from app.security.rights import RULES
 from tests.factories import (
     make_actor,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from app.database import Engines, editing_session, reading_session
 from app.models import Actor, Claim, Place, Position
 from app.queries.filters import Filters
-from app.queries.places import list_places, show_place
+from app.queries.places import get_place, list_places
 from app.queries.positions import list_positions
 from tests.factories import make_actor, make_claim, make_place, make_position
 
@@ -228,7 +228,7 @@ def test_a_coarsened_place_says_how_uncertain_it_became(engines: Engines) -> Non
     with editing_session(engines, "add") as session:
         make_place(session, slug="near", uncertainty_m=50, coarsen_to_m=10_000)
     with reading_session(engines) as session:
-        assert show_place(session, "near").place.uncertainty_m == 7072
+        assert get_place(session, "near").place.uncertainty_m == 7072
 
 
 def test_points_in_one_cell_are_shown_at_one_spot(engines: Engines) -> None:

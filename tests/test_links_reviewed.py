@@ -14,7 +14,7 @@ from app.database import desk_session, editing_session
 from app.dataset import canonical, check_datasets, dump_datasets, load_datasets, read_dataset
 from app.dataset.looking import digest, links_to_look_at
 from app.editing.history import withdraw
-from app.editing.written import record_from_json
+from app.editing.record_json import record_from_json
 from app.queries.desk_settings import write_setting
 from app.queries.links_to_look_at import count_links_to_look_at
 from tests.dataset_samples import sample, write_sample, write_text
@@ -149,7 +149,7 @@ def test_a_claim_that_changes_meanwhile_is_not_stamped_unseen(room: Room, desk: 
 def test_the_list_goes_on_where_it_is_long(
     room: Room, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pages.admin_links.PAGE_SIZE", 2)
+    monkeypatch.setattr("app.pages.desk.links.PAGE_SIZE", 2)
     linked(room)
     with editing_session(room.engines, "more") as session:
         session.execute(text("update editorial.link set from_digest = null, to_digest = null"))

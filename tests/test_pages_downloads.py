@@ -13,8 +13,8 @@ from shapely import from_wkt
 from shapely.geometry import shape
 
 from app.database import Engines, editing_session
-from app.pages.downloads import DOWNLOADS, plain_cell, safe_cell
-from app.pages.export_rows import TABLES
+from app.pages.reading.downloads import DOWNLOADS, plain_cell, safe_cell
+from app.presenting.export_rows import TABLES
 from tests.factories import make_claim, make_place, make_source
 from tests.reading import read
 

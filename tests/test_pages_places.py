@@ -4,7 +4,7 @@ import re
 
 from fastapi.testclient import TestClient
 
-from app.pages.shown import IN_PANEL
+from app.presenting.arranging import IN_PANEL
 from tests.reading import read
 
 

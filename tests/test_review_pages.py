@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.database import Engines, desk_session
-from app.editing.ways import Editor
-from app.editing.written import record_to_json
+from app.editing.record_json import record_to_json
+from app.editing.write_policy import Editor
 from app.queries.desk_settings import write_setting
 from app.settings import Settings
 from tests.desk import Browser, Desk, open_desk

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.editing.errors import FieldErrors
-from app.editing.ways import Editor, only_hides, what_saving_does
+from app.editing.write_policy import Editor, only_hides, what_saving_does
 from tests.editing import (
     altered,
     place_document,

@@ -9,10 +9,10 @@ from typing import get_args
 import pytest
 
 from app.database import Engines, editing_session
+from app.desk.form_words import buttons
 from app.editing.seen import Seen, state_seen, who_sees
-from app.editing.ways import Editor
-from app.pages import admin_history, admin_releases, admin_review
-from app.pages.edit_words import buttons
+from app.editing.write_policy import Editor
+from app.pages.desk import history, releases, review
 from app.settings import Settings
 from tests.desk import Browser, Desk, open_desk
 from tests.factories import make_place
@@ -96,9 +96,9 @@ def test_the_page_of_versions_says_it_of_each_state(
 def test_no_other_notice_says_that_readers_see_it_now(editor: Browser, told: Seen) -> None:
     said = [
         editor.get(f"/admin?saved={told}").text,
-        admin_history.NOTICES.get(told, ""),
-        admin_releases.NOTICES.get(told, ""),
-        admin_review.APPROVED[told],
+        history.NOTICES.get(told, ""),
+        releases.NOTICES.get(told, ""),
+        review.APPROVED[told],
     ]
     assert [NOW_SEEN in text for text in said] == [told == "published"] * len(said)
 

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.database import desk_session
-from app.queries.accounts import show_account
+from app.queries.accounts import get_account_by_login
 from app.queries.tokens import create_token
 from app.security.secret_text import hash_secret, new_token
 from tests.desk import ORIGIN, Desk
@@ -103,7 +103,7 @@ def make_token(desk: Desk, login: str, scope: str, **values: Any) -> str:
     with desk_session(desk.engines) as session:
         create_token(
             session,
-            show_account(session, login).id,
+            get_account_by_login(session, login).id,
             secret[:12],
             scope,
             token_hash=hash_secret(secret),

@@ -11,12 +11,9 @@ from app.api.annotations import MEDIA_TYPE, JsonLd, Texts, annotation, collectio
 from app.api.examples import documented
 from app.api.lists import GeoJson, feature_collection, items
 from app.negotiation import best_media_type
-from app.queries.actors import list_actors, relations_of, show_actor
-from app.queries.claims import list_claims, show_claim, stretch_of
+from app.queries import actors, claims, positions, sources
 from app.queries.filters import Filters
 from app.queries.places import count_place, list_places
-from app.queries.positions import list_positions, show_position
-from app.queries.sources import list_sources, show_source
 from app.requests import (
     MOST_WHOLE,
     Box,
@@ -120,7 +117,7 @@ def get_positions(
         limit=limit or MOST_WHOLE,
         after=cursor,
     )
-    page = list_positions(session, filters)
+    page = positions.list_positions(session, filters)
     features = [shapes.position_feature(request, row, days[1]) for row in page.rows]
     return feature_collection(request, page, features)
 
@@ -133,7 +130,7 @@ def get_positions(
 )
 def get_position(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One position with its geometry and the claims it rests on."""
-    return GeoJson(shapes.position_feature(request, show_position(session, slug)))
+    return GeoJson(shapes.position_feature(request, positions.get_position(session, slug)))
 
 
 @router.get(
@@ -171,9 +168,9 @@ def get_claims(
         limit=limit,
         after=cursor,
     )
-    page = list_claims(session, filters)
+    page = claims.list_claims(session, filters)
     if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
-        stretch = stretch_of(session, filters)
+        stretch = claims.stretch_of(session, filters)
         texts = Texts(session)
         return collection(request, page, stretch, texts, is_page=cursor is not None)
     rows = [shapes.claim_item(request, claim) for claim in page.rows]
@@ -197,7 +194,7 @@ def get_claim(
 
     Offsets of its passage count code points of the text with the hash beside them.
     """
-    claim = show_claim(session, slug)
+    claim = claims.get_claim(session, slug)
     if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
         return JsonLd(annotation(request, claim, Texts(session)), headers={"Vary": "Accept"})
     return JSONResponse(shapes.claim_item(request, claim), headers={"Vary": "Accept"})
@@ -217,8 +214,8 @@ def get_actors(
     cursor: Cursor = None,
 ) -> Response:
     """Forces, states, alliances and persons, with the colour and symbol they are drawn in."""
-    page = list_actors(session, Filters(q=q, limit=limit, after=cursor))
-    relations = relations_of(session, [row.actor.id for row in page.rows])
+    page = actors.list_actors(session, Filters(q=q, limit=limit, after=cursor))
+    relations = actors.relations_of(session, [row.actor.id for row in page.rows])
     rows = [shapes.actor_item(request, row, relations) for row in page.rows]
     return items(request, page, rows)
 
@@ -230,8 +227,10 @@ def get_actors(
 )
 def get_actor(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One actor with its names and how it stands to others."""
-    row = show_actor(session, slug)
-    return JSONResponse(shapes.actor_item(request, row, relations_of(session, [row.actor.id])))
+    row = actors.get_actor(session, slug)
+    return JSONResponse(
+        shapes.actor_item(request, row, actors.relations_of(session, [row.actor.id]))
+    )
 
 
 @router.get(
@@ -250,7 +249,7 @@ def get_sources(
 ) -> Response:
     """Documents that claims rest on; days narrow by publication."""
     filters = Filters(q=q, first_day=days[0], last_day=days[1], limit=limit, after=cursor)
-    page = list_sources(session, filters)
+    page = sources.list_sources(session, filters)
     rows = [shapes.source_item(request, row) for row in page.rows]
     return items(request, page, rows)
 
@@ -262,4 +261,4 @@ def get_sources(
 )
 def get_source(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One source with what is known and unknown about it."""
-    return JSONResponse(shapes.source_item(request, show_source(session, slug)))
+    return JSONResponse(shapes.source_item(request, sources.get_source(session, slug)))

@@ -40,9 +40,9 @@ from app.editing.keys import propose_key
 from app.editing.nouns import NOUNS, Noun
 from app.editing.reasons import CODES as REASON
 from app.editing.reasons import check_note
+from app.editing.record_json import record_from_json
 from app.editing.saving import Edit, Outcome, save
 from app.editing.unfinished import problems_in
-from app.editing.written import record_from_json
 from app.editing.wrong import Wrong
 from app.errors import Said
 from app.security.callers import Desk

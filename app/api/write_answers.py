@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse
 
 from app.api.write_problems import etag
 from app.editing.differences import Difference
+from app.editing.idempotency import outcome_json
 from app.editing.nouns import NOUNS
-from app.editing.once import outcome_json
 from app.editing.saving import Outcome
 from app.shapes import absolute
 

@@ -18,9 +18,9 @@ from app.api.write_requests import (
 )
 from app.editing.errors import Blocked, Stale
 from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo, refuse_undo, undo
-from app.editing.ways import Editor
+from app.editing.write_policy import Editor
 from app.errors import Forbidden
-from app.queries.history import ChangeRow, list_changes, show_change
+from app.queries.history import ChangeRow, get_change, list_changes
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
 from app.shapes import absolute
@@ -57,7 +57,7 @@ def show_change_made(
     `undo` holds `seen`, which undoing needs, and in `obstacles` what stands in the way. A change
     of too many records to be undone as one has no `records`.
     """
-    change = show_change(session, change_id)
+    change = get_change(session, change_id)
     try:
         plan = plan_undo(session, change_id)
     except Blocked as error:

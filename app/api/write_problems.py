@@ -17,7 +17,7 @@ from app.api.write_requests import PreconditionFailed
 from app.editing.documents import Document
 from app.editing.errors import Blocked, Conflict, FieldErrors, KeyReused
 from app.editing.reasons import CODES as REASON
-from app.editing.written import record_to_json
+from app.editing.record_json import record_to_json
 from app.errors import AppError, Said
 
 PROBLEM = "application/problem+json"

@@ -16,8 +16,8 @@ from app.api.write_answers import difference_json
 from app.api.write_requests import PathDifference, router_for_writing
 from app.editing.choosing import read_choice
 from app.editing.differences import diff
+from app.editing.record_json import record_from_json, record_to_json
 from app.editing.words import title_of, titles_by_key, titles_of
-from app.editing.written import record_from_json, record_to_json
 from app.models import Release, ReleaseDifference
 from app.queries.datasets import list_datasets
 from app.queries.releases import count_open, list_open, loaded_releases, release_of

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from app.api.write_json import read_json
 from app.editing.documents import Document, find_version, read_document
 from app.editing.errors import FieldErrors
+from app.editing.idempotency import LONGEST_KEY, run_once
 from app.editing.nouns import Noun, NounName, noun_called
-from app.editing.once import LONGEST_KEY, run_once
-from app.editing.ways import Editor
-from app.editing.written import errors_of
+from app.editing.record_json import errors_of
+from app.editing.write_policy import Editor
 from app.errors import AppError, BadParameter, NotFound, Said, TooManyRequests
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID

@@ -32,7 +32,7 @@ from app.editing.reasons import check_note
 from app.errors import Said
 from app.forms.text import BadText, checked
 from app.models import Source
-from app.queries.sources import show_source
+from app.queries.sources import get_source
 from app.queries.texts import Placed, anchor_of, kept_texts, place_claims, read_text
 from app.recognition.anchoring import State
 from app.recognition.paragraphs import body_starts, likely_body_start, split_paragraphs
@@ -48,7 +48,7 @@ def show_text(key: PathKey, session: Desk) -> Response:
     Offsets are code points, the end exclusive. `text` is null where the text itself isn't kept
     here. A passage is `in_place`, `moved` (`now` says where to), `changed` or met `several` times.
     """
-    source = show_source(session, key).source
+    source = get_source(session, key).source
     text = read_text(session, source.id, source.text_sha256)
     paragraphs = [] if text is None else split_paragraphs(text, source.text_body_start or 0)
     placed = [] if text is None else place_claims(session, source, text, paragraphs)
@@ -108,7 +108,7 @@ def _attach(write: Writing, key: str, base: int, body: TextBody) -> Result:
                 ]
             }
         )
-    source = show_source(session, key).source
+    source = get_source(session, key).source
     free_to_show = source.free_to_show if body.free_to_show is None else body.free_to_show
     passages = _count_passages(session, source, text, body_start)
     try:

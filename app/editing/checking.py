@@ -26,7 +26,7 @@ from app.editing.documents import find_document
 from app.editing.errors import FieldErrors
 from app.editing.nouns import NOUNS
 from app.editing.passages import passage_problems
-from app.editing.written import validated
+from app.editing.record_json import validated
 from app.errors import Said
 from app.geometry import geometry_problem
 from app.misplaced import apart_m

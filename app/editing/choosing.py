@@ -15,7 +15,7 @@ from app.editing.errors import Stale
 from app.editing.history import withdraw
 from app.editing.merging import Merge, Side
 from app.editing.saving import Edit, Outcome, save
-from app.editing.ways import Editor
+from app.editing.write_policy import Editor
 from app.models import Release, ReleaseDifference
 from app.queries.releases import get_difference, release_of, settle
 

@@ -11,8 +11,8 @@ from app.editing.documents import Document
 from app.editing.errors import FieldErrors
 from app.editing.fields import equal_records, with_values
 from app.editing.merging import Merge, merge, oppose
-from app.editing.ways import SHOWN
-from app.editing.written import record_from_json, record_to_json, validated
+from app.editing.record_json import record_from_json, record_to_json, validated
+from app.editing.write_policy import SHOWN
 from app.models import ReleaseDifference
 
 Act = Literal["add", "change", "withdraw", "leave"]

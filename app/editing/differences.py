@@ -16,8 +16,8 @@ from app import wording
 from app.dataset.parts import Record
 from app.editing.distances import moved_m, wind_from
 from app.editing.fields import Field, fields_of, value_of
+from app.editing.record_json import geometry_to_json
 from app.editing.words import Titles, say_member, say_value
-from app.editing.written import geometry_to_json
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 

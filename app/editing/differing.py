@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.editing.documents import Document
 from app.editing.merging import Merge, merge, oppose
-from app.editing.written import record_from_json
+from app.editing.record_json import record_from_json
 from app.models import ReleaseDifference
 from app.queries.releases import open_for_record, settle
 

@@ -19,7 +19,7 @@ from app.editing.nouns import NOUNS, noun_called
 from app.editing.reasons import NEEDED, check_note
 from app.editing.saved import saved_as
 from app.editing.saving import Edit, Outcome, put, refuse_problems, save
-from app.editing.ways import SHOWN, Editor
+from app.editing.write_policy import SHOWN, Editor
 from app.errors import NotFound, Said
 from app.queries.dependents import referring_to
 from app.queries.history import VersionRow, versions_of_row

@@ -14,10 +14,10 @@ from app.editing.differing import settle_chosen
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.fields import with_values
 from app.editing.reasons import LONGEST_NOTE, check_note
+from app.editing.record_json import validated
 from app.editing.reviews import ReviewedRecord, ReviewView, problems_with, read_review
 from app.editing.saving import put
-from app.editing.ways import Editor
-from app.editing.written import validated
+from app.editing.write_policy import Editor
 from app.errors import Forbidden, Said
 from app.letters import refused
 from app.queries.reviews import PENDING, add_comment, get_review

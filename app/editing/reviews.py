@@ -16,10 +16,10 @@ from app.editing.errors import FieldErrors
 from app.editing.fields import Field, equal_records, fields_of, with_values
 from app.editing.merging import Merge, merge
 from app.editing.nouns import NOUNS, ORDER
+from app.editing.record_json import record_from_json, validated
 from app.editing.saving import refuse_problems
-from app.editing.ways import Editor
 from app.editing.words import say_value, title_of, titles_of
-from app.editing.written import record_from_json, validated
+from app.editing.write_policy import Editor
 from app.errors import NotFound
 from app.models import Review, ReviewItem
 from app.queries.history import versions_since_published

@@ -26,13 +26,13 @@ from app.editing.keys import was_used
 from app.editing.merging import merge
 from app.editing.nouns import NOUNS, ORDER, noun_called
 from app.editing.passages import with_its_text
-from app.editing.queueing import QueueItem, join_queue, leave_queue
 from app.editing.reasons import check_note, reason_needed
+from app.editing.record_json import validated
+from app.editing.review_queue import QueueItem, join_queue, leave_queue
 from app.editing.rows import insert_record, update_record
 from app.editing.saved import Result, Saved, saved_as
 from app.editing.stamping import as_looked_at
-from app.editing.ways import Editor, Way, what_saving_does
-from app.editing.written import validated
+from app.editing.write_policy import Editor, Way, what_saving_does
 from app.editing.wrong import Wrong, numbered
 from app.errors import NotFound, Said
 from app.queries.history import who_made

@@ -20,18 +20,18 @@ from app.editing.fields import equal_records, with_values
 from app.editing.history import remove
 from app.editing.merging import merge
 from app.editing.nouns import ORDER
-from app.editing.queueing import leave_queue
 from app.editing.reasons import check_note, reason_needed
+from app.editing.record_json import validated
 from app.editing.releases import unload
+from app.editing.review_queue import leave_queue
 from app.editing.saving import put, refuse_problems
-from app.editing.ways import SHOWN, Editor
 from app.editing.words import Titles, title_of, titles_of
-from app.editing.written import validated
+from app.editing.write_policy import SHOWN, Editor
 from app.errors import Forbidden
 from app.queries.history import (
     Touched,
     current_versions,
-    show_change,
+    get_change,
     touched_by,
     version_before,
     who_made,
@@ -105,7 +105,7 @@ def plan_undo(session: Session, change_id: int, *, lock: bool = False) -> UndoPl
 
     Raises NotFound for a change that there isn't, Blocked for one that is too large.
     """
-    show_change(session, change_id)
+    get_change(session, change_id)
     touched = touched_by(session, change_id)
     if len(touched) > MOST_RECORDS:
         raise Blocked(
@@ -256,7 +256,7 @@ def refuse_undo(session: Session, editor: Editor, plan: UndoPlan) -> None:
     if not editor.may_publish:
         raise Forbidden("This change touches what was published; a reviewer must undo it.")
     only_withdraws = all(record.act == "withdraw" for record in plan.shown)
-    own = show_change(session, plan.change_id).account_id == editor.account_id
+    own = get_change(session, plan.change_id).account_id == editor.account_id
     if editor.review_on and own and not only_withdraws:
         raise Forbidden(
             "You made this change yourself; where review is on, someone else undoes it."

@@ -15,7 +15,7 @@ from app.dataset.parts import Record
 from app.editing.checking import problems_of
 from app.editing.errors import FieldErrors
 from app.editing.nouns import noun_called
-from app.editing.written import record_from_json
+from app.editing.record_json import record_from_json
 from app.errors import Said
 
 # What stands in for a field that must be there and can't be read; messages about it are dropped.

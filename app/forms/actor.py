@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from app.dataset.records import ActorRecord
-from app.editing.written import record_to_json
+from app.editing.record_json import record_to_json
 from app.errors import Said
 from app.forms.entry import Entry, reference_fields
+from app.forms.form_documents import Filled, FormDocument
 from app.forms.picking import ACTORS, pick
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.relations import LISTS as RELATION_LISTS
 from app.forms.relations import fill_relations, relations_data
-from app.forms.sheets import Filled, Sheet
 from app.forms.spellings import LISTS as NAME_LISTS
 from app.forms.spellings import fill_names, names_data
 
@@ -51,7 +51,9 @@ LISTS: Mapping[str, tuple[str, ...]] = {**NAME_LISTS, **RELATION_LISTS}
 OTHER = "other"
 
 
-def sheets(filled: Filled, key: str, current: ActorRecord | None = None) -> list[Sheet]:
+def form_documents(
+    filled: Filled, key: str, current: ActorRecord | None = None
+) -> list[FormDocument]:
     """The actor that the fields say."""
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
@@ -90,7 +92,7 @@ def sheets(filled: Filled, key: str, current: ActorRecord | None = None) -> list
     data["names"] = names_data(entry, paths)
     data["relations"] = relations_data(filled, paths)
     data |= {"slug": key, "publishing": filled.publishing}
-    return [Sheet("actors", data, paths)]
+    return [FormDocument("actors", data, paths)]
 
 
 def fill(session: Session, entry: Entry, record: ActorRecord) -> None:

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from app.dataset.records import ClaimRecord
 from app.editing.keys import propose_key
-from app.editing.written import record_to_json
+from app.editing.record_json import record_to_json
 from app.errors import NotRead, Said
 from app.forms import typed_days
 from app.forms.amounts import parse_whole
 from app.forms.days import TypedDays
 from app.forms.entry import Choice, Entry, filled_rows, reference_fields
+from app.forms.form_documents import Filled, FormDocument
 from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
-from app.forms.sheets import Filled, Sheet
 from app.forms.source import BRIEF_FIELDS, source_beside
 
 REFERENCES = ("source", "speaker")
@@ -57,33 +57,37 @@ class About:
     days: TypedDays = field(default_factory=TypedDays)
 
 
-def sheets(filled: Filled, key: str, current: ClaimRecord | None = None) -> list[Sheet]:
+def form_documents(
+    filled: Filled, key: str, current: ClaimRecord | None = None
+) -> list[FormDocument]:
     """The claim that the fields say, first, then the source that is written beside it."""
     sources = source_sheets(filled, "")
     data = record_to_json(current) if current else {}
     data |= {"id": key, "publishing": filled.publishing}
-    sheet = Sheet("claims", data, dict(PATHS))
-    _say(filled, sheet, "", sources)
+    form_document = FormDocument("claims", data, dict(PATHS))
+    _say(filled, form_document, "", sources)
     _say_days(filled, data, "", TypedDays())
     for noun, finder in (("place", PLACES), ("actor", ACTORS)):
-        data[f"{noun}s"] = _spoken_of(filled, sheet, noun, finder)
-    return [sheet, *sources]
+        data[f"{noun}s"] = _spoken_of(filled, form_document, noun, finder)
+    return [form_document, *sources]
 
 
-def claim_beside(filled: Filled, prefix: str, about: About) -> list[Sheet]:
+def claim_beside(filled: Filled, prefix: str, about: About) -> list[FormDocument]:
     """The claim that is written beside a position, last, and the source written beside that."""
     sources = source_sheets(filled, prefix)
     data: dict[str, Any] = {"id": propose_key(filled.session, "claims")}
     data["publishing"] = filled.state_alone
-    sheet = Sheet("claims", data, {path: prefix + name for path, name in PATHS.items()})
-    _say(filled, sheet, prefix, sources)
+    form_document = FormDocument(
+        "claims", data, {path: prefix + name for path, name in PATHS.items()}
+    )
+    _say(filled, form_document, prefix, sources)
     _say_days(filled, data, prefix, about.days)
     data["places"] = [{"place": about.place, "role": "where"}] if about.place else []
     data["actors"] = [{"actor": about.actor, "role": "doing"}] if about.actor else []
-    return [*sources, sheet]
+    return [*sources, form_document]
 
 
-def source_sheets(filled: Filled, prefix: str) -> list[Sheet]:
+def source_sheets(filled: Filled, prefix: str) -> list[FormDocument]:
     """The source that is written beside a claim, if one is and no other is chosen instead."""
     entry, inner = filled.entry, f"{prefix}{NEW_SOURCE}"
     if not any(entry.text(inner + name) for name in TELLS_OF_NEW_SOURCE):
@@ -117,9 +121,11 @@ def _choose_source(filled: Filled, prefix: str) -> bool:
     return chosen == existing.key
 
 
-def _say(filled: Filled, sheet: Sheet, prefix: str, sources: Sequence[Sheet]) -> None:
+def _say(
+    filled: Filled, form_document: FormDocument, prefix: str, sources: Sequence[FormDocument]
+) -> None:
     """Put into the claim's data what is said, by whom, and where in the source."""
-    entry, data = filled.entry, sheet.data
+    entry, data = filled.entry, form_document.data
     for name in ("kind", "statement", "locator", "note"):
         data.pop(name, None)
         if entry.text(prefix + name):
@@ -135,7 +141,9 @@ def _say(filled: Filled, sheet: Sheet, prefix: str, sources: Sequence[Sheet]) ->
     _require_whole(entry, data, prefix)
 
 
-def _say_who(filled: Filled, data: dict[str, Any], prefix: str, sources: Sequence[Sheet]) -> None:
+def _say_who(
+    filled: Filled, data: dict[str, Any], prefix: str, sources: Sequence[FormDocument]
+) -> None:
     """Put in the source, and the speaker of a statement."""
     entry, name = filled.entry, f"{prefix}source"
     data.pop("source", None)
@@ -214,9 +222,11 @@ def _say_days(filled: Filled, data: dict[str, Any], prefix: str, otherwise: Type
         data["valid"] = valid
 
 
-def _spoken_of(filled: Filled, sheet: Sheet, noun: str, finder: Finder) -> list[dict[str, str]]:
+def _spoken_of(
+    filled: Filled, form_document: FormDocument, noun: str, finder: Finder
+) -> list[dict[str, str]]:
     """The places or actors of the rows, with their roles."""
-    entry, paths = filled.entry, sheet.fields
+    entry, paths = filled.entry, form_document.fields
     found: list[dict[str, str]] = []
     for row in filled_rows(entry, f"{noun}s", LISTS[f"{noun}s"], idle=("role",)):
         name = f"{noun}s-{row}-{noun}"

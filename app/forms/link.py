@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from app.dataset.records import LinkRecord
-from app.editing.written import record_to_json
+from app.editing.record_json import record_to_json
 from app.errors import Said
 from app.forms.entry import Entry, reference_fields
+from app.forms.form_documents import Filled, FormDocument
 from app.forms.picking import CLAIMS, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
-from app.forms.sheets import Filled, Sheet
 
 LISTS: Mapping[str, tuple[str, ...]] = {}
 RELATIONS = ("supports", "contradicts", "supersedes", "outcome")
@@ -22,7 +22,9 @@ PATHS = {name: name for name in ("from", "to", "relation", "verdict", "why")} | 
 }
 
 
-def sheets(filled: Filled, key: str, current: LinkRecord | None = None) -> list[Sheet]:
+def form_documents(
+    filled: Filled, key: str, current: LinkRecord | None = None
+) -> list[FormDocument]:
     """The link that the fields say."""
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
@@ -52,7 +54,7 @@ def sheets(filled: Filled, key: str, current: LinkRecord | None = None) -> list[
             entry.refuse("verdict", Said("missing", "Choose what became of it."))
     if "why" not in data:
         entry.refuse("why", Said("missing", "Say why, in a sentence."))
-    return [Sheet("links", data, dict(PATHS))]
+    return [FormDocument("links", data, dict(PATHS))]
 
 
 def fill(session: Session, entry: Entry, record: LinkRecord) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from app import gazetteer
 from app.dataset.records import PlaceRecord
-from app.editing.written import geometry_to_json, record_to_json
+from app.editing.record_json import geometry_to_json, record_to_json
 from app.errors import Said
 from app.forms.coordinates import write_point
 from app.forms.entry import Entry, reference_fields
+from app.forms.form_documents import Filled, FormDocument
 from app.forms.locating import (
     LOCATION_FIELDS,
     how_far_off,
@@ -27,7 +28,6 @@ from app.forms.publishing import (
 )
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import Spot, kind_of, write_shape
-from app.forms.sheets import Filled, Sheet
 from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
 from app.forms.spellings import fill_names, names_data
 from app.queries.lookup import place_by_key
@@ -51,7 +51,9 @@ PATHS: Mapping[str, str] = {name: name for name in PLAIN} | {
 }
 
 
-def sheets(filled: Filled, key: str, current: PlaceRecord | None = None) -> list[Sheet]:
+def form_documents(
+    filled: Filled, key: str, current: PlaceRecord | None = None
+) -> list[FormDocument]:
     """The place that the fields say."""
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
@@ -81,7 +83,7 @@ def sheets(filled: Filled, key: str, current: PlaceRecord | None = None) -> list
     if coarsen_to_m:
         data["coarsen_to_m"] = coarsen_to_m
     data |= {"slug": key, "publishing": filled.publishing}
-    return [Sheet("places", data, paths)]
+    return [FormDocument("places", data, paths)]
 
 
 def _say_location(entry: Entry, data: dict[str, Any], near: Spot | None) -> None:

@@ -1,7 +1,7 @@
 """The form of a position: who, where, since when, and the claims it rests on.
 
 Its claim may be written right there, with a source of its own, and its place be taken from the
-gazetteer: `sheets` gives the documents of all of them, to be saved in one change.
+gazetteer: `form_documents` gives the documents of all of them, to be saved in one change.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from app import gazetteer
 from app.dataset.records import PositionRecord
 from app.editing.keys import propose_key
-from app.editing.written import geometry_to_json, record_to_json
+from app.editing.record_json import geometry_to_json, record_to_json
 from app.errors import Said
 from app.forms.claim import About, claim_beside, claim_fields
 from app.forms.days import TypedDays
 from app.forms.entry import Entry, filled_rows, reference_fields
+from app.forms.form_documents import Filled, FormDocument
 from app.forms.locating import (
     LOCATION_FIELDS,
     how_far_off,
@@ -42,7 +43,6 @@ from app.forms.publishing import (
 )
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import kind_of, write_shape
-from app.forms.sheets import Filled, Sheet
 from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
 from app.names import fold
@@ -83,7 +83,7 @@ class Located:
     uncertainty_m: int | None
     # Slug of the place; also of one that is taken from the gazetteer with this very form.
     place: str | None
-    new_place: Sheet | None = None
+    new_place: FormDocument | None = None
 
 
 def writes_claim(entry: Entry) -> bool:
@@ -121,7 +121,7 @@ def located(filled: Filled) -> Located:
     return Located(geometry, typed_m if typed_m is not None else uncertainty_m, key, new_place)
 
 
-def place_from_gazetteer(filled: Filled, listed: gazetteer.GazetteerEntry) -> Sheet:
+def place_from_gazetteer(filled: Filled, listed: gazetteer.GazetteerEntry) -> FormDocument:
     """The place that an entry of the gazetteer becomes, with its names and the evidence."""
     data = {
         "slug": propose_key(filled.session, "places", listed.name),
@@ -142,7 +142,9 @@ def place_from_gazetteer(filled: Filled, listed: gazetteer.GazetteerEntry) -> Sh
         ],
         "publishing": filled.state_alone,
     }
-    return Sheet("places", data, dict.fromkeys(("slug", "name", "geometry", "names"), "place"))
+    return FormDocument(
+        "places", data, dict.fromkeys(("slug", "name", "geometry", "names"), "place")
+    )
 
 
 def claims_of(session: Session, entry: Entry, paths: dict[str, str]) -> list[str]:
@@ -162,7 +164,9 @@ def claims_of(session: Session, entry: Entry, paths: dict[str, str]) -> list[str
     return keys
 
 
-def sheets(filled: Filled, key: str, current: PositionRecord | None = None) -> list[Sheet]:
+def form_documents(
+    filled: Filled, key: str, current: PositionRecord | None = None
+) -> list[FormDocument]:
     """The position that the fields say, first, then what is written beside it."""
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
@@ -180,7 +184,7 @@ def sheets(filled: Filled, key: str, current: PositionRecord | None = None) -> l
     ):
         if entry.text(name) not in known:
             entry.refuse(name, Said("missing", message))
-    beside: list[Sheet] = [where.new_place] if where.new_place else []
+    beside: list[FormDocument] = [where.new_place] if where.new_place else []
     claims = claims_of(session, entry, paths)
     if writes_claim(entry):
         about = About(where.place, actor.key if actor else None, days)
@@ -212,7 +216,7 @@ def sheets(filled: Filled, key: str, current: PositionRecord | None = None) -> l
         "coarsen_to_m": coarsen_data(entry),
     }
     data |= {name: value for name, value in optional.items() if value}
-    return [Sheet("positions", data, paths), *beside]
+    return [FormDocument("positions", data, paths), *beside]
 
 
 def fill(session: Session, entry: Entry, record: PositionRecord) -> None:

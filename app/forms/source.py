@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.dataset.records import SourceRecord
-from app.editing.written import record_to_json
+from app.editing.record_json import record_to_json
 from app.errors import NotRead, Said
 from app.forms.days import parse_stretch
 from app.forms.entry import Entry
+from app.forms.form_documents import Filled, FormDocument
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
-from app.forms.sheets import Filled, Sheet
 from app.forms.typed_days import choose_days
 from app.letters import one_line
 
@@ -42,7 +42,9 @@ BRIEF = ("title", "author", "publisher", "published", "url", "language")
 BRIEF_FIELDS = (*BRIEF, "published-choice")
 
 
-def sheets(filled: Filled, key: str, current: SourceRecord | None = None) -> list[Sheet]:
+def form_documents(
+    filled: Filled, key: str, current: SourceRecord | None = None
+) -> list[FormDocument]:
     """The source that the fields say."""
     entry = filled.entry
     data = record_to_json(current) if current else {}
@@ -52,15 +54,15 @@ def sheets(filled: Filled, key: str, current: SourceRecord | None = None) -> lis
     if entry.text("collected_at"):
         data |= collected_data(entry, filled.today, current)
     data |= {"slug": key, "publishing": filled.publishing}
-    return [Sheet("sources", data, dict(PATHS))]
+    return [FormDocument("sources", data, dict(PATHS))]
 
 
-def source_beside(filled: Filled, key: str, prefix: str) -> Sheet:
+def source_beside(filled: Filled, key: str, prefix: str) -> FormDocument:
     """The source that is written beside a claim, in fields with that prefix."""
     data = _plain(filled.entry, BRIEF, prefix) | published_data(filled.entry, filled.today, prefix)
     data |= {"slug": key, "publishing": filled.state_alone}
     paths = {path: prefix + name for path, name in PATHS.items() if name in BRIEF}
-    return Sheet("sources", data, paths | {"slug": f"{prefix}title"})
+    return FormDocument("sources", data, paths | {"slug": f"{prefix}title"})
 
 
 def _plain(entry: Entry, names: Sequence[str], prefix: str = "") -> dict[str, Any]:

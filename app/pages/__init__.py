@@ -1,76 +1,11 @@
-"""Routes that answer HTML, one module per noun. `MAP`, `PAGES` and `DESK` are their routers, for `main`."""
+"""Routes that answer HTML, a wing for each who walks there. `MAP`, `PAGES`, `DESK` are for `main`."""
 
 from fastapi import APIRouter
 
-from app.pages import (
-    about,
-    account,
-    account_codes,
-    account_tokens,
-    actors,
-    admin_accounts,
-    admin_changes,
-    admin_history,
-    admin_home,
-    admin_links,
-    admin_merge,
-    admin_releases,
-    admin_review,
-    admin_settings,
-    admin_withdraw,
-    annotate,
-    annotate_text,
-    api_guide,
-    claims,
-    corrections,
-    crawlers,
-    data,
-    downloads,
-    edit_forms,
-    edit_lookup,
-    login,
-    map_page,
-    one_time_links,
-    places,
-    positions,
-    search,
-    sources,
-)
+from app.pages import accounts, desk, reading
+from app.pages.desk import lookup
 
-MAP: APIRouter = map_page.router
-PAGES: list[APIRouter] = [
-    places.router,
-    actors.router,
-    positions.router,
-    claims.router,
-    sources.router,
-    search.router,
-    about.router,
-    data.router,
-    downloads.router,
-    api_guide.router,
-    crawlers.router,
-    edit_lookup.router,
-    corrections.router,
-]
+MAP: APIRouter = reading.MAP
+PAGES: list[APIRouter] = [*reading.PAGES, lookup.router]
 # In these nothing of the past is shown, and what they don't know is said all the same.
-DESK: list[APIRouter] = [
-    login.router,
-    one_time_links.router,
-    account.router,
-    account_codes.router,
-    account_tokens.router,
-    admin_accounts.router,
-    admin_settings.router,
-    annotate.router,
-    annotate_text.router,
-    admin_links.router,
-    edit_forms.router,
-    admin_home.router,
-    admin_history.router,
-    admin_withdraw.router,
-    admin_merge.router,
-    admin_releases.router,
-    admin_changes.router,
-    admin_review.router,
-]
+DESK: list[APIRouter] = accounts.PAGES + desk.PAGES

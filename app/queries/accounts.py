@@ -64,7 +64,7 @@ def find_account(session: Session, login: str) -> Account | None:
     return session.scalar(select(Account).where(Account.login == login.lower()))
 
 
-def show_account(session: Session, login: str) -> Account:
+def get_account_by_login(session: Session, login: str) -> Account:
     """The account of that sign-in name. Raises NotFound."""
     account = find_account(session, login)
     if account is None:
@@ -72,7 +72,7 @@ def show_account(session: Session, login: str) -> Account:
     return account
 
 
-def get_account(session: Session, account_id: int) -> Account:
+def lock_account(session: Session, account_id: int) -> Account:
     """The account of that id, which must exist, locked until the commit."""
     return session.scalars(select(Account).where(Account.id == account_id).with_for_update()).one()
 

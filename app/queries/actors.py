@@ -62,7 +62,7 @@ def list_actors(session: Session, filters: Filters) -> Page[ActorRow]:
     return Page([ActorRow(*row) for row in page.rows], page.matched, page.after)
 
 
-def show_actor(session: Session, slug: str) -> ActorRow:
+def get_actor(session: Session, slug: str) -> ActorRow:
     """The actor with that slug. Raises NotFound, with those that are spelled most alike."""
     row = session.execute(_actors().where(Actor.slug == slug)).first()
     if row is None:

@@ -169,7 +169,7 @@ def count_claims(session: Session) -> tuple[int, int]:
     return every, every - placed
 
 
-def show_claim(session: Session, public_id: str) -> Claim:
+def get_claim(session: Session, public_id: str) -> Claim:
     """The claim with that id.
 
     Raises NotFound with the ids that are spelled most alike; Moved or Gone for a retired one.

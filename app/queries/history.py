@@ -73,11 +73,11 @@ FROM_CHANGE = """
 
 def who_made(session: Session, change_id: int) -> tuple[str, datetime]:
     """(the name of whoever made a change, when). Raises NotFound."""
-    change = show_change(session, change_id)
+    change = get_change(session, change_id)
     return change.by, change.made_at
 
 
-def show_change(session: Session, change_id: int) -> ChangeRow:
+def get_change(session: Session, change_id: int) -> ChangeRow:
     """A change by its number. Raises NotFound."""
     row = session.execute(
         text(f"select {CHANGE} from {FROM_CHANGE} where change.id = :id"),

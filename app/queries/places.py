@@ -121,14 +121,14 @@ def _spoken_of(filters: Filters) -> Select[int]:
     return query
 
 
-def show_place(session: Session, slug: str) -> PlaceRow:
+def get_place(session: Session, slug: str) -> PlaceRow:
     """The place with that slug. Raises NotFound, with the places that are spelled most alike."""
     place, geometry = _find(session, slug, counted=False)
     return PlaceRow(place, json.loads(geometry))
 
 
 def count_place(session: Session, slug: str) -> CountedPlace:
-    """As `show_place`, with how much is known of the place."""
+    """As `get_place`, with how much is known of the place."""
     return _counted(_find(session, slug, counted=True))
 
 

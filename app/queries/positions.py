@@ -166,7 +166,7 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
     return Page(_read(session, page.rows), page.matched, page.after)
 
 
-def show_position(session: Session, public_id: str) -> PositionRow:
+def get_position(session: Session, public_id: str) -> PositionRow:
     """The position with that id. Raises NotFound; Moved or Gone for a retired one."""
     row = session.execute(_positions().where(Position.public_id == public_id)).first()
     if row is None:

@@ -49,7 +49,7 @@ def list_sources(session: Session, filters: Filters) -> Page[SourceRow]:
     return Page([SourceRow(*row) for row in page.rows], page.matched, page.after)
 
 
-def show_source(session: Session, slug: str) -> SourceRow:
+def get_source(session: Session, slug: str) -> SourceRow:
     """The source with that slug. Raises NotFound, with those that are spelled most alike."""
     row = session.execute(_sources().where(Source.slug == slug)).first()
     if row is None:

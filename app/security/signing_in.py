@@ -15,7 +15,7 @@ from starlette.datastructures import MutableHeaders
 from app.database import Engines, desk_session
 from app.errors import TooManyRequests
 from app.models import Account, SignInSession
-from app.queries.accounts import find_account, get_account, log_event
+from app.queries.accounts import find_account, lock_account, log_event
 from app.queries.attempts import begin_try, forget_try
 from app.queries.recovery_codes import codes_left, use_code
 from app.queries.sessions import end_session, open_session, replace_token, sweep_sessions
@@ -78,7 +78,7 @@ def check_password(request: Request, login: str, password: str) -> int | None:
     renewed = renewed_hash(kept, password)
     if renewed is not None:
         with desk_session(engines) as session:
-            account = get_account(session, account_id)
+            account = lock_account(session, account_id)
             # A password set in this very moment holds.
             if account.password_hash == kept:
                 account.password_hash = renewed
@@ -93,7 +93,7 @@ def check_code(request: Request, account_id: int, login: str, code: str) -> str 
     now = now_of(request)
     engines: Engines = request.app.state.engines
     with counted_try(request, login) as outcome, desk_session(engines) as session:
-        account = get_account(session, account_id)
+        account = lock_account(session, account_id)
         if account.totp_secret is None or account.totp_confirmed_at is None:
             return None
         step = matching_step(account.totp_secret, code, now, account.totp_last_step)

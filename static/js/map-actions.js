@@ -7,7 +7,7 @@ import { need } from "./dom.js";
 import { hint } from "./hints.js";
 import { roomAround } from "./room.js";
 
-/** Places and positions behind one mark that an address names: MOST_BEHIND in app/pages/map_list.py. */
+/** Places and positions behind one mark that an address names: MOST_BEHIND in app/presenting/map_list.py. */
 const MOST_BEHIND = 60;
 const CLOSED = { claim: null, position: null, actorPanel: false };
 

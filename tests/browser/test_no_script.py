@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.pages.shown import IN_PANEL
+from app.presenting.arranging import IN_PANEL
 from tests.browser.reading import PAGES, is_map, panel, reads, the_list
 
 

@@ -1,4 +1,4 @@
-/** What the server tells the desk's forms: app/pages/edit_cautions.py, app/pages/edit_lookup.py, app/pages/edit_forms.py. */
+/** What the server tells the desk's forms: app/desk/outlook.py, app/pages/desk/lookup.py, app/pages/desk/forms.py. */
 
 import type { Geometry } from "geojson";
 import type { PositionMark } from "../lib/types.js";

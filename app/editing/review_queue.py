@@ -1,0 +1,138 @@
+"""What joins the queue of reviews and what leaves it again, as records are saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlalchemy.orm import Session
+
+from app.dataset.parts import Record
+from app.editing.documents import Document
+from app.editing.errors import Stale
+from app.editing.record_json import record_to_json
+from app.editing.write_policy import Editor
+from app.errors import Forbidden
+from app.models import Review, ReviewItem
+from app.queries.reviews import PENDING, add_comment, get_review, pending_review
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """A record that waits: a row that is in review itself, or a proposal made from `base`."""
+
+    noun: str
+    row_id: int
+    key: str
+    base: int | None = None
+    record: Record | None = None
+
+
+def join_queue(
+    session: Session,
+    editor: Editor,
+    waiting: Sequence[QueueItem],
+    note: str,
+    review_id: int | None = None,
+) -> Review:
+    """The review in which the items wait now: the author's pending one for them, or a new one.
+
+    Raises Forbidden or Stale when `review_id` names one that isn't the editor's, or is decided.
+    """
+    review = (
+        _own_review(session, editor, review_id)
+        if review_id is not None
+        else _pending_for(session, editor, waiting)
+    )
+    if review is None:
+        review = Review(author_id=editor.account_id, note=note, items=[])
+        session.add(review)
+        session.flush()
+    else:
+        review.note = note or review.note
+        review.revision += 1
+    for item in waiting:
+        _leave_others(session, editor, item, review)
+        _put_item(review, item)
+    review.state, review.decided_by, review.decided_at = "open", None, None
+    review.submitted_at = func.now()
+    session.flush()
+    add_comment(session, review.id, editor.account_id, note, "submitted")
+    return review
+
+
+def _own_review(session: Session, editor: Editor, review_id: int) -> Review:
+    review = get_review(session, review_id, lock=True)
+    if review.author_id != editor.account_id:
+        raise Forbidden("Only its author can revise what waits for review.")
+    if review.state not in PENDING:
+        raise Stale("This review is closed; save the change as a new one.")
+    return review
+
+
+def _find(session: Session, editor: Editor, item: QueueItem) -> Review | None:
+    """The review in which the item waits already. A row waits once, a proposal once per author."""
+    proposed = item.record is not None
+    author_id = editor.account_id if proposed else None
+    return pending_review(session, item.noun, item.row_id, author_id=author_id, proposed=proposed)
+
+
+def _pending_for(session: Session, editor: Editor, waiting: Sequence[QueueItem]) -> Review | None:
+    for item in waiting:
+        review = _find(session, editor, item)
+        if review is not None:
+            return review
+    return None
+
+
+def _leave_others(session: Session, editor: Editor, item: QueueItem, review: Review) -> None:
+    other = _find(session, editor, item)
+    if other is None or other.id == review.id:
+        return
+    other.items = [
+        kept for kept in other.items if (kept.noun, kept.record_id) != (item.noun, item.row_id)
+    ]
+    if not other.items:
+        other.state = "withdrawn"
+    session.flush()
+
+
+def _put_item(review: Review, item: QueueItem) -> None:
+    document = None if item.record is None else record_to_json(item.record)
+    for kept in review.items:
+        if (kept.noun, kept.record_id) == (item.noun, item.row_id):
+            kept.base, kept.document = item.base, document
+            return
+    review.items.append(
+        ReviewItem(
+            ordinal=max((kept.ordinal for kept in review.items), default=-1) + 1,
+            noun=item.noun,
+            record_id=item.row_id,
+            record_key=item.key,
+            base=item.base,
+            document=document,
+        )
+    )
+
+
+def leave_queue(
+    session: Session, editor: Editor, document: Document, change_id: int | None
+) -> None:
+    """Take a row that was written directly out of the queue, unless it is still in review."""
+    review = pending_review(session, document.noun, document.row_id, author_id=None, proposed=False)
+    if review is None:
+        return
+    if review.state == "sent_back" and document.status == "draft":
+        # Its author is at work on it.
+        return
+    if len(review.items) > 1:
+        review.items = [
+            kept
+            for kept in review.items
+            if (kept.noun, kept.record_id) != (document.noun, document.row_id)
+        ]
+    elif document.status == "draft":
+        review.state = "withdrawn"
+    else:
+        review.state, review.change_id = "approved", change_id
+        review.decided_by, review.decided_at = editor.account_id, func.now()
+    session.flush()

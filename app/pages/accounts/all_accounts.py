@@ -1,0 +1,265 @@
+"""Everybody's accounts, for admins: invite, change roles, hand over links, disable."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from app.database import desk_session
+from app.errors import NotFound, Said
+from app.forms.accounts import LOGIN, empty_form, invitation_form, role_form
+from app.forms.fields import WHOLE_FORM, Typed, require_fine
+from app.mail import mail_is_set, send_mail
+from app.models import Account
+from app.pages.accounts.recovery_codes import forget_totp
+from app.queries.accounts import (
+    create_account,
+    find_account,
+    get_account_by_login,
+    is_last_admin,
+    list_accounts,
+    lock_account,
+    lock_accounts,
+    log_event,
+    recent_events,
+)
+from app.queries.desk_settings import review_is_on
+from app.queries.one_time_links import LASTS, create_link, end_links
+from app.queries.sessions import end_sessions
+from app.security.addresses import client_address
+from app.security.callers import Caller, Desk, SignedIn
+from app.security.csrf import Sent
+from app.security.secret_text import hash_secret, new_secret
+from app.templating import render
+
+router = APIRouter()
+LAST_ADMIN = Said("last_admin", "This is the last admin: make someone else one first.")
+NOTICES = {
+    "role": "The role is changed. Their sessions have ended.",
+    "disabled": "Disabled. Their sessions have ended and their tokens are refused.",
+    "enabled": "In use again.",
+    "codes-off": "One-time codes are off for them. Hand over a reset link if the password is lost.",
+}
+Notice = Annotated[str | None, Query()]
+
+
+def path_login(login: str) -> str:
+    """The sign-in name in a path. Raises NotFound for one that nobody can have."""
+    if not LOGIN.fullmatch(login):
+        raise NotFound(f"No account is called {login[:60]!r}.")
+    return login
+
+
+PathLogin = Annotated[str, Depends(path_login)]
+
+
+def show_list(request: Request, session: Session, typed: Typed) -> Response:
+    """All accounts, and the form to invite someone."""
+    return render(
+        request,
+        "admin/accounts.html",
+        200 if typed.is_fine else 422,
+        typed=typed,
+        rows=list_accounts(session),
+        review=review_is_on(session, request.app.state.settings),
+    )
+
+
+def show_one(
+    request: Request, session: Session, account: Account, typed: Typed, **more: Any
+) -> Response:
+    """One account with all that an admin can do about it."""
+    typed.texts.setdefault("role", account.role)
+    return render(
+        request,
+        "admin/accounts_one.html",
+        200 if typed.is_fine else 422,
+        typed=typed,
+        shown=account,
+        last_admin=is_last_admin(session, account),
+        events=recent_events(session, account.id),
+        notice=NOTICES.get(more.get("notice") or ""),
+        made_link=more.get("made_link"),
+        mailed=more.get("mailed"),
+        kind=more.get("kind"),
+    )
+
+
+def note(request: Request, session: Session, caller: Caller, account: Account, what: str) -> None:
+    """Note in an account's log what an admin did."""
+    now = request.app.state.clock()
+    log_event(session, account.id, what, now, by_id=caller.id, address=client_address(request))
+
+
+def back(account: Account, notice: str) -> Response:
+    """The way back to the account's page, with a notice."""
+    return RedirectResponse(f"/admin/accounts/{account.login}?notice={notice}", 303)
+
+
+def make_link(
+    request: Request, session: Session, caller: Caller, account: Account
+) -> dict[str, Any]:
+    """A new one-time link, for the page that shows it this once and for the mail."""
+    settings = request.app.state.settings
+    kind = "invitation" if account.password_hash is None else "reset"
+    secret = new_secret()
+    now = request.app.state.clock()
+    create_link(session, account.id, kind, hash_secret(secret), now=now, created_by=caller.id)
+    note(request, session, caller, account, f"One-time link made ({kind}).")
+    site = str(settings.public_url or request.base_url).rstrip("/")
+    return {"made_link": f"{site}/{kind}s/{secret}", "kind": kind}
+
+
+def mail_and_show(request: Request, caller: Caller, login: str, link: dict[str, Any]) -> Response:
+    """Mail a link that has been committed, where mail is set, and show the account with it."""
+    settings = request.app.state.settings
+    engines = request.app.state.engines
+    with desk_session(engines) as session:
+        account = get_account_by_login(session, login)
+        to = account.email
+        words = words_of(link["kind"], account, caller, link["made_link"])
+    # No transaction waits for the mail server.
+    mailed = send_mail(settings, to, *words) if to and mail_is_set(settings) else None
+    with desk_session(engines) as session:
+        account = get_account_by_login(session, login)
+        return show_one(request, session, account, Typed(), mailed=mailed, **link)
+
+
+def words_of(kind: str, account: Account, caller: Caller, link: str) -> tuple[str, str]:
+    """Subject and text of the mail with a one-time link."""
+    days = LASTS[kind].days
+    lasts = "for a day" if days == 1 else f"for {days} days"
+    subject, what = {
+        "invitation": ("Invitation to the conflict map", "invites you to work on the conflict map"),
+        "reset": ("A new password for the conflict map", "sends you a link for a new password"),
+    }[kind]
+    text = (
+        f"Dear {account.display_name},\n\n{caller.name} {what}. Your sign-in name is "
+        f"{account.login}. Choose a password here:\n\n{link}\n\nThe link works once, {lasts}.\n"
+        "If you didn't expect it, leave it alone and nothing happens.\n"
+    )
+    return subject, text
+
+
+@router.get("/admin/accounts")
+def show_accounts(request: Request, session: Desk) -> Response:
+    """All accounts."""
+    return show_list(request, session, Typed({"role": "editor"}))
+
+
+@router.post("/admin/accounts")
+def invite(request: Request, caller: SignedIn, sent: Sent) -> Response:
+    """Make an account without a password, and the link with which its owner chooses one."""
+    typed = invitation_form(sent)
+    login = typed.text("login").lower()
+    with desk_session(request.app.state.engines) as session:
+        lock_accounts(session)
+        if typed.is_fine and find_account(session, login) is not None:
+            typed.refuse(
+                "login",
+                Said(
+                    "taken",
+                    "Someone is called {login!r} already. Choose another name.",
+                    login=login,
+                ),
+            )
+        if not typed.is_fine:
+            return show_list(request, session, typed)
+        account = create_account(
+            session,
+            login,
+            typed.text("display_name"),
+            typed.text("role"),
+            email=typed.text("email") or None,
+        )
+        note(request, session, caller, account, f"Invited as {account.role}.")
+        link = make_link(request, session, caller, account)
+    return mail_and_show(request, caller, login, link)
+
+
+@router.get("/admin/accounts/{login}")
+def show_account_of(
+    request: Request, session: Desk, login: PathLogin, notice: Notice = None
+) -> Response:
+    """One account."""
+    return show_one(request, session, get_account_by_login(session, login), Typed(), notice=notice)
+
+
+@router.post("/admin/accounts/{login}/role")
+def change_role(
+    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
+) -> Response:
+    """Give an account another role; its sessions end, so that none keeps the former rights."""
+    typed = role_form(sent)
+    lock_accounts(session)
+    account = lock_account(session, get_account_by_login(session, login).id)
+    role = typed.text("role")
+    if typed.is_fine and role != "admin" and is_last_admin(session, account):
+        typed.refuse("role", LAST_ADMIN)
+    if not typed.is_fine:
+        return show_one(request, session, account, typed)
+    if role != account.role:
+        note(request, session, caller, account, f"Role changed from {account.role} to {role}.")
+        account.role = role
+        end_sessions(session, account.id)
+    return back(account, "role")
+
+
+@router.post("/admin/accounts/{login}/link")
+def hand_over_link(request: Request, caller: SignedIn, sent: Sent, login: PathLogin) -> Response:
+    """Make an invitation or a reset link anew; earlier ones end."""
+    require_fine(empty_form(sent))
+    with desk_session(request.app.state.engines) as session:
+        account = lock_account(session, get_account_by_login(session, login).id)
+        if account.disabled_at is not None:
+            typed = Typed()
+            typed.refuse(WHOLE_FORM, Said("disabled", "The account is disabled: enable it first."))
+            return show_one(request, session, account, typed)
+        link = make_link(request, session, caller, account)
+    return mail_and_show(request, caller, login, link)
+
+
+@router.post("/admin/accounts/{login}/codes-off")
+def turn_codes_off(
+    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
+) -> Response:
+    """Take one-time codes away from someone who has lost phone and recovery codes."""
+    require_fine(empty_form(sent))
+    account = lock_account(session, get_account_by_login(session, login).id)
+    forget_totp(session, account)
+    end_sessions(session, account.id)
+    note(request, session, caller, account, "One-time codes turned off by an admin.")
+    return back(account, "codes-off")
+
+
+@router.post("/admin/accounts/{login}/disable")
+def disable(
+    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
+) -> Response:
+    """Let nobody sign in with an account any more; what it has written stays."""
+    require_fine(empty_form(sent))
+    lock_accounts(session)
+    account = lock_account(session, get_account_by_login(session, login).id)
+    if is_last_admin(session, account):
+        typed = Typed()
+        typed.refuse(WHOLE_FORM, LAST_ADMIN)
+        return show_one(request, session, account, typed)
+    now = request.app.state.clock()
+    account.disabled_at = account.disabled_at or now
+    end_sessions(session, account.id)
+    end_links(session, account.id, now)
+    note(request, session, caller, account, "Disabled.")
+    return back(account, "disabled")
+
+
+@router.post("/admin/accounts/{login}/enable")
+def enable(
+    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
+) -> Response:
+    """Let a disabled account be used again."""
+    require_fine(empty_form(sent))
+    account = lock_account(session, get_account_by_login(session, login).id)
+    account.disabled_at = None
+    note(request, session, caller, account, "Enabled again.")
+    return back(account, "enabled")

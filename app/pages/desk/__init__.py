@@ -1,0 +1,31 @@
+"""The editors' desk: forms, annotating, the review queue, history, merges, releases."""
+
+from fastapi import APIRouter
+
+from app.pages.desk import (
+    annotate,
+    annotate_text,
+    changes,
+    forms,
+    history,
+    home,
+    links,
+    merge,
+    releases,
+    review,
+    withdraw,
+)
+
+PAGES: list[APIRouter] = [
+    annotate.router,
+    annotate_text.router,
+    links.router,
+    forms.router,
+    home.router,
+    history.router,
+    withdraw.router,
+    merge.router,
+    releases.router,
+    changes.router,
+    review.router,
+]

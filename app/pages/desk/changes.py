@@ -1,0 +1,164 @@
+"""Changes: the latest ones, one with all that it touched, and undoing it as a whole."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from app.desk.requests import AsEditor, RowId, once, show_refusal
+from app.drawing.change_map import ShiftMap, draw_shift_map
+from app.editing.documents import find_document, find_version
+from app.editing.errors import Blocked, FieldErrors, Stale
+from app.editing.idempotency import new_key
+from app.editing.nouns import NOUNS
+from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, seen_now, undo
+from app.editing.words import title_of, titles_of
+from app.editing.write_policy import Editor
+from app.errors import Forbidden
+from app.forms.fields import Typed, require_fine, take
+from app.queries.history import get_change, list_changes, touched_by
+from app.queries.sessions import LARGEST_ID
+from app.security.callers import Desk
+from app.security.csrf import Sent
+from app.templating import render
+
+router = APIRouter()
+# Records of a change that its page shows one by one, with what changed in them.
+MOST_SHOWN = 100
+PAGE_SIZE = 50
+NOTICES = {"undone": "Undone. This is the change that did it; it can be undone in turn."}
+Before = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+
+@dataclass(frozen=True)
+class TouchedRecord:
+    """A record that a change touched, for lists that are too long to tell each in words."""
+
+    noun: str
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ShownRecord:
+    """What a change did to one record, and what undoing it would do."""
+
+    record: UndoneRecord
+    map: ShiftMap | None
+
+
+@router.get("/admin/changes")
+def show_changes(request: Request, session: Desk, before: Before = None) -> Response:
+    """The latest changes, who made them and why."""
+    rows = list_changes(session, PAGE_SIZE + 1, before)
+    more = len(rows) > PAGE_SIZE
+    return render(
+        request,
+        "admin/changes.html",
+        changes=rows[:PAGE_SIZE],
+        next=rows[PAGE_SIZE - 1].id if more else None,
+    )
+
+
+@router.get("/admin/changes/{change_id:int}")
+def show_change_page(
+    request: Request,
+    session: Desk,
+    editor: AsEditor,
+    change_id: RowId,
+    notice: str | None = None,
+) -> Response:
+    """One change: every record that it touched, in words, and the way to undo it."""
+    typed = Typed({"submission": new_key()})
+    return change_page(
+        request, session, editor, change_id, typed=typed, notice=NOTICES.get(notice or "")
+    )
+
+
+def change_page(
+    request: Request,
+    session: Session,
+    editor: Editor,
+    change_id: int,
+    *,
+    typed: Typed,
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of a change, and what was typed into its form."""
+    change = get_change(session, change_id)
+    is_large = change.touched > MOST_SHOWN
+    plan = None if is_large else plan_undo(session, change_id)
+    return render(
+        request,
+        "admin/change.html",
+        status,
+        typed=typed,
+        notice=notice,
+        change=change,
+        plan=plan,
+        shown=[
+            ShownRecord(record, draw_shift_map(session, record.done))
+            for record in (plan.records if plan else ())
+        ],
+        listed=list_touched(session, change_id) if is_large else (),
+        most=MOST_RECORDS,
+        seen=plan.seen if plan else seen_now(session, change_id),
+        can_try=plan is not None or change.touched <= MOST_RECORDS,
+        needs_note=plan is None or bool(plan.shown),
+        refusal=refusal(plan, editor),
+        nouns=NOUNS,
+    )
+
+
+def refusal(plan: UndoPlan | None, editor: Editor) -> str | None:
+    """Why the editor can't undo a change, as far as the page can tell; none when they may try.
+
+    Of a large change there is no plan before somebody tries.
+    """
+    if plan is None:
+        return (
+            None if editor.may_publish else "A change of so many records is a reviewer’s to undo."
+        )
+    if plan.does_nothing:
+        return "Everything stands already as it was before this change."
+    if plan.shown and not editor.may_publish:
+        return "It touches what was published, so a reviewer must undo it."
+    return None
+
+
+def list_touched(session: Session, change_id: int) -> list[TouchedRecord]:
+    """The first records that a change touched."""
+    listed = []
+    for touched in touched_by(session, change_id)[:MOST_SHOWN]:
+        document = find_version(session, touched.noun, touched.row_id, change_id)
+        document = document or find_document(session, touched.noun, touched.row_id)
+        if document is not None:
+            title = title_of(document.record, titles_of(session, document.record))
+            listed.append(TouchedRecord(touched.noun, document.key, title))
+    return listed
+
+
+@router.post("/admin/changes/{change_id:int}/undo")
+def undo_change(
+    request: Request, session: Desk, editor: AsEditor, *, change_id: RowId, sent: Sent
+) -> Response:
+    """Undo the change as one, or say what stands in the way."""
+    typed = take(sent, ("seen", "note", "submission"))
+    require_fine(typed)
+    try:
+        result = once(
+            session,
+            editor,
+            request,
+            typed,
+            lambda: {
+                "change": undo(session, editor, change_id, typed.text("seen"), typed.text("note"))
+            },
+        )
+    except (FieldErrors, Blocked, Stale, Forbidden) as error:
+        show_refusal(typed, error)
+        return change_page(request, session, editor, change_id, typed=typed, status=error.status)
+    return RedirectResponse(f"/admin/changes/{result['change']}?notice=undone", 303)

@@ -1,0 +1,90 @@
+"""Links that must be looked at: both statements, the relation and the why side by side."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.dataset.records import LinkRecord
+from app.desk.requests import AsEditor, once, show_refusal, version_in
+from app.editing.documents import read_document
+from app.editing.errors import Blocked, Conflict, FieldErrors, Stale
+from app.editing.idempotency import new_key, outcome_json
+from app.editing.saving import Edit, Outcome, save
+from app.editing.stamping import looked_at_again
+from app.errors import NotFound
+from app.forms.fields import Typed, require_fine, take
+from app.queries.links_to_look_at import count_links_to_look_at, list_links_to_look_at
+from app.queries.sessions import LARGEST_ID
+from app.requests import record_slug
+from app.security.callers import Desk
+from app.security.csrf import Sent
+from app.templating import render
+
+router = APIRouter()
+PAGE_SIZE = 20
+NAMES = ("key", "base", "from", "to", "after", "submission")
+NOTE = "Looked at both claims again: it still holds"
+NOTICES = {"right": "Noted: this link still holds."}
+
+After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
+
+
+@router.get("/admin/links/review")
+def show_links_to_look_at(
+    request: Request, session: Desk, after: After = 0, notice: str | None = None
+) -> Response:
+    """The links whose claims changed since a person looked, or that nobody ever looked at."""
+    return links_page(request, session, after, Typed({}), NOTICES.get(notice or ""))
+
+
+def links_page(
+    request: Request, session: Desk, after: int, typed: Typed, notice: str | None = None
+) -> Response:
+    """The page of links to look at, and why the last one couldn't be noted."""
+    links = list_links_to_look_at(session, PAGE_SIZE + 1, after)
+    more = len(links) > PAGE_SIZE
+    return render(
+        request,
+        "admin/links_review.html",
+        200 if typed.is_fine else 409,
+        typed=typed,
+        notice=notice,
+        links=links[:PAGE_SIZE],
+        count=count_links_to_look_at(session),
+        after=after,
+        next=links[PAGE_SIZE - 1].number if more else None,
+        submission=new_key(),
+    )
+
+
+@router.post("/admin/links/review")
+def note_link_is_right(request: Request, session: Desk, editor: AsEditor, sent: Sent) -> Response:
+    """Note that a link still holds, as long as both claims say what the page showed."""
+    typed = take(sent, NAMES)
+    require_fine(typed)
+    key, base = record_slug(typed.text("key")), version_in(typed.text("base"))
+
+    def act() -> Outcome:
+        document = read_document(session, "links", key)
+        record = document.record
+        stamped = looked_at_again(session, record) if isinstance(record, LinkRecord) else None
+        if stamped is None or stamped.reviewed is None:
+            raise NotFound(f"A claim of the link '{key}' is gone.")
+        seen = (typed.text("from"), typed.text("to"))
+        if (stamped.reviewed.later, stamped.reviewed.earlier) != seen:
+            raise Stale("One of the claims changed after you opened the page; look at it again.")
+        return save(session, editor, [Edit("links", stamped, base)], NOTE)
+
+    try:
+        once(session, editor, request, typed, lambda: outcome_json(act()))
+    except (FieldErrors, Blocked, Stale, Conflict) as error:
+        show_refusal(typed, error)
+        return links_page(request, session, after_in(typed), typed)
+    return RedirectResponse(f"/admin/links/review?notice=right&after={after_in(typed)}", 303)
+
+
+def after_in(typed: Typed) -> int:
+    """The number behind which the page began."""
+    text = typed.text("after")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

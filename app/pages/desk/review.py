@@ -1,0 +1,235 @@
+"""The queue of reviews, one review with before and after, and the decisions on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+
+from app.desk.requests import AsEditor, RowId, once, show_refusal
+from app.drawing.change_map import ShiftMap, draw_shift_map
+from app.editing.errors import Blocked, FieldErrors, Stale
+from app.editing.idempotency import new_key
+from app.editing.nouns import NOUNS, ORDER
+from app.editing.reviewing import approve, say, send_back, take_back
+from app.editing.reviews import ReviewedRecord, ReviewView, read_review
+from app.editing.seen import who_sees
+from app.editing.words import titles_by_key
+from app.editing.write_policy import Editor
+from app.errors import Forbidden
+from app.forms.fields import Typed, require_fine, take
+from app.queries.reviews import ReviewRow, list_reviews
+from app.security.callers import Desk, now_of
+from app.security.csrf import Sent
+from app.templating import render
+
+router = APIRouter()
+NOTICES = {
+    "sent-back": "Sent back to its author.",
+    "taken-back": "Taken back. What was new is a draft again.",
+    "commented": "Your comment is added.",
+}
+
+
+# What readers see of what was approved, where all of its records are seen alike.
+APPROVED = {
+    "published": "readers see it now",
+    "embargo": "readers see it once the embargo has ended",
+    "concealed": "it is hidden from readers, in every past map too",
+    "in_review": "it waits for review again",
+    "draft": "it is a draft again",
+    "withdrawn": "it is withdrawn, and readers don't see it",
+    "withdrawn_unseen": "it is withdrawn, and readers don't see it",
+}
+
+
+def say_approved(view: ReviewView, now: datetime) -> str:
+    """What readers see now of the records that were approved; records that are gone count for nothing."""
+    stand = [each.current.record.publishing for each in view.records if each.current is not None]
+    states = [who_sees(each, now) for each in stand]
+    if len(set(states)) == 1:
+        return f"Approved, as one change: {APPROVED[states[0]]}."
+    return f"Approved, as one change: readers see {states.count('published')} of its {len(states)} records now."
+
+
+@dataclass(frozen=True)
+class QueuedReview:
+    """A review in a list, with what its records are called."""
+
+    row: ReviewRow
+    titles: list[tuple[str, str]]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One record of a review, and a map of its location when it is new or moved."""
+
+    record: ReviewedRecord
+    map: ShiftMap | None
+
+
+def queued(session: Session, editor: Editor, rows: list[ReviewRow]) -> list[QueuedReview]:
+    """Reviews with the titles of their records."""
+    wanted: dict[str, set[str]] = {}
+    for row in rows:
+        for item in row.review.items:
+            wanted.setdefault(item.noun, set()).add(item.record_key)
+    titles = titles_by_key(session, wanted)
+    return [
+        QueuedReview(
+            row,
+            [
+                (
+                    NOUNS[item.noun].singular,
+                    titles.get((item.noun, item.record_key), item.record_key),
+                )
+                for item in sorted(row.review.items, key=lambda item: -ORDER[item.noun])
+            ],
+            row.review.author_id == editor.account_id,
+        )
+        for row in rows
+    ]
+
+
+@router.get("/admin/review")
+def show_queue(request: Request, session: Desk, editor: AsEditor) -> Response:
+    """What waits for a second person, the longest waiting first."""
+    return render(
+        request,
+        "admin/reviews.html",
+        waiting=queued(session, editor, list_reviews(session, "open")),
+        sent_back=queued(session, editor, list_reviews(session, "sent_back")),
+        editor=editor,
+    )
+
+
+@router.get("/admin/review/{review_id:int}")
+def show_review(
+    request: Request,
+    session: Desk,
+    editor: AsEditor,
+    review_id: RowId,
+    notice: str | None = None,
+) -> Response:
+    """One review: each record before and after, on the map too, and what was said about it."""
+    typed = Typed({"submission": new_key()})
+    return review_page(request, session, editor, review_id, typed=typed, notice=notice)
+
+
+def review_page(
+    request: Request,
+    session: Session,
+    editor: Editor,
+    review_id: int,
+    *,
+    typed: Typed,
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of a review, and what was typed into its forms."""
+    view = read_review(session, editor, review_id)
+    return render(
+        request,
+        "admin/review.html",
+        status,
+        typed=typed,
+        notice=say_approved(view, now_of(request))
+        if notice == "approved"
+        else NOTICES.get(notice or ""),
+        view=view,
+        shown=[
+            ShownItem(record, draw_shift_map(session, record.differences))
+            # What the others were added for comes first.
+            for record in reversed(view.records)
+        ],
+        editor=editor,
+        nouns=NOUNS,
+    )
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A form on the page of a review, and who sent it."""
+
+    request: Request
+    session: Session
+    editor: Editor
+    review_id: int
+    sent: FormData
+
+    def decide(self, names: tuple[str, ...], act: Callable[[Typed], object], done: str) -> Response:
+        """Do what the form asks for and come back to the page, with a word on what stood in the way.
+
+        `names` are the form's fields, `done` is the notice afterwards.
+        """
+        typed = take(self.sent, (*names, "submission"))
+        require_fine(typed)
+        about = (self.request, self.session, self.editor, self.review_id)
+
+        def decided() -> dict[str, Any]:
+            act(typed)
+            return {"review": self.review_id}
+
+        try:
+            once(self.session, self.editor, self.request, typed, decided)
+        except (FieldErrors, Blocked, Stale, Forbidden) as error:
+            show_refusal(typed, error)
+            return review_page(*about, typed=typed, status=error.status)
+        return RedirectResponse(f"/admin/review/{self.review_id}?notice={done}", 303)
+
+
+def deciding(
+    request: Request, session: Desk, editor: AsEditor, review_id: RowId, sent: Sent
+) -> Deciding:
+    """A form on the page of a review, and who sent it."""
+    return Deciding(request, session, editor, review_id, sent)
+
+
+ToDecide = Annotated[Deciding, Depends(deciding)]
+
+
+@router.post("/admin/review/{review_id:int}/approve")
+def approve_review(form: ToDecide) -> Response:
+    """Publish what the review holds."""
+
+    def act(typed: Typed) -> None:
+        seen, note = typed.text("seen"), typed.text("note")
+        approve(form.session, form.editor, form.review_id, seen, note)
+
+    return form.decide(("seen", "note"), act, "approved")
+
+
+@router.post("/admin/review/{review_id:int}/send-back")
+def send_review_back(form: ToDecide) -> Response:
+    """Give the review back to its author."""
+
+    def act(typed: Typed) -> None:
+        seen, text = typed.text("seen"), typed.text("text")
+        send_back(form.session, form.editor, form.review_id, seen, text)
+
+    return form.decide(("seen", "text"), act, "sent-back")
+
+
+@router.post("/admin/review/{review_id:int}/take-back")
+def take_review_back(form: ToDecide) -> Response:
+    """Take back what one has submitted."""
+
+    def act(_: Typed) -> None:
+        take_back(form.session, form.editor, form.review_id)
+
+    return form.decide((), act, "taken-back")
+
+
+@router.post("/admin/review/{review_id:int}/comment")
+def comment_on_review(form: ToDecide) -> Response:
+    """Add a comment."""
+
+    def act(typed: Typed) -> None:
+        say(form.session, form.editor, form.review_id, typed.text("text"))
+
+    return form.decide(("text",), act, "commented")

@@ -1,0 +1,35 @@
+"""What readers see: the map and every page of records, search, corrections, data and the guides."""
+
+from fastapi import APIRouter
+
+from app.pages.reading import (
+    about,
+    actors,
+    api_guide,
+    claims,
+    corrections,
+    crawlers,
+    data,
+    downloads,
+    map_page,
+    places,
+    positions,
+    search,
+    sources,
+)
+
+MAP: APIRouter = map_page.router
+PAGES: list[APIRouter] = [
+    places.router,
+    actors.router,
+    positions.router,
+    claims.router,
+    sources.router,
+    search.router,
+    about.router,
+    data.router,
+    downloads.router,
+    api_guide.router,
+    crawlers.router,
+    corrections.router,
+]

@@ -1,0 +1,105 @@
+"""Actors: the list, one actor, and its fragment for the panel."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from app.presenting import linked_data
+from app.presenting.addresses import RememberInstant, next_address
+from app.presenting.arranging import (
+    IN_PANEL,
+    ON_REQUEST,
+    by_day,
+    presence,
+    say_how_much,
+    say_relations,
+)
+from app.queries.actors import actor_kinds, actors_within, get_actor, list_actors, relations_of
+from app.queries.filters import Filters
+from app.queries.presence import positions_of
+from app.queries.sources import sources_cited
+from app.queries.spoken_of import spoken_of_actor
+from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+PAGE_SIZE = 100
+# An actor may be spoken of everywhere: beyond this many, its page refers to the list of claims.
+MOST_CLAIMS = 40
+
+
+def actor_context(
+    session: Session, slug: str, on: date | None, most: int = IN_PANEL
+) -> dict[str, Any]:
+    """What fragments/actor.html needs, with at most so many claims. Raises NotFound."""
+    row = get_actor(session, slug)
+    actor = row.actor
+    said = spoken_of_actor(session, actor.id, on, most)
+    counts = say_how_much(said)
+    return {
+        "fragment": "fragments/actor.html",
+        "title": actor.name,
+        "summary": f"{actor.name}: where it was and when, and what sources say about it. "
+        f"{counts[0].upper()}{counts[1:]}, each with its passage and grade.",
+        "canonical": f"/actors/{actor.slug}",
+        "on": on,
+        "row": row,
+        "actor": actor,
+        "within": actors_within(session, actor.id),
+        "relations": say_relations(actor, relations_of(session, [actor.id])),
+        "presence": presence(positions_of(session, actor.id, on), on),
+        "said": said,
+        "groups": by_day(said, on),
+        "counts": counts,
+        "only": {"actor": actor.slug},
+        "record_path": f"/actors/{actor.slug}",
+        "in_panel": IN_PANEL,
+        "cited": sources_cited(session, {name.cited for name in actor.names}),
+    }
+
+
+@router.get("/actors")
+def show_actors(
+    request: Request, session: Reader, q: Text = None, kind: Slug = None, cursor: Cursor = None
+) -> Response:
+    """Every actor, narrowed by name and kind."""
+    page = list_actors(session, Filters(q=q, kind=kind, limit=PAGE_SIZE, after=cursor))
+    rows = page.rows
+    if page.after is None and cursor is None:
+        rows = sorted(rows, key=lambda row: row.actor.name.casefold())
+    return render(
+        request,
+        "actors.html",
+        q=q,
+        kind=kind,
+        kinds=actor_kinds(session),
+        rows=rows,
+        matched=page.matched,
+        next=next_address(request, page),
+        page_size=PAGE_SIZE,
+    )
+
+
+@router.get("/actors/{slug}")
+def show_actor_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """One actor: names, positions over time, claims."""
+    context = actor_context(session, slug, on, MOST_CLAIMS)
+    data = linked_data.actor(request, context["actor"])
+    return render(request, "actor.html", heading=1, linked_data=data, **context)
+
+
+@router.get("/actors/{slug}/panel")
+def show_actor_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """The same as a fragment."""
+    return render(request, "fragments/actor.html", heading=2, **actor_context(session, slug, on))
+
+
+@router.get("/actors/{slug}/claims")
+def show_more_of_actor(
+    request: Request, session: Reader, slug: PathSlug, on: Day = None
+) -> Response:
+    """What is said about it, for the panel of a reader who asks for more."""
+    context = actor_context(session, slug, on, ON_REQUEST)
+    return render(request, "fragments/spoken_of.html", heading=2, **context)

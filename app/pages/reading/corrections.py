@@ -1,0 +1,110 @@
+"""The public log of corrections, as a page and as an Atom feed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BeforeValidator
+from sqlalchemy.orm import Session
+
+from app.database import admitted_session
+from app.editing.fields import label_of
+from app.editing.nouns import NOUNS
+from app.editing.words import titles_by_key
+from app.presenting.addresses import absolute, write_instant
+from app.queries.corrections import Correction, list_corrections
+from app.queries.sitemap import last_changed
+from app.requests import note_unknown, parse_instant, refuse_unknown
+from app.templating import ENVIRONMENT, render
+
+PAGE_SIZE = 50
+FEED_SIZE = 100
+KINDS = {"changed": "Changed", "withdrawn": "Withdrawn", "brought_back": "Shown again"}
+ATOM = "application/atom+xml; charset=utf-8"
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class ShownCorrection:
+    """A correction in words; a title and a page only while readers can see the record."""
+
+    correction: Correction
+    singular: str
+    title: str | None
+    path: str | None
+    kind: str
+    fields: str
+
+
+async def reader_of_now(request: Request) -> AsyncIterator[Session]:
+    """A reader's session on the map of now: the log has no past maps."""
+    is_editor = request.state.account is not None
+    async with admitted_session(request.app.state.engines, is_editor=is_editor) as session:
+        yield session
+
+
+Now = Annotated[Session, Depends(reader_of_now, scope="function")]
+Before = Annotated[datetime | None, BeforeValidator(parse_instant), Query()]
+
+
+def shown_corrections(session: Session, found: list[Correction]) -> list[ShownCorrection]:
+    """Corrections with what readers may know of their records."""
+    wanted: dict[str, set[str]] = {}
+    for correction in found:
+        wanted.setdefault(correction.noun, set()).add(correction.key)
+    titles = titles_by_key(session, wanted)
+    shown = []
+    for correction in found:
+        noun = NOUNS[correction.noun]
+        title = titles.get((correction.noun, correction.key))
+        labels = [label_of(correction.noun, name) for name in correction.fields]
+        has_page = title is not None and noun.path is not None
+        shown.append(
+            ShownCorrection(
+                correction=correction,
+                singular=noun.singular,
+                title=title,
+                path=f"{noun.path}/{correction.key}" if has_page else None,
+                kind=KINDS[correction.kind],
+                fields=", ".join(dict.fromkeys(labels)),
+            )
+        )
+    return shown
+
+
+def refuse_past(request: Request) -> None:
+    """Refuse an instant, which the log would seem to follow; note other parameters it doesn't know."""
+    if "known" in request.query_params:
+        refuse_unknown(request)
+    note_unknown(request)
+
+
+@router.get("/corrections", dependencies=[Depends(refuse_past)])
+def show_corrections(request: Request, session: Now, before: Before = None) -> Response:
+    """What was changed or withdrawn after readers had seen it, when and why."""
+    found, after = list_corrections(session, PAGE_SIZE, before)
+    return render(
+        request,
+        "corrections.html",
+        corrections=shown_corrections(session, found),
+        next=f"/corrections?before={write_instant(after)}" if after else None,
+        page_size=PAGE_SIZE,
+    )
+
+
+@router.get("/corrections.atom", dependencies=[Depends(refuse_unknown)])
+def show_corrections_feed(request: Request, session: Now) -> Response:
+    """The latest corrections as an Atom feed (RFC 4287)."""
+    found, _ = list_corrections(session, FEED_SIZE)
+    # Without a correction the feed is as old as the map; an empty one is as old as its day.
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    updated = found[0].at if found else last_changed(session) or today
+    text = ENVIRONMENT.get_template("corrections.atom").render(
+        corrections=shown_corrections(session, found),
+        updated=updated,
+        instant_of=write_instant,
+        site=lambda path: absolute(request, path),
+    )
+    return Response(text, media_type=ATOM)

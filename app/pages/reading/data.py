@@ -1,0 +1,38 @@
+"""The page about taking the data out, and the address of the tray of unplaced claims."""
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.pages.reading.downloads import DOWNLOADS
+from app.presenting.addresses import RememberInstant, address, write_instant
+from app.presenting.export_rows import TABLES
+from app.queries.health import count_everything
+from app.requests import Reader
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+
+
+@router.get("/data")
+def show_data(request: Request, session: Reader) -> Response:
+    """What can be downloaded, how to open it, how to cite it, and how much there is."""
+    totals = count_everything(session)
+    # To the minute, so that the page stays the same for a while.
+    as_of = request.state.known or datetime.now(UTC).replace(second=0, microsecond=0)
+    return render(
+        request,
+        "data.html",
+        downloads=DOWNLOADS,
+        tables=TABLES,
+        totals=totals,
+        as_of=as_of,
+        as_of_text=write_instant(as_of),
+    )
+
+
+@router.get("/data/unplaced")
+def show_unplaced(request: Request) -> Response:
+    """The tray of claims that speak of no place is a list of claims like any other."""
+    return RedirectResponse(address(request, "/claims", unplaced="yes"), 307)

@@ -1,0 +1,169 @@
+"""The downloads: tables as GeoJSON and CSV, whole or narrowed as in the API, through the same lens.
+
+A file is written in full before its first byte is sent, so that a fault answers an error instead of
+half a file, and no slow reader holds a database connection.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.background import BackgroundTask
+
+from app.columns import Cell
+from app.errors import NotFound
+from app.presenting.addresses import RememberInstant, kept_instant
+from app.presenting.export_rows import TABLES, ExportRow, Table, geometry_cells
+from app.queries.exports import hold_still
+from app.queries.filters import Filters
+from app.requests import Box, Days, Kind, Reader, Settled, Slug, Text, refuse_others, refuse_unknown
+
+router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
+
+GEOJSON = "application/geo+json"
+CSV = "text/csv; charset=utf-8"
+IN_MEMORY_BYTES = 4 * 1024 * 1024
+CHUNK_BYTES = 256 * 1024
+# What a spreadsheet takes for a formula, also behind quotes that were put there against that.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file on offer: its name, what its rows are, and the table that it is made of."""
+
+    name: str
+    about: str
+    noun: str
+
+    @property
+    def table(self) -> Table:
+        """Its columns, its rows and what it can be narrowed by."""
+        return TABLES[self.noun]
+
+    @property
+    def media_type(self) -> str:
+        """The file's media type, by its name."""
+        return GEOJSON if self.name.endswith(".geojson") else CSV
+
+
+DOWNLOADS = (
+    Download("places.geojson", "every place with its geometry", "places"),
+    Download("positions.geojson", "who was where, with its geometry", "positions"),
+    Download("places.csv", "every place, with longitude and latitude of points", "places"),
+    Download("positions.csv", "who was where on which days", "positions"),
+    Download("claims.csv", "what sources say, with passage and grades", "claims"),
+    Download("links.csv", "which claim supports, contradicts or came of which", "links"),
+    Download("actors.csv", "forces, states, alliances, persons", "actors"),
+    Download("sources.csv", "the documents that claims rest on", "sources"),
+)
+
+
+@router.get("/data/{name}")
+def send_download(
+    request: Request,
+    session: Reader,
+    name: str,
+    days: Days,
+    *,
+    bbox: Box,
+    q: Text = None,
+    source: Slug = None,
+    place: Slug = None,
+    actor: Slug = None,
+    kind: Kind = None,
+    settled: Settled = None,
+) -> Response:
+    """One file, as of now or of `known`: all rows, or those that fit what the API takes too."""
+    download = next((each for each in DOWNLOADS if each.name == name), None)
+    if download is None:
+        raise NotFound(
+            f"There is no file called {name[:60]!r} to download.",
+            [(each.name, f"/data/{each.name}") for each in DOWNLOADS],
+        )
+    refuse_others(request, (*download.table.parameters, "known"))
+    filters = Filters(
+        bbox=bbox,
+        q=q,
+        source=source,
+        place=place,
+        actor=actor,
+        kind=kind,
+        first_day=days[0],
+        last_day=days[1],
+        settled=settled,
+    )
+    if kept_instant(request) is None:
+        hold_still(session)
+    file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
+    try:
+        write = write_geojson if download.media_type == GEOJSON else write_csv
+        write(file, download.table, download.table.rows(request, session, filters))
+    except BaseException:
+        file.close()
+        raise
+    length = file.tell()
+    file.seek(0)
+    return StreamingResponse(
+        read_chunks(file),
+        media_type=download.media_type,
+        headers={
+            "Content-Length": str(length),
+            "Content-Disposition": f'attachment; filename="{download.name}"',
+        },
+        background=BackgroundTask(file.close),
+    )
+
+
+def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """The rest of a file, in pieces."""
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk
+
+
+def write_csv(file: IO[bytes], table: Table, rows: Iterable[ExportRow]) -> None:
+    """CSV as RFC 4180 has it, UTF-8, with a heading. Text never reads as a formula."""
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in table.csv_columns])
+    for row in rows:
+        cells = row.cells if row.geometry is None else (*row.cells, *geometry_cells(row.geometry))
+        writer.writerow([safe_cell(cell) for cell in cells])
+    # Let go of the file without closing it.
+    text.detach()
+
+
+def safe_cell(cell: Cell) -> Cell:
+    """A cell that no spreadsheet runs: a quote goes before text that could be a formula.
+
+    Numbers stay numbers. `plain_cell` takes the quote away again.
+    """
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
+def plain_cell(cell: str) -> str:
+    """The text that `safe_cell` was given."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def write_geojson(file: IO[bytes], table: Table, rows: Iterable[ExportRow]) -> None:
+    """A GeoJSON FeatureCollection (RFC 7946) with flat properties, one feature a line."""
+    names = [column.name for column in table.columns]
+    file.write(b'{"type": "FeatureCollection", "features": [')
+    for number, row in enumerate(rows):
+        feature = {
+            "type": "Feature",
+            "id": row.cells[0],
+            "geometry": row.geometry,
+            "properties": dict(zip(names, row.cells, strict=True)),
+        }
+        text = json.dumps(feature, ensure_ascii=False)
+        file.write((",\n" if number else "\n").encode() + text.encode())
+    file.write(b"\n]}\n")

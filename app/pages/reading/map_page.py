@@ -1,0 +1,219 @@
+"""The map page: the composed map, a reading panel that is already filled, the list, the day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, cast
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BeforeValidator
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.pages.reading.actors import actor_context
+from app.pages.reading.claims import claim_context
+from app.pages.reading.places import place_context
+from app.pages.reading.positions import position_context
+from app.presenting.addresses import RememberInstant, kept_instant
+from app.presenting.arranging import day_for
+from app.presenting.map_list import Behind, ListedPlace, Several, listed_places
+from app.queries.actors import actors_by_slug, get_actor
+from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
+from app.queries.places import busiest_place
+from app.queries.positions import busiest_day, count_settled, days_of_change
+from app.requests import Day, Reader, Slug, parse_slug
+from app.settings import PROJECT_DIR, Settings
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+
+SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
+IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE)
+MOST_ACTORS = 40
+
+
+def parse_actors(value: Any) -> list[str]:
+    """Slugs written with commas between them. Raises ValueError with a sentence."""
+    # FastAPI hands over every value of a parameter that is a list.
+    given = value if isinstance(value, list) else [value or ""]
+    parts = [part for each in given for part in str(each).split(",") if part]
+    if len(parts) > MOST_ACTORS:
+        raise ValueError(f"{len(parts)} actors are named; at most {MOST_ACTORS} can be.")
+    return sorted({str(parse_slug(part)) for part in parts})
+
+
+Actors = Annotated[
+    list[str], BeforeValidator(parse_actors), Query(description="Slugs, with commas between them")
+]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the page shows when the address names nothing, and the days with a change."""
+
+    place: str | None
+    day: date | None
+    days: list[date]
+    listed: list[ListedPlace]
+    # Forecasts of the day that are settled.
+    settled: int
+
+
+def modules() -> list[str]:
+    """Paths below static/ of the modules that map.js needs, itself first; none before it exists."""
+    found: list[str] = []
+    waiting = [SCRIPTS_DIR / "map.js"]
+    while waiting:
+        path = waiting.pop(0)
+        name = path.relative_to(SCRIPTS_DIR.parent).as_posix()
+        if name in found or not path.is_file():
+            continue
+        found.append(name)
+        for start, middle in IMPORTED.findall(path.read_text("utf-8")):
+            waiting.append((path.parent / (start or middle)).resolve())
+    return found
+
+
+MODULES = modules()
+
+
+@router.get("/")
+def show_map(
+    request: Request,
+    session: Reader,
+    *,
+    place: Slug = None,
+    claim: Slug = None,
+    position: Slug = None,
+    actor: Actors = [],  # noqa: B006  (FastAPI never alters a default)
+    places: Several = [],  # noqa: B006
+    positions: Several = [],  # noqa: B006
+    panel: str | None = None,
+    on: Day = None,
+    settled: bool = False,
+) -> Response:
+    """The map with what the address names, or the place that most claims speak of."""
+    known_actors = actors_by_slug(session, actor) if actor else {}
+    for slug in actor:
+        if slug not in known_actors:
+            # Raises NotFound with the actors that are spelled most alike.
+            get_actor(session, slug)
+    first = opening_of(request, session)
+    own = None if on else own_day(session, first.day, claim=claim, position=position, actors=actor)
+    day = on or own or first.day
+    reading = None
+    if claim:
+        reading = claim_context(request, session, claim, day)
+    elif position:
+        reading = position_context(session, position, day)
+    elif place:
+        reading = place_context(session, place, day)
+    elif panel == "actor" and len(actor) == 1:
+        reading = actor_context(session, actor[0], day)
+    elif "place" not in request.query_params and not (actor or places or positions):
+        reading = read_opening(session, first.place, day)
+    behind = Behind(places, positions) if places or positions else None
+    is_opening = day == first.day and not actor
+    settled_count = first.settled if is_opening else count_settled(session, day, actor)
+    asked = bool(claim or position or place or panel or on or actor or behind)
+    context = dict(reading or {})
+    if not asked:
+        # The opening place is what a newcomer sees first, but the page is the map's own.
+        context["canonical"] = "/"
+    context |= {"reading": reading, "asked": asked, "heading": 2, "on": day}
+    return render(
+        request,
+        "map.html",
+        **context,
+        actors=[known_actors[slug] for slug in actor],
+        listed=first.listed
+        if is_opening and not behind and not settled
+        else listed_places(session, day, actor, with_settled=settled, behind=behind),
+        behind=behind,
+        settled_switch=settled_switch(request, settled_count, shown=settled),
+        composed=request.app.state.composed,
+        modules=MODULES,
+        page_data=page_data(request, first, own),
+    )
+
+
+@dataclass(frozen=True)
+class SettledSwitch:
+    """How many forecasts of the day are settled, whether they are shown, and the address to switch."""
+
+    count: int
+    is_on: bool
+    url: str
+
+
+def settled_switch(request: Request, count: int, *, shown: bool) -> SettledSwitch:
+    """What leads to the same map with its settled forecasts, or without them."""
+    given = [(name, value) for name, value in request.query_params.items() if name != "settled"]
+    query = urlencode(given if shown else [*given, ("settled", "1")])
+    return SettledSwitch(count, shown, f"/?{query}" if query else "/")
+
+
+def page_data(request: Request, first: Opening, own: date | None) -> dict[str, Any]:
+    """What the scripts are told; `on` only where the page opens on another day than the map does."""
+    data: dict[str, Any] = {
+        "days": [each.isoformat() for each in first.days],
+        "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
+    }
+    if own and own != first.day:
+        data["on"] = own.isoformat()
+    if kept_instant(request):
+        data["known"] = kept_instant(request)
+    return data
+
+
+def own_day(
+    session: Session,
+    opening: date | None,
+    *,
+    claim: str | None,
+    position: str | None,
+    actors: list[str],
+) -> date | None:
+    """The day to show what an address names on, where it says none: the opening day if that is one
+    of its days, else its first; none where it has no days or names nothing.
+    """
+    if claim:
+        days = days_of_claim(session, claim)
+    elif position:
+        days = days_of_position(session, position)
+    else:
+        return day_of_actors(session, actors, opening) if actors else None
+    return day_for(days, opening) if days else None
+
+
+def opening_of(request: Request, session: Session) -> Opening:
+    """What to open with. For the map of now it is asked for once in each state of the data."""
+    state = request.app.state
+    version = None if kept_instant(request) else getattr(request.state, "version", None)
+    kept_version, kept = getattr(state, "opening", (None, None))
+    if version is not None and version == kept_version:
+        return cast(Opening, kept)
+    settings: Settings = state.settings
+    day = settings.opening_day or busiest_day(session)
+    opening = Opening(
+        settings.opening_place or busiest_place(session),
+        day,
+        days_of_change(session),
+        listed_places(session, day, [], with_settled=False),
+        count_settled(session, day, []),
+    )
+    if version is not None:
+        state.opening = (version, opening)
+    return opening
+
+
+def read_opening(session: Session, slug: str | None, day: date | None) -> dict[str, Any] | None:
+    """The place that a newcomer reads first; none on an empty map or when it isn't there."""
+    if slug is None:
+        return None
+    try:
+        return place_context(session, slug, day)
+    except NotFound:
+        # An operator's opening place that is not published, or was not yet.
+        return None

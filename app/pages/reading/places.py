@@ -1,0 +1,128 @@
+"""Places: the list, one place, and its fragment for the panel."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from app import wording
+from app.drawing.place_map import draw_place_map
+from app.presenting import linked_data
+from app.presenting.addresses import RememberInstant, next_address
+from app.presenting.arranging import IN_PANEL, ON_REQUEST, by_day, presence, say_how_much
+from app.queries.actors import get_actor
+from app.queries.filters import Filters
+from app.queries.places import get_place, list_places, place_kinds
+from app.queries.presence import positions_at
+from app.queries.sources import sources_cited
+from app.queries.spoken_of import spoken_of_place
+from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.templating import render
+
+router = APIRouter(dependencies=[RememberInstant])
+PAGE_SIZE = 100
+# Beyond this many, a place's page refers to the list of claims.
+MOST_CLAIMS = 60
+
+
+def place_context(
+    session: Session, slug: str, on: date | None, most: int = IN_PANEL
+) -> dict[str, Any]:
+    """What fragments/place.html needs, with at most so many claims. Raises NotFound."""
+    row = get_place(session, slug)
+    place = row.place
+    said = spoken_of_place(session, place.id, on, most)
+    counts = say_how_much(said)
+    return {
+        "fragment": "fragments/place.html",
+        "title": place.name,
+        "summary": f"{place.name}: who was there and when, and what sources say about it. "
+        f"{counts[0].upper()}{counts[1:]}, each with its passage and grade.",
+        "canonical": f"/places/{place.slug}",
+        "on": on,
+        "row": row,
+        "place": place,
+        "said": said,
+        "groups": by_day(said, on),
+        "counts": counts,
+        "only": {"place": place.slug},
+        "record_path": f"/places/{place.slug}",
+        "in_panel": IN_PANEL,
+        "presence": presence(positions_at(session, place.id, on), on),
+        "cited": sources_cited(session, {name.cited for name in place.names}),
+        "kind_in_country": say_kind(place.kind, place.country),
+    }
+
+
+def say_kind(kind: str, country: str | None) -> str:
+    """«City in Syria»; just the kind for what lies in several countries or is one."""
+    words = f"{kind[0].upper()}{kind[1:]}"
+    if country is None or kind == "country":
+        return words
+    return f"{words} in {wording.COUNTRIES.get(country, country)}"
+
+
+@router.get("/places")
+def show_places(
+    request: Request,
+    session: Reader,
+    *,
+    q: Text = None,
+    kind: Slug = None,
+    actor: Slug = None,
+    on: Day = None,
+    cursor: Cursor = None,
+) -> Response:
+    """Every place, narrowed by name, kind, actor and day."""
+    filters = Filters(
+        q=q, kind=kind, actor=actor, first_day=on, last_day=on, limit=PAGE_SIZE, after=cursor
+    )
+    page = list_places(session, filters)
+    rows = page.rows
+    if page.after is None and cursor is None:
+        # All of them are here, so they can be put in the order that a reader expects.
+        rows = sorted(rows, key=lambda row: row.place.name.casefold())
+    return render(
+        request,
+        "places.html",
+        q=q,
+        kind=kind,
+        kinds=place_kinds(session),
+        actor=get_actor(session, actor).actor if actor else None,
+        on=on,
+        rows=rows,
+        matched=page.matched,
+        next=next_address(request, page),
+        page_size=PAGE_SIZE,
+    )
+
+
+@router.get("/places/{slug}")
+def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """One place: names, a small map, who was there when, every claim."""
+    context = place_context(session, slug, on, MOST_CLAIMS)
+    row = context["row"]
+    return render(
+        request,
+        "place.html",
+        heading=1,
+        linked_data=linked_data.place(request, row),
+        around=draw_place_map(session, row.place, row.geometry),
+        **context,
+    )
+
+
+@router.get("/places/{slug}/panel")
+def show_place_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+    """The same as a fragment."""
+    return render(request, "fragments/place.html", heading=2, **place_context(session, slug, on))
+
+
+@router.get("/places/{slug}/claims")
+def show_more_of_place(
+    request: Request, session: Reader, slug: PathSlug, on: Day = None
+) -> Response:
+    """What is said about it, for the panel of a reader who asks for more."""
+    context = place_context(session, slug, on, ON_REQUEST)
+    return render(request, "fragments/spoken_of.html", heading=2, **context)

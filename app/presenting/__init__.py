@@ -1,0 +1,1 @@
+"""How records are put before readers: in which order, in which words, under which address."""
