@@ -15,14 +15,16 @@ import click
 import psycopg
 
 from app import VERSION
-from app.commands import backup, data, doctor, links, opening, users
+from app.commands import backup, data, doctor, drill, links, opening, restore, users
 from app.errors import AppError, SetupError
 from app.security.secret_text import use_key
 from app.settings import Settings, read_settings
+from app.wording import say_count
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
+PATH = click.Path(path_type=Path)
 with_settings = click.make_pass_decorator(Settings)
 
 
@@ -130,23 +132,63 @@ def examine(settings: Settings) -> None:
 
 
 @cli.command(name="backup")
-@click.argument("file", type=FILE)
+@click.argument("where", type=PATH, required=False)
+@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the newest N there.")
 @with_settings
-def back_up(settings: Settings, file: Path) -> None:
-    """Save the whole database into a new FILE."""
+def back_up(settings: Settings, where: Path | None, keep: int | None) -> None:
+    """Save the whole database into a new file, or with --keep into a folder of dated backups.
+
+    WHERE is the file, or the folder, which is CONFLICT_MAP_BACKUP_DIR if left out.
+    """
+    if where is None and keep is None:
+        raise click.UsageError("Name the file to save to, or say how many backups to keep.")
     with opening.open_database(settings) as database:
-        backup.back_up(database, file)
-    click.echo(f"Saved to {file}. Try it: a backup that was never restored doesn't count.")
+        if keep is None:
+            assert where is not None
+            file, gone = where, 0
+            backup.back_up(database, file)
+        else:
+            file, old = backup.keep_backups(database, where or settings.backups, keep)
+            gone = len(old)
+    went = f" {say_count(gone, 'older backup')} went." if gone else ""
+    click.echo(
+        f"Saved to {file}.{went} Try it with «conflict-map drill {where or ''}».".replace(" »", "»")
+    )
 
 
-@cli.command()
+@cli.command(name="drill")
+@click.argument("where", type=PATH, required=False)
+@click.option(
+    "--oldest-hours",
+    type=click.FloatRange(min=0),
+    metavar="HOURS",
+    help="Fail when the newest backup is older.",
+)
+@click.option(
+    "--into",
+    metavar="URL",
+    help="An empty database to restore into, where no PostgreSQL is installed; emptied afterwards.",
+)
+@with_settings
+def try_backup(
+    settings: Settings, where: Path | None, oldest_hours: float | None, into: str | None
+) -> None:
+    """Restore the newest backup into a throwaway database, and compare.
+
+    WHERE is a backup or a folder of dated ones, which is CONFLICT_MAP_BACKUP_DIR if left out.
+    """
+    for sentence in drill.try_newest(settings, where or settings.backups, oldest_hours, into):
+        click.echo(sentence)
+
+
+@cli.command(name="restore")
 @click.argument("file", type=FILE)
 @click.option("--replace", is_flag=True, help="Replace the records that are there.")
 @with_settings
-def restore(settings: Settings, file: Path, replace: bool) -> None:
+def bring_back(settings: Settings, file: Path, replace: bool) -> None:
     """Bring the backup in FILE back into an empty database."""
     with opening.open_database(settings) as database:
-        backup.restore(database, file, replace=replace)
+        restore.restore(database, file, replace=replace)
     click.echo(f"Restored from {file}.")
 
 

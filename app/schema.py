@@ -44,13 +44,14 @@ class MigrationState:
 def migration_state(engine: Engine) -> MigrationState:
     """Where the database stands against the code's migrations."""
     with translate_outage(), engine.connect() as connection:
-        current = _current_revision(connection)
+        current = current_revision(connection)
         if current == HEAD and made_lenses(connection) != lens_digest():
             current = f"{current} with views of another version"
         return MigrationState(current, HEAD)
 
 
-def _current_revision(connection: Connection) -> str | None:
+def current_revision(connection: Connection) -> str | None:
+    """The revision of the database as the connection sees it; none when it is empty."""
     if connection.scalar(text("select to_regclass('public.alembic_version')")) is None:
         return None
     revision: str | None = connection.scalar(text("select version_num from public.alembic_version"))
@@ -64,15 +65,20 @@ def migrate(engine: Engine) -> None:
     database was migrated by a newer program.
     """
     with engine.begin() as connection:
-        connection.execute(text("set local statement_timeout = 0"))
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        _require_extensions(connection)
-        current = _current_revision(connection)
-        if current != HEAD or made_lenses(connection) != lens_digest():
-            drop_lenses(connection)
-            if current != HEAD:
-                _upgrade(connection)
-            make_lenses(connection)
+        migrate_within(connection)
+
+
+def migrate_within(connection: Connection) -> None:
+    """As `migrate`, in the transaction of a connection, which the caller commits."""
+    connection.execute(text("set local statement_timeout = 0"))
+    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    _require_extensions(connection)
+    current = current_revision(connection)
+    if current != HEAD or made_lenses(connection) != lens_digest():
+        drop_lenses(connection)
+        if current != HEAD:
+            _upgrade(connection)
+        make_lenses(connection)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         PROJECT_DIR / "var", description="Folder of the private database cluster and its secrets."
     )
+    backup_dir: Path | None = Field(
+        None,
+        description="Folder of the dated backups that `backup --keep` makes and `drill` tries; "
+        "`backups` in the data folder if unset.",
+    )
     database_url: str | None = Field(
         None, description="An outside PostGIS to use in place of the private cluster."
     )
@@ -146,6 +151,11 @@ class Settings(BaseSettings):
         for part in split_list(value):
             ip_network(part, strict=False)
         return value
+
+    @property
+    def backups(self) -> Path:
+        """The folder of dated backups."""
+        return self.backup_dir or self.data_dir / "backups"
 
     @property
     def proxies(self) -> list[str]:

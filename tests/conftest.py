@@ -32,6 +32,7 @@ from app.dataset.reading import read_dataset
 from app.dataset.records import Dataset
 from app.local_postgres.cluster import OWNER, READER, Cluster, start_cluster
 from app.local_postgres.making import SUPERUSER
+from app.local_postgres.throwaway import FAST
 from app.models import Base
 from app.schema import migrate
 from app.settings import PROJECT_DIR, Settings
@@ -40,8 +41,6 @@ from tests.desk import Desk
 # What an operator has set for this machine is no matter of the tests.
 for name in [each for each in os.environ if each.startswith("CONFLICT_MAP_")]:
     del os.environ[name]
-# This cluster's data may be lost, so it needn't wait for the disk.
-FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 TEMPLATE = "migrated"
 NUMBERS = count(1)
 

@@ -19,10 +19,10 @@ from sqlalchemy import text
 from app import kept_answers
 from app.database import Engines, create_engines, editing_session
 from app.local_postgres.cluster import Cluster, start_cluster
+from app.local_postgres.throwaway import FAST
 from app.main import create_app
 from app.schema import migrate
 from app.settings import Settings
-from tests.conftest import FAST
 from tests.factories import make_claim, make_place
 from tests.web import serve
 

@@ -1,173 +1,185 @@
-"""Commands that save the whole database into one file and bring it back.
+"""Commands that save the whole database into a file, and that bring it back.
 
-The file is one of pg_dump's own, so PostgreSQL's tools read it without this program.
+The file is one of pg_dump's own, so PostgreSQL's tools read it without this program. `app.backup_files`
+tells how a folder's dated backups are called, and `app.commands.drill` tries one.
 """
 
 import contextlib
+import fcntl
 import os
-import re
-import shutil
 import subprocess
-import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, make_url
 
-from app.commands.data import bring_up_to_date
+from app import VERSION
+from app.backup_files import (
+    DatedBackup,
+    Note,
+    dated_backups,
+    dated_name,
+    digest_of,
+    note_of,
+    unfinished,
+)
+from app.clock import wall_clock
 from app.commands.opening import OpenDatabase
+from app.database import translate_outage
 from app.errors import SetupError
 from app.local_postgres.programs import find_client
-from app.queries.first_load import map_is_empty
-from app.schema import migration_state
+from app.queries.backups import count_rows, export_snapshot
+from app.schema import current_revision, migration_state
 
 # What the migrations make; of `public` only the record of the migrations is ours. A test compares.
 SCHEMAS = ("editorial", "history", "published", "as_known", "desk", "as_recorded")
-DROP_EVERYTHING = (
-    f"begin; drop schema if exists {', '.join(SCHEMAS)} cascade;"
-    " drop table if exists public.alembic_version;"
-)
-# A backup's script looks names up in no schema at all. Comparing geometries would fail then,
-# because a comparison's operator can't be written with PostGIS's schema before it.
-SEARCH_NOWHERE = b"SELECT pg_catalog.set_config('search_path', '', false);"
-SEARCH_PUBLIC = b"SELECT pg_catalog.set_config('search_path', 'public', false);"
-# Every database has these; only a superuser could make them anew.
-ALREADY_THERE = re.compile(r" (SCHEMA - public|COMMENT - SCHEMA public) ")
+# Whatever is locked that long is no moment for a backup; a timer must not wait for ever.
+LOCK_PATIENCE_MS = 60_000
+# Backups have everybody's drafts and the hashes of passwords.
+OURS_ALONE = 0o600
 
 
-def back_up(database: OpenDatabase, file: Path) -> None:
+def back_up(database: OpenDatabase, file: Path, now: datetime | None = None) -> Note:
     """Save the database into a new file, as of one instant. Raises SetupError.
 
-    The file takes its name last, so that a backup cut short is never taken for a whole one.
+    The file takes its name last, after the note beside it: a backup cut short is never taken for a
+    whole one. Both are on the disk by then.
     """
     if file.exists():
         raise SetupError(f"{file} is there already: choose another name, or remove it first.")
-    if migration_state(database.engines.owner).current is None:
+    state = migration_state(database.engines.owner)
+    if state.current is None:
         raise SetupError("There is nothing to save yet: the database is empty.")
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    address, environment = _client(database.owner_url)
-    schemas = [f"--schema={name}" for name in (*SCHEMAS, "public")]
+    made_at = now or wall_clock()
+    written = unfinished(file)
     try:
-        done = subprocess.run(
-            [
-                find_client("pg_dump"),
-                *address,
-                "--format=custom",
-                "--no-owner",
-                "--exclude-table-data=public.spatial_ref_sys",
-                f"--file={unfinished}",
-                *schemas,
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
+        written.touch(OURS_ALONE)
+        with snapshot(database) as (connection, name):
+            _dump(database.owner_url, written, name)
+            rows = count_rows(connection, SCHEMAS)
+            schema_at = str(current_revision(connection))
+        note = Note(
+            made_at=made_at,
+            program=VERSION,
+            schema_at=schema_at,
+            sha256=digest_of(written),
+            rows=rows,
         )
-        if done.returncode != 0:
-            raise SetupError(f"The backup couldn't be made: {_reason(done.stderr)}.")
-        unfinished.rename(file)
+        _write_whole(note_of(file), note.model_dump_json(indent=2).encode() + b"\n")
+        _name(written, file)
     finally:
-        unfinished.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
+    return note
 
 
-def restore(database: OpenDatabase, file: Path, *, replace: bool) -> None:
-    """Bring a backup back, whole or not at all, and migrate it to what this program expects.
+def keep_backups(
+    database: OpenDatabase, folder: Path, keep: int, clock: Callable[[], datetime] = wall_clock
+) -> tuple[Path, list[Path]]:
+    """Save the database into a new dated file of a folder, which is made when it isn't there.
 
-    Raises SetupError when the file is no backup, and when the map isn't empty unless `replace`
-    is given.
+    Once that is whole, the oldest go until `keep` are left. Returns the new one and those that went.
+    Raises SetupError, and then no backup has gone.
     """
-    engines = database.engines
-    if not file.is_file():
-        raise SetupError(f"There is no file {file}: give the path of a backup.")
-    # Makes what a backup doesn't hold: the reader's role and the rights on the database itself.
-    bring_up_to_date(engines)
-    with Session(engines.owner) as session:
-        if not replace and not map_is_empty(session):
-            raise SetupError(
-                "The map isn't empty, and restoring would replace all of it: make a backup of "
-                "what is there, then say «restore --replace»."
-            )
-    engines.dispose()
-    _replace_everything(database.owner_url, file)
-    bring_up_to_date(engines)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone_in(folder):
+        for left in folder.glob(".map-*.unfinished"):
+            left.unlink()
+        now = clock()
+        file = folder / dated_name(now)
+        back_up(database, file, now)
+        *old, _ = dated_backups(folder)
+        gone = [each.file for each in old[: max(0, len(old) + 1 - keep)]]
+        for each in gone:
+            each.unlink()
+        _drop_lonely_notes(folder, dated_backups(folder))
+    return file, gone
 
 
-def _replace_everything(owner_url: str, file: Path) -> None:
-    """Drop what is there and restore the backup in its place, in one transaction.
-
-    pg_restore's statements go straight into psql. Only when all of them have does the
-    transaction end; anything else leaves what was there.
-    """
-    wanted = "".join(line for line in _contents(file) if not ALREADY_THERE.search(line))
-    address, environment = _client(owner_url)
-    with tempfile.NamedTemporaryFile("w") as listed:
-        listed.write(wanted)
-        listed.flush()
-        reading = [
-            find_client("pg_restore"),
-            "--no-owner",
-            "--file=-",
-            "-L",
-            listed.name,
-            str(file),
-        ]
-        writing = [find_client("psql"), *address, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
-        with (
-            tempfile.TemporaryFile() as complaints,
-            subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=complaints) as pg_restore,
-            subprocess.Popen(
-                writing,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=complaints,
-                env=environment,
-            ) as psql,
-        ):
-            # psql that gives up on an error says why itself.
-            with contextlib.suppress(BrokenPipeError):
-                _pass_on(pg_restore, psql)
-            # Without its commit, a transaction that loses its client is rolled back.
-            psql.communicate()
-            pg_restore.communicate()
-            complaints.seek(0)
-            said = complaints.read().decode()
-    if psql.returncode != 0 or pg_restore.returncode != 0:
-        raise SetupError(f"{file} couldn't be restored, and nothing was changed: {_reason(said)}.")
+@contextlib.contextmanager
+def snapshot(database: OpenDatabase) -> Iterator[tuple[Connection, str]]:
+    """A connection that sees the database as of one instant, and the name by which others see it too."""
+    options = {"isolation_level": "REPEATABLE READ"}
+    with (
+        translate_outage(),
+        database.engines.owner.connect().execution_options(**options) as connection,
+    ):
+        yield connection, export_snapshot(connection)
 
 
-def _pass_on(pg_restore: subprocess.Popen[bytes], psql: subprocess.Popen[bytes]) -> None:
-    """Write the whole transaction into psql, ending it when pg_restore has succeeded."""
-    assert pg_restore.stdout is not None
-    assert psql.stdin is not None
-    psql.stdin.write(f"set client_min_messages = warning;\n{DROP_EVERYTHING}\n".encode())
-    for line in pg_restore.stdout:
-        if line.startswith(SEARCH_NOWHERE):
-            psql.stdin.write(SEARCH_PUBLIC + b"\n")
-            break
-        psql.stdin.write(line)
-    shutil.copyfileobj(pg_restore.stdout, psql.stdin)
-    if pg_restore.wait() == 0:
-        psql.stdin.write(b"commit;\n")
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep every other backup out of a folder meanwhile. The kernel frees it should we be killed."""
+    with (folder / ".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SetupError(f"Another backup into {folder} is under way: wait for it.") from None
+        yield
 
 
-def _contents(file: Path) -> list[str]:
-    """The lines of a backup's table of contents. Raises SetupError when the file is none."""
+def _dump(owner_url: str, file: Path, snapshot_name: str) -> None:
+    address, environment = client_of(owner_url)
+    schemas = [f"--schema={name}" for name in (*SCHEMAS, "public")]
     done = subprocess.run(
-        [find_client("pg_restore"), "--list", file], capture_output=True, text=True, check=False
+        [
+            find_client("pg_dump"),
+            *address,
+            "--format=custom",
+            "--no-owner",
+            "--exclude-table-data=public.spatial_ref_sys",
+            f"--lock-wait-timeout={LOCK_PATIENCE_MS}",
+            f"--snapshot={snapshot_name}",
+            f"--file={file}",
+            *schemas,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
     )
     if done.returncode != 0:
-        raise SetupError(f"{file} is no backup of a map: {_reason(done.stderr)}.")
-    return done.stdout.splitlines(keepends=True)
+        raise SetupError(f"The backup couldn't be made: {reason_in(done.stderr)}.")
 
 
-def _reason(said: str) -> str:
+def _write_whole(file: Path, content: bytes) -> None:
+    written = unfinished(file)
+    try:
+        written.touch(OURS_ALONE)
+        written.write_bytes(content)
+        _name(written, file)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _name(written: Path, file: Path) -> None:
+    """Give what was written its name, once it is on the disk."""
+    for path, become in ((written, True), (file.parent, False)):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if become:
+            written.rename(file)
+
+
+def _drop_lonely_notes(folder: Path, backups: list[DatedBackup]) -> None:
+    """Remove the notes of backups that have gone, or that never took their name."""
+    kept = {note_of(each.file) for each in backups}
+    for note in folder.glob("map-*.backup.json"):
+        if note not in kept:
+            note.unlink()
+
+
+def reason_in(said: str) -> str:
     """The line that tells the most in what one of PostgreSQL's programs said."""
     lines = said.strip().splitlines() or ["it gave no reason"]
     errors = [line for line in lines if "error:" in line.lower()]
     return (errors or lines)[0].rpartition("rror: ")[2].strip().rstrip(".")
 
 
-def _client(owner_url: str) -> tuple[list[str], dict[str, str]]:
+def client_of(owner_url: str) -> tuple[list[str], dict[str, str]]:
     """Arguments and environment that lead one of PostgreSQL's programs to the database."""
     url = make_url(owner_url)
     address = url.set(drivername="postgresql", password=None).render_as_string()

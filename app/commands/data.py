@@ -1,6 +1,7 @@
 """Commands about the records: migrate, load, dump, check."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import ProgrammingError
@@ -34,8 +35,15 @@ def bring_up_to_date(engines: Engines) -> None:
 
     Raises SetupError when the database is ahead of the program or holds half a schema.
     """
-    try:
+    with explain_half_a_schema():
         migrate(engines.owner)
+
+
+@contextmanager
+def explain_half_a_schema() -> Iterator[None]:
+    """Turn a migration's meeting what it was to make into a SetupError that tells what to do."""
+    try:
+        yield
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", None) not in ALREADY_THERE:
             raise

@@ -43,12 +43,19 @@ def test_a_database_of_a_newer_program_is_left_alone(folder: Path, run: Run) -> 
     assert "migrated by a newer version of this program" in said
 
 
-def test_half_a_schema_is_told(folder: Path, run: Run) -> None:
+def test_half_a_schema_is_told_and_restoring_over_it_mends_it(
+    loaded_folder: Path, folder: Path, run: Run, tmp_path: Path
+) -> None:
     with database_of(folder) as (_, connection):
         connection.execute("create schema editorial")
     status, said = run(folder, "migrate")
     assert_one_sentence(status, said)
     assert "holds part of the map's schema" in said
+    assert "restore FILE --replace" in said
+    file = tmp_path / "map.backup"
+    run(loaded_folder, "backup", file)
+    assert run(folder, "restore", file, "--replace")[0] == 0
+    assert run(folder, "doctor")[0] == 0
 
 
 def test_a_host_that_is_not_ours_is_told(loaded_folder: Path) -> None:

@@ -15,8 +15,8 @@ from app.local_postgres import cluster as cluster_module
 from app.local_postgres import folders
 from app.local_postgres.cluster import Cluster, start_cluster
 from app.local_postgres.server import read_pid_file
+from app.local_postgres.throwaway import FAST
 from app.settings import PROJECT_DIR, Settings
-from tests.conftest import FAST
 from tests.operation.watching import ask, connect, start, wait_until
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import URL, make_url
 from app.cli import cli, say_faults
 from app.commands.opening import outside_faults
 from app.local_postgres.cluster import Cluster, start_cluster
+from app.local_postgres.throwaway import FAST
 from app.queries.server import ServerFacts
 from app.settings import Settings
-from tests.conftest import FAST
 
 GOOD = ServerFacts(
     version="15.4",

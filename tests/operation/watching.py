@@ -16,8 +16,8 @@ import psycopg
 from sqlalchemy import make_url
 
 from app.local_postgres.cluster import Cluster, start_cluster
+from app.local_postgres.throwaway import FAST
 from app.settings import PROJECT_DIR, Settings
-from tests.conftest import FAST
 
 # Runs a command: (status, what it says).
 Run = Callable[..., tuple[int, str]]

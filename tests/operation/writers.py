@@ -38,6 +38,27 @@ MOST_SECONDS_FOR_A_WRITE = 60.0
 ACKNOWLEDGED = (200, 201, 303)
 NOT_NOW = (429, 503)
 NEW_SOURCE = "/admin/sources/new"
+# How many requests came to be in part.
+HALF_WRITTEN = """
+    select
+    -- a position without the claim of its request, or made by another change than that claim
+    (select count(*) from editorial.position p
+        join editorial.position_claim pc on pc.position_id = p.id
+        join editorial.claim c on c.id = pc.claim_id
+        where c.public_id <> 'c-0'
+        and (c.public_id <> 'c-' || p.note or c.change_id <> p.change_id))
+    + (select count(*) from editorial.position p where not exists
+        (select from editorial.position_claim pc where pc.position_id = p.id))
+    -- a claim without the position of its request
+    + (select count(*) from editorial.claim c where c.public_id <> 'c-0' and not exists
+        (select from editorial.position_claim pc where pc.claim_id = c.id))
+    -- a request that was begun and not ended
+    + (select count(*) from desk.submission where result is null)
+    -- a change in which nothing changed
+    + (select count(*) from editorial.change ch where account_id is not null
+        and not exists (select from editorial.position p where p.change_id = ch.id)
+        and not exists (select from editorial.source s where s.change_id = ch.id))
+"""
 
 
 @dataclass
@@ -216,29 +237,41 @@ class Count:
 
 def kill_under_writers(durable: Durable, kills: int) -> Count:
     """Kill each kind in turn while four programs and four people write; count what is there then."""
-    earlier = [note for (note,) in durable.desk.rows("select note from editorial.position")]
-    writers: list[Writer] = [new_program(durable) for _ in range(WRITERS // 2)]
-    writers += [
-        Person(durable.address, login=durable.desk.add("reviewer")) for _ in range(WRITERS // 2)
-    ]
-    stop = threading.Event()
-    threads = [threading.Thread(target=each.work, args=[stop]) for each in writers]
+    earlier = notes_in(durable.desk)
     seconds: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    for thread in threads:
-        thread.start()
-    try:
-        wait_until(lambda: all(each.acknowledged or each.unexpected for each in writers))
+    with writing(durable) as writers:
         for number in range(kills):
             time.sleep(SECONDS_BETWEEN_KILLS)
             kind = KINDS[number % len(KINDS)]
             killed_at = time.monotonic()
             durable.kill(kind)
             seconds[kind].append(first_write_after(writers, killed_at) - killed_at)
+    return count_up(durable.desk, writers, earlier, seconds)
+
+
+def notes_in(desk: Desk) -> list[str]:
+    """The notes of all positions, which are the keys of those that programs wrote."""
+    return [note for (note,) in desk.rows("select note from editorial.position")]
+
+
+@contextmanager
+def writing(durable: Durable) -> Iterator[list[Writer]]:
+    """Four programs and four people who write for as long as the block lasts; each has begun."""
+    writers: list[Writer] = [new_program(durable) for _ in range(WRITERS // 2)]
+    writers += [
+        Person(durable.address, login=durable.desk.add("reviewer")) for _ in range(WRITERS // 2)
+    ]
+    stop = threading.Event()
+    threads = [threading.Thread(target=each.work, args=[stop]) for each in writers]
+    for thread in threads:
+        thread.start()
+    try:
+        wait_until(lambda: all(each.acknowledged or each.unexpected for each in writers))
+        yield writers
     finally:
         stop.set()
         for thread in threads:
             thread.join()
-    return count_up(durable.desk, writers, earlier, seconds)
 
 
 def first_write_after(writers: list[Writer], instant: float) -> float:
@@ -262,32 +295,12 @@ def count_up(
     )
     sources = desk.rows("select title from editorial.source where slug <> 'report'")
     there = [key for (key,) in positions + sources]
-    half = """
-        select
-        -- a position without the claim of its request, or made by another change than that claim
-        (select count(*) from editorial.position p
-            join editorial.position_claim pc on pc.position_id = p.id
-            join editorial.claim c on c.id = pc.claim_id
-            where c.public_id <> 'c-0'
-            and (c.public_id <> 'c-' || p.note or c.change_id <> p.change_id))
-        + (select count(*) from editorial.position p where not exists
-            (select from editorial.position_claim pc where pc.position_id = p.id))
-        -- a claim without the position of its request
-        + (select count(*) from editorial.claim c where c.public_id <> 'c-0' and not exists
-            (select from editorial.position_claim pc where pc.claim_id = c.id))
-        -- a request that was begun and not ended
-        + (select count(*) from desk.submission where result is null)
-        -- a change in which nothing changed
-        + (select count(*) from editorial.change ch where account_id is not null
-            and not exists (select from editorial.position p where p.change_id = ch.id)
-            and not exists (select from editorial.source s where s.change_id = ch.id))
-    """
     return Count(
         acknowledged=len(acknowledged),
         lost=sorted(acknowledged.difference(there)),
         doubled=len(there) - len(set(there)),
         never_acknowledged=len(set(there) - acknowledged),
-        half_written=desk.one(half),
+        half_written=desk.one(HALF_WRITTEN),
         repeated=sum(each.repeated for each in writers),
         unexpected=[each for writer in writers for each in writer.unexpected],
         seconds=seconds,
