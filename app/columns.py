@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app import vocabulary
+
 Cell = str | int | float | bool | None
 SEPARATOR = "; "
 
@@ -68,7 +70,7 @@ PLACES = _columns("""
     note: what else is to be known
     url: its page
 """)
-POSITIONS = _columns("""
+POSITIONS = _columns(f"""
     id: its name in addresses
     title: the position in words, «expected to» where nobody observed it
     actor: slug of who it is
@@ -77,8 +79,8 @@ POSITIONS = _columns("""
     actor_symbol: its sign on the map
     place: slug of the place
     place_name: what the place is called
-    posture: holds, present, contests, attacks, advances, withdraws or blocks
-    modality: observed or expected
+    posture: {vocabulary.POSTURES.listed()}
+    modality: {vocabulary.MODALITIES.listed()}
     valid_from: first day
     valid_to: last day, inclusive
     valid_precision: how exactly the days are known
@@ -97,9 +99,9 @@ POSITIONS = _columns("""
     note: what else is to be known
     url: its page
 """)
-CLAIMS = _columns("""
+CLAIMS = _columns(f"""
     id: its name in addresses
-    kind: report, statement, assessment or forecast
+    kind: {vocabulary.KINDS.listed()}
     statement: what the source says, in our words
     speaker: slug of whose words are passed on
     source source.slug: slug of the source
@@ -128,21 +130,21 @@ CLAIMS = _columns("""
     note: what else is to be known
     url: its page
 """)
-LINKS = _columns("""
+LINKS = _columns(f"""
     id: its name
     from: id of the claim that supports, contradicts, supersedes or is the outcome
-    relation: supports, contradicts, supersedes or outcome
+    relation: {vocabulary.RELATIONS.listed()}
     to: id of the other claim
     verdict: what became of a forecast
     why: the reason, in our words
     url: the page of the first claim
 """)
-ACTORS = _columns("""
+ACTORS = _columns(f"""
     slug: its name in addresses
     name: what it is called
     short_name: what it is called where there is little room
     names names.name: every spelling, each once
-    kind: force, state, alliance or person
+    kind: {vocabulary.ACTOR_KINDS.listed()}
     parent: slug of whom it belongs to
     colour: what it is drawn in
     symbol: its sign on the map

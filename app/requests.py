@@ -7,7 +7,7 @@ problem JSON. The annotated types here are what the routes declare.
 import re
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, get_origin
 
 from fastapi import Depends, Query, Request, params
 from fastapi.dependencies.utils import get_flat_params
@@ -19,6 +19,7 @@ from app.database import admitted_session
 from app.errors import BadParameter, NotFound
 from app.geometry import BoundingBox
 from app.letters import refused
+from app.vocabulary import KINDS
 
 LONGEST_QUERY = 200
 EMPTY = {"type": "string", "maxLength": 0}
@@ -198,11 +199,11 @@ Settled = Annotated[
         "all but those (false)"
     ),
 ]
-ClaimKind = Literal["report", "statement", "assessment", "forecast"]
+ClaimKind = Annotated[str, KINDS]
 Kind = Annotated[
     ClaimKind | None,
-    WithJsonSchema({"type": "string", "enum": list(get_args(ClaimKind))}),
-    Query(description="report, statement, assessment or forecast"),
+    WithJsonSchema({"type": "string", "enum": list(KINDS)}),
+    Query(description=KINDS.listed()),
 ]
 
 

@@ -1,8 +1,8 @@
 """The JSON that the API answers, and how rows become it. Dates are ISO 8601, ends inclusive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import Request
 
@@ -13,10 +13,9 @@ from app.queries.actors import ActorRow
 from app.queries.places import CountedPlace
 from app.queries.positions import PositionRow
 from app.queries.sources import SourceRow
-from app.wording import CREDIBILITY, RELIABILITY
+from app.vocabulary import CREDIBILITY, RELIABILITY
 
 Json = dict[str, Any]
-Grade = TypeVar("Grade", str, int)
 
 
 def absolute(request: Request, path: str) -> str:
@@ -30,9 +29,9 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def with_words(grade: Grade, words: Mapping[Grade, str]) -> str:
+def with_words(grade: str | int, words: str) -> str:
     """A grade with its words: a table's column of nothing but F is read as «false» by programs."""
-    return f"{grade}: {words[grade]}"
+    return f"{grade}: {words}"
 
 
 def edtf_of(dated: ActorRelation | Claim | Position) -> str | None:
@@ -179,9 +178,9 @@ def claim_item(request: Request, claim: Claim) -> Json:
         "valid_precision": claim.valid_precision,
         "valid_edtf": edtf_of(claim),
         "reliability": reliability,
-        "reliability_label": with_words(reliability, RELIABILITY),
+        "reliability_label": with_words(reliability, RELIABILITY[reliability].label),
         "credibility": claim.credibility,
-        "credibility_label": with_words(claim.credibility, CREDIBILITY),
+        "credibility_label": with_words(claim.credibility, CREDIBILITY[claim.credibility]),
         "note": claim.note,
         "links": links,
         "url": absolute(request, f"/claims/{claim.public_id}"),
@@ -235,7 +234,7 @@ def source_item(request: Request, row: SourceRow) -> Json:
         "language": source.language,
         "text_sha256": source.text_sha256,
         "reliability": source.reliability,
-        "reliability_label": with_words(source.reliability, RELIABILITY),
+        "reliability_label": with_words(source.reliability, RELIABILITY[source.reliability].label),
         "leaning": source.leaning,
         "origin": source.origin,
         "collected_at": write_instant(source.collected_at) if source.collected_at else None,

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from app import wording
+from app import vocabulary, wording
 from app.letters import isolated
 from app.settings import PROJECT_DIR
 
@@ -73,7 +73,7 @@ def create_environment() -> Environment:
         isolated=isolated,
         sentence=wording.sentence,
     )
-    environment.globals["wording"] = wording
+    environment.globals |= {"vocabulary": vocabulary, "wording": wording}
     return environment
 
 

@@ -1,98 +1,13 @@
-"""The words that readers see for the codes that are stored, and for days. Pure."""
+"""Sentences for readers: days, distances, counts, who does what where. Pure.
+
+The words for single codes are in `app.vocabulary`.
+"""
 
 import re
 from datetime import UTC, date, datetime
 
-KINDS = {
-    "report": ("Report", "said to have happened"),
-    "statement": ("Statement", "someone else's words, passed on"),
-    "assessment": ("Assessment", "the author's reading"),
-    "forecast": ("Forecast", "said to be going to happen"),
-}
-POSTURES = {
-    "holds": "holds",
-    "present": "is present at",
-    "contests": "contests",
-    "attacks": "attacks",
-    "advances": "advances on",
-    "withdraws": "withdraws from",
-    "blocks": "blocks",
-}
-MODALITIES = {"observed": "observed", "expected": "expected"}
-# Admiralty code, STANAG 2511: reliability of the source and credibility of what it says.
-RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged",
-}
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "cannot be judged",
-}
-RELATIONS = {
-    # relation: (seen from the claim that links, seen from the claim that is linked to)
-    "supports": ("Supports", "Supported by"),
-    "contradicts": ("Contradicts", "Contradicted by"),
-    "supersedes": ("Supersedes", "Superseded by"),
-    "outcome": ("Outcome of", "What came of it"),
-}
-ACTOR_RELATIONS = {
-    # relation: (seen from the actor that has it, seen from the other)
-    "succeeds": ("succeeds", "is succeeded by"),
-    "allied_with": ("is allied with", "is allied with"),
-    "part_of": ("is part of", "takes in"),
-}
-VERDICTS = {
-    "came_true": "came true",
-    "partly": "came true in part",
-    "did_not": "did not come true",
-    "open": "open",
-}
-PRECISIONS = {
-    "day": "to the day",
-    "days": "to a few days",
-    "week": "to the week",
-    "month": "to the month",
-    "year": "to the year",
-    "vague": "vaguely dated",
-}
-# Days known no better than this are said and drawn to be doubtful.
-DOUBTFUL = ("week", "month", "year", "vague")
-ROLES = {
-    "where": "where",
-    "from": "from",
-    "towards": "towards",
-    "near": "near",
-    "through": "through",
-    "mentioned": "mentioned",
-    "doing": "doing",
-    "facing": "facing",
-    "supporting": "supporting",
-    "speaking": "speaking",
-}
-LANGUAGES = {
-    "ar": "Arabic",
-    "ca": "Catalan",
-    "ckb": "Sorani",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fa": "Persian",
-    "fr": "French",
-    "he": "Hebrew",
-    "ku": "Kurdish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "und": "language not determined",
-}
+from app.vocabulary import CREDIBILITY, DOUBTFUL, POSTURES, PRECISIONS, RELIABILITY
+
 MONTHS = (
     "January",
     "February",
@@ -124,7 +39,7 @@ def say_days(first: date | None, last: date | None, precision: str | None = None
     if first is None and last is None:
         return "days not given"
     words = _say_stretch(first, last, precision)
-    return f"{words} ({PRECISIONS[precision]})" if precision in DOUBTFUL else words
+    return f"{words} ({PRECISIONS[precision].label})" if precision in DOUBTFUL else words
 
 
 def _say_stretch(first: date | None, last: date | None, precision: str | None) -> str:
@@ -194,20 +109,6 @@ def say_distance(metres: int) -> str:
 
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-COUNTRIES = {
-    "FR": "France",
-    "GB": "the United Kingdom",
-    "IL": "Israel",
-    "IQ": "Iraq",
-    "IR": "Iran",
-    "JO": "Jordan",
-    "LB": "Lebanon",
-    "RU": "Russia",
-    "SA": "Saudi Arabia",
-    "SY": "Syria",
-    "TR": "Turkey",
-    "US": "the United States",
-}
 SHAPES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 
 
@@ -276,7 +177,7 @@ def sentence(words: str) -> str:
 def say_grades(reliability: str, credibility: int) -> str:
     """Both grades of the Admiralty code in words, kept apart."""
     return (
-        f"Source: {RELIABILITY[reliability]} ({reliability}) · "
+        f"Source: {RELIABILITY[reliability].label} ({reliability}) · "
         f"Claim: {CREDIBILITY[credibility]} ({credibility})"
     )
 
@@ -307,7 +208,8 @@ def say_holding(actor: str, posture: str, place: str | None, modality: str) -> s
 
     What is expected is never said as what was seen: «Kurdish forces are expected to hold Raqqah».
     """
-    verb, _, preposition = POSTURES[posture].partition(" ")
+    term = POSTURES[posture]
+    verb, _, rest = term.verb.partition(" ")
     be, plain = ("are" if is_plural(actor) else "is"), verb.removesuffix("s")
     if modality == "expected":
         verb = f"{be} expected to {'be' if verb == 'is' else plain}"
@@ -315,10 +217,10 @@ def say_holding(actor: str, posture: str, place: str | None, modality: str) -> s
         verb = be
     elif is_plural(actor):
         verb = plain
-    words = f"{actor} {verb} {preposition}".rstrip()
+    words = f"{actor} {verb} {rest}".rstrip()
     if place is None:
-        return re.sub(r" (at|on|from)$", "", words)
-    return f"{words} {place}"
+        return words
+    return f"{words} {term.preposition} {place}" if term.preposition else f"{words} {place}"
 
 
 def say_position(actor: str, posture: str, place: str | None, modality: str, days: str) -> str:
@@ -327,5 +229,5 @@ def say_position(actor: str, posture: str, place: str | None, modality: str, day
     «expected» isn't said twice; `days` are in words, and may be empty.
     """
     said = say_holding(actor, posture, place, modality)
-    seen = MODALITIES["observed"] if modality == "observed" else ""
+    seen = "observed" if modality == "observed" else ""
     return ", ".join(part for part in (said, seen, days) if part)

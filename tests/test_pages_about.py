@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 from fastapi.testclient import TestClient
 
-from app import wording
+from app import vocabulary
 from tests.reading import read
 
 
@@ -13,11 +13,14 @@ def test_method_kinds_grades_postures_and_licences_are_told(client: TestClient) 
     titles = [text for _, text in page.headings]
     for title in ("Method", "Kinds of claim", "Grades", "Uncertainty", "Two clocks", "Limits"):
         assert title in titles
-    for words in (*wording.RELIABILITY.values(), *wording.CREDIBILITY.values()):
+    for words in (
+        *dict(vocabulary.RELIABILITY.labels()).values(),
+        *vocabulary.CREDIBILITY.values(),
+    ):
         assert words.capitalize() in page.main.text
-    for verdict in wording.VERDICTS.values():
+    for verdict in dict(vocabulary.VERDICTS.labels()).values():
         assert verdict in page.main.text
-    assert len(page.classed("posture-mark")) == len(wording.POSTURES)
+    assert len(page.classed("posture-mark")) == len(vocabulary.POSTURES)
 
 
 def test_every_vendored_library_and_dataset_is_credited(client: TestClient) -> None:

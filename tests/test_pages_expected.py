@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app import wording
+from app import vocabulary
 from tests.reading import read
 
 EXPECTED = "/positions/magnier-pos-kurds-raqqah-expected"
@@ -89,10 +89,10 @@ def test_a_link_to_an_actor_opens_on_a_day_on_which_it_stands_somewhere(client: 
 
 def test_doubtful_days_say_so_wherever_they_are_told(client: TestClient) -> None:
     claims = client.get("/api/v1/claims?limit=1000").json()["items"]
-    doubtful = [each for each in claims if each["valid_precision"] in wording.DOUBTFUL]
+    doubtful = [each for each in claims if each["valid_precision"] in vocabulary.DOUBTFUL]
     assert len(doubtful) > 50
     for each in doubtful[::9]:
         page = read(client, f"/claims/{each['id']}")
         days = page.classed("claim-days")[0]
-        assert wording.PRECISIONS[each["valid_precision"]] in days.text
+        assert vocabulary.PRECISIONS[each["valid_precision"]].label in days.text
         assert "days-doubtful" in days.attributes["class"]

@@ -11,10 +11,11 @@ from app.editing.saved import Result
 from app.editing.seen import Seen
 from app.editing.undoing import Act
 from app.recognition.anchoring import State
+from app.vocabulary import STATES
 
 RESULT = "|".join(get_args(Result))
 SEEN = "|".join(get_args(Seen))
-STATUS = "draft|in_review|published|withdrawn"
+STATUS = "|".join(STATES)
 REVIEW = "review:number state:open|sent_back|approved|withdrawn at:instant by:str note:str"
 CHANGE = "change:number at:instant by:str approved_by:str? note:str touched:count"
 NAMED = "noun:noun key:str title:str"

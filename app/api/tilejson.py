@@ -9,6 +9,7 @@ from app.api.examples import documented
 from app.queries.tiles import LayerExtent, layer_extent
 from app.requests import Days, Known, Reader, Slug, refuse_unknown
 from app.shapes import absolute
+from app.vocabulary import MODALITIES, POSTURES
 
 router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])
 
@@ -39,8 +40,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "colour": "String: what it is drawn in",
         "symbol": "String: its sign on the map",
         "place": "String: slug of the place",
-        "posture": "String: holds, present, contests, attacks, advances, withdraws or blocks",
-        "modality": "String: observed or expected",
+        "posture": f"String: {POSTURES.listed()}",
+        "modality": f"String: {MODALITIES.listed()}",
         "valid_from": "String: first day; left out where since when is unknown",
         "valid_to": "String: last day, inclusive; left out where it goes on",
         "last_confirmed": "String: of what was observed, the last day that any claim beneath it "

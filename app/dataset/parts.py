@@ -5,7 +5,7 @@ Callers use the records in `records`.
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +24,7 @@ from pydantic import (
 from app.clock import DAY, INSTANT
 from app.geometry import BoundingBox
 from app.letters import refused
+from app.vocabulary import PRECISIONS, STATES
 
 
 def _plain_text(text: str) -> str:
@@ -82,7 +83,7 @@ Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$"), AfterValidator(_written)]
 Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
 Offset = Annotated[StrictInt, Field(ge=0)]
-Precision = Literal["day", "days", "week", "month", "year", "vague"]
+Precision = Annotated[str, PRECISIONS]
 Uncertainty = Annotated[StrictInt, Field(ge=0, le=20_000_000)]
 
 
@@ -124,7 +125,7 @@ class Part(BaseModel):
 class Publishing(Part):
     """Whether readers see a record. Left out of a record that they simply see."""
 
-    status: Literal["draft", "in_review", "published", "withdrawn"] = "published"
+    status: Annotated[str, STATES] = "published"
     embargo_until: Instant | None = None
     withdrawn_reason: Text | None = None
     concealed: StrictBool = False

@@ -17,6 +17,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints, model_validator
 from shapely.geometry.base import BaseGeometry
 
+from app import vocabulary
 from app.antimeridian import cut_at_antimeridian
 from app.dataset.parts import (
     Day,
@@ -76,7 +77,7 @@ class SourceRecord(Record):
     url: Url | None = None
     language: Language
     text: AttachedText | None = None
-    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    reliability: Annotated[str, vocabulary.RELIABILITY] = "F"
     leaning: Text | None = None
     origin: Text | None = None
     collected_at: Instant | None = None
@@ -96,7 +97,7 @@ class SourceRecord(Record):
 class RelationRecord(Part):
     """How the actor stands to another over some days, and the claim that says so."""
 
-    relation: Literal["succeeds", "allied_with", "part_of"]
+    relation: Annotated[str, vocabulary.ACTOR_RELATIONS]
     actor: Slug
     valid: Valid | None = None
     claim: Slug
@@ -110,13 +111,10 @@ class ActorRecord(Record):
     slug: Slug
     name: Text
     short_name: Text | None = None
-    kind: Literal["force", "state", "alliance", "person", "people", "organisation"]
+    kind: Annotated[str, vocabulary.ACTOR_KINDS]
     parent: Slug | None = None
     colour: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] | None = None
-    symbol: Literal[
-        "disc", "ring", "square", "frame", "triangle", "diamond", "hexagon",
-        "cross", "saltire", "bars", "star", "chevron", "wave", "half",
-    ]  # fmt: skip
+    symbol: Annotated[str, vocabulary.SYMBOLS]
     names: tuple[NameRecord, ...] = ()
     relations: tuple[RelationRecord, ...] = ()
     note: Text | None = None
@@ -130,10 +128,7 @@ class PlaceRecord(Record):
     slug: Slug
     geometry: Shape
     name: Text
-    kind: Literal[
-        "city", "town", "village", "district", "base", "junction", "crossing", "border",
-        "river", "country", "desert", "region", "facility", "area",
-    ]  # fmt: skip
+    kind: Annotated[str, vocabulary.PLACE_KINDS]
     country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")] | None = None
     part_of: Slug | None = None
     uncertainty_m: Uncertainty
@@ -147,14 +142,14 @@ class ClaimPlaceRecord(Part):
     """A place that a claim speaks of."""
 
     place: Slug
-    role: Literal["where", "from", "towards", "near", "through", "mentioned"]
+    role: Annotated[str, vocabulary.PLACE_ROLES]
 
 
 class ClaimActorRecord(Part):
     """An actor that a claim speaks of."""
 
     actor: Slug
-    role: Literal["doing", "facing", "supporting", "speaking", "mentioned"]
+    role: Annotated[str, vocabulary.ACTOR_ROLES]
 
 
 class ClaimRecord(Record):
@@ -165,7 +160,7 @@ class ClaimRecord(Record):
 
     id: Slug
     source: Slug | None = None
-    kind: Literal["report", "statement", "assessment", "forecast"]
+    kind: Annotated[str, vocabulary.KINDS]
     statement: Text
     speaker: Slug | None = None
     passage: Passage | None = None
@@ -210,10 +205,8 @@ class PositionRecord(Record):
     geometry: Shape
     actor: Slug
     place: Slug | None = None
-    posture: Literal[
-        "holds", "present", "contests", "attacks", "advances", "withdraws", "blocks"
-    ]  # fmt: skip
-    modality: Literal["observed", "expected"]
+    posture: Annotated[str, vocabulary.POSTURES]
+    modality: Annotated[str, vocabulary.MODALITIES]
     valid_from: Day | None = None
     valid_to: Day | None = None
     valid_precision: Precision | None = None
@@ -245,9 +238,9 @@ class LinkRecord(Record):
 
     id: Slug
     later: Annotated[Slug, Field(alias="from")]
-    relation: Literal["supports", "contradicts", "supersedes", "outcome"]
+    relation: Annotated[str, vocabulary.RELATIONS]
     earlier: Annotated[Slug, Field(alias="to")]
-    verdict: Literal["came_true", "partly", "did_not", "open"] | None = None
+    verdict: Annotated[str, vocabulary.VERDICTS] | None = None
     why: Text
     # Left out while nobody has looked at both statements side by side.
     reviewed: Reviewed | None = None

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from app.dataset.records import ClaimRecord, LinkRecord
 from app.errors import Said
-
-SETTLING = ("came_true", "did_not")
+from app.vocabulary import SETTLING
 
 
 def verdict_problems(

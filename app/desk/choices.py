@@ -3,87 +3,58 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app import wording
-from app.forms.actor import KINDS as ACTOR_KINDS
-from app.forms.actor import OTHER, PALETTE, SYMBOLS
-from app.forms.place import KINDS as PLACE_KINDS
+from app import vocabulary, wording
+from app.forms.actor import OTHER
 from app.forms.publishing import GRIDS
 
-# (value, words, what it means, id of the drawing in marks.svg)
-POSTURES = (
-    ("holds", "Holds", "has it in its hands", "posture-holds"),
-    ("present", "Is present", "is there; who holds it is left open", "posture-present"),
-    ("contests", "Contests", "fights over it, nobody holds it whole", "posture-contests"),
-    ("attacks", "Attacks", "assaults it", "posture-attacks"),
-    ("advances", "Advances", "moves on it, or along a line", "posture-advances"),
-    ("withdraws", "Withdraws", "leaves it", "posture-withdraws"),
-    ("blocks", "Blocks", "bars the way", "posture-blocks"),
-)
-MODALITIES = (
-    ("observed", "Observed", "said to be so, or to have been", "posture-present"),
-    ("expected", "Expected", "said to be going to be so", "posture-present"),
-)
-KINDS = tuple(
-    (kind, words, meaning, f"kind-{kind}") for kind, (words, meaning) in wording.KINDS.items()
-)
-RELATIONS = (
-    ("supports", "supports", "says the same, from its own knowledge", "supports"),
-    ("contradicts", "contradicts", "both can't be true", "contradicts"),
-    ("supersedes", "supersedes", "takes its place, by the same source", "supersedes"),
-    ("outcome", "is the outcome of", "says what became of it", "outcome"),
-)
-ACTOR_RELATIONS = [(relation, words) for relation, (words, _) in wording.ACTOR_RELATIONS.items()]
-VERDICTS = (
-    ("came_true", "Came true", "as it was said", "came-true"),
-    ("partly", "In part", "some of it", "partly"),
-    ("did_not", "Did not", "it went otherwise", "did-not"),
-    ("open", "Open", "not to be told yet", "open"),
-)
-SCRIPTS = (
-    ("", "as it is written"),
-    ("Latn", "Latin"),
-    ("Arab", "Arabic"),
-    ("Cyrl", "Cyrillic"),
-    ("Grek", "Greek"),
-    ("Hebr", "Hebrew"),
-    ("Syrc", "Syriac"),
-    ("Armn", "Armenian"),
-)
 NONE_CHOSEN = ("", "choose …")
-PLACE_ROLES = ("where", "from", "towards", "near", "through", "mentioned")
-ACTOR_ROLES = ("doing", "facing", "supporting", "speaking", "mentioned")
 
 
 def _languages() -> list[tuple[str, str]]:
-    by_name = sorted(wording.LANGUAGES.items(), key=lambda each: (each[0] == "und", each[1]))
-    first = [(code, wording.LANGUAGES[code]) for code in ("en", "ar")]
+    by_name = sorted(vocabulary.LANGUAGES.items(), key=lambda each: (each[0] == "und", each[1]))
+    first = [(code, vocabulary.LANGUAGES[code]) for code in ("en", "ar")]
     return [*first, *(each for each in by_name if each not in first)]
 
 
 def _countries() -> list[tuple[str, str]]:
-    names = {code: name.removeprefix("the ") for code, name in wording.COUNTRIES.items()}
+    names = {code: name.removeprefix("the ") for code, name in vocabulary.COUNTRIES.items()}
     return [("", "none or several"), *sorted(names.items(), key=lambda each: each[1])]
 
 
+# Lists of (value, words); of those with pictures (value, words, what it means, id of the drawing).
 CHOICES: Mapping[str, Sequence[Any]] = {
-    "postures": POSTURES,
-    "modalities": MODALITIES,
-    "kinds": KINDS,
-    "relations": RELATIONS,
-    "actor_relations": ACTOR_RELATIONS,
-    "verdicts": VERDICTS,
-    "precisions": [("", "as typed"), *wording.PRECISIONS.items()],
-    "credibility": [(str(n), f"{n}: {words}") for n, words in wording.CREDIBILITY.items()],
-    "reliability": [(grade, f"{grade}: {words}") for grade, words in wording.RELIABILITY.items()],
+    "postures": [
+        (code, term.label, term.help, f"posture-{code}")
+        for code, term in vocabulary.POSTURES.items()
+    ],
+    "modalities": [
+        (code, term.label, term.help, "posture-present")
+        for code, term in vocabulary.MODALITIES.items()
+    ],
+    "kinds": [
+        (code, term.label, term.help, f"kind-{code}") for code, term in vocabulary.KINDS.items()
+    ],
+    "relations": [
+        (code, term.choice, term.help, code) for code, term in vocabulary.RELATIONS.items()
+    ],
+    "actor_relations": vocabulary.ACTOR_RELATIONS.labels(),
+    "verdicts": [
+        (code, term.choice, term.help, term.icon) for code, term in vocabulary.VERDICTS.items()
+    ],
+    "precisions": [("", "as typed"), *vocabulary.PRECISIONS.labels()],
+    "credibility": [(str(n), f"{n}: {words}") for n, words in vocabulary.CREDIBILITY.items()],
+    "reliability": [
+        (grade, f"{grade}: {words}") for grade, words in vocabulary.RELIABILITY.labels()
+    ],
     "languages": _languages(),
-    "scripts": SCRIPTS,
-    "place_roles": [(role, wording.ROLES[role]) for role in PLACE_ROLES],
-    "actor_roles": [(role, wording.ROLES[role]) for role in ACTOR_ROLES],
-    "place_kinds": [NONE_CHOSEN, *((kind, kind) for kind in PLACE_KINDS)],
-    "actor_kinds": [NONE_CHOSEN, *((kind, kind) for kind in ACTOR_KINDS)],
+    "scripts": [("", "as it is written"), *vocabulary.SCRIPTS.items()],
+    "place_roles": vocabulary.PLACE_ROLES.labels(),
+    "actor_roles": vocabulary.ACTOR_ROLES.labels(),
+    "place_kinds": [NONE_CHOSEN, *vocabulary.PLACE_KINDS.labels()],
+    "actor_kinds": [NONE_CHOSEN, *vocabulary.ACTOR_KINDS.labels()],
     "countries": _countries(),
-    "colours": [("", "as its parent"), *PALETTE.items(), (OTHER, "another")],
-    "symbols": [(symbol, symbol, "", f"actor-{symbol}") for symbol in SYMBOLS],
+    "colours": [("", "as its parent"), *vocabulary.PALETTE.items(), (OTHER, "another")],
+    "symbols": [(symbol, symbol, "", f"actor-{symbol}") for symbol in vocabulary.SYMBOLS],
     "grids": [
         ("", "exactly where it is"),
         *((str(side), f"within squares of {wording.say_distance(side)}") for side in GRIDS),

@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from sqlalchemy.orm import Session
 
-from app import wording
+from app import vocabulary, wording
 from app.editing.cautions import outcome_caution
 from app.forms.entry import Choice, Entry
 from app.forms.form_documents import FormDocument
@@ -238,5 +238,5 @@ def _say_days(entry: Entry, data: dict[str, Any], found: Outlook) -> None:
     elif first and first == last and not entry.text("until"):
         words += ", that day only"
     # Doubtful days say so themselves; one day alone is said with its weekday, without.
-    named = precision is None or wording.PRECISIONS[precision] in words
-    found.says["days"] = words if named else f"{words}; {wording.PRECISIONS[precision]}"
+    named = precision is None or vocabulary.PRECISIONS[precision].label in words
+    found.says["days"] = words if named else f"{words}; {vocabulary.PRECISIONS[precision].label}"

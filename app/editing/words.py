@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from app import wording
+from app import vocabulary, wording
 from app.antimeridian import middle
 from app.dataset.parts import NameRecord, Record, Valid
 from app.dataset.records import (
@@ -26,12 +26,6 @@ from app.models import Actor, Claim, Link, Place, Position, Source
 # What records are called, by noun and slug or public id.
 Titles = Mapping[tuple[str, str], str]
 LONGEST_TITLE = 90
-STATES = {
-    "draft": "draft",
-    "in_review": "in review",
-    "published": "published",
-    "withdrawn": "withdrawn",
-}
 # Nouns that the fields with a single reference point to.
 REFERRED = {
     "source": "sources",
@@ -54,8 +48,8 @@ def say_value(field: Field, record: Record, titles: Titles) -> str | None:
         return title_in(titles, REFERRED[field.name], value)
     if field.kind == "list":
         return "; ".join(say_member(member, titles) for member in value)
-    if field.name == "kind" and value in wording.KINDS:
-        return wording.KINDS[value][0]
+    if field.name == "kind" and value in vocabulary.KINDS:
+        return vocabulary.KINDS[value].label
     say = SAY.get(field.name)
     return str(value) if say is None else say(value)
 
@@ -66,8 +60,8 @@ def _say_days(value: Any) -> str:
     first, last, precision = value
     words = wording.say_days(first, last, precision)
     # Doubtful days say so themselves.
-    named = precision is None or precision in wording.DOUBTFUL
-    return words if named else f"{words} ({wording.PRECISIONS[precision]})"
+    named = precision is None or precision in vocabulary.DOUBTFUL
+    return words if named else f"{words} ({vocabulary.PRECISIONS[precision].label})"
 
 
 def _say_collected(at: datetime | None, by: str | None) -> str:
@@ -88,10 +82,6 @@ def _say_passage(passage: Passage) -> str:
     if passage.quote is not None:
         parts.append(f"«{passage.quote}»")
     return ", ".join(parts)
-
-
-def _say_posture(posture: str) -> str:
-    return "is present" if posture == "present" else wording.POSTURES[posture].split()[0]
 
 
 def _say_text(text: AttachedText) -> str:
@@ -118,19 +108,19 @@ def say_degrees(value: float, hemispheres: str, decimals: int = 6) -> str:
 
 # How the values of fields are said that don't speak for themselves.
 SAY: Mapping[str, Callable[[Any], str]] = {
-    "status": STATES.__getitem__,
+    "status": lambda value: vocabulary.STATES[value].label,
     "concealed": lambda value: "yes" if value else "no",
     "embargo_until": wording.say_instant,
     "geometry": say_geometry,
     "uncertainty_m": wording.say_distance,
     "coarsen_to_m": lambda value: f"squares of {wording.say_distance(value)}",
-    "posture": _say_posture,
-    "relation": lambda value: wording.RELATIONS[value][0],
-    "verdict": wording.VERDICTS.__getitem__,
+    "posture": lambda value: vocabulary.POSTURES[value].verb,
+    "relation": lambda value: vocabulary.RELATIONS[value].label,
+    "verdict": lambda value: vocabulary.VERDICTS[value].label,
     "reviewed": lambda value: f"statements {value.later} and {value.earlier}",
-    "reliability": lambda value: f"{wording.RELIABILITY[value]} ({value})",
-    "credibility": lambda value: f"{wording.CREDIBILITY[value]} ({value})",
-    "language": lambda value: wording.LANGUAGES.get(value, value),
+    "reliability": lambda value: f"{vocabulary.RELIABILITY[value].label} ({value})",
+    "credibility": lambda value: f"{vocabulary.CREDIBILITY[value]} ({value})",
+    "language": lambda value: vocabulary.LANGUAGES.get(value, value),
     "published": lambda value: wording.say_published(*value[:2]),
     "collected": lambda value: _say_collected(*value),
     "valid": _say_days,
@@ -143,18 +133,18 @@ def say_member(member: Any, titles: Titles) -> str:
     """One member of a list in words: a name, a place or an actor with its role, a claim."""
     match member:
         case NameRecord():
-            language = wording.LANGUAGES.get(member.language, member.language)
+            language = vocabulary.LANGUAGES.get(member.language, member.language)
             if not member.cited:
                 return f"{member.name} ({language})"
             cited = shortened(title_in(titles, "sources", member.cited), 40)
             return f"{member.name} ({language}, {cited})"
         case ClaimPlaceRecord():
-            return f"{title_in(titles, 'places', member.place)} ({wording.ROLES[member.role]})"
+            return f"{title_in(titles, 'places', member.place)} ({vocabulary.ROLES[member.role].label})"
         case ClaimActorRecord():
-            return f"{title_in(titles, 'actors', member.actor)} ({wording.ROLES[member.role]})"
+            return f"{title_in(titles, 'actors', member.actor)} ({vocabulary.ROLES[member.role].label})"
         case RelationRecord():
             days = f", {_say_days(member.valid)}" if member.valid else ""
-            verb = wording.ACTOR_RELATIONS[member.relation][0]
+            verb = vocabulary.ACTOR_RELATIONS[member.relation].label
             return f"{verb} {title_in(titles, 'actors', member.actor)}{days}"
         case _:
             return title_in(titles, "claims", str(member))
@@ -230,7 +220,7 @@ def _title(noun: str, parts: list[Any]) -> str:
         return wording.say_holding(short_name or name, posture, place, modality)
     if noun == "links":
         later, relation, earlier = parts
-        words = wording.RELATIONS[relation][0].lower()
+        words = vocabulary.RELATIONS[relation].label.lower()
         return f"«{shortened(later, 40)}» {words} «{shortened(earlier, 40)}»"
     return shortened(parts[0])
 

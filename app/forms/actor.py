@@ -16,28 +16,8 @@ from app.forms.relations import LISTS as RELATION_LISTS
 from app.forms.relations import fill_relations, relations_data
 from app.forms.spellings import LISTS as NAME_LISTS
 from app.forms.spellings import fill_names, names_data
+from app.vocabulary import PALETTE
 
-KINDS = ("force", "state", "alliance", "person", "people", "organisation")
-SYMBOLS = (
-    "disc", "ring", "square", "frame", "triangle", "diamond", "hexagon",
-    "cross", "saltire", "bars", "star", "chevron", "wave", "half",
-)  # fmt: skip
-# Colours that were chosen together, for paper and dark and for the common colour blindnesses:
-# static/css/variables.css says more.
-PALETTE: Mapping[str, str] = {
-    "#3f3d3a": "ink",
-    "#a8751a": "ochre",
-    "#ad4638": "brick",
-    "#2f6a9e": "blue",
-    "#7d4f8f": "plum",
-    "#2f7a5f": "pine",
-    "#6f7028": "olive",
-    "#5d7285": "slate",
-    "#b9602a": "rust",
-    "#b04f78": "rose",
-    "#1d7f89": "teal",
-    "#7a5a3e": "umber",
-}
 PLAIN = ("name", "short_name", "kind", "symbol", "note")
 FIELDS = (
     *PLAIN, "colour", "colour_other", "slug", *reference_fields("parent"), *PUBLISHING_FIELDS,

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from app.errors import NotRead, Said
 from app.forms.day_readings import Stretch, read_stretch
 from app.forms.day_words import words_of
-from app.wording import PRECISIONS, say_days
+from app.vocabulary import PRECISIONS
+from app.wording import say_days
 
 # The choice that leaves the precision to what is typed.
 AS_TYPED = ""

@@ -12,9 +12,9 @@ from app.forms.form_documents import Filled, FormDocument
 from app.forms.picking import CLAIMS, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.vocabulary import RELATIONS
 
 LISTS: Mapping[str, tuple[str, ...]] = {}
-RELATIONS = ("supports", "contradicts", "supersedes", "outcome")
 FIELDS = (*reference_fields("from", "to"), "relation", "verdict", "why", *PUBLISHING_FIELDS)
 PATHS = {name: name for name in ("from", "to", "relation", "verdict", "why")} | {
     "id": "relation",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app import gazetteer, wording
+from app import gazetteer, vocabulary, wording
 from app.errors import Said
 from app.forms.entry import Choice, Entry
 from app.names import fold
@@ -98,7 +98,7 @@ def require(session: Session, entry: Entry, name: str, finder: Finder, asked: st
 
 def place_choice(found: lookup.PlaceFound) -> Choice:
     """A place of the map as a choice."""
-    country = wording.COUNTRIES.get(found.country or "", found.country or "")
+    country = vocabulary.COUNTRIES.get(found.country or "", found.country or "")
     where = [part for part in (found.within, country) if part]
     state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
     parts = [found.kind, *dict.fromkeys(where)]
@@ -107,7 +107,7 @@ def place_choice(found: lookup.PlaceFound) -> Choice:
 
 def entry_choice(found: gazetteer.GazetteerEntry) -> Choice:
     """An entry of the gazetteer as a choice: choosing it puts the place on the map."""
-    country = wording.COUNTRIES.get(found.country, found.country)
+    country = vocabulary.COUNTRIES.get(found.country, found.country)
     people = f", {found.population:,} people" if found.population else ""
     detail = f"{found.kind}, {country}{people}; from the gazetteer, not on the map yet"
     return Choice(found.key, found.name, detail, kind=found.kind)
@@ -133,7 +133,7 @@ def claim_choice(found: lookup_claims.ClaimFound) -> Choice:
     who = found.source_author or found.source_publisher or found.source_title or "no source yet"
     days = wording.say_days(found.valid_from, found.valid_to, found.valid_precision)
     state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
-    detail = f"{wording.KINDS[found.kind][0]}, {who}, {days}{state} ({found.key})"
+    detail = f"{vocabulary.KINDS[found.kind].label}, {who}, {days}{state} ({found.key})"
     return Choice(found.key, found.statement, detail, kind=found.kind)
 
 

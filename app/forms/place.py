@@ -32,10 +32,6 @@ from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask
 from app.forms.spellings import fill_names, names_data
 from app.queries.lookup import place_by_key
 
-KINDS = (
-    "city", "town", "village", "district", "base", "junction", "crossing", "border",
-    "river", "country", "desert", "region", "facility", "area",
-)  # fmt: skip
 PLAIN = ("name", "kind", "country", "evidence", "note")
 FIELDS = (
     *PLAIN, "slug", *LOCATION_FIELDS, *reference_fields("part_of"), "gazetteer",

@@ -47,6 +47,7 @@ from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
 from app.names import fold
 from app.queries.lookup import place_by_key
+from app.vocabulary import MODALITIES, POSTURES
 
 NEW = "new-"
 FIELDS = (
@@ -55,8 +56,6 @@ FIELDS = (
     *claim_fields(NEW), *PUBLISHING_FIELDS, *COARSEN_FIELDS,
 )  # fmt: skip
 LISTS: Mapping[str, tuple[str, ...]] = {"claims": reference_fields("claim")}
-POSTURES = ("holds", "present", "contests", "attacks", "advances", "withdraws", "blocks")
-MODALITIES = ("observed", "expected")
 PATHS = {
     "id": "actor",
     "actor": "actor",

@@ -21,7 +21,7 @@ class Actor(Record, Base):
     name: Mapped[str]
     # Form used in tight places, such as an abbreviation.
     short_name: Mapped[str | None]
-    # force, state, alliance, person, people or organisation.
+    # A code of `app.vocabulary`.
     kind: Mapped[str]
     # The actor it belongs to, whose colour it takes when it has none.
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("editorial.actor.id"))
@@ -77,7 +77,7 @@ class ActorRelation(Versioned, Dated, Base):
     )
     # Order in which the relations are listed.
     ordinal: Mapped[int] = mapped_column(primary_key=True)
-    # succeeds, allied_with or part_of: what the actor does or is to the other.
+    # What the actor does or is to the other: a code of `app.vocabulary`.
     relation: Mapped[str]
     other_id: Mapped[int] = mapped_column(ForeignKey("editorial.actor.id"))
     claim_id: Mapped[int] = mapped_column(ForeignKey("editorial.claim.id"))

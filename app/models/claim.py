@@ -20,7 +20,7 @@ class Claim(Record, Dated, Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     # Who says it; a draft may lack it.
     source_id: Mapped[int | None] = mapped_column(ForeignKey("editorial.source.id"))
-    # report, statement, assessment or forecast.
+    # A code of `app.vocabulary`.
     kind: Mapped[str]
     # What is said, in our words.
     statement: Mapped[str]
@@ -76,7 +76,7 @@ class ClaimPlace(Versioned, Base):
     # Order in which the places are listed.
     ordinal: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("editorial.place.id"))
-    # where, from, towards, near, through or mentioned.
+    # What the place is to the claim: a code of `app.vocabulary`.
     role: Mapped[str]
 
     place: Mapped[Place] = relationship(lazy="raise")
@@ -93,7 +93,7 @@ class ClaimActor(Versioned, Base):
     # Order in which the actors are listed.
     ordinal: Mapped[int] = mapped_column(primary_key=True)
     actor_id: Mapped[int] = mapped_column(ForeignKey("editorial.actor.id"))
-    # doing, facing, supporting, speaking or mentioned.
+    # What the actor is to the claim: a code of `app.vocabulary`.
     role: Mapped[str]
 
     actor: Mapped[Actor] = relationship(lazy="raise")
@@ -120,10 +120,10 @@ class Link(Record, Base):
     # Public id; never reused.
     public_id: Mapped[str] = mapped_column(unique=True)
     from_claim_id: Mapped[int] = mapped_column(ForeignKey("editorial.claim.id"))
-    # supports, contradicts, supersedes or outcome, read «from <relation> to».
+    # A code of `app.vocabulary`, read «from <relation> to».
     relation: Mapped[str]
     to_claim_id: Mapped[int] = mapped_column(ForeignKey("editorial.claim.id"))
-    # came_true, partly, did_not or open; for outcomes only.
+    # What became of it, a code of `app.vocabulary`; for outcomes only.
     verdict: Mapped[str | None]
     # Why the link is drawn, in our words.
     why: Mapped[str]

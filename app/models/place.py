@@ -17,7 +17,7 @@ class Place(Record, Base):
     slug: Mapped[str] = mapped_column(unique=True)
     # English name that is shown.
     name: Mapped[str]
-    # city, town, village, district, base, junction, crossing, border, river, country, region, ...
+    # A code of `app.vocabulary`.
     kind: Mapped[str]
     # ISO 3166-1 alpha-2 code; none for what lies in several.
     country: Mapped[str | None]

@@ -34,9 +34,9 @@ class Position(Record, Dated, Base):
     public_geom_3857: Mapped[WKBElement | None] = mapped_column(
         Geometry(srid=3857, spatial_index=False), server_default=FetchedValue(), deferred=True
     )
-    # holds, present, contests, attacks, advances, withdraws or blocks.
+    # What the actor does there: a code, as `app.vocabulary` has them.
     posture: Mapped[str]
-    # observed or expected.
+    # Whether somebody saw it or said that it would come.
     modality: Mapped[str]
     # How far the truth may lie from what is drawn, in metres.
     uncertainty_m: Mapped[int]

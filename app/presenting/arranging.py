@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from app import wording
+from app import vocabulary, wording
 from app.letters import isolated
 from app.models import Actor, ActorRelation, Claim
 from app.queries.claim_cards import ClaimCard
@@ -152,9 +152,9 @@ def _say_counts(claims: int, sources: int, origins: int) -> str:
 def say_relations(actor: Actor, relations: Sequence[ActorRelation]) -> list[RelationSeen]:
     """How an actor stands to others, as seen from it."""
     return [
-        RelationSeen(wording.ACTOR_RELATIONS[each.relation][0], each.other, each)
+        RelationSeen(vocabulary.ACTOR_RELATIONS[each.relation].label, each.other, each)
         if each.actor_id == actor.id
-        else RelationSeen(wording.ACTOR_RELATIONS[each.relation][1], each.actor, each)
+        else RelationSeen(vocabulary.ACTOR_RELATIONS[each.relation].back, each.actor, each)
         for each in relations
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import Request
 
-from app import wording
+from app import vocabulary, wording
 from app.models import Actor, Claim, Position, Source
 from app.presenting.addresses import absolute
 from app.queries.places import PlaceRow
@@ -107,7 +107,7 @@ def claim(request: Request, record: Claim) -> Json:
             for at in record.places
         ],
     }
-    data |= {"genre": wording.KINDS[record.kind][0]} | _days(record)
+    data |= {"genre": vocabulary.KINDS[record.kind].label} | _days(record)
     data["description"] = _graded(record)
     if record.source is not None:
         data["appearance"] = _article(request, record.source)
@@ -134,14 +134,14 @@ def position(request: Request, row: PositionRow) -> Json:
         "text": row.title,
         "inLanguage": "en",
         "license": LICENCE,
-        "genre": wording.MODALITIES[record.modality].capitalize(),
+        "genre": vocabulary.MODALITIES[record.modality].label,
     } | _days(record)
     data["isBasedOn"] = [
         {
             "@type": "Claim",
             "@id": absolute(request, f"/claims/{claim.public_id}"),
             "text": claim.statement,
-            "genre": wording.KINDS[claim.kind][0],
+            "genre": vocabulary.KINDS[claim.kind].label,
             "description": _graded(claim),
         }
         for claim in row.claims

@@ -22,8 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Claim, Link, Position, PositionClaim, Source
-
-SETTLING = ("came_true", "did_not")
+from app.vocabulary import SETTLING
 
 
 def _settled() -> Select[int, date]:

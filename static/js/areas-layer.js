@@ -7,7 +7,8 @@ import { svgElement } from "./dom.js";
 import { drawnLayer } from "./drawn-layer.js";
 import { polygonsOf } from "./lib/anchors.js";
 import { pathThrough } from "./lib/ribbon.js";
-import { ACTOR_SIGNS, actorColour } from "./lib/symbols.js";
+import { actorColour } from "./lib/symbols.js";
+import { ACTOR_SIGNS } from "./lib/vocabulary.js";
 import { positionInWords } from "./lib/words.js";
 
 const SIGNS = Object.keys(ACTOR_SIGNS);

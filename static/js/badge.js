@@ -5,8 +5,9 @@
 import { element, svgElement } from "./dom.js";
 import { isDoubtful } from "./lib/days.js";
 import {
-  AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, KIND_SIGNS, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign,
+  AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign,
 } from "./lib/symbols.js";
+import { KIND_SIGNS } from "./lib/vocabulary.js";
 import { positionInWords, restsOnForecasts } from "./lib/words.js";
 
 /**

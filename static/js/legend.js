@@ -4,7 +4,8 @@
 
 import { badgePicture } from "./badge.js";
 import { element, need, svgElement } from "./dom.js";
-import { DOUBT_SIGN, KIND_SIGNS, POSTURES, actorColour, actorSign } from "./lib/symbols.js";
+import { DOUBT_SIGN, actorColour, actorSign } from "./lib/symbols.js";
+import { KIND_SIGNS, MODALITIES, POSTURES } from "./lib/vocabulary.js";
 import { legendContents } from "./lib/legend-contents.js";
 import { lineShapes } from "./lines-layer.js";
 
@@ -121,8 +122,7 @@ export function createLegend(actors) {
       contents.uncertainty && row(circleSample(), "It may be anywhere in the circle"),
     ].filter(isThere);
     const basis = [
-      contents.modalities.includes("observed") && row(plainBadge({}), "Observed: said to be so"),
-      contents.modalities.includes("expected") && row(plainBadge({ modality: "expected" }), "Expected: said to come"),
+      ...contents.modalities.map((modality) => row(plainBadge({ modality }), MODALITIES[modality])),
       contents.settled && row(plainBadge({ modality: "expected", settled: true }), "Settled: by this day it was known what came"),
       contents.ages.includes(1) && row(plainBadge({ age: 1 }), "Last word of it more than 30 days before"),
       contents.ages.includes(2) && row(plainBadge({ age: 2 }), "Last word of it more than a year before"),
@@ -131,8 +131,8 @@ export function createLegend(actors) {
     ].filter(isThere);
     const sections = [
       section("Who", contents.actors.map((actor) => row(actorSample(actor), actor.name))),
-      section("What they do there", contents.postures.map((name) => row(plainBadge({ posture: name }), POSTURES[name].noun))),
-      section("Lines", contents.linePostures.map((name) => row(lineSample(name), POSTURES[name].noun))),
+      section("What they do there", contents.postures.map((name) => row(plainBadge({ posture: name }), POSTURES[name].legend))),
+      section("Lines", contents.linePostures.map((name) => row(lineSample(name), POSTURES[name].legend))),
       section("How it is known", basis),
       section("Also", marks),
     ].filter(isThere);

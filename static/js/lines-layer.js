@@ -7,7 +7,7 @@ import { svgElement } from "./dom.js";
 import { drawnLayer } from "./drawn-layer.js";
 import { linesOf } from "./lib/anchors.js";
 import { arrowPath, beside, lengthOf, pathThrough, ribbonPath, smooth, teethPath } from "./lib/ribbon.js";
-import { actorColour } from "./lib/symbols.js";
+import { actorColour, posture as postureCalled } from "./lib/symbols.js";
 import { positionInWords } from "./lib/words.js";
 
 /**
@@ -19,6 +19,15 @@ import { positionInWords } from "./lib/words.js";
 const SHORTEST_PX = 16;
 
 /**
+ * Half widths of a ribbon from tail to head, in pixels, by the line that a posture has.
+ * @type {Record<string, {tail: number, neck: number, head: number}>}
+ */
+const RIBBONS = {
+  "broad-ribbon": { tail: 3, neck: 9, head: 21 },
+  ribbon: { tail: 2.5, neck: 6, head: 16 },
+};
+
+/**
  * The drawing of one line in the style of its posture.
  * @param {{x: number, y: number}[]} points
  * @param {string} posture
@@ -28,15 +37,13 @@ const SHORTEST_PX = 16;
 export function lineShapes(points, posture, modality) {
   const expected = modality === "expected" ? " line-expected" : "";
   const path = (/** @type {string} */ className, /** @type {string} */ d) => svgElement("path", { class: className + expected, d });
-  if (posture === "attacks" || posture === "advances") {
-    const wide = posture === "attacks" ? { tail: 3, neck: 9, head: 21 } : { tail: 2.5, neck: 6, head: 16 };
-    return [path("line-ribbon", ribbonPath(points, wide))];
-  }
-  if (posture === "withdraws") {
+  const style = postureCalled(posture).line;
+  if (style in RIBBONS) return [path("line-ribbon", ribbonPath(points, RIBBONS[style]))];
+  if (style === "arrow") {
     const { line, head } = arrowPath(points);
-    return [svgElement("path", { class: "line-case", d: line }), path("line-stroke line-withdraws", line), svgElement("path", { class: "line-head", d: head })];
+    return [svgElement("path", { class: "line-case", d: line }), path("line-stroke line-dashed", line), svgElement("path", { class: "line-head", d: head })];
   }
-  if (posture === "blocks" || posture === "contests") {
+  if (style === "teeth") {
     const { line, teeth } = teethPath(points);
     return [svgElement("path", { class: "line-case", d: line }), path("line-stroke", line), path("line-teeth", teeth)];
   }

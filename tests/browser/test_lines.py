@@ -24,7 +24,7 @@ HEAD = """
     return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
   };
   const ribbon = group.querySelector(".line-ribbon");
-  const stroke = group.querySelector(".line-withdraws");
+  const stroke = group.querySelector(".line-dashed");
   if (!ribbon && !stroke) return null;
   const course = points(group.querySelector(".line-hit"));
   let head;

@@ -28,7 +28,7 @@ from app.editing.idempotency import new_key, outcome_json
 from app.editing.nouns import Noun
 from app.editing.reasons import CODES as REASON
 from app.editing.seen import state_seen, who_sees
-from app.editing.words import STATES, say_value, title_of, titles_of
+from app.editing.words import say_value, title_of, titles_of
 from app.errors import together
 from app.forms.fields import Typed, require_fine, take
 from app.queries.history import VersionRow
@@ -37,6 +37,7 @@ from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
+from app.vocabulary import STATES
 
 router = APIRouter()
 # Versions on one page; each is read and compared with the one before.
@@ -128,7 +129,7 @@ def history_page(
         count=len(rows),
         next=stretch[PAGE_SIZE].version if len(stretch) > PAGE_SIZE else None,
         reviews=pending_of_record(session, noun.name, document.row_id),
-        STATES=STATES | {"deleted": "deleted"},
+        STATES=dict(STATES.labels()) | {"deleted": "deleted"},
     )
 
 
@@ -181,7 +182,7 @@ def show_comparison(
         new=rows[last],
         fields=fields,
         map=draw_shift_map(session, found),
-        STATES=STATES,
+        STATES=dict(STATES.labels()),
     )
 
 

@@ -20,16 +20,6 @@ from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 
-# Postures with what each says; the drawing and the verb come with the word.
-POSTURES = {
-    "holds": "has the ground in hand",
-    "present": "is there; nothing is said about who is in control",
-    "contests": "fights for ground that it doesn't have wholly",
-    "attacks": "strikes or assaults it, from the ground or the air",
-    "advances": "moves there",
-    "withdraws": "moves away from it",
-    "blocks": "keeps others from passing",
-}
 # Name, what it is, licence: everything that is sent to readers and isn't ours.
 PARTS = (
     ("Leaflet 1.9", "draws the map", "BSD 2-Clause"),
@@ -75,7 +65,7 @@ def show_about(
     request: Request, held: Annotated[Holdings | None, Depends(holdings, scope="function")]
 ) -> Response:
     """Method and licences, with how much the map holds where that can be told."""
-    page = render(request, "about.html", held=held, postures=POSTURES, parts=PARTS)
+    page = render(request, "about.html", held=held, parts=PARTS)
     if held is None:
         page.headers["Cache-Control"] = "no-store"
     return page

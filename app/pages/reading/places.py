@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from app import wording
+from app import vocabulary
 from app.drawing.place_map import draw_place_map
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
@@ -60,7 +60,7 @@ def say_kind(kind: str, country: str | None) -> str:
     words = f"{kind[0].upper()}{kind[1:]}"
     if country is None or kind == "country":
         return words
-    return f"{words} in {wording.COUNTRIES.get(country, country)}"
+    return f"{words} in {vocabulary.COUNTRIES.get(country, country)}"
 
 
 @router.get("/places")

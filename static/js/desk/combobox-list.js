@@ -3,9 +3,9 @@
  */
 
 import { element, svgElement } from "../dom.js";
+import { KIND_SIGNS } from "../lib/vocabulary.js";
 
 const MARKS = new URL("../../icons/marks.svg", import.meta.url).href;
-const KINDS = ["report", "statement", "assessment", "forecast"];
 
 /**
  * @import { Choice, Found } from "./types.js"
@@ -23,7 +23,7 @@ let lists = 0;
  * @returns {SVGElement | null}
  */
 export function markOf({ symbol, colour, kind }) {
-  if (!symbol && (!kind || !KINDS.includes(kind))) return null;
+  if (!symbol && (!kind || !Object.hasOwn(KIND_SIGNS, kind))) return null;
   return svgElement(
     "svg",
     { class: symbol ? "actor-mark" : "reference-kind", "aria-hidden": "true" },

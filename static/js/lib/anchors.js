@@ -8,8 +8,7 @@
  * @import { At } from "./types.js"
  */
 
-/** Postures that move: their mark stands at the tail, where they come from. */
-const MOVING = new Set(["attacks", "advances", "withdraws"]);
+import { posture as postureCalled } from "./symbols.js";
 
 /**
  * A GeoJSON corner as [latitude, longitude].
@@ -133,7 +132,7 @@ export function anchorOf(geometry, posture = "") {
     case "LineString":
     case "MultiLineString": {
       const line = longest(linesOf(geometry));
-      return MOVING.has(posture) ? line[0] : halfway(line);
+      return postureCalled(posture).moves ? line[0] : halfway(line);
     }
     case "Polygon":
     case "MultiPolygon":

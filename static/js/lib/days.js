@@ -3,6 +3,8 @@
  * which something changed, and saying them in words.
  */
 
+import { DOUBTFUL } from "./vocabulary.js";
+
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MILLISECONDS_A_DAY = 86_400_000;
 const MONTHS = [
@@ -83,15 +85,10 @@ export function shortDay(day) {
   return `${number} ${MONTHS[month - 1]} ${year}`;
 }
 
-/** Days known no better than this are said and drawn to be doubtful: PRECISIONS in app/wording.py. */
-const DOUBTFUL = {
-  week: "to the week", month: "to the month", year: "to the year", vague: "vaguely dated",
-};
-
 /**
  * Whether days are known to a week or worse.
  * @param {string | null | undefined} precision
- * @returns {precision is keyof typeof DOUBTFUL}
+ * @returns {precision is string}
  */
 export function isDoubtful(precision) {
   return Boolean(precision) && Object.hasOwn(DOUBTFUL, String(precision));

@@ -3,7 +3,7 @@
  */
 
 import { isDoubtful } from "./days.js";
-import { POSTURES } from "./symbols.js";
+import { MODALITIES, POSTURES } from "./vocabulary.js";
 import { restsOnForecasts } from "./words.js";
 
 /**
@@ -44,7 +44,7 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
       .sort((a, b) => a.name.localeCompare(b.name, "en")),
     postures: inOrder(new Set(positions.map((each) => each.posture))),
     linePostures: inOrder(new Set(positions.filter(isLine).map((each) => each.posture))),
-    modalities: ["observed", "expected"].filter((name) =>
+    modalities: Object.keys(MODALITIES).filter((name) =>
       positions.some(({ modality }) => modality === name)),
     forecasts: positions.some(restsOnForecasts),
     doubtful: positions.some((each) => isDoubtful(each.valid_precision)),

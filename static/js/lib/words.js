@@ -45,13 +45,14 @@ export function isPlural(name) {
  * @returns {string}
  */
 export function holding(actor, postureName, place, modality) {
-  const [verb, ...rest] = posture(postureName).verb.split(" ");
+  const { verb: verbs, preposition } = posture(postureName);
+  const [verb, ...rest] = verbs.split(" ");
   const be = isPlural(actor) ? "are" : "is";
   const plain = verb === "is" ? "be" : verb.replace(/s$/, "");
   const seen = verb === "is" ? be : isPlural(actor) ? plain : verb;
   const said = modality === "expected" ? `${be} expected to ${plain}` : seen;
-  const words = [actor, said, ...rest].join(" ");
-  return place ? `${words} ${place}` : words.replace(/ (at|on|from)$/, "");
+  const where = place ? [preposition, place].filter(Boolean) : [];
+  return [actor, said, ...rest, ...where].join(" ");
 }
 
 /** Up to so many days after it was last spoken of, a position is fresh, then older, then old. */

@@ -1,0 +1,104 @@
+"""What an actor does somewhere, whether that was seen, and how well its days are known."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.vocabulary.drawings import circle, polygon, star
+from app.vocabulary.terms import Term, Vocabulary
+
+# How a position along a line is drawn: static/js/lines-layer.js has the drawings.
+Line = Literal["band", "ribbon", "broad-ribbon", "teeth", "arrow"]
+
+
+@dataclass(frozen=True)
+class Posture(Term):
+    """What an actor does at a place. Its `sign` is the outline of the badge, in a square of 28."""
+
+    # As it is said of one actor, and before the place's name: «withdraws», «from».
+    verb: str = ""
+    preposition: str = ""
+    # What it says, on the page about the map.
+    says: str = ""
+    legend: str = ""
+    line: Line = "band"
+    # Whether it moves along its line, so that its badge stands where it comes from.
+    moves: bool = False
+
+
+POSTURES = Vocabulary(
+    Posture(
+        "holds", "Holds", "has it in its hands",
+        "M-8 -10H8A2 2 0 0 1 10 -8V8A2 2 0 0 1 8 10H-8A2 2 0 0 1 -10 8V-8A2 2 0 0 1 -8 -10Z",
+        verb="holds", says="has the ground in hand", legend="Holds it",
+    ),
+    Posture(
+        "present", "Is present", "is there; who holds it is left open",
+        circle(10.5),
+        verb="is present", preposition="at",
+        says="is there; nothing is said about who is in control", legend="Is present",
+    ),
+    Posture(
+        "contests", "Contests", "fights over it, nobody holds it whole",
+        polygon((0, -13), (13, 0), (0, 13), (-13, 0)),
+        verb="contests", says="fights for ground that it doesn't have wholly",
+        legend="Contests it", line="teeth",
+    ),
+    Posture(
+        "attacks", "Attacks", "assaults it",
+        star(8, 13, 9.2),
+        verb="attacks", says="strikes or assaults it, from the ground or the air",
+        legend="Attacks it", line="broad-ribbon", moves=True,
+    ),
+    Posture(
+        "advances", "Advances", "moves on it, or along a line",
+        polygon((-11, -9.5), (4, -9.5), (13, 0), (4, 9.5), (-11, 9.5)),
+        verb="advances", preposition="on", says="moves there",
+        legend="Advances", line="ribbon", moves=True,
+    ),
+    Posture(
+        "withdraws", "Withdraws", "leaves it",
+        polygon((11, -9.5), (-4, -9.5), (-13, 0), (-4, 9.5), (11, 9.5), (6, 0)),
+        verb="withdraws", preposition="from", says="moves away from it",
+        legend="Withdraws", line="arrow", moves=True,
+    ),
+    Posture(
+        "blocks", "Blocks", "bars the way",
+        polygon(
+            (-11, -11), (11, -11), (11, -7), (8, -7), (8, 7), (11, 7),
+            (11, 11), (-11, 11), (-11, 7), (-8, 7), (-8, -7), (-11, -7),
+        ),
+        verb="blocks", says="keeps others from passing",
+        legend="Blocks it", line="teeth",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Modality(Term):
+    """Whether somebody saw it or said that it would come."""
+
+    legend: str = ""
+
+
+MODALITIES = Vocabulary(
+    Modality("observed", "Observed", "said to be so, or to have been", legend="said to be so"),
+    Modality("expected", "Expected", "said to be going to be so", legend="said to come"),
+)
+
+
+@dataclass(frozen=True)
+class Precision(Term):
+    """How well days are known; days that are doubtful are said and drawn to be so."""
+
+    is_doubtful: bool = False
+
+
+PRECISIONS = Vocabulary(
+    Precision("day", "to the day"),
+    Precision("days", "to a few days"),
+    Precision("week", "to the week", is_doubtful=True),
+    Precision("month", "to the month", is_doubtful=True),
+    Precision("year", "to the year", is_doubtful=True),
+    Precision("vague", "vaguely dated", is_doubtful=True),
+)
+DOUBTFUL = tuple(term.code for term in PRECISIONS.values() if term.is_doubtful)

@@ -1,0 +1,101 @@
+"""Write what can't import the vocabulary: the scripts' module and the sprite of marks.
+
+Run after `app/vocabulary/` changed: `.venv/bin/python -m scripts.build_vocabulary`. A test holds both
+files to it.
+"""
+
+import json
+from typing import Any
+
+from app import vocabulary
+from app.settings import PROJECT_DIR
+
+SCRIPT = PROJECT_DIR / "static" / "js" / "lib" / "vocabulary.js"
+MARKS = PROJECT_DIR / "static" / "icons" / "marks.svg"
+
+
+def script() -> str:
+    """The text of the scripts' module: what they draw and say, by code."""
+    tables: tuple[tuple[str, str, Any], ...] = (
+        (
+            "POSTURES",
+            "What an actor does at a place: the outline of its badge in a square of 28, words, and how a line\n"
+            " * is drawn; `moves` where the badge stands at the line's tail.",
+            {
+                code: {
+                    "path": term.sign,
+                    "verb": term.verb,
+                    "preposition": term.preposition,
+                    "legend": term.legend,
+                    "line": term.line,
+                    "moves": term.moves,
+                }
+                for code, term in vocabulary.POSTURES.items()
+            },
+        ),
+        (
+            "MODALITIES",
+            "Whether somebody saw it, in the order of lists; the words of the legend.",
+            {code: f"{term.label}: {term.legend}" for code, term in vocabulary.MODALITIES.items()},
+        ),
+        (
+            "DOUBTFUL",
+            "Days known no better than this are said and drawn to be doubtful.",
+            {code: vocabulary.PRECISIONS[code].label for code in vocabulary.DOUBTFUL},
+        ),
+        (
+            "ACTOR_SIGNS",
+            "The signs of actors, in a square of 12.",
+            {code: term.sign for code, term in vocabulary.SYMBOLS.items()},
+        ),
+        (
+            "KIND_SIGNS",
+            "The signs of the kinds of claims, in a square of 16.",
+            {code: term.sign for code, term in vocabulary.KINDS.items()},
+        ),
+    )
+    lines = [
+        "/**",
+        " * The codes that are stored, with their words and signs. Made from `app/vocabulary/` by",
+        " * `python -m scripts.build_vocabulary`: change it there.",
+        " */",
+    ]
+    for name, about, table in tables:
+        lines += ["", "/**", f" * {about}", f" * @type {{{_type_of(table)}}}", " */"]
+        lines += [f"export const {name} = {{"]
+        lines += [
+            f"  {code}: {json.dumps(value, ensure_ascii=False)}," for code, value in table.items()
+        ]
+        lines += ["};"]
+    return "\n".join([*lines, ""])
+
+
+def _type_of(table: dict[str, Any]) -> str:
+    """The table's type in JSDoc."""
+    first = next(iter(table.values()))
+    if isinstance(first, str):
+        return "Record<string, string>"
+    names = {str: "string", bool: "boolean"}
+    members = ", ".join(f"{name}: {names[type(value)]}" for name, value in first.items())
+    return f"Record<string, {{{members}}}>"
+
+
+def marks() -> str:
+    """The sprite of marks, for pages that show them without scripts."""
+    sides = (
+        ("actor", 12, vocabulary.SYMBOLS),
+        ("posture", 28, vocabulary.POSTURES),
+        ("kind", 16, vocabulary.KINDS),
+    )
+    symbols = [
+        f'  <symbol id="{prefix}-{code}" viewBox="-{side // 2} -{side // 2} {side} {side}">'
+        f'<path fill-rule="evenodd" d="{term.sign}"/></symbol>'
+        for prefix, side, terms in sides
+        for code, term in terms.items()
+    ]
+    return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>", ""])
+
+
+if __name__ == "__main__":
+    SCRIPT.write_text(script(), encoding="utf-8")
+    MARKS.write_text(marks(), encoding="utf-8")
