@@ -76,6 +76,8 @@ def _engine(url: str, options: dict[str, str], **pool: Any) -> Engine:
         pool_timeout=2,
         pool_pre_ping=True,
         pool_use_lifo=True,
+        # What is wrong with a statement goes to the log; what somebody typed doesn't.
+        hide_parameters=True,
         connect_args={
             "options": flags,
             "connect_timeout": 3,

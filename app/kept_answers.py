@@ -117,6 +117,9 @@ class KeptAnswers:
         asked = sent.get(b"if-none-match", b"").decode("latin-1")
         if version is None:
             old = self.unconfirmed(key, data)
+            if old:
+                # For the log.
+                scope["state"]["kept"] = "stale"
             await (give(*old, asked, send) if old else self.app(scope, receive, send))
             return
         kept = self.fresh(key, version)
@@ -124,6 +127,7 @@ class KeptAnswers:
             await asyncio.wrap_future(self.making[key, version])
             kept = self.fresh(key, version)
         if kept is not None:
+            scope["state"]["kept"] = "hit"
             await give(kept, {}, asked, send)
         else:
             await self.make(key, version, scope, receive, send)

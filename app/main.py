@@ -45,6 +45,7 @@ from app.kept_answers import KeptAnswers
 from app.outages import explain_outage
 from app.pages import DESK, MAP, PAGES
 from app.presenting.addresses import NoteStrays, absolute
+from app.request_log import LoggedApp
 from app.security.bodies import BoundedBodies
 from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
@@ -61,6 +62,8 @@ from app.templating import render, render_fault, render_plain
 STATIC_DIR = PROJECT_DIR / "static"
 BASEMAP_DIR = PROJECT_DIR / "data" / "basemap"
 PROBLEM = "application/problem+json"
+# What a problem tells beside its sentence, where there is something to tell.
+OF_PROBLEM = ("parameter", "successors", "request_id")
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
 FOR_PROGRAMS = ("/api/", "/tiles/", "/healthz", "/readyz")
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
@@ -89,7 +92,7 @@ ROUTERS = (
 
 def create_app(settings: Settings, engines: Engines) -> FastAPI:
     """The web application on a database that has been migrated. Nothing is connected yet."""
-    app = FastAPI(
+    app = LoggedApp(
         title="Conflict map",
         version=VERSION,
         description="Places, positions and the sourced claims behind them. "
@@ -162,8 +165,11 @@ def _answer(
 ) -> Response:
     """One error as problem JSON for the API, as a fragment for the panel, else as a page."""
     headers: dict[str, str] = more.pop("headers", {})
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # Where the log has more about it.
+        more["request_id"] = request.state.request_id
     if request.url.path.startswith(FOR_PROGRAMS):
-        extra = {name: more[name] for name in ("parameter", "successors") if name in more}
+        extra = {name: more[name] for name in OF_PROBLEM if name in more}
         return problem_json(status, code, title, detail, headers, **extra)
     template = "fragments/error.html" if request.url.path.endswith("/panel") else "error.html"
     response = render(
@@ -176,6 +182,7 @@ def _answer(
         suggestions=more.get("suggestions", ()),
         parameter=more.get("parameter"),
         became=more.get("became", ()),
+        request_id=more.get("request_id"),
     )
     response.headers.update(headers)
     return response
@@ -285,14 +292,16 @@ def show_fault(request: Request, _error: Exception) -> Response:
     """Render a fault of ours without its details, which go to the log."""
     title, detail = "Something broke", "This is our fault, and it has been logged."
     path: str = request.scope["path"]
-    state = request.app.state
+    state, number = request.app.state, request.state.request_id
     response: Response
     if path.startswith(FOR_PROGRAMS):
-        response = problem_json(500, "fault", title, detail)
+        response = problem_json(500, "fault", title, detail, request_id=number)
     else:
         # Whatever was asked for may be what broke, so the page is made of nothing of it.
         is_fragment = path.endswith("/panel")
-        response = render_fault(state.static_prefix, title, detail, is_fragment=is_fragment)
+        response = render_fault(
+            state.static_prefix, title, detail, request_id=number, is_fragment=is_fragment
+        )
     # Starlette answers a fault outside of all middleware.
     policy = content_policy(_origin(state.settings.basemap_url))
     is_shared = state.route_table.is_public_data(request.scope)

@@ -111,6 +111,19 @@ class Settings(BaseSettings):
     smtp_from: str | None = Field(
         None, description="Sender of the mail; needed when a mail server is set."
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="The form of the log on standard error: plain text, or JSON lines."
+    )
+    log_requests: Literal["all", "faults", "none"] = Field(
+        "all",
+        description="Which requests get a line in the log: all, those alone that got no answer or "
+        "one of status 500 and more, or none.",
+    )
+    log_addresses: Literal["none", "network", "full"] = Field(
+        "network",
+        description="What the log tells of a visitor's address: nothing, its network alone (/24, "
+        "for IPv6 /48), or all of it.",
+    )
     opening_place: str | None = Field(
         None, description="Slug of the place shown first; the place with most claims if unset."
     )

@@ -125,12 +125,15 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     return HTMLResponse(text, status)
 
 
-def render_fault(static_prefix: str, title: str, detail: str, *, is_fragment: bool) -> HTMLResponse:
-    """A fault of ours as a page or a fragment, made of nothing of the request that failed."""
+def render_fault(
+    static_prefix: str, title: str, detail: str, *, request_id: str, is_fragment: bool
+) -> HTMLResponse:
+    """A fault of ours as a page or a fragment, made of nothing that was asked for."""
     name = "fragments/error.html" if is_fragment else "fault.html"
     text = ENVIRONMENT.get_template(name).render(
         title=title,
         detail=detail,
+        request_id=request_id,
         suggestions=(),
         became=(),
         static=lambda path: f"{static_prefix}/{path}",

@@ -64,6 +64,7 @@ PROBLEM: Json = {
         "detail": {"type": "string"},
         "code": {"type": "string", "description": "The kind of trouble; the words may change"},
         "parameter": {"type": "string", "description": "The parameter that is wrong"},
+        "request_id": {"type": "string", "description": "Of a fault: where the log has it"},
         "errors": {
             "type": "object",
             "description": "Sentences by the path of the member in the JSON that was sent",

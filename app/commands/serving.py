@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from importlib import import_module
 
+from app import logs
 from app.commands.data import bring_up_to_date, load_when_empty, newer_shipped
 from app.commands.opening import OpenDatabase, check_reader, open_database
 from app.database import desk_session
@@ -30,6 +31,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
     Raises SetupError telling what to do when the port, the data folder or the database refuses.
     """
+    logs.configure(settings.log_format)
     # What takes longest to import is imported while the database starts. Its objects stay: until all
     # are there, looking for garbage among them would only hold up the start.
     gc.disable()

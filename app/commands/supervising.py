@@ -48,7 +48,6 @@ def supervise(
 
     Workers answer whoever comes to `listening`, which is closed here at the end. It ends by the exception that interrupts it; by then every worker has finished what was under way.
     """
-    logging.basicConfig(format="%(asctime)s %(message)s")
     workers = [WorkerKeeper(work) for _ in range(settings.workers)]
     database = DatabaseKeeper(settings, cluster) if cluster else None
     try:

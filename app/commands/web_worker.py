@@ -44,6 +44,8 @@ def web_server(application: FastAPI, log_level: str = "warning") -> uvicorn.Conf
         application,
         http=BoundedRequests,
         ws="none",
+        # The program's own log, for what the web server itself has to say too.
+        log_config=None,
         log_level=log_level,
         access_log=False,
         # The application itself believes proxies, and only those that are set.

@@ -107,11 +107,11 @@ def test_a_request_under_way_is_answered_before_the_end(loaded_folder: Path, web
 
 
 def test_wrong_passwords_are_counted_by_all_workers_together(web: Web) -> None:
-    def sign_in(_number: int) -> int:
+    def sign_in(number: int) -> int:
         with httpx.Client(base_url=f"http://127.0.0.1:{web.port}", timeout=30) as browser:
             token = re.search(r'name="csrf"\s+value="([^"]+)"', browser.get("/login").text)
             assert token is not None
-            fields = {"csrf": token[1], "login": "nobody", "password": "a wrong guess"}
+            fields = {"csrf": token[1], "login": f"nobody-{number}", "password": "a wrong guess"}
             return browser.post("/login", data=fields).status_code
 
     with ThreadPoolExecutor(4) as pool:
