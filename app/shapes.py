@@ -9,7 +9,7 @@ from fastapi import Request
 from app.clock import write_instant
 from app.edtf import write_edtf, write_one_of
 from app.models import ActorRelation, Claim, Position, Source
-from app.queries.actors import ActorRow
+from app.queries.actors import ActorRow, RelationRow
 from app.queries.places import CountedPlace
 from app.queries.positions import PositionRow
 from app.queries.sources import SourceRow
@@ -187,7 +187,7 @@ def claim_item(request: Request, claim: Claim) -> Json:
     }
 
 
-def actor_item(request: Request, row: ActorRow, relations: Sequence[ActorRelation]) -> Json:
+def actor_item(request: Request, row: ActorRow, relations: Sequence[RelationRow]) -> Json:
     """An actor with its names, colour, symbol, and those of the relations that are its own."""
     actor = row.actor
     return {
@@ -204,17 +204,17 @@ def actor_item(request: Request, row: ActorRow, relations: Sequence[ActorRelatio
         ],
         "relations": [
             {
-                "relation": each.relation,
-                "actor": each.other.slug,
-                "actor_name": each.other.name,
-                "valid_from": day(each.valid_from),
-                "valid_to": day(each.valid_to),
-                "valid_precision": each.valid_precision,
-                "valid_edtf": edtf_of(each),
+                "relation": relation.relation,
+                "actor": relation.other.slug,
+                "actor_name": relation.other.name,
+                "valid_from": day(relation.valid_from),
+                "valid_to": day(relation.valid_to),
+                "valid_precision": relation.valid_precision,
+                "valid_edtf": edtf_of(relation),
                 "claim": each.claim.public_id,
             }
             for each in relations
-            if each.actor_id == actor.id
+            if (relation := each.relation).actor_id == actor.id
         ],
         "claim_count": row.claim_count,
         "position_count": row.position_count,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.database import Engines, desk_session, editing_session, reading_session
 from app.dataset.parts import Record
 from app.editing.documents import Document, find_document, read_document, read_version
+from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors
 from app.editing.fields import with_values
 from app.editing.history import versions
@@ -20,7 +21,7 @@ from app.editing.keys import propose_key
 from app.editing.record_json import record_from_json, record_to_json
 from app.editing.reviewing import approve
 from app.editing.reviews import ReviewView, read_review
-from app.editing.saving import Edit, Outcome, save
+from app.editing.saving import save
 from app.editing.write_policy import Editor
 from app.models import Account
 from app.queries.history import VersionRow

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from app.database import Engines, desk_session
+from app.editing.edits import Edit
 from app.editing.errors import FieldErrors, KeyReused
 from app.editing.idempotency import fingerprint_of, new_key, outcome_json, run_once
-from app.editing.saving import Edit, save
+from app.editing.saving import save
 from app.editing.write_policy import Editor
 from app.queries.drafts import (
     LARGEST_DRAFT,

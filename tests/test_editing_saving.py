@@ -3,9 +3,11 @@
 import pytest
 
 from app.database import Engines, desk_session
-from app.editing.errors import Conflict, FieldErrors
+from app.editing.conflict import Conflict
+from app.editing.edits import Edit
+from app.editing.errors import FieldErrors
 from app.editing.record_json import record_from_json, record_to_json
-from app.editing.saving import Edit, save
+from app.editing.saving import save
 from app.errors import NotFound
 from tests.editing import (
     Room,

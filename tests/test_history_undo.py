@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from app.database import Engines
+from app.editing.edits import Edit
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.history import bring_back, delete_draft, withdraw
-from app.editing.saving import Edit, save
+from app.editing.saving import save
 from app.editing.undoing import UndoPlan, plan_undo, undo
 from app.editing.write_policy import Editor
 from app.errors import Forbidden

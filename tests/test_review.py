@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.database import Engines
+from app.editing.edits import Edit
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.history import delete_draft
 from app.editing.reviewing import approve, say, send_back, take_back
 from app.editing.reviews import read_proposal
-from app.editing.saving import Edit, save
+from app.editing.saving import save
 from app.errors import Forbidden, NotFound
 from tests.editing import (
     Room,

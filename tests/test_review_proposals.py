@@ -3,7 +3,7 @@
 import pytest
 
 from app.database import Engines
-from app.editing.errors import Conflict
+from app.editing.conflict import Conflict
 from app.editing.history import bring_back, restore, withdraw
 from app.editing.reviewing import approve
 from app.editing.reviews import read_proposal

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.dataset.records import LinkRecord, PlaceRecord, PositionRecord
 from app.editing.cautions import outcome_caution
-from app.editing.saving import Edit
+from app.editing.edits import Edit
 from app.queries.misplacing import location_cautions
 
 

@@ -14,8 +14,9 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from app.api.write_requests import PreconditionFailed
+from app.editing.conflict import Conflict
 from app.editing.documents import Document
-from app.editing.errors import Blocked, Conflict, FieldErrors, KeyReused
+from app.editing.errors import Blocked, FieldErrors, KeyReused
 from app.editing.reasons import CODES as REASON
 from app.editing.record_json import record_to_json
 from app.errors import AppError, Said

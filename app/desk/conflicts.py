@@ -12,11 +12,11 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from app.dataset.parts import Record
-from app.editing.errors import Conflict
+from app.editing.conflict import Conflict
+from app.editing.edits import Edit
 from app.editing.idempotency import new_key
 from app.editing.merging import Merge, MergedField
 from app.editing.record_json import record_to_json
-from app.editing.saving import Edit
 from app.editing.words import Titles, say_value, title_of, titles_of
 from app.forms.fields import Typed
 from app.templating import render

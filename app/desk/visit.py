@@ -20,10 +20,12 @@ from app.desk.noun_forms import NounForm, from_draft, show_picked
 from app.desk.opened import Opened
 from app.desk.outlook import outlook
 from app.desk.returning import address_after
-from app.editing.errors import Conflict, FieldErrors, KeyReused
+from app.editing.conflict import Conflict
+from app.editing.edits import Edit
+from app.editing.errors import FieldErrors, KeyReused
 from app.editing.idempotency import new_key, outcome_json, run_once
 from app.editing.reasons import check_note, reason_needed
-from app.editing.saving import Edit, save
+from app.editing.saving import save
 from app.editing.unfinished import problems_in
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor

@@ -1,6 +1,6 @@
 """What is wrong with a record beyond what it refuses by itself: references, state, size.
 
-Callers use `problems_of`, which gives sentences by the path of the field, and `references_of`.
+Callers use `problems_of`, which gives sentences by the path of the field.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -27,6 +27,7 @@ from app.editing.errors import FieldErrors
 from app.editing.nouns import NOUNS
 from app.editing.passages import passage_problems
 from app.editing.record_json import validated
+from app.editing.references import references_of
 from app.errors import Said
 from app.geometry import geometry_problem
 from app.misplaced import apart_m
@@ -154,32 +155,6 @@ def _publishing(record: Record) -> Iterator[Problem]:
         except FieldErrors as error:
             for path, sentences in error.errors.items():
                 yield from ((path, sentence) for sentence in sentences)
-
-
-def references_of(record: Record) -> Iterator[tuple[str, str, str]]:
-    """(path of the field, noun, slug or id) of everything that a record refers to."""
-    single = {
-        ActorRecord: (("parent", "parent", "actors"),),
-        PlaceRecord: (("part_of", "part_of", "places"),),
-        ClaimRecord: (("source", "source", "sources"), ("speaker", "speaker", "actors")),
-        PositionRecord: (("actor", "actor", "actors"), ("place", "place", "places")),
-        LinkRecord: (("from", "later", "claims"), ("to", "earlier", "claims")),
-    }
-    for path, name, noun in single.get(type(record), ()):
-        if getattr(record, name) is not None:
-            yield path, noun, getattr(record, name)
-    if isinstance(record, ClaimRecord):
-        for number, at in enumerate(record.places):
-            yield f"places.{number}.place", "places", at.place
-        for number, who in enumerate(record.actors):
-            yield f"actors.{number}.actor", "actors", who.actor
-    if isinstance(record, PositionRecord):
-        for number, claim in enumerate(record.claims):
-            yield f"claims.{number}", "claims", claim
-    if isinstance(record, ActorRecord):
-        for number, relation in enumerate(record.relations):
-            yield f"relations.{number}.actor", "actors", relation.actor
-            yield f"relations.{number}.claim", "claims", relation.claim
 
 
 def _references(

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.editing.differing import settle_chosen, still_differs, versions_of_difference
 from app.editing.documents import Document, read_document
+from app.editing.edits import Edit, Outcome
 from app.editing.errors import Stale
 from app.editing.history import withdraw
 from app.editing.merging import Merge, Side
-from app.editing.saving import Edit, Outcome, save
+from app.editing.saving import save
 from app.editing.write_policy import Editor
 from app.models import Release, ReleaseDifference
 from app.queries.releases import get_difference, release_of, settle

@@ -1,16 +1,10 @@
-"""What can go wrong when someone saves, each with what a form needs to say so."""
+"""What can go wrong when someone saves, each with what a form needs to say so; `conflict` has another."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from app.errors import AppError, Said, together
-
-if TYPE_CHECKING:
-    from app.dataset.parts import Record
-    from app.editing.documents import Document
-    from app.editing.merging import Merge
-    from app.editing.saving import Edit
 
 
 def plain_value(value: object) -> object:
@@ -52,42 +46,6 @@ class FieldErrors(AppError):
             for path, sentences in self.errors.items()
             for said in sentences
         ]
-
-
-class Conflict(AppError):
-    """Someone else saved the record since it was opened.
-
-    `base` is what was opened, `theirs` what stands now, `mine` what was to be saved, `merge` how
-    they compare field by field, `by` and `at` who saved theirs and when. `others` are the edits
-    that were to be saved along with it, `review_id` the review that was being revised.
-    """
-
-    status = 409
-    code = "conflict"
-    title = "Someone else changed this meanwhile"
-
-    def __init__(
-        self,
-        base: "Document",
-        theirs: "Document",
-        mine: "Record",
-        merge: "Merge",
-        *,
-        by: str,
-        at: datetime,
-    ) -> None:
-        super().__init__(
-            f"{by} saved this {theirs.words.singular} after you opened it. Nothing of yours is "
-            "lost: compare both versions and choose."
-        )
-        self.base = base
-        self.theirs = theirs
-        self.mine = mine
-        self.merge = merge
-        self.by = by
-        self.at = at
-        self.others: Sequence[Edit] = ()
-        self.review_id: int | None = None
 
 
 class Stale(AppError):

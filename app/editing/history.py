@@ -13,12 +13,13 @@ from app.editing.documents import (
     read_document,
     read_version,
 )
+from app.editing.edits import Edit, Outcome
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.fields import with_values
 from app.editing.nouns import NOUNS, noun_called
 from app.editing.reasons import NEEDED, check_note
 from app.editing.saved import saved_as
-from app.editing.saving import Edit, Outcome, put, refuse_problems, save
+from app.editing.saving import put, refuse_problems, save
 from app.editing.write_policy import SHOWN, Editor
 from app.errors import NotFound, Said
 from app.queries.dependents import referring_to

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.editing.edits import Outcome
 from app.editing.errors import FieldErrors, KeyReused
-from app.editing.saving import Outcome
 from app.editing.write_policy import Editor
 from app.errors import Said
 from app.queries.submissions import (

@@ -18,9 +18,9 @@ from app.database import CHANGE_ID
 from app.dataset.parts import Record
 from app.dataset.records import ActorRecord, PlaceRecord
 from app.dataset.to_rows import row_of
-from app.editing.checking import references_of
 from app.editing.documents import find_row
 from app.editing.nouns import NOUNS, Noun
+from app.editing.references import references_of
 
 # What the record doesn't say, or the database writes by itself.
 NOT_COPIED = {

@@ -4,7 +4,7 @@
 
 The wanted state is in the record: `record.publishing.status`. Several edits are one change or none;
 a later one may refer to an earlier one, such as a position to its new claim. What the editor may
-not publish alone goes to review (`ways` tells when). Everything happens within a savepoint that is
+not publish alone goes to review (`write_policy` tells when). Everything happens within a savepoint that is
 rolled back when an error is raised, so a form can be shown again in the same session.
 """
 
@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 from app.database import begin_change
 from app.dataset.parts import Record
 from app.editing.checking import problems_of
+from app.editing.conflict import Conflict
 from app.editing.constraints import constraints_in_words
 from app.editing.differing import settle_chosen
 from app.editing.documents import Document, find_document, find_row, find_version
-from app.editing.errors import Conflict, FieldErrors, Stale
+from app.editing.edits import Edit, Outcome
+from app.editing.errors import FieldErrors, Stale
 from app.editing.fields import equal_records, with_values
 from app.editing.keys import was_used
 from app.editing.merging import merge
@@ -37,24 +39,6 @@ from app.editing.wrong import Wrong, numbered
 from app.errors import NotFound, Said
 from app.queries.history import who_made
 from app.queries.texts import find_passages
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A document to save. `base` is the version that it was made from; none for a new record."""
-
-    noun: str
-    record: Record
-    base: int | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of all edits, in their order; the change and the review that they made."""
-
-    saved: tuple[Saved, ...]
-    change_id: int | None = None
-    review_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from app.dataset.records import (
     RelationRecord,
 )
 from app.dataset.text_records import AttachedText, Passage
-from app.editing.checking import references_of
 from app.editing.fields import Field, value_of
+from app.editing.references import references_of
 from app.models import Actor, Claim, Link, Place, Position, Source
 
 # What records are called, by noun and slug or public id.

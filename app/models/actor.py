@@ -1,14 +1,9 @@
 """Actors and their names."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import ForeignKey, Identity
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Dated, Record, Versioned
-
-if TYPE_CHECKING:
-    from app.models.claim import Claim
 
 
 class Actor(Record, Base):
@@ -84,4 +79,3 @@ class ActorRelation(Versioned, Dated, Base):
 
     actor: Mapped[Actor] = relationship(foreign_keys=[actor_id], viewonly=True, lazy="raise")
     other: Mapped[Actor] = relationship(foreign_keys=[other_id], lazy="raise")
-    claim: Mapped["Claim"] = relationship(lazy="raise")

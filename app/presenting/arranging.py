@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from app import vocabulary, wording
 from app.letters import isolated
-from app.models import Actor, ActorRelation, Claim
+from app.models import Actor, Claim
+from app.queries.actors import RelationRow
 from app.queries.claim_cards import ClaimCard
 from app.queries.presence import MOST_POSITIONS, PresenceLine
 from app.queries.spoken_of import SpokenOf
@@ -60,7 +61,7 @@ class RelationSeen:
 
     words: str
     to: Actor
-    row: ActorRelation
+    row: RelationRow
 
 
 def by_day(said: SpokenOf, on: date | None) -> list[ClaimGroup]:
@@ -149,14 +150,15 @@ def _say_counts(claims: int, sources: int, origins: int) -> str:
     return by if sources == 1 else f"{by}, {wording.say_count(origins, 'independent origin')}"
 
 
-def say_relations(actor: Actor, relations: Sequence[ActorRelation]) -> list[RelationSeen]:
+def say_relations(actor: Actor, relations: Sequence[RelationRow]) -> list[RelationSeen]:
     """How an actor stands to others, as seen from it."""
-    return [
-        RelationSeen(vocabulary.ACTOR_RELATIONS[each.relation].label, each.other, each)
-        if each.actor_id == actor.id
-        else RelationSeen(vocabulary.ACTOR_RELATIONS[each.relation].back, each.actor, each)
-        for each in relations
-    ]
+    seen = []
+    for row in relations:
+        said, relation = vocabulary.ACTOR_RELATIONS[row.relation.relation], row.relation
+        is_own = relation.actor_id == actor.id
+        words, other = (said.label, relation.other) if is_own else (said.back, relation.actor)
+        seen.append(RelationSeen(words, other, row))
+    return seen
 
 
 def day_for(dated: Dated, on: date | None = None) -> date | None:

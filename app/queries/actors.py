@@ -30,6 +30,14 @@ class ActorRow:
     position_count: int
 
 
+@dataclass(frozen=True)
+class RelationRow:
+    """How an actor stands to another, and the claim that says so, with its source."""
+
+    relation: ActorRelation
+    claim: Claim
+
+
 @cache
 def _actors() -> Select[Any]:
     claims = select(func.count(func.distinct(ClaimActor.claim_id))).where(
@@ -80,19 +88,20 @@ def actors_within(session: Session, actor_id: int) -> list[Actor]:
     return list(session.scalars(query))
 
 
-def relations_of(session: Session, actor_ids: Collection[int]) -> list[ActorRelation]:
+def relations_of(session: Session, actor_ids: Collection[int]) -> list[RelationRow]:
     """The relations that these actors have to others, and others to them, the earliest first."""
     query = (
-        select(ActorRelation)
+        select(ActorRelation, Claim)
+        .join(Claim, Claim.id == ActorRelation.claim_id)
         .where(or_(ActorRelation.actor_id.in_(actor_ids), ActorRelation.other_id.in_(actor_ids)))
         .order_by(ActorRelation.valid, ActorRelation.actor_id, ActorRelation.ordinal)
         .options(
             joinedload(ActorRelation.actor, innerjoin=True),
             joinedload(ActorRelation.other, innerjoin=True),
-            joinedload(ActorRelation.claim, innerjoin=True).joinedload(Claim.source),
+            joinedload(Claim.source),
         )
     )
-    return list(session.scalars(query))
+    return [RelationRow(*row) for row in session.execute(query)]
 
 
 def actor_kinds(session: Session) -> list[str]:

@@ -18,11 +18,13 @@ from app.dataset.text_records import Passage
 from app.desk.conflicts import conflict_page
 from app.desk.requests import AsEditor, say_outcome, version_in
 from app.editing.attaching import attach
+from app.editing.conflict import Conflict
 from app.editing.documents import read_document
-from app.editing.errors import Conflict, FieldErrors
+from app.editing.edits import Edit
+from app.editing.errors import FieldErrors
 from app.editing.idempotency import new_key, outcome_json, run_once
 from app.editing.reasons import CODES as REASON
-from app.editing.saving import Edit, save
+from app.editing.saving import save
 from app.editing.seen import state_seen
 from app.errors import BadForm, Said, together
 from app.forms.fields import WHOLE_FORM, Typed, take

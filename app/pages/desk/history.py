@@ -19,9 +19,10 @@ from app.desk.requests import (
     version_in,
 )
 from app.drawing.change_map import ShiftMap, draw_shift_map
+from app.editing.conflict import Conflict
 from app.editing.differences import Difference, compare_texts, diff
 from app.editing.documents import Document, read_version
-from app.editing.errors import Conflict, FieldErrors
+from app.editing.errors import FieldErrors
 from app.editing.fields import fields_of
 from app.editing.history import last_version, restore, versions
 from app.editing.idempotency import new_key, outcome_json

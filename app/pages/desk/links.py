@@ -7,10 +7,12 @@ from fastapi.responses import RedirectResponse
 
 from app.dataset.records import LinkRecord
 from app.desk.requests import AsEditor, once, show_refusal, version_in
+from app.editing.conflict import Conflict
 from app.editing.documents import read_document
-from app.editing.errors import Blocked, Conflict, FieldErrors, Stale
+from app.editing.edits import Edit, Outcome
+from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key, outcome_json
-from app.editing.saving import Edit, Outcome, save
+from app.editing.saving import save
 from app.editing.stamping import looked_at_again
 from app.errors import NotFound
 from app.forms.fields import Typed, require_fine, take

@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 
 from app.desk.conflicts import CHOICE, Comparison, conflict_page, show_comparison
 from app.desk.requests import AsEditor, PathKey, PathNoun, version_in
+from app.editing.conflict import Conflict
 from app.editing.documents import find_version, read_version
-from app.editing.errors import Conflict, FieldErrors, Stale
+from app.editing.edits import Edit
+from app.editing.errors import FieldErrors, Stale
 from app.editing.fields import label_of
 from app.editing.idempotency import outcome_json, run_once
 from app.editing.merging import merge
 from app.editing.reasons import CODES as REASON
 from app.editing.record_json import record_from_json
-from app.editing.saving import Edit, save
+from app.editing.saving import save
 from app.errors import BadForm, Said, together
 from app.forms.fields import Typed, require_fine, take
 from app.queries.drafts import drop_draft

@@ -11,8 +11,9 @@ from app import wording
 from app.desk.conflicts import CHOICE, Row, say_group
 from app.desk.requests import AsEditor, RowId, once, show_refusal, version_in
 from app.editing.choosing import Choice, keep_ours, read_choice, take_merged, take_withdrawal
+from app.editing.conflict import Conflict
 from app.editing.documents import read_document
-from app.editing.errors import Blocked, Conflict, FieldErrors, Stale
+from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key, outcome_json
 from app.editing.nouns import NOUNS
 from app.editing.seen import state_seen

@@ -12,14 +12,16 @@ from starlette.datastructures import FormData
 from app import wording
 from app.desk.conflicts import conflict_page
 from app.desk.requests import AsEditor, PathKey, PathNoun, once, say_outcome, version_in
+from app.editing.conflict import Conflict
 from app.editing.documents import find_document, read_document
-from app.editing.errors import Blocked, Conflict, FieldErrors
+from app.editing.edits import Edit, Outcome
+from app.editing.errors import Blocked, FieldErrors
 from app.editing.fields import label_of, with_values
 from app.editing.history import bring_back, delete_draft, withdraw
 from app.editing.idempotency import new_key, outcome_json
 from app.editing.nouns import NOUNS, Noun
 from app.editing.reasons import CODES as REASON
-from app.editing.saving import Edit, Outcome, save
+from app.editing.saving import save
 from app.editing.seen import who_sees
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
