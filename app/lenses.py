@@ -80,7 +80,7 @@ def make_lenses(connection: Connection) -> None:
 
     def run(name: str, lens: str) -> None:
         template = environment.from_string(
-            "{% from 'hiding.jinja' import rows, is_shown, rests_on, known_at, record, dated, name"
+            "{% from 'hiding.jinja' import rows, is_shown, rests_on, protected, known_at, record, dated, name"
             f" with context %}}{{% include '{name}.sql' %}}"
         )
         sql = template.render(lens=lens, versioned=versioned, columns=columns)
@@ -104,5 +104,6 @@ def make_lenses(connection: Connection) -> None:
             run(noun, lens)
     run("recorded", "as_recorded")
     run("correction", "published")
+    run("first_known", "published")
     run("rights", "published")
     connection.exec_driver_sql(f"comment on schema {SCHEMAS[0]} is '{lens_digest()}'")

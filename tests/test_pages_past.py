@@ -1,7 +1,7 @@
 """Past maps: any page as it was known at an instant, with a banner and links that keep it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -98,7 +98,7 @@ def test_before_anything_was_known_the_map_is_empty_and_says_so(
     visitor: TestClient, past: str
 ) -> None:
     page = read(visitor, "/?known=2001-01-01")
-    assert "Nothing is recorded for this day" in page.named("map-list").text
+    assert "nothing was known here yet" in page.named("map-list").text
     read(visitor, "/places/raqqah?known=2001-01-01", 404)
 
 
@@ -119,3 +119,25 @@ def test_an_instant_that_is_none_is_refused_everywhere(client: TestClient, path:
     answer = client.get(f"{path}?known=soon")
     assert answer.status_code == 400
     assert "is no instant" in answer.text
+
+
+def test_a_map_from_before_anything_was_known_says_so_and_since_when(
+    visitor: TestClient, past: str
+) -> None:
+    page = read(visitor, "/?known=2020-01-01")
+    assert "nothing was known here yet" in page.classed("map-list-empty")[0].text
+    first = page.links["see the map of that day"]
+    assert first == f"/?known={past[:10]}"
+    assert "nothing was known" not in read(visitor, f"/?known={past}").text
+
+
+def test_what_readers_may_not_see_is_not_what_the_map_knew_first(
+    fresh_database: Engines, visitor: TestClient
+) -> None:
+    until = datetime.now(UTC) + timedelta(days=9)
+    with editing_session(fresh_database, "Hidden") as session:
+        make_place(session, slug="draft", status="draft")
+        make_place(session, slug="later", embargo_until=until)
+        make_place(session, slug="never", concealed=True)
+    page = read(visitor, "/?known=2020-01-01")
+    assert page.classed("map-list-empty")[0].text == "Nothing is recorded for this day."

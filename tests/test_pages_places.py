@@ -166,3 +166,9 @@ def test_an_unknown_place_suggests_the_near_name(client: TestClient) -> None:
 def test_a_slug_that_no_record_can_have_is_not_found(client: TestClient) -> None:
     for slug in ("No%20Such", "x" * 300, "%00", "..%2F..%2Fetc"):
         assert client.get(f"/places/{slug}").status_code == 404
+
+
+def test_several_claims_of_one_kind_by_the_same_are_named_once(client: TestClient) -> None:
+    presence = read(client, "/places/raqqah?on=2017-06-07").classed("presence")[0]
+    assert "rests on 3 statements by Sputnik" in presence.text
+    assert "statement by Sputnik ," not in presence.text

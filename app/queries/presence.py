@@ -56,6 +56,14 @@ class PresenceLine:
     # The first day on which an outcome settles a claim that it rests on.
     settled_on: date | None = None
 
+    @property
+    def alike(self) -> list[list[Rest]]:
+        """The claims, those of one kind and by the same together, in their order."""
+        groups: dict[tuple[str, str], list[Rest]] = {}
+        for claim in self.claims:
+            groups.setdefault((claim.kind, claim.by), []).append(claim)
+        return list(groups.values())
+
     def is_held_on(self, day: date) -> bool:
         """True when it is held to be so on that day, settled by then or not."""
         return (self.held.drawn_from or day) <= day <= (self.valid_to or day)

@@ -3,7 +3,7 @@
  * read in the panel. On every page; whoever else listens for Escape looks whether it was used up here.
  */
 
-const FOLDS = ["site-menu", "account-menu", "map-tool"].map((name) => `details.${name}[open]`).join(", ");
+const FOLDS = ["site-menu", "account-menu", "desk-menu", "map-tool"].map((name) => `details.${name}[open]`).join(", ");
 
 /** Unfolded by the reader; the legend of a wide map is open without being asked for. */
 const asked = new WeakSet();

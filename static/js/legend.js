@@ -77,6 +77,11 @@ const spotSample = () =>
     svgElement("circle", { class: "legend-ring", r: 6 }),
     svgElement("circle", { class: "legend-dot", r: 2.6 }));
 
+const pileSample = () =>
+  svgElement("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" },
+    svgElement("rect", { class: "legend-pile", x: -6, y: -9, width: 15, height: 15, rx: 3 }),
+    svgElement("rect", { class: "legend-pile", x: -9, y: -6, width: 15, height: 15, rx: 3 }));
+
 const circleSample = () =>
   svgElement("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" },
     svgElement("circle", { class: "uncertainty-circle", r: 9.5 }));
@@ -112,12 +117,14 @@ export function createLegend(actors) {
     const contents = legendContents(view.positions, actors(), {
       uncertainty: view.uncertainty,
       spots: view.spots.some(({ places }) => places.length > 1),
+      piles: view.spots.some(({ rest }) => rest > 0),
     });
     const key = JSON.stringify(contents);
     if (key === drawn) return;
     drawn = key;
     const marks = [
-      contents.spots && row(spotSample(), "Several places: zoom in, or press +n"),
+      contents.spots && row(spotSample(), "More places: zoom in, or press +n"),
+      contents.piles && row(pileSample(), "More positions: zoom in, or press +n"),
       contents.areas && row(areaSample(), "An area"),
       contents.uncertainty && row(circleSample(), "It may be anywhere in the circle"),
     ].filter(isThere);

@@ -3,7 +3,7 @@
  */
 
 import { element, findIn, focusedElement, need } from "./dom.js";
-import { dayInWords } from "./lib/days.js";
+import { dayInWords, shortDay } from "./lib/days.js";
 import { counted } from "./lib/words.js";
 import { placeRow, positionRow, rankOf } from "./list-rows.js";
 
@@ -20,6 +20,7 @@ const NOBODY = 3;
  * @property {MarkActions} marks
  * @property {Store["address"]} address
  * @property {() => void} showAll list all again, not just what is behind one mark
+ * @property {string | null} firstKnown the day on which the map first showed anything, if this one is from before
  *
  * @typedef {object} List
  * @property {(view: Rows, state: Resolved) => void} show
@@ -65,6 +66,22 @@ function saying({ places, positions }, isSpot, { actors, on }) {
   const narrowed = actors.length ? `, narrowed to ${counted(actors.length, "actor")}` : "";
   const where = isSpot ? "behind this mark" : "on view";
   return `${counted(places.length, "place")} and ${counted(positions.length, "position")} ${where}, ${dayInWords(on)}${narrowed}.`;
+}
+
+/**
+ * What stands in a list without a row: why there is none, and what leads on.
+ * @param {ListActions} actions
+ * @returns {HTMLLIElement}
+ */
+function emptyRow({ firstKnown }) {
+  if (firstKnown === null) {
+    const text = "Nothing is on this part of the map on this day. Move the map, or choose another day.";
+    return element("li", { class: "map-list-empty", text });
+  }
+  return element("li", { class: "map-list-empty" },
+    element("span", { text: `At that time nothing was known here yet. The map knows something since ${shortDay(firstKnown)}: ` }),
+    element("a", { href: `/?known=${firstKnown}`, text: "see the map of that day" }),
+    element("span", { text: "." }));
 }
 
 /**
@@ -121,7 +138,7 @@ export function createList(actions) {
   function fill(rows) {
     const focused = focusedElement()?.closest("#map-list a")?.getAttribute("href");
     list.replaceChildren(
-      ...(rows.length ? rows.slice(0, shown).map((row) => row()) : [element("li", { class: "map-list-empty", text: "Nothing is on this part of the map on this day. Move the map, or choose another day." })]),
+      ...(rows.length ? rows.slice(0, shown).map((row) => row()) : [emptyRow(actions)]),
     );
     more.hidden = rows.length <= shown;
     more.textContent = `Show ${Math.min(PAGE, rows.length - shown)} more of ${rows.length}`;

@@ -38,6 +38,7 @@ const WIDE_PX = 1150;
  * @property {{place: string | null, on: string | null}} [opening]
  * @property {string} [on]
  * @property {string} [known]
+ * @property {string} [first_known] the day on which the map first showed anything, if this one is from before
  */
 
 const marks = idleActions();
@@ -141,7 +142,7 @@ function start(map, control) {
   const sheet = createSheet();
   arrangeTools(map, control, sheet);
   const showAll = () => store.update({ places: [], positions: [] }, { source: "close" });
-  const list = createList({ marks, address: store.address, showAll });
+  const list = createList({ marks, address: store.address, showAll, firstKnown: page.first_known ?? null });
   const drawFor = createDrawing(store, page, scene, list);
   const draw = () => drawFor(reader);
   const reader = createRowsReader(store, map.getCenter().lng, draw);

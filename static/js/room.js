@@ -9,6 +9,25 @@ import { isNarrow } from "./dom.js";
 const AIR_PX = 24;
 /** A name and its badges beside a spot. */
 const LABEL_PX = 40;
+/** What lies over the map at its edges. */
+const OVER = ".leaflet-control-zoom, .leaflet-control-scale, .map-tools, .map-credits, .add-here";
+
+/**
+ * Where the map's tools are, in pixels of the world at this zoom: no name may lie beneath them.
+ * @param {L.Map} map
+ * @returns {import("./lib/types.js").Box[]}
+ */
+export function toolBoxes(map) {
+  const stage = map.getContainer().getBoundingClientRect();
+  const { x = 0, y = 0 } = map.getPixelBounds().min ?? {};
+  const over = [...document.querySelectorAll(isNarrow.matches ? `${OVER}, .day-strip` : OVER)];
+  return over.map((each) => each.getBoundingClientRect()).filter(({ width }) => width > 0).map((box) => ({
+    left: x + box.left - stage.left,
+    top: y + box.top - stage.top,
+    right: x + box.right - stage.left,
+    bottom: y + box.bottom - stage.top,
+  }));
+}
 
 /**
  * @param {L.Map} map

@@ -7,12 +7,15 @@ import { keepNamesOff } from "./basemap-layer.js";
 import { cornersIn, isArea, isLine } from "./lib/anchors.js";
 import { boxBeside } from "./lib/spots.js";
 import { inLanes } from "./lines-layer.js";
+import { toolBoxes } from "./room.js";
 import { EXTENT_FONT, NAME_FONT, forgetWidths, isTooBig, spotsOf } from "./spots.js";
 
 /** Marks this far outside the window are drawn too, so that a small move shows them at once. */
 const MARGIN = 0.25;
 /** Places nearer to one another than this, in metres, no zoom brings apart. */
 const NEAREST_M = 60;
+/** The face of what lies over the map. */
+const TOOLS_FONT = '400 15px "Source Sans 3"';
 
 /**
  * @import { Geometry } from "geojson"
@@ -71,7 +74,7 @@ function workOut(map, layers, rows, chosen) {
   const marked = on("positions") ? visible : [];
   const places = on("places") ? rows.places : [];
   const asSpots = places.filter((place) => place.slug === chosen.place || !isTooBig(map, place));
-  const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), chosen);
+  const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), chosen, toolBoxes(map));
   const seen = map.getBounds();
   return {
     asSpots,
@@ -132,8 +135,8 @@ export function createScene(map, layers) {
   }
 
   map.on("moveend overlayadd overlayremove", draw);
-  // Room is made for names as wide as they are in their own face.
-  const faces = [NAME_FONT, EXTENT_FONT].map((face) => document.fonts.load(face));
+  // Room is made for names as wide as they are in their own face, and beside tools as wide as they are in theirs.
+  const faces = [NAME_FONT, EXTENT_FONT, TOOLS_FONT].map((face) => document.fonts.load(face));
   const facesReady = Promise.allSettled(faces).then(() => {
     forgetWidths();
     draw();

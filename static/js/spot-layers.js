@@ -6,8 +6,8 @@
 import { badgeButton } from "./badge.js";
 import { element } from "./dom.js";
 import { isArea, isLine } from "./lib/anchors.js";
-import { daysSince } from "./lib/words.js";
-import { MORE_PX } from "./spots.js";
+import { counted, daysSince } from "./lib/words.js";
+import { REST_PX } from "./spots.js";
 
 /**
  * @import { PlaceMark, PositionMark } from "./lib/types.js"
@@ -153,8 +153,8 @@ export function placesLayer(actions) {
     }, shownName(spot.nameLines.join("\n")));
     const more = several > 0 && element("button", {
       type: "button", tabindex: "-1", class: "place-more", title: others,
-      "aria-label": `${several} more here: ${others}`, on: { click: () => actions.openSpot(spot) },
-    }, element("span", { text: `+${several}` }));
+      "aria-label": `${counted(several, "more place")} here: ${others}`, on: { click: () => actions.openSpot(spot) },
+    }, element("span", { class: "place-more-sign" }), element("span", { text: `+${several}` }));
     const names = element("div", { class: "spot-names" }, name, more);
     if (spot.inLine) return element("div", {}, ring, linePart(spot.box.left, spot.box.top, names));
     return element("div", {}, ring, part(spot, spot.box.top, names));
@@ -184,13 +184,13 @@ export function positionsLayer(actions) {
       badge.classList.toggle("is-chosen", positions.some(({ id }) => id === spot.chosenPosition));
       return badge;
     });
-    const words = `${spot.rest} more ${spot.rest === 1 ? "position" : "positions"} here`;
+    const words = `${counted(spot.rest, "more position")} here`;
     const more = spot.rest > 0 && element("button", {
       type: "button", tabindex: "-1", class: "badge-more", text: `+${spot.rest}`, "aria-label": words, title: words,
       on: { click: () => actions.openSpot(spot) },
     });
     const row = element("div", { class: "badges" }, ...badges, more);
-    if (spot.inLine) return element("div", {}, linePart(spot.box.right - MORE_PX, spot.box.top, row));
+    if (spot.inLine) return element("div", {}, linePart(spot.box.right - REST_PX, spot.box.top, row));
     return element("div", {}, part(spot, spot.box.top + spot.nameHeight, row));
   });
 }

@@ -17,7 +17,10 @@ const NAME_HEIGHT_PX = 24;
 const LONGEST_LINE_PX = 150;
 const SECOND_LINE_PX = 12;
 const EXTENT_SECOND_LINE_PX = 6;
-export const MORE_PX = 30;
+/** How many more places there are, behind a name: a ring and up to three digits. */
+const MORE_PX = 40;
+/** How many more positions there are, at the end of a line. */
+export const REST_PX = 30;
 const BADGE_PX = 27;
 /** Badges shown at one spot; the rest is behind «+n». */
 const MOST_BADGES = 4;
@@ -237,9 +240,10 @@ function looksOf(badges, place, several, isChosen) {
  * @param {PlaceMark[]} places
  * @param {PositionMark[]} positions
  * @param {Chosen} chosen
+ * @param {Box[]} [tools] what lies over the map, in pixels of the world at this zoom: nothing is written below it
  * @returns {Spot[]}
  */
-export function spotsOf(map, places, positions, chosen) {
+export function spotsOf(map, places, positions, chosen, tools = []) {
   // A river is marked at some point of it. Chosen, it leads, but who is at a town there isn't at the river.
   const mayTake = (/** @type {Marked} */ { place: leader }, /** @type {Marked} */ { place, position }) =>
     !leader || leader.slug !== chosen.place || !isExtent(leader) || (place ? isExtent(place) : position?.place === leader.slug);
@@ -258,7 +262,7 @@ export function spotsOf(map, places, positions, chosen) {
       chosenPosition: standing.some(({ id: each }) => each === chosen.position) ? chosen.position : null,
     };
   });
-  const placed = placeBoxes(groups, GAP_PX);
+  const placed = placeBoxes(groups, GAP_PX, tools);
   return groups.map((group, i) => {
     const { side, box, size } = placed[i];
     const { badges, rest, named, nameHeight, nameLines, inLine } = group.sizes[size];

@@ -33,7 +33,7 @@ PAGES = {
 }
 # What answers with an error on purpose: its path and its status.
 ERRORS = {"an unknown place": ("/places/raqa", 404), "a wrong day": ("/places?on=2017-02-30", 400)}
-MORE = re.compile(r"more (positions? )?here|and \d+ more like it")
+MORE = re.compile(r"more (positions?|places?) here|and \d+ more like it")
 
 
 def is_map(path: str) -> bool:

@@ -4,7 +4,14 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.reading import badges, mark, open_page, panel, reads
+from tests.browser.reading import (
+    badges,
+    mark,
+    open_page,
+    panel,
+    reads,
+    the_list,
+)
 
 IN_JUNE = re.compile("^US attacks Raqqah")
 IN_OCTOBER = re.compile("^SDF holds Raqqah")
@@ -72,3 +79,11 @@ def test_a_day_of_which_nothing_is_known_says_so(page: Page) -> None:
     mark(page, "Raqqah").click()
     nothing = "No position is recorded for that day. That says nothing about who was there."
     expect(panel(page).get_by_text(nothing)).to_be_visible()
+
+
+def test_a_map_from_before_anything_was_known_leads_to_the_first_day(page: Page) -> None:
+    open_page(page, "/?known=2020-01-01")
+    expect(the_list(page)).to_contain_text("nothing was known here yet")
+    expect(the_list(page)).not_to_contain_text("Move the map")
+    first = the_list(page).get_by_role("link", name="see the map of that day")
+    expect(first).to_have_attribute("href", re.compile(r"^/\?known=\d{4}-\d\d-\d\d$"))

@@ -174,3 +174,28 @@ def test_a_selection_over_wrapped_lines_is_one_passage(
     expect(chosen).to_have_attribute("data-start", str(text.index("noon on")))
     expect(chosen).to_have_attribute("data-end", str(text.index(" as they passed")))
     expect(chosen).to_contain_text("Paragraph 1")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+def test_on_a_phone_the_desks_menu_is_folded_away(
+    new_page: Callable[..., Page],
+    furnished: tuple[Desk, dict[str, int]],
+    address: str,
+    script: bool,
+) -> None:
+    page = new_page(base_url=address, viewport=NARROW, java_script_enabled=script)
+    secret = furnished[0].seat("admin").cookie() or ""
+    page.context.add_cookies([{"name": SESSION, "value": secret, "url": address}])
+    page.goto("/account/sessions")
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    assert heading is not None
+    assert heading["y"] < 220
+    links = page.get_by_role("navigation", name="Desk, folded")
+    expect(links).to_be_hidden()
+    page.get_by_text("Desk and account").click()
+    expect(links.get_by_role("link", name="Sessions")).to_have_attribute("aria-current", "page")
+    links.get_by_role("link", name="Changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Changes")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_text("Desk and account")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Desk", exact=True)).to_be_visible()

@@ -10,6 +10,7 @@ from tests.browser.reading import (
     in_view,
     map_is_ready,
     open_page,
+    open_tool,
     panel,
     rows_on_view,
     the_list,
@@ -123,3 +124,18 @@ def test_a_forecast_in_the_panel_says_that_it_is_one(page: Page) -> None:
     open_page(page, "/?claim=magnier-f06")
     expect(panel(page)).to_contain_text("Forecast")
     expect(panel(page)).to_contain_text("said to be going to happen")
+
+
+def test_more_places_and_more_positions_are_told_apart_by_name_and_by_sight(page: Page) -> None:
+    open_page(page, "/?place=&on=2017-06-06#map=6/34.9/39.4")
+    places = badges(page, re.compile(r"^\d+ more places? here: .+")).first
+    positions = badges(page, re.compile(r"^\d+ more positions? here$")).first
+    # A ring, as of a mark for several places, against a pile, as of badges.
+    assert places.locator(".place-more-sign").evaluate("each => getComputedStyle(each).boxShadow")
+    assert not positions.locator(".place-more-sign").count()
+    frame = "each => getComputedStyle(each).borderTopStyle"
+    assert (places.evaluate(frame), positions.evaluate(frame)) == ("none", "solid")
+    open_tool(page, "Legend")
+    legend = page.get_by_role("group", name="Legend")
+    for row in ("More places: zoom in", "More positions: zoom in"):
+        expect(legend).to_contain_text(row)

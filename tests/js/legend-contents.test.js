@@ -34,3 +34,8 @@ test("an empty view needs no legend", () => {
   const contents = legendContents([], actors);
   assert.deepEqual([contents.actors, contents.postures, contents.modalities], [[], [], []]);
 });
+
+test("a pile of positions is explained once one is there", () => {
+  assert.equal(legendContents([row({})], actors).piles, false);
+  assert.equal(legendContents([row({})], actors, { piles: true }).piles, true);
+});

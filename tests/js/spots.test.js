@@ -88,3 +88,11 @@ test("a name may cover a sliver of another box before it is dropped, and no more
     { x: 0, y: 0, sizes: [{ width: 118, height: 24, sliver }, { width: 59, height: 27 }] }, ...centred], 11)[0];
   assert.deepEqual([place(0).size, place(10).size, place(140).size], [1, 1, 0]);
 });
+
+test("a label keeps off what lies over the map", () => {
+  const size = { width: 60, height: 20 };
+  const tool = { left: 5, top: -40, right: 400, bottom: 40 };
+  const [placed] = placeBoxes([{ x: 0, y: 0, sizes: [size] }], 8, [tool]);
+  assert.equal(overlap(placed.box, tool), 0);
+  assert.equal(placed.side, "left");
+});

@@ -1,8 +1,8 @@
 """The map page: the composed map, a reading panel that is already filled, the list, the day."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from app.presenting.addresses import RememberInstant, kept_instant
 from app.presenting.arranging import day_for
 from app.presenting.map_list import Behind, ListedPlace, Several, listed_places
 from app.queries.actors import actors_by_slug, get_actor
+from app.queries.first_known import first_known
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.places import busiest_place
 from app.queries.positions import busiest_day, count_settled, days_of_change
@@ -58,6 +59,8 @@ class Opening:
     listed: list[ListedPlace]
     # Forecasts of the day that are settled.
     settled: int
+    # The day on which the map first showed anything, where this past map is from before.
+    first_known: date | None = None
 
 
 def modules() -> list[str]:
@@ -131,6 +134,7 @@ def show_map(
         if is_opening and not behind and not settled
         else listed_places(session, day, actor, with_settled=settled, behind=behind),
         behind=behind,
+        first_known=first.first_known,
         settled_switch=settled_switch(request, settled_count, shown=settled),
         composed=request.app.state.composed,
         modules=MODULES,
@@ -164,6 +168,8 @@ def page_data(request: Request, first: Opening, own: date | None) -> dict[str, A
         data["on"] = own.isoformat()
     if kept_instant(request):
         data["known"] = kept_instant(request)
+    if first.first_known:
+        data["first_known"] = first.first_known.isoformat()
     return data
 
 
@@ -203,9 +209,18 @@ def opening_of(request: Request, session: Session) -> Opening:
         listed_places(session, day, [], with_settled=False),
         count_settled(session, day, []),
     )
+    known = getattr(request.state, "known", None)
+    if not opening.listed:
+        opening = replace(opening, first_known=first_day_after(session, known))
     if version is not None:
         state.opening = (version, opening)
     return opening
+
+
+def first_day_after(session: Session, known: datetime | None) -> date | None:
+    """The day, in UTC, on which the map first showed anything; none where that isn't after `known`."""
+    first = first_known(session) if known else None
+    return first.astimezone(UTC).date() if first and known and known < first else None
 
 
 def read_opening(session: Session, slug: str | None, day: date | None) -> dict[str, Any] | None:

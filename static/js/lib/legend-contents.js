@@ -25,15 +25,16 @@ import { restsOnForecasts } from "./words.js";
  * @property {boolean} areas
  * @property {boolean} uncertainty
  * @property {boolean} spots whether a mark stands for several places
+ * @property {boolean} piles whether some positions have no badge of their own
  */
 
 /**
  * @param {PositionRow[]} positions those on view
  * @param {Map<string, ActorRow>} actors by slug
- * @param {{uncertainty?: boolean, spots?: boolean}} [shown] what else is drawn
+ * @param {{uncertainty?: boolean, spots?: boolean, piles?: boolean}} [shown] what else is drawn
  * @returns {LegendContents}
  */
-export function legendContents(positions, actors, { uncertainty = false, spots = false } = {}) {
+export function legendContents(positions, actors, { uncertainty = false, spots = false, piles = false } = {}) {
   const known = Object.keys(POSTURES);
   const inOrder = (/** @type {Set<string>} */ values) => known.filter((name) => values.has(name));
   const isLine = (/** @type {PositionRow} */ { geometryType }) => geometryType.endsWith("LineString");
@@ -53,5 +54,6 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
     areas: positions.some(({ geometryType }) => geometryType.endsWith("Polygon")),
     uncertainty,
     spots,
+    piles,
   };
 }

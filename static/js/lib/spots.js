@@ -100,18 +100,19 @@ export function overlap(a, b) {
 }
 
 /**
- * On which side of its point each box goes, and how much of it, so that boxes don't cover each other or
- * other points. Items that come first choose first. Each has `sizes`, from whole to least: the first that
+ * On which side of its point each box goes, and how much of it, so that boxes don't cover each other,
+ * other points, or what is `kept` free. Items that come first choose first. Each has `sizes`, from whole to least: the first that
  * fits anywhere is taken, if need be slid along its side; where none fits, the least, where it covers least.
  * A centred box lies on its point and doesn't choose.
  * @param {Item[]} items
  * @param {number} gap
+ * @param {Box[]} [kept]
  * @returns {Placed[]} in the order of `items`
  */
-export function placeBoxes(items, gap) {
+export function placeBoxes(items, gap, kept = []) {
   const half = Math.min(gap, DOT_PX);
   const dots = items.map((item) => boxBeside(item, { width: 2 * half, height: 2 * half }, "below", -half));
-  const taken = items.flatMap((item) => (item.centred ? centred(item).box : []));
+  const taken = [...kept, ...items.flatMap((item) => (item.centred ? centred(item).box : []))];
   return items.map((item, index) => {
     if (item.centred) return centred(item);
     const placed = choose(item, [...taken, ...dots.toSpliced(index, 1)], gap);
