@@ -39,9 +39,10 @@ from pathlib import Path
 import shapely
 
 from app.dataset.reading import read_dataset
-from app.dataset.records import ActorRecord, PlaceRecord
 from app.gazetteer import all_entries
 from app.names import fold
+from app.nouns.actor import ActorRecord
+from app.nouns.place import PlaceRecord
 from app.queries.known_names import gazetteer_names, named_entry
 from app.recognition import Mention, Name, Named, NameIndex, recognise
 from app.recognition.matching import Candidate

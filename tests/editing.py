@@ -11,11 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.database import Engines, desk_session, editing_session, reading_session
-from app.dataset.parts import Record
 from app.editing.documents import Document, find_document, read_document, read_version
 from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors
-from app.editing.fields import with_values
 from app.editing.history import versions
 from app.editing.keys import propose_key
 from app.editing.record_json import record_from_json, record_to_json
@@ -24,6 +22,8 @@ from app.editing.reviews import ReviewView, read_review
 from app.editing.saving import save
 from app.editing.write_policy import Editor
 from app.models import Account
+from app.nouns.fields import with_values
+from app.nouns.parts import Record
 from app.queries.history import VersionRow
 from tests.factories import make_actor, make_claim, make_place, make_position, make_source
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, shape
 
 from app.antimeridian import cut_at_antimeridian, middle, short_way
-from app.dataset.records import PositionRecord
 from app.editing.record_json import record_from_json
 from app.forms.shapes import parse_shape, write_shape
+from app.nouns.position import PositionRecord
 
 EAST = "POLYGON ((180 0, 180 1, 179 1, 179 0, 180 0))"
 WEST = "POLYGON ((-180 1, -180 0, -179 0, -179 1, -180 1))"

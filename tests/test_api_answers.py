@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from app.editing.nouns import NounName
+from app.nouns import NounName
 from tests.desk import Desk
 from tests.documents import closed, wrong_with
 from tests.editing import Room

@@ -6,7 +6,7 @@ import pytest
 from httpx2 import Response
 
 from app.editing.history import delete_draft
-from app.editing.nouns import NOUNS
+from app.nouns import NOUNS
 from tests.desk import Desk
 from tests.editing import Room
 from tests.writing import PLACE, Program, problem_of, program

@@ -1,13 +1,11 @@
 """What readers may see is in every output: a column of a lens is in API, CSV and dataset alike."""
 
-from typing import Any
-
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.database import Engines
-from app.dataset import records
+from app.nouns import NOUNS
 from tests.test_corrections_whole import UNSEEN
 
 # The member of a document in which a column stands, where they aren't called alike.
@@ -65,7 +63,7 @@ def missing(columns: list[str], there: set[str], *names: dict[str, str]) -> list
 
 @pytest.mark.parametrize("table", DOCUMENT)
 def test_every_column_of_a_lens_is_in_the_dataset(database: Engines, table: str) -> None:
-    record: Any = getattr(records, f"{table.title()}Record")
+    record = NOUNS[f"{table}s"].record
     columns = lens_columns(database, table)
     assert len(columns) > 4
     assert missing(columns, set(record.model_fields), DOCUMENT[table]) == []

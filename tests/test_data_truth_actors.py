@@ -4,7 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from app.dataset.records import ActorRecord, Dataset, PlaceRecord
+from app.dataset.records import Dataset
+from app.nouns.actor import ActorRecord
+from app.nouns.place import PlaceRecord
 
 UNMARKED = "#6b6b6b"
 # Areas and stretches that only a description tells; nobody has given them a name.

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from app.dataset.parts import Valid
-from app.dataset.records import ClaimRecord, Dataset, SourceRecord
+from app.dataset.records import Dataset
+from app.nouns.claim import ClaimRecord
+from app.nouns.parts import Valid
+from app.nouns.source import SourceRecord
 
 # What only the words of a source may call so; our own use the name of the record's page.
 OTHER_SPELLINGS = re.compile(

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from app.dataset.records import ClaimRecord, Dataset, LinkRecord
+from app.dataset.records import Dataset
+from app.nouns.claim import ClaimRecord
+from app.nouns.link import LinkRecord
 
 # A verdict that settles a forecast says in which sense it takes the forecast's words.
 SETTLING = re.compile("^A suggested reading, with «[^»]+» read as [^:]+: .+")

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from shapely.geometry import Point
 
-from app.dataset.records import ClaimRecord, Dataset, PositionRecord
+from app.dataset.records import Dataset
+from app.nouns.claim import ClaimRecord
+from app.nouns.position import PositionRecord
 
 LONGEST_GAP_DAYS = 90
 # Where claims under one position lie farther apart, a later one says that it still stood.

@@ -7,10 +7,10 @@ import pytest
 
 from app.commands.data import shipped_datasets
 from app.dataset import canonical, check_datasets, read_dataset
-from app.dataset.parts import Record
 from app.dataset.passages import SourceText
 from app.dataset.reading import NOUNS
-from app.dataset.text_records import AttachedText
+from app.nouns.parts import Record
+from app.nouns.text_records import AttachedText
 from app.settings import PROJECT_DIR
 from tests.dataset_samples import BODY_START, PASSAGE, TEXT, sample, write_sample, write_text
 

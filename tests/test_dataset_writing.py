@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
 from app.dataset import canonical, read_dataset
-from app.dataset.parts import NameRecord, Publishing
-from app.dataset.records import Dataset, DatasetRecord, PlaceRecord, SourceRecord
+from app.dataset.records import Dataset, DatasetRecord
 from app.dataset.writing import dataset_files, files_to_rewrite, write_dataset
 from app.letters import refused
+from app.nouns.parts import NameRecord, Publishing
+from app.nouns.place import PlaceRecord
+from app.nouns.source import SourceRecord
 from tests.dataset_samples import sample, write_sample
 
 Files = dict[str, Any]

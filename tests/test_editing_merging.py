@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dataset.parts import Record
 from app.editing.differences import compare_texts, diff
-from app.editing.fields import FIELDS, equal_records, fields_of
 from app.editing.merging import merge, merge_lists
-from app.editing.nouns import NOUNS
 from app.editing.record_json import record_to_json
+from app.nouns import NOUNS
+from app.nouns.fields import equal_records, fields_of
+from app.nouns.parts import Record
 from tests.editing import claim_document, document, place_document
 
 TEXTS = st.sampled_from(["One.", "Two.", "Three."])
@@ -174,7 +174,7 @@ def test_a_conflict_without_a_choice_is_not_merged() -> None:
 
 def test_the_fields_cover_every_key_of_every_record() -> None:
     for noun, words in NOUNS.items():
-        covered = {name for field in FIELDS[noun] for name in field.attributes}
+        covered = {name for field in fields_of(noun) for name in field.attributes}
         expected = set(words.record.model_fields) - {"publishing"}
         expected |= {
             f"publishing.{name}"

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from app.database import Engines
-from app.dataset.text_records import AttachedText
 from app.editing.errors import FieldErrors
 from app.editing.record_json import record_from_json, record_to_json
+from app.nouns.text_records import AttachedText
 from app.queries.texts import digest_of, keep_text
 from tests.editing import (
     Room,

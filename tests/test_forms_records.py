@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.database import Engines, desk_session
 from app.desk.noun_forms import FORMS, from_record
 from app.editing.documents import read_document
-from app.editing.nouns import NOUNS
 from app.editing.passages import with_its_text
 from app.forms.form_documents import Filled, record_of
 from app.forms.publishing import publishing_data
+from app.nouns import NOUNS
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

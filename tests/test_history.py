@@ -11,11 +11,11 @@ from app.editing.conflict import Conflict
 from app.editing.documents import read_document, read_version
 from app.editing.edits import Edit
 from app.editing.errors import Blocked, FieldErrors, Stale
-from app.editing.fields import equal_records
 from app.editing.history import bring_back, delete_draft, last_version, restore, withdraw
-from app.editing.nouns import NOUNS
 from app.editing.saving import save
 from app.errors import NotFound
+from app.nouns import NOUNS
+from app.nouns.fields import equal_records
 from app.queries.dependents import hidden_with
 from tests.editing import (
     Room,

@@ -11,9 +11,9 @@ import shapely
 from fastapi.testclient import TestClient
 
 from app.database import Engines, reading_session
-from app.dataset.records import ClaimPlaceRecord
 from app.editing.history import bring_back, withdraw
 from app.editing.undoing import plan_undo, undo
+from app.nouns.claim import ClaimPlaceRecord
 from app.queries.corrections import Correction, list_corrections
 from tests.editing import (
     Room,

@@ -8,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from app.dataset.passages import SourceText
-from app.dataset.records import SourceRecord
-from app.dataset.text_records import AttachedText, Passage
 from app.forms.text import BadText, checked
 from app.letters import comparable, has_words, one_line, refused
+from app.nouns.source import SourceRecord
+from app.nouns.text_records import AttachedText, Passage
 from app.queries.texts import digest_of
 from app.recognition.anchoring import quote_in
 from app.requests import parse_text

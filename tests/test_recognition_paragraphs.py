@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.dataset.passages import SourceText
-from app.dataset.text_records import AttachedText
+from app.nouns.text_records import AttachedText
 from app.queries.texts import digest_of
 from app.recognition.layout import Passage, lay_out
 from app.recognition.paragraphs import (

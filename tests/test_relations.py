@@ -10,9 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.database import Engines
-from app.dataset.records import RelationRecord
 from app.editing.errors import FieldErrors
 from app.editing.history import restore, withdraw
+from app.nouns.actor import RelationRecord
 from app.queries.corrections import list_corrections
 from app.settings import Settings
 from tests.desk import Browser, Desk, open_desk

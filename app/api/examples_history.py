@@ -12,7 +12,7 @@ from app.api.examples_write import (
     saved,
 )
 from app.api.write_requests import NoteBody, RestoreBody
-from app.editing.nouns import NounName
+from app.nouns import NounName
 
 VERSIONS = [
     {

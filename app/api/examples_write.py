@@ -16,7 +16,6 @@ from app.api.write_requests import (
     WithdrawalBody,
 )
 from app.editing.errors import FieldErrors, Stale
-from app.editing.nouns import NounName
 from app.errors import (
     AppError,
     BadParameter,
@@ -26,6 +25,7 @@ from app.errors import (
     SignInNeeded,
     TooManyRequests,
 )
+from app.nouns import NounName
 from app.security.bodies import BodyTooLong
 
 WHEN = "2026-03-01T12:00:00Z"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from app.columns import Column
-from app.editing.nouns import NounName
+from app.nouns import NounName
 
 Json = dict[str, Any]
 

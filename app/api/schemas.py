@@ -8,7 +8,7 @@ from pydantic_core import core_schema
 
 from app.api.members import REF, Json, ref
 from app.api.write_requests import EditBody
-from app.editing.nouns import NOUNS, NounName
+from app.nouns import NOUNS, NounName
 
 POSITION: Json = {
     "type": "array",

@@ -6,10 +6,10 @@ Tests hold each against what the routes answer, so that neither has a member the
 from typing import get_args
 
 from app.api.members import Json, object_of, ref
-from app.editing.nouns import NOUNS, NounName
 from app.editing.saved import Result
 from app.editing.seen import Seen
 from app.editing.undoing import Act
+from app.nouns import NOUNS, NounName
 from app.recognition.anchoring import State
 from app.vocabulary import STATES
 

@@ -32,13 +32,11 @@ from app.api.write_requests import (
     router_for_writing,
     shaped,
 )
-from app.dataset.parts import Record
 from app.editing.documents import read_document
 from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors
 from app.editing.history import delete_draft, withdraw
 from app.editing.keys import propose_key
-from app.editing.nouns import NOUNS, Noun
 from app.editing.reasons import CODES as REASON
 from app.editing.reasons import check_note
 from app.editing.record_json import record_from_json
@@ -46,6 +44,8 @@ from app.editing.saving import save
 from app.editing.unfinished import problems_in
 from app.editing.wrong import Wrong
 from app.errors import Said
+from app.nouns import NOUNS, Noun
+from app.nouns.parts import Record
 from app.security.callers import Desk
 
 router = router_for_writing()

@@ -10,7 +10,7 @@ from app.api.write_problems import etag
 from app.editing.differences import Difference
 from app.editing.edits import Outcome
 from app.editing.idempotency import outcome_json
-from app.editing.nouns import NOUNS
+from app.nouns import NOUNS
 from app.shapes import absolute
 
 # Status, headers and body of an answer, its addresses without the host.

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import LinkRecord, PlaceRecord, PositionRecord
 from app.editing.cautions import outcome_caution
 from app.editing.edits import Edit
+from app.nouns.link import LinkRecord
+from app.nouns.place import PlaceRecord
+from app.nouns.position import PositionRecord
 from app.queries.misplacing import location_cautions
 
 

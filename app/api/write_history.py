@@ -28,8 +28,8 @@ from app.api.write_requests import (
 from app.editing.edits import Outcome
 from app.editing.errors import FieldErrors
 from app.editing.history import bring_back, last_version, restore, versions
-from app.editing.nouns import NOUNS
 from app.editing.reasons import check_note
+from app.nouns import NOUNS
 from app.security.callers import Desk
 
 router = router_for_writing()

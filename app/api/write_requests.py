@@ -13,10 +13,10 @@ from app.api.write_json import read_json
 from app.editing.documents import Document, find_version, read_document
 from app.editing.errors import FieldErrors
 from app.editing.idempotency import LONGEST_KEY, run_once
-from app.editing.nouns import Noun, NounName, noun_called
 from app.editing.record_json import errors_of
 from app.editing.write_policy import Editor
 from app.errors import AppError, BadParameter, NotFound, Said, TooManyRequests
+from app.nouns import Noun, NounName, noun_called
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
 from app.queries.write_rate import MOST_WRITES, count_recent_writes

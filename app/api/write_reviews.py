@@ -18,12 +18,12 @@ from app.api.write_requests import (
     router_for_writing,
     shaped,
 )
-from app.editing.nouns import ORDER
 from app.editing.record_json import record_to_json
 from app.editing.reviewing import approve, say, send_back, take_back
 from app.editing.reviews import ReviewedRecord, read_review
 from app.editing.words import titles_by_key
 from app.models import Review
+from app.nouns import ORDER
 from app.queries.reviews import list_reviews
 from app.security.callers import Desk
 from app.shapes import absolute

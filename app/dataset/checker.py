@@ -9,23 +9,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.dataset.observing import days_ahead
-from app.dataset.parts import Listed, Record
 from app.dataset.passages import SourceText, claim_problems, own_text_problems
 from app.dataset.reading import NOUNS
-from app.dataset.records import (
-    ActorRecord,
-    ClaimRecord,
-    Dataset,
-    LinkRecord,
-    PlaceRecord,
-    PositionRecord,
-    RetiredRecord,
-    SourceRecord,
-)
+from app.dataset.records import Dataset, RetiredRecord
 from app.dataset.retiring import retired_problems
 from app.dataset.verdicts import verdict_problems
 from app.geometry import BoundingBox, geometry_problem
 from app.misplaced import apart_m
+from app.nouns.actor import ActorRecord
+from app.nouns.claim import ClaimRecord
+from app.nouns.link import LinkRecord
+from app.nouns.parts import Listed, Record
+from app.nouns.place import PlaceRecord
+from app.nouns.position import PositionRecord
+from app.nouns.source import SourceRecord
 
 # What a name is cited to: a slug names a source, anything else a reference work.
 SOURCE_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)+")

@@ -15,9 +15,7 @@ from app.clock import Clock, latest_day, wall_clock
 from app.dataset.checker import Checker
 from app.dataset.misplacing import misplaced_records
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
-from app.dataset.records import (
-    Dataset,
-)
+from app.dataset.records import Dataset
 from app.dataset.writing import files_to_rewrite
 
 # What a name is cited to: a slug names a source, anything else a reference work.

@@ -15,10 +15,12 @@ from app import models
 from app.database import CHANGE_ID, latest_day_of
 from app.dataset.checking import problems_between
 from app.dataset.dumping import DESK, KEYS, read_rows
-from app.dataset.parts import Record
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
-from app.dataset.records import ActorRecord, Dataset, DatasetRecord, PlaceRecord
-from app.dataset.to_rows import Ids, relations_of, row_of
+from app.dataset.records import Dataset, DatasetRecord
+from app.nouns.actor import ActorRecord
+from app.nouns.parts import Record
+from app.nouns.place import PlaceRecord
+from app.nouns.rows import Ids, row_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,16 @@ def add_abouts(session: Session, datasets: Iterable[Dataset]) -> None:
 
 def add_records(session: Session, datasets: Sequence[Dataset]) -> None:
     """Add the records of datasets, noun by noun, so that they may refer to each other."""
-    ids = {noun: dict(session.execute(select(key, id_)).all()) for noun, (id_, key) in KEYS.items()}
+    ids: dict[str, dict[str, int]] = {
+        noun: dict(session.execute(select(key, id_)).all()) for noun, (id_, key) in KEYS.items()
+    }
     for noun in NOUNS:
         for dataset in datasets:
             ids[noun] |= _add(session, getattr(dataset, noun), dataset.about.name, ids)
     # Claims speak of actors, and relations between actors rest on claims: these come last.
     for dataset in datasets:
         for actor in dataset.actors:
-            for row in relations_of(actor, ids):
+            for row in rows_of(actor, "relations", ids):
                 row.actor_id = ids["actors"][actor.slug]
                 session.add(row)
     session.flush()
@@ -172,10 +176,6 @@ def _add(session: Session, records: Sequence[Record], dataset: str, ids: Ids) ->
     for record in records:
         row = row_of(_alone(record), ids)
         row.dataset = None if dataset == DESK else dataset
-        row.status = record.publishing.status
-        row.embargo_until = record.publishing.embargo_until
-        row.withdrawn_reason = record.publishing.withdrawn_reason
-        row.concealed = record.publishing.concealed
         rows.append(row)
     session.add_all(rows)
     session.flush()

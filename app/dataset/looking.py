@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from app.dataset.records import Dataset, LinkRecord, Reviewed
+from app.dataset.records import Dataset
+from app.nouns.link import LinkRecord, Reviewed
 
 DIGITS = 16
 

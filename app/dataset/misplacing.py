@@ -7,9 +7,11 @@ from shapely import STRtree
 from shapely.geometry import Point
 
 from app.dataset.reading import NOUNS
-from app.dataset.records import Dataset, PlaceRecord, PositionRecord
+from app.dataset.records import Dataset
 from app.geometry import geometry_problem
 from app.misplaced import Named, Spot, apart_m, misplaced
+from app.nouns.place import PlaceRecord
+from app.nouns.position import PositionRecord
 
 
 def misplaced_records(dataset: Dataset, within_reach: Sequence[Dataset]) -> Iterator[str]:

@@ -6,9 +6,10 @@ What is expected, and claims of any other kind than a report, may speak of days 
 from collections.abc import Iterator
 from datetime import date
 
-from app.dataset.parts import Record
-from app.dataset.records import ClaimRecord, PositionRecord
 from app.errors import Said
+from app.nouns.claim import ClaimRecord
+from app.nouns.parts import Record
+from app.nouns.position import PositionRecord
 
 # With these the last day is one that was seen too; a week or a month may have only begun.
 EXACT = ("day", "days")

@@ -5,10 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.dataset.records import ClaimRecord, SourceRecord
-from app.dataset.text_records import AttachedText, Passage
 from app.letters import comparable, has_words
 from app.names import fold
+from app.nouns.claim import ClaimRecord
+from app.nouns.source import SourceRecord
+from app.nouns.text_records import AttachedText, Passage
 from app.recognition.anchoring import trimmed
 from app.recognition.paragraphs import paragraph_at, split_paragraphs
 

@@ -10,20 +10,11 @@ import yaml
 from pydantic import ValidationError
 from shapely.geometry.base import BaseGeometry
 
-from app.dataset.parts import Listed, Part, Record
-from app.dataset.records import (
-    ActorRecord,
-    ClaimRecord,
-    Dataset,
-    DatasetRecord,
-    LinkRecord,
-    PlaceRecord,
-    PositionRecord,
-    RetiredRecord,
-    SourceRecord,
-)
+from app import nouns
+from app.dataset.records import Dataset, DatasetRecord, RetiredRecord
 from app.errors import SetupError
 from app.geometry import GEOMETRY_TYPES
+from app.nouns.parts import Listed, Part, Record
 
 try:
     # Reads the data that ships in a sixth of the time.
@@ -32,14 +23,7 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
 ABOUT_FILE = "dataset.yaml"
-NOUNS: dict[str, type[Record]] = {
-    "sources": SourceRecord,
-    "actors": ActorRecord,
-    "places": PlaceRecord,
-    "claims": ClaimRecord,
-    "positions": PositionRecord,
-    "links": LinkRecord,
-}
+NOUNS: dict[str, type[Record]] = {noun.name: noun.record for noun in nouns.NOUNS.values()}
 # What the files of a dataset hold, by the dataset's attribute.
 LISTED: dict[str, type[Listed]] = {**NOUNS, "retired": RetiredRecord}
 DATA_SUFFIXES = {".yaml", ".yml", ".geojson", ".json"}

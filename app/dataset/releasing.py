@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.dataset.parts import Record
 from app.dataset.reading import NOUNS
 from app.dataset.records import Dataset
 from app.models import Release
+from app.nouns.parts import Record
 
 Keys = Mapping[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]]]
 References = Callable[[Dataset], Iterable[tuple[str, str | None]]]

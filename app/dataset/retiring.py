@@ -5,8 +5,8 @@ Callers use `retired_problems`.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.dataset.parts import Record
 from app.dataset.records import Dataset, RetiredRecord
+from app.nouns.parts import Record
 
 Retired = Mapping[tuple[str, str], RetiredRecord]
 

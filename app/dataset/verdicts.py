@@ -7,8 +7,9 @@ these ask for more than `partly` and `open`. Callers use `verdict_problems` and 
 
 from collections.abc import Iterator
 
-from app.dataset.records import ClaimRecord, LinkRecord
 from app.errors import Said
+from app.nouns.claim import ClaimRecord
+from app.nouns.link import LinkRecord
 from app.vocabulary import SETTLING
 
 

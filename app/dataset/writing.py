@@ -17,10 +17,10 @@ import yaml
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from app.dataset.parts import Listed, Part
 from app.dataset.reading import ABOUT_FILE, LISTED
 from app.dataset.records import Dataset
 from app.geometry import right_hand_rule
+from app.nouns.parts import Listed, Part
 
 WIDTH = 100
 

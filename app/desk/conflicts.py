@@ -11,7 +11,6 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
 from app.editing.conflict import Conflict
 from app.editing.edits import Edit
 from app.editing.idempotency import new_key
@@ -19,6 +18,7 @@ from app.editing.merging import Merge, MergedField
 from app.editing.record_json import record_to_json
 from app.editing.words import Titles, say_value, title_of, titles_of
 from app.forms.fields import Typed
+from app.nouns.parts import Record
 from app.templating import render
 
 CHOICE = "choice-"

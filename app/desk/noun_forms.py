@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from app import gazetteer
-from app.dataset.parts import Record
 from app.editing.keys import propose_key
 from app.forms import actor, claim, link, place, position, source
 from app.forms.coordinates import write_point
 from app.forms.entry import LONGEST_TEXT, MOST_ROWS, Entry
 from app.forms.form_documents import Filled, FormDocument
 from app.forms.picking import ACTORS, CLAIMS, PLACES, PLACES_ANYWHERE, SOURCES, Finder
+from app.nouns.parts import Record
 
 
 @dataclass(frozen=True)

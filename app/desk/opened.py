@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.dataset.parts import Record
 from app.desk.noun_forms import NounForm
 from app.editing.documents import Document
+from app.nouns.parts import Record
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.editing.errors import FieldErrors
 from app.editing.idempotency import run_once
-from app.editing.nouns import Noun, noun_called
 from app.editing.write_policy import Editor
 from app.errors import AppError, BadForm, together
 from app.forms.fields import WHOLE_FORM, Typed
+from app.nouns import Noun, noun_called
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
 from app.requests import record_slug

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from app.dataset.parts import Record
-from app.dataset.records import ClaimRecord, LinkRecord, PositionRecord
 from app.editing.seen import state_seen
 from app.forms.entry import Entry
+from app.nouns.claim import ClaimRecord
+from app.nouns.link import LinkRecord
+from app.nouns.parts import Record
+from app.nouns.position import PositionRecord
 from app.security.addresses import local_path
 
 # What readers see now; anything else isn't on the public map yet.

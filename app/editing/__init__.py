@@ -1,6 +1,6 @@
 """Editing documents: saving, comparing, merging, restoring, reviewing. The heart of the desk.
 
-A document is one record as the files under data/ have it (`app.dataset.records`), with its state in
+A document is one record as the files under data/ have it (`app.nouns`), with its state in
 `record.publishing`. Forms, the write API, proposals, versions and undo all work on documents. Every
 function takes the session of the desk (`app.security.callers.Desk`), opens the change by itself and
 leaves the commit to the session's owner; what raises has changed nothing.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.dataset.text_records import AttachedText
 from app.editing.documents import read_document
 from app.editing.edits import Edit, Outcome
 from app.editing.saving import save
 from app.editing.write_policy import Editor
 from app.models import Source
+from app.nouns.text_records import AttachedText
 from app.queries.texts import keep_text, read_text
 
 

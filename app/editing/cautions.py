@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
-from app.dataset.records import ClaimRecord
 from app.dataset.verdicts import verdict_caution
 from app.editing.documents import find_document
 from app.errors import Said
+from app.nouns.claim import ClaimRecord
+from app.nouns.parts import Record
 
 
 def outcome_caution(

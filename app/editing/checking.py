@@ -13,46 +13,25 @@ from sqlalchemy.orm import Session
 from app.database import latest_day_of
 from app.dataset.checker import FARTHEST_APART_M, SOURCE_SLUG
 from app.dataset.observing import days_ahead, observed_days
-from app.dataset.parts import Part, Record
-from app.dataset.records import (
-    ActorRecord,
-    ClaimRecord,
-    LinkRecord,
-    PlaceRecord,
-    PositionRecord,
-)
 from app.dataset.verdicts import verdict_problems
 from app.editing.documents import find_document
 from app.editing.errors import FieldErrors
-from app.editing.nouns import NOUNS
 from app.editing.passages import passage_problems
 from app.editing.record_json import validated
-from app.editing.references import references_of
 from app.errors import Said
 from app.geometry import geometry_problem
 from app.misplaced import apart_m
+from app.nouns import NOUNS
+from app.nouns.actor import ActorRecord
+from app.nouns.claim import ClaimRecord
+from app.nouns.fields import references_of, told_of
+from app.nouns.link import LinkRecord
+from app.nouns.parts import Part, Record
+from app.nouns.place import PlaceRecord
+from app.nouns.position import PositionRecord
 
 Problem = tuple[str, Said]
 
-# Most characters of a field; what isn't listed may have LONGEST.
-LONGEST = 300
-LONGER = {
-    "statement": 2000,
-    "note": 4000,
-    "why": 2000,
-    "evidence": 4000,
-    "title": 500,
-    "title_note": 2000,
-    "published_note": 4000,
-    "collected_by": 500,
-    "url": 2000,
-    "quote": 500,
-    "locator": 500,
-    "withdrawn_reason": 2000,
-    "leaning": 1000,
-}
-# What readers must see for the record to be shown; the rest is left out by itself while hidden.
-NEEDED = {"source", "actor", "place", "claims", "from", "to"}
 MOST_LISTED = 200
 EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
 
@@ -118,8 +97,8 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
     for name, field in type(part).model_fields.items():
         value, shown = getattr(part, name), field.alias or name
         here = f"{path}.{shown}" if path else shown
-        if isinstance(value, str) and len(value) > LONGER.get(name, LONGEST):
-            most = LONGER.get(name, LONGEST)
+        most = told_of(field).longest
+        if isinstance(value, str) and len(value) > most:
             said = "This has {length:,} characters; at most {most:,} are possible."
             yield here, Said("too_long", said, length=len(value), most=most)
         elif isinstance(value, Part):
@@ -164,13 +143,18 @@ def _references(
     known = {(noun, key) for _, noun, key in references_of(current)} if current else set()
     was_shown = current is not None and current.publishing.status == "published"
     is_shown = record.publishing.status == "published"
+    needed = {
+        info.alias or name
+        for name, info in type(record).model_fields.items()
+        if told_of(info).needed
+    }
     for path, noun, key in references_of(record):
         words = NOUNS[noun]
         status = session.scalar(select(words.model.status).where(words.key == key))
         if status is None:
             said = "There is no {what} '{key}'."
             yield path, Said("not_found", said, noun=noun, key=key, what=words.singular)
-        elif is_shown and status != "published" and path.split(".")[0] in NEEDED:
+        elif is_shown and status != "published" and path.partition(".")[0] in needed:
             if (noun, key) in along or (was_shown and (noun, key) in known):
                 continue
             said = (

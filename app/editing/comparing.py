@@ -6,14 +6,14 @@ Callers use `Compared.step`. Pure, but for reading what an earlier load left dif
 from dataclasses import dataclass
 from typing import Literal
 
-from app.dataset.parts import Record
 from app.editing.documents import Document
 from app.editing.errors import FieldErrors
-from app.editing.fields import equal_records, with_values
 from app.editing.merging import Merge, merge, oppose
 from app.editing.record_json import record_from_json, record_to_json, validated
 from app.editing.write_policy import SHOWN
 from app.models import ReleaseDifference
+from app.nouns.fields import equal_records, with_values
+from app.nouns.parts import Record
 
 Act = Literal["add", "change", "withdraw", "leave"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.dataset.parts import Record
 from app.editing.documents import Document
 from app.editing.edits import Edit
 from app.editing.merging import Merge
 from app.errors import AppError
+from app.nouns.parts import Record
 
 
 class Conflict(AppError):

@@ -13,11 +13,11 @@ from typing import Any, Literal
 from shapely.geometry.base import BaseGeometry
 
 from app import wording
-from app.dataset.parts import Record
 from app.editing.distances import moved_m, wind_from
-from app.editing.fields import Field, fields_of, value_of
 from app.editing.record_json import geometry_to_json
 from app.editing.words import Titles, say_member, say_value
+from app.nouns.fields import Field, fields_of, value_of
+from app.nouns.parts import Record
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 

@@ -14,19 +14,10 @@ from typing import Any
 from sqlalchemy import column, func, select, table, text
 from sqlalchemy.orm import Session
 
-from app.dataset.from_rows import (
-    Keys,
-    actor_record,
-    claim_record,
-    link_record,
-    place_record,
-    position_record,
-    source_record,
-)
-from app.dataset.parts import Record
-from app.editing.nouns import NOUNS, Noun, noun_called
 from app.errors import NotFound
-from app.models import Actor, Claim, Link, Place, Position, Source
+from app.nouns import NOUNS, Noun, noun_called
+from app.nouns.parts import Record
+from app.nouns.rows import Keys, numbers_in, record_of
 from app.queries.releases import keys_by_number
 
 RECORDED = {"schema_translate_map": {"editorial": "as_recorded"}}
@@ -143,8 +134,8 @@ def find_row_id(session: Session, noun: Noun, key: str) -> int | None:
 
 
 def _document(session: Session, noun: Noun, row: Any) -> Document:
-    keys = keys_of(session, _references(row))
-    return Document(noun.name, row.id, row.change_id, _record(row, keys), row.dataset)
+    keys = keys_of(session, numbers_in(noun, row))
+    return Document(noun.name, row.id, row.change_id, record_of(noun, row, keys), row.dataset)
 
 
 def keys_of(session: Session, wanted: Mapping[str, Iterable[int | None]]) -> Keys:
@@ -189,52 +180,8 @@ def _documents_in(
         query = select(noun.model).where(noun.model.dataset == dataset).order_by(noun.model.id)
         query = query.options(*noun.options).execution_options(populate_existing=True)
         for row in rows.scalars(query, execution_options=dict(options or {})):
-            document = Document(noun.name, row.id, row.change_id, _record(row, keys), row.dataset)
+            document = Document(
+                noun.name, row.id, row.change_id, record_of(noun, row, keys), row.dataset
+            )
             found[noun.name, document.key] = document
     return found
-
-
-def _references(row: Any) -> dict[str, list[int | None]]:
-    """Numbers of the rows that a row refers to, by noun."""
-    match row:
-        case Actor():
-            return {
-                "actors": [row.parent_id, *(each.other_id for each in row.relations)],
-                "claims": [each.claim_id for each in row.relations],
-            }
-        case Place():
-            return {"places": [row.part_of_id]}
-        case Claim():
-            return {
-                "sources": [row.source_id],
-                "actors": [row.speaker_id, *(who.actor_id for who in row.actors)],
-                "places": [at.place_id for at in row.places],
-            }
-        case Position():
-            return {
-                "actors": [row.actor_id],
-                "places": [row.place_id],
-                "claims": [rests.claim_id for rests in row.claims],
-            }
-        case Link():
-            return {"claims": [row.from_claim_id, row.to_claim_id]}
-        case _:
-            return {}
-
-
-def _record(row: Any, keys: Keys) -> Record:
-    match row:
-        case Source():
-            return source_record(row)
-        case Actor():
-            return actor_record(row, keys)
-        case Place():
-            return place_record(row, keys)
-        case Claim():
-            return claim_record(row, keys)
-        case Position():
-            return position_record(row, keys)
-        case Link():
-            return link_record(row, keys)
-        case _:
-            raise TypeError(f"A {type(row).__name__} is no record.")

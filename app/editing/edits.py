@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.dataset.parts import Record
 from app.editing.saved import Saved
+from app.nouns.parts import Record
 
 
 @dataclass(frozen=True)

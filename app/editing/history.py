@@ -3,7 +3,6 @@
 from sqlalchemy.orm import Session
 
 from app.database import begin_change
-from app.dataset.parts import Record
 from app.editing.constraints import constraints_in_words
 from app.editing.documents import (
     Document,
@@ -15,13 +14,14 @@ from app.editing.documents import (
 )
 from app.editing.edits import Edit, Outcome
 from app.editing.errors import Blocked, FieldErrors, Stale
-from app.editing.fields import with_values
-from app.editing.nouns import NOUNS, noun_called
 from app.editing.reasons import NEEDED, check_note
 from app.editing.saved import saved_as
 from app.editing.saving import put, refuse_problems, save
 from app.editing.write_policy import SHOWN, Editor
 from app.errors import NotFound, Said
+from app.nouns import NOUNS, noun_called
+from app.nouns.fields import with_values
+from app.nouns.parts import Record
 from app.queries.dependents import referring_to
 from app.queries.history import VersionRow, versions_of_row
 

@@ -6,8 +6,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.editing.documents import versions_of
-from app.editing.nouns import Noun, noun_called
 from app.names import slug_from
+from app.nouns import Noun, noun_called
 
 # Without vowels, so that no word comes out; without l, o, 0 and 1, which are mistaken.
 LETTERS = "bcdfghjkmnpqrstvwxz23456789"

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from app.dataset.parts import NameRecord, Record
-from app.dataset.records import ClaimActorRecord, ClaimPlaceRecord, RelationRecord
-from app.editing.fields import Field, fields_of, taken_from, value_of, with_values
+from app.nouns.actor import RelationRecord
+from app.nouns.claim import ClaimActorRecord, ClaimPlaceRecord
+from app.nouns.fields import Field, fields_of, taken_from, value_of, with_values
+from app.nouns.parts import NameRecord, Record
 
 Side = Literal["theirs", "mine"]
 # same: nobody changed it; theirs, mine: one side did; both: both did, alike or, in a list, apart.

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
-from app.dataset.records import ClaimRecord, SourceRecord
 from app.editing.documents import Document, find_document
 from app.errors import Said
 from app.letters import has_words
+from app.nouns.claim import ClaimRecord
+from app.nouns.parts import Record
+from app.nouns.source import SourceRecord
 from app.queries.texts import read_text
 
 

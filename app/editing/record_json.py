@@ -18,11 +18,11 @@ from shapely.geometry.base import BaseGeometry
 
 from app.antimeridian import cut_at_antimeridian
 from app.clock import write_instant
-from app.dataset.parts import Record, Refused
 from app.editing.errors import FieldErrors
-from app.editing.nouns import noun_called
 from app.errors import Said
 from app.geometry import GEOMETRY_TYPES, geometry_problem, right_hand_rule
+from app.nouns import noun_called
+from app.nouns.parts import Record, Refused
 
 # More corners than any drawing by hand has; they keep a document within a page.
 MOST_CORNERS = 20_000

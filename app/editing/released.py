@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
 from app.editing.documents import documents_at, find_version
-from app.editing.nouns import NOUNS
 from app.editing.record_json import record_from_json
 from app.models import Release, ReleaseDifference
+from app.nouns import NOUNS
+from app.nouns.parts import Record
 from app.queries.history import who_made
 from app.queries.releases import differences_of, versions_upto
 

@@ -26,7 +26,6 @@ from app.dataset.loading import (
     release_row,
     retired_rows,
 )
-from app.dataset.parts import Record
 from app.dataset.passages import with_own_text
 from app.dataset.reading import DatasetError
 from app.dataset.records import Dataset, DatasetRecord, RetiredRecord
@@ -34,12 +33,13 @@ from app.editing.comparing import Compared, Step
 from app.editing.constraints import constraints_in_words
 from app.editing.documents import documents_of
 from app.editing.errors import FieldErrors
-from app.editing.fields import equal_records
-from app.editing.nouns import NOUNS
 from app.editing.released import Key, Released, what_release_said
 from app.editing.saving import put
 from app.geometry import right_hand_rule
 from app.models import Release
+from app.nouns import NOUNS
+from app.nouns.fields import equal_records
+from app.nouns.parts import Record
 from app.queries.releases import loaded_releases, lock_records, mark_undone, undoing_changes
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
 from app.editing.documents import Document
 from app.editing.errors import Stale
 from app.editing.record_json import record_to_json
 from app.editing.write_policy import Editor
 from app.errors import Forbidden
 from app.models import Review, ReviewItem
+from app.nouns.parts import Record
 from app.queries.reviews import PENDING, add_comment, get_review, pending_review
 
 

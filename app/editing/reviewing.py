@@ -12,7 +12,6 @@ from app.database import begin_change
 from app.editing.constraints import constraints_in_words
 from app.editing.differing import settle_chosen
 from app.editing.errors import Blocked, FieldErrors, Stale
-from app.editing.fields import with_values
 from app.editing.reasons import LONGEST_NOTE, check_note
 from app.editing.record_json import validated
 from app.editing.reviews import ReviewedRecord, ReviewView, problems_with, read_review
@@ -20,6 +19,7 @@ from app.editing.saving import put
 from app.editing.write_policy import Editor
 from app.errors import Forbidden, Said
 from app.letters import refused
+from app.nouns.fields import with_values
 from app.queries.reviews import PENDING, add_comment, get_review
 
 LONGEST_COMMENT = 5000

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
 from app.editing.differences import Difference, diff
 from app.editing.documents import Document, find_document, find_version
 from app.editing.errors import FieldErrors
-from app.editing.fields import Field, equal_records, fields_of, with_values
 from app.editing.merging import Merge, merge
-from app.editing.nouns import NOUNS, ORDER
 from app.editing.record_json import record_from_json, validated
 from app.editing.saving import refuse_problems
 from app.editing.words import say_value, title_of, titles_of
 from app.editing.write_policy import Editor
 from app.errors import NotFound
 from app.models import Review, ReviewItem
+from app.nouns import NOUNS, ORDER
+from app.nouns.fields import Field, equal_records, fields_of, with_values
+from app.nouns.parts import Record
 from app.queries.history import versions_since_published
 from app.queries.reviews import (
     CommentRow,

@@ -5,7 +5,7 @@ number of its change is the version of the whole record. Rows that belong to it 
 actors, claims) stay untouched where nothing changed in them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -15,12 +15,11 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from app.database import CHANGE_ID
-from app.dataset.parts import Record
-from app.dataset.records import ActorRecord, PlaceRecord
-from app.dataset.to_rows import row_of
 from app.editing.documents import find_row
-from app.editing.nouns import NOUNS, Noun
-from app.editing.references import references_of
+from app.nouns import NOUNS, Noun
+from app.nouns.fields import references_of
+from app.nouns.parts import Record
+from app.nouns.rows import lists_of, row_of
 
 # What the record doesn't say, or the database writes by itself.
 NOT_COPIED = {
@@ -32,23 +31,6 @@ NOT_COPIED = {
     "search",
     "public_geom",
     "public_geom_3857",
-}
-# Lists of rows that belong to a record, and what each member says apart from its place in the list.
-LISTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "actors": {
-        "names": ("name", "language", "script", "cited", "is_main", "key", "folded"),
-        "relations": (
-            "relation",
-            "other_id",
-            "valid_from",
-            "valid_to",
-            "valid_precision",
-            "claim_id",
-        ),
-    },
-    "places": {"names": ("name", "language", "script", "cited", "is_main", "key", "folded")},
-    "claims": {"places": ("place_id", "role"), "actors": ("actor_id", "role")},
-    "positions": {"claims": ("claim_id",)},
 }
 
 
@@ -82,24 +64,14 @@ def update_record(session: Session, noun: Noun, record: Record, row: Any) -> Non
             setattr(row, name, getattr(wanted, name))
     row.change_id = session.info[CHANGE_ID]
     session.flush()
-    for name, contents in LISTS.get(noun.name, {}).items():
+    for name, contents in lists_of(noun.name).items():
         _write_list(session, getattr(row, name), list(getattr(wanted, name)), contents)
 
 
 def _wanted_row(session: Session, record: Record) -> Any:
     """An unsaved row with all that the record says."""
     ids = _numbers(session, record)
-    row = row_of(record, ids)
-    if isinstance(record, ActorRecord) and record.parent is not None:
-        row.parent_id = ids["actors"][record.parent]
-    if isinstance(record, PlaceRecord) and record.part_of is not None:
-        row.part_of_id = ids["places"][record.part_of]
-    publishing = record.publishing
-    row.status = publishing.status
-    row.embargo_until = publishing.embargo_until
-    row.withdrawn_reason = publishing.withdrawn_reason
-    row.concealed = publishing.concealed
-    return row
+    return row_of(record, ids)
 
 
 def _numbers(session: Session, record: Record) -> dict[str, dict[str, int]]:

@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.database import begin_change
-from app.dataset.parts import Record
 from app.editing.checking import problems_of
 from app.editing.conflict import Conflict
 from app.editing.constraints import constraints_in_words
@@ -23,10 +22,8 @@ from app.editing.differing import settle_chosen
 from app.editing.documents import Document, find_document, find_row, find_version
 from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors, Stale
-from app.editing.fields import equal_records, with_values
 from app.editing.keys import was_used
 from app.editing.merging import merge
-from app.editing.nouns import NOUNS, ORDER, noun_called
 from app.editing.passages import with_its_text
 from app.editing.reasons import check_note, reason_needed
 from app.editing.record_json import validated
@@ -37,6 +34,9 @@ from app.editing.stamping import as_looked_at
 from app.editing.write_policy import Editor, Way, what_saving_does
 from app.editing.wrong import Wrong, numbered
 from app.errors import NotFound, Said
+from app.nouns import NOUNS, ORDER, noun_called
+from app.nouns.fields import equal_records, with_values
+from app.nouns.parts import Record
 from app.queries.history import who_made
 from app.queries.texts import find_passages
 

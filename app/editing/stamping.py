@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from app.dataset.looking import reviewed_now
-from app.dataset.parts import Record
-from app.dataset.records import ClaimRecord, LinkRecord, Reviewed
-from app.editing.fields import equal_records, with_values
+from app.nouns.claim import ClaimRecord
+from app.nouns.fields import equal_records, with_values
+from app.nouns.link import LinkRecord, Reviewed
+from app.nouns.parts import Record
 from app.queries.claims import statements_of
 
 

@@ -11,15 +11,12 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from app.database import begin_change
-from app.dataset.parts import Record
 from app.editing.constraints import constraints_in_words
 from app.editing.differences import Difference, diff, difference_in
 from app.editing.documents import Document, find_document, find_version
 from app.editing.errors import Blocked, FieldErrors, Stale
-from app.editing.fields import equal_records, with_values
 from app.editing.history import remove
 from app.editing.merging import merge
-from app.editing.nouns import ORDER
 from app.editing.reasons import check_note, reason_needed
 from app.editing.record_json import validated
 from app.editing.releases import unload
@@ -28,6 +25,9 @@ from app.editing.saving import put, refuse_problems
 from app.editing.words import Titles, title_of, titles_of
 from app.editing.write_policy import SHOWN, Editor
 from app.errors import Forbidden
+from app.nouns import ORDER
+from app.nouns.fields import equal_records, with_values
+from app.nouns.parts import Record
 from app.queries.history import (
     Touched,
     current_versions,

@@ -11,12 +11,12 @@ from typing import Any
 import shapely
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
 from app.editing.checking import problems_of
 from app.editing.errors import FieldErrors
-from app.editing.nouns import noun_called
 from app.editing.record_json import record_from_json
 from app.errors import Said
+from app.nouns import noun_called
+from app.nouns.parts import Record
 
 # What stands in for a field that must be there and can't be read; messages about it are dropped.
 PLAIN: Mapping[str, Any] = {

@@ -10,33 +10,19 @@ from sqlalchemy.orm import Session, aliased
 
 from app import vocabulary, wording
 from app.antimeridian import middle
-from app.dataset.parts import NameRecord, Record, Valid
-from app.dataset.records import (
-    ClaimActorRecord,
-    ClaimPlaceRecord,
-    LinkRecord,
-    PositionRecord,
-    RelationRecord,
-)
-from app.dataset.text_records import AttachedText, Passage
-from app.editing.fields import Field, value_of
-from app.editing.references import references_of
 from app.models import Actor, Claim, Link, Place, Position, Source
+from app.nouns import noun_of
+from app.nouns.actor import RelationRecord
+from app.nouns.claim import ClaimActorRecord, ClaimPlaceRecord
+from app.nouns.fields import Field, references_of, value_of
+from app.nouns.link import LinkRecord
+from app.nouns.parts import NameRecord, Record, Valid
+from app.nouns.position import PositionRecord
+from app.nouns.text_records import AttachedText, Passage
 
 # What records are called, by noun and slug or public id.
 Titles = Mapping[tuple[str, str], str]
 LONGEST_TITLE = 90
-# Nouns that the fields with a single reference point to.
-REFERRED = {
-    "source": "sources",
-    "speaker": "actors",
-    "actor": "actors",
-    "parent": "actors",
-    "place": "places",
-    "part_of": "places",
-    "from": "claims",
-    "to": "claims",
-}
 
 
 def say_value(field: Field, record: Record, titles: Titles) -> str | None:
@@ -44,8 +30,8 @@ def say_value(field: Field, record: Record, titles: Titles) -> str | None:
     value = value_of(record, field)
     if value is None or value == ():
         return None
-    if field.name in REFERRED:
-        return title_in(titles, REFERRED[field.name], value)
+    if field.refers is not None:
+        return title_in(titles, field.refers, value)
     if field.kind == "list":
         return "; ".join(say_member(member, titles) for member in value)
     if field.name == "kind" and value in vocabulary.KINDS:
@@ -248,5 +234,4 @@ def title_of(record: Record, titles: Titles) -> str:
             ]
             return _title("links", parts)
         case _:
-            names = ("name", "title", "statement")
-            return shortened(next(getattr(record, name) for name in names if hasattr(record, name)))
+            return shortened(getattr(record, noun_of(record).title or "slug"))

@@ -8,11 +8,11 @@ and somebody else approves. Hiding is quicker than showing: who may publish may 
 from dataclasses import dataclass
 from typing import Literal
 
-from app.dataset.parts import Record
-from app.dataset.records import LinkRecord
 from app.editing.errors import FieldErrors
-from app.editing.fields import equal_records, with_values
 from app.errors import Said
+from app.nouns.fields import equal_records, with_values
+from app.nouns.link import LinkRecord
+from app.nouns.parts import Record
 
 # write: into the row; publish: into the row, for all to see; queue: into the row, to be approved;
 # propose: not into the row, until it is approved.

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import ActorRecord
 from app.editing.record_json import record_to_json
 from app.errors import Said
 from app.forms.entry import Entry, reference_fields
@@ -16,6 +15,7 @@ from app.forms.relations import LISTS as RELATION_LISTS
 from app.forms.relations import fill_relations, relations_data
 from app.forms.spellings import LISTS as NAME_LISTS
 from app.forms.spellings import fill_names, names_data
+from app.nouns.actor import ActorRecord
 from app.vocabulary import PALETTE
 
 PLAIN = ("name", "short_name", "kind", "symbol", "note")

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import ClaimRecord
 from app.editing.keys import propose_key
 from app.editing.record_json import record_to_json
 from app.errors import NotRead, Said
@@ -20,6 +19,7 @@ from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.source import BRIEF_FIELDS, source_beside
+from app.nouns.claim import ClaimRecord
 
 REFERENCES = ("source", "speaker")
 OWN = ("kind", "statement", "paragraph", "start", "end", "quote", "locator", "credibility", "note")

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
 from app.editing.errors import FieldErrors
 from app.editing.reasons import CODES as REASON
 from app.editing.record_json import record_from_json
 from app.forms.entry import Entry
 from app.forms.fields import WHOLE_FORM
+from app.nouns.parts import Record
 
 
 @dataclass(frozen=True)

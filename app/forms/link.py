@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import LinkRecord
 from app.editing.record_json import record_to_json
 from app.errors import Said
 from app.forms.entry import Entry, reference_fields
@@ -12,6 +11,7 @@ from app.forms.form_documents import Filled, FormDocument
 from app.forms.picking import CLAIMS, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.nouns.link import LinkRecord
 from app.vocabulary import RELATIONS
 
 LISTS: Mapping[str, tuple[str, ...]] = {}

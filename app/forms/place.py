@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import gazetteer
-from app.dataset.records import PlaceRecord
 from app.editing.record_json import geometry_to_json, record_to_json
 from app.errors import Said
 from app.forms.coordinates import write_point
@@ -30,6 +29,7 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import Spot, kind_of, write_shape
 from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
 from app.forms.spellings import fill_names, names_data
+from app.nouns.place import PlaceRecord
 from app.queries.lookup import place_by_key
 
 PLAIN = ("name", "kind", "country", "evidence", "note")

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import gazetteer
-from app.dataset.records import PositionRecord
 from app.editing.keys import propose_key
 from app.editing.record_json import geometry_to_json, record_to_json
 from app.errors import Said
@@ -46,6 +45,7 @@ from app.forms.shapes import kind_of, write_shape
 from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
 from app.names import fold
+from app.nouns.position import PositionRecord
 from app.queries.lookup import place_by_key
 from app.vocabulary import MODALITIES, POSTURES
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.dataset.parts import Publishing
 from app.errors import NotRead
 from app.forms.amounts import parse_metres
 from app.forms.entry import Entry
+from app.nouns.parts import Publishing
 
 PUBLISHING_FIELDS = ("embargo",)
 COARSEN_FIELDS = ("coarsen",)

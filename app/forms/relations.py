@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import RelationRecord
 from app.forms import typed_days
 from app.forms.entry import Entry, filled_rows, reference_fields
 from app.forms.form_documents import Filled
 from app.forms.picking import ACTORS, CLAIMS, require
+from app.nouns.actor import RelationRecord
 
 LIST = "relations"
 FIELDS = ("relation", *reference_fields("actor", "claim"), *typed_days.FIELDS)

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.dataset.records import SourceRecord
 from app.editing.record_json import record_to_json
 from app.errors import NotRead, Said
 from app.forms.days import parse_stretch
@@ -17,6 +16,7 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.typed_days import choose_days
 from app.letters import one_line
+from app.nouns.source import SourceRecord
 
 PLAIN = (
     "title", "title_note", "author", "publisher", "published_note", "url", "language",

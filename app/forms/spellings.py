@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.dataset.parts import NameRecord
 from app.errors import Said
 from app.forms.entry import Entry, filled_rows
 from app.letters import one_line
 from app.names import script_of
+from app.nouns.parts import NameRecord
 
 LIST = "names"
 FIELDS = ("name", "language", "script", "cited")

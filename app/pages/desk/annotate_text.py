@@ -13,8 +13,6 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from app.dataset.records import ClaimRecord
-from app.dataset.text_records import Passage
 from app.desk.conflicts import conflict_page
 from app.desk.requests import AsEditor, say_outcome, version_in
 from app.editing.attaching import attach
@@ -30,6 +28,8 @@ from app.errors import BadForm, Said, together
 from app.forms.fields import WHOLE_FORM, Typed, take
 from app.forms.text import BadText, pack, pasted, unpack, uploaded
 from app.models import Source
+from app.nouns.claim import ClaimRecord
+from app.nouns.text_records import Passage
 from app.pages.desk.annotate import open_reading, show_new_text, show_reading
 from app.queries.sources import get_source
 from app.queries.texts import digest_of, place_claims, read_text

@@ -12,12 +12,12 @@ from app.drawing.change_map import ShiftMap, draw_shift_map
 from app.editing.documents import find_document, find_version
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key
-from app.editing.nouns import NOUNS
 from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, seen_now, undo
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.errors import Forbidden
 from app.forms.fields import Typed, require_fine, take
+from app.nouns import NOUNS
 from app.queries.history import get_change, list_changes, touched_by
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from app.dataset.parts import Record
 from app.desk.conflicts import conflict_page
 from app.desk.requests import (
     AsEditor,
@@ -23,15 +22,16 @@ from app.editing.conflict import Conflict
 from app.editing.differences import Difference, compare_texts, diff
 from app.editing.documents import Document, read_version
 from app.editing.errors import FieldErrors
-from app.editing.fields import fields_of
 from app.editing.history import last_version, restore, versions
 from app.editing.idempotency import new_key, outcome_json
-from app.editing.nouns import Noun
 from app.editing.reasons import CODES as REASON
 from app.editing.seen import state_seen, who_sees
 from app.editing.words import say_value, title_of, titles_of
 from app.errors import together
 from app.forms.fields import Typed, require_fine, take
+from app.nouns import Noun
+from app.nouns.fields import fields_of
+from app.nouns.parts import Record
 from app.queries.history import VersionRow
 from app.queries.reviews import pending_of_record
 from app.queries.sessions import LARGEST_ID

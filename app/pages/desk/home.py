@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.desk.requests import AsEditor, RowId
 from app.editing.documents import find_document
-from app.editing.nouns import NOUNS
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.errors import BadForm
 from app.forms.fields import require_fine, take
 from app.letters import refused
+from app.nouns import NOUNS
 from app.pages.desk.review import queued
 from app.queries.drafts import LONGEST_FORM, discard_draft, list_drafts, save_draft
 from app.queries.history import latest_by, list_changes

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.dataset.records import LinkRecord
 from app.desk.requests import AsEditor, once, show_refusal, version_in
 from app.editing.conflict import Conflict
 from app.editing.documents import read_document
@@ -16,6 +15,7 @@ from app.editing.saving import save
 from app.editing.stamping import looked_at_again
 from app.errors import NotFound
 from app.forms.fields import Typed, require_fine, take
+from app.nouns.link import LinkRecord
 from app.queries.links_to_look_at import count_links_to_look_at, list_links_to_look_at
 from app.queries.sessions import LARGEST_ID
 from app.requests import record_slug

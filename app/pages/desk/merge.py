@@ -17,7 +17,6 @@ from app.editing.conflict import Conflict
 from app.editing.documents import find_version, read_version
 from app.editing.edits import Edit
 from app.editing.errors import FieldErrors, Stale
-from app.editing.fields import label_of
 from app.editing.idempotency import outcome_json, run_once
 from app.editing.merging import merge
 from app.editing.reasons import CODES as REASON
@@ -25,6 +24,7 @@ from app.editing.record_json import record_from_json
 from app.editing.saving import save
 from app.errors import BadForm, Said, together
 from app.forms.fields import Typed, require_fine, take
+from app.nouns.fields import label_of
 from app.queries.drafts import drop_draft
 from app.queries.history import who_made
 from app.security.callers import Desk

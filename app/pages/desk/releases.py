@@ -15,11 +15,11 @@ from app.editing.conflict import Conflict
 from app.editing.documents import read_document
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key, outcome_json
-from app.editing.nouns import NOUNS
 from app.editing.seen import state_seen
 from app.editing.words import title_of, titles_by_key, titles_of
 from app.errors import NotFound, Said
 from app.forms.fields import Typed, require_fine, take
+from app.nouns import NOUNS
 from app.queries.datasets import list_datasets
 from app.queries.releases import count_open, list_open, loaded_releases
 from app.queries.sessions import LARGEST_ID

@@ -14,7 +14,6 @@ from app.desk.requests import AsEditor, RowId, once, show_refusal
 from app.drawing.change_map import ShiftMap, draw_shift_map
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key
-from app.editing.nouns import NOUNS, ORDER
 from app.editing.reviewing import approve, say, send_back, take_back
 from app.editing.reviews import ReviewedRecord, ReviewView, read_review
 from app.editing.seen import who_sees
@@ -22,6 +21,7 @@ from app.editing.words import titles_by_key
 from app.editing.write_policy import Editor
 from app.errors import Forbidden
 from app.forms.fields import Typed, require_fine, take
+from app.nouns import NOUNS, ORDER
 from app.queries.reviews import ReviewRow, list_reviews
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent

@@ -16,10 +16,8 @@ from app.editing.conflict import Conflict
 from app.editing.documents import find_document, read_document
 from app.editing.edits import Edit, Outcome
 from app.editing.errors import Blocked, FieldErrors
-from app.editing.fields import label_of, with_values
 from app.editing.history import bring_back, delete_draft, withdraw
 from app.editing.idempotency import new_key, outcome_json
-from app.editing.nouns import NOUNS, Noun
 from app.editing.reasons import CODES as REASON
 from app.editing.saving import save
 from app.editing.seen import who_sees
@@ -27,6 +25,8 @@ from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.errors import together
 from app.forms.fields import WHOLE_FORM, Typed, require_fine, take
+from app.nouns import NOUNS, Noun
+from app.nouns.fields import label_of, with_values
 from app.pages.desk.history import history_page
 from app.queries.dependents import hidden_with
 from app.security.callers import Desk, now_of

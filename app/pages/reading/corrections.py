@@ -10,9 +10,9 @@ from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from app.database import admitted_session
-from app.editing.fields import label_of
-from app.editing.nouns import NOUNS
 from app.editing.words import titles_by_key
+from app.nouns import NOUNS
+from app.nouns.fields import label_of
 from app.presenting.addresses import absolute, write_instant
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sitemap import last_changed

@@ -1,9 +1,10 @@
 """What records are made of: typed values, the base of every record, names and publishing state.
 
-Callers use the records in `records`.
+The records themselves stand in the module of each noun.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
@@ -20,10 +21,13 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from shapely.geometry.base import BaseGeometry
 
+from app.antimeridian import cut_at_antimeridian
 from app.clock import DAY, INSTANT
 from app.geometry import BoundingBox
 from app.letters import refused
+from app.nouns.told import Told
 from app.vocabulary import PRECISIONS, STATES
 
 
@@ -85,6 +89,13 @@ Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
 Offset = Annotated[StrictInt, Field(ge=0)]
 Precision = Annotated[str, PRECISIONS]
 Uncertainty = Annotated[StrictInt, Field(ge=0, le=20_000_000)]
+# Lines and areas over the 180th meridian are cut there.
+Shape = Annotated[BaseGeometry, AfterValidator(cut_at_antimeridian)]
+Note = Annotated[Text | None, Told("Caution for readers", "text", longest=4000)]
+Coarsened = Annotated[
+    Annotated[StrictInt, Field(ge=100, le=1_000_000)] | None,
+    Told("Shown to readers only to within"),
+]
 
 
 class Refused(ValueError):
@@ -106,6 +117,10 @@ class Part(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
     )
+    # Of a part that lies in columns of its record's row: those that are called otherwise than its
+    # fields, and the fields of which one is given where the part is there at all.
+    columns: ClassVar[Mapping[str, str]] = {}
+    tells: ClassVar[tuple[str, ...]] = ()
 
     def as_written(self) -> dict[str, Any]:
         """The keys and values to write, in order, without those that have their default."""
@@ -125,10 +140,12 @@ class Part(BaseModel):
 class Publishing(Part):
     """Whether readers see a record. Left out of a record that they simply see."""
 
-    status: Annotated[str, STATES] = "published"
-    embargo_until: Instant | None = None
-    withdrawn_reason: Text | None = None
-    concealed: StrictBool = False
+    status: Annotated[str, STATES, Told("State", group="status")] = "published"
+    embargo_until: Annotated[Instant | None, Told("Hidden until", after="withdrawn_reason")] = None
+    withdrawn_reason: Annotated[
+        Text | None, Told("Reason for withdrawing", "text", longest=2000, group="status")
+    ] = None
+    concealed: Annotated[StrictBool, Told("Hidden from past maps")] = False
 
     @model_validator(mode="after")
     def _reason_only_when_withdrawn(self) -> Self:
@@ -192,6 +209,13 @@ def require_order(first_name: str, first: date | None, last_name: str, last: dat
 
 class Valid(Part):
     """The days a claim speaks of. A bound that is left out is unknown or open."""
+
+    columns: ClassVar[Mapping[str, str]] = {
+        "first": "valid_from",
+        "last": "valid_to",
+        "precision": "valid_precision",
+    }
+    tells: ClassVar[tuple[str, ...]] = ("first", "last")
 
     first: Annotated[Day | None, Field(alias="from")] = None
     last: Annotated[Day | None, Field(alias="to")] = None

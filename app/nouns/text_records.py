@@ -3,11 +3,13 @@
 Callers measure offsets in code points from the beginning of the text, the end exclusive.
 """
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Self
 
 from pydantic import StrictBool, StringConstraints, model_validator
 
-from app.dataset.parts import Offset, Part, Refused, Text
+from app.nouns.parts import Offset, Part, Refused, Text
+from app.nouns.told import Told
 
 MOST_QUOTED_WORDS = 12
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
@@ -15,6 +17,13 @@ Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 class AttachedText(Part):
     """The text that a source's passages point into: its hash, length and start of the body."""
+
+    columns: ClassVar[Mapping[str, str]] = {
+        "sha256": "text_sha256",
+        "code_points": "text_code_points",
+        "body_start": "text_body_start",
+    }
+    tells: ClassVar[tuple[str, ...]] = ("sha256",)
 
     sha256: Sha256
     code_points: Offset
@@ -26,10 +35,13 @@ class AttachedText(Part):
 class Passage(Part):
     """The passage a claim rests on: offsets in code points, end exclusive, and the words quoted."""
 
+    columns: ClassVar[Mapping[str, str]] = {"start": "start_offset", "end": "end_offset"}
+    tells: ClassVar[tuple[str, ...]] = ("start", "quote")
+
     paragraph: Offset | None = None
     start: Offset | None = None
     end: Offset | None = None
-    quote: Text | None = None
+    quote: Annotated[Text | None, Told(longest=500)] = None
     # SHA-256 of the text in which the offsets were measured; files have it only where that isn't
     # the source's own any more.
     text_sha256: Sha256 | None = None

@@ -1,0 +1,50 @@
+"""An actor: a force, a state, an alliance, a people, an organisation or a person."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import StringConstraints
+from sqlalchemy.orm import selectinload
+
+from app.models import Actor
+from app.nouns.noun import Noun
+from app.nouns.parts import NameRecord, Note, Part, Record, Slug, Text, Valid
+from app.nouns.told import Told
+from app.vocabulary.actors import KINDS, RELATIONS, SYMBOLS
+
+Colour = Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")]
+
+
+class RelationRecord(Part):
+    """How the actor stands to another over some days, and the claim that says so."""
+
+    relation: Annotated[str, RELATIONS]
+    actor: Annotated[Slug, Told(refers="actors", column="other_id")]
+    valid: Valid | None = None
+    claim: Annotated[Slug, Told(refers="claims")]
+
+
+class ActorRecord(Record):
+    """A force, a state or a person: `actors.yaml`."""
+
+    file: ClassVar[str] = "actors.yaml"
+
+    slug: Annotated[Slug, Told("Address")]
+    name: Annotated[Text, Told("Name")]
+    short_name: Annotated[Text | None, Told("Short name")] = None
+    kind: Annotated[str, KINDS, Told("Kind")]
+    parent: Annotated[Slug | None, Told("Belongs to", refers="actors")] = None
+    colour: Annotated[Colour | None, Told("Colour")] = None
+    symbol: Annotated[str, SYMBOLS, Told("Sign")]
+    names: Annotated[tuple[NameRecord, ...], Told("Other names", "list")] = ()
+    relations: Annotated[tuple[RelationRecord, ...], Told("Succession and alliances", "list")] = ()
+    note: Note = None
+
+
+NOUN = Noun(
+    "actors",
+    "actor",
+    Actor,
+    ActorRecord,
+    title="name",
+    options=(selectinload(Actor.names), selectinload(Actor.relations)),
+)

@@ -1,0 +1,85 @@
+"""A claim: what one source says, in our words."""
+
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, StrictInt, model_validator
+from sqlalchemy.orm import selectinload
+
+from app.models import Claim
+from app.nouns.noun import Noun
+from app.nouns.parts import Note, Part, Record, Refused, Slug, Text, Valid
+from app.nouns.text_records import Passage
+from app.nouns.told import Told
+from app.vocabulary.claims import ACTOR_ROLES, KINDS, PLACE_ROLES
+
+
+class ClaimPlaceRecord(Part):
+    """A place that a claim speaks of."""
+
+    place: Annotated[Slug, Told(refers="places")]
+    role: Annotated[str, PLACE_ROLES]
+
+
+class ClaimActorRecord(Part):
+    """An actor that a claim speaks of."""
+
+    actor: Annotated[Slug, Told(refers="actors")]
+    role: Annotated[str, ACTOR_ROLES]
+
+
+class ClaimRecord(Record):
+    """What one source says, in our words: `claims.yaml`."""
+
+    id_field: ClassVar[str] = "id"
+    file: ClassVar[str] = "claims.yaml"
+
+    id: Annotated[Slug, Told("Id")]
+    source: Annotated[
+        Slug | None, Told("Source", group="passage", refers="sources", needed=True)
+    ] = None
+    kind: Annotated[str, KINDS, Told("Kind", group="kind")]
+    statement: Annotated[Text, Told("Statement", "text", longest=2000, after="speaker")]
+    speaker: Annotated[Slug | None, Told("Speaker", group="kind", refers="actors")] = None
+    passage: Annotated[Passage | None, Told("Passage", "text")] = None
+    locator: Annotated[
+        Text | None, Told("Where in the source", "text", longest=500, group="passage")
+    ] = None
+    places: Annotated[tuple[ClaimPlaceRecord, ...], Told("Places", "list")] = ()
+    actors: Annotated[tuple[ClaimActorRecord, ...], Told("Actors", "list")] = ()
+    valid: Annotated[Valid | None, Told("Days")] = None
+    credibility: Annotated[StrictInt, Field(ge=1, le=6), Told("Credibility")] = 6
+    note: Note = None
+
+    @model_validator(mode="after")
+    def _published_claims_are_whole(self) -> Self:
+        if self.speaker is not None and self.kind != "statement":
+            raise Refused(
+                "only_statements",
+                "speaker",
+                f"A speaker is given, but the kind is '{self.kind}', not 'statement'",
+                kind=self.kind,
+            )
+        if self.publishing.status == "published":
+            if self.kind == "statement" and self.speaker is None:
+                raise Refused("needed", "speaker", "A statement needs a speaker")
+            if self.source is None:
+                raise Refused("needed", "source", "A published claim needs a source")
+            anchored = self.passage and self.passage.start is not None and self.passage.quote
+            if not anchored and self.locator is None:
+                raise Refused(
+                    "needed",
+                    "passage",
+                    "A published claim needs a passage with a quote, or a locator",
+                )
+        return self
+
+
+NOUN = Noun(
+    "claims",
+    "claim",
+    Claim,
+    ClaimRecord,
+    title="statement",
+    prefix="c",
+    options=(selectinload(Claim.places), selectinload(Claim.actors)),
+)

@@ -1,0 +1,74 @@
+"""A link: how one claim stands to another."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from sqlalchemy.orm import undefer
+
+from app.models import Link
+from app.nouns.noun import Noun
+from app.nouns.parts import Part, Record, Refused, Slug, Text
+from app.nouns.told import Told
+from app.vocabulary.claims import RELATIONS, VERDICTS
+
+# The first 16 hexadecimal digits of the SHA-256 of a claim's statement.
+Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
+
+
+class Reviewed(Part):
+    """What a link linked when a person looked at it: the digest of each claim's statement."""
+
+    columns: ClassVar[Mapping[str, str]] = {"later": "from_digest", "earlier": "to_digest"}
+    tells: ClassVar[tuple[str, ...]] = ("later",)
+
+    later: Annotated[Digest, Field(alias="from")]
+    earlier: Annotated[Digest, Field(alias="to")]
+
+
+class LinkRecord(Record):
+    """One claim supports, contradicts, supersedes or is the outcome of another: `links.yaml`."""
+
+    id_field: ClassVar[str] = "id"
+    file: ClassVar[str] = "links.yaml"
+
+    id: Annotated[Slug, Told("Id")]
+    later: Annotated[
+        Slug,
+        Field(alias="from"),
+        Told("From", refers="claims", needed=True, column="from_claim_id"),
+    ]
+    relation: Annotated[str, RELATIONS, Told("Relation", group="relation")]
+    earlier: Annotated[
+        Slug, Field(alias="to"), Told("To", refers="claims", needed=True, column="to_claim_id")
+    ]
+    verdict: Annotated[
+        Annotated[str, VERDICTS] | None, Told("Verdict", group="relation", after="relation")
+    ] = None
+    why: Annotated[Text, Told("Why", "text", longest=2000)]
+    # Left out while nobody has looked at both statements side by side.
+    reviewed: Annotated[Reviewed | None, Told("Looked at")] = None
+
+    @model_validator(mode="after")
+    def _only_outcomes_have_a_verdict(self) -> Self:
+        if (self.relation == "outcome") != (self.verdict is not None):
+            raise Refused(
+                "needed" if self.verdict is None else "only_outcomes",
+                "verdict",
+                "An outcome needs a verdict"
+                if self.verdict is None
+                else f"A verdict is given, but the relation is '{self.relation}', not 'outcome'",
+            )
+        if self.later == self.earlier:
+            raise Refused("itself", "to", "The link leads from a claim to itself")
+        return self
+
+
+NOUN = Noun(
+    "links",
+    "link",
+    Link,
+    LinkRecord,
+    prefix="l",
+    options=(undefer(Link.from_digest), undefer(Link.to_digest)),
+)

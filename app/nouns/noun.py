@@ -1,0 +1,46 @@
+"""What stands behind a kind of record: its names, its row, its record, its key."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.nouns.parts import Record
+from app.nouns.told import NounName
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One kind of record: its plural, as addresses have it, and what stands behind it."""
+
+    name: NounName
+    singular: str
+    model: Any
+    record: type[Record]
+    # Field whose text a record is called by; none where its title is made of what it refers to.
+    title: str | None = None
+    # What a random public id begins with; none where the id is made of the record's title.
+    prefix: str | None = None
+    # What must be loaded with a row to read its document.
+    options: tuple[ExecutableOption, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """Name of the table in `editorial`, and of its twins."""
+        name: str = self.model.__tablename__
+        return name
+
+    @property
+    def id_column(self) -> str:
+        """Name of the column with the slug or public id."""
+        return "public_id" if self.record.id_field == "id" else self.record.id_field
+
+    @property
+    def key(self) -> Any:
+        """The column with the slug or public id."""
+        return getattr(self.model, self.id_column)
+
+    @property
+    def path(self) -> str | None:
+        """Where readers find such records; links have no page of their own."""
+        return None if self.name == "links" else f"/{self.name}"

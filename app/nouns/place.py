@@ -1,0 +1,42 @@
+"""A place: a named location."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import StringConstraints
+from sqlalchemy.orm import selectinload, undefer
+
+from app.models import Place
+from app.nouns.noun import Noun
+from app.nouns.parts import Coarsened, NameRecord, Note, Record, Shape, Slug, Text, Uncertainty
+from app.nouns.told import Told
+from app.vocabulary.places import KINDS
+
+Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+
+
+class PlaceRecord(Record):
+    """A named location: a feature of `places.geojson`."""
+
+    file: ClassVar[str] = "places.geojson"
+
+    slug: Annotated[Slug, Told("Address")]
+    geometry: Annotated[Shape, Told("Location", "geometry", after="part_of", column="geom")]
+    name: Annotated[Text, Told("Name")]
+    kind: Annotated[str, KINDS, Told("Kind")]
+    country: Annotated[Country | None, Told("Country")] = None
+    part_of: Annotated[Slug | None, Told("Lies in", refers="places")] = None
+    uncertainty_m: Annotated[Uncertainty, Told("Uncertainty")]
+    evidence: Annotated[Text, Told("Evidence for the coordinates", "text", longest=4000)]
+    names: Annotated[tuple[NameRecord, ...], Told("Other names", "list")] = ()
+    coarsen_to_m: Coarsened = None
+    note: Note = None
+
+
+NOUN = Noun(
+    "places",
+    "place",
+    Place,
+    PlaceRecord,
+    title="name",
+    options=(selectinload(Place.names), undefer(Place.geom)),
+)

@@ -1,0 +1,63 @@
+"""A source: a document by someone."""
+
+from typing import Annotated, ClassVar, Self
+
+from pydantic import model_validator
+
+from app.models import Source
+from app.nouns.noun import Noun
+from app.nouns.parts import (
+    Day,
+    Instant,
+    Language,
+    Note,
+    Record,
+    Refused,
+    Slug,
+    Text,
+    Url,
+    require_order,
+)
+from app.nouns.text_records import AttachedText
+from app.nouns.told import Told
+from app.vocabulary.sources import RELIABILITY
+
+
+class SourceRecord(Record):
+    """A document by someone: `sources.yaml`."""
+
+    file: ClassVar[str] = "sources.yaml"
+
+    slug: Annotated[Slug, Told("Address")]
+    title: Annotated[Text, Told("Title", "text", longest=500)]
+    title_note: Annotated[Text | None, Told("Where the title was read", "text", longest=2000)] = (
+        None
+    )
+    author: Annotated[Text | None, Told("Author")] = None
+    publisher: Annotated[Text | None, Told("Publisher")] = None
+    published_from: Annotated[Day | None, Told("Published", field="published")] = None
+    published_to: Annotated[Day | None, Told(field="published")] = None
+    published_note: Annotated[Text | None, Told("Evidence for that day", "text", longest=4000)] = (
+        None
+    )
+    url: Annotated[Url | None, Told("Link", longest=2000)] = None
+    language: Annotated[Language, Told("Language")]
+    text: Annotated[AttachedText | None, Told("Attached text")] = None
+    reliability: Annotated[str, RELIABILITY, Told("Reliability")] = "F"
+    leaning: Annotated[Text | None, Told("Leaning", "text", longest=1000)] = None
+    origin: Annotated[Text | None, Told("Whose reporting it carries")] = None
+    collected_at: Annotated[Instant | None, Told("Read", field="collected")] = None
+    collected_by: Annotated[Text | None, Told(field="collected", longest=500)] = None
+    note: Note = None
+
+    @model_validator(mode="after")
+    def _bracket_is_whole(self) -> Self:
+        if (self.published_from is None) != (self.published_to is None):
+            raise Refused(
+                "go_together", "published_to", "published_from and published_to go together"
+            )
+        require_order("published_from", self.published_from, "published_to", self.published_to)
+        return self
+
+
+NOUN = Noun("sources", "source", Source, SourceRecord, title="title")

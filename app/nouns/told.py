@@ -1,0 +1,31 @@
+"""What a field of a record is to people and to rows, told once beside the field."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["plain", "text", "list", "geometry"]
+NounName = Literal["sources", "actors", "places", "claims", "positions", "links"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A field of a record: annotates it, outermost. What isn't told here follows from its type."""
+
+    # What it is called where it is shown or typed.
+    label: str = ""
+    # How it is compared: word by word, member by member, on a small map, or as a whole.
+    kind: Kind = "plain"
+    # Most characters, where it is a text.
+    longest: int = 300
+    # What is chosen together when two versions are merged: taking the kind of a claim from one and its
+    # speaker from another would make a claim that nobody wrote.
+    group: str = ""
+    # The field that it is shown in, along with others, where it isn't one of its own.
+    field: str = ""
+    # The field behind which it is shown, where that isn't the order of the files.
+    after: str = ""
+    # The noun whose slug or id it holds, and whether readers must see that for the record to be shown.
+    refers: NounName | None = None
+    needed: bool = False
+    # The column of the row, where it is called otherwise than the field.
+    column: str = ""
