@@ -68,13 +68,16 @@ def migrate(engine: Engine) -> None:
         migrate_within(connection)
 
 
-def migrate_within(connection: Connection) -> None:
-    """As `migrate`, in the transaction of a connection, which the caller commits."""
+def migrate_within(connection: Connection, *, views_anew: bool = False) -> None:
+    """As `migrate`, in the transaction of a connection, which the caller commits.
+
+    With `views_anew` also the views are made, and with them the rights, where all seems to be there.
+    """
     connection.execute(text("set local statement_timeout = 0"))
     connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     _require_extensions(connection)
     current = current_revision(connection)
-    if current != HEAD or made_lenses(connection) != lens_digest():
+    if views_anew or current != HEAD or made_lenses(connection) != lens_digest():
         drop_lenses(connection)
         if current != HEAD:
             _upgrade(connection)

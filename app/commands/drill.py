@@ -52,7 +52,7 @@ def try_newest(
         with replacing(database, file) as connection:
             rows = count_rows(connection, SCHEMAS)
             _compare(rows, note, file)
-            migrate_within(connection)
+            migrate_within(connection, views_anew=True)
         database.engines.dispose()
         said = _look(database)
     compared = (

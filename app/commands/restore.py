@@ -62,7 +62,8 @@ def restore(database: OpenDatabase, file: Path, *, replace: bool) -> None:
                 )
     engines.dispose()
     with replacing(database, file) as connection:
-        migrate_within(connection)
+        # With the views come rights that a backup doesn't hold: those on the database itself.
+        migrate_within(connection, views_anew=True)
     engines.dispose()
 
 
@@ -87,9 +88,6 @@ def replacing(database: OpenDatabase, file: Path) -> Iterator[Connection]:
         connection.detach()
         connection.execute(text("set local statement_timeout = 0"))
         connection.execute(text("set local client_min_messages = warning"))
-        connection.exec_driver_sql(DROP_EVERYTHING)
-        # Makes what a backup doesn't hold: the reader's role and the rights on the database itself.
-        migrate_within(connection)
         connection.exec_driver_sql(DROP_EVERYTHING)
         for section in ("pre-data", "data", "post-data"):
             with _written_out(file, section, contents.name) as script:

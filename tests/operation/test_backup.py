@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.commands.backup import SCHEMAS
 from app.local_postgres.cluster import OWNER, Cluster
-from tests.operation.watching import Run, assert_one_sentence, connect, database_of
+from tests.operation.watching import Run, assert_one_sentence, connect, database_of, fingerprint_of
 
 
 def test_a_backup_holds_every_schema_that_the_migrations_make(
@@ -43,18 +43,7 @@ def test_a_backup_comes_back_into_an_empty_folder(
 def fingerprint(folder: Path) -> dict[str, str]:
     """A hash over all rows of every table, by the table's name."""
     with database_of(folder) as (_, connection):
-        tables = connection.execute(
-            "select format('%I.%I', table_schema, table_name) from information_schema.tables"
-            " where table_schema in ('editorial', 'history', 'published', 'desk') order by 1"
-        ).fetchall()
-        return {
-            name: str(
-                connection.execute(
-                    f"select md5(string_agg(r::text, '|' order by r::text)) from {name} r"
-                ).fetchone()
-            )
-            for (name,) in tables
-        }
+        return fingerprint_of(connection)
 
 
 def rights(folder: Path) -> list[tuple[object, ...]]:

@@ -155,3 +155,22 @@ def ask(running: Cluster, question: str) -> object:
         row = connection.execute(question).fetchone()
     assert row is not None
     return row[0]
+
+
+def fingerprint_of(connection: psycopg.Connection) -> dict[str, str]:
+    """A hash over the columns and all rows of every table, by the table's name."""
+    tables = connection.execute(
+        "select format('%I.%I', table_schema, table_name), string_agg(format('%s %s', column_name,"
+        " data_type), ', ' order by ordinal_position) from information_schema.columns"
+        " where table_schema in ('editorial', 'history', 'published', 'desk')"
+        " group by table_schema, table_name order by 1"
+    ).fetchall()
+    return {
+        name: columns
+        + str(
+            connection.execute(
+                f"select md5(string_agg(r::text, '|' order by r::text)) from {name} r"
+            ).fetchone()
+        )
+        for name, columns in tables
+    }
