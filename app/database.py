@@ -11,8 +11,10 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from time import monotonic
 from typing import Any
 
+import psycopg
 from fastapi.concurrency import contextmanager_in_threadpool
 from psycopg.errors import DiskFull
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -36,6 +38,8 @@ OLDEST_POSTGIS = (3, 3)
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 # Below this trigram similarity two spellings are taken for different names.
 SIMILAR_ENOUGH = "0.45"
+# How long nobody tries again to connect to a server that refused.
+REFUSED_SECONDS = 0.2
 # Where a session keeps the number of the change that its rows are stamped with.
 CHANGE_ID = "change_id"
 # Where it keeps the clock that says what day it is; none is the wall clock.
@@ -71,7 +75,7 @@ class Engines:
 
 def _engine(url: str, options: dict[str, str], **pool: Any) -> Engine:
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())
-    return create_engine(
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_timeout=2,
         pool_pre_ping=True,
@@ -87,6 +91,37 @@ def _engine(url: str, options: dict[str, str], **pool: Any) -> Engine:
         },
         **pool,
     )
+    connecting = Connecting()
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: list[Any], options: dict[str, Any]) -> Any:
+        return connecting.connect(*args, **options)
+
+    return engine
+
+
+@dataclass
+class Connecting:
+    """How an engine's connections are made: for a moment after one was refused, none is tried.
+
+    A server that starts again has better to do than to refuse every request of every worker, each in
+    a process of its own.
+    """
+
+    refused: psycopg.OperationalError | None = None
+    until: float = 0.0
+
+    def connect(self, *args: Any, **options: Any) -> psycopg.Connection:
+        """A new connection. Raises OperationalError."""
+        if self.refused is not None and monotonic() < self.until:
+            raise psycopg.OperationalError(str(self.refused))
+        try:
+            connection = psycopg.connect(*args, **options)
+        except psycopg.OperationalError as error:
+            self.refused, self.until = error, monotonic() + REFUSED_SECONDS
+            raise
+        self.refused = None
+        return connection
 
 
 def _warmed(engine: Engine) -> Engine:

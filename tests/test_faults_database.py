@@ -1,10 +1,11 @@
 """A database that is lost, comes back, or takes too long: what visitors are told, without waiting."""
 
 import shutil
+import socket
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from threading import Thread
@@ -17,7 +18,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app import kept_answers
-from app.database import Engines, create_engines, editing_session
+from app.database import Engines, create_engines, editing_session, reading_session
+from app.errors import DatabaseUnavailable
 from app.local_postgres.cluster import Cluster, start_cluster
 from app.local_postgres.throwaway import FAST
 from app.main import create_app
@@ -185,3 +187,31 @@ def test_a_crowd_waits_briefly_or_is_sent_away_while_what_is_kept_goes_on(
         connection.rollback()
         # Nobody holds a place any more.
         assert [ask(f"/places?q={number}").status for number in range(5)] == [200] * 5
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(60.0, 1), (0.0, 10)])
+def test_a_server_that_refuses_is_left_alone_for_a_moment(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, seconds: float, times: int
+) -> None:
+    monkeypatch.setattr("app.database.REFUSED_SECONDS", seconds)
+    asked = 0
+    with socket.create_server(("127.0.0.1", 0)) as refusing:
+
+        def refuse() -> None:
+            nonlocal asked
+            with suppress(OSError):
+                while True:
+                    refusing.accept()[0].close()
+                    asked += 1
+
+        thread = Thread(target=refuse)
+        thread.start()
+        where = f"127.0.0.1:{refusing.getsockname()[1]}/nothing?sslmode=disable&gssencmode=disable"
+        engines = create_engines(f"postgresql://nobody@{where}", None, settings)
+        for _ in range(10):
+            with pytest.raises(DatabaseUnavailable), reading_session(engines):
+                pass
+        engines.dispose()
+        refusing.shutdown(socket.SHUT_RDWR)
+        thread.join()
+    assert asked == times

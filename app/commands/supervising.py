@@ -23,10 +23,9 @@ from app.local_postgres.cluster import Cluster, start_cluster
 from app.settings import Settings
 
 LOOK_SECONDS = 0.1
-LOOK_AT_DATABASE_SECONDS = 0.5
 # What dies once is started again at once; what keeps dying, less and less often.
 FIRST_PAUSE_SECONDS = 0.25
-LONGEST_PAUSE_SECONDS = 4.0
+LONGEST_PAUSE_SECONDS = 2.0
 # Whatever lived that long had started well.
 CALM_SECONDS = 30
 # A worker whose requests are all held up for that long won't recover.
@@ -145,7 +144,6 @@ class DatabaseKeeper:
     up: float = field(default_factory=time.monotonic)
     down: float | None = None
     said: str = ""
-    looked: float = 0.0
     pauses: Pauses = field(default_factory=Pauses)
 
     def look(self) -> None:
@@ -159,12 +157,10 @@ class DatabaseKeeper:
         if self.down is not None:
             if self.pauses.is_over():
                 self.start()
-        elif now > self.looked + LOOK_AT_DATABASE_SECONDS:
-            self.looked = now
-            if not self.cluster.lives():
-                log.warning("The database is down; it is started again.")
-                self.pauses.died(now - self.up)
-                self.down = now
+        elif not self.cluster.lives():
+            log.warning("The database is down; it is started again.")
+            self.pauses.died(now - self.up)
+            self.down = now
 
     def start(self) -> None:
         """Fork a process that starts the cluster: it may take long, and workers are looked at meanwhile."""

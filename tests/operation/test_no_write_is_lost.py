@@ -1,7 +1,7 @@
 """What was acknowledged is there, once and whole, whatever is killed meanwhile.
 
 Four programs write through the API and four people through a form, each repeating a write until it is
-acknowledged, while the database, a worker, or both are killed again and again.
+acknowledged, while the database, a worker, both, the supervisor or all of them are killed.
 """
 
 import threading
@@ -23,17 +23,18 @@ from tests.desk import Desk, open_desk
 from tests.operation.conftest import temporary_folder
 from tests.operation.watching import Run, wait_until
 from tests.operation.writers import (
+    KINDS,
     NOT_NOW,
     Durable,
     count_up,
     durable_run,
+    keys_in,
     kill_under_writers,
     new_program,
-    notes_in,
     writing,
 )
 
-KILLS = 6
+KILLS = len(KINDS)
 SECONDS_TO_SERVE_AGAIN = 5.0
 # Other programs on the machine may stretch a single recovery.
 MOST_SECONDS_TO_SERVE_AGAIN = 15.0
@@ -97,7 +98,7 @@ def test_twenty_identical_requests_at_once_make_one_row(durable: Durable) -> Non
 def test_a_backup_among_eight_writers_restores_to_a_consistent_whole(
     durable: Durable, folder: Path, run: Run, tmp_path: Path
 ) -> None:
-    earlier = notes_in(durable.desk)
+    earlier = keys_in(durable.desk)
     with writing(durable) as writers:
         before = [list(each.acknowledged) for each in writers]
         assert run(durable.folder, "backup", tmp_path / "map.backup")[0] == 0
@@ -112,11 +113,13 @@ def test_a_backup_among_eight_writers_restores_to_a_consistent_whole(
         assert (count.doubled, count.half_written, count.unexpected) == (0, 0, [])
 
 
-def test_no_acknowledged_write_is_lost_when_database_or_worker_is_killed(durable: Durable) -> None:
+def test_no_acknowledged_write_is_lost_when_anything_is_killed(durable: Durable) -> None:
     count = kill_under_writers(durable, KILLS)
     assert count.damage == {}
     # The kills hit writes under way.
     assert count.repeated >= KILLS
-    seconds = [each for some in count.seconds.values() for each in some]
+    # A supervisor begins with importing everything, for which other programs on the machine may let it
+    # wait; what it looks after is another matter.
+    seconds = [each for kind in ("database", "worker", "both") for each in count.seconds[kind]]
     assert median(seconds) < SECONDS_TO_SERVE_AGAIN, count.seconds
     assert max(seconds) < MOST_SECONDS_TO_SERVE_AGAIN, count.seconds

@@ -26,11 +26,14 @@ from app.settings import Settings
 from tests.desk import HIDDEN_TOKEN, PASSWORD, Desk, open_desk
 from tests.factories import make_actor, make_claim, make_source
 from tests.forms import read_form
-from tests.operation.watching import Web, children_of, serving, wait_until, workers_of
+from tests.operation.watching import Web, children_of, launch, serving, wait_until, workers_of
 from tests.writing import Json, claim, make_token, position
 
 WRITERS = 8
-KINDS = ("database", "worker", "both")
+# Nobody reads its log meanwhile.
+SERVED = {"WORKERS": "2", "REVIEW": "off", "LOG_REQUESTS": "none"}
+# «supervisor»: the `run` alone, started again as a service manager does; «everything»: what a container has.
+KINDS = ("database", "worker", "both", "supervisor", "everything")
 # Long enough for all writers to be in the midst of something.
 SECONDS_BETWEEN_KILLS = 1.5
 # A writer whose write isn't acknowledged by then has waited too long.
@@ -75,16 +78,23 @@ class Durable:
         return f"http://127.0.0.1:{self.web.port}"
 
     def kill(self, kind: str) -> None:
-        """Kill every process of the database, one worker, or both."""
+        """Kill every process of the database, one worker, both, the supervisor, or everything."""
         killed: list[int] = []
-        if kind != "worker":
+        if kind in ("database", "both", "everything"):
             found = read_pid_file(next(self.folder.glob("postgres/*")))
             assert found is not None
             killed += [found.pid, *children_of(found.pid)]
-        if kind != "database":
+        if kind in ("worker", "both"):
             killed.append(min(workers_of(self.web)))
+        if kind == "everything":
+            killed += workers_of(self.web)
+        if kind in ("supervisor", "everything"):
+            self.web.process.kill()
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
+        if kind in ("supervisor", "everything"):
+            self.web.process.communicate()
+            self.web.process = launch(self.folder, self.web.port, **SERVED).process
 
 
 @contextmanager
@@ -99,7 +109,7 @@ def durable_run(folder: Path) -> Iterator[Durable]:
             make_actor(session, slug="brigade")
             make_claim(session, make_source(session, slug="report"), public_id="c-0")
         desk = open_desk(settings, engines)
-        with serving(folder, WORKERS="2", REVIEW="off") as web:
+        with serving(folder, **SERVED) as web:
             yield Durable(folder, web, desk)
     finally:
         engines.dispose()
@@ -237,7 +247,7 @@ class Count:
 
 def kill_under_writers(durable: Durable, kills: int) -> Count:
     """Kill each kind in turn while four programs and four people write; count what is there then."""
-    earlier = notes_in(durable.desk)
+    earlier = keys_in(durable.desk)
     seconds: dict[str, list[float]] = {kind: [] for kind in KINDS}
     with writing(durable) as writers:
         for number in range(kills):
@@ -249,9 +259,10 @@ def kill_under_writers(durable: Durable, kills: int) -> Count:
     return count_up(durable.desk, writers, earlier, seconds)
 
 
-def notes_in(desk: Desk) -> list[str]:
-    """The notes of all positions, which are the keys of those that programs wrote."""
-    return [note for (note,) in desk.rows("select note from editorial.position")]
+def keys_in(desk: Desk) -> list[str]:
+    """The keys of what was written already: notes of positions, titles of sources."""
+    rows = desk.rows("select note from editorial.position union select title from editorial.source")
+    return [key for (key,) in rows if key is not None]
 
 
 @contextmanager
@@ -293,7 +304,9 @@ def count_up(
     positions = desk.rows(
         "select note from editorial.position where note <> all(:earlier)", earlier=earlier
     )
-    sources = desk.rows("select title from editorial.source where slug <> 'report'")
+    sources = desk.rows(
+        "select title from editorial.source where title <> all(:earlier)", earlier=earlier
+    )
     there = [key for (key,) in positions + sources]
     return Count(
         acknowledged=len(acknowledged),
