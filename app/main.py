@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -35,6 +36,7 @@ from app.errors import (
     AppError,
     BadParameter,
     DatabaseUnavailable,
+    Forbidden,
     Gone,
     Moved,
     NotFound,
@@ -46,9 +48,10 @@ from app.outages import explain_outage
 from app.pages import DESK, MAP, PAGES
 from app.presenting.addresses import NoteStrays, absolute
 from app.request_log import LoggedApp
+from app.security.auditing import audit_refusal
 from app.security.bodies import BoundedBodies
 from app.security.csrf import refuse_forged_form
-from app.security.guard import Guard
+from app.security.guard import Guard, NotYours, PasswordChangeNeeded
 from app.security.headers import SecurityHeaders, add_headers, content_policy
 from app.security.hosts import KnownHosts
 from app.security.methods import Methods
@@ -205,6 +208,8 @@ async def show_refusal(request: Request, error: AppError) -> Response:
     """Render an error so that the person can go on where that is possible."""
     if isinstance(error, Moved):
         return lead_on(request, error)
+    if isinstance(error, Forbidden | NotYours) and not isinstance(error, PasswordChangeNeeded):
+        await run_in_threadpool(audit_refusal, request)
     if isinstance(error, DatabaseUnavailable):
         error = explain_outage(error, request.app.state.settings)
     helpful = await helpful_answer(request, error) or problem(request, error)

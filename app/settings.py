@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     session_days: int = Field(
         14, ge=1, le=365, description="After how many days a session ends in any case."
     )
+    audit_days: int = Field(
+        365, ge=30, le=3650, description="After how many days the audit forgets what it noted."
+    )
     review: Literal["auto", "on", "off"] = Field(
         "auto",
         description="Whether a second person must publish a change; auto means as soon as there "

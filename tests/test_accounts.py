@@ -118,7 +118,7 @@ def test_a_change_of_role_holds_at_once_and_ends_the_sessions(desk: Desk) -> Non
     assert ada.get("/admin/accounts").status_code == 303
     ada.sign_in("ada")
     assert ada.get("/admin/accounts").status_code == 403
-    assert "Role changed from admin to editor." in other.get("/admin/accounts/ada").text
+    assert "Role changed (admin to editor)" in other.get("/admin/accounts/ada").text
 
 
 def test_the_last_admin_stays(desk: Desk) -> None:
@@ -174,9 +174,9 @@ def test_what_befell_an_account_can_be_looked_back_on(desk: Desk) -> None:
     ada = desk.enter(login="ada")
     desk.seat("admin", login="grace").send("/admin/accounts/ada/link")
     page = " ".join(ada.get("/account").text.split())
-    assert "Signed in." in page
-    assert "from 198.51.100.7" in page
-    assert "One-time link made (reset)." in page
+    assert "Signed in" in page
+    assert "from 198.51.100.0/24" in page
+    assert "One-time link made (reset)" in page
     assert "by <bdi>Grace</bdi>" in page
 
 

@@ -15,9 +15,9 @@ from app.queries.accounts import (
     find_account,
     list_accounts,
     lock_accounts,
-    log_event,
     set_password,
 )
+from app.queries.audit import note
 from app.queries.one_time_links import end_links
 from app.queries.recovery_codes import replace_codes
 from app.queries.sessions import end_sessions
@@ -60,7 +60,7 @@ def add(settings: Settings, login: str, name: str | None, role: str) -> None:
                 password_hash=hash_password(password),
                 must_change_password=True,
             )
-            log_event(session, account.id, "Added on the command line.", datetime.now(UTC))
+            note(session, "account_made", datetime.now(UTC), account_id=account.id)
     click.echo(f"{login} may sign in with the password {password} and must then change it.")
 
 
@@ -85,7 +85,7 @@ def reset(settings: Settings, login: str, codes_off: bool) -> None:
                 replace_codes(session, account.id, ())
             end_sessions(session, account.id)
             end_links(session, account.id, now)
-            log_event(session, account.id, "Password reset on the command line.", now)
+            note(session, "password_reset", now, account_id=account.id)
     click.echo(f"{login} may sign in with the password {password} and must then change it.")
 
 

@@ -2,8 +2,8 @@
 
 from app.models.account import (
     Account,
-    AccountEvent,
     Attempt,
+    Audit,
     OneTimeLink,
     RecoveryCode,
     Setting,
@@ -26,11 +26,11 @@ from app.models.text import PassageFound, SourceText
 
 __all__ = [
     "Account",
-    "AccountEvent",
     "Actor",
     "ActorName",
     "ActorRelation",
     "Attempt",
+    "Audit",
     "Base",
     "Change",
     "Claim",

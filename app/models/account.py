@@ -175,21 +175,29 @@ class Token(Base):
     revoked_at: Mapped[datetime | None]
 
 
-class AccountEvent(Base):
-    """What befell an account, for its owner and the admins to look back on; only ever added."""
+class Audit(Base):
+    """What befell accounts, rights and settings; only ever added, and swept when it is old."""
 
-    __tablename__ = "account_event"
-    __table_args__ = (Index("ix_account_event_account_id_at", "account_id", "at"), DESK)
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_account_id_id", "account_id", "id"),
+        Index("ix_audit_kind_id", "kind", "id"),
+        Index("ix_audit_at", "at"),
+        DESK,
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("desk.account.id"))
-    # Who did it; none for the command line.
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("desk.account.id"))
     at: Mapped[datetime]
-    # A sentence without secrets.
-    what: Mapped[str]
-    # The client's address; none for the command line.
-    address: Mapped[str | None]
+    # One of `app.vocabulary.audit`.
+    kind: Mapped[str]
+    # Whom it is about; none for a name that nobody has, and for settings.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("desk.account.id"))
+    # Who did it; none for a stranger and for the command line.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("desk.account.id"))
+    # Of the client's address the network alone; none for the command line.
+    network: Mapped[str | None]
+    # A role, a route or the like; nothing that a person typed.
+    about: Mapped[str] = mapped_column(server_default="")
 
 
 class Setting(Base):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import Account, AccountEvent, SignInSession
+from app.models import Account, SignInSession
 
 # Two first starts, or two admins who demote each other, take turns behind this lock.
 ACCOUNTS_LOCK = 0x61636374
@@ -29,14 +29,6 @@ class AccountRow:
         if self.account.disabled_at is not None:
             return "disabled"
         return "invited" if self.account.password_hash is None else "active"
-
-
-@dataclass(frozen=True)
-class EventRow:
-    """What befell an account, and the display name of whoever did it."""
-
-    event: AccountEvent
-    by: str | None
 
 
 def lock_accounts(session: Session) -> None:
@@ -124,31 +116,3 @@ def set_password(account: Account, password_hash: str, *, must_change: bool = Fa
     """Give the account another password."""
     account.password_hash = password_hash
     account.must_change_password = must_change
-
-
-def log_event(
-    session: Session,
-    account_id: int,
-    what: str,
-    now: datetime,
-    *,
-    by_id: int | None = None,
-    address: str | None = None,
-) -> None:
-    """Add a sentence to the account's log."""
-    session.add(
-        AccountEvent(account_id=account_id, what=what, at=now, by_id=by_id, address=address)
-    )
-
-
-def recent_events(session: Session, account_id: int, limit: int = 20) -> list[EventRow]:
-    """What befell the account lately, newest first."""
-    by = aliased(Account)
-    query = (
-        select(AccountEvent, by.display_name)
-        .outerjoin(by, by.id == AccountEvent.by_id)
-        .where(AccountEvent.account_id == account_id)
-        .order_by(AccountEvent.at.desc(), AccountEvent.id.desc())
-        .limit(limit)
-    )
-    return [EventRow(*row) for row in session.execute(query)]

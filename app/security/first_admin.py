@@ -4,7 +4,8 @@ from sqlalchemy.orm import Session
 
 from app.clock import wall_clock
 from app.errors import SetupError
-from app.queries.accounts import count_accounts, create_account, lock_accounts, log_event
+from app.queries.accounts import count_accounts, create_account, lock_accounts
+from app.queries.audit import note
 from app.security.password_rules import password_fault
 from app.security.passwords import generate_password, hash_password
 from app.settings import Settings
@@ -36,5 +37,5 @@ def ensure_first_admin(session: Session, settings: Settings) -> str | None:
         password_hash=hash_password(password),
         must_change_password=given is None,
     )
-    log_event(session, account.id, "Account made at the first start.", wall_clock())
+    note(session, "account_made", wall_clock(), account_id=account.id)
     return None if given is not None else password

@@ -50,6 +50,10 @@ class PasswordChangeNeeded(Forbidden):
     """The account's password is known to someone else and must be changed first."""
 
 
+class NotYours(NotFound):
+    """A row of someone else, which looks to the caller as if it weren't there."""
+
+
 class Guard:
     """ASGI middleware around every route."""
 
@@ -130,7 +134,8 @@ class Guard:
         if rule.owner is not None:
             owner = await run_in_threadpool(owner_of, request.app.state.engines, rule, path)
             if owner != caller.id:
-                raise NotFound(f"There is nothing at {request.url.path[:200]}.")
+                nothing = f"There is nothing at {request.url.path[:200]}."
+                raise NotFound(nothing) if owner is None else NotYours(nothing)
 
     def with_headers(self, request: Request, rule: Rule, send: Send) -> Send:
         """`send`, adding what caches must know and the cookie that a stranger's form needs."""

@@ -210,6 +210,7 @@ ROUTES: dict[str, Rule] = {
     "POST /admin/accounts/{login}/codes-off": ADMIN,
     "POST /admin/accounts/{login}/disable": ADMIN,
     "POST /admin/accounts/{login}/enable": ADMIN,
+    "GET /admin/audit": ADMIN,
     "GET /admin/settings": ADMIN,
     "POST /admin/settings": ADMIN,
     # The desk: what one was at, the past of records, changes, reviews

@@ -15,12 +15,14 @@ from starlette.datastructures import MutableHeaders
 from app.database import Engines, desk_session
 from app.errors import TooManyRequests
 from app.models import Account, SignInSession
-from app.queries.accounts import find_account, lock_account, log_event
+from app.queries.accounts import find_account, lock_account
 from app.queries.attempts import begin_try, forget_try
+from app.queries.audit import sweep_audit
 from app.queries.recovery_codes import codes_left, use_code
 from app.queries.sessions import end_session, open_session, replace_token, sweep_sessions
 from app.security import cookies
 from app.security.addresses import address_to_limit, client_address
+from app.security.auditing import audit
 from app.security.callers import now_of
 from app.security.codes import hash_recovery_code, matching_step
 from app.security.known_browsers import known_as, remember_account
@@ -50,6 +52,7 @@ def counted_try(request: Request, login: str) -> Iterator[Outcome]:
     with desk_session(engines) as session:
         known = known_as(request, find_account(session, login))
         browser_hash = None if known is None else hash_secret(known)
+        sweep_audit(session, now_of(request), request.app.state.settings.audit_days)
         begun = begin_try(session, login_hash, address, now_of(request), browser_hash)
     if isinstance(begun, TooManyRequests):
         raise begun
@@ -74,6 +77,8 @@ def check_password(request: Request, login: str, password: str) -> int | None:
             kept = account.password_hash if account is not None and usable else None
         outcome.was_right = password_is_right(kept, password)
     if not outcome.was_right or account_id is None or kept is None:
+        with desk_session(engines) as session:
+            audit(request, session, "wrong_password", account_id)
         return None
     renewed = renewed_hash(kept, password)
     if renewed is not None:
@@ -103,11 +108,11 @@ def check_code(request: Request, account_id: int, login: str, code: str) -> str 
             return "one-time code"
         if use_code(session, account.id, hash_recovery_code(code), now):
             left = codes_left(session, account.id)
-            address = client_address(request)
-            what = f"Signed in with a recovery code; {left} are left."
-            log_event(session, account.id, what, now, by_id=account.id, address=address)
+            about = f"recovery code, {left} left"
+            audit(request, session, "code_used", account.id, by_id=account.id, about=about)
             outcome.was_right = True
             return "recovery code"
+        audit(request, session, "wrong_code", account.id)
     return None
 
 
@@ -136,14 +141,7 @@ def start_session(
         awaits_code=awaits_code,
     )
     if not awaits_code:
-        log_event(
-            session,
-            account.id,
-            "Signed in.",
-            now,
-            by_id=account.id,
-            address=client_address(request),
-        )
+        audit(request, session, "signed_in", account.id, by_id=account.id)
     return secret
 
 

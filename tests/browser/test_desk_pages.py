@@ -44,6 +44,7 @@ PATHS = {
     "where a text is pasted": "/admin/sources/example/text/new",
     "a text that is annotated": "/admin/sources/example/text",
     "accounts": "/admin/accounts",
+    "the audit": "/admin/audit",
     "settings": "/admin/settings",
     "one's own account": "/account",
     "tokens": "/account/tokens",

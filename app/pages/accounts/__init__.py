@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.pages.accounts import (
     account,
     all_accounts,
+    audit,
     login,
     one_time_links,
     recovery_codes,
@@ -19,5 +20,6 @@ PAGES: list[APIRouter] = [
     recovery_codes.router,
     tokens.router,
     all_accounts.router,
+    audit.router,
     settings.router,
 ]

@@ -11,18 +11,19 @@ from app.database import desk_session
 from app.errors import Said
 from app.forms.accounts import empty_form, own_account_form, password_form
 from app.forms.fields import Typed, require_fine
-from app.models import Account
-from app.queries.accounts import lock_account, log_event, recent_events, set_password
+from app.queries.accounts import lock_account, set_password
+from app.queries.audit import recent_of
 from app.queries.one_time_links import end_links
 from app.queries.sessions import LARGEST_ID, end_session, end_sessions, list_sessions
 from app.queries.tokens import list_tokens
 from app.security import cookies
-from app.security.addresses import client_address
+from app.security.auditing import audit
 from app.security.callers import Caller, Desk, Now, SignedIn
 from app.security.csrf import Sent
 from app.security.passwords import hash_password
 from app.security.signing_in import check_password, give_session, rotate_session
 from app.templating import render
+from app.vocabulary.audit import AUDIT_KINDS
 
 router = APIRouter()
 RowId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
@@ -49,7 +50,8 @@ def show_own(
         typed=typed,
         notice=NOTICES.get(notice or ""),
         own=account,
-        events=recent_events(session, caller.id),
+        events=recent_of(session, caller.id),
+        kinds=AUDIT_KINDS,
         tokens=list_tokens(session, caller.id),
     )
 
@@ -69,8 +71,11 @@ def save_account(request: Request, session: Desk, caller: SignedIn, sent: Sent) 
     if not typed.is_fine:
         return show_own(request, session, caller, typed)
     account = lock_account(session, caller.id)
+    before = (account.display_name, account.email)
     account.display_name = typed.text("display_name")
     account.email = typed.text("email") or None
+    if (account.display_name, account.email) != before:
+        audit(request, session, "account_changed", account.id)
     return RedirectResponse("/account?notice=saved", 303)
 
 
@@ -100,7 +105,7 @@ def change_password(request: Request, caller: SignedIn, sent: Sent) -> Response:
         end_links(session, account.id, now)
         end_sessions(session, account.id, but=caller.session_id)
         secret = rotate_own(session, caller)
-        log_own(request, session, account, "Password changed.")
+        audit(request, session, "password_changed", account.id)
         response = RedirectResponse("/account?notice=password", 303)
         give_session(request, response.headers, secret, account)
     return response
@@ -111,12 +116,6 @@ def rotate_own(session: Session, caller: Caller) -> str:
     if caller.session_id is None:
         raise RuntimeError("A personal token reached a page of the account.")
     return rotate_session(session, caller.session_id)
-
-
-def log_own(request: Request, session: Session, account: Account, what: str) -> None:
-    """Note in the account's log what its owner did."""
-    now = request.app.state.clock()
-    log_event(session, account.id, what, now, by_id=account.id, address=client_address(request))
 
 
 @router.get("/account/sessions")
@@ -139,17 +138,20 @@ def end_all_sessions(request: Request, session: Desk, caller: SignedIn, sent: Se
     """Sign out everywhere, this browser included."""
     require_fine(empty_form(sent))
     end_sessions(session, caller.id)
-    log_own(request, session, lock_account(session, caller.id), "Signed out everywhere.")
+    audit(request, session, "sessions_ended", caller.id)
     response = RedirectResponse("/login?notice=signed-out", 303)
     cookies.drop_cookie(request, response.headers, cookies.SESSION)
     return response
 
 
 @router.post("/account/sessions/{session_id:int}/end")
-def end_one_session(session: Desk, caller: SignedIn, sent: Sent, session_id: RowId) -> Response:
+def end_one_session(
+    request: Request, session: Desk, caller: SignedIn, sent: Sent, session_id: RowId
+) -> Response:
     """End one of one's own sessions."""
     require_fine(empty_form(sent))
     end_session(session, session_id)
+    audit(request, session, "session_ended", caller.id)
     if session_id == caller.session_id:
         return RedirectResponse("/login?notice=signed-out", 303)
     return RedirectResponse("/account/sessions?notice=ended", 303)

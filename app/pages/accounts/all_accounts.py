@@ -21,17 +21,17 @@ from app.queries.accounts import (
     list_accounts,
     lock_account,
     lock_accounts,
-    log_event,
-    recent_events,
 )
+from app.queries.audit import recent_of
 from app.queries.desk_settings import review_is_on
 from app.queries.one_time_links import LASTS, create_link, end_links
 from app.queries.sessions import end_sessions
-from app.security.addresses import client_address
+from app.security.auditing import audit
 from app.security.callers import Caller, Desk, SignedIn
 from app.security.csrf import Sent
 from app.security.secret_text import hash_secret, new_secret
 from app.templating import render
+from app.vocabulary.audit import AUDIT_KINDS
 
 router = APIRouter()
 LAST_ADMIN = Said("last_admin", "This is the last admin: make someone else one first.")
@@ -78,18 +78,13 @@ def show_one(
         typed=typed,
         shown=account,
         last_admin=is_last_admin(session, account),
-        events=recent_events(session, account.id),
+        events=recent_of(session, account.id),
+        kinds=AUDIT_KINDS,
         notice=NOTICES.get(more.get("notice") or ""),
         made_link=more.get("made_link"),
         mailed=more.get("mailed"),
         kind=more.get("kind"),
     )
-
-
-def note(request: Request, session: Session, caller: Caller, account: Account, what: str) -> None:
-    """Note in an account's log what an admin did."""
-    now = request.app.state.clock()
-    log_event(session, account.id, what, now, by_id=caller.id, address=client_address(request))
 
 
 def back(account: Account, notice: str) -> Response:
@@ -106,7 +101,7 @@ def make_link(
     secret = new_secret()
     now = request.app.state.clock()
     create_link(session, account.id, kind, hash_secret(secret), now=now, created_by=caller.id)
-    note(request, session, caller, account, f"One-time link made ({kind}).")
+    audit(request, session, "link_made", account.id, about=kind)
     site = str(settings.public_url or request.base_url).rstrip("/")
     return {"made_link": f"{site}/{kind}s/{secret}", "kind": kind}
 
@@ -173,7 +168,7 @@ def invite(request: Request, caller: SignedIn, sent: Sent) -> Response:
             typed.text("role"),
             email=typed.text("email") or None,
         )
-        note(request, session, caller, account, f"Invited as {account.role}.")
+        audit(request, session, "invited", account.id, about=account.role)
         link = make_link(request, session, caller, account)
     return mail_and_show(request, caller, login, link)
 
@@ -187,9 +182,7 @@ def show_account_of(
 
 
 @router.post("/admin/accounts/{login}/role")
-def change_role(
-    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
-) -> Response:
+def change_role(request: Request, session: Desk, sent: Sent, login: PathLogin) -> Response:
     """Give an account another role; its sessions end, so that none keeps the former rights."""
     typed = role_form(sent)
     lock_accounts(session)
@@ -200,7 +193,7 @@ def change_role(
     if not typed.is_fine:
         return show_one(request, session, account, typed)
     if role != account.role:
-        note(request, session, caller, account, f"Role changed from {account.role} to {role}.")
+        audit(request, session, "role_changed", account.id, about=f"{account.role} to {role}")
         account.role = role
         end_sessions(session, account.id)
     return back(account, "role")
@@ -221,22 +214,18 @@ def hand_over_link(request: Request, caller: SignedIn, sent: Sent, login: PathLo
 
 
 @router.post("/admin/accounts/{login}/codes-off")
-def turn_codes_off(
-    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
-) -> Response:
+def turn_codes_off(request: Request, session: Desk, sent: Sent, login: PathLogin) -> Response:
     """Take one-time codes away from someone who has lost phone and recovery codes."""
     require_fine(empty_form(sent))
     account = lock_account(session, get_account_by_login(session, login).id)
     forget_totp(session, account)
     end_sessions(session, account.id)
-    note(request, session, caller, account, "One-time codes turned off by an admin.")
+    audit(request, session, "codes_off", account.id)
     return back(account, "codes-off")
 
 
 @router.post("/admin/accounts/{login}/disable")
-def disable(
-    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
-) -> Response:
+def disable(request: Request, session: Desk, sent: Sent, login: PathLogin) -> Response:
     """Let nobody sign in with an account any more; what it has written stays."""
     require_fine(empty_form(sent))
     lock_accounts(session)
@@ -249,17 +238,15 @@ def disable(
     account.disabled_at = account.disabled_at or now
     end_sessions(session, account.id)
     end_links(session, account.id, now)
-    note(request, session, caller, account, "Disabled.")
+    audit(request, session, "disabled", account.id)
     return back(account, "disabled")
 
 
 @router.post("/admin/accounts/{login}/enable")
-def enable(
-    request: Request, session: Desk, caller: SignedIn, sent: Sent, login: PathLogin
-) -> Response:
+def enable(request: Request, session: Desk, sent: Sent, login: PathLogin) -> Response:
     """Let a disabled account be used again."""
     require_fine(empty_form(sent))
     account = lock_account(session, get_account_by_login(session, login).id)
     account.disabled_at = None
-    note(request, session, caller, account, "Enabled again.")
+    audit(request, session, "enabled", account.id)
     return back(account, "enabled")

@@ -14,6 +14,7 @@ from app.queries.accounts import lock_account
 from app.queries.sessions import end_session
 from app.security import cookies
 from app.security.addresses import local_path, sign_in_address
+from app.security.auditing import audit
 from app.security.callers import Desk
 from app.security.csrf import Sent
 from app.security.signing_in import check_code, check_password, give_session, start_session
@@ -118,6 +119,9 @@ def sign_out(request: Request, session: Desk, sent: Sent) -> Response:
     open_session: SignInSession | None = request.state.session
     if open_session is not None:
         end_session(session, open_session.id)
+        audit(
+            request, session, "signed_out", open_session.account_id, by_id=open_session.account_id
+        )
     response = RedirectResponse("/login?notice=signed-out", 303)
     cookies.drop_cookie(request, response.headers, cookies.SESSION)
     return response

@@ -6,10 +6,11 @@ from fastapi.responses import RedirectResponse
 from app.database import desk_session
 from app.forms.accounts import password_form
 from app.forms.fields import Typed
-from app.queries.accounts import log_event, set_password
+from app.queries.accounts import set_password
 from app.queries.one_time_links import end_links, open_link
 from app.queries.sessions import end_sessions
-from app.security.addresses import HOME, client_address
+from app.security.addresses import HOME
+from app.security.auditing import audit
 from app.security.callers import Desk, Now
 from app.security.csrf import Sent
 from app.security.passwords import hash_password
@@ -18,7 +19,7 @@ from app.security.signing_in import give_session, start_session
 from app.templating import render
 
 router = APIRouter()
-WHAT = {"invitation": "Invitation taken up.", "reset": "Password set by a reset link."}
+KINDS = {"invitation": "invitation_taken", "reset": "password_set"}
 
 
 def show_form(request: Request, session: Desk, now: Now, kind: str, token: str) -> Response:
@@ -44,8 +45,7 @@ def set_own_password(request: Request, sent: Sent, now: Now, kind: str, token: s
         set_password(account, password_hash)
         end_links(session, account.id, now)
         end_sessions(session, account.id)
-        address = client_address(request)
-        log_event(session, account.id, WHAT[kind], now, by_id=account.id, address=address)
+        audit(request, session, KINDS[kind], account.id, by_id=account.id)
         if account.totp_confirmed_at is not None:
             return RedirectResponse("/login?notice=password-set", 303)
         secret = start_session(request, session, account)

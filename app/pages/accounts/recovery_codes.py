@@ -11,10 +11,11 @@ from app.errors import Said
 from app.forms.accounts import code_form, confirm_form, empty_form
 from app.forms.fields import Typed, require_fine
 from app.models import Account
-from app.pages.accounts.account import log_own, rotate_own
+from app.pages.accounts.account import rotate_own
 from app.queries.accounts import lock_account
 from app.queries.recovery_codes import codes_left, replace_codes
 from app.queries.sessions import end_sessions
+from app.security.auditing import audit
 from app.security.callers import Caller, Desk, Now, SignedIn
 from app.security.codes import (
     draw_code,
@@ -98,16 +99,16 @@ def confirm_totp(request: Request, caller: SignedIn, sent: Sent, now: Now) -> Re
         account.totp_last_step = step
         # Who is signed in elsewhere by the password alone proves the code there too.
         end_sessions(session, account.id, but=caller.session_id)
-        return show_new_codes(request, session, caller, account, "One-time codes turned on.")
+        return show_new_codes(request, session, caller, account, "codes_on")
 
 
 def show_new_codes(
-    request: Request, session: Session, caller: Caller, account: Account, what: str
+    request: Request, session: Session, caller: Caller, account: Account, kind: str
 ) -> Response:
     """The page with new recovery codes, in a session with another token."""
     codes = new_recovery_codes()
     replace_codes(session, account.id, map(hash_recovery_code, codes))
-    log_own(request, session, account, what)
+    audit(request, session, kind, account.id)
     secret = rotate_own(session, caller)
     response = show_codes(request, session, caller, Typed(), new_codes=codes)
     give_session(request, response.headers, secret)
@@ -123,7 +124,7 @@ def renew_recovery_codes(request: Request, caller: SignedIn, sent: Sent) -> Resp
         account = lock_account(session, caller.id)
         if not typed.is_fine or account.totp_confirmed_at is None:
             return show_codes(request, session, caller, typed)
-        return show_new_codes(request, session, caller, account, "New recovery codes made.")
+        return show_new_codes(request, session, caller, account, "codes_renewed")
 
 
 @router.post("/account/totp/off")
@@ -136,7 +137,7 @@ def turn_totp_off(request: Request, caller: SignedIn, sent: Sent) -> Response:
             return show_codes(request, session, caller, typed)
         account = lock_account(session, caller.id)
         forget_totp(session, account)
-        log_own(request, session, account, "One-time codes turned off.")
+        audit(request, session, "codes_off", account.id)
         secret = rotate_own(session, caller)
     response = RedirectResponse("/account?notice=codes-off", 303)
     give_session(request, response.headers, secret)

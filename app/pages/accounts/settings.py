@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.forms.accounts import settings_form
 from app.forms.fields import Typed
 from app.queries.desk_settings import REVIEW_MODES, review_is_on, review_mode, write_setting
+from app.security.auditing import audit
 from app.security.callers import Desk, Now, SignedIn
 from app.security.csrf import Sent
 from app.templating import render
@@ -48,5 +49,8 @@ def save_settings(
     typed = settings_form(sent, REVIEW_MODES)
     if not typed.is_fine:
         return show_settings_page(request, session, typed)
+    before, after = review_mode(session, request.app.state.settings), typed.text("review")
+    if before != after:
+        audit(request, session, "setting_changed", None, about=f"review: {before} to {after}")
     write_setting(session, "review", typed.text("review"), now=now, by_id=caller.id)
     return RedirectResponse("/admin/settings?notice=saved", 303)

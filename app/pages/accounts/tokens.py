@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.errors import Said
 from app.forms.accounts import TOKEN_LASTS, empty_form, token_form
 from app.forms.fields import Typed, require_fine
-from app.pages.accounts.account import log_own
 from app.queries.accounts import lock_account
 from app.queries.sessions import LARGEST_ID
 from app.queries.tokens import create_token, list_tokens, name_is_taken, revoke_token
+from app.security.auditing import audit
 from app.security.callers import Caller, Desk, Now, SignedIn
 from app.security.csrf import Sent
 from app.security.secret_text import TOKEN_PREFIX_LENGTH, hash_secret, new_token
@@ -48,7 +48,7 @@ def make_token(request: Request, session: Desk, caller: SignedIn, sent: Sent, no
     """Make a token; its text is shown this once."""
     typed = token_form(sent)
     # Held until the commit, so that a form sent twice makes one token.
-    account = lock_account(session, caller.id)
+    lock_account(session, caller.id)
     name = typed.text("name")
     if typed.is_fine and name_is_taken(session, caller.id, name):
         typed.refuse(
@@ -68,7 +68,8 @@ def make_token(request: Request, session: Desk, caller: SignedIn, sent: Sent, no
         now=now,
         expires_at=None if days is None else now + timedelta(days=days),
     )
-    log_own(request, session, account, f"Token «{name}» made, which may {typed.text('scope')}.")
+    about = f"{token[:TOKEN_PREFIX_LENGTH]}…, {typed.text('scope')}"
+    audit(request, session, "token_made", caller.id, about=about)
     return show_list(request, session, caller, Typed(), new_token=token)
 
 
@@ -83,5 +84,5 @@ def revoke(
     """Revoke a token; programs that use it are refused from now on."""
     require_fine(empty_form(sent))
     token = revoke_token(session, token_id, request.app.state.clock())
-    log_own(request, session, lock_account(session, caller.id), f"Token «{token.name}» revoked.")
+    audit(request, session, "token_revoked", caller.id, about=f"{token.prefix}…")
     return RedirectResponse("/account/tokens", 303)
