@@ -78,6 +78,8 @@ def reset(settings: Settings, login: str, codes_off: bool) -> None:
             account = find_account(session, login)
             if account is None:
                 raise SetupError(f"There is no account {login!r}: see «user list».")
+            if account.removed_at is not None:
+                raise SetupError(f"{login!r} is nobody's any more: its personal data was removed.")
             set_password(account, hash_password(password), must_change=True)
             account.disabled_at = None
             if codes_off:

@@ -102,6 +102,17 @@ def role_form(form: FormData) -> Typed:
     return typed
 
 
+def removal_form(form: FormData, login: str) -> Typed:
+    """`confirm`, which must be the sign-in name of the account."""
+    typed = take(form, ("confirm",))
+    if typed.text("confirm").lower() != login:
+        typed.refuse(
+            "confirm",
+            Said("not_the_name", "Type «{login}» here, to be sure that it is meant.", login=login),
+        )
+    return typed
+
+
 def token_form(form: FormData) -> Typed:
     """`name`, `scope`, `lasts`."""
     typed = take(form, ("name", "scope", "lasts"))

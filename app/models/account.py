@@ -19,7 +19,10 @@ SCOPES = ("read", "write", "publish")
 
 
 class Account(Base):
-    """Someone who may sign in. Accounts are disabled, never deleted: their changes name them."""
+    """Someone who may sign in. Accounts are disabled, never deleted: their changes name them.
+
+    Where personal data was removed, the row stays and names nobody (`app.queries.former_editors`).
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("login"), DESK)
@@ -39,6 +42,8 @@ class Account(Base):
     must_change_password: Mapped[bool] = mapped_column(server_default="false")
     # Since when nobody can sign in with it; none for an account in use.
     disabled_at: Mapped[datetime | None]
+    # When personal data was removed; the account is nobody's since.
+    removed_at: Mapped[datetime | None]
     # Shared secret of the one-time codes, in base 32. Not hashed: each code is computed from it.
     totp_secret: Mapped[str | None]
     # When the first code proved that the app is set up; codes are asked for from then on.

@@ -25,7 +25,9 @@ class AccountRow:
 
     @property
     def state(self) -> str:
-        """disabled, invited or active."""
+        """removed, disabled, invited or active."""
+        if self.account.removed_at is not None:
+            return "removed"
         if self.account.disabled_at is not None:
             return "disabled"
         return "invited" if self.account.password_hash is None else "active"

@@ -94,10 +94,36 @@ def list_sessions(
     return list(session.scalars(query))
 
 
+def list_everybodys(
+    session: Session, now: datetime, idle: timedelta, most: int, before: int | None = None
+) -> list[SessionRow]:
+    """Sessions that hold and whose they are, the newest first; only those before a number."""
+    query = (
+        select(SignInSession, Account)
+        .join(Account, Account.id == SignInSession.account_id)
+        .where(
+            SignInSession.awaits_code.is_(False),
+            SignInSession.expires_at > now,
+            SignInSession.last_seen_at > now - idle,
+            Account.disabled_at.is_(None),
+        )
+        .order_by(SignInSession.id.desc())
+        .limit(most)
+    )
+    if before is not None:
+        query = query.where(SignInSession.id < before)
+    return [SessionRow(*row) for row in session.execute(query)]
+
+
+def find_owner(session: Session, session_id: int) -> int | None:
+    """The id of the account whose session it is; none when there is no such session."""
+    return session.scalar(select(SignInSession.account_id).where(SignInSession.id == session_id))
+
+
 def owner_of_session(session: Session, path: Mapping[str, str]) -> int | None:
     """The id of the account whose session the path names; none when there is no such session."""
     session_id = row_id(path["session_id"])
-    return session.scalar(select(SignInSession.account_id).where(SignInSession.id == session_id))
+    return None if session_id is None else find_owner(session, session_id)
 
 
 def row_id(digits: str) -> int | None:

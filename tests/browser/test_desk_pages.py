@@ -44,6 +44,8 @@ PATHS = {
     "where a text is pasted": "/admin/sources/example/text/new",
     "a text that is annotated": "/admin/sources/example/text",
     "accounts": "/admin/accounts",
+    "everybody's sessions": "/admin/sessions",
+    "one account": "/admin/accounts/amal",
     "the audit": "/admin/audit",
     "settings": "/admin/settings",
     "one's own account": "/account",
@@ -76,7 +78,9 @@ def furnished(
         "second": room.read("places", "tabqa").version,
         "review": room.one("select max(id) from desk.review"),
     }
-    yield open_desk(settings.model_copy(update={"review": "on"}), engines), numbers
+    desk = open_desk(settings.model_copy(update={"review": "on"}), engines)
+    desk.add("editor", "amal")
+    yield desk, numbers
     engines.dispose()
 
 

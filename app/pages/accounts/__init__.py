@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.pages.accounts import (
     account,
     all_accounts,
+    all_sessions,
     audit,
     login,
     one_time_links,
@@ -20,6 +21,7 @@ PAGES: list[APIRouter] = [
     recovery_codes.router,
     tokens.router,
     all_accounts.router,
+    all_sessions.router,
     audit.router,
     settings.router,
 ]

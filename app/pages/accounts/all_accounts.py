@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.database import desk_session
 from app.errors import NotFound, Said
-from app.forms.accounts import LOGIN, empty_form, invitation_form, role_form
+from app.forms.accounts import LOGIN, empty_form, invitation_form, removal_form, role_form
 from app.forms.fields import WHOLE_FORM, Typed, require_fine
 from app.mail import mail_is_set, send_mail
 from app.models import Account
@@ -24,6 +24,7 @@ from app.queries.accounts import (
 )
 from app.queries.audit import recent_of
 from app.queries.desk_settings import review_is_on
+from app.queries.former_editors import remove_personal_data
 from app.queries.one_time_links import LASTS, create_link, end_links
 from app.queries.sessions import end_sessions
 from app.security.auditing import audit
@@ -39,6 +40,8 @@ NOTICES = {
     "role": "The role is changed. Their sessions have ended.",
     "disabled": "Disabled. Their sessions have ended and their tokens are refused.",
     "enabled": "In use again.",
+    "sessions-ended": "Their sessions have ended.",
+    "data-removed": "Their personal data is removed. What they did stays, by a former editor.",
     "codes-off": "One-time codes are off for them. Hand over a reset link if the password is lost.",
 }
 Notice = Annotated[str | None, Query()]
@@ -247,6 +250,27 @@ def enable(request: Request, session: Desk, sent: Sent, login: PathLogin) -> Res
     """Let a disabled account be used again."""
     require_fine(empty_form(sent))
     account = lock_account(session, get_account_by_login(session, login).id)
+    if account.removed_at is not None:
+        typed = Typed()
+        typed.refuse(WHOLE_FORM, Said("removed", "Nobody's account can be used again."))
+        return show_one(request, session, account, typed)
     account.disabled_at = None
     audit(request, session, "enabled", account.id)
     return back(account, "enabled")
+
+
+@router.post("/admin/accounts/{login}/remove-data")
+def remove_data(request: Request, session: Desk, sent: Sent, login: PathLogin) -> Response:
+    """Remove all that tells who an account belonged to, once its name was typed; there is no way back."""
+    typed = removal_form(sent, login)
+    lock_accounts(session)
+    account = lock_account(session, get_account_by_login(session, login).id)
+    if is_last_admin(session, account):
+        typed.refuse(WHOLE_FORM, LAST_ADMIN)
+    if not typed.is_fine:
+        return show_one(request, session, account, typed)
+    # Noted first: what is noted afterwards would keep the network of whoever removes their own.
+    audit(request, session, "data_removed", account.id)
+    session.flush()
+    remove_personal_data(session, account, request.app.state.clock())
+    return back(account, "data-removed")
