@@ -249,7 +249,7 @@ def test_only_a_draft_that_nothing_refers_to_is_deleted(reviewer: Program) -> No
     tag = reviewer.add("sources", source() | draft).headers["etag"]
     reviewer.add("claims", claim("c-1") | draft)
     problem = problem_of(reviewer.delete("sources", "report", tag), 409)
-    assert problem["reasons"] == ["1 claim"]
+    assert problem["reasons"] == ["1 claim refers to it."]
     assert reviewer.document("sources", "report")["status"] == "draft"
 
 

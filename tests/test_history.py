@@ -225,7 +225,7 @@ def test_a_draft_that_others_refer_to_is_not_deleted(room: Room) -> None:
     base = room.read("places", "tabqa").version
     with pytest.raises(Blocked) as caught:
         room.do(delete_draft, editor, "places", "tabqa", base=base)
-    assert caught.value.reasons == ["1 claim"]
+    assert caught.value.reasons == ["1 claim refers to it."]
     assert room.find("places", "tabqa") is not None
 
 

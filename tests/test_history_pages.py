@@ -162,8 +162,11 @@ def test_a_draft_that_others_need_stays_and_the_page_says_why(
     room.save(room.person(), "claims", speaks)
     reviewer.get("/admin/places/tabqa/history")
     answer = press(reviewer, "/admin/places/tabqa/delete")
-    assert answer.status_code == 422
-    assert "still refer to the place &#39;tabqa&#39;. (1 claim)" in answer.text
+    assert answer.status_code == 409
+    assert (
+        "Other records still refer to the place &#39;tabqa&#39;. 1 claim refers to it."
+        in answer.text
+    )
 
 
 def test_a_draft_that_is_not_fit_is_not_published_and_the_page_says_why(

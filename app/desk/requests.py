@@ -1,16 +1,11 @@
-"""What the routes of the desk share: the editor, the noun and the key in a path, forms sent twice."""
+"""What the routes of the desk share: the editor, the noun and the key in a path, a version."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Path, Request
-from sqlalchemy.orm import Session
 
-from app.editing.errors import FieldErrors
-from app.editing.idempotency import run_once
 from app.editing.write_policy import Editor
-from app.errors import AppError, BadForm, together
-from app.forms.fields import WHOLE_FORM, Typed
+from app.errors import BadForm
 from app.nouns import Noun, noun_called
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
@@ -46,38 +41,6 @@ def version_in(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or not 0 < int(text[:19]) <= LARGEST_ID:
         raise BadForm("The form doesn't say which version it is about; open the page again.")
     return int(text)
-
-
-def once(
-    session: Session,
-    editor: Editor,
-    request: Request,
-    typed: Typed,
-    act: Callable[[], dict[str, Any]],
-) -> dict[str, Any]:
-    """What a form comes to, carried out once however often it is sent. Raises what `act` raises.
-
-    A form without the hidden field `submission` is carried out each time.
-    """
-    if not typed.text("submission"):
-        return act()
-    content = {name: text for name, text in typed.texts.items() if name != "submission"}
-    sent = [request.url.path, content]
-    return run_once(session, editor, typed.text("submission"), sent, act)
-
-
-def show_refusal(typed: Typed, error: AppError) -> None:
-    """Note why something wasn't done: beside its field, or above the form."""
-    if isinstance(error, FieldErrors):
-        for path, sentences in error.errors.items():
-            typed.refuse(path if path in typed.texts else WHOLE_FORM, together(sentences))
-        return
-    typed.refuse(WHOLE_FORM, error.said)
-
-
-def say_outcome(result: dict[str, Any]) -> str:
-    """What became of the first record of an outcome: published, proposed, in_review, ..."""
-    return str(result["saved"][0]["state"])
 
 
 AsEditor = Annotated[Editor, Depends(editor_of)]

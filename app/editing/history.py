@@ -172,7 +172,9 @@ def remove(session: Session, document: Document) -> None:
         raise Blocked(
             f"Other records still refer to the {document.words.singular} '{document.key}'.",
             [
-                f"{len(ids)} {NOUNS[noun].singular if len(ids) == 1 else noun}"
+                f"1 {NOUNS[noun].singular} refers to it."
+                if len(ids) == 1
+                else f"{len(ids)} {noun} refer to it."
                 for noun, ids in referring.items()
             ],
         )

@@ -109,7 +109,7 @@ def show_text(request: Request, session: Desk, slug: PathSlug, saved: str = "") 
     reading = open_reading(session, source)
     if reading is None:
         return show_new_text(request, session, source, Typed())
-    return show_reading(request, session, reading, Typed(), saved)
+    return show_reading(request, session, reading, Typed(), saved=saved)
 
 
 def show_new_text(request: Request, session: Session, source: Source, typed: Typed) -> Response:
@@ -122,14 +122,20 @@ def show_new_text(request: Request, session: Session, source: Source, typed: Typ
 
 
 def show_reading(
-    request: Request, session: Session, reading: Reading, typed: Typed, saved: str = ""
+    request: Request,
+    session: Session,
+    reading: Reading,
+    typed: Typed,
+    *,
+    saved: str = "",
+    status: int = 0,
 ) -> Response:
     """The page on which a text is read; with messages where a passage wasn't found."""
     source = reading.source
     return render(
         request,
         "admin/annotate.html",
-        200 if typed.is_fine else 422,
+        status or (200 if typed.is_fine else 422),
         source=source,
         reading=reading,
         laid=reading.laid,

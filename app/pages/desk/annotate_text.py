@@ -9,23 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from app.desk.conflicts import conflict_page
-from app.desk.requests import AsEditor, say_outcome, version_in
+from app.desk.requests import AsEditor, version_in
+from app.desk.sent_form import Result, SentForm, state_in
 from app.editing.attaching import attach
-from app.editing.conflict import Conflict
 from app.editing.documents import read_document
-from app.editing.edits import Edit
+from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors
-from app.editing.idempotency import new_key, outcome_json, run_once
-from app.editing.reasons import CODES as REASON
+from app.editing.idempotency import new_key
 from app.editing.saving import save
 from app.editing.seen import state_seen
-from app.errors import BadForm, Said, together
-from app.forms.fields import WHOLE_FORM, Typed, take
+from app.errors import BadForm, Said
+from app.forms.fields import Typed, take
 from app.forms.text import BadText, pack, pasted, unpack, uploaded
 from app.models import Source
 from app.nouns.claim import ClaimRecord
@@ -50,6 +47,7 @@ router = APIRouter()
 MOST_STARTS = 25
 CONFIRMED = ("packed", "body_start", "free_to_show", "note", "base", "submission")
 LONGEST_FIELD = 600_000
+PASSAGE_LOST = Said("not_found", "Its passage can't be found again for sure. Choose it anew.")
 FOUND_AGAIN = "The passage was found again word for word in the newer version of the text."
 
 
@@ -113,7 +111,13 @@ def show_body(request: Request, session: Desk, slug: PathSlug) -> Response:
 
 
 def show_check(
-    request: Request, session: Session, source: Source, *, text: str, typed: Typed
+    request: Request,
+    session: Session,
+    source: Source,
+    *,
+    text: str,
+    typed: Typed,
+    status: int = 200,
 ) -> Response:
     """How a text is split, what becomes of the passages in it, and what is asked about it."""
     document = read_document(session, "sources", source.slug)
@@ -132,7 +136,7 @@ def show_check(
     return render(
         request,
         "admin/annotate_check.html",
-        200 if typed.is_fine else 422,
+        status,
         source=source,
         typed=typed,
         same=same,
@@ -171,9 +175,10 @@ def attach_text(
     except BadText as error:
         typed.refuse("words", error.said)
         return show_new_text(request, session, source, Typed({}, dict(typed.errors)))
-    content = {name: typed.text(name) for name in CONFIRMED if name != "submission"}
+    if not typed.is_fine:
+        return show_check(request, session, source, text=confirmed.text, typed=typed, status=422)
 
-    def act() -> dict[str, Any]:
+    def act() -> Result:
         attached = attach(
             session,
             editor,
@@ -186,20 +191,16 @@ def attach_text(
         )
         return {"state": attached.state}
 
-    try:
-        result = run_once(session, editor, typed.text("submission"), [slug, content], act)
-    except FieldErrors as error:
-        for path, sentences in error.errors.items():
-            is_reason = sentences[0].code in REASON
-            name = "note" if is_reason else "body_start" if path else WHOLE_FORM
-            typed.refuse(name, together(sentences))
-        return show_check(request, session, source, text=confirmed.text, typed=typed)
-    except Conflict as error:
-        return conflict_page(request, session, error, note=confirmed.note)
-    state = state_seen(result["state"], source, now_of(request))
-    if state == "published" and not confirmed.free_to_show:
-        state = "private"
-    return RedirectResponse(f"/admin/sources/{slug}/text?saved={state}", 303)
+    def again(status: int) -> Response:
+        return show_check(request, session, source, text=confirmed.text, typed=typed, status=status)
+
+    def done(result: Result) -> str:
+        state = state_seen(result["state"], source, now_of(request))
+        if state == "published" and not confirmed.free_to_show:
+            state = "private"
+        return f"/admin/sources/{slug}/text?saved={state}"
+
+    return SentForm(request, session, editor, typed, again, noun="sources").answer(act, done)
 
 
 def read_confirmed(session: Session, source: Source, typed: Typed) -> Confirmed:
@@ -230,36 +231,28 @@ def move_anchor(
     by_id = {each.claim.public_id: each for each in reading.elsewhere}
     placed = by_id.get(typed.text("claim"))
     base = version_in(typed.text("base"))
+    # What the change is called, and what is proposed where both versions are shown.
+    typed.texts["note"] = FOUND_AGAIN
 
-    def act() -> dict[str, Any]:
+    def act() -> Outcome:
         if placed is None or placed.where.now is None:
-            raise FieldErrors(
-                {
-                    "": [
-                        Said(
-                            "not_found",
-                            "Its passage can't be found again for sure. Choose it anew.",
-                        )
-                    ]
-                }
-            )
+            raise FieldErrors({"": [PASSAGE_LOST]})
         document = read_document(session, "claims", placed.claim.public_id)
         record = moved(document.record, placed.where.now)
-        outcome = save(session, editor, [Edit("claims", record, base)], FOUND_AGAIN)
-        return outcome_json(outcome)
+        return save(session, editor, [Edit("claims", record, base)], FOUND_AGAIN)
 
-    content = [slug, typed.text("claim"), base]
-    try:
-        result = run_once(session, editor, typed.text("submission"), content, act)
-    except FieldErrors as error:
-        problem = Typed(errors={WHOLE_FORM: error.said})
-        return show_reading(request, session, reading, problem)
-    except Conflict as error:
-        return conflict_page(request, session, error, note=FOUND_AGAIN)
-    state = say_outcome(result)
-    if placed is not None:
-        state = state_seen(state, placed.claim, now_of(request))
-    return RedirectResponse(f"/admin/sources/{slug}/text?saved={state}#elsewhere", 303)
+    def again(status: int) -> Response:
+        return show_reading(
+            request, session, reading, Typed(errors=dict(typed.errors)), status=status
+        )
+
+    def done(result: Result) -> str:
+        state = state_in(result)
+        if placed is not None:
+            state = state_seen(state, placed.claim, now_of(request))
+        return f"/admin/sources/{slug}/text?saved={state}#elsewhere"
+
+    return SentForm(request, session, editor, typed, again, noun="claims").answer(act, done)
 
 
 def moved(record: Any, now: Anchor) -> ClaimRecord:

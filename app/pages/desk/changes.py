@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from app.desk.requests import AsEditor, RowId, once, show_refusal
+from app.desk.requests import AsEditor, RowId
+from app.desk.sent_form import Result, SentForm
 from app.drawing.change_map import ShiftMap, draw_shift_map
 from app.editing.documents import find_document, find_version
-from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key
 from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, seen_now, undo
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
-from app.errors import Forbidden
 from app.forms.fields import Typed, require_fine, take
 from app.nouns import NOUNS
 from app.queries.history import get_change, list_changes, touched_by
@@ -148,17 +146,13 @@ def undo_change(
     """Undo the change as one, or say what stands in the way."""
     typed = take(sent, ("seen", "note", "submission"))
     require_fine(typed)
-    try:
-        result = once(
-            session,
-            editor,
-            request,
-            typed,
-            lambda: {
-                "change": undo(session, editor, change_id, typed.text("seen"), typed.text("note"))
-            },
-        )
-    except (FieldErrors, Blocked, Stale, Forbidden) as error:
-        show_refusal(typed, error)
-        return change_page(request, session, editor, change_id, typed=typed, status=error.status)
-    return RedirectResponse(f"/admin/changes/{result['change']}?notice=undone", 303)
+
+    def again(status: int) -> Response:
+        return change_page(request, session, editor, change_id, typed=typed, status=status)
+
+    def act() -> Result:
+        seen, note = typed.text("seen"), typed.text("note")
+        return {"change": undo(session, editor, change_id, seen, note)}
+
+    form = SentForm(request, session, editor, typed, again)
+    return form.answer(act, lambda done: f"/admin/changes/{done['change']}?notice=undone")

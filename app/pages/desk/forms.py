@@ -17,6 +17,7 @@ from app.desk.making import MADE, WAITS
 from app.desk.noun_forms import FORMS, NounForm, from_record, names_given, prefilled
 from app.desk.opened import Opened
 from app.desk.outlook import outlook
+from app.desk.receiving import receive
 from app.desk.requests import AsEditor, PathKey
 from app.desk.visit import Visit
 from app.editing.documents import Document, find_version, read_document
@@ -101,7 +102,7 @@ def add_routes(form: NounForm) -> None:
 
     @router.post(f"{base}/new")
     def send_new_form(request: Request, session: Desk, editor: AsEditor, sent: Sent) -> Response:
-        return Visit(request, session, editor, Opened(form)).receive(sent)
+        return receive(Visit(request, session, editor, Opened(form)), sent)
 
     @router.get(f"{base}/{{key}}/edit")
     def show_edit_form(
@@ -118,7 +119,7 @@ def add_routes(form: NounForm) -> None:
         request: Request, session: Desk, editor: AsEditor, key: PathKey, sent: Sent
     ) -> Response:
         opened = opened_as(session, form, key, sent)
-        return Visit(request, session, editor, opened).receive(sent)
+        return receive(Visit(request, session, editor, opened), sent)
 
     @router.post(f"{base}/check")
     def check_what_is_typed(

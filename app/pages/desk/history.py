@@ -5,29 +5,23 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from app.desk.conflicts import conflict_page
 from app.desk.requests import (
     AsEditor,
     PathKey,
     PathNoun,
-    once,
-    say_outcome,
     version_in,
 )
+from app.desk.sent_form import SentForm, state_in
 from app.drawing.change_map import ShiftMap, draw_shift_map
-from app.editing.conflict import Conflict
 from app.editing.differences import Difference, compare_texts, diff
 from app.editing.documents import Document, read_version
-from app.editing.errors import FieldErrors
+from app.editing.edits import Outcome
 from app.editing.history import last_version, restore, versions
-from app.editing.idempotency import new_key, outcome_json
-from app.editing.reasons import CODES as REASON
+from app.editing.idempotency import new_key
 from app.editing.seen import state_seen, who_sees
 from app.editing.words import say_value, title_of, titles_of
-from app.errors import together
 from app.forms.fields import Typed, require_fine, take
 from app.nouns import Noun
 from app.nouns.fields import fields_of
@@ -109,6 +103,7 @@ def history_page(
     typed: Typed,
     before: int | None = None,
     notice: str | None = None,
+    status: int = 200,
 ) -> Response:
     """The page with all versions, and what was typed into the form that came back."""
     rows = versions(session, noun.name, key)
@@ -118,7 +113,7 @@ def history_page(
     return render(
         request,
         "admin/history.html",
-        200 if typed.is_fine else 422,
+        status,
         typed=typed,
         notice=NOTICES.get(state_seen(notice or "", document.record.publishing, now)),
         seen=who_sees(document.record.publishing, now),
@@ -201,29 +196,17 @@ def restore_version(
     typed = take(sent, NAMES)
     require_fine(typed)
     version, base = version_in(typed.text("version")), version_in(typed.text("base"))
-    try:
-        result = once(
-            session,
-            editor,
-            request,
-            typed,
-            lambda: outcome_json(
-                restore(
-                    session,
-                    editor,
-                    noun.name,
-                    key,
-                    version=version,
-                    base=base,
-                    note=typed.text("note"),
-                )
-            ),
-        )
-    except Conflict as conflict:
-        return conflict_page(request, session, conflict, typed.text("note"))
-    except FieldErrors as error:
-        for path, sentences in error.errors.items():
-            is_reason = sentences[0].code in REASON
-            typed.refuse(f"note-{version}" if is_reason else path, together(sentences))
-        return history_page(request, session, noun, key, typed=typed)
-    return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice={say_outcome(result)}", 303)
+
+    def act() -> Outcome:
+        note = typed.text("note")
+        return restore(session, editor, noun.name, key, version=version, base=base, note=note)
+
+    def again(status: int) -> Response:
+        if "note" in typed.errors:
+            # Each version on the page has a form of its own.
+            typed.errors[f"note-{version}"] = typed.errors.pop("note")
+        return history_page(request, session, noun, key, typed=typed, status=status)
+
+    form = SentForm(request, session, editor, typed, again, noun=noun.name)
+    history = f"/admin/{noun.name}/{key}/history"
+    return form.answer(act, lambda done: f"{history}?notice={state_in(done)}")

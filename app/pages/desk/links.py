@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
-from app.desk.requests import AsEditor, once, show_refusal, version_in
-from app.editing.conflict import Conflict
+from app.desk.requests import AsEditor, version_in
+from app.desk.sent_form import SentForm
 from app.editing.documents import read_document
 from app.editing.edits import Edit, Outcome
-from app.editing.errors import Blocked, FieldErrors, Stale
-from app.editing.idempotency import new_key, outcome_json
+from app.editing.errors import Stale
+from app.editing.idempotency import new_key
 from app.editing.saving import save
 from app.editing.stamping import looked_at_again
 from app.errors import NotFound
@@ -37,11 +36,17 @@ def show_links_to_look_at(
     request: Request, session: Desk, after: After = 0, notice: str | None = None
 ) -> Response:
     """The links whose claims changed since a person looked, or that nobody ever looked at."""
-    return links_page(request, session, after, Typed({}), NOTICES.get(notice or ""))
+    return links_page(request, session, after, Typed({}), notice=NOTICES.get(notice or ""))
 
 
 def links_page(
-    request: Request, session: Desk, after: int, typed: Typed, notice: str | None = None
+    request: Request,
+    session: Desk,
+    after: int,
+    typed: Typed,
+    *,
+    notice: str | None = None,
+    status: int = 200,
 ) -> Response:
     """The page of links to look at, and why the last one couldn't be noted."""
     links = list_links_to_look_at(session, PAGE_SIZE + 1, after)
@@ -49,7 +54,7 @@ def links_page(
     return render(
         request,
         "admin/links_review.html",
-        200 if typed.is_fine else 409,
+        status,
         typed=typed,
         notice=notice,
         links=links[:PAGE_SIZE],
@@ -66,6 +71,7 @@ def note_link_is_right(request: Request, session: Desk, editor: AsEditor, sent: 
     typed = take(sent, NAMES)
     require_fine(typed)
     key, base = record_slug(typed.text("key")), version_in(typed.text("base"))
+    after = after_in(typed)
 
     def act() -> Outcome:
         document = read_document(session, "links", key)
@@ -78,12 +84,11 @@ def note_link_is_right(request: Request, session: Desk, editor: AsEditor, sent: 
             raise Stale("One of the claims changed after you opened the page; look at it again.")
         return save(session, editor, [Edit("links", stamped, base)], NOTE)
 
-    try:
-        once(session, editor, request, typed, lambda: outcome_json(act()))
-    except (FieldErrors, Blocked, Stale, Conflict) as error:
-        show_refusal(typed, error)
-        return links_page(request, session, after_in(typed), typed)
-    return RedirectResponse(f"/admin/links/review?notice=right&after={after_in(typed)}", 303)
+    def again(status: int) -> Response:
+        return links_page(request, session, after, typed, status=status)
+
+    form = SentForm(request, session, editor, typed, again, noun="links", is_merged=False)
+    return form.answer(act, lambda _: f"/admin/links/review?notice=right&after={after}")
 
 
 def after_in(typed: Typed) -> int:

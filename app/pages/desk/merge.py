@@ -8,23 +8,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from app.desk.conflicts import CHOICE, Comparison, conflict_page, show_comparison
+from app.desk.conflicts import CHOICE, Comparison, show_comparison
 from app.desk.requests import AsEditor, PathKey, PathNoun, version_in
-from app.editing.conflict import Conflict
+from app.desk.sent_form import Result, SentForm, state_in
 from app.editing.documents import find_version, read_version
-from app.editing.edits import Edit
+from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors, Stale
-from app.editing.idempotency import outcome_json, run_once
 from app.editing.merging import merge
-from app.editing.reasons import CODES as REASON
 from app.editing.record_json import record_from_json
 from app.editing.saving import save
-from app.errors import BadForm, Said, together
+from app.errors import BadForm, Said
 from app.forms.fields import Typed, require_fine, take
-from app.nouns.fields import label_of
 from app.queries.drafts import drop_draft
 from app.queries.history import who_made
 from app.security.callers import Desk
@@ -67,31 +63,24 @@ def save_merged(
         field.name: typed.text(CHOICE + field.name) for field in comparison.merge.conflicts
     }
     edits = [Edit(noun.name, comparison.merge.record(choices), comparison.base), *comparison.others]
-    content = {name: text for name, text in typed.texts.items() if name != "submission"}
 
-    def act() -> dict[str, Any]:
+    def act() -> Outcome:
         note = typed.text("note")
         outcome = save(session, editor, edits, note, review_id=comparison.review_id)
         if typed.text("visit"):
             form = f"{noun.name}/{key}/edit"
             drop_draft(session, editor.account_id, form, typed.text("visit"))
-        return outcome_json(outcome)
+        return outcome
 
-    sent_as = ["merge", noun.name, key, content]
-    try:
-        result = run_once(session, editor, typed.text("submission"), sent_as, act)
-    except Conflict as conflict:
-        return conflict_page(request, session, conflict, typed.text("note"), typed.text("visit"))
-    except FieldErrors as error:
-        for path, sentences in error.errors.items():
-            name = path.split(".")[0]
-            field_label = "Reason" if sentences[0].code in REASON else label_of(noun.name, name)
-            words = together(sentences)
-            typed.refuse(path, words.reworded(f"{field_label}: {words}") if path else words)
-        return show_comparison(request, session, comparison, typed, 422)
-    state = result["saved"][0]["state"]
-    notice = state if state in ("proposed", "in_review") else "merged"
-    return RedirectResponse(f"/admin/{noun.name}/{key}/history?notice={notice}", 303)
+    def again(status: int) -> Response:
+        return show_comparison(request, session, comparison, typed, status)
+
+    def done(result: Result) -> str:
+        state = state_in(result)
+        notice = state if state in ("proposed", "in_review") else "merged"
+        return f"/admin/{noun.name}/{key}/history?notice={notice}"
+
+    return SentForm(request, session, editor, typed, again, noun=noun.name).answer(act, done)
 
 
 def read_comparison(session: Session, noun: str, key: str, typed: Typed) -> Comparison:

@@ -4,20 +4,18 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from app import wording
 from app.desk.conflicts import CHOICE, Row, say_group
-from app.desk.requests import AsEditor, RowId, once, show_refusal, version_in
+from app.desk.requests import AsEditor, RowId, version_in
+from app.desk.sent_form import Result, SentForm
 from app.editing.choosing import Choice, keep_ours, read_choice, take_merged, take_withdrawal
-from app.editing.conflict import Conflict
 from app.editing.documents import read_document
-from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key, outcome_json
 from app.editing.seen import state_seen
 from app.editing.words import title_of, titles_by_key, titles_of
-from app.errors import NotFound, Said
+from app.errors import Said
 from app.forms.fields import Typed, require_fine, take
 from app.nouns import NOUNS
 from app.queries.datasets import list_datasets
@@ -153,7 +151,7 @@ def choose(
         if not typed.is_fine:
             return difference_page(request, session, choice, typed, 422)
 
-    def act() -> dict[str, Any]:
+    def act() -> Result:
         if typed.text("do") == "keep":
             keep_ours(session, editor, number, base)
             return {"notice": "kept"}
@@ -172,11 +170,9 @@ def choose(
         notice = state_seen(saved.state, stands, now_of(request))
         return {**outcome_json(outcome), "notice": notice}
 
-    try:
-        result = once(session, editor, request, typed, act)
-    except (FieldErrors, Blocked, Stale, Conflict, NotFound) as error:
-        if isinstance(error, FieldErrors) and "reason" in error.errors:
-            error = FieldErrors({"note": error.errors["reason"]})
-        show_refusal(typed, error)
-        return difference_page(request, session, choice, typed, error.status)
-    return RedirectResponse(f"/admin/releases?notice={result['notice']}", 303)
+    def again(status: int) -> Response:
+        return difference_page(request, session, choice, typed, status)
+
+    noun = choice.current.noun
+    form = SentForm(request, session, editor, typed, again, noun=noun, is_merged=False)
+    return form.answer(act, lambda done: f"/admin/releases?notice={done['notice']}")

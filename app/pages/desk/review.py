@@ -3,23 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
-from app.desk.requests import AsEditor, RowId, once, show_refusal
+from app.desk.requests import AsEditor, RowId
+from app.desk.sent_form import Result, SentForm
 from app.drawing.change_map import ShiftMap, draw_shift_map
-from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.idempotency import new_key
 from app.editing.reviewing import approve, say, send_back, take_back
 from app.editing.reviews import ReviewedRecord, ReviewView, read_review
 from app.editing.seen import who_sees
 from app.editing.words import titles_by_key
 from app.editing.write_policy import Editor
-from app.errors import Forbidden
 from app.forms.fields import Typed, require_fine, take
 from app.nouns import NOUNS, ORDER
 from app.queries.reviews import ReviewRow, list_reviews
@@ -169,18 +167,17 @@ class Deciding:
         """
         typed = take(self.sent, (*names, "submission"))
         require_fine(typed)
-        about = (self.request, self.session, self.editor, self.review_id)
+        sender = (self.request, self.session, self.editor)
 
-        def decided() -> dict[str, Any]:
+        def decided() -> Result:
             act(typed)
             return {"review": self.review_id}
 
-        try:
-            once(self.session, self.editor, self.request, typed, decided)
-        except (FieldErrors, Blocked, Stale, Forbidden) as error:
-            show_refusal(typed, error)
-            return review_page(*about, typed=typed, status=error.status)
-        return RedirectResponse(f"/admin/review/{self.review_id}?notice={done}", 303)
+        def again(status: int) -> Response:
+            return review_page(*sender, self.review_id, typed=typed, status=status)
+
+        address = f"/admin/review/{self.review_id}?notice={done}"
+        return SentForm(*sender, typed, again).answer(decided, lambda _: address)
 
 
 def deciding(

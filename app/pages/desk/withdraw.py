@@ -2,31 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from app import wording
-from app.desk.conflicts import conflict_page
-from app.desk.requests import AsEditor, PathKey, PathNoun, once, say_outcome, version_in
-from app.editing.conflict import Conflict
+from app.desk.requests import AsEditor, PathKey, PathNoun, version_in
+from app.desk.sent_form import Result, SentForm, state_in
 from app.editing.documents import find_document, read_document
 from app.editing.edits import Edit, Outcome
-from app.editing.errors import Blocked, FieldErrors
 from app.editing.history import bring_back, delete_draft, withdraw
-from app.editing.idempotency import new_key, outcome_json
-from app.editing.reasons import CODES as REASON
+from app.editing.idempotency import new_key
 from app.editing.saving import save
 from app.editing.seen import who_sees
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
-from app.errors import together
-from app.forms.fields import WHOLE_FORM, Typed, require_fine, take
+from app.forms.fields import Typed, require_fine, take
 from app.nouns import NOUNS, Noun
-from app.nouns.fields import label_of, with_values
+from app.nouns.fields import with_values
 from app.pages.desk.history import history_page
 from app.queries.dependents import hidden_with
 from app.security.callers import Desk, now_of
@@ -48,14 +43,14 @@ class AboutRecord:
     noun: Noun
     key: str
 
-    def withdraw_page(self, typed: Typed) -> Response:
+    def withdraw_page(self, typed: Typed, status: int = 200) -> Response:
         """The form that asks for the reason, and says what readers lose besides."""
         document = read_document(self.session, self.noun.name, self.key)
         lost = hidden_with(self.session, self.noun.name, document.row_id)
         return render(
             self.request,
             "admin/withdraw.html",
-            200 if typed.is_fine else 422,
+            status,
             typed=typed,
             noun=self.noun,
             document=document,
@@ -66,41 +61,40 @@ class AboutRecord:
             seen=who_sees(document.record.publishing, now_of(self.request)),
         )
 
-    def versions_page(self, typed: Typed) -> Response:
+    def versions_page(self, typed: Typed, status: int) -> Response:
         """The page of versions, with what was typed into its forms."""
-        return history_page(self.request, self.session, self.noun, self.key, typed=typed)
+        about = (self.request, self.session, self.noun, self.key)
+        return history_page(*about, typed=typed, status=status)
 
-    def once(self, typed: Typed, act: Callable[[], Outcome]) -> dict[str, Any]:
-        """What a form comes to, carried out once. Raises what `act` raises."""
-        return once(self.session, self.editor, self.request, typed, lambda: outcome_json(act()))
+    def answer(
+        self,
+        typed: Typed,
+        act: Callable[[], Outcome | Result],
+        again: Callable[[int], Response],
+        reason: str = "note",
+    ) -> Response:
+        """Do what a form asks for, and lead back to the page of versions with a word on it."""
+        form = SentForm(
+            self.request,
+            self.session,
+            self.editor,
+            typed,
+            again,
+            noun=self.noun.name,
+            reason=reason,
+        )
+        history = f"/admin/{self.noun.name}/{self.key}/history"
+        return form.answer(act, lambda done: f"{history}?notice={state_in(done)}")
 
-    def conflict_page(self, conflict: Conflict, note: str) -> Response:
-        """Both versions side by side, to be merged."""
-        return conflict_page(self.request, self.session, conflict, note)
-
-    def to_history(self, notice: str) -> Response:
-        """Back to the page of versions, with a word on what was done."""
-        return RedirectResponse(f"/admin/{self.noun.name}/{self.key}/history?notice={notice}", 303)
-
-    def act_from_history(self, sent: FormData, act: Callable[[Typed], Outcome]) -> Response:
+    def act_from_history(
+        self, sent: FormData, act: Callable[[Typed], Outcome | Result]
+    ) -> Response:
         """Do what a form on the page of versions asks for, and come back to it."""
         typed = take(sent, NAMES)
         require_fine(typed)
-        try:
-            result = self.once(typed, lambda: act(typed))
-        except Conflict as conflict:
-            return self.conflict_page(conflict, typed.text("note"))
-        except FieldErrors as error:
-            for path, sentences in error.errors.items():
-                words = together(sentences)
-                if sentences[0].code in REASON:
-                    typed.refuse("note", words)
-                else:
-                    label = label_of(self.noun.name, path.split(".")[0])
-                    named = words.reworded(f"{label}: {words}") if path else words
-                    typed.refuse(WHOLE_FORM, named)
-            return self.versions_page(typed)
-        return self.to_history(say_outcome(result))
+        return self.answer(
+            typed, lambda: act(typed), lambda status: self.versions_page(typed, status)
+        )
 
 
 def about_record(
@@ -143,16 +137,10 @@ def withdraw_record(about: About, sent: Sent) -> Response:
             conceal=typed.text("conceal") == "yes",
         )
 
-    try:
-        result = about.once(typed, act)
-    except Conflict as conflict:
-        return about.conflict_page(conflict, typed.text("reason"))
-    except FieldErrors as error:
-        for sentences in error.errors.values():
-            name = "reason" if sentences[0].code in REASON else WHOLE_FORM
-            typed.refuse(name, together(sentences))
-        return about.withdraw_page(typed)
-    return about.to_history(say_outcome(result))
+    def again(status: int) -> Response:
+        return about.withdraw_page(typed, status)
+
+    return about.answer(typed, act, again, "reason")
 
 
 @router.post("/admin/{noun}/{key}/bring-back")
@@ -184,16 +172,12 @@ def submit_record(about: About, sent: Sent) -> Response:
 
 @router.post("/admin/{noun}/{key}/delete")
 def delete_record(about: About, sent: Sent) -> Response:
-    """Delete a draft."""
-    typed = take(sent, ("base",))
-    require_fine(typed)
+    """Delete a draft; one that is gone already stays so."""
     session, noun, key = about.session, about.noun.name, about.key
-    if find_document(session, noun, key) is not None:
-        try:
+
+    def act(typed: Typed) -> Result:
+        if find_document(session, noun, key) is not None:
             delete_draft(session, about.editor, noun, key, base=version_in(typed.text("base")))
-        except Blocked as blocked:
-            reasons = f" ({', '.join(blocked.reasons)})" if blocked.reasons else ""
-            typed.refuse(WHOLE_FORM, blocked.said.reworded(blocked.message + reasons))
-            typed.texts["submission"] = new_key()
-            return about.versions_page(typed)
-    return about.to_history("deleted")
+        return {"saved": [{"state": "deleted"}]}
+
+    return about.act_from_history(sent, act)
