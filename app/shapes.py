@@ -6,9 +6,9 @@ from typing import Any
 
 from fastapi import Request
 
-from app.clock import write_instant
 from app.edtf import write_edtf, write_one_of
 from app.models import ActorRelation, Claim, Position, Source
+from app.nouns.members import public_values
 from app.queries.actors import ActorRow, RelationRow
 from app.queries.places import CountedPlace
 from app.queries.positions import PositionRow
@@ -52,22 +52,16 @@ def place_feature(request: Request, row: CountedPlace) -> Json:
         "id": place.slug,
         "geometry": row.geometry,
         "properties": {
-            "slug": place.slug,
-            "name": place.name,
+            **public_values("places", place),
             "name_ar": row.name_ar,
-            "kind": place.kind,
-            "country": place.country,
             "part_of": place.part_of.slug if place.part_of else None,
             "names": [
                 {"name": name.name, "language": name.language, "script": name.script}
                 for name in place.names
             ],
-            "uncertainty_m": place.uncertainty_m,
-            "evidence": place.evidence,
             "claim_count": row.claim_count,
             "source_count": row.source_count,
             "position_count": row.position_count,
-            "note": place.note,
             "url": absolute(request, f"/places/{place.slug}"),
         },
     }
@@ -85,7 +79,7 @@ def position_feature(request: Request, row: PositionRow, on: date | None = None)
         "id": position.public_id,
         "geometry": row.geometry,
         "properties": {
-            "id": position.public_id,
+            **public_values("positions", position),
             "title": row.title,
             "actor": position.actor.slug,
             "actor_name": position.actor.name,
@@ -93,24 +87,17 @@ def position_feature(request: Request, row: PositionRow, on: date | None = None)
             "actor_symbol": position.actor.symbol,
             "place": position.place.slug if position.place else None,
             "place_name": position.place.name if position.place else None,
-            "posture": position.posture,
-            "modality": position.modality,
-            "valid_from": day(position.valid_from),
-            "valid_to": day(position.valid_to),
-            "valid_precision": position.valid_precision,
             "valid_edtf": edtf_of(position),
             "start_unknown": position.valid_from is None,
             "drawn_from": day(row.held.drawn_from),
             "last_confirmed": day(last) if is_observed else None,
             "last_said": None if is_observed else day(last),
             "days_since": max(0, (on - last).days) if on and last else None,
-            "uncertainty_m": position.uncertainty_m,
             "claims": [claim.public_id for claim in row.claims],
             "kinds": row.kinds,
             "grades": row.grades,
             "said_by": row.said_by,
             "settled_on": day(row.settled_on),
-            "note": position.note,
             "url": absolute(request, f"/positions/{position.public_id}"),
         },
     }
@@ -134,29 +121,15 @@ def source_brief(source: Source) -> Json:
 def claim_item(request: Request, claim: Claim) -> Json:
     """A claim with its source, passage, places, actors and links."""
     links = [
-        {
-            "id": link.to_claim.public_id,
-            "relation": link.relation,
-            "direction": "to",
-            "verdict": link.verdict,
-            "why": link.why,
-        }
+        public_values("links", link) | {"id": link.to_claim.public_id, "direction": "to"}
         for link in claim.links_from
     ] + [
-        {
-            "id": link.from_claim.public_id,
-            "relation": link.relation,
-            "direction": "from",
-            "verdict": link.verdict,
-            "why": link.why,
-        }
+        public_values("links", link) | {"id": link.from_claim.public_id, "direction": "from"}
         for link in claim.links_to
     ]
     reliability = claim.source.reliability if claim.source else "F"
     return {
-        "id": claim.public_id,
-        "statement": claim.statement,
-        "kind": claim.kind,
+        **public_values("claims", claim),
         "speaker": claim.speaker.slug if claim.speaker else None,
         "source": source_brief(claim.source) if claim.source else None,
         "passage": {
@@ -179,9 +152,7 @@ def claim_item(request: Request, claim: Claim) -> Json:
         "valid_edtf": edtf_of(claim),
         "reliability": reliability,
         "reliability_label": with_words(reliability, RELIABILITY[reliability].label),
-        "credibility": claim.credibility,
         "credibility_label": with_words(claim.credibility, CREDIBILITY[claim.credibility]),
-        "note": claim.note,
         "links": links,
         "url": absolute(request, f"/claims/{claim.public_id}"),
     }
@@ -191,13 +162,9 @@ def actor_item(request: Request, row: ActorRow, relations: Sequence[RelationRow]
     """An actor with its names, colour, symbol, and those of the relations that are its own."""
     actor = row.actor
     return {
-        "slug": actor.slug,
-        "name": actor.name,
-        "short_name": actor.short_name,
-        "kind": actor.kind,
+        **public_values("actors", actor),
         "parent": actor.parent.slug if actor.parent else None,
         "colour": row.colour,
-        "symbol": actor.symbol,
         "names": [
             {"name": name.name, "language": name.language, "script": name.script}
             for name in actor.names
@@ -218,7 +185,6 @@ def actor_item(request: Request, row: ActorRow, relations: Sequence[RelationRow]
         ],
         "claim_count": row.claim_count,
         "position_count": row.position_count,
-        "note": actor.note,
         "url": absolute(request, f"/actors/{actor.slug}"),
     }
 
@@ -226,19 +192,11 @@ def actor_item(request: Request, row: ActorRow, relations: Sequence[RelationRow]
 def source_item(request: Request, row: SourceRow) -> Json:
     """A source with everything that is known and unknown about it."""
     source = row.source
-    return source_brief(source) | {
+    return {
+        **public_values("sources", source),
+        **source_brief(source),
         "url": absolute(request, f"/sources/{source.slug}"),
-        "title_note": source.title_note,
-        "published_note": source.published_note,
-        "document_url": source.url,
-        "language": source.language,
         "text_sha256": source.text_sha256,
-        "reliability": source.reliability,
         "reliability_label": with_words(source.reliability, RELIABILITY[source.reliability].label),
-        "leaning": source.leaning,
-        "origin": source.origin,
-        "collected_at": write_instant(source.collected_at) if source.collected_at else None,
-        "collected_by": source.collected_by,
-        "note": source.note,
         "claim_count": row.claim_count,
     }

@@ -7,38 +7,37 @@ stands in a member is told where the downloads tell it: in `app.columns`.
 
 from app import columns
 from app.api.members import TYPES, Json, object_of, ref, typed
+from app.nouns.members import told_members
 
 NAMES = "name:str language:str script:str"
+# Behind what each field of a noun tells of itself: what is counted, worked out or nested.
 PLACE = (
-    "slug:str name:str name_ar:str? kind:str country:str? part_of:str? names:[Name] "
-    "uncertainty_m:count evidence:str claim_count:count source_count:count position_count:count "
-    "note:str? url:url"
+    f"{told_members('places')} name_ar:str? part_of:str? names:[Name] claim_count:count "
+    "source_count:count position_count:count url:url"
 )
 POSITION = (
-    "id:str title:str actor:str actor_name:str actor_colour:str actor_symbol:str place:str? "
-    "place_name:str? posture:str modality:str valid_from:day? valid_to:day? valid_precision:str? "
-    "valid_edtf:str? start_unknown:bool drawn_from:day? last_confirmed:day? last_said:day? "
-    "days_since:count? uncertainty_m:count claims:strs kinds:strs grades:strs said_by:strs settled_on:day? "
-    "note:str? url:url"
+    f"{told_members('positions')} title:str actor:str actor_name:str actor_colour:str "
+    "actor_symbol:str place:str? place_name:str? valid_edtf:str? start_unknown:bool drawn_from:day? "
+    "last_confirmed:day? last_said:day? days_since:count? claims:strs kinds:strs grades:strs "
+    "said_by:strs settled_on:day? url:url"
 )
 BRIEF = (
     "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
     "published_to:day? published_edtf:str?"
 )
-SOURCE = BRIEF + (
-    " url:url title_note:str? published_note:str? document_url:str? language:str text_sha256:str? "
-    "reliability:str reliability_label:str leaning:str? origin:str? collected_at:instant? "
-    "collected_by:str? note:str? claim_count:count"
+SOURCE = (
+    f"{told_members('sources')} published:day? published_edtf:str? text_sha256:str? "
+    "reliability_label:str claim_count:count url:url"
 )
 CLAIM = (
-    "id:str statement:str kind:str speaker:str? source:SourceBrief? passage:ClaimPassage "
+    f"{told_members('claims')} speaker:str? source:SourceBrief? passage:ClaimPassage "
     "places:[ClaimPlace] actors:[ClaimActor] valid_from:day? valid_to:day? valid_precision:str? "
-    "valid_edtf:str? reliability:str reliability_label:str credibility:int credibility_label:str "
-    "note:str? links:[ClaimLink] url:url"
+    "valid_edtf:str? reliability:str reliability_label:str credibility_label:str links:[ClaimLink] "
+    "url:url"
 )
 ACTOR = (
-    "slug:str name:str short_name:str? kind:str parent:str? colour:str symbol:str names:[Name] "
-    "relations:[ActorRelation] claim_count:count position_count:count note:str? url:url"
+    f"{told_members('actors')} parent:str? colour:str names:[Name] relations:[ActorRelation] "
+    "claim_count:count position_count:count url:url"
 )
 PARTS = {
     "Name": NAMES,
@@ -46,7 +45,7 @@ PARTS = {
     "ClaimPassage": "paragraph:count? start:count? end:count? quote:str? locator:str? text_sha256:str?",
     "ClaimPlace": "slug:str name:str role:str",
     "ClaimActor": "slug:str name:str role:str",
-    "ClaimLink": "id:str relation:str direction:str verdict:str? why:str",
+    "ClaimLink": f"{told_members('links')} direction:str",
     "ActorRelation": (
         "relation:str actor:str actor_name:str valid_from:day? valid_to:day? valid_precision:str? "
         "valid_edtf:str? claim:str"

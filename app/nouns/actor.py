@@ -28,13 +28,15 @@ class ActorRecord(Record):
 
     file: ClassVar[str] = "actors.yaml"
 
-    slug: Annotated[Slug, Told("Address")]
-    name: Annotated[Text, Told("Name")]
-    short_name: Annotated[Text | None, Told("Short name")] = None
-    kind: Annotated[str, KINDS, Told("Kind")]
+    slug: Annotated[Slug, Told("Address", about="its name in addresses")]
+    name: Annotated[Text, Told("Name", about="what it is called")]
+    short_name: Annotated[
+        Text | None, Told("Short name", about="what it is called where there is little room")
+    ] = None
+    kind: Annotated[str, KINDS, Told("Kind", about=KINDS.listed())]
     parent: Annotated[Slug | None, Told("Belongs to", refers="actors")] = None
     colour: Annotated[Colour | None, Told("Colour")] = None
-    symbol: Annotated[str, SYMBOLS, Told("Sign")]
+    symbol: Annotated[str, SYMBOLS, Told("Sign", about="its sign on the map")]
     names: Annotated[tuple[NameRecord, ...], Told("Other names", "list")] = ()
     relations: Annotated[tuple[RelationRecord, ...], Told("Succession and alliances", "list")] = ()
     note: Note = None

@@ -33,21 +33,40 @@ class ClaimRecord(Record):
     id_field: ClassVar[str] = "id"
     file: ClassVar[str] = "claims.yaml"
 
-    id: Annotated[Slug, Told("Id")]
+    id: Annotated[Slug, Told("Id", about="its name in addresses")]
     source: Annotated[
         Slug | None, Told("Source", group="passage", refers="sources", needed=True)
     ] = None
-    kind: Annotated[str, KINDS, Told("Kind", group="kind")]
-    statement: Annotated[Text, Told("Statement", "text", longest=2000, after="speaker")]
+    kind: Annotated[str, KINDS, Told("Kind", group="kind", about=KINDS.listed())]
+    statement: Annotated[
+        Text,
+        Told(
+            "Statement",
+            "text",
+            longest=2000,
+            after="speaker",
+            about="what the source says, in our words",
+        ),
+    ]
     speaker: Annotated[Slug | None, Told("Speaker", group="kind", refers="actors")] = None
     passage: Annotated[Passage | None, Told("Passage", "text")] = None
     locator: Annotated[
-        Text | None, Told("Where in the source", "text", longest=500, group="passage")
+        Text | None,
+        Told(
+            "Where in the source",
+            "text",
+            longest=500,
+            group="passage",
+            about="where in the source, in words",
+            api="passage.locator",
+        ),
     ] = None
     places: Annotated[tuple[ClaimPlaceRecord, ...], Told("Places", "list")] = ()
     actors: Annotated[tuple[ClaimActorRecord, ...], Told("Actors", "list")] = ()
     valid: Annotated[Valid | None, Told("Days")] = None
-    credibility: Annotated[StrictInt, Field(ge=1, le=6), Told("Credibility")] = 6
+    credibility: Annotated[
+        StrictInt, Field(ge=1, le=6), Told("Credibility", about="grade of the claim, 1 to 6")
+    ] = 6
     note: Note = None
 
     @model_validator(mode="after")

@@ -32,20 +32,23 @@ class LinkRecord(Record):
     id_field: ClassVar[str] = "id"
     file: ClassVar[str] = "links.yaml"
 
-    id: Annotated[Slug, Told("Id")]
+    id: Annotated[Slug, Told("Id", about="its name")]
     later: Annotated[
         Slug,
         Field(alias="from"),
         Told("From", refers="claims", needed=True, column="from_claim_id"),
     ]
-    relation: Annotated[str, RELATIONS, Told("Relation", group="relation")]
+    relation: Annotated[
+        str, RELATIONS, Told("Relation", group="relation", about=RELATIONS.listed())
+    ]
     earlier: Annotated[
         Slug, Field(alias="to"), Told("To", refers="claims", needed=True, column="to_claim_id")
     ]
     verdict: Annotated[
-        Annotated[str, VERDICTS] | None, Told("Verdict", group="relation", after="relation")
+        Annotated[str, VERDICTS] | None,
+        Told("Verdict", group="relation", after="relation", about="what became of a forecast"),
     ] = None
-    why: Annotated[Text, Told("Why", "text", longest=2000)]
+    why: Annotated[Text, Told("Why", "text", longest=2000, about="the reason, in our words")]
     # Left out while nobody has looked at both statements side by side.
     reviewed: Annotated[Reviewed | None, Told("Looked at")] = None
 

@@ -91,7 +91,9 @@ Precision = Annotated[str, PRECISIONS]
 Uncertainty = Annotated[StrictInt, Field(ge=0, le=20_000_000)]
 # Lines and areas over the 180th meridian are cut there.
 Shape = Annotated[BaseGeometry, AfterValidator(cut_at_antimeridian)]
-Note = Annotated[Text | None, Told("Caution for readers", "text", longest=4000)]
+Note = Annotated[
+    Text | None, Told("Caution for readers", "text", longest=4000, about="what else is to be known")
+]
 Coarsened = Annotated[
     Annotated[StrictInt, Field(ge=100, le=1_000_000)] | None,
     Told("Shown to readers only to within"),

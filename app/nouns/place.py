@@ -19,14 +19,23 @@ class PlaceRecord(Record):
 
     file: ClassVar[str] = "places.geojson"
 
-    slug: Annotated[Slug, Told("Address")]
+    slug: Annotated[Slug, Told("Address", about="its name in addresses")]
     geometry: Annotated[Shape, Told("Location", "geometry", after="part_of", column="geom")]
-    name: Annotated[Text, Told("Name")]
-    kind: Annotated[str, KINDS, Told("Kind")]
-    country: Annotated[Country | None, Told("Country")] = None
+    name: Annotated[Text, Told("Name", about="what it is called")]
+    kind: Annotated[str, KINDS, Told("Kind", about="town, river, governorate and so on")]
+    country: Annotated[
+        Country | None, Told("Country", about="codes of ISO 3166 of the country")
+    ] = None
     part_of: Annotated[Slug | None, Told("Lies in", refers="places")] = None
-    uncertainty_m: Annotated[Uncertainty, Told("Uncertainty")]
-    evidence: Annotated[Text, Told("Evidence for the coordinates", "text", longest=4000)]
+    uncertainty_m: Annotated[
+        Uncertainty, Told("Uncertainty", about="how far off the location may be, in metres")
+    ]
+    evidence: Annotated[
+        Text,
+        Told(
+            "Evidence for the coordinates", "text", longest=4000, about="how the location is known"
+        ),
+    ]
     names: Annotated[tuple[NameRecord, ...], Told("Other names", "list")] = ()
     coarsen_to_m: Coarsened = None
     note: Note = None

@@ -29,18 +29,23 @@ class PositionRecord(Record):
     id_field: ClassVar[str] = "id"
     file: ClassVar[str] = "positions.geojson"
 
-    id: Annotated[Slug, Told("Id")]
+    id: Annotated[Slug, Told("Id", about="its name in addresses")]
     geometry: Annotated[Shape, Told("Location", "geometry", after="place", column="geom")]
     actor: Annotated[Slug, Told("Actor", refers="actors", needed=True)]
     place: Annotated[Slug | None, Told("Place", after="modality", refers="places", needed=True)] = (
         None
     )
-    posture: Annotated[str, POSTURES, Told("Posture")]
-    modality: Annotated[str, MODALITIES, Told("Observed or expected")]
-    valid_from: Annotated[Day | None, Told("Days", field="valid")] = None
-    valid_to: Annotated[Day | None, Told(field="valid")] = None
-    valid_precision: Annotated[Precision | None, Told(field="valid")] = None
-    uncertainty_m: Annotated[Uncertainty, Told("Uncertainty", after="geometry")]
+    posture: Annotated[str, POSTURES, Told("Posture", about=POSTURES.listed())]
+    modality: Annotated[str, MODALITIES, Told("Observed or expected", about=MODALITIES.listed())]
+    valid_from: Annotated[Day | None, Told("Days", field="valid", about="first day")] = None
+    valid_to: Annotated[Day | None, Told(field="valid", about="last day, inclusive")] = None
+    valid_precision: Annotated[
+        Precision | None, Told(field="valid", about="how exactly the days are known")
+    ] = None
+    uncertainty_m: Annotated[
+        Uncertainty,
+        Told("Uncertainty", after="geometry", about="how far off the location may be, in metres"),
+    ]
     claims: Annotated[
         tuple[Slug, ...],
         Field(min_length=1),

@@ -28,26 +28,45 @@ class SourceRecord(Record):
 
     file: ClassVar[str] = "sources.yaml"
 
-    slug: Annotated[Slug, Told("Address")]
-    title: Annotated[Text, Told("Title", "text", longest=500)]
-    title_note: Annotated[Text | None, Told("Where the title was read", "text", longest=2000)] = (
-        None
-    )
-    author: Annotated[Text | None, Told("Author")] = None
-    publisher: Annotated[Text | None, Told("Publisher")] = None
-    published_from: Annotated[Day | None, Told("Published", field="published")] = None
-    published_to: Annotated[Day | None, Told(field="published")] = None
-    published_note: Annotated[Text | None, Told("Evidence for that day", "text", longest=4000)] = (
-        None
-    )
-    url: Annotated[Url | None, Told("Link", longest=2000)] = None
-    language: Annotated[Language, Told("Language")]
+    slug: Annotated[Slug, Told("Address", about="its name in addresses")]
+    title: Annotated[Text, Told("Title", "text", longest=500, about="its title")]
+    title_note: Annotated[
+        Text | None,
+        Told(
+            "Where the title was read",
+            "text",
+            longest=2000,
+            about="what is to be known of the title",
+        ),
+    ] = None
+    author: Annotated[Text | None, Told("Author", about="who wrote it")] = None
+    publisher: Annotated[Text | None, Told("Publisher", about="who published it")] = None
+    published_from: Annotated[
+        Day | None, Told("Published", field="published", about="the earliest day that it can be of")
+    ] = None
+    published_to: Annotated[Day | None, Told(field="published", about="the latest")] = None
+    published_note: Annotated[
+        Text | None, Told("Evidence for that day", "text", longest=4000, about="how that is known")
+    ] = None
+    url: Annotated[
+        Url | None, Told("Link", longest=2000, about="its own address", api="document_url")
+    ] = None
+    language: Annotated[Language, Told("Language", about="code of its language")]
     text: Annotated[AttachedText | None, Told("Attached text")] = None
-    reliability: Annotated[str, RELIABILITY, Told("Reliability")] = "F"
-    leaning: Annotated[Text | None, Told("Leaning", "text", longest=1000)] = None
-    origin: Annotated[Text | None, Told("Whose reporting it carries")] = None
-    collected_at: Annotated[Instant | None, Told("Read", field="collected")] = None
-    collected_by: Annotated[Text | None, Told(field="collected", longest=500)] = None
+    reliability: Annotated[str, RELIABILITY, Told("Reliability", about="its grade, A to F")] = "F"
+    leaning: Annotated[
+        Text | None, Told("Leaning", "text", longest=1000, about="whose side it is on")
+    ] = None
+    origin: Annotated[
+        Text | None, Told("Whose reporting it carries", about="whose reporting it carries")
+    ] = None
+    collected_at: Annotated[
+        Instant | None,
+        Told("Read", field="collected", about="when it was read for this map, in UTC"),
+    ] = None
+    collected_by: Annotated[
+        Text | None, Told(field="collected", longest=500, about="who read it")
+    ] = None
     note: Note = None
 
     @model_validator(mode="after")

@@ -29,3 +29,7 @@ class Told:
     needed: bool = False
     # The column of the row, where it is called otherwise than the field.
     column: str = ""
+    # What stands in it, for who reads the API or a download. Readers find it there where this is told.
+    about: str = ""
+    # Where the API has it, if not under its own name: another, or a member of a member.
+    api: str = ""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app import columns, shapes
 from app.columns import Cell, Column
 from app.models import Link
+from app.nouns.members import public_values
 from app.queries.actors import list_actors, relations_of
 from app.queries.claims import list_claims
 from app.queries.exports import every, list_links
@@ -80,12 +81,9 @@ def _links(request: Request, session: Session, _filters: Filters) -> Iterator[Js
 
 def _link_item(request: Request, link: Link) -> Json:
     return {
-        "id": link.public_id,
+        **public_values("links", link),
         "from": link.from_claim.public_id,
-        "relation": link.relation,
         "to": link.to_claim.public_id,
-        "verdict": link.verdict,
-        "why": link.why,
         "url": shapes.absolute(request, f"/claims/{link.from_claim.public_id}"),
     }
 
