@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from app.desk.noun_forms import NounForm
 from app.editing.documents import Document
 from app.editing.write_policy import Editor
+from app.nouns.fields import asked_fields
+from app.nouns.told import Told
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class FormWords:
     focus: str = ""
     writes_claim: bool = False
     origins: list[str] = field(default_factory=list)
+
+    @property
+    def asked(self) -> tuple[tuple[str, Told], ...]:
+        """The fields that need no place of their own in the form, with what is told of them."""
+        return asked_fields(self.noun)
 
     @property
     def trail(self) -> list[tuple[str, str]]:

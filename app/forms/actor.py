@@ -16,13 +16,14 @@ from app.forms.relations import fill_relations, relations_data
 from app.forms.spellings import LISTS as NAME_LISTS
 from app.forms.spellings import fill_names, names_data
 from app.nouns.actor import ActorRecord
+from app.nouns.fields import typed_fields
 from app.vocabulary import PALETTE
 
-PLAIN = ("name", "short_name", "kind", "symbol", "note")
+TYPED = typed_fields("actors")
 FIELDS = (
-    *PLAIN, "colour", "colour_other", "slug", *reference_fields("parent"), *PUBLISHING_FIELDS,
+    *TYPED, "colour", "colour_other", "slug", *reference_fields("parent"), *PUBLISHING_FIELDS,
 )  # fmt: skip
-PATHS: Mapping[str, str] = {name: name for name in (*PLAIN, "slug", "colour", "parent")} | {
+PATHS: Mapping[str, str] = {name: name for name in (*TYPED, "slug", "colour", "parent")} | {
     "names": "names-0-name",
     "relations": "relations-0-actor",
     **PUBLISHING_PATHS,
@@ -38,10 +39,7 @@ def form_documents(
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
     paths = dict(PATHS)
-    for name in PLAIN:
-        data.pop(name, None)
-        if entry.text(name):
-            data[name] = entry.text(name)
+    entry.say(data, TYPED)
     for name, message in (
         ("name", "Write the name that the map is to show."),
         ("kind", "Choose what kind of actor it is."),
@@ -77,7 +75,7 @@ def form_documents(
 
 def fill(session: Session, entry: Entry, record: ActorRecord) -> None:
     """Fill the form from an actor."""
-    for name in (*PLAIN, "slug"):
+    for name in (*TYPED, "slug"):
         entry.set(name, getattr(record, name))
     if record.colour:
         listed = record.colour in PALETTE

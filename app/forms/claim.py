@@ -20,9 +20,11 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.source import BRIEF_FIELDS, source_beside
 from app.nouns.claim import ClaimRecord
+from app.nouns.fields import typed_fields
 
 REFERENCES = ("source", "speaker")
-OWN = ("kind", "statement", "paragraph", "start", "end", "quote", "locator", "credibility", "note")
+TYPED = typed_fields("claims")
+OWN = (*TYPED, "paragraph", "start", "end", "quote", "credibility")
 NEW_SOURCE = "source-new-"
 # The choice of the new source where another is chosen as well. No slug has a colon.
 WRITTEN = "new:source"
@@ -126,10 +128,7 @@ def _say(
 ) -> None:
     """Put into the claim's data what is said, by whom, and where in the source."""
     entry, data = filled.entry, form_document.data
-    for name in ("kind", "statement", "locator", "note"):
-        data.pop(name, None)
-        if entry.text(prefix + name):
-            data[name] = entry.text(prefix + name)
+    entry.say(data, TYPED, prefix)
     if "kind" not in data:
         entry.refuse(f"{prefix}kind", Said("missing", "Choose what kind of claim it is."))
     if "statement" not in data:
@@ -268,7 +267,7 @@ def _require_whole(entry: Entry, data: Mapping[str, Any], prefix: str) -> None:
 
 def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:
     """Fill the form from a claim."""
-    for name in ("kind", "statement", "locator", "note"):
+    for name in TYPED:
         entry.set(name, getattr(record, name))
     entry.set("credibility", record.credibility)
     if record.source:

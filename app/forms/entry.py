@@ -8,6 +8,7 @@ are named `{list}-{number}-{field}`, so that they work without scripts: the butt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.datastructures import FormData
 
@@ -66,6 +67,13 @@ class Entry(Typed):
         if text is not None and text != "":
             self.texts[name] = str(text)
 
+    def say(self, data: dict[str, Any], names: Sequence[str], prefix: str = "") -> None:
+        """Put typed texts into a document as they are; a field that is empty is taken out."""
+        for name in names:
+            data.pop(name, None)
+            if self.text(prefix + name):
+                data[name] = self.text(prefix + name)
+
     def pick(self, name: str, choice: Choice | None) -> None:
         """Fill a reference with a record."""
         if choice is not None:
@@ -102,6 +110,10 @@ class Entry(Typed):
         for part, text in texts.items():
             self.set(f"{rows}-{number}-{part}", text)
         return number
+
+    def has_typed(self, names: Sequence[str]) -> bool:
+        """True when something is typed into one of these fields."""
+        return any(self.text(name) for name in names)
 
     def errors_below(self, names: Sequence[str]) -> bool:
         """True when one of these fields, or of those whose name begins so, has a message."""

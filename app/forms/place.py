@@ -29,15 +29,16 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import Spot, kind_of, write_shape
 from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
 from app.forms.spellings import fill_names, names_data
+from app.nouns.fields import typed_fields
 from app.nouns.place import PlaceRecord
 from app.queries.lookup import place_by_key
 
-PLAIN = ("name", "kind", "country", "evidence", "note")
+TYPED = typed_fields("places")
 FIELDS = (
-    *PLAIN, "slug", *LOCATION_FIELDS, *reference_fields("part_of"), "gazetteer",
+    *TYPED, "slug", *LOCATION_FIELDS, *reference_fields("part_of"), "gazetteer",
     *PUBLISHING_FIELDS, *COARSEN_FIELDS,
 )  # fmt: skip
-PATHS: Mapping[str, str] = {name: name for name in PLAIN} | {
+PATHS: Mapping[str, str] = {name: name for name in TYPED} | {
     "slug": "slug",
     "geometry": "where",
     "uncertainty_m": "uncertainty_m",
@@ -54,10 +55,7 @@ def form_documents(
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
     paths = dict(PATHS)
-    for name in PLAIN:
-        data.pop(name, None)
-        if entry.text(name):
-            data[name] = entry.text(name)
+    entry.say(data, TYPED)
     for name, message in (
         ("name", "Write the name that the map is to show, in English letters."),
         ("kind", "Choose what kind of place it is."),
@@ -102,7 +100,7 @@ def _say_location(entry: Entry, data: dict[str, Any], near: Spot | None) -> None
 
 def fill(session: Session, entry: Entry, record: PlaceRecord) -> None:
     """Fill the form from a place."""
-    for name in (*PLAIN, "slug", "uncertainty_m"):
+    for name in (*TYPED, "slug", "uncertainty_m"):
         entry.set(name, getattr(record, name))
     entry.set("shape", kind_of(record.geometry))
     entry.set("where", write_shape(record.geometry))

@@ -45,14 +45,16 @@ from app.forms.shapes import kind_of, write_shape
 from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
 from app.names import fold
+from app.nouns.fields import typed_fields
 from app.nouns.position import PositionRecord
 from app.queries.lookup import place_by_key
 from app.vocabulary import MODALITIES, POSTURES
 
 NEW = "new-"
+TYPED = typed_fields("positions")
 FIELDS = (
     *reference_fields("place", "actor"),
-    *LOCATION_FIELDS, "posture", "modality", *DAY_FIELDS, "note",
+    *LOCATION_FIELDS, "posture", "modality", *DAY_FIELDS, *TYPED,
     *claim_fields(NEW), *PUBLISHING_FIELDS, *COARSEN_FIELDS,
 )  # fmt: skip
 LISTS: Mapping[str, tuple[str, ...]] = {"claims": reference_fields("claim")}
@@ -68,6 +70,7 @@ PATHS = {
     "valid_to": "until",
     "valid_precision": "precision",
     "claims": "claims-0-claim",
+    **{name: name for name in TYPED},
     **PUBLISHING_PATHS,
 }
 # What somebody types who writes the claim right here; its other fields are filled from the start.
@@ -194,7 +197,8 @@ def form_documents(
             "claims-0-claim",
             Said("missing", "No mark without a claim: choose one, or write it below."),
         )
-    for name in ("place", "note", "coarsen_to_m"):
+    entry.say(data, TYPED)
+    for name in ("place", "coarsen_to_m"):
         data.pop(name, None)
     data |= {
         "id": key,
@@ -211,7 +215,6 @@ def form_documents(
     }
     optional = {
         "place": where.place,
-        "note": entry.text("note"),
         "coarsen_to_m": coarsen_data(entry),
     }
     data |= {name: value for name, value in optional.items() if value}
@@ -220,7 +223,7 @@ def form_documents(
 
 def fill(session: Session, entry: Entry, record: PositionRecord) -> None:
     """Fill the form from a position."""
-    for name in ("posture", "modality", "uncertainty_m", "note"):
+    for name in ("posture", "modality", "uncertainty_m", *TYPED):
         entry.set(name, getattr(record, name))
     entry.set("shape", kind_of(record.geometry))
     entry.set("where", write_shape(record.geometry))

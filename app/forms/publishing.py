@@ -21,7 +21,6 @@ PATHS = {
     "publishing.embargo_until": "embargo",
     "publishing.withdrawn_reason": "reason",
     "coarsen_to_m": "coarsen",
-    "note": "note",
 }
 
 

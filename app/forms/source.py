@@ -16,18 +16,16 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.typed_days import choose_days
 from app.letters import one_line
+from app.nouns.fields import typed_fields
 from app.nouns.source import SourceRecord
 
-PLAIN = (
-    "title", "title_note", "author", "publisher", "published_note", "url", "language",
-    "reliability", "leaning", "origin", "collected_by", "note",
-)  # fmt: skip
+TYPED = typed_fields("sources")
 LISTS: Mapping[str, tuple[str, ...]] = {}
 DAY_FIELDS = ("published", "published_to", "collected_at")
 FIELDS = (
-    *PLAIN, *DAY_FIELDS, *(f"{name}-choice" for name in DAY_FIELDS), "slug", *PUBLISHING_FIELDS,
+    *TYPED, *DAY_FIELDS, *(f"{name}-choice" for name in DAY_FIELDS), "slug", *PUBLISHING_FIELDS,
 )  # fmt: skip
-PATHS = {name: name for name in PLAIN} | {
+PATHS = {name: name for name in TYPED} | {
     "slug": "slug",
     "published_from": "published",
     "published_to": "published_to",
@@ -48,9 +46,9 @@ def form_documents(
     """The source that the fields say."""
     entry = filled.entry
     data = record_to_json(current) if current else {}
-    for name in ("published_from", "published_to", "collected_at", *PLAIN):
+    for name in ("published_from", "published_to", "collected_at", *TYPED):
         data.pop(name, None)
-    data |= _plain(entry, PLAIN) | published_data(entry, filled.today)
+    data |= _plain(entry, TYPED) | published_data(entry, filled.today)
     if entry.text("collected_at"):
         data |= collected_data(entry, filled.today, current)
     data |= {"slug": key, "publishing": filled.publishing}
@@ -128,7 +126,7 @@ def collected_data(entry: Entry, today: date, current: SourceRecord | None) -> d
 
 def fill(_session: Session, entry: Entry, record: SourceRecord) -> None:
     """Fill the form from a source."""
-    for name in (*PLAIN, "slug"):
+    for name in (*TYPED, "slug"):
         entry.set(name, getattr(record, name))
     first, last = record.published_from, record.published_to
     if first and last:

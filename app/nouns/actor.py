@@ -29,14 +29,15 @@ class ActorRecord(Record):
     file: ClassVar[str] = "actors.yaml"
 
     slug: Annotated[Slug, Told("Address", about="its name in addresses")]
-    name: Annotated[Text, Told("Name", about="what it is called")]
+    name: Annotated[Text, Told("Name", about="what it is called", typed=True)]
     short_name: Annotated[
-        Text | None, Told("Short name", about="what it is called where there is little room")
+        Text | None,
+        Told("Short name", about="what it is called where there is little room", typed=True),
     ] = None
-    kind: Annotated[str, KINDS, Told("Kind", about=KINDS.listed())]
+    kind: Annotated[str, KINDS, Told("Kind", about=KINDS.listed(), typed=True)]
     parent: Annotated[Slug | None, Told("Belongs to", refers="actors")] = None
     colour: Annotated[Colour | None, Told("Colour")] = None
-    symbol: Annotated[str, SYMBOLS, Told("Sign", about="its sign on the map")]
+    symbol: Annotated[str, SYMBOLS, Told("Sign", about="its sign on the map", typed=True)]
     names: Annotated[tuple[NameRecord, ...], Told("Other names", "list")] = ()
     relations: Annotated[tuple[RelationRecord, ...], Told("Succession and alliances", "list")] = ()
     note: Note = None

@@ -37,7 +37,7 @@ class ClaimRecord(Record):
     source: Annotated[
         Slug | None, Told("Source", group="passage", refers="sources", needed=True)
     ] = None
-    kind: Annotated[str, KINDS, Told("Kind", group="kind", about=KINDS.listed())]
+    kind: Annotated[str, KINDS, Told("Kind", group="kind", about=KINDS.listed(), typed=True)]
     statement: Annotated[
         Text,
         Told(
@@ -46,6 +46,7 @@ class ClaimRecord(Record):
             longest=2000,
             after="speaker",
             about="what the source says, in our words",
+            typed=True,
         ),
     ]
     speaker: Annotated[Slug | None, Told("Speaker", group="kind", refers="actors")] = None
@@ -59,6 +60,7 @@ class ClaimRecord(Record):
             group="passage",
             about="where in the source, in words",
             api="passage.locator",
+            typed=True,
         ),
     ] = None
     places: Annotated[tuple[ClaimPlaceRecord, ...], Told("Places", "list")] = ()

@@ -78,6 +78,20 @@ def _fields(part: type[Part], prefix: str = "") -> list[Field]:
     return [found[name] for name in order]
 
 
+@cache
+def typed_fields(noun: str) -> tuple[str, ...]:
+    """The fields whose text goes from the form into the record as it is typed."""
+    fields = NOUNS[noun].record.model_fields.items()
+    return tuple(name for name, info in fields if told_of(info).typed)
+
+
+@cache
+def asked_fields(noun: str) -> tuple[tuple[str, Told], ...]:
+    """The fields that a form asks for by itself, with what is told of them."""
+    fields = NOUNS[noun].record.model_fields.items()
+    return tuple((name, told_of(info)) for name, info in fields if told_of(info).ask)
+
+
 def label_of(noun: str, name: str) -> str:
     """The label of a field, also by one of the keys that it stands for."""
     for field in fields_of(noun):

@@ -92,7 +92,16 @@ Uncertainty = Annotated[StrictInt, Field(ge=0, le=20_000_000)]
 # Lines and areas over the 180th meridian are cut there.
 Shape = Annotated[BaseGeometry, AfterValidator(cut_at_antimeridian)]
 Note = Annotated[
-    Text | None, Told("Caution for readers", "text", longest=4000, about="what else is to be known")
+    Text | None,
+    Told(
+        "Caution for readers",
+        "text",
+        longest=4000,
+        about="what else is to be known",
+        typed=True,
+        ask="area",
+        hint="Stands beside it, for everybody to read.",
+    ),
 ]
 Coarsened = Annotated[
     Annotated[StrictInt, Field(ge=100, le=1_000_000)] | None,

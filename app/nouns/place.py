@@ -21,10 +21,12 @@ class PlaceRecord(Record):
 
     slug: Annotated[Slug, Told("Address", about="its name in addresses")]
     geometry: Annotated[Shape, Told("Location", "geometry", after="part_of", column="geom")]
-    name: Annotated[Text, Told("Name", about="what it is called")]
-    kind: Annotated[str, KINDS, Told("Kind", about="town, river, governorate and so on")]
+    name: Annotated[Text, Told("Name", about="what it is called", typed=True)]
+    kind: Annotated[
+        str, KINDS, Told("Kind", about="town, river, governorate and so on", typed=True)
+    ]
     country: Annotated[
-        Country | None, Told("Country", about="codes of ISO 3166 of the country")
+        Country | None, Told("Country", about="codes of ISO 3166 of the country", typed=True)
     ] = None
     part_of: Annotated[Slug | None, Told("Lies in", refers="places")] = None
     uncertainty_m: Annotated[
@@ -33,7 +35,11 @@ class PlaceRecord(Record):
     evidence: Annotated[
         Text,
         Told(
-            "Evidence for the coordinates", "text", longest=4000, about="how the location is known"
+            "Evidence for the coordinates",
+            "text",
+            longest=4000,
+            about="how the location is known",
+            typed=True,
         ),
     ]
     names: Annotated[tuple[NameRecord, ...], Told("Other names", "list")] = ()

@@ -29,7 +29,7 @@ class SourceRecord(Record):
     file: ClassVar[str] = "sources.yaml"
 
     slug: Annotated[Slug, Told("Address", about="its name in addresses")]
-    title: Annotated[Text, Told("Title", "text", longest=500, about="its title")]
+    title: Annotated[Text, Told("Title", "text", longest=500, about="its title", typed=True)]
     title_note: Annotated[
         Text | None,
         Told(
@@ -37,35 +37,43 @@ class SourceRecord(Record):
             "text",
             longest=2000,
             about="what is to be known of the title",
+            typed=True,
         ),
     ] = None
-    author: Annotated[Text | None, Told("Author", about="who wrote it")] = None
-    publisher: Annotated[Text | None, Told("Publisher", about="who published it")] = None
+    author: Annotated[Text | None, Told("Author", about="who wrote it", typed=True)] = None
+    publisher: Annotated[Text | None, Told("Publisher", about="who published it", typed=True)] = (
+        None
+    )
     published_from: Annotated[
         Day | None, Told("Published", field="published", about="the earliest day that it can be of")
     ] = None
     published_to: Annotated[Day | None, Told(field="published", about="the latest")] = None
     published_note: Annotated[
-        Text | None, Told("Evidence for that day", "text", longest=4000, about="how that is known")
+        Text | None,
+        Told("Evidence for that day", "text", longest=4000, about="how that is known", typed=True),
     ] = None
     url: Annotated[
-        Url | None, Told("Link", longest=2000, about="its own address", api="document_url")
+        Url | None,
+        Told("Link", longest=2000, about="its own address", api="document_url", typed=True),
     ] = None
-    language: Annotated[Language, Told("Language", about="code of its language")]
+    language: Annotated[Language, Told("Language", about="code of its language", typed=True)]
     text: Annotated[AttachedText | None, Told("Attached text")] = None
-    reliability: Annotated[str, RELIABILITY, Told("Reliability", about="its grade, A to F")] = "F"
+    reliability: Annotated[
+        str, RELIABILITY, Told("Reliability", about="its grade, A to F", typed=True)
+    ] = "F"
     leaning: Annotated[
-        Text | None, Told("Leaning", "text", longest=1000, about="whose side it is on")
+        Text | None, Told("Leaning", "text", longest=1000, about="whose side it is on", typed=True)
     ] = None
     origin: Annotated[
-        Text | None, Told("Whose reporting it carries", about="whose reporting it carries")
+        Text | None,
+        Told("Whose reporting it carries", about="whose reporting it carries", typed=True),
     ] = None
     collected_at: Annotated[
         Instant | None,
         Told("Read", field="collected", about="when it was read for this map, in UTC"),
     ] = None
     collected_by: Annotated[
-        Text | None, Told(field="collected", longest=500, about="who read it")
+        Text | None, Told(field="collected", longest=500, about="who read it", typed=True)
     ] = None
     note: Note = None
 

@@ -31,5 +31,10 @@ class Told:
     column: str = ""
     # What stands in it, for who reads the API or a download. Readers find it there where this is told.
     about: str = ""
+    # Whether its text goes from the form into the record as it is typed; whether the form asks for it by
+    # itself, in a line or an area with this hint, where the form's template has no place for it.
+    typed: bool = False
+    ask: Literal["", "line", "area"] = ""
+    hint: str = ""
     # Where the API has it, if not under its own name: another, or a member of a member.
     api: str = ""
