@@ -2,6 +2,15 @@
 
 from typing import Any
 
+from app.nouns.members import public_members
+
+
+def whole(noun: str, item: dict[str, Any]) -> dict[str, Any]:
+    """An item with the members that the noun tells and that the example doesn't show, as null."""
+    told = (member.path for member in public_members(noun) if "." not in member.path)
+    return dict.fromkeys(told) | item
+
+
 PLACES: dict[str, Any] = {
     "type": "FeatureCollection",
     "numberMatched": 1,
@@ -12,22 +21,25 @@ PLACES: dict[str, Any] = {
             "type": "Feature",
             "id": "al-tanf",
             "geometry": {"type": "Point", "coordinates": [38.619, 33.507]},
-            "properties": {
-                "slug": "al-tanf",
-                "name": "al-Tanf",
-                "name_ar": "التنف",
-                "kind": "base",
-                "country": "SY",
-                "part_of": None,
-                "names": [{"name": "Al-Tanaf", "language": "en", "script": "Latn"}],
-                "uncertainty_m": 600,
-                "evidence": "the base on the base map",
-                "claim_count": 9,
-                "source_count": 4,
-                "position_count": 2,
-                "note": None,
-                "url": "…/places/al-tanf",
-            },
+            "properties": whole(
+                "places",
+                {
+                    "slug": "al-tanf",
+                    "name": "al-Tanf",
+                    "name_ar": "التنف",
+                    "kind": "base",
+                    "country": "SY",
+                    "part_of": None,
+                    "names": [{"name": "Al-Tanaf", "language": "en", "script": "Latn"}],
+                    "uncertainty_m": 600,
+                    "evidence": "the base on the base map",
+                    "claim_count": 9,
+                    "source_count": 4,
+                    "position_count": 2,
+                    "note": None,
+                    "url": "…/places/al-tanf",
+                },
+            ),
         }
     ],
 }
@@ -41,119 +53,49 @@ POSITIONS: dict[str, Any] = {
             "type": "Feature",
             "id": "isis-at-raqqah",
             "geometry": {"type": "Point", "coordinates": [39.01, 35.95]},
-            "properties": {
-                "id": "isis-at-raqqah",
-                "title": "ISIS holds Raqqah",
-                "actor": "isis",
-                "actor_name": "Islamic State",
-                "actor_colour": "#4a4a4a",
-                "actor_symbol": "square",
-                "place": "raqqah",
-                "place_name": "Raqqah",
-                "posture": "holds",
-                "modality": "observed",
-                "valid_from": "2017-06-06",
-                "valid_to": "2017-06-09",
-                "valid_precision": "day",
-                "valid_edtf": "2017-06-06/2017-06-09",
-                "start_unknown": False,
-                "drawn_from": "2017-06-06",
-                "last_confirmed": "2017-06-09",
-                "last_said": None,
-                "days_since": 0,
-                "uncertainty_m": 1500,
-                "claims": ["magnier-01"],
-                "kinds": ["report"],
-                "grades": ["F6"],
-                "said_by": ["Elijah J. Magnier"],
-                "settled_on": None,
-                "note": None,
-                "url": "…/positions/isis-at-raqqah",
-            },
-        }
-    ],
-}
-CLAIM: dict[str, Any] = {
-    "id": "magnier-f06",
-    "statement": "The United States won't be able to keep al-Tanf for long.",
-    "kind": "forecast",
-    "speaker": None,
-    "source": {
-        "slug": "magnier-2017-raqqah",
-        "title": "…",
-        "author": "Elijah J. Magnier",
-        "publisher": None,
-        "published": None,
-        "published_from": "2017-06-01",
-        "published_to": "2017-06-05",
-        "published_edtf": "[2017-06-01..2017-06-05]",
-    },
-    "passage": {
-        "paragraph": 5,
-        "start": 2422,
-        "end": 2530,
-        "quote": "…",
-        "locator": None,
-        "text_sha256": "…",
-    },
-    "places": [{"slug": "al-tanf", "name": "al-Tanf", "role": "where"}],
-    "actors": [{"slug": "united-states", "name": "United States", "role": "doing"}],
-    "valid_from": "2017-06-06",
-    "valid_to": None,
-    "valid_precision": "vague",
-    "valid_edtf": "2017-06-06/",
-    "reliability": "F",
-    "reliability_label": "F: can't be judged",
-    "credibility": 6,
-    "credibility_label": "6: can't be judged",
-    "note": None,
-    "links": [
-        {
-            "id": "hs-tanf-kept-2019-1",
-            "relation": "outcome",
-            "direction": "from",
-            "verdict": "did_not",
-            "why": "The base was kept.",
-        }
-    ],
-    "url": "…/claims/magnier-f06",
-}
-CLAIMS: dict[str, Any] = {"items": [CLAIM], "next": None, "numberMatched": 1}
-ACTORS: dict[str, Any] = {
-    "items": [
-        {
-            "slug": "sdf",
-            "name": "Syrian Democratic Forces",
-            "short_name": "SDF",
-            "kind": "alliance",
-            "parent": None,
-            "colour": "#c28f00",
-            "symbol": "star",
-            "names": [{"name": "QSD", "language": "ku", "script": "Latn"}],
-            "relations": [
+            "properties": whole(
+                "positions",
                 {
-                    "relation": "allied_with",
-                    "actor": "united-states",
-                    "actor_name": "United States",
-                    "valid_from": "2015-10-11",
-                    "valid_to": None,
+                    "id": "isis-at-raqqah",
+                    "title": "ISIS holds Raqqah",
+                    "actor": "isis",
+                    "actor_name": "Islamic State",
+                    "actor_colour": "#4a4a4a",
+                    "actor_symbol": "square",
+                    "place": "raqqah",
+                    "place_name": "Raqqah",
+                    "posture": "holds",
+                    "modality": "observed",
+                    "valid_from": "2017-06-06",
+                    "valid_to": "2017-06-09",
                     "valid_precision": "day",
-                    "valid_edtf": "2015-10-11/",
-                    "claim": "c-1a2b3c4d",
-                }
-            ],
-            "claim_count": 12,
-            "position_count": 8,
-            "note": None,
-            "url": "…/actors/sdf",
+                    "valid_edtf": "2017-06-06/2017-06-09",
+                    "start_unknown": False,
+                    "drawn_from": "2017-06-06",
+                    "last_confirmed": "2017-06-09",
+                    "last_said": None,
+                    "days_since": 0,
+                    "uncertainty_m": 1500,
+                    "claims": ["magnier-01"],
+                    "kinds": ["report"],
+                    "grades": ["F6"],
+                    "said_by": ["Elijah J. Magnier"],
+                    "settled_on": None,
+                    "note": None,
+                    "url": "…/positions/isis-at-raqqah",
+                },
+            ),
         }
     ],
-    "next": None,
-    "numberMatched": 1,
 }
-SOURCES: dict[str, Any] = {
-    "items": [
-        {
+CLAIM: dict[str, Any] = whole(
+    "claims",
+    {
+        "id": "magnier-f06",
+        "statement": "The United States won't be able to keep al-Tanf for long.",
+        "kind": "forecast",
+        "speaker": None,
+        "source": {
             "slug": "magnier-2017-raqqah",
             "title": "…",
             "author": "Elijah J. Magnier",
@@ -162,21 +104,103 @@ SOURCES: dict[str, Any] = {
             "published_from": "2017-06-01",
             "published_to": "2017-06-05",
             "published_edtf": "[2017-06-01..2017-06-05]",
-            "title_note": None,
-            "published_note": None,
-            "document_url": None,
-            "language": "en",
-            "text_sha256": None,
-            "reliability": "F",
-            "reliability_label": "F: can't be judged",
-            "leaning": None,
-            "origin": None,
-            "collected_at": None,
-            "collected_by": None,
-            "note": None,
-            "claim_count": 60,
-            "url": "…/sources/magnier-2017-raqqah",
-        }
+        },
+        "passage": {
+            "paragraph": 5,
+            "start": 2422,
+            "end": 2530,
+            "quote": "…",
+            "locator": None,
+            "text_sha256": "…",
+        },
+        "places": [{"slug": "al-tanf", "name": "al-Tanf", "role": "where"}],
+        "actors": [{"slug": "united-states", "name": "United States", "role": "doing"}],
+        "valid_from": "2017-06-06",
+        "valid_to": None,
+        "valid_precision": "vague",
+        "valid_edtf": "2017-06-06/",
+        "reliability": "F",
+        "reliability_label": "F: can't be judged",
+        "credibility": 6,
+        "credibility_label": "6: can't be judged",
+        "note": None,
+        "links": [
+            {
+                "id": "hs-tanf-kept-2019-1",
+                "relation": "outcome",
+                "direction": "from",
+                "verdict": "did_not",
+                "why": "The base was kept.",
+            }
+        ],
+        "url": "…/claims/magnier-f06",
+    },
+)
+CLAIMS: dict[str, Any] = {"items": [CLAIM], "next": None, "numberMatched": 1}
+ACTORS: dict[str, Any] = {
+    "items": [
+        whole(
+            "actors",
+            {
+                "slug": "sdf",
+                "name": "Syrian Democratic Forces",
+                "short_name": "SDF",
+                "kind": "alliance",
+                "parent": None,
+                "colour": "#c28f00",
+                "symbol": "star",
+                "names": [{"name": "QSD", "language": "ku", "script": "Latn"}],
+                "relations": [
+                    {
+                        "relation": "allied_with",
+                        "actor": "united-states",
+                        "actor_name": "United States",
+                        "valid_from": "2015-10-11",
+                        "valid_to": None,
+                        "valid_precision": "day",
+                        "valid_edtf": "2015-10-11/",
+                        "claim": "c-1a2b3c4d",
+                    }
+                ],
+                "claim_count": 12,
+                "position_count": 8,
+                "note": None,
+                "url": "…/actors/sdf",
+            },
+        )
+    ],
+    "next": None,
+    "numberMatched": 1,
+}
+SOURCES: dict[str, Any] = {
+    "items": [
+        whole(
+            "sources",
+            {
+                "slug": "magnier-2017-raqqah",
+                "title": "…",
+                "author": "Elijah J. Magnier",
+                "publisher": None,
+                "published": None,
+                "published_from": "2017-06-01",
+                "published_to": "2017-06-05",
+                "published_edtf": "[2017-06-01..2017-06-05]",
+                "title_note": None,
+                "published_note": None,
+                "document_url": None,
+                "language": "en",
+                "text_sha256": None,
+                "reliability": "F",
+                "reliability_label": "F: can't be judged",
+                "leaning": None,
+                "origin": None,
+                "collected_at": None,
+                "collected_by": None,
+                "note": None,
+                "claim_count": 60,
+                "url": "…/sources/magnier-2017-raqqah",
+            },
+        )
     ],
     "next": None,
     "numberMatched": 1,

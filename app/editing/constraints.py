@@ -1,7 +1,8 @@
 """What the database refuses, as sentences beside the field, so that it never shows as a fault."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.editing.errors import FieldErrors
 from app.errors import Said
+from app.nouns import NOUNS
+from app.nouns.rows import stored_in
 
 # (path of the field, code, sentence) by the constraint's name; {noun} is the singular.
 SENTENCES = {
@@ -81,19 +84,6 @@ SENTENCES = {
         "An outcome needs a verdict, and nothing else has one.",
     ),
 }
-# What a row that is gone or still referred to was to a record.
-REFERENCES = {
-    "source_id": "source",
-    "speaker_id": "speaker",
-    "actor_id": "actor",
-    "place_id": "place",
-    "claim_id": "claims",
-    "parent_id": "parent",
-    "part_of_id": "part_of",
-    "from_claim_id": "from",
-    "to_claim_id": "to",
-}
-NOUNS = ("source", "actor", "place", "claim", "position", "link")
 
 
 @contextmanager
@@ -117,12 +107,12 @@ def constraints_in_words(session: Session) -> Iterator[None]:
 
 def sentence_for(constraint: str, message: str = "") -> tuple[str, Said]:
     """(path of the field, sentence with its code) for the name of a constraint; `message` where none is known."""
-    for noun in NOUNS:
+    for noun in (each.singular for each in NOUNS.values()):
         for name, (path, code, sentence) in SENTENCES.items():
             if name.format(noun=noun) == constraint:
                 return path, Said(code, sentence, noun=noun)
     if constraint.startswith("fk_"):
-        for column, path in REFERENCES.items():
+        for column, path in reference_columns().items():
             if f"_{column}_" in constraint:
                 return path, Said(
                     "reference",
@@ -130,3 +120,15 @@ def sentence_for(constraint: str, message: str = "") -> tuple[str, Said]:
                 )
     plain = constraint.removeprefix("ck_").replace("_", " ") or message
     return "", Said("refused", "The database refuses this: {text}.", text=plain)
+
+
+@cache
+def reference_columns() -> Mapping[str, str]:
+    """What a row that is gone or still referred to was to a record: its field, by the column."""
+    found: dict[str, str] = {}
+    for noun in NOUNS.values():
+        for stored in stored_in(noun.record):
+            if stored.refers is not None:
+                name = noun.record.model_fields[stored.attribute].alias or stored.attribute
+                found.setdefault(stored.column, name)
+    return found

@@ -4,10 +4,11 @@ Callers use `public_members`, and `public_values` for those of one row. What the
 stands in `app.shapes`, beside these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from annotated_types import Ge
@@ -58,23 +59,39 @@ def _type(column: Any, info: FieldInfo) -> str:
     return f"{word}?" if column.nullable else word
 
 
+@cache
+def _at_the_top(noun: str) -> tuple[Member, ...]:
+    """The members that stand at the top of an item."""
+    return tuple(member for member in public_members(noun) if "." not in member.path)
+
+
 def public_values(noun: str, row: Any) -> dict[str, Any]:
     """Those members that stand at the top of an item, in JSON's types."""
-    return {
-        member.path: _json(getattr(row, member.column))
-        for member in public_members(noun)
-        if "." not in member.path
-    }
+    paths, read, dated = _reading(noun)
+    values = dict(zip(paths, read(row), strict=True))
+    for path in dated:
+        values[path] = _json(values[path])
+    return values
 
 
-def _json(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return write_instant(value)
-    return value.isoformat() if isinstance(value, date) else value
+@cache
+def _reading(noun: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], list[str]]:
+    """The paths of those members, what reads them all of a row, and which are days or instants."""
+    members = _at_the_top(noun)
+    dated = [each.path for each in members if each.type.rstrip("?") in ("day", "instant")]
+    return (
+        tuple(each.path for each in members),
+        attrgetter(*(each.column for each in members)),
+        dated,
+    )
+
+
+def _json(value: date | None) -> str | None:
+    if value is None:
+        return None
+    return write_instant(value) if isinstance(value, datetime) else value.isoformat()
 
 
 def told_members(noun: str) -> str:
     """The same with their types, as `app.api.members` reads them."""
-    return " ".join(
-        f"{member.path}:{member.type}" for member in public_members(noun) if "." not in member.path
-    )
+    return " ".join(f"{member.path}:{member.type}" for member in _at_the_top(noun))

@@ -1,7 +1,9 @@
 """What a field of a record is to people and to rows, told once beside the field."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic_core import CoreSchema
 
 Kind = Literal["plain", "text", "list", "geometry"]
 NounName = Literal["sources", "actors", "places", "claims", "positions", "links"]
@@ -38,3 +40,11 @@ class Told:
     hint: str = ""
     # Where the API has it, if not under its own name: another, or a member of a member.
     api: str = ""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: Any) -> dict[str, Any]:
+        """The field's schema, with what stands in it and how long a text may be."""
+        schema: dict[str, Any] = dict(handler(core))
+        for part in (schema, *schema.get("anyOf", ())):
+            if part.get("type") == "string" and not part.keys() & {"enum", "format", "maxLength"}:
+                part["maxLength"] = self.longest
+        return schema | ({"description": self.about} if self.about else {})
