@@ -206,6 +206,17 @@ def numbers_in(noun: Noun, row: Any) -> dict[str, list[int | None]]:
     return found
 
 
+def listed_references(noun: Noun, referred: str) -> Iterator[tuple[str, str]]:
+    """(table, column) of the rows in a noun's lists that refer to another noun."""
+    for stored in stored_in(noun.record):
+        table = _model_of(noun, stored.attribute).__tablename__ if stored.kind == "list" else ""
+        if stored.kind == "list" and stored.refers == referred:
+            yield table, stored.column
+        for inner in stored_in(stored.part) if stored.kind == "list" and stored.part else ():
+            if inner.refers == referred:
+                yield table, inner.column
+
+
 @cache
 def lists_of(noun: str) -> Mapping[str, tuple[str, ...]]:
     """The lists of a noun's rows, and the columns that say what each member says."""

@@ -1,43 +1,17 @@
 """What hangs on a record: what readers would lose with it, and what still refers to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from functools import cache
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.nouns import NOUNS
+from app.nouns.rows import listed_references, stored_in
 from app.queries.history import TABLES
 
 # Views through which a hidden record hides others, in the order in which they are told.
 HIDDEN_WITH = ("claims", "positions", "links")
-# (noun that refers, SQL for the numbers of its rows) by the noun that is referred to.
-REFERRING: dict[str, Sequence[tuple[str, str]]] = {
-    "sources": (("claims", "select id from editorial.claim where source_id = :id"),),
-    "actors": (
-        (
-            "actors",
-            "select id from editorial.actor where parent_id = :id"
-            " union select actor_id from editorial.actor_relation where other_id = :id",
-        ),
-        (
-            "claims",
-            "select id from editorial.claim where speaker_id = :id"
-            " union select claim_id from editorial.claim_actor where actor_id = :id",
-        ),
-        ("positions", "select id from editorial.position where actor_id = :id"),
-    ),
-    "places": (
-        ("places", "select id from editorial.place where part_of_id = :id"),
-        ("claims", "select distinct claim_id from editorial.claim_place where place_id = :id"),
-        ("positions", "select id from editorial.position where place_id = :id"),
-    ),
-    "claims": (
-        ("actors", "select distinct actor_id from editorial.actor_relation where claim_id = :id"),
-        ("positions", "select position_id from editorial.position_claim where claim_id = :id"),
-        ("links", "select id from editorial.link where :id in (from_claim_id, to_claim_id)"),
-    ),
-    "positions": (),
-    "links": (),
-}
 
 
 def hidden_with(session: Session, noun: str, row_id: int) -> dict[str, list[int]]:
@@ -70,6 +44,23 @@ def referring_to(session: Session, noun: str, row_id: int) -> dict[str, list[int
     """Numbers of the rows by noun that refer to a row, in whatever state."""
     found = {
         name: sorted(session.scalars(text(query), {"id": row_id}))
-        for name, query in REFERRING[noun]
+        for name, query in referring(noun).items()
     }
     return {name: ids for name, ids in found.items() if ids}
+
+
+@cache
+def referring(noun: str) -> Mapping[str, str]:
+    """SQL for the numbers of the rows that refer to the row `:id`, by the noun that refers."""
+    found: dict[str, list[str]] = {}
+    for other in NOUNS.values():
+        for stored in stored_in(other.record):
+            if stored.kind == "reference" and stored.refers == noun:
+                found.setdefault(other.name, []).append(
+                    f"select id from editorial.{other.table} where {stored.column} = :id"
+                )
+        for table, column in listed_references(other, noun):
+            found.setdefault(other.name, []).append(
+                f"select distinct {other.table}_id from editorial.{table} where {column} = :id"
+            )
+    return {name: " union ".join(queries) for name, queries in found.items()}

@@ -1,6 +1,6 @@
 """Changes and versions: who edited what, when and why. For the desk only: nothing is hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,16 +8,10 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
+from app.nouns import NOUNS
 
 # Plural, as addresses have it, to table.
-TABLES = {
-    "sources": "source",
-    "actors": "actor",
-    "places": "place",
-    "claims": "claim",
-    "positions": "position",
-    "links": "link",
-}
+TABLES: Mapping[str, str] = {noun.name: noun.table for noun in NOUNS.values()}
 COMMAND_LINE = "The command line"
 
 

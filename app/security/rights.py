@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from app.nouns import NOUNS
 from app.queries.drafts import owner_of_draft
 from app.queries.reviews import owner_of_review
 from app.queries.sessions import owner_of_session
@@ -121,7 +122,7 @@ PUBLIC_PAGES = (
 )
 
 # The nouns that the desk has forms for, and what those forms look up while someone types.
-EDITED = ("sources", "actors", "places", "claims", "positions", "links")
+EDITED = tuple(NOUNS)
 LOOKED_UP = ("places", "actors", "sources", "claims", "shape")
 
 ROUTES: dict[str, Rule] = {
@@ -160,10 +161,7 @@ ROUTES: dict[str, Rule] = {
         for page in ("new", "{key}/edit")
         for method in ("GET", "POST")
     },
-    **{
-        f"POST /admin/{noun}/check": EDITOR
-        for noun in ("positions", "claims", "places", "sources", "actors", "links")
-    },
+    **{f"POST /admin/{noun}/check": EDITOR for noun in EDITED},
     **{f"GET /admin/lookup/{what}": EDITOR for what in LOOKED_UP},
     # Reading and annotating the text of a source
     "GET /admin/sources/{slug}/text": EDITOR,
