@@ -17,7 +17,7 @@ import psycopg
 from app import VERSION
 from app.commands import backup, data, doctor, drill, links, opening, restore, users
 from app.errors import AppError, SetupError
-from app.security.secret_text import use_key
+from app.security.secret_text import new_secret, use_keys
 from app.settings import Settings, read_settings
 from app.wording import say_count
 
@@ -34,7 +34,7 @@ with_settings = click.make_pass_decorator(Settings)
 def cli(context: click.Context) -> None:
     """A conflict map where every mark answers «says who?»."""
     context.obj = read_settings()
-    use_key(context.obj.secret_key)
+    use_keys(context.obj.secret_key, context.obj.former_keys)
 
 
 @cli.command()
@@ -190,6 +190,17 @@ def bring_back(settings: Settings, file: Path, replace: bool) -> None:
     with opening.open_database(settings) as database:
         restore.restore(database, file, replace=replace)
     click.echo(f"Restored from {file}.")
+
+
+@cli.command(name="key")
+def make_key() -> None:
+    """Make a new secret key, and say how it takes the place of the one that is set."""
+    click.echo(
+        f"{new_secret()}\n"
+        "Set it as CONFLICT_MAP_SECRET_KEY, and the key that is set now (or the word none) as "
+        "CONFLICT_MAP_FORMER_SECRET_KEYS, for every process; then start them anew. «conflict-map "
+        "doctor» says when nothing rests on the former key any more.",
+    )
 
 
 cli.add_command(users.users)

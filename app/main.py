@@ -57,7 +57,7 @@ from app.security.hosts import KnownHosts
 from app.security.methods import Methods
 from app.security.refusals import helpful_answer
 from app.security.routing import RouteTable
-from app.security.secret_text import use_key
+from app.security.secret_text import use_keys
 from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
 from app.templating import render, render_fault, render_plain
@@ -107,7 +107,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         dependencies=[Depends(refuse_forged_form)],
     )
     app.openapi = partial(make_document, app)  # type: ignore[method-assign]
-    use_key(settings.secret_key)
+    use_keys(settings.secret_key, settings.former_keys)
     basemap = basemap_from(settings.basemap_url, settings.basemap_attribution)
     # The script names the prefix it lies under, so the digest is taken without it.
     bare = compose_map(MapOptions(static_url="", basemap=basemap))

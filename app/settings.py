@@ -68,7 +68,13 @@ class Settings(BaseSettings):
     secret_key: str | None = Field(
         None,
         description="Key that sessions, tokens, links and recovery codes are hashed with, the same "
-        "for every process; changing it ends them all. Plain SHA-256 if unset.",
+        "for every process; without the former one below, changing it ends them all. Plain "
+        "SHA-256 if unset.",
+    )
+    former_secret_keys: str | None = Field(
+        None,
+        description="Keys that were set before, with commas between; what was hashed with them "
+        "still holds. The word none stands for no key.",
     )
     admin_password: str | None = Field(
         None, description="First admin's password, in place of a generated one."
@@ -177,6 +183,11 @@ class Settings(BaseSettings):
     def proxies(self) -> list[str]:
         """The trusted proxies, each an address or a network."""
         return split_list(self.trusted_proxies)
+
+    @property
+    def former_keys(self) -> list[str]:
+        """The secret keys that were set before; an empty text stands for none."""
+        return ["" if key == "none" else key for key in split_list(self.former_secret_keys or "")]
 
     @property
     def host_names(self) -> list[str]:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -17,14 +18,17 @@ from app.commands.opening import (
     open_database,
     outside_faults,
 )
-from app.database import EXTENSIONS
+from app.database import EXTENSIONS, Engines, desk_session
 from app.errors import AppError, SetupError
 from app.local_postgres.cluster import Cluster
 from app.local_postgres.folders import disk_is_full
 from app.local_postgres.programs import find_programs
+from app.queries.hash_keys import count_by_other_keys
 from app.queries.server import ServerFacts, read_server
 from app.schema import migration_state
+from app.security.secret_text import key_mark
 from app.settings import Settings
+from app.wording import say_count
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 2**30
@@ -80,6 +84,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield _migrations(database)
             check_reader(database, settings)
             yield Finding("Readers' role", "can log in")
+            yield from _keys(database.engines, settings)
     except (SetupError, AppError) as error:
         yield Finding("Database", str(error), is_fine=False)
 
@@ -112,6 +117,20 @@ def _was_down(cluster: Cluster) -> Finding:
         f"of {cluster.log}",
         is_fine=False,
     )
+
+
+def _keys(engines: Engines, settings: Settings) -> Iterator[Finding]:
+    """Whether former secret keys are still needed."""
+    if not settings.former_keys:
+        return
+    with desk_session(engines) as session:
+        counts = count_by_other_keys(session, key_mark(), datetime.now(UTC))
+    left = [say_count(number, name) for name, number in counts.items() if number]
+    if left:
+        text = f"on former keys still rest {', '.join(left)}; each moves when it is used"
+    else:
+        text = "nothing rests on former keys any more: CONFLICT_MAP_FORMER_SECRET_KEYS can go"
+    yield Finding("Secret key", text)
 
 
 def blindness(facts: ServerFacts) -> str:

@@ -5,6 +5,7 @@ itself alone. To all others an account that was tried wrongly answers more and m
 waits half a minute for their turn; that turn nobody else can take.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -24,36 +25,45 @@ LONGEST_WAIT = timedelta(seconds=30)
 
 
 def begin_try(
-    session: Session, login_hash: str, address: str, now: datetime, browser_hash: str | None
+    session: Session,
+    login_hashes: Sequence[str],
+    address: str,
+    now: datetime,
+    browser_hashes: Sequence[str] | None,
 ) -> int | TooManyRequests:
     """The id of a try that is counted before its outcome is known; the refusal of one too early.
 
     Tries that come at the same instant are counted one after the other. Commit before the password
     is checked, and call `forget_try` when it was right. Commit before a refusal is raised too: it
-    isn't counted, but may have given its address a turn. `browser_hash` stands for a browser that was
-    signed in to the account before.
+    isn't counted, but may have given its address a turn. `browser_hashes` stand for a browser that was
+    signed in to the account before. Names come as their hashes by the key in use and former ones.
     """
     # In one order, so that two tries never wait for each other.
-    for key in sorted({f"login {login_hash}", f"address {address}"}):
+    for key in sorted({f"address {address}", *(f"login {each}" for each in login_hashes)}):
         session.execute(
             text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key}
         )
     session.execute(delete(Attempt).where(Attempt.at < now - WINDOW))
     session.execute(delete(Turn).where(Turn.due_at < now - WINDOW))
-    if browser_hash is not None:
-        due = _until_fewer(session, Attempt.browser_hash == browser_hash, now)
+    if browser_hashes is not None:
+        due = _until_fewer(session, Attempt.browser_hash.in_(browser_hashes), now)
         why = "There were too many tries in this browser."
     else:
         strangers = Attempt.browser_hash.is_(None)
         due = _until_fewer(session, strangers & (Attempt.address == address), now)
         why = "There were too many tries from your address."
         if due is None:
-            due = _take_turn(session, login_hash, address, now)
+            due = _take_turn(session, login_hashes, address, now)
             why = "There were too many wrong tries at this account."
     if due is not None and due > now:
         seconds = max(1, ceil((due - now).total_seconds()))
         return TooManyRequests(f"{why} Try again in {say_wait(seconds)}.", seconds)
-    attempt = Attempt(login_hash=login_hash, address=address, at=now, browser_hash=browser_hash)
+    attempt = Attempt(
+        login_hash=login_hashes[0],
+        address=address,
+        at=now,
+        browser_hash=browser_hashes[0] if browser_hashes else None,
+    )
     session.add(attempt)
     session.flush()
     return attempt.id
@@ -79,19 +89,28 @@ def _until_fewer(session: Session, mine: ColumnElement[bool], now: datetime) -> 
     return None if oldest_counted is None else oldest_counted + WINDOW
 
 
-def _take_turn(session: Session, login_hash: str, address: str, now: datetime) -> datetime | None:
+def _take_turn(
+    session: Session, login_hashes: Sequence[str], address: str, now: datetime
+) -> datetime | None:
     """From when on a stranger at an address may try an account; none for at any time.
 
     A turn that is due is used up. Who comes too early gets one, so that no flood of others who come
     when the wait is over makes them wait again.
     """
     query = select(func.count(), func.max(Attempt.at)).where(
-        Attempt.login_hash == login_hash, Attempt.browser_hash.is_(None), Attempt.at > now - WINDOW
+        Attempt.login_hash.in_(login_hashes),
+        Attempt.browser_hash.is_(None),
+        Attempt.at > now - WINDOW,
     )
     wrong, last = session.execute(query).one()
     if wrong < UNHURRIED_TRIES:
         return None
-    turn = session.get(Turn, (login_hash, address))
+    turn = session.scalar(
+        select(Turn)
+        .where(Turn.login_hash.in_(login_hashes), Turn.address == address)
+        .order_by(Turn.due_at)
+        .limit(1)
+    )
     if turn is not None:
         if turn.due_at <= now:
             session.delete(turn)
@@ -99,7 +118,7 @@ def _take_turn(session: Session, login_hash: str, address: str, now: datetime) -
     seconds = min(2.0 ** (wrong - UNHURRIED_TRIES), LONGEST_WAIT.total_seconds())
     due_at: datetime = last + timedelta(seconds=seconds)
     if due_at > now:
-        session.add(Turn(login_hash=login_hash, address=address, due_at=due_at))
+        session.add(Turn(login_hash=login_hashes[0], address=address, due_at=due_at))
     return due_at
 
 

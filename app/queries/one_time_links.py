@@ -1,5 +1,6 @@
 """Invitations and resets: links that set a password once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,14 +45,14 @@ def create_link(
     return link
 
 
-def open_link(session: Session, kind: str, token_hash: str, now: datetime) -> LinkRow:
+def open_link(session: Session, kind: str, token_hashes: Collection[str], now: datetime) -> LinkRow:
     """The link that can still be used, locked until the commit. Raises NotFound."""
     query = (
         select(OneTimeLink, Account)
         .join(Account, Account.id == OneTimeLink.account_id)
         .where(
             OneTimeLink.kind == kind,
-            OneTimeLink.token_hash == token_hash,
+            OneTimeLink.token_hash.in_(token_hashes),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > now,
             Account.disabled_at.is_(None),

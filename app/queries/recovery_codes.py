@@ -1,6 +1,6 @@
 """Recovery codes: each stands in once for a one-time code. They come in as hashes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -16,13 +16,15 @@ def replace_codes(session: Session, account_id: int, code_hashes: Iterable[str])
     session.flush()
 
 
-def use_code(session: Session, account_id: int, code_hash: str, now: datetime) -> bool:
-    """True when the code was the account's and unused; it's used from now on."""
+def use_code(
+    session: Session, account_id: int, code_hashes: Collection[str], now: datetime
+) -> bool:
+    """True when the code was the account's and unused, by any of its hashes; it's used from now on."""
     used = session.scalar(
         update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account_id,
-            RecoveryCode.code_hash == code_hash,
+            RecoveryCode.code_hash.in_(code_hashes),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=now)

@@ -1,6 +1,6 @@
 """Sessions of browsers that are signed in. Tokens come in as hashes, instants as `now`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,21 +53,29 @@ def open_session(
 
 
 def find_session(
-    session: Session, token_hash: str, now: datetime, idle: timedelta
+    session: Session, token_hashes: Sequence[str], now: datetime, idle: timedelta
 ) -> SessionRow | None:
-    """The session of that token with its account, unless it has ended or may not be used."""
+    """The session of that token with its account, unless it has ended or may not be used.
+
+    The token comes as its hashes by the key in use and former ones; it's kept by the first from now on.
+    """
     query = (
         select(SignInSession, Account)
         .join(Account, Account.id == SignInSession.account_id)
         .where(
-            SignInSession.token_hash == token_hash,
+            SignInSession.token_hash.in_(token_hashes),
             SignInSession.expires_at > now,
             SignInSession.last_seen_at > now - idle,
             Account.disabled_at.is_(None),
         )
     )
     row = session.execute(query).first()
-    return None if row is None else SessionRow(*row)
+    if row is None:
+        return None
+    found = SessionRow(*row)
+    if found.session.token_hash != token_hashes[0]:
+        found.session.token_hash = token_hashes[0]
+    return found
 
 
 def mark_seen(row: SignInSession, now: datetime, address: str) -> None:

@@ -1,6 +1,6 @@
 """Personal tokens, with which programs use the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,13 +48,16 @@ def create_token(
     return token
 
 
-def find_token(session: Session, token_hash: str, now: datetime) -> TokenRow | None:
-    """The token with its account, unless it was revoked, has expired or may not be used."""
+def find_token(session: Session, token_hashes: Sequence[str], now: datetime) -> TokenRow | None:
+    """The token with its account, unless it was revoked, has expired or may not be used.
+
+    It comes as its hashes by the key in use and former ones; it's kept by the first from now on.
+    """
     query = (
         select(Token, Account)
         .join(Account, Account.id == Token.account_id)
         .where(
-            Token.token_hash == token_hash,
+            Token.token_hash.in_(token_hashes),
             Token.revoked_at.is_(None),
             or_(Token.expires_at.is_(None), Token.expires_at > now),
             Account.disabled_at.is_(None),
@@ -62,7 +65,12 @@ def find_token(session: Session, token_hash: str, now: datetime) -> TokenRow | N
         )
     )
     row = session.execute(query).first()
-    return None if row is None else TokenRow(*row)
+    if row is None:
+        return None
+    found = TokenRow(*row)
+    if found.token.token_hash != token_hashes[0]:
+        found.token.token_hash = token_hashes[0]
+    return found
 
 
 def mark_used(token: Token, now: datetime) -> None:

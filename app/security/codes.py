@@ -8,7 +8,7 @@ import pyotp
 import segno
 from markupsafe import Markup
 
-from app.security.secret_text import hash_secret
+from app.security.secret_text import hash_secret, hashes_of
 
 ISSUER = "Conflict map"
 # Clocks of phones are off by a little: the half minutes before and after count too.
@@ -57,5 +57,13 @@ def new_recovery_codes() -> list[str]:
 
 def hash_recovery_code(code: str) -> str:
     """The hash of a recovery code, however its groups were typed."""
-    letters = "".join(sign for sign in code.lower() if sign in RECOVERY_ALPHABET)
-    return hash_secret(letters)
+    return hash_secret(_letters_of(code))
+
+
+def hashes_of_recovery_code(code: str) -> list[str]:
+    """The hashes under which a recovery code may be kept, however its groups were typed."""
+    return hashes_of(_letters_of(code))
+
+
+def _letters_of(code: str) -> str:
+    return "".join(sign for sign in code.lower() if sign in RECOVERY_ALPHABET)

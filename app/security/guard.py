@@ -31,7 +31,7 @@ from app.security.callers import Scope as TokenScope
 from app.security.csrf import SAFE_METHODS, FormTokens, refuse_foreign_origin
 from app.security.rights import DATA, PAGE, RULES, Rule, may
 from app.security.routing import RouteTable
-from app.security.secret_text import hash_secret
+from app.security.secret_text import hashes_of
 from app.settings import Settings
 
 Refuse = Callable[[Request, AppError], Awaitable[Response]]
@@ -173,7 +173,7 @@ def identify(request: Request, secret: str | None, token: str | None) -> Asked:
         if token is not None:
             return by_personal_token(session, token, now)
         idle = timedelta(minutes=settings.session_idle_minutes)
-        row = find_session(session, hash_secret(secret or ""), now, idle)
+        row = find_session(session, hashes_of(secret or ""), now, idle)
         if row is None:
             return Asked()
         mark_seen(row.session, now, client_address(request))
@@ -186,7 +186,7 @@ def identify(request: Request, secret: str | None, token: str | None) -> Asked:
 
 def by_personal_token(session: Session, token: str, now: datetime) -> Asked:
     """Whose token it is. Raises SignInNeeded when it is unknown, revoked or expired."""
-    row = find_token(session, hash_secret(token), now)
+    row = find_token(session, hashes_of(token), now)
     if row is None:
         raise SignInNeeded("This token is unknown, was revoked or has expired.")
     mark_used(row.token, now)

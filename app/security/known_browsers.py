@@ -13,7 +13,7 @@ from starlette.datastructures import MutableHeaders
 
 from app.models import Account, SignInSession
 from app.security import cookies
-from app.security.secret_text import hash_secret, new_secret
+from app.security.secret_text import hash_secret, hashes_of, new_secret
 
 LASTS = timedelta(days=365)
 # Of as many accounts a browser remembers that it was signed in to them, the last one first.
@@ -25,7 +25,8 @@ def remember_account(request: Request, headers: MutableHeaders, account: Account
     """Let the browser show from now on that it was signed in to the account, which has a password."""
     mark = new_secret()
     kept = [part for part in _parts(request) if part.partition(".")[0] != str(account.id)]
-    text = BETWEEN.join([_write(account, mark), *kept][:MOST_ACCOUNTS])
+    own = f"{account.id}.{mark}.{hash_secret(_signed(account, mark))}"
+    text = BETWEEN.join([own, *kept][:MOST_ACCOUNTS])
     cookies.set_cookie(request, headers, cookies.KNOWN, text, int(LASTS.total_seconds()))
 
 
@@ -39,8 +40,10 @@ def known_as(request: Request, account: Account | None) -> str | None:
     for part in _parts(request):
         owner, _, rest = part.partition(".")
         mark = rest.partition(".")[0]
-        right = _write(account, mark).encode()
-        if owner == str(account.id) and hmac.compare_digest(part.encode(), right):
+        rights = [f"{account.id}.{mark}.{each}" for each in hashes_of(_signed(account, mark))]
+        if owner == str(account.id) and any(
+            hmac.compare_digest(part.encode(), right.encode()) for right in rights
+        ):
             return f"browser {mark}"
     session: SignInSession | None = request.state.session
     if session is not None and session.account_id == account.id and not session.awaits_code:
@@ -53,10 +56,9 @@ def _parts(request: Request) -> list[str]:
     return [part for part in text.split(BETWEEN) if part.isascii()][:MOST_ACCOUNTS]
 
 
-def _write(account: Account, mark: str) -> str:
-    """What the cookie says of one account.
+def _signed(account: Account, mark: str) -> str:
+    """What is signed of one account.
 
-    The password's hash is part of what is signed: nobody else knows it, with or without a key.
+    The password's hash is part of it: nobody else knows it, with or without a key.
     """
-    signed = hash_secret(f"known browser {account.id} {mark} {account.password_hash}")
-    return f"{account.id}.{mark}.{signed}"
+    return f"known browser {account.id} {mark} {account.password_hash}"

@@ -24,10 +24,10 @@ from app.security import cookies
 from app.security.addresses import address_to_limit, client_address
 from app.security.auditing import audit
 from app.security.callers import now_of
-from app.security.codes import hash_recovery_code, matching_step
+from app.security.codes import hashes_of_recovery_code, matching_step
 from app.security.known_browsers import known_as, remember_account
 from app.security.passwords import password_is_right, renewed_hash
-from app.security.secret_text import hash_secret, new_secret
+from app.security.secret_text import hash_secret, hashes_of, new_secret
 from app.settings import Settings
 
 # How long someone may take to type the one-time code after the password.
@@ -48,12 +48,11 @@ def counted_try(request: Request, login: str) -> Iterator[Outcome]:
     """
     engines: Engines = request.app.state.engines
     address = address_to_limit(client_address(request))
-    login_hash = hash_secret(login.lower())
+    login_hashes = hashes_of(login.lower())
     with desk_session(engines) as session:
         known = known_as(request, find_account(session, login))
-        browser_hash = None if known is None else hash_secret(known)
-        sweep_audit(session, now_of(request), request.app.state.settings.audit_days)
-        begun = begin_try(session, login_hash, address, now_of(request), browser_hash)
+        browser_hashes = None if known is None else hashes_of(known)
+        begun = begin_try(session, login_hashes, address, now_of(request), browser_hashes)
     if isinstance(begun, TooManyRequests):
         raise begun
     outcome = Outcome()
@@ -106,7 +105,7 @@ def check_code(request: Request, account_id: int, login: str, code: str) -> str 
             account.totp_last_step = step
             outcome.was_right = True
             return "one-time code"
-        if use_code(session, account.id, hash_recovery_code(code), now):
+        if use_code(session, account.id, hashes_of_recovery_code(code), now):
             left = codes_left(session, account.id)
             about = f"recovery code, {left} left"
             audit(request, session, "code_used", account.id, by_id=account.id, about=about)
@@ -126,6 +125,7 @@ def start_session(
     if former is not None:
         end_session(session, former.id)
     sweep_sessions(session, now)
+    sweep_audit(session, now, settings.audit_days)
     secret = new_secret()
     lasts = (
         timedelta(minutes=CODE_MINUTES) if awaits_code else timedelta(days=settings.session_days)

@@ -14,7 +14,7 @@ from app.security.auditing import audit
 from app.security.callers import Desk, Now
 from app.security.csrf import Sent
 from app.security.passwords import hash_password
-from app.security.secret_text import hash_secret
+from app.security.secret_text import hashes_of
 from app.security.signing_in import give_session, start_session
 from app.templating import render
 
@@ -24,7 +24,7 @@ KINDS = {"invitation": "invitation_taken", "reset": "password_set"}
 
 def show_form(request: Request, session: Desk, now: Now, kind: str, token: str) -> Response:
     """The form for a password; looking at it doesn't use the link up, as mail programs look too."""
-    row = open_link(session, kind, hash_secret(token), now)
+    row = open_link(session, kind, hashes_of(token), now)
     return render(request, "account/one_time_link.html", typed=Typed(), kind=kind, own=row.account)
 
 
@@ -32,7 +32,7 @@ def set_own_password(request: Request, sent: Sent, now: Now, kind: str, token: s
     """Set the password, use the link up, and sign in where no one-time code is owed."""
     engines = request.app.state.engines
     with desk_session(engines) as session:
-        row = open_link(session, kind, hash_secret(token), now)
+        row = open_link(session, kind, hashes_of(token), now)
         typed = password_form(sent, row.account.login, current=False)
         if not typed.is_fine:
             return render(
@@ -41,7 +41,7 @@ def set_own_password(request: Request, sent: Sent, now: Now, kind: str, token: s
     password_hash = hash_password(typed.texts["password"])
     with desk_session(engines) as session:
         # Asked for again: the link may have been used while the password was hashed.
-        account = open_link(session, kind, hash_secret(token), now).account
+        account = open_link(session, kind, hashes_of(token), now).account
         set_password(account, password_hash)
         end_links(session, account.id, now)
         end_sessions(session, account.id)
