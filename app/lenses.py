@@ -5,25 +5,46 @@ the views are made anew in the same transaction, so that what they say is told i
 """
 
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import SetupError
+from app.nouns import NOUNS, Noun
+from app.nouns.tables import belonging_to, fields_by_column
 from app.settings import PROJECT_DIR
 
 LENSES = PROJECT_DIR / "migrations" / "lenses"
 READER_LENSES = ("published", "as_known")
 SCHEMAS = (*READER_LENSES, "as_recorded")
 # Each rests on those before it.
-NOUNS = ("source", "actor", "place", "claim", "position", "link", "dataset")
+OF_NOUNS = (*(noun.table for noun in NOUNS.values()), "dataset")
 # Another object rests on a view that is to go.
 DEPENDENT_OBJECTS_STILL_EXIST = "2BP01"
 
 
+def told_of_table(noun: Noun) -> dict[str, Any]:
+    """What views need to know of a noun's table: its key, the field that each column tells, its lists."""
+    return {
+        "table": noun.table,
+        "noun": noun.name,
+        "key": noun.id_column,
+        "fields": dict(fields_by_column(noun.name)),
+        "lists": [
+            (
+                each.table,
+                each.field,
+                [(NOUNS[name].table, column) for name, column in each.references],
+            )
+            for each in belonging_to(noun.name)
+        ],
+    }
+
+
 def lens_digest() -> str:
     """What this program's views say, as a short hash."""
-    said = sha256()
+    said = sha256(repr([told_of_table(noun) for noun in NOUNS.values()]).encode())
     for path in sorted(LENSES.iterdir()):
         said.update(path.name.encode() + b"\0" + path.read_bytes())
     return said.hexdigest()[:16]
@@ -83,7 +104,12 @@ def make_lenses(connection: Connection) -> None:
             "{% from 'hiding.jinja' import rows, is_shown, rests_on, protected, known_at, record, dated, name"
             f" with context %}}{{% include '{name}.sql' %}}"
         )
-        sql = template.render(lens=lens, versioned=versioned, columns=columns)
+        sql = template.render(
+            lens=lens,
+            versioned=versioned,
+            columns=columns,
+            tables=[told_of_table(noun) for noun in NOUNS.values()],
+        )
         # The driver would take a single one for a parameter.
         connection.exec_driver_sql(sql.replace("%", "%%"))
 
@@ -100,7 +126,7 @@ def make_lenses(connection: Connection) -> None:
         connection.exec_driver_sql(f"create schema if not exists {schema}")
     run("versions", "history")
     for lens in READER_LENSES:
-        for noun in NOUNS:
+        for noun in OF_NOUNS:
             run(noun, lens)
     run("recorded", "as_recorded")
     run("correction", "published")

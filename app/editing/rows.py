@@ -19,7 +19,8 @@ from app.editing.documents import find_row
 from app.nouns import NOUNS, Noun
 from app.nouns.fields import references_of
 from app.nouns.parts import Record
-from app.nouns.rows import lists_of, row_of
+from app.nouns.rows import row_of
+from app.nouns.tables import belonging_to
 
 # What the record doesn't say, or the database writes by itself.
 NOT_COPIED = {
@@ -64,8 +65,9 @@ def update_record(session: Session, noun: Noun, record: Record, row: Any) -> Non
             setattr(row, name, getattr(wanted, name))
     row.change_id = session.info[CHANGE_ID]
     session.flush()
-    for name, contents in lists_of(noun.name).items():
-        _write_list(session, getattr(row, name), list(getattr(wanted, name)), contents)
+    for each in belonging_to(noun.name):
+        rows = getattr(row, each.field)
+        _write_list(session, rows, list(getattr(wanted, each.field)), each.columns)
 
 
 def _wanted_row(session: Session, record: Record) -> Any:

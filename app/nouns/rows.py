@@ -17,7 +17,7 @@ from sqlalchemy import inspect
 
 from app.geometry import right_hand_rule
 from app.names import fold, name_key, script_of
-from app.nouns import NOUNS, Noun, noun_of
+from app.nouns import Noun, noun_of
 from app.nouns.fields import told_of
 from app.nouns.parts import NameRecord, Part, Record
 from app.nouns.told import NounName
@@ -203,27 +203,4 @@ def numbers_in(noun: Noun, row: Any) -> dict[str, list[int | None]]:
             for inner in stored_in(stored.part) if stored.part else ():
                 if inner.refers is not None:
                     found.setdefault(inner.refers, []).append(getattr(each, inner.column))
-    return found
-
-
-def listed_references(noun: Noun, referred: str) -> Iterator[tuple[str, str]]:
-    """(table, column) of the rows in a noun's lists that refer to another noun."""
-    for stored in stored_in(noun.record):
-        table = _model_of(noun, stored.attribute).__tablename__ if stored.kind == "list" else ""
-        if stored.kind == "list" and stored.refers == referred:
-            yield table, stored.column
-        for inner in stored_in(stored.part) if stored.kind == "list" and stored.part else ():
-            if inner.refers == referred:
-                yield table, inner.column
-
-
-@cache
-def lists_of(noun: str) -> Mapping[str, tuple[str, ...]]:
-    """The lists of a noun's rows, and the columns that say what each member says."""
-    found: dict[str, tuple[str, ...]] = {}
-    for stored in stored_in(NOUNS[noun].record):
-        if stored.kind == "list":
-            apart = {"id", "ordinal", "change_id", "sys_period", "valid", f"{NOUNS[noun].table}_id"}
-            columns = inspect(_model_of(NOUNS[noun], stored.attribute)).column_attrs
-            found[stored.attribute] = tuple(each.key for each in columns if each.key not in apart)
     return found

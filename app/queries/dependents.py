@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.nouns import NOUNS
-from app.nouns.rows import listed_references, stored_in
+from app.nouns.rows import stored_in
+from app.nouns.tables import belonging_to
 from app.queries.history import TABLES
 
 # Views through which a hidden record hides others, in the order in which they are told.
@@ -59,8 +60,10 @@ def referring(noun: str) -> Mapping[str, str]:
                 found.setdefault(other.name, []).append(
                     f"select id from editorial.{other.table} where {stored.column} = :id"
                 )
-        for table, column in listed_references(other, noun):
-            found.setdefault(other.name, []).append(
-                f"select distinct {other.table}_id from editorial.{table} where {column} = :id"
+        for each in belonging_to(other.name):
+            found.setdefault(other.name, []).extend(
+                f"select distinct {other.table}_id from editorial.{each.table} where {column} = :id"
+                for referred, column in each.references
+                if referred == noun
             )
-    return {name: " union ".join(queries) for name, queries in found.items()}
+    return {name: " union ".join(queries) for name, queries in found.items() if queries}

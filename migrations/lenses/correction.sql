@@ -5,27 +5,7 @@
    place is shown, which its geometry and uncertainty tell. #}
 {% set unseen = "id dataset change_id sys_period status embargo_until withdrawn_reason concealed valid search
   public_geom_3857 slug public_id coarsen_to_m".split() %}
-{# The field of the document in which a column stands, where they aren't called alike. #}
-{% set fields = {
-  "source": {"text_sha256": "text", "text_code_points": "text", "text_body_start": "text", "free_to_show": "text"},
-  "actor": {"parent_id": "parent"},
-  "place": {"public_geom": "geometry", "part_of_id": "part_of"},
-  "claim": {"source_id": "source", "speaker_id": "speaker", "paragraph": "passage", "start_offset": "passage",
-            "end_offset": "passage", "quote": "passage", "text_sha256": "passage", "valid_from": "valid",
-            "valid_to": "valid", "valid_precision": "valid"},
-  "position": {"public_geom": "geometry", "actor_id": "actor", "place_id": "place"},
-  "link": {"from_claim_id": "from", "to_claim_id": "to"},
-} %}
 {% macro seen(noun, column) %}exists (select from published.{{ noun }} p where p.id = c.{{ column }}){% endmacro %}
-{# Rows that belong to a record: their table, the field of the document, what must be seen of the row. #}
-{% set belonging = {
-  "actor": [("actor_name", "names", []),
-            ("actor_relation", "relations", [seen("claim", "claim_id"), seen("actor", "other_id")])],
-  "place": [("place_name", "names", [])],
-  "claim": [("claim_place", "places", [seen("place", "place_id")]),
-            ("claim_actor", "actors", [seen("actor", "actor_id")])],
-  "position": [("position_claim", "claims", [seen("claim", "claim_id")])],
-} %}
 
 {# What a withdrawn record must not rest on: something that readers mustn't know of. #}
 {% macro open(row) -%}
@@ -56,21 +36,26 @@
   {% if "geom" in column %}public.st_asbinary({{ row }}.{{ column }}){% else %}{{ row }}.{{ column }}{% endif %}
 {%- endmacro %}
 
-{% macro fields_changed(table) -%}
+{# `told` is what the noun tells of its table: the field of each column, and the rows that belong to a record,
+   of which those are compared that readers see whatever they refer to. #}
+{% macro seen_whole(references) -%}
+  {% for referred, column in references %}and {{ seen(referred, column) }}{% endfor %}
+{%- endmacro %}
+{% macro fields_changed(told) -%}
   array_remove(array[
-  {%- for column in columns("published", table) if column not in unseen %}
+  {%- for column in columns("published", told.table) if column not in unseen %}
     {{- ", " if not loop.first }}
     case when {{ plain("was", column) }} is distinct from {{ plain("became", column) }}
-      then '{{ fields[table].get(column, column) }}' end
+      then '{{ told.fields.get(column, column) }}' end
   {%- endfor %}
-  {%- for child, field, conditions in belonging.get(table, []) %},
+  {%- for child, field, references in told.lists %},
     case when exists (
-      select from editorial.{{ child }} c where c.{{ table }}_id = was.id and c.change_id = was.ended_by
-      {% for condition in conditions %}and {{ condition }}{% endfor %}
+      select from editorial.{{ child }} c where c.{{ told.table }}_id = was.id and c.change_id = was.ended_by
+      {{ seen_whole(references) }}
     ) or exists (
-      select from history.{{ child }} c where c.{{ table }}_id = was.id
+      select from history.{{ child }} c where c.{{ told.table }}_id = was.id
       and was.ended_by in (c.change_id, c.ended_by)
-      {% for condition in conditions %}and {{ condition }}{% endfor %}
+      {{ seen_whole(references) }}
     ) then '{{ field }}' end
   {%- endfor %}
   ]::text[], null)
@@ -78,10 +63,10 @@
 
 create view published.correction as
 select * from (
-{% for table, key in [("source", "slug"), ("actor", "slug"), ("place", "slug"), ("claim", "public_id"),
-                      ("position", "public_id"), ("link", "public_id")] %}
+{% for told in tables %}
+{% set table, key = told.table, told.key %}
 {{ "union all" if not loop.first }}
-select was.ended_by as change_id, '{{ table }}s' as noun, was.id as record_id, today.{{ key }} as key,
+select was.ended_by as change_id, '{{ told.noun }}' as noun, was.id as record_id, today.{{ key }} as key,
   upper(was.sys_period) as at,
   case
     when became.status = 'withdrawn' then 'withdrawn'
@@ -89,7 +74,7 @@ select was.ended_by as change_id, '{{ table }}s' as noun, was.id as record_id, t
     else 'changed'
   end as kind,
   case when was.status = 'published' and became.status = 'published'
-    then {{ fields_changed(table) }} else '{}'::text[]
+    then {{ fields_changed(told) }} else '{}'::text[]
   end as fields,
   case when became.status = 'withdrawn'
     then coalesce(became.withdrawn_reason, change.note) else change.note
