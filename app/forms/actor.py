@@ -39,14 +39,12 @@ def form_documents(
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
     paths = dict(PATHS)
-    entry.say(data, TYPED)
-    for name, message in (
-        ("name", "Write the name that the map is to show."),
-        ("kind", "Choose what kind of actor it is."),
-        ("symbol", "Choose a sign; it tells the actor where colour can't."),
-    ):
-        if name not in data:
-            entry.refuse(name, Said("missing", message))
+    needed = {
+        "name": "Write the name that the map is to show.",
+        "kind": "Choose what kind of actor it is.",
+        "symbol": "Choose a sign; it tells the actor where colour can't.",
+    }
+    entry.say(data, TYPED, needed=needed)
     data.pop("colour", None)
     chosen = entry.text("colour")
     colour = entry.text("colour_other").casefold() if chosen == OTHER else chosen

@@ -128,13 +128,11 @@ def _say(
 ) -> None:
     """Put into the claim's data what is said, by whom, and where in the source."""
     entry, data = filled.entry, form_document.data
-    entry.say(data, TYPED, prefix)
-    if "kind" not in data:
-        entry.refuse(f"{prefix}kind", Said("missing", "Choose what kind of claim it is."))
-    if "statement" not in data:
-        entry.refuse(
-            f"{prefix}statement", Said("missing", "Write what is said, in your own words.")
-        )
+    needed = {
+        "kind": "Choose what kind of claim it is.",
+        "statement": "Write what is said, in your own words.",
+    }
+    entry.say(data, TYPED, prefix, needed)
     _say_who(filled, data, prefix, sources)
     _say_passage(entry, data, prefix)
     _require_whole(entry, data, prefix)

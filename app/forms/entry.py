@@ -67,12 +67,24 @@ class Entry(Typed):
         if text is not None and text != "":
             self.texts[name] = str(text)
 
-    def say(self, data: dict[str, Any], names: Sequence[str], prefix: str = "") -> None:
-        """Put typed texts into a document as they are; a field that is empty is taken out."""
+    def say(
+        self,
+        data: dict[str, Any],
+        names: Sequence[str],
+        prefix: str = "",
+        needed: Mapping[str, str] | None = None,
+    ) -> None:
+        """Put typed texts into a document as they are; a field that is empty is taken out.
+
+        `needed` are sentences for those that mustn't be empty.
+        """
         for name in names:
             data.pop(name, None)
             if self.text(prefix + name):
                 data[name] = self.text(prefix + name)
+        for name, sentence in (needed or {}).items():
+            if name not in data:
+                self.refuse(prefix + name, Said("missing", sentence))
 
     def pick(self, name: str, choice: Choice | None) -> None:
         """Fill a reference with a record."""

@@ -55,14 +55,12 @@ def form_documents(
     session, entry = filled.session, filled.entry
     data = record_to_json(current) if current else {}
     paths = dict(PATHS)
-    entry.say(data, TYPED)
-    for name, message in (
-        ("name", "Write the name that the map is to show, in English letters."),
-        ("kind", "Choose what kind of place it is."),
-        ("evidence", "Say how its location is known; an estimate says so."),
-    ):
-        if name not in data:
-            entry.refuse(name, Said("missing", message))
+    needed = {
+        "name": "Write the name that the map is to show, in English letters.",
+        "kind": "Choose what kind of place it is.",
+        "evidence": "Say how its location is known; an estimate says so.",
+    }
+    entry.say(data, TYPED, needed=needed)
     if "country" in data:
         data["country"] = data["country"].upper()
     data.pop("part_of", None)

@@ -4,16 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.vocabulary.drawings import box, circle, polygon, star
-from app.vocabulary.terms import Term, Vocabulary, plain
+from app.vocabulary.terms import Term, Vocabulary, spoken
 
-KINDS = plain(
-    force="force",
-    state="state",
-    alliance="alliance",
-    person="person",
-    people="people",
-    organisation="organisation",
-)
+KINDS = spoken("force", "state", "alliance", "person", "people", "organisation")
 
 
 def _sign(code: str, path: str) -> Term:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.vocabulary.drawings import box, circle, polygon
-from app.vocabulary.terms import Term, Vocabulary, plain
+from app.vocabulary.terms import Term, Vocabulary, spoken
 
 # Their signs lie in a square of 16.
 KINDS = Vocabulary(
@@ -39,21 +39,8 @@ CREDIBILITY = {
     5: "improbable",
     6: "cannot be judged",
 }
-PLACE_ROLES = plain(
-    where="where",
-    **{"from": "from"},
-    towards="towards",
-    near="near",
-    through="through",
-    mentioned="mentioned",
-)
-ACTOR_ROLES = plain(
-    doing="doing",
-    facing="facing",
-    supporting="supporting",
-    speaking="speaking",
-    mentioned="mentioned",
-)
+PLACE_ROLES = spoken("where", "from", "towards", "near", "through", "mentioned")
+ACTOR_ROLES = spoken("doing", "facing", "supporting", "speaking", "mentioned")
 ROLES = {**PLACE_ROLES, **ACTOR_ROLES}
 
 

@@ -2,24 +2,12 @@
 
 from collections.abc import Mapping
 
-from app.vocabulary.terms import plain
+from app.vocabulary.terms import spoken
 
-KINDS = plain(
-    city="city",
-    town="town",
-    village="village",
-    district="district",
-    base="base",
-    junction="junction",
-    crossing="crossing",
-    border="border",
-    river="river",
-    country="country",
-    desert="desert",
-    region="region",
-    facility="facility",
-    area="area",
-)
+KINDS = spoken(
+    "city", "town", "village", "district", "base", "junction", "crossing", "border",
+    "river", "country", "desert", "region", "facility", "area",
+)  # fmt: skip
 # ISO 3166-1 alpha-2; other codes are stored too, and shown as they are.
 COUNTRIES: Mapping[str, str] = {
     "FR": "France",

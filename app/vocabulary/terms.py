@@ -64,6 +64,11 @@ def plain(**labels: str) -> Vocabulary[Term]:
     return Vocabulary(*(Term(code, label) for code, label in labels.items()))
 
 
+def spoken(*codes: str) -> Vocabulary[Term]:
+    """A vocabulary of codes that are words themselves."""
+    return Vocabulary(*(Term(code, code) for code in codes))
+
+
 def check_of(table: str, column: str, codes: tuple[str, ...]) -> str:
     """SQL that makes a column of `editorial` hold these codes and no others.
 
