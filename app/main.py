@@ -26,7 +26,7 @@ from app.api import (
     write_reviews,
     write_texts,
 )
-from app.api.document import make_document
+from app.api.document import make_document, operation_id
 from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import PUBLIC, ConditionalAnswers, HeadAnswers
@@ -103,6 +103,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=operation_id,
         license_info={"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
         dependencies=[Depends(refuse_forged_form)],
     )

@@ -7,6 +7,8 @@ from app.api.members import Json, ref
 from app.api.schemas import components
 from app.api.schemas_desk import DESK
 from app.api.schemas_read import READ, type_answers
+from app.api.tiles import MVT
+from app.nouns import NOUNS
 
 # An ETag of ours: a version between quotes.
 VERSION = '^"[0-9]{1,15}"$'
@@ -17,6 +19,15 @@ TAGS = {
     "Writing": "What the desk's forms do, with an editor's personal token.",
     "Health": "Whether the server lives, and whether it can serve readers.",
 }
+
+
+def operation_id(route: APIRoute) -> str:
+    """What a generated client calls a route: the function's name, with the noun that it is about.
+
+    One function serves all nouns, and has «record» where they have their own name.
+    """
+    noun = NOUNS.get(next((part for part in route.path.split("/") if part in NOUNS), ""))
+    return route.name.replace("record", noun.singular) if noun else route.name
 
 
 def make_document(app: FastAPI) -> Json:
@@ -82,6 +93,9 @@ def mend(operation: Json) -> None:
         said = response.get("content", {}).get("application/problem+json")
         if said is not None:
             said.setdefault("schema", ref("Problem"))
+        tile = response.get("content", {}).get(MVT)
+        if tile is not None:
+            tile["schema"] = {"type": "string", "format": "binary"}
     for parameter in operation.get("parameters", ()):
         if parameter["name"].lower() == "if-match":
             # Its absence has a status of its own, 428, and so the code takes it for optional.

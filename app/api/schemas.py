@@ -28,6 +28,7 @@ AREA: Json = {"type": "array", "items": RING, "minItems": 1}
 
 def _geometry(name: str, coordinates: Json) -> Json:
     return {
+        "title": name,
         "type": "object",
         "properties": {"type": {"const": name}, "coordinates": coordinates},
         "required": ["type", "coordinates"],
@@ -40,17 +41,21 @@ def _several(part: Json) -> Json:
 
 
 # RFC 7946 without heights and collections, [longitude, latitude] in degrees.
-GEOMETRY: Json = {
-    "title": "Geometry",
-    "description": "GeoJSON (RFC 7946), [longitude, latitude] in degrees, without heights.",
-    "oneOf": [
+GEOMETRIES: Json = {
+    schema["title"]: schema
+    for schema in (
         _geometry("Point", POSITION),
         _geometry("LineString", LINE),
         _geometry("Polygon", AREA),
         _geometry("MultiPoint", _several(POSITION)),
         _geometry("MultiLineString", _several(LINE)),
         _geometry("MultiPolygon", _several(AREA)),
-    ],
+    )
+}
+GEOMETRY: Json = {
+    "title": "Geometry",
+    "description": "GeoJSON (RFC 7946), [longitude, latitude] in degrees, without heights.",
+    "oneOf": [ref(name) for name in GEOMETRIES],
 }
 PROBLEM: Json = {
     "title": "Problem",
@@ -115,7 +120,8 @@ def components() -> Json:
         schema["required"].remove(record.id_field)
         if "geometry" in schema["properties"]:
             schema["properties"]["geometry"] = ref("Geometry")
-    return found | {"Geometry": GEOMETRY, "Problem": PROBLEM}
+    edits = {_edit_name(noun): _edit(noun) for noun in get_args(NounName)}
+    return found | edits | GEOMETRIES | {"Geometry": GEOMETRY, "Problem": PROBLEM}
 
 
 def record_ref(noun: NounName) -> Json:
@@ -131,7 +137,7 @@ def schema_of(model: type[BaseModel], noun: NounName | None = None) -> Json:
         schema["properties"]["record"] = record_ref(noun)
     if "edits" in schema["properties"]:
         schema["properties"]["edits"]["items"] = {
-            "oneOf": [_edit(each) for each in get_args(NounName)]
+            "oneOf": [ref(_edit_name(each)) for each in get_args(NounName)]
         }
     return schema
 
@@ -139,4 +145,9 @@ def schema_of(model: type[BaseModel], noun: NounName | None = None) -> Json:
 def _edit(noun: NounName) -> Json:
     schema = schema_of(EditBody, noun)
     schema["properties"]["noun"] = {"const": noun}
-    return schema
+    return schema | {"title": _edit_name(noun)}
+
+
+def _edit_name(noun: NounName) -> str:
+    """What the document calls an edit of a noun's record, as one of a change: PlaceEdit."""
+    return f"{NOUNS[noun].singular.capitalize()}Edit"

@@ -51,8 +51,8 @@ PARTS = {
     "Undo": "possible:bool seen:str needs_note:bool obstacles:strs",
     "Change": f"{CHANGE} records:[ChangedRecord] undo:Undo",
     "Undone": "change:number undoes:number",
-    "Release": "dataset:str title:str release:day? change:number? url:url?",
-    "Releases": "items:[Release]",
+    "LoadedRelease": "dataset:str title:str release:day? change:number? url:url?",
+    "Releases": "items:[LoadedRelease]",
     "ReleaseDifferenceListed": f"{DIFFERENCE} url:url",
     "ReleaseDifferences": "items:[ReleaseDifferenceListed] next:url? numberMatched:count",
     "ReleaseDifference": (

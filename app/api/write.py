@@ -150,7 +150,7 @@ def create_change(write: ToWrite) -> Response:
     return answer(write.request, write.once(act))
 
 
-def show_document(noun: AboutNoun, key: PathKey, session: Desk) -> Response:
+def show_record_document(noun: AboutNoun, key: PathKey, session: Desk) -> Response:
     """The whole record as editors see it, drafts and exact coordinates too, with its ETag.
 
     Send its `record`, changed, to PUT, with the ETag as If-Match.
@@ -249,7 +249,7 @@ ACTS: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (
     ("replace", "PUT", "/{key}", replace_record),
     ("withdraw", "POST", "/{key}/withdraw", withdraw_record),
     ("delete", "DELETE", "/{key}", delete_record),
-    ("read", "GET", "/{key}/document", show_document),
+    ("read", "GET", "/{key}/document", show_record_document),
 )
 for _noun in NOUNS.values():
     for _act, _method, _path, _route in ACTS:

@@ -49,7 +49,7 @@ def list_latest_changes(
 
 
 @router.get("/changes/{change_id}", **documented_act("change"))
-def show_change_made(
+def show_change(
     request: Request, change_id: PathChange, session: Desk, editor: Looking
 ) -> Response:
     """What a change did to each record, and whether you can undo it.
@@ -77,7 +77,7 @@ def show_change_made(
 
 
 @router.post("/changes/{change_id}/undo", **documented_act("undo"))
-def undo_change_made(change_id: PathChange, write: ToWrite) -> Response:
+def undo_change(change_id: PathChange, write: ToWrite) -> Response:
     """Undo a change as one: every record that it touched, or none.
 
     It makes another change, which can be undone in turn. `seen` is that of the change as it was

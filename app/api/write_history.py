@@ -35,7 +35,7 @@ from app.security.callers import Desk
 router = router_for_writing()
 
 
-def list_versions(noun: AboutNoun, key: PathKey, session: Desk) -> Response:
+def list_record_versions(noun: AboutNoun, key: PathKey, session: Desk) -> Response:
     """Every version of a record, newest first, with who made it, when and why.
 
     The ETag is that of the newest. A draft that was deleted is still listed; its last version has
@@ -125,7 +125,7 @@ def _in_body(act: Callable[[], Outcome]) -> Outcome:
 
 
 ACTS: tuple[tuple[str, str, Callable[..., Response]], ...] = (
-    ("versions", "GET", list_versions),
+    ("versions", "GET", list_record_versions),
     ("restore", "POST", restore_record),
     ("bring-back", "POST", bring_record_back),
 )

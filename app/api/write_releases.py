@@ -34,7 +34,7 @@ Most = Annotated[int, Query(ge=1, le=200, description="So many at most")]
 
 
 @router.get("/releases", **documented_act("releases"))
-def list_loaded(request: Request, session: Desk) -> Response:
+def list_loaded_releases(request: Request, session: Desk) -> Response:
     """Each dataset with the day of its release, if it says one, and the change that loaded it.
 
     What was loaded before releases were kept has no change.
@@ -57,7 +57,7 @@ def list_loaded(request: Request, session: Desk) -> Response:
 
 
 @router.get("/releases/differences", **documented_act("differences"))
-def list_differences(
+def list_release_differences(
     request: Request, session: Desk, after: After = 0, limit: Most = 50
 ) -> Response:
     """Records that an editor and a later release changed differently, or that it no longer has.
@@ -84,7 +84,9 @@ def list_differences(
 
 
 @router.get("/releases/differences/{difference_id}", **documented_act("difference"))
-def show_difference(request: Request, difference_id: PathDifference, session: Desk) -> Response:
+def show_release_difference(
+    request: Request, difference_id: PathDifference, session: Desk
+) -> Response:
     """One record as the map has it (`ours`), as the release has it (`theirs`), and their `base`.
 
     `differences` say in words what the release has otherwise, `conflicts` which of these fields

@@ -38,7 +38,7 @@ Undecided = Annotated[
 
 
 @router.get("/reviews", **documented_act("reviews"))
-def list_waiting(request: Request, session: Desk, state: Undecided = "open") -> Response:
+def list_waiting_reviews(request: Request, session: Desk, state: Undecided = "open") -> Response:
     """What waits for a second person, or for its author, the longest waiting first."""
     rows = list_reviews(session, state)
     wanted: dict[str, set[str]] = {}
@@ -62,7 +62,7 @@ def list_waiting(request: Request, session: Desk, state: Undecided = "open") -> 
 
 
 @router.get("/reviews/{review_id}", **documented_act("review"))
-def show_review_asked(
+def show_review(
     request: Request, review_id: PathReview, session: Desk, editor: Looking
 ) -> Response:
     """One review: what it would publish, what was said about it, and whether you can approve it.
@@ -92,7 +92,7 @@ def show_review_asked(
 
 
 @router.post("/reviews/{review_id}/approve", **documented_act("approve"))
-def approve_asked(review_id: PathReview, write: ToWrite) -> Response:
+def approve_review(review_id: PathReview, write: ToWrite) -> Response:
     """Publish what a review holds, as one change in its author's name."""
     body = shaped(DecisionBody, write.sent)
 
@@ -104,7 +104,7 @@ def approve_asked(review_id: PathReview, write: ToWrite) -> Response:
 
 
 @router.post("/reviews/{review_id}/send-back", **documented_act("send-back"))
-def send_asked_back(review_id: PathReview, write: ToWrite) -> Response:
+def send_review_back(review_id: PathReview, write: ToWrite) -> Response:
     """Give a review back to its author, with what is to be mended; what was new is a draft again."""
     body = shaped(SendingBackBody, write.sent)
 
@@ -116,7 +116,7 @@ def send_asked_back(review_id: PathReview, write: ToWrite) -> Response:
 
 
 @router.post("/reviews/{review_id}/take-back", **documented_act("take-back"))
-def take_asked_back(review_id: PathReview, write: ToWriteBare) -> Response:
+def take_review_back(review_id: PathReview, write: ToWriteBare) -> Response:
     """Take back what you submitted; what was new is a draft again. Send no body."""
 
     def act() -> Result:
@@ -127,7 +127,7 @@ def take_asked_back(review_id: PathReview, write: ToWriteBare) -> Response:
 
 
 @router.post("/reviews/{review_id}/comments", **documented_act("comment"))
-def comment_asked(review_id: PathReview, write: ToWrite) -> Response:
+def comment_on_review(review_id: PathReview, write: ToWrite) -> Response:
     """Say something about a review, to those who see it at the desk."""
     body = shaped(CommentBody, write.sent)
 
