@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the page shows, and what its form carries along."""
+    """The versions that are compared, and the hidden fields that the form sends back with the choice."""
 
     merge: Merge
     opened: int
@@ -103,6 +103,6 @@ def show_comparison(
 
 
 def say_group(field: MergedField, record: Record, titles: Titles) -> str:
-    """What a version says in all that is chosen together."""
+    """The values that one version has in the fields that are chosen together, in words."""
     said = [say_value(part, record, titles) for part in field.fields]
     return " · ".join(words for words in said if words)

@@ -1,4 +1,4 @@
-"""What a form says of itself: its heading, its buttons, and what pressing them will do."""
+"""The words on the page of a form: its heading, its buttons, and what pressing them will do."""
 
 from dataclasses import dataclass, field
 

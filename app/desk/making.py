@@ -35,7 +35,7 @@ def written_at(noun: str, name: str) -> str:
 
 
 def begin_new(session: Session, editor: Editor, opened: Opened, entry: Entry) -> str:
-    """Where the form of the new record is; empty when it is in this form, now filled in."""
+    """The address of the form for the new record; empty when its fields are in this form, now filled in."""
     name = entry.button.partition(":")[2]
     finder = references_of(opened.form, entry).get(name)
     if finder is None:

@@ -100,7 +100,7 @@ def map_key(candidate: Candidate) -> str | None:
 
 
 def offers_in(text: str, mentions: Sequence[Mention]) -> list[Offer]:
-    """What the names in a passage may mean, once for each that means the same."""
+    """The places and actors that the names in a passage may mean, each once."""
     offers: dict[tuple[str, ...], Offer] = {}
     ended, role_there = -1, "where"
     for mention in mentions:

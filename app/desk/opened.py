@@ -1,4 +1,4 @@
-"""What a form of the desk was opened on."""
+"""The record and the version that a form of the desk was opened on."""
 
 from dataclasses import dataclass
 

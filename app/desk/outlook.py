@@ -22,7 +22,7 @@ from app.queries.warnings import Caution
 
 @dataclass
 class Outlook:
-    """What is known of a form that is still being filled in."""
+    """Warnings about a form that is still being filled in, and how its record will read and be drawn."""
 
     cautions: list[Caution] = field(default_factory=list)
     # How it will read: «SDF attacks Raqqah, observed, 7 June 2017, to within 1.5 km».
@@ -37,7 +37,7 @@ class Outlook:
     readings: dict[str, Sequence[Choice]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """What the page's scripts are told."""
+        """The same as JSON, for the page's scripts."""
         return {
             "cautions": [vars(caution) for caution in self.cautions],
             "words": self.words,
@@ -87,7 +87,7 @@ def outlook(
 
 
 def _place(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
-    """What speaks against a place: where it lies, and others of its name."""
+    """Warnings about a place: its location, its grid, and places of the same name."""
     geometry = data.get("geometry")
     cautions = _location(session, "places", data, key) if geometry else []
     if data.get("part_of"):
@@ -99,7 +99,7 @@ def _place(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
 
 
 def _location(session: Session, noun: str, data: dict[str, Any], key: str) -> list[Caution]:
-    """What speaks against where a record lies."""
+    """Warnings about the location of a record."""
     place = data.get("place") if noun == "positions" else None
     found = location_cautions(
         session,
@@ -215,7 +215,7 @@ def _look(session: Session, data: dict[str, Any], key: str) -> list[Caution]:
 
 
 def _say_texts(session: Session, entry: Entry, key: str, found: Outlook) -> None:
-    """Where the typed location lies, and what else a text may mean."""
+    """Say the typed location in words, and list the readings of texts that have several."""
     say_readings(session, entry, key)
     found.readings = {name: entry.choices[name] for name in sorted(entry.unclear)}
     where = say_typed_where(session, entry, key)
@@ -224,7 +224,7 @@ def _say_texts(session: Session, entry: Entry, key: str, found: Outlook) -> None
 
 
 def _say_days(entry: Entry, data: dict[str, Any], found: Outlook) -> None:
-    """What the fields of the days were understood as."""
+    """Say in words which days were read from the fields of the days."""
     valid = data.get("valid", {})
     first = day_of(data.get("valid_from") or valid.get("from"))
     last = day_of(data.get("valid_to") or valid.get("to"))

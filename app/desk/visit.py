@@ -106,7 +106,7 @@ class Visit:
         return response
 
     def says(self, entry: Entry) -> dict[str, str]:
-        """What was understood, by field; the readings that are offered are said, too."""
+        """How each field was read, in words, by its name; the readings that are offered get theirs, too."""
         where = say_typed_where(self.session, entry, self.opened.key) if self.form.has_map else ""
         if where:
             entry.texts["where-said"] = entry.text("where")

@@ -1,6 +1,6 @@
 """A small map of what moved: both shapes and places near by.
 
-`draw_shift_map` gives what templates/macros/small_maps.html draws. The same shapes lie in the page as
+`draw_change_map` gives what templates/macros/small_maps.html draws. The same shapes lie in the page as
 JSON for scripts.
 """
 
@@ -20,14 +20,14 @@ LEAST_SPAN = 0.027
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShiftMap(SmallMap):
+class ChangeMap(SmallMap):
     """Shapes of the sides «before» and «after», how far it moved, and both as GeoJSON."""
 
     moved: str | None
     data: Mapping[str, Any]
 
 
-def draw_shift_map(session: Session, differences: Sequence[Difference]) -> ShiftMap | None:
+def draw_change_map(session: Session, differences: Sequence[Difference]) -> ChangeMap | None:
     """The map of the location among some differences; none where it isn't among them."""
     for difference in differences:
         sides = {"before": difference.before_geometry, "after": difference.after_geometry}
@@ -37,7 +37,7 @@ def draw_shift_map(session: Session, differences: Sequence[Difference]) -> Shift
     return None
 
 
-def _draw(session: Session, sides: Mapping[str, Any], moved: str | None) -> ShiftMap:
+def _draw(session: Session, sides: Mapping[str, Any], moved: str | None) -> ChangeMap:
     geometries = {side: shape(geometry) for side, geometry in sides.items()}
     window = window_on(list(geometries.values()), LEAST_SPAN)
     shapes = [
@@ -46,7 +46,7 @@ def _draw(session: Session, sides: Mapping[str, Any], moved: str | None) -> Shif
         for drawn in shapes_of(window, side, geometry)
     ]
     scale_px, scale = window.scale()
-    return ShiftMap(
+    return ChangeMap(
         shapes=tuple(shapes),
         places=spots_of(window, places_in(session, window.box()), shapes),
         scale_px=scale_px,

@@ -1,6 +1,6 @@
 """What small maps are drawn with: a window on the globe, shapes, named spots, a scale.
 
-They are SVG made on the server: no script, no base map. `shift_map` draws what moved, `place_map` where
+They are SVG made on the server: no script, no base map. `change_map` draws what moved, `place_map` where
 a place lies; templates/macros/small_maps.html draws what both give.
 """
 

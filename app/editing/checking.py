@@ -119,7 +119,7 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
 
 
 def _publishing(record: Record) -> Iterator[Problem]:
-    """What the wanted state asks for."""
+    """Problems with the wanted state: a withdrawal without its reason, a review of what isn't fit."""
     publishing = record.publishing
     if publishing.status == "withdrawn" and publishing.withdrawn_reason is None:
         yield (
@@ -139,7 +139,7 @@ def _publishing(record: Record) -> Iterator[Problem]:
 def _references(
     session: Session, record: Record, current: Record | None, along: Collection[tuple[str, str]]
 ) -> Iterator[Problem]:
-    """What is referred to and isn't there, or isn't shown while the record is to be."""
+    """Problems with references: to records that don't exist, or that readers don't see though they will see this one."""
     known = {(noun, key) for _, noun, key in references_of(current)} if current else set()
     was_shown = current is not None and current.publishing.status == "published"
     is_shown = record.publishing.status == "published"

@@ -20,7 +20,7 @@ Act = Literal["add", "change", "withdraw", "leave"]
 
 @dataclass(frozen=True)
 class Difference:
-    """Where the map is left otherwise than the release; `base` is what both started from."""
+    """A difference that remains between the map and the release; `base` is the version both came from."""
 
     base: Record | None
     document: Record | None
@@ -31,7 +31,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Step:
-    """What bringing a release in does to one record, and what is left different then."""
+    """The step that brings one record of a release in, and the difference that remains after it."""
 
     noun: str
     key: str
@@ -41,7 +41,7 @@ class Step:
     difference: Difference | None = None
 
     def row(self, release_id: int) -> ReleaseDifference | None:
-        """What is kept of the difference that is left; none where there isn't any."""
+        """The row that keeps the remaining difference; none where there is no difference."""
         left = self.difference
         if left is None or self.current is None:
             return None
@@ -72,7 +72,7 @@ class Compared:
     undoing: set[int]
 
     def step(self, reason: str) -> Step:
-        """What becomes of the record; `reason` is why it is withdrawn, if it is gone."""
+        """The step for the record; `reason` is why it is withdrawn, if the release has dropped it."""
         if self.current is None:
             # A draft that was deleted here stays deleted.
             is_new = self.new is not None and self.base is None
@@ -127,7 +127,7 @@ class Compared:
 
 
 def _merged(merged: Merge, current: Record) -> tuple[Record, str]:
-    """What stands then, the editors' value where both changed a field, and the difference's state."""
+    """(merged record, state of the difference); where both changed a field, the editors' value is kept."""
     state = "open" if merged.conflicts else "merged"
     result = merged.record({each.name: "theirs" for each in merged.conflicts})
     if current.publishing.status in SHOWN and result.publishing.status not in SHOWN:

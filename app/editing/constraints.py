@@ -124,7 +124,7 @@ def sentence_for(constraint: str, message: str = "") -> tuple[str, Said]:
 
 @cache
 def reference_columns() -> Mapping[str, str]:
-    """What a row that is gone or still referred to was to a record: its field, by the column."""
+    """The field of a record that the column of a foreign key belongs to."""
     found: dict[str, str] = {}
     for noun in NOUNS.values():
         for stored in stored_in(noun.record):

@@ -146,7 +146,7 @@ def _by_key(members: Sequence[Any]) -> dict[Any, Any] | None:
 
 
 def member_key(member: Any) -> Any:
-    """What makes a member of a list itself, while the rest of it may change."""
+    """The key by which a member of a list is recognised in another version, whatever else changed in it."""
     match member:
         case NameRecord():
             return member.name, member.language

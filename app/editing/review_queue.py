@@ -1,4 +1,4 @@
-"""What joins the queue of reviews and what leaves it again, as records are saved."""
+"""The queue of reviews: adding what is saved as a proposal, removing what no longer waits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -151,7 +151,7 @@ def _merged(session: Session, item: ReviewItem, current: Document) -> Merge | No
 
 
 def _after(merged: Merge | None, current: Document) -> Record | None:
-    """What would be published; none where a proposal is at odds with a later change."""
+    """The record as it would be published; none where a proposal conflicts with a later change."""
     if merged is None:
         return with_values(current.record, {"publishing.status": "published"})
     return None if merged.conflicts else merged.record()

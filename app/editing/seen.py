@@ -9,7 +9,7 @@ Seen = Literal[
 
 
 class Published(Protocol):
-    """What a record, or its row, says of its state."""
+    """The attributes of a record, or of its row, that decide who sees it."""
 
     @property
     def status(self) -> str:

@@ -186,7 +186,7 @@ def _undo_creation(
 def _put_back(
     session: Session, plan: UndoneRecord, before: Document, after: Document, titles: Titles
 ) -> UndoneRecord:
-    """What the change altered as it was before, where no later change altered it again."""
+    """Plan to restore the fields that the change altered, unless a later change altered them again."""
     now = plan.now
     if now is None:
         return replace(plan, obstacle="It was deleted later; bring it back first.")
@@ -264,7 +264,7 @@ def refuse_undo(session: Session, editor: Editor, plan: UndoPlan) -> None:
 
 
 def _carry_out(session: Session, editor: Editor, plan: UndoPlan, change_id: int, note: str) -> None:
-    """What is referred to comes back first and goes last."""
+    """Carry out a plan: records that others refer to are put back first and deleted last."""
     in_order = sorted(plan.records, key=lambda record: ORDER[record.noun])
     for record in in_order:
         if record.act == "leave" or record.result is None:

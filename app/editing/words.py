@@ -142,7 +142,7 @@ def title_in(titles: Titles, noun: str, key: str) -> str:
 
 
 def titles_of(session: Session, *records: Record | None) -> dict[tuple[str, str], str]:
-    """What everything is called that the records refer to, for `say_value` and the like."""
+    """Titles of all records that these refer to, by (noun, key), for `say_value` and the like."""
     wanted: dict[str, set[str]] = {}
     for record in records:
         if record is None:

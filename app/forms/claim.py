@@ -52,7 +52,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass
 class About:
-    """What a claim beside a position speaks of unless it says so itself: the position's own."""
+    """Defaults for a claim that is written beside a position: the place, actor and days of the position."""
 
     place: str | None = None
     actor: str | None = None

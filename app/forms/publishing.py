@@ -1,4 +1,4 @@
-"""What every record's form ends with: its state, the embargo, the grid that readers see it on."""
+"""The fields that end every record's form: its state, the embargo, the grid that readers see it on."""
 
 import re
 from collections.abc import Mapping

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.desk.requests import AsEditor, RowId
 from app.desk.sent_form import Result, SentForm
-from app.drawing.change_map import ShiftMap, draw_shift_map
+from app.drawing.change_map import ChangeMap, draw_change_map
 from app.editing.documents import find_document, find_version
 from app.editing.idempotency import new_key
 from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, seen_now, undo
@@ -44,7 +44,7 @@ class ShownRecord:
     """What a change did to one record, and what undoing it would do."""
 
     record: UndoneRecord
-    map: ShiftMap | None
+    map: ChangeMap | None
 
 
 @router.get("/admin/changes")
@@ -98,7 +98,7 @@ def change_page(
         change=change,
         plan=plan,
         shown=[
-            ShownRecord(record, draw_shift_map(session, record.done))
+            ShownRecord(record, draw_change_map(session, record.done))
             for record in (plan.records if plan else ())
         ],
         listed=list_touched(session, change_id) if is_large else (),

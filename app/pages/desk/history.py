@@ -14,7 +14,7 @@ from app.desk.requests import (
     version_in,
 )
 from app.desk.sent_form import SentForm, state_in
-from app.drawing.change_map import ShiftMap, draw_shift_map
+from app.drawing.change_map import ChangeMap, draw_change_map
 from app.editing.differences import Difference, compare_texts, diff
 from app.editing.documents import Document, read_version
 from app.editing.edits import Outcome
@@ -60,7 +60,7 @@ class ShownVersion:
 
     row: VersionRow
     differences: list[Difference]
-    map: ShiftMap | None
+    map: ChangeMap | None
     is_first: bool
 
 
@@ -143,7 +143,7 @@ def shown_versions(
         new, old = _record(documents[number]), _record(earlier)
         found = diff(noun.name, old, new, titles_of(session, old, new))
         is_first = number == len(rows) - 1
-        shown.append(ShownVersion(row, found, draw_shift_map(session, found), is_first))
+        shown.append(ShownVersion(row, found, draw_change_map(session, found), is_first))
     return shown
 
 
@@ -177,7 +177,7 @@ def show_comparison(
         old=rows[first],
         new=rows[last],
         fields=fields,
-        map=draw_shift_map(session, found),
+        map=draw_change_map(session, found),
         STATES=dict(STATES.labels()),
     )
 

@@ -1,4 +1,4 @@
-"""What the forms' lists are filled with while someone types, as JSON."""
+"""Suggestions for the search fields of forms, as JSON."""
 
 from dataclasses import asdict
 from typing import Annotated, Any

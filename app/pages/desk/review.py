@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from app.desk.requests import AsEditor, RowId
 from app.desk.sent_form import Result, SentForm
-from app.drawing.change_map import ShiftMap, draw_shift_map
+from app.drawing.change_map import ChangeMap, draw_change_map
 from app.editing.idempotency import new_key
 from app.editing.reviewing import approve, say, send_back, take_back
 from app.editing.reviews import ReviewedRecord, ReviewView, read_review
@@ -68,7 +68,7 @@ class ShownItem:
     """One record of a review, and a map of its location when it is new or moved."""
 
     record: ReviewedRecord
-    map: ShiftMap | None
+    map: ChangeMap | None
 
 
 def queued(session: Session, editor: Editor, rows: list[ReviewRow]) -> list[QueuedReview]:
@@ -141,7 +141,7 @@ def review_page(
         else NOTICES.get(notice or ""),
         view=view,
         shown=[
-            ShownItem(record, draw_shift_map(session, record.differences))
+            ShownItem(record, draw_change_map(session, record.differences))
             # What the others were added for comes first.
             for record in reversed(view.records)
         ],

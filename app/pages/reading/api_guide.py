@@ -62,12 +62,12 @@ class Endpoint:
 
     @property
     def noun(self) -> str:
-        """What it is about: the first part of its path below the version."""
+        """The noun of the endpoint: the first part of its path after the version."""
         return self.path.removeprefix(PREFIX).split("/")[0]
 
     @property
     def rest(self) -> str:
-        """What its path says besides the noun."""
+        """The rest of its path after the noun."""
         return self.path.removeprefix(PREFIX).partition("/")[2]
 
 
