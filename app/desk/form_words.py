@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from app.desk.noun_forms import NounForm
 from app.editing.documents import Document
 from app.editing.write_policy import Editor
+from app.forms.noun_form import NounForm
 from app.nouns.fields import asked_fields
 from app.nouns.told import Told
 

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from app.desk.noun_forms import FORMS, NounForm, references_of
+from app.desk.noun_forms import FORMS, references_of
 from app.desk.opened import Opened
 from app.editing.write_policy import Editor
 from app.forms.entry import Entry
+from app.forms.noun_form import NounForm
 from app.queries.drafts import save_draft
 
 # The query of the form to come back to: the field that waits, and the key of what was made for it.

@@ -1,140 +1,22 @@
 """What the forms of the six nouns differ in: their fields, their words, what they are filled with."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from app import gazetteer
-from app.editing.keys import propose_key
 from app.forms import actor, claim, link, place, position, source
 from app.forms.coordinates import write_point
 from app.forms.entry import LONGEST_TEXT, MOST_ROWS, Entry
-from app.forms.form_documents import Filled, FormDocument
-from app.forms.picking import ACTORS, CLAIMS, PLACES, PLACES_ANYWHERE, SOURCES, Finder
+from app.forms.noun_form import NounForm
+from app.forms.picking import ACTORS, SOURCES, Finder
 from app.nouns.parts import Record
 
-
-@dataclass(frozen=True)
-class NounForm:
-    """The form of one noun."""
-
-    noun: str
-    singular: str
-    lead: str
-    fields: Sequence[str]
-    lists: Mapping[str, Sequence[str]]
-    # From what was typed to documents: the record itself is the first, or the last of a claim's.
-    form_documents: Callable[[Filled, str, Any], list[FormDocument]]
-    # From a record into the fields.
-    fill: Callable[[Session, Entry, Any], None]
-    # Fields of references, and how each is found, for filling the form in advance.
-    references: Mapping[str, Finder]
-    # Fields of which the first that is empty takes the focus in a new form.
-    focus: Sequence[str]
-    has_map: bool = False
-    # Name of the list of references that a query's `place=…&place=…` fills, by parameter.
-    listed: Mapping[str, tuple[str, Finder]] | None = None
-    # References in rows that no query fills, by list and field.
-    in_rows: Mapping[str, Mapping[str, Finder]] | None = None
-    # Field whose words a new record's slug is made of; none where it is random.
-    slug_from: str | None = None
-
-    @property
-    def body(self) -> str:
-        """The template of the form itself."""
-        return f"admin/forms/{self.singular}.html"
-
-    def key_for(self, session: Session, entry: Entry) -> str:
-        """The slug that was typed, or one made of the name; a random id for claims and the like."""
-        if self.slug_from is None:
-            return propose_key(session, self.noun)
-        return entry.text("slug") or propose_key(session, self.noun, entry.text(self.slug_from))
-
-
 FORMS: Mapping[str, NounForm] = {
-    form.noun: form
-    for form in (
-        NounForm(
-            "positions",
-            "position",
-            "An actor somewhere, over some days, resting on at least one claim.",
-            position.FIELDS,
-            position.LISTS,
-            position.form_documents,
-            position.fill,
-            {"place": PLACES_ANYWHERE, "actor": ACTORS},
-            ("place", "actor", "posture"),
-            has_map=True,
-            listed={"claim": ("claims", CLAIMS)},
-        ),
-        NounForm(
-            "claims",
-            "claim",
-            "What one source says, in our words, tied to its passage.",
-            claim.FIELDS,
-            claim.LISTS,
-            claim.form_documents,
-            claim.fill,
-            {"source": SOURCES, "speaker": ACTORS},
-            ("source", "quote", "statement"),
-            listed={"place": ("places", PLACES), "actor": ("actors", ACTORS)},
-        ),
-        NounForm(
-            "places",
-            "place",
-            "A named location: a point, a line or an area, and how it is known.",
-            place.FIELDS,
-            place.LISTS,
-            place.form_documents,
-            place.fill,
-            {"part_of": PLACES},
-            ("name", "kind"),
-            has_map=True,
-            slug_from="name",
-        ),
-        NounForm(
-            "actors",
-            "actor",
-            "A force, a state, an alliance, a people, an organisation or a person.",
-            actor.FIELDS,
-            actor.LISTS,
-            actor.form_documents,
-            actor.fill,
-            {"parent": ACTORS},
-            ("name",),
-            in_rows={"relations": {"actor": ACTORS, "claim": CLAIMS}},
-            slug_from="name",
-        ),
-        NounForm(
-            "sources",
-            "source",
-            "A document by someone, with what is known of it and what isn't.",
-            source.FIELDS,
-            source.LISTS,
-            source.form_documents,
-            source.fill,
-            {},
-            ("title",),
-            slug_from="title",
-        ),
-        NounForm(
-            "links",
-            "link",
-            "One claim supports, contradicts or supersedes another, or tells its outcome.",
-            link.FIELDS,
-            link.LISTS,
-            link.form_documents,
-            link.fill,
-            {"from": CLAIMS, "to": CLAIMS},
-            ("from", "to", "relation"),
-        ),
-    )
+    each.FORM.noun: each.FORM for each in (position, claim, place, actor, source, link)
 }
-
-
 # What any form's address may give, beside the form's own fields: where to go back to, which part of it
 # is shown, the day, a point, an entry of the gazetteer.
 GIVEN = ("return", "part", "on", "latitude", "longitude", "gazetteer")
@@ -142,7 +24,7 @@ GIVEN = ("return", "part", "on", "latitude", "longitude", "gazetteer")
 
 def names_given(form: NounForm) -> set[str]:
     """The parameters from which `prefilled` fills a form."""
-    return {*GIVEN, *form.fields, *form.references, *(form.listed or {})}
+    return {*GIVEN, *form.fields, *form.references, *form.listed}
 
 
 def prefilled(session: Session, form: NounForm, query: QueryParams) -> Entry:
@@ -153,7 +35,7 @@ def prefilled(session: Session, form: NounForm, query: QueryParams) -> Entry:
             entry.set(name, query[name][:LONGEST_TEXT])
     for name, finder in form.references.items():
         _refer(session, entry, name, finder, query.get(name, ""))
-    for name, (rows, finder) in (form.listed or {}).items():
+    for name, (rows, finder) in form.listed.items():
         for given in query.getlist(name)[:MOST_ROWS]:
             key, _, role = given.partition(":")
             number = entry.add_row(rows, role=role)
@@ -214,10 +96,7 @@ def from_draft(session: Session, form: NounForm, fields: Mapping[str, Any]) -> E
 def references_of(form: NounForm, entry: Entry) -> dict[str, Finder]:
     """Every reference that the form shows, those in its rows too, and how each is found."""
     references = dict(form.references)
-    for name, (rows, finder) in (form.listed or {}).items():
-        for number in range(entry.rows.get(rows, 0)):
-            references[f"{rows}-{number}-{name}"] = finder
-    for rows, fields in (form.in_rows or {}).items():
+    for rows, fields in form.in_rows.items():
         for number in range(entry.rows.get(rows, 0)):
             references |= {f"{rows}-{number}-{name}": finder for name, finder in fields.items()}
     if form.noun == "positions":

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.desk.noun_forms import NounForm
 from app.editing.documents import Document
+from app.forms.noun_form import NounForm
 from app.nouns.parts import Record
 
 

@@ -13,12 +13,13 @@ from app import gazetteer
 from app.desk.choices import CHOICES
 from app.desk.form_words import Notice, say_form
 from app.desk.making import take_made, written_at
-from app.desk.noun_forms import NounForm, from_draft, show_picked
+from app.desk.noun_forms import from_draft, show_picked
 from app.desk.opened import Opened
 from app.editing.idempotency import new_key
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.forms.entry import Entry
+from app.forms.noun_form import NounForm
 from app.forms.picking import entry_choice
 from app.forms.position import writes_claim
 from app.models import Draft

@@ -8,6 +8,7 @@ from app.editing.record_json import record_to_json
 from app.errors import Said
 from app.forms.entry import Entry, reference_fields
 from app.forms.form_documents import Filled, FormDocument
+from app.forms.noun_form import NounForm
 from app.forms.picking import ACTORS, pick
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
@@ -15,6 +16,7 @@ from app.forms.relations import LISTS as RELATION_LISTS
 from app.forms.relations import fill_relations, relations_data
 from app.forms.spellings import LISTS as NAME_LISTS
 from app.forms.spellings import fill_names, names_data
+from app.nouns import NOUNS
 from app.nouns.actor import ActorRecord
 from app.nouns.fields import typed_fields
 from app.vocabulary import PALETTE
@@ -85,3 +87,14 @@ def fill(session: Session, entry: Entry, record: ActorRecord) -> None:
     fill_names(entry, record.names)
     fill_relations(session, entry, record.relations)
     fill_publishing(entry, record.publishing)
+
+
+FORM = NounForm(
+    NOUNS["actors"],
+    "A force, a state, an alliance, a people, an organisation or a person.",
+    FIELDS,
+    LISTS,
+    form_documents,
+    fill,
+    ("name",),
+)

@@ -15,10 +15,12 @@ from app.forms.amounts import parse_whole
 from app.forms.days import TypedDays
 from app.forms.entry import Choice, Entry, filled_rows, reference_fields
 from app.forms.form_documents import Filled, FormDocument
+from app.forms.noun_form import NounForm
 from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.source import BRIEF_FIELDS, source_beside
+from app.nouns import NOUNS
 from app.nouns.claim import ClaimRecord
 from app.nouns.fields import typed_fields
 
@@ -285,3 +287,14 @@ def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:
         row = entry.add_row("actors", role=who.role)
         entry.pick(f"actors-{row}-actor", ACTORS.by_key(session, who.actor))
     fill_publishing(entry, record.publishing)
+
+
+FORM = NounForm(
+    NOUNS["claims"],
+    "What one source says, in our words, tied to its passage.",
+    FIELDS,
+    LISTS,
+    form_documents,
+    fill,
+    ("source", "quote", "statement"),
+)

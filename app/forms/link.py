@@ -8,9 +8,11 @@ from app.editing.record_json import record_to_json
 from app.errors import Said
 from app.forms.entry import Entry, reference_fields
 from app.forms.form_documents import Filled, FormDocument
+from app.forms.noun_form import NounForm
 from app.forms.picking import CLAIMS, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.nouns import NOUNS
 from app.nouns.link import LinkRecord
 from app.vocabulary import RELATIONS
 
@@ -64,3 +66,14 @@ def fill(session: Session, entry: Entry, record: LinkRecord) -> None:
     for name in ("relation", "verdict", "why"):
         entry.set(name, getattr(record, name))
     fill_publishing(entry, record.publishing)
+
+
+FORM = NounForm(
+    NOUNS["links"],
+    "One claim supports, contradicts or supersedes another, or tells its outcome.",
+    FIELDS,
+    LISTS,
+    form_documents,
+    fill,
+    ("from", "to", "relation"),
+)

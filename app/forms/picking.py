@@ -6,7 +6,7 @@ typed over it without scripts isn't overruled unseen. Where a name could mean se
 form offers them as a choice, `…-choice`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -198,3 +198,7 @@ PLACES_ANYWHERE = Finder("place", "places", _any_place_by_key, _search_anywhere)
 ACTORS = Finder("actor", "actors", _actor_by_key, _search_actors)
 SOURCES = Finder("source", "sources", _source_by_key, _search_sources)
 CLAIMS = Finder("claim", "claims", _claim_by_key, _search_claims)
+# How the records of a noun are found.
+FINDERS: Mapping[str, Finder] = {
+    finder.noun: finder for finder in (PLACES, ACTORS, SOURCES, CLAIMS)
+}

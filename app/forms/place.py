@@ -18,6 +18,7 @@ from app.forms.locating import (
     typed_shape,
     typed_uncertainty,
 )
+from app.forms.noun_form import NounForm
 from app.forms.picking import PLACES, pick
 from app.forms.publishing import (
     COARSEN_FIELDS,
@@ -29,6 +30,7 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import Spot, kind_of, write_shape
 from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
 from app.forms.spellings import fill_names, names_data
+from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
 from app.nouns.place import PlaceRecord
 from app.queries.lookup import place_by_key
@@ -125,3 +127,15 @@ def fill_from_gazetteer(entry: Entry, listed: gazetteer.GazetteerEntry) -> None:
             script=name.script,
             cited=gazetteer.CREDIT,
         )
+
+
+FORM = NounForm(
+    NOUNS["places"],
+    "A named location: a point, a line or an area, and how it is known.",
+    FIELDS,
+    LISTS,
+    form_documents,
+    fill,
+    ("name", "kind"),
+    has_map=True,
+)

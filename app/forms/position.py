@@ -25,6 +25,7 @@ from app.forms.locating import (
     typed_shape,
     typed_uncertainty,
 )
+from app.forms.noun_form import NounForm
 from app.forms.picking import (
     ACTORS,
     CLAIMS,
@@ -45,6 +46,7 @@ from app.forms.shapes import kind_of, write_shape
 from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
 from app.names import fold
+from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
 from app.nouns.position import PositionRecord
 from app.queries.lookup import place_by_key
@@ -235,3 +237,16 @@ def fill(session: Session, entry: Entry, record: PositionRecord) -> None:
         row = entry.add_row("claims")
         entry.pick(f"claims-{row}-claim", CLAIMS.by_key(session, claim))
     fill_publishing(entry, record.publishing, record.coarsen_to_m)
+
+
+FORM = NounForm(
+    NOUNS["positions"],
+    "An actor somewhere, over some days, resting on at least one claim.",
+    FIELDS,
+    LISTS,
+    form_documents,
+    fill,
+    ("place", "actor", "posture"),
+    has_map=True,
+    finders={"place": PLACES_ANYWHERE},
+)

@@ -12,10 +12,12 @@ from app.errors import NotRead, Said
 from app.forms.days import parse_stretch
 from app.forms.entry import Entry
 from app.forms.form_documents import Filled, FormDocument
+from app.forms.noun_form import NounForm
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.typed_days import choose_days
 from app.letters import one_line
+from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
 from app.nouns.source import SourceRecord
 
@@ -136,3 +138,14 @@ def fill(_session: Session, entry: Entry, record: SourceRecord) -> None:
     if record.collected_at:
         entry.set("collected_at", record.collected_at.date().isoformat())
     fill_publishing(entry, record.publishing)
+
+
+FORM = NounForm(
+    NOUNS["sources"],
+    "A document by someone, with what is known of it and what isn't.",
+    FIELDS,
+    LISTS,
+    form_documents,
+    fill,
+    ("title",),
+)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from app.desk.making import MADE, WAITS
-from app.desk.noun_forms import FORMS, NounForm, from_record, names_given, prefilled
+from app.desk.noun_forms import FORMS, from_record, names_given, prefilled
 from app.desk.opened import Opened
 from app.desk.outlook import outlook
 from app.desk.receiving import receive
@@ -25,6 +25,7 @@ from app.editing.reviews import read_proposal
 from app.errors import BadForm
 from app.forms.entry import read_entry
 from app.forms.form_documents import Filled
+from app.forms.noun_form import NounForm
 from app.forms.publishing import publishing_data
 from app.requests import note_unknown
 from app.security.callers import Desk, Now
