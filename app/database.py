@@ -8,195 +8,29 @@ and commits once, at its end.
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-from time import monotonic
-from typing import Any
 
-import psycopg
 from fastapi.concurrency import contextmanager_in_threadpool
 from psycopg.errors import DiskFull
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.admission import Admission
 from app.clock import Clock, latest_day, wall_clock
-from app.data_version import DataVersion
+from app.engines import READER_ROLE, Engines, create_engines
 from app.errors import DatabaseUnavailable, DiskIsFull
 from app.models import Base, Change
 from app.models.base import Versioned
-from app.settings import Settings
 
 log = logging.getLogger(__name__)
-READER_ROLE = "conflict_map_reader"
 OLDEST_POSTGRES = 15
 OLDEST_POSTGIS = (3, 3)
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
-# Below this trigram similarity two spellings are taken for different names.
-SIMILAR_ENOUGH = "0.45"
-# How long nobody tries again to connect to a server that refused.
-REFUSED_SECONDS = 0.2
 # Where a session keeps the number of the change that its rows are stamped with.
 CHANGE_ID = "change_id"
 # Where it keeps the clock that says what day it is; none is the wall clock.
 CLOCK = "clock"
-# Where a connection keeps that something was committed on it.
-COMMITTED = "committed"
-# PostGIS, its projections and the catalogues are loaded by this query when a connection opens,
-# so that no reader pays for it.
-WARM_UP = "select st_asewkb(st_transform('srid=4326;point(39 36)'::geometry, 3857)), 'a' % 'b'"
-
-
-@dataclass(frozen=True)
-class Engines:
-    """Pools of connections: `owner` edits and migrates, `reader` serves readers.
-
-    `asking` is the one connection on which `version` learns which state readers see; `admission`
-    lets in as many of them as `reader` has connections.
-    """
-
-    owner: Engine
-    reader: Engine
-    asking: Engine
-    version: DataVersion
-    admission: Admission
-
-    def dispose(self) -> None:
-        """Close every pooled connection."""
-        # A connection that is asked on at this moment would be nobody's to close.
-        self.version.rest()
-        for engine in (self.owner, self.reader, self.asking):
-            engine.dispose()
-
-
-def _engine(url: str, options: dict[str, str], **pool: Any) -> Engine:
-    flags = " ".join(f"-c {name}={value}" for name, value in options.items())
-    engine = create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"),
-        pool_timeout=2,
-        pool_pre_ping=True,
-        pool_use_lifo=True,
-        # What is wrong with a statement goes to the log; what somebody typed doesn't.
-        hide_parameters=True,
-        connect_args={
-            "options": flags,
-            "connect_timeout": 3,
-            # A machine that is gone without a word keeps no thread waiting for longer.
-            "tcp_user_timeout": 5000,
-            "prepare_threshold": 2,
-        },
-        **pool,
-    )
-    connecting = Connecting()
-
-    @event.listens_for(engine, "do_connect")
-    def connect(_dialect: Any, _record: Any, args: list[Any], options: dict[str, Any]) -> Any:
-        return connecting.connect(*args, **options)
-
-    return engine
-
-
-@dataclass
-class Connecting:
-    """How an engine's connections are made: for a moment after one was refused, none is tried.
-
-    A server that starts again has better to do than to refuse every request of every worker, each in
-    a process of its own.
-    """
-
-    refused: psycopg.OperationalError | None = None
-    until: float = 0.0
-
-    def connect(self, *args: Any, **options: Any) -> psycopg.Connection:
-        """A new connection. Raises OperationalError."""
-        if self.refused is not None and monotonic() < self.until:
-            raise psycopg.OperationalError(str(self.refused))
-        try:
-            connection = psycopg.connect(*args, **options)
-        except psycopg.OperationalError as error:
-            self.refused, self.until = error, monotonic() + REFUSED_SECONDS
-            raise
-        self.refused = None
-        return connection
-
-
-def _warmed(engine: Engine) -> Engine:
-
-    @event.listens_for(engine, "connect")
-    def warm_up(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
-        try:
-            connection.execute(WARM_UP)
-        except Exception:  # noqa: BLE001  (before the first migration there is no PostGIS to warm)
-            connection.rollback()
-        connection.autocommit = False
-
-    return engine
-
-
-def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -> Engines:
-    """Pools for both roles. Nothing is connected yet.
-
-    Without a `reader_url` readers use the owner's address, and every connection starts as the
-    reader's role. JIT is off: it doubles the time of the larger tile queries.
-    """
-    # Half of the connections are closed again when they aren't needed. One more is for /readyz,
-    # which must answer while all are taken.
-    size = settings.pool_size
-    common = {
-        "jit": "off",
-        "timezone": "UTC",
-        "work_mem": "32MB",
-        "pg_trgm.similarity_threshold": SIMILAR_ENOUGH,
-    }
-    editing = common | {"statement_timeout": "60000"}
-    owner = _warmed(_engine(owner_url, editing, pool_size=size, max_overflow=size))
-    reading = common | {
-        "default_transaction_read_only": "on",
-        "statement_timeout": str(settings.statement_timeout_ms),
-        "idle_in_transaction_session_timeout": "15000",
-        # Only a table that is being altered makes readers wait: not all connections for long.
-        "lock_timeout": "300",
-    }
-    if reader_url is None:
-        reading["role"] = READER_ROLE
-    reads_at = reader_url or owner_url
-    reader = _warmed(_engine(reads_at, reading, pool_size=size, max_overflow=size + 1))
-    alone = {"pool_size": 1, "max_overflow": 0, "isolation_level": "AUTOCOMMIT"}
-    asking = _engine(reads_at, reading | {"statement_timeout": "1000"}, **alone)
-    version = DataVersion(partial(snapshot_name, asking))
-    _tell_writes(owner, version)
-    return Engines(owner, reader, asking, version, Admission(2 * size))
-
-
-def _tell_writes(owner: Engine, version: DataVersion) -> None:
-    """Have the version asked for anew once this process may have written anything."""
-
-    @event.listens_for(owner, "commit")
-    def note(connection: Connection) -> None:
-        # This comes before the commit itself, which is over when the connection is given back.
-        connection.info[COMMITTED] = True
-
-    @event.listens_for(owner, "checkin")
-    def tell(_connection: Any, record: ConnectionPoolEntry) -> None:
-        if record.info.pop(COMMITTED, False):
-            version.forget()
-
-
-def snapshot_name(asking: Engine) -> str | None:
-    """A name of the committed state that a reader sees now; none when the database doesn't answer.
-
-    Two equal names mean equal data. It changes with every transaction that writes anything.
-    """
-    try:
-        with asking.connect() as connection:
-            return str(connection.scalar(text("select pg_current_snapshot()::text")))
-    except (DBAPIError, PoolTimeoutError):
-        return None
 
 
 @contextmanager
@@ -224,15 +58,21 @@ def translate_outage() -> Iterator[None]:
 
 
 @contextmanager
-def reading_session(engines: Engines, known: datetime | None = None) -> Iterator[Session]:
+def reading_session(
+    engines: Engines,
+    known: datetime | None = None,
+    *,
+    version: str | None = None,
+    is_editor: bool = False,
+) -> Iterator[Session]:
     """A read-only session through the lens of now, or of the instant `known`.
 
-    Every query is written once, against `editorial`; the lens decides what that name means.
-    Raises DatabaseUnavailable.
+    Every query is written once, against `editorial`; the lens decides what that name means. Editors
+    read where they write, and so what they have just saved; others where they are sent, which is the
+    server of `version` where that is given. Raises DatabaseUnavailable.
     """
     lens = "published" if known is None else "as_known"
-    with translate_outage(), Session(engines.reader, expire_on_commit=False) as session:
-        session.connection(execution_options={"schema_translate_map": {"editorial": lens}})
+    with translate_outage(), _begun(engines, lens, version, is_editor=is_editor) as session:
         if known is not None:
             session.execute(
                 text("select set_config('conflict_map.known_at', :known, true)"),
@@ -244,9 +84,33 @@ def reading_session(engines: Engines, known: datetime | None = None) -> Iterator
         session.commit()
 
 
+def _begun(engines: Engines, lens: str, version: str | None, *, is_editor: bool) -> Session:
+    """A session that has its connection, to the next server where one doesn't answer."""
+    servers = engines.servers
+    wanted = version.partition("/")[0] if version else None
+    while True:
+        server = servers.primary if is_editor else servers.named(wanted)
+        session = Session(server.engines.reading, expire_on_commit=False)
+        try:
+            session.connection(execution_options={"schema_translate_map": {"editorial": lens}})
+        except OperationalError:
+            session.close()
+            if not servers.pass_over(server):
+                raise
+        except BaseException:
+            session.close()
+            raise
+        else:
+            return session
+
+
 @asynccontextmanager
 async def admitted_session(
-    engines: Engines, known: datetime | None = None, *, is_editor: bool = False
+    engines: Engines,
+    known: datetime | None = None,
+    *,
+    version: str | None = None,
+    is_editor: bool = False,
 ) -> AsyncIterator[Session]:
     """A reading session for a route, once there is a connection for it.
 
@@ -254,7 +118,9 @@ async def admitted_session(
     """
     async with (
         engines.admission.place(is_editor=is_editor),
-        contextmanager_in_threadpool(reading_session(engines, known)) as session,
+        contextmanager_in_threadpool(
+            reading_session(engines, known, version=version, is_editor=is_editor)
+        ) as session,
     ):
         yield session
 

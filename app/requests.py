@@ -228,7 +228,10 @@ Days = Annotated[tuple[date | None, date | None], Depends(days)]
 async def reader(request: Request, known: Known = None) -> AsyncIterator[Session]:
     """A reader's session, through the lens of now or of `known`, once there is a place for it."""
     is_editor = request.state.account is not None
-    async with admitted_session(request.app.state.engines, known, is_editor=is_editor) as session:
+    version = getattr(request.state, "version", None)
+    async with admitted_session(
+        request.app.state.engines, known, version=version, is_editor=is_editor
+    ) as session:
         yield session
 
 

@@ -57,7 +57,14 @@ class Settings(BaseSettings):
     )
     reader_url: str | None = Field(
         None,
-        description="Where readers' sessions go, such as a replica; its role must be a reader.",
+        description="Where readers are sent: a replica, or several with blanks between; who logs in "
+        "there acts as conflict_map_reader alone, and must be granted that.",
+    )
+    reader_lag_seconds: float = Field(
+        5,
+        gt=0,
+        description="How old the last change may be that a replica has before it is passed over, in "
+        "seconds.",
     )
     pool_size: int = Field(
         5, ge=1, le=100, description="Open connections that each worker keeps for each role."
@@ -173,6 +180,11 @@ class Settings(BaseSettings):
         for part in split_list(value):
             ip_network(part, strict=False)
         return value
+
+    @property
+    def reader_urls(self) -> list[str]:
+        """Addresses of the servers that readers are sent to."""
+        return (self.reader_url or "").split()
 
     @property
     def backups(self) -> Path:

@@ -193,7 +193,7 @@ def test_a_crowd_waits_briefly_or_is_sent_away_while_what_is_kept_goes_on(
 def test_a_server_that_refuses_is_left_alone_for_a_moment(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, seconds: float, times: int
 ) -> None:
-    monkeypatch.setattr("app.database.REFUSED_SECONDS", seconds)
+    monkeypatch.setattr("app.connecting.REFUSED_SECONDS", seconds)
     asked = 0
     with socket.create_server(("127.0.0.1", 0)) as refusing:
 

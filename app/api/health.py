@@ -11,6 +11,9 @@ from app.schema import migration_state
 
 router = APIRouter(tags=["Health"])
 NEVER = {"Cache-Control": "no-store"}
+READERS_ALONE = (
+    "Readers are served by a replica; nothing can be saved, for the primary doesn't answer."
+)
 
 
 @router.get("/healthz", summary="The process is alive")
@@ -25,13 +28,18 @@ def show_liveness() -> Response:
     responses={503: {"description": "Not ready yet", "content": {"application/json": {}}}},
 )
 def show_readiness(request: Request) -> Response:
-    """200 when readers can be served, else 503 with what is missing."""
+    """200 when readers can be served, if only by a replica; else 503 with what is missing."""
     state = request.app.state
     engines = state.engines
     try:
         with reading_session(engines) as session:
             database_answers(session)
-        schema = migration_state(engines.owner)
+        try:
+            schema = migration_state(engines.owner)
+        except DatabaseUnavailable:
+            if not engines.servers.replicas:
+                raise
+            return JSONResponse({"status": "ready", "detail": READERS_ALONE}, headers=NEVER)
     except DatabaseUnavailable as error:
         told = explain_outage(error, state.settings)
         answer = {"status": "not ready", "detail": told.message}

@@ -26,6 +26,7 @@ from app.backup_files import (
 )
 from app.clock import wall_clock
 from app.commands.opening import OpenDatabase
+from app.connecting import is_shared
 from app.database import translate_outage
 from app.errors import SetupError
 from app.local_postgres.programs import find_client
@@ -104,7 +105,17 @@ def snapshot(database: OpenDatabase) -> Iterator[tuple[Connection, str]]:
         translate_outage(),
         database.engines.owner.connect().execution_options(**options) as connection,
     ):
+        require_own_session(connection)
         yield connection, export_snapshot(connection)
+
+
+def require_own_session(connection: Connection) -> None:
+    """Raise SetupError behind a pooler: what PostgreSQL's programs set would stay for others."""
+    if is_shared(connection):
+        raise SetupError(
+            "CONFLICT_MAP_DATABASE_URL leads to a pooler whose sessions are shared: for this command "
+            "set it to the database server itself."
+        )
 
 
 @contextlib.contextmanager

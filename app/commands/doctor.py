@@ -17,6 +17,7 @@ from app.commands.opening import (
     explain_refusal,
     open_database,
     outside_faults,
+    replica_faults,
 )
 from app.database import EXTENSIONS, Engines, desk_session
 from app.errors import AppError, SetupError
@@ -82,9 +83,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with open_database(settings, prepare=False) as database:
             yield from _server(database)
             yield _migrations(database)
-            check_reader(database, settings)
+            check_reader(database)
             yield Finding("Readers' role", "can log in")
             yield from _keys(database.engines, settings)
+            yield from _replicas(database)
     except (SetupError, AppError) as error:
         yield Finding("Database", str(error), is_fine=False)
 
@@ -105,6 +107,18 @@ def _server(database: OpenDatabase) -> Iterator[Finding]:
         version = facts.extensions.get(name)
         missing = f"missing: let a superuser run there: CREATE EXTENSION {name};"
         yield Finding(f"Extension {name}", version or missing, version is not None)
+
+
+def _replicas(database: OpenDatabase) -> Iterator[Finding]:
+    servers = database.engines.servers
+    faults = replica_faults(database)
+    for replica in servers.replicas:
+        if replica.name in faults:
+            yield Finding("Readers' replica", faults[replica.name], is_fine=False)
+            continue
+        servers.look(replica)
+        late = "" if replica.is_fit else ", but is too far behind and passed over"
+        yield Finding("Readers' replica", f"{replica.name} answers{late}", replica.is_fit)
 
 
 def _was_down(cluster: Cluster) -> Finding:
@@ -198,8 +212,12 @@ def masked(name: str, value: object) -> str:
     if any(word in name for word in SECRETS):
         return "set, not shown"
     if name.endswith("_url"):
+        # Of readers' replicas there may be several.
+        addresses = str(value).split()
         try:
-            return make_url(str(value)).render_as_string(hide_password=True)
+            return " ".join(
+                make_url(each).render_as_string(hide_password=True) for each in addresses
+            )
         except ArgumentError:
             return "set, not shown"
     return str(value)

@@ -44,11 +44,11 @@ def open_database(settings: Settings, *, prepare: bool = True) -> Iterator[OpenD
     given the extensions and the role that it lacks, unless `prepare` is false. Raises SetupError
     telling what to do.
     """
-    if settings.reader_url is not None:
-        check_address(settings.reader_url, READER_SETTING)
+    for address in settings.reader_urls:
+        check_address(address, READER_SETTING)
     if settings.database_url is not None:
         check_address(settings.database_url, OWNER_SETTING)
-        engines = create_engines(settings.database_url, settings.reader_url, settings)
+        engines = create_engines(settings.database_url, None, settings)
         try:
             if prepare:
                 prepare_outside(engines.owner)
@@ -58,8 +58,7 @@ def open_database(settings: Settings, *, prepare: bool = True) -> Iterator[OpenD
         return
     cluster = start_cluster(settings)
     try:
-        reader_url = settings.reader_url or cluster.reader_url
-        engines = create_engines(cluster.owner_url, reader_url, settings)
+        engines = create_engines(cluster.owner_url, cluster.reader_url, settings)
         try:
             yield OpenDatabase(engines, cluster.owner_url, cluster)
         finally:
@@ -124,12 +123,24 @@ def outside_faults(facts: ServerFacts) -> Sequence[str]:
     return faults
 
 
-def check_reader(database: OpenDatabase, settings: Settings) -> None:
-    """Raise SetupError when readers' sessions can't be opened."""
+def check_reader(database: OpenDatabase) -> None:
+    """Raise SetupError when readers' sessions can't be opened where editors write."""
     engine = database.engines.reader
-    setting = READER_SETTING if settings.reader_url is not None else OWNER_SETTING
-    with explain_refusal(engine, setting), engine.connect():
+    with explain_refusal(engine, OWNER_SETTING), engine.begin():
         pass
+
+
+def replica_faults(database: OpenDatabase) -> dict[str, str]:
+    """A sentence for each replica that readers can't be sent to, by its name; empty when all can."""
+    faults = {}
+    for replica in database.engines.servers.replicas:
+        engine = replica.engines.reading
+        try:
+            with explain_refusal(engine, READER_SETTING), engine.begin():
+                pass
+        except SetupError as error:
+            faults[replica.name] = str(error)
+    return faults
 
 
 @contextmanager

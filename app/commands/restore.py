@@ -17,7 +17,7 @@ from psycopg.errors import DiskFull
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from app.commands.backup import SCHEMAS, reason_in
+from app.commands.backup import SCHEMAS, reason_in, require_own_session
 from app.commands.data import bring_up_to_date, explain_half_a_schema
 from app.commands.opening import OpenDatabase
 from app.database import translate_outage
@@ -82,6 +82,7 @@ def replacing(database: OpenDatabase, file: Path) -> Iterator[Connection]:
     ):
         contents.write(listed)
         contents.flush()
+        require_own_session(connection)
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         # What the script sets for its session must not stay in a pool.

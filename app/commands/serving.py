@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import logging
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from importlib import import_module
 
 from app import logs
 from app.commands.data import bring_up_to_date, load_when_empty, newer_shipped
-from app.commands.opening import OpenDatabase, check_reader, open_database
+from app.commands.opening import OpenDatabase, check_reader, open_database, replica_faults
 from app.database import desk_session
 from app.errors import SetupError
 from app.security.first_admin import LOGIN, ensure_first_admin
@@ -22,6 +23,8 @@ WAITING_CONNECTIONS = 2048
 # Workers whose supervisor was killed let go of the port within a moment.
 ORPHANS_SECONDS = 1
 POLL_SECONDS = 0.02
+
+log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
@@ -39,7 +42,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     importing.start()
     # Taken first: a second start on the same port ends before it touches the database.
     with take_port(settings) as listening, open_database(settings) as database:
-        loaded = make_ready(database, settings)
+        loaded = make_ready(database)
         password = make_first_admin(database, settings)
         importing.join()
         from app.commands.supervising import supervise  # noqa: PLC0415  (see above)
@@ -62,11 +65,13 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         supervise(settings, database.cluster, listening, work)
 
 
-def make_ready(database: OpenDatabase, settings: Settings) -> str | None:
+def make_ready(database: OpenDatabase) -> str | None:
     """Migrate, load an empty map, and see that readers can read; a sentence when it loaded."""
     bring_up_to_date(database.engines)
     loaded = load_when_empty(database.engines)
-    check_reader(database, settings)
+    check_reader(database)
+    for fault in replica_faults(database).values():
+        log.warning("Readers aren't sent there: %s", fault)
     return loaded
 
 
