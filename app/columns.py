@@ -5,7 +5,7 @@ item, or in the properties of a feature. What the API nests, a table has flat: `
 member of a member, and `places.slug` is one of each of a list, joined by «; » in their order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ class Column:
     name: str
     about: str
     path: str
+    # Its type, as `app.api.members` reads it, where it is a member of the API's item itself.
+    type: str = ""
     # Whether of several equal values only the first is told, as of names that languages share.
     is_distinct: bool = False
 
@@ -44,7 +46,7 @@ def _step(value: Any, name: str) -> Any:
 
 
 def _columns(text: str, noun: str = "") -> tuple[Column, ...]:
-    """Columns from lines of «name [path]: what stands in it»; without a path it is the name.
+    """Columns from lines of «name[:type] [path]: what stands in it»; without a path it is the name.
 
     What stands in a column that has just a name is told by the field of the noun. Fields that readers
     find and that no line names come before the note, or at the end.
@@ -53,14 +55,15 @@ def _columns(text: str, noun: str = "") -> tuple[Column, ...]:
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         head, _, about = line.partition(": ")
-        name, _, path = head.partition(" ")
+        typed_name, _, path = head.partition(" ")
+        name, _, kind = typed_name.partition(":")
         member = told.pop(name, None)
         if member is not None and not about:
-            path, about = member.path, member.about
+            path, about, kind = member.path, member.about, member.type
         path = path or name
-        found.append(Column(name, about, path, path == "names.name"))
+        found.append(Column(name, about, path, kind, path == "names.name"))
     names = [column.name for column in found]
-    others = [Column(each.name, each.about, each.path) for each in told.values()]
+    others = [Column(each.name, each.about, each.path, each.type) for each in told.values()]
     before = next((names.index(name) for name in ("note", "url") if name in names), len(names))
     found[before:before] = others
     return tuple(found)
@@ -70,50 +73,50 @@ PLACES = _columns(
     """
     slug
     name
-    name_ar: the first Arabic name
+    name_ar:str?: the first Arabic name
     names names.name: every spelling, each once
     kind
     country
-    part_of: slug of the place that it lies in
+    part_of:str?: slug of the place that it lies in
     uncertainty_m
     evidence
-    claim_count: claims that speak of it
-    source_count: sources of these claims
-    position_count: positions at it
+    claim_count:count: claims that speak of it
+    source_count:count: sources of these claims
+    position_count:count: positions at it
     note
-    url: its page
+    url:url: its page
 """,
     "places",
 )
 POSITIONS = _columns(
     """
     id
-    title: the position in words, «expected to» where nobody observed it
-    actor: slug of who it is
-    actor_name: what the actor is called
-    actor_colour: what it is drawn in
-    actor_symbol: its sign on the map
-    place: slug of the place
-    place_name: what the place is called
+    title:str: the position in words, «expected to» where nobody observed it
+    actor:str: slug of who it is
+    actor_name:str: what the actor is called
+    actor_colour:str: what it is drawn in
+    actor_symbol:str: its sign on the map
+    place:str?: slug of the place
+    place_name:str?: what the place is called
     posture
     modality
     valid_from
     valid_to
     valid_precision
-    valid_edtf: the days as EDTF (ISO 8601-2)
-    start_unknown: whether since when is unknown
-    drawn_from: first day on which it is drawn, also where the first day isn't known
-    last_confirmed: of what was observed, the last day that any claim beneath it speaks of
-    last_said: of what is expected, the last day on which any claim beneath it was made
-    days_since: how many days before the last day asked for that was
+    valid_edtf:str?: the days as EDTF (ISO 8601-2)
+    start_unknown:bool: whether since when is unknown
+    drawn_from:day?: first day on which it is drawn, also where the first day isn't known
+    last_confirmed:day?: of what was observed, the last day that any claim beneath it speaks of
+    last_said:day?: of what is expected, the last day on which any claim beneath it was made
+    days_since:count?: how many days before the last day asked for that was
     uncertainty_m
-    claims: ids of the claims that it rests on
-    kinds: kinds of these claims
-    grades: their grades
-    said_by: whose claims these are: author, else publisher, else title
-    settled_on: of a forecast that came true or did not, the day on which that was known
+    claims:strs: ids of the claims that it rests on
+    kinds:strs: kinds of these claims
+    grades:strs: their grades
+    said_by:strs: whose claims these are: author, else publisher, else title
+    settled_on:day?: of a forecast that came true or did not, the day on which that was known
     note
-    url: its page
+    url:url: its page
 """,
     "positions",
 )
@@ -122,7 +125,7 @@ CLAIMS = _columns(
     id
     kind
     statement
-    speaker: slug of whose words are passed on
+    speaker:str?: slug of whose words are passed on
     source source.slug: slug of the source
     source_title source.title: its title
     author source.author: its author
@@ -133,13 +136,13 @@ CLAIMS = _columns(
     quote passage.quote: at most a dozen of its words
     locator
     text_sha256 passage.text_sha256: SHA-256 of the text in which the offsets were measured
-    valid_from: first day that it speaks of
-    valid_to: last day, inclusive
-    valid_precision: how exactly the days are known
-    valid_edtf: the days as EDTF (ISO 8601-2)
-    reliability reliability_label: grade of the source, A to F, with its words
+    valid_from:day?: first day that it speaks of
+    valid_to:day?: last day, inclusive
+    valid_precision:str?: how exactly the days are known
+    valid_edtf:str?: the days as EDTF (ISO 8601-2)
+    reliability:str reliability_label: grade of the source, A to F, with its words
     credibility
-    credibility_label: the same with its words
+    credibility_label:str: the same with its words
     places places.slug: slugs of the places that it speaks of
     place_roles places.role: the role of each of these places
     actors actors.slug: slugs of the actors that it speaks of
@@ -147,7 +150,7 @@ CLAIMS = _columns(
     links links.id: ids of the claims that it is linked with; links.csv says how and why
     link_relations links.relation: the relation of each of these
     note
-    url: its page
+    url:url: its page
 """,
     "claims",
 )
@@ -170,15 +173,15 @@ ACTORS = _columns(
     short_name
     names names.name: every spelling, each once
     kind
-    parent: slug of whom it belongs to
-    colour: what it is drawn in
+    parent:str?: slug of whom it belongs to
+    colour:str: what it is drawn in
     symbol
     relations relations.relation: how it stands to others
     related_actors relations.actor: the slug of each of these others
-    claim_count: claims that speak of it
-    position_count: positions of it
+    claim_count:count: claims that speak of it
+    position_count:count: positions of it
     note
-    url: its page
+    url:url: its page
 """,
     "actors",
 )
@@ -189,25 +192,34 @@ SOURCES = _columns(
     title_note
     author
     publisher
-    published: the day, where it is one
+    published:day?: the day, where it is one
     published_from
     published_to
     published_note
-    published_edtf: the same as EDTF (ISO 8601-2)
+    published_edtf:str?: the same as EDTF (ISO 8601-2)
     document_url
     language
-    text_sha256: SHA-256 of its text
-    reliability reliability_label: its grade, A to F, with its words
+    text_sha256:str?: SHA-256 of its text
+    reliability:str reliability_label: its grade, A to F, with its words
     leaning
     origin
     collected_at
     collected_by
     note
-    claim_count: claims that rest on it
-    url: its page
+    claim_count:count: claims that rest on it
+    url:url: its page
 """,
     "sources",
 )
+
+
+def typed_members(columns: Iterable[Column]) -> str:
+    """Those that are members of the API's item itself with their types, as `app.api.members` reads them."""
+    return " ".join(
+        f"{each.path}:{each.type}" for each in columns if each.type and "." not in each.path
+    )
+
+
 # Behind the others in CSV; a GeoJSON feature has its geometry.
 GEOMETRY = _columns("""
     longitude: of a point, in degrees east; empty for a line or an area

@@ -1,44 +1,29 @@
 """JSON Schema of what readers get: features, items, and the lists that hold them.
 
-Types are listed here by member, as `app.api.members` reads them; tests hold them against what
-`app.shapes` makes of the data that ships, so that neither has a member the other lacks. What
-stands in a member is told where the downloads tell it: in `app.columns`.
+What stands in a member, and its type, is told where the downloads tell it: in `app.columns`. Here is what
+files have flat. Tests hold it all against what `app.shapes` makes of the data that ships, so that neither
+has a member the other lacks.
 """
 
 from app import columns
 from app.api.members import TYPES, Json, object_of, ref, typed
+from app.columns import typed_members
 from app.nouns.members import told_members
 
 NAMES = "name:str language:str script:str"
-# Behind what each field of a noun tells of itself: what is counted, worked out or nested.
-PLACE = (
-    f"{told_members('places')} name_ar:str? part_of:str? names:[Name] claim_count:count "
-    "source_count:count position_count:count url:url"
-)
-POSITION = (
-    f"{told_members('positions')} title:str actor:str actor_name:str actor_colour:str "
-    "actor_symbol:str place:str? place_name:str? valid_edtf:str? start_unknown:bool drawn_from:day? "
-    "last_confirmed:day? last_said:day? days_since:count? claims:strs kinds:strs grades:strs "
-    "said_by:strs settled_on:day? url:url"
-)
+# Behind what the columns tell: what files have flat, or not at all.
+PLACE = f"{typed_members(columns.PLACES)} names:[Name]"
+POSITION = typed_members(columns.POSITIONS)
 BRIEF = (
     "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
     "published_to:day? published_edtf:str?"
 )
-SOURCE = (
-    f"{told_members('sources')} published:day? published_edtf:str? text_sha256:str? "
-    "reliability_label:str claim_count:count url:url"
-)
+SOURCE = f"{typed_members(columns.SOURCES)} reliability:str"
 CLAIM = (
-    f"{told_members('claims')} speaker:str? source:SourceBrief? passage:ClaimPassage "
-    "places:[ClaimPlace] actors:[ClaimActor] valid_from:day? valid_to:day? valid_precision:str? "
-    "valid_edtf:str? reliability:str reliability_label:str credibility_label:str links:[ClaimLink] "
-    "url:url"
+    f"{typed_members(columns.CLAIMS)} source:SourceBrief? passage:ClaimPassage places:[ClaimPlace] "
+    "actors:[ClaimActor] reliability:str links:[ClaimLink]"
 )
-ACTOR = (
-    f"{told_members('actors')} parent:str? colour:str names:[Name] relations:[ActorRelation] "
-    "claim_count:count position_count:count url:url"
-)
+ACTOR = f"{typed_members(columns.ACTORS)} names:[Name] relations:[ActorRelation]"
 PARTS = {
     "Name": NAMES,
     "SourceBrief": BRIEF,
