@@ -9,7 +9,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -56,8 +55,11 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(data_dir: Path, **settings: str) -> Iterator[Instance]:
-    """The program, serving from that data folder with these settings until the block ends."""
+def running(data_dir: Path, project: Path = PROJECT_DIR, **settings: str) -> Iterator[Instance]:
+    """The program, serving from that data folder with these settings until the block ends.
+
+    `project` is the checkout whose program it is.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -71,8 +73,8 @@ def running(data_dir: Path, **settings: str) -> Iterator[Instance]:
     url = f"http://127.0.0.1:{port}"
     begun = time.perf_counter()
     program = subprocess.Popen(
-        [sys.executable, "-m", "app", "run"],
-        cwd=PROJECT_DIR,
+        [project / ".venv" / "bin" / "python", "-m", "app", "run"],
+        cwd=project,
         env=environment,
         stdout=subprocess.DEVNULL,
     )
