@@ -48,11 +48,16 @@ def run(settings: Settings, open_browser: bool) -> None:
 
 
 @cli.command()
+@click.option(
+    "--mend", is_flag=True, help="Work out anew from when readers see each row, if doctor says so."
+)
 @with_settings
-def migrate(settings: Settings) -> None:
+def migrate(settings: Settings, mend: bool) -> None:
     """Bring the database's schema up to date."""
     with opening.open_database(settings) as database:
         data.bring_up_to_date(database.engines)
+        if mend:
+            data.mend_visibility(database.engines)
     click.echo("The schema is up to date.")
 
 

@@ -5,6 +5,7 @@ the views are made anew in the same transaction, so that what they say is told i
 """
 
 from hashlib import sha256
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -22,6 +23,12 @@ SCHEMAS = (*READER_LENSES, "as_recorded")
 OF_NOUNS = (*(noun.table for noun in NOUNS.values()), "dataset")
 # Another object rests on a view that is to go.
 DEPENDENT_OBJECTS_STILL_EXIST = "2BP01"
+# Somebody else holds a lock, and goes on holding it.
+LOCK_NOT_AVAILABLE = "55P03"
+# Readers give up after 0.3 s of waiting for a lock (`app/database.py`).
+LOCK_PATIENCE = "100ms"
+PAUSE_SECONDS = 0.05
+TRIES = 100
 
 
 def told_of_table(noun: Noun) -> dict[str, Any]:
@@ -59,6 +66,29 @@ def made_lenses(connection: Connection) -> str | None:
     return digest
 
 
+def run_between_readers(connection: Connection, statement: str) -> None:
+    """Run a statement that has to have tables or views for itself.
+
+    Who comes while it waits for those who read has to wait behind it: so it doesn't wait for long, but
+    tries again a little later. Only after many tries does it wait for as long as it takes.
+    """
+    for _ in range(TRIES):
+        savepoint = connection.begin_nested()
+        try:
+            connection.exec_driver_sql(f"set local lock_timeout = '{LOCK_PATIENCE}'")
+            connection.exec_driver_sql(statement)
+        except DBAPIError as error:
+            savepoint.rollback()
+            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+            sleep(PAUSE_SECONDS)
+        else:
+            connection.exec_driver_sql("set local lock_timeout = 0")
+            savepoint.commit()
+            return
+    connection.exec_driver_sql(statement)
+
+
 def drop_lenses(connection: Connection) -> None:
     """Take all views away, so that a migration may change what they rest on. Raises SetupError."""
     views = connection.scalars(
@@ -73,7 +103,7 @@ def drop_lenses(connection: Connection) -> None:
         return
     try:
         # All at once, since some rest on others.
-        connection.exec_driver_sql(f"drop view {', '.join(views)}")
+        run_between_readers(connection, f"drop view {', '.join(views)}")
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != DEPENDENT_OBJECTS_STILL_EXIST:
             raise
@@ -90,10 +120,11 @@ def make_lenses(connection: Connection) -> None:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (as Alembic in app/schema.py)
 
     def columns(schema: str, table: str) -> list[str]:
+        # But for the one that only the tables of now have (migration 0023).
         found = connection.scalars(
             text(
                 "select attname from pg_attribute where attrelid = to_regclass(:table)"
-                " and attnum > 0 and not attisdropped order by attnum"
+                " and attnum > 0 and not attisdropped and attname <> 'shown_from' order by attnum"
             ),
             {"table": f"{schema}.{table}"},
         )
@@ -101,7 +132,7 @@ def make_lenses(connection: Connection) -> None:
 
     def run(name: str, lens: str) -> None:
         template = environment.from_string(
-            "{% from 'hiding.jinja' import rows, is_shown, rests_on, protected, known_at, record, dated, name"
+            "{% from 'hiding.jinja' import rows, is_seen, protected, known_at, record, dated, name"
             f" with context %}}{{% include '{name}.sql' %}}"
         )
         sql = template.render(

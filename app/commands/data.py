@@ -20,6 +20,7 @@ from app.errors import SetupError
 from app.queries.first_load import map_is_empty, wait_until_alone
 from app.queries.health import count_everything
 from app.queries.releases import days_of_releases
+from app.queries.visibility import mend_shown
 from app.schema import migrate, migration_state
 from app.settings import PROJECT_DIR
 from app.wording import say_count, say_day
@@ -52,6 +53,12 @@ def explain_half_a_schema() -> Iterator[None]:
             f"({str(error.orig).splitlines()[0]}): restore a backup with «restore FILE --replace», "
             "or use an empty database."
         ) from None
+
+
+def mend_visibility(engines: Engines) -> None:
+    """Work out anew from when readers see each row; nothing but that changes."""
+    with engines.owner.begin() as connection:
+        mend_shown(connection)
 
 
 def require_current_schema(engines: Engines) -> None:

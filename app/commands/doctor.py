@@ -26,6 +26,7 @@ from app.local_postgres.folders import disk_is_full
 from app.local_postgres.programs import find_programs
 from app.queries.hash_keys import count_by_other_keys
 from app.queries.server import ServerFacts, read_server
+from app.queries.visibility import count_shown_wrongly
 from app.schema import migration_state
 from app.security.secret_text import key_mark
 from app.settings import Settings
@@ -83,6 +84,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with open_database(settings, prepare=False) as database:
             yield from _server(database)
             yield _migrations(database)
+            yield from _visibility(database)
             check_reader(database)
             yield Finding("Readers' role", "can log in")
             yield from _keys(database.engines, settings)
@@ -166,6 +168,24 @@ def _migrations(database: OpenDatabase) -> Finding:
         "Migrations",
         f"at {state.current or 'nothing'}, the program expects {state.head}: "
         "run «conflict-map migrate»",
+        is_fine=False,
+    )
+
+
+def _visibility(database: OpenDatabase) -> Iterator[Finding]:
+    """Whether the database's own note of what readers see is true."""
+    if not migration_state(database.engines.owner).is_current:
+        return
+    with database.engines.owner.connect() as connection:
+        wrong = count_shown_wrongly(connection)
+    if not wrong:
+        yield Finding("Visibility", "each row is shown to readers from when it should be")
+        return
+    counted = ", ".join(f"{count} of {noun}" for noun, count in wrong.items())
+    yield Finding(
+        "Visibility",
+        f"rows are shown to readers, or hidden from them, against their state ({counted}): somebody "
+        "went past the database's triggers; run «conflict-map migrate --mend»",
         is_fine=False,
     )
 

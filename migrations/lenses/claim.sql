@@ -3,28 +3,29 @@ select {{ record }}, {{ dated }}, r.public_id, r.source_id, r.kind, r.statement,
   r.paragraph, r.start_offset, r.end_offset, r.quote, r.locator, r.credibility, r.note, r.search,
   r.text_sha256
 from {{ rows("claim") }} r
-where {{ is_shown("claim") }} and {{ rests_on("source_id source") }};
+where {{ is_seen("claim", "source_id source") }};
 
 create view {{ lens }}.claim_place as
 select r.change_id, r.sys_period, r.claim_id, r.ordinal, r.place_id, r.role
 from {{ rows("claim_place") }} r
-where {{ rests_on("claim_id claim") }} and {{ rests_on("claim_id claim source_id source") }}
-and {{ rests_on("place_id place") }};
+where {{ is_seen(none, "claim_id claim", "claim_id claim source_id source", "place_id place") }};
 
 create view {{ lens }}.claim_actor as
 select r.change_id, r.sys_period, r.claim_id, r.ordinal, r.actor_id, r.role
 from {{ rows("claim_actor") }} r
-where {{ rests_on("claim_id claim") }} and {{ rests_on("claim_id claim source_id source") }}
-and {{ rests_on("actor_id actor") }};
+where {{ is_seen(none, "claim_id claim", "claim_id claim source_id source", "actor_id actor") }};
 
 -- How actors stand to each other is seen with both and with the claim that says so.
 create view {{ lens }}.actor_relation as
 select r.actor_id, r.ordinal, r.relation, r.other_id, {{ dated }}, r.claim_id, r.change_id,
   r.sys_period
 from {{ rows("actor_relation") }} r
-where exists (select from {{ lens }}.actor where actor.id = r.actor_id)
-and exists (select from {{ lens }}.actor where actor.id = r.other_id)
-and exists (select from {{ lens }}.claim where claim.id = r.claim_id);
+where {{ is_seen(none) }}
+{%- if lens == "as_known" %}
+and exists (select from as_known.actor where actor.id = r.actor_id)
+and exists (select from as_known.actor where actor.id = r.other_id)
+and exists (select from as_known.claim where claim.id = r.claim_id)
+{%- endif %};
 
 -- Where a passage was found again: of the claim and the text as they are seen.
 create view {{ lens }}.passage_found as

@@ -4,7 +4,7 @@ select {{ record }}, r.slug, r.title, r.title_note, r.author, r.publisher, r.pub
   r.text_body_start, r.reliability, r.leaning, r.origin, r.collected_at, r.collected_by, r.note,
   r.search, r.free_to_show
 from {{ rows("source") }} r
-where {{ is_shown("source") }};
+where {{ is_seen("source") }};
 
 -- Nothing of who added a text when. Readers see it while its source is marked as free to show, and no
 -- other version of it; what isn't free today isn't shown in a past map either.

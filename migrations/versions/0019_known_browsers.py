@@ -4,6 +4,8 @@ from alembic import op
 
 revision = "0019"
 down_revision = "0018"
+# The views have nothing of this.
+LENSES_STAY = True
 
 
 def upgrade() -> None:

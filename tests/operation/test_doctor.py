@@ -6,7 +6,7 @@ import pytest
 
 from app.local_postgres.cluster import start_cluster
 from app.settings import Settings
-from tests.operation.watching import Run
+from tests.operation.watching import Run, database_of
 
 
 def test_doctor_finds_nothing_wrong_and_keeps_secrets(
@@ -27,6 +27,22 @@ def test_doctor_needs_no_database_yet_and_makes_none(folder: Path, run: Run) -> 
     assert status == 0
     assert "«make run» makes it" in said
     assert not folder.exists()
+
+
+def test_doctor_tells_what_is_shown_against_its_state_and_what_mends_it(
+    loaded_folder: Path, folder: Path, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "map.backup"
+    assert run(loaded_folder, "backup", file)[0] == 0
+    assert run(folder, "restore", file)[0] == 0
+    with database_of(folder) as (_, connection):
+        connection.execute("update editorial.claim set shown_from = 'infinity' where id < 3")
+    status, said = run(folder, "doctor")
+    assert status == 1
+    assert "WRONG  Visibility" in said
+    assert "2 of claim" in said
+    assert run(folder, "migrate", "--mend")[0] == 0
+    assert run(folder, "doctor")[0] == 0
 
 
 def test_doctor_tells_what_to_run_when_the_schema_is_old(folder: Path, run: Run) -> None:
