@@ -1,4 +1,4 @@
-"""The errors that a caller may see, each with its own status and sentence.
+"""The errors that a caller may see, each with its own status, code and sentence.
 
 Raise one of these from any floor; `main` renders it once: as a page for pages, as RFC 9457
 problem JSON for the API. Anything else that escapes is a fault of ours and answers 500.
@@ -19,7 +19,7 @@ class Said(str):
     code: str
     values: dict[str, Any]
 
-    def __new__(cls, code: str, pattern: str, **values: Any) -> "Said":
+    def __new__(cls, code: str, pattern: str, /, **values: Any) -> "Said":
         """The pattern with the values in it, which is a text like any other.
 
         The pattern stands in the source as it is: what somebody typed comes into it as a value only.
@@ -57,21 +57,27 @@ class AppError(Exception):
     """Something the reader or editor should be told, in one plain sentence.
 
     `status` is the HTTP status, `code` tells the kind of trouble and `title` names it in words (both
-    the same for every error of that class), the message is the sentence about this case.
+    the same for every error of that class). `said` is the sentence about this case, made of a pattern
+    and its values, or said before with a code of its own.
     """
 
     status = 400
     code = "refused"
     title = "The request can't be met"
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, pattern: str, /, **values: Any) -> None:
+        self.said = pattern if isinstance(pattern, Said) else Said(self.code, pattern, **values)
+        super().__init__(self.said)
 
     @property
-    def said(self) -> Said:
-        """The message as a form shows it, with the code."""
-        return Said(self.code, "").reworded(self.message)
+    def message(self) -> str:
+        """The sentence."""
+        return self.said
+
+    @property
+    def explained(self) -> Said:
+        """The sentence with all that a form has to show of the error."""
+        return self.said
 
 
 class NotFound(AppError):
@@ -81,8 +87,10 @@ class NotFound(AppError):
     code = "not_found"
     title = "Not found"
 
-    def __init__(self, message: str, suggestions: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self, pattern: str, suggestions: Sequence[tuple[str, str]] = (), /, **values: Any
+    ) -> None:
+        super().__init__(pattern, **values)
         self.suggestions = tuple(suggestions)
 
 
@@ -94,7 +102,9 @@ class Moved(AppError):
     title = "It has moved"
 
     def __init__(self, noun: str, key: str, successor: str) -> None:
-        super().__init__(f"'{successor}' stands in the place of '{key}'.")
+        super().__init__(
+            "'{successor}' stands in the place of '{key}'.", key=key, successor=successor
+        )
         self.noun = noun
         self.key = key
         self.successor = successor
@@ -107,8 +117,10 @@ class Gone(AppError):
     code = "gone"
     title = "No longer on this map"
 
-    def __init__(self, message: str, successors: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self, pattern: str, successors: Sequence[tuple[str, str]] = (), /, **values: Any
+    ) -> None:
+        super().__init__(pattern, **values)
         self.successors = tuple(successors)
 
 
@@ -119,8 +131,8 @@ class BadParameter(AppError):
     code = "parameter"
     title = "A parameter is wrong"
 
-    def __init__(self, parameter: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, parameter: str, pattern: str, /, **values: Any) -> None:
+        super().__init__(pattern, **values)
         self.parameter = parameter
 
 
@@ -147,8 +159,8 @@ class TooManyRequests(AppError):
     code = "too_many_tries"
     title = "Too many tries"
 
-    def __init__(self, message: str, retry_after_seconds: int) -> None:
-        super().__init__(message)
+    def __init__(self, pattern: str, retry_after_seconds: int, /, **values: Any) -> None:
+        super().__init__(pattern, **values)
         self.retry_after_seconds = retry_after_seconds
 
 

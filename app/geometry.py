@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from app.errors import Said
+from app.errors import NotRead, Said
 
 # Mean radius of the earth (IUGG), for distances on a sphere: at most 0.6 % off the ellipsoid.
 EARTH_RADIUS_M = 6_371_008.8
@@ -48,30 +48,51 @@ class BoundingBox:
         for name in ("west", "south", "east", "north"):
             value, most = getattr(self, name), 180 if name in {"west", "east"} else 90
             if not math.isfinite(value):
-                raise ValueError(f"{name} is {value}; it must be a finite number.")
+                raise NotRead(
+                    "not_finite",
+                    "{side} is {value}; it must be a finite number.",
+                    side=name,
+                    value=value,
+                )
             if abs(value) > most:
-                raise ValueError(f"{name} is {value:g}; it must lie between -{most} and {most}.")
+                raise NotRead(
+                    "out_of_range",
+                    "{side} is {value:g}; it must lie between -{most} and {most}.",
+                    side=name,
+                    value=value,
+                    most=most,
+                )
         if self.south > self.north:
-            raise ValueError(f"south is {self.south:g}, above north, which is {self.north:g}.")
+            raise NotRead(
+                "upside_down",
+                "south is {south:g}, above north, which is {north:g}.",
+                south=self.south,
+                north=self.north,
+            )
 
     @classmethod
     def parse(cls, text: str) -> "BoundingBox":
         """The box written as «west,south,east,north», four numbers in degrees.
 
-        Raises ValueError with a sentence that names what is wrong: how many numbers there are,
+        Raises NotRead, which names what is wrong: how many numbers there are,
         which is none, which is out of range, south above north.
         """
         parts = [part.strip() for part in text.split(",")]
         if len(parts) != 4:
-            raise ValueError(
-                f"A box needs four numbers, west,south,east,north; {text!r} has {len(parts)}."
+            raise NotRead(
+                "not_four",
+                "A box needs four numbers, west,south,east,north; {text!r} has {count}.",
+                text=text,
+                count=len(parts),
             )
         numbers = []
         for name, part in zip(("west", "south", "east", "north"), parts, strict=True):
             try:
                 numbers.append(float(part))
             except ValueError:
-                raise ValueError(f"{name} is {part!r}, which is no number.") from None
+                raise NotRead(
+                    "number", "{side} is {text!r}, which is no number.", side=name, text=part
+                ) from None
         return cls(*numbers)
 
     def split(self) -> tuple["BoundingBox", ...]:

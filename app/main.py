@@ -40,6 +40,7 @@ from app.errors import (
     Gone,
     Moved,
     NotFound,
+    NotRead,
     SignInNeeded,
     TooManyRequests,
 )
@@ -272,13 +273,17 @@ def show_invalid_request(request: Request, error: RequestValidationError) -> Res
     first = error.errors()[0]
     name = str(first["loc"][-1])
     context = first.get("ctx", {})
-    if cause := context.get("error"):
-        message = str(cause)
+    cause, given = context.get("error"), first.get("input")
+    if isinstance(cause, NotRead):
+        refused = BadParameter(name, cause.said)
     elif first["type"] == "literal_error":
-        message = f"{first['input']!r} is none of {context['expected']}."
+        refused = BadParameter(
+            name, "{given!r} is none of {accepted}.", given=given, accepted=context["expected"]
+        )
     else:
-        message = f"{first.get('input')!r}: {first['msg'].lower()}."
-    return show_app_error(request, BadParameter(name, message))
+        problem = first["msg"].lower()
+        refused = BadParameter(name, "{given!r}: {problem}.", given=given, problem=problem)
+    return show_app_error(request, refused)
 
 
 def show_http_error(request: Request, error: HTTPException) -> Response:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import DAY, INSTANT
 from app.database import admitted_session
-from app.errors import BadParameter, NotFound
+from app.errors import BadParameter, NotFound, NotRead
 from app.geometry import BoundingBox
 from app.letters import refused
 from app.vocabulary import KINDS
@@ -45,7 +45,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def parse_day(value: Any) -> date | None:
-    """A day written as 2017-06-07; none for an empty text. Raises ValueError with a sentence."""
+    """A day written as 2017-06-07; none for an empty text. Raises NotRead."""
     if value is None or value == "":
         return None
     if isinstance(value, str) and DAY.fullmatch(value):
@@ -53,27 +53,31 @@ def parse_day(value: Any) -> date | None:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError(f"{value!r} is no day. Write it like 2017-06-07.")
+    raise NotRead("day", "{given!r} is no day. Write it like 2017-06-07.", given=value)
 
 
 def parse_instant(value: Any) -> datetime | None:
     """An instant of the past in UTC, written as 2026-01-31T12:00:00Z or with another offset.
 
     A bare day means its end, in UTC; a clock without an offset is in UTC too. None for an empty
-    text. Raises ValueError with a sentence, also for an instant to come.
+    text. Raises NotRead, also for an instant to come.
     """
     if value is None or value == "":
         return None
     now = datetime.now(UTC)
     instant = _read_instant(str(value))
     if instant is None:
-        raise ValueError(
-            f"{value!r} is no instant. Write it like 2026-01-31 or 2026-01-31T12:00:00Z."
+        raise NotRead(
+            "instant",
+            "{given!r} is no instant. Write it like 2026-01-31 or 2026-01-31T12:00:00Z.",
+            given=value,
         )
     if DAY.fullmatch(str(value)) and instant.date() == now.date():
         return now
     if instant > now:
-        raise ValueError(f"{value!r} is yet to come; nothing is known of it.")
+        raise NotRead(
+            "instant_ahead", "{given!r} is yet to come; nothing is known of it.", given=value
+        )
     return instant
 
 
@@ -101,12 +105,19 @@ def parse_text(value: Any) -> str | None:
         return None
     text = str(value).strip()
     if len(str(value)) > LONGEST_QUERY:
-        raise ValueError(
-            f"The text has {len(str(value))} characters; at most {LONGEST_QUERY} can be looked for."
+        raise NotRead(
+            "too_long",
+            "The text has {length} characters; at most {most} can be looked for.",
+            length=len(str(value)),
+            most=LONGEST_QUERY,
         )
     problem = refused(text)
     if problem is not None:
-        raise ValueError(f"The text holds {problem}; only written words can be looked for.")
+        raise NotRead(
+            "character",
+            "The text holds {found}; only written words can be looked for.",
+            found=problem,
+        )
     return text
 
 
@@ -115,8 +126,10 @@ def parse_slug(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if not SLUG.fullmatch(str(value)):
-        raise ValueError(
-            f"{value!r} is no name of a record. Such names have a-z, 0-9 and single hyphens."
+        raise NotRead(
+            "key",
+            "{given!r} is no name of a record. Such names have a-z, 0-9 and single hyphens.",
+            given=value,
         )
     return str(value)
 
@@ -126,7 +139,9 @@ def parse_cursor(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if not SLUG.fullmatch(str(value)) or len(str(value)) > LONGEST_QUERY:
-        raise ValueError(f"{str(value)[:60]!r} is no cursor. Take it from a next link.")
+        raise NotRead(
+            "cursor", "{given!r} is no cursor. Take it from a next link.", given=str(value)[:60]
+        )
     return str(value)
 
 
@@ -152,8 +167,8 @@ def box(
         return None
     try:
         return BoundingBox.parse(bbox)
-    except ValueError as error:
-        raise BadParameter("bbox", str(error)) from None
+    except NotRead as error:
+        raise BadParameter("bbox", error.said) from None
 
 
 Box = Annotated[BoundingBox | None, Depends(box)]
@@ -218,7 +233,9 @@ def days(
             raise BadParameter("on", "'on' asks for one day; leave out 'from' and 'to' beside it.")
         return on, on
     if first is not None and last is not None and last < first:
-        raise BadParameter("to", f"'to' is {last}, before 'from', which is {first}.")
+        raise BadParameter(
+            "to", "'to' is {last}, before 'from', which is {first}.", last=last, first=first
+        )
     return first, last
 
 
@@ -286,15 +303,22 @@ def refuse_others(request: Request, names: Iterable[str]) -> None:
     for name in given:
         if name not in known:
             accepted = ", ".join(known) or "none"
-            raise BadParameter(name, f"There is no parameter '{name}' here. Known: {accepted}.")
+            raise BadParameter(
+                name,
+                "There is no parameter '{name}' here. Known: {accepted}.",
+                name=name,
+                accepted=accepted,
+            )
         if given.count(name) > 1:
-            raise BadParameter(name, f"'{name}' comes twice, and which is meant isn't said.")
+            raise BadParameter(
+                name, "'{name}' comes twice, and which is meant isn't said.", name=name
+            )
 
 
 def record_slug(slug: str) -> str:
     """The slug in a path. Raises NotFound for one that no record can have."""
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_QUERY:
-        raise NotFound(f"No record has a name like {slug[:60]!r}.")
+        raise NotFound("No record has a name like {slug!r}.", slug=slug[:60])
     return slug
 
 

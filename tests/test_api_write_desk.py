@@ -107,6 +107,10 @@ def test_what_stands_in_the_way_of_undoing_is_told(reviewer: Program) -> None:
     problem = problem_of(undo(reviewer, number, plan["undo"]["seen"], "so"), 409)
     assert problem["reasons"] == plan["undo"]["obstacles"]
     assert f"(change {later})" in problem["reasons"][0]
+    assert (problem["problems"][0]["code"], problem["problems"][0]["change"]) == (
+        "changed_later",
+        later,
+    )
     assert reviewer.document("places", "tabqa")["version"] == later
 
 
@@ -250,6 +254,8 @@ def test_only_a_draft_that_nothing_refers_to_is_deleted(reviewer: Program) -> No
     reviewer.add("claims", claim("c-1") | draft)
     problem = problem_of(reviewer.delete("sources", "report", tag), 409)
     assert problem["reasons"] == ["1 claim refers to it."]
+    [reason] = problem["problems"]
+    assert (reason["code"], reason["what"], reason["count"]) == ("referred_to", "claim", 1)
     assert reviewer.document("sources", "report")["status"] == "draft"
 
 

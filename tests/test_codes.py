@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from app.editing.errors import FieldErrors
-from app.errors import AppError, NotRead, Said, together
+from app.editing.errors import Blocked, FieldErrors
+from app.errors import AppError, BadForm, NotFound, NotRead, Said, together
 from app.forms.fields import Typed
 from app.settings import PROJECT_DIR
 
@@ -29,8 +29,25 @@ LOOKS = {
     "partition", "rpartition", "split", "match", "fullmatch", "search",
 }  # fmt: skip
 # What PostgreSQL's own programs print has no code.
-MACHINES = {"app/local_postgres/making.py", "app/local_postgres/server.py"}
+MACHINES = {
+    "app/commands/restore.py",
+    "app/local_postgres/making.py",
+    "app/local_postgres/server.py",
+}
 CODE = re.compile(r"[a-z][a-z0-9_]*")
+# Which argument of an error is its pattern; others make theirs themselves.
+PATTERN_AT = dict.fromkeys(
+    (
+        "BadForm", "Blocked", "BodyTooLong", "DatabaseUnavailable", "DiskIsFull", "DraftTooLarge",
+        "Forbidden", "ForgedForm", "Gone", "KeyReused", "MalformedJson", "NotFound", "NotYours",
+        "PasswordChangeNeeded", "PreconditionMissing", "SignInNeeded", "Stale", "TooManyRequests",
+        "UnknownHost", "WrongMediaType",
+    ),
+    0,
+) | {"BadParameter": 1}  # fmt: skip
+MAKE_THEIR_OWN = {
+    "AppError", "Conflict", "FieldErrors", "Moved", "Overloaded", "PreconditionFailed",
+}  # fmt: skip
 
 
 def is_sentence(value: object) -> bool:
@@ -212,6 +229,62 @@ def test_what_was_typed_comes_into_a_sentence_as_a_value_only(path: Path) -> Non
         assert not names & {"field", "message"}, call.lineno
 
 
+def patterns_of_errors(tree: ast.Module) -> Iterator[ast.expr]:
+    """The pattern of each error that is made for a caller to see."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in PATTERN_AT:
+            at = PATTERN_AT[called(node)]
+            if len(node.args) > at:
+                yield node.args[at]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PROJECT_DIR)))
+def test_every_error_is_made_of_a_pattern_and_its_values(path: Path) -> None:
+    """No sentence is put together where an error is raised: another language has other patterns."""
+    for pattern in patterns_of_errors(ast.parse(path.read_text())):
+        for part in ast.walk(pattern):
+            put_together = isinstance(part, ast.JoinedStr | ast.BinOp | ast.Call)
+            assert not put_together, f"{pattern.lineno}: {ast.unparse(pattern)}"
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        'raise NotFound(f"No place is called {slug}.")',
+        'raise BadParameter("bbox", str(error))',
+        'raise BadForm("No " + what)',
+        'raise Stale("It is {}.".format(state))',
+    ],
+)
+def test_each_way_to_put_a_sentence_together_is_seen(raised: str) -> None:
+    [pattern] = patterns_of_errors(ast.parse(raised))
+    made = (ast.JoinedStr, ast.BinOp, ast.Call)
+    assert any(isinstance(part, made) for part in ast.walk(pattern))
+
+
+def test_an_error_has_the_code_of_its_kind_and_the_values_of_its_case() -> None:
+    error = NotFound("There is no {what} '{key}'.", what="place", key="{0}")
+    assert (error.message, error.said.code) == ("There is no place '{0}'.", "not_found")
+    assert error.said.values == {"what": "place", "key": "{0}"}
+    said = Said("too_long", "At most {most} fit.", most=3)
+    assert BadForm(said).said is said
+
+
+def test_each_reason_that_blocks_something_has_its_own_code_and_values() -> None:
+    reason = Said("referred_to", "{count} {what} refer to it.", count=2, what="claims")
+    error = Blocked("Other records still refer to '{key}'.", [reason], key="tabqa")
+    assert error.message == "Other records still refer to 'tabqa'."
+    assert error.explained == "Other records still refer to 'tabqa'. 2 claims refer to it."
+    [problem] = error.problems
+    assert problem == {
+        "field": "",
+        "code": "referred_to",
+        "message": "2 claims refer to it.",
+        "count": 2,
+        "what": "claims",
+    }
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PROJECT_DIR)))
 def test_whatever_a_form_refuses_has_a_code(path: Path) -> None:
     """`refuse` takes `Said` alone; mypy holds that, so nothing may hide what it is from it."""
@@ -225,6 +298,11 @@ def kinds(of: type[AppError] = AppError) -> Iterator[type[AppError]]:
     yield of
     for each in of.__subclasses__():
         yield from kinds(each)
+
+
+def test_the_pattern_of_every_kind_of_error_is_looked_at() -> None:
+    ours = {kind.__name__ for kind in kinds() if kind.__module__.startswith("app.")}
+    assert ours == set(PATTERN_AT) | MAKE_THEIR_OWN
 
 
 def test_every_kind_of_error_has_a_code_of_its_own() -> None:

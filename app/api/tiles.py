@@ -44,6 +44,13 @@ def get_tile(
     """A tile of places or positions in EPSG:3857, at most zoom 22; empty where nothing is."""
     for name, value in (("x", x), ("y", y)):
         if value >= 2**z:
-            raise BadParameter(name, f"{name} is {value}; at zoom {z} it is below {2**z}.")
+            raise BadParameter(
+                name,
+                "{name} is {value}; at zoom {z} it is below {below}.",
+                name=name,
+                value=value,
+                z=z,
+                below=2**z,
+            )
     filters = Filters(actor=actor, first_day=days[0], last_day=days[1], settled=settled)
     return Tile(cut_tile(session, layer, z=z, x=x, y=y, filters=filters))

@@ -19,7 +19,7 @@ from app.api.write_requests import (
 from app.editing.errors import Blocked, Stale
 from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo, refuse_undo, undo
 from app.editing.write_policy import Editor
-from app.errors import Forbidden
+from app.errors import Forbidden, Said
 from app.queries.history import ChangeRow, get_change, list_changes
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
@@ -61,7 +61,7 @@ def show_change(
     try:
         plan = plan_undo(session, change_id)
     except Blocked as error:
-        plan, obstacles = UndoPlan(change_id, ()), [error.message]
+        plan, obstacles = UndoPlan(change_id, ()), [error.said]
     else:
         obstacles = obstacles_to(session, editor, plan)
     content = _change_json(change) | {
@@ -92,14 +92,14 @@ def undo_change(change_id: PathChange, write: ToWrite) -> Response:
     return JSONResponse(write.once(act))
 
 
-def obstacles_to(session: Session, editor: Editor, plan: UndoPlan) -> list[str]:
+def obstacles_to(session: Session, editor: Editor, plan: UndoPlan) -> list[Said]:
     """What keeps the editor from undoing a change, in sentences; empty when they can."""
     try:
         refuse_undo(session, editor, plan)
     except Blocked as error:
         return error.reasons
     except (Stale, Forbidden) as error:
-        return [error.message]
+        return [error.said]
     return []
 
 

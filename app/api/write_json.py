@@ -33,10 +33,16 @@ async def read_json(request: Request) -> Any:
     """The JSON that was sent. Raises WrongMediaType, BodyTooLong and MalformedJson."""
     media_type = request.headers.get("content-type", "")
     if media_type.partition(";")[0].strip().lower() != JSON:
-        raise WrongMediaType(f"The content type is {media_type[:80]!r}; send {JSON!r}.")
+        raise WrongMediaType(
+            "The content type is {media_type!r}; send {accepted!r}.",
+            media_type=media_type[:80],
+            accepted=JSON,
+        )
     encoding = request.headers.get("content-encoding", "identity")
     if encoding.strip().lower() != "identity":
-        raise WrongMediaType(f"The body is encoded as {encoding[:40]!r}; send it as it is.")
+        raise WrongMediaType(
+            "The body is encoded as {encoding!r}; send it as it is.", encoding=encoding[:40]
+        )
     return parse_json(await request.body())
 
 
@@ -55,10 +61,15 @@ def parse_json(raw: bytes) -> Any:
     except (UnicodeDecodeError, UnicodeEncodeError):
         raise MalformedJson("The body isn't UTF-8 text, or holds half a letter.") from None
     except json.JSONDecodeError as error:
-        raise MalformedJson(f"{error.msg} at line {error.lineno}, column {error.colno}.") from None
+        raise MalformedJson(
+            "{found} at line {line}, column {column}.",
+            found=error.msg,
+            line=error.lineno,
+            column=error.colno,
+        ) from None
     except (ValueError, RecursionError) as error:
         reason = "It goes too deep" if isinstance(error, RecursionError) else str(error)
-        raise MalformedJson(f"{reason}.") from None
+        raise MalformedJson("{reason}.", reason=reason) from None
     return data
 
 

@@ -44,7 +44,7 @@ def problem(request: Request, error: AppError) -> Response | None:
                 "This Idempotency-Key came before with other content, which was carried out.",
             )
         case Blocked():
-            return _answer(error, reasons=error.reasons)
+            return _answer(error, reasons=error.reasons, problems=error.problems)
         case PreconditionFailed():
             return _answer(error, version=error.current.version, theirs=version_json(error.current))
         case Conflict():

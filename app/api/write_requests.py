@@ -61,8 +61,11 @@ class PreconditionFailed(AppError):
 
     def __init__(self, current: Document) -> None:
         super().__init__(
-            f"The {current.words.singular} '{current.key}' is at version {current.version}, and "
-            "If-Match names another. Read it again, and repeat your change on what stands there."
+            "The {what} '{key}' is at version {version}, and If-Match names another. Read it again, "
+            "and repeat your change on what stands there.",
+            what=current.words.singular,
+            key=current.key,
+            version=current.version,
         )
         self.current = current
 
@@ -179,7 +182,7 @@ def difference_number(difference_id: str) -> int:
 def _number_in(text: str, what: str) -> int:
     number = int(text[:20]) if text.isascii() and text.isdecimal() else 0
     if not 0 < number <= LARGEST_ID:
-        raise NotFound(f"There is no {what} {text[:60]!r}.")
+        raise NotFound("There is no {what} {text!r}.", what=what, text=text[:60])
     return number
 
 
@@ -231,7 +234,9 @@ def request_key(
     if key is not None and not (
         1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
     ):
-        raise BadParameter("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} plain characters.")
+        raise BadParameter(
+            "Idempotency-Key", "A key has 1 to {most} plain characters.", most=LONGEST_KEY
+        )
     return key
 
 
@@ -239,9 +244,10 @@ def editor_of(request: Request, session: Desk, caller: SignedIn) -> Editor:
     """Whoever asks, as one who edits. Raises TooManyRequests for one who writes too fast."""
     if count_recent_writes(session, caller.id) >= MOST_WRITES:
         raise TooManyRequests(
-            f"You have made {MOST_WRITES} changes within a minute. Wait a little; POST "
-            f"/api/v1/changes saves up to {MOST_EDITS} records as one change.",
+            "You have made {writes} changes within a minute. Wait a little; POST /api/v1/changes saves up to {most} records as one change.",
             RETRY_AFTER_SECONDS,
+            writes=MOST_WRITES,
+            most=MOST_EDITS,
         )
     return looking_editor(request, session, caller)
 

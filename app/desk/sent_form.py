@@ -87,7 +87,7 @@ class SentForm:
         if isinstance(error, FieldErrors):
             self.refuse_fields(error)
         else:
-            self.typed.refuse(WHOLE_FORM, error.said)
+            self.typed.refuse(WHOLE_FORM, error.explained)
         if isinstance(error, KeyReused) or not self.typed.text("submission"):
             # What is sent from here on is something else.
             self.typed.texts["submission"] = new_key()

@@ -33,8 +33,10 @@ class Conflict(AppError):
         at: datetime,
     ) -> None:
         super().__init__(
-            f"{by} saved this {theirs.words.singular} after you opened it. Nothing of yours is "
-            "lost: compare both versions and choose."
+            "{by} saved this {what} after you opened it. Nothing of yours is lost: compare both "
+            "versions and choose.",
+            by=by,
+            what=theirs.words.singular,
         )
         self.base = base
         self.theirs = theirs

@@ -60,7 +60,7 @@ def read_document(session: Session, noun: str, key: str, *, lock: bool = False) 
     words = noun_called(noun)
     document = find_document(session, noun, key, lock=lock)
     if document is None:
-        raise NotFound(f"There is no {words.singular} '{key[:100]}'.")
+        raise NotFound("There is no {what} '{key}'.", what=words.singular, key=key[:100])
     return document
 
 
@@ -89,7 +89,12 @@ def read_version(session: Session, noun: str, key: str, version: int) -> Documen
     row_id = find_row_id(session, words, key)
     document = None if row_id is None else find_version(session, noun, row_id, version)
     if document is None:
-        raise NotFound(f"The {words.singular} '{key[:100]}' has no version {version}.")
+        raise NotFound(
+            "The {what} '{key}' has no version {version}.",
+            what=words.singular,
+            key=key[:100],
+            version=version,
+        )
     return document
 
 

@@ -12,6 +12,12 @@ def plain_value(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def problem_of(said: Said, path: str = "") -> dict[str, Any]:
+    """What is said, for a program: field, code, message, and the values that the message names."""
+    named = {name: plain_value(value) for name, value in said.values.items()}
+    return {"field": path, "code": said.code, "message": str(said), **named}
+
+
 class FieldErrors(AppError):
     """Fields that can't be saved as they are.
 
@@ -26,25 +32,14 @@ class FieldErrors(AppError):
 
     def __init__(self, errors: Mapping[str, Iterable[Said]]) -> None:
         self.errors = {path: list(sentences) for path, sentences in errors.items()}
-        super().__init__(" ".join(text for texts in self.errors.values() for text in texts))
-
-    @property
-    def said(self) -> Said:
-        """All that is wrong, with the code of the first."""
-        return together([said for sentences in self.errors.values() for said in sentences])
+        found = [said for sentences in self.errors.values() for said in sentences]
+        super().__init__(together(found) if found else "Nothing is known to be wrong.")
 
     @property
     def problems(self) -> list[dict[str, Any]]:
         """Each problem for a program: field, code, message, and the values that it names."""
         return [
-            {
-                "field": path,
-                "code": said.code,
-                "message": str(said),
-                **{name: plain_value(value) for name, value in said.values.items()},
-            }
-            for path, sentences in self.errors.items()
-            for said in sentences
+            problem_of(said, path) for path, sentences in self.errors.items() for said in sentences
         ]
 
 
@@ -63,14 +58,19 @@ class Blocked(AppError):
     code = "blocked"
     title = "Something stands in the way"
 
-    def __init__(self, message: str, reasons: Iterable[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, pattern: str, reasons: Iterable[Said] = (), /, **values: Any) -> None:
+        super().__init__(pattern, **values)
         self.reasons = list(reasons)
 
     @property
-    def said(self) -> Said:
+    def problems(self) -> list[dict[str, Any]]:
+        """Each reason for a program: code, message, and the values that it names."""
+        return [problem_of(said) for said in self.reasons]
+
+    @property
+    def explained(self) -> Said:
         """The message with the reasons."""
-        return super().said.reworded(" ".join([self.message, *self.reasons]))
+        return together([self.said, *self.reasons])
 
 
 class KeyReused(AppError):
@@ -80,6 +80,6 @@ class KeyReused(AppError):
     code = "key_reused"
     title = "This form was sent before"
 
-    def __init__(self, message: str, result: Mapping[str, Any]) -> None:
-        super().__init__(message)
+    def __init__(self, pattern: str, result: Mapping[str, Any], /, **values: Any) -> None:
+        super().__init__(pattern, **values)
         self.result = dict(result)

@@ -31,7 +31,9 @@ def versions(session: Session, noun: str, key: str) -> list[VersionRow]:
     words = noun_called(noun)
     row_id = find_row_id(session, words, key)
     if row_id is None:
-        raise NotFound(f"There is no {words.singular} '{key[:100]}', and there never was.")
+        raise NotFound(
+            "There is no {what} '{key}', and there never was.", what=words.singular, key=key[:100]
+        )
     return versions_of_row(session, noun, row_id)
 
 
@@ -104,7 +106,9 @@ def withdraw(
         raise FieldErrors({"reason": [Said(NEEDED, "Say why, in words that readers may see.")]})
     current = read_document(session, noun, key)
     if current.status != "published":
-        raise Stale(f"The {current.words.singular} isn't published, so it can't be withdrawn.")
+        raise Stale(
+            "The {what} isn't published, so it can't be withdrawn.", what=current.words.singular
+        )
     values = {
         "publishing.status": "withdrawn",
         "publishing.withdrawn_reason": reason,
@@ -125,7 +129,11 @@ def bring_back(
     if current is None:
         return _bring_back_deleted(session, editor, noun, key, check_note(note))
     if current.status != "withdrawn":
-        raise Stale(f"The {current.words.singular} is {current.status}, so it needn't come back.")
+        raise Stale(
+            "The {what} is {status}, so it needn't come back.",
+            what=current.words.singular,
+            status=current.status,
+        )
     values = {"publishing.status": "published", "publishing.withdrawn_reason": None}
     return save(session, editor, [Edit(noun, with_values(current.record, values), base)], note)
 
@@ -163,20 +171,24 @@ def delete_draft(session: Session, editor: Editor, noun: str, key: str, *, base:
 def remove(session: Session, document: Document) -> None:
     """Delete the row of a draft. The session has begun a change. Raises Blocked."""
     if document.status != "draft":
-        state = {"in_review": "waits for review: take it back first"}.get(
-            document.status, "was published: withdraw it instead"
+        words = (
+            "The {what} '{key}' waits for review: take it back first."
+            if document.status == "in_review"
+            else "The {what} '{key}' was published: withdraw it instead."
         )
-        raise Blocked(f"The {document.words.singular} '{document.key}' {state}.")
+        raise Blocked(words, what=document.words.singular, key=document.key)
     referring = referring_to(session, document.noun, document.row_id)
     if referring:
         raise Blocked(
-            f"Other records still refer to the {document.words.singular} '{document.key}'.",
+            "Other records still refer to the {what} '{key}'.",
             [
-                f"1 {NOUNS[noun].singular} refers to it."
+                Said("referred_to", "1 {what} refers to it.", what=NOUNS[noun].singular, count=1)
                 if len(ids) == 1
-                else f"{len(ids)} {noun} refer to it."
+                else Said("referred_to", "{count} {what} refer to it.", what=noun, count=len(ids))
                 for noun, ids in referring.items()
             ],
+            what=document.words.singular,
+            key=document.key,
         )
     session.delete(find_row(session, document.words, document.row_id))
     session.flush()

@@ -49,13 +49,13 @@ def approve(session: Session, editor: Editor, review_id: int, seen: str, note: s
 
 
 def _publish(session: Session, records: Sequence[ReviewedRecord]) -> None:
-    problems: list[str] = []
+    problems: list[Said] = []
     for record in records:
         if record.after is None or record.current is None:
             continue
         # Only now: what it refers to may have been published just before.
         found = problems_with(session, record.after, record.current)
-        problems += [f"«{record.title}»: {sentence}" for sentence in found]
+        problems += [sentence.reworded(f"«{record.title}»: {sentence}") for sentence in found]
         if not found:
             document = put(session, record.noun, validated(record.after), record.current)
             settle_chosen(session, document, None)

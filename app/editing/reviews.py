@@ -17,7 +17,7 @@ from app.editing.record_json import record_from_json, validated
 from app.editing.saving import refuse_problems
 from app.editing.words import say_value, title_of, titles_of
 from app.editing.write_policy import Editor
-from app.errors import NotFound
+from app.errors import NotFound, Said
 from app.models import Review, ReviewItem
 from app.nouns import NOUNS, ORDER
 from app.nouns.fields import Field, equal_records, fields_of, with_values
@@ -48,7 +48,7 @@ class ReviewedRecord:
     # For a proposal made from an older version: fields that were changed differently meanwhile.
     conflicts: tuple[str, ...] = ()
     # What keeps it from being published, in sentences.
-    problems: tuple[str, ...] = ()
+    problems: tuple[Said, ...] = ()
     # What it stands as in words, to be read whole where it is new.
     says: tuple[tuple[str, str], ...] = ()
 
@@ -65,7 +65,7 @@ class ReviewView:
     # What was seen, to be sent back with the decision.
     seen: str
     # Why the editor can't approve it; none when they can.
-    refusal: str | None
+    refusal: Said | None
 
     @property
     def is_open(self) -> bool:
@@ -108,7 +108,7 @@ def _read_item(
     current = find_document(session, item.noun, item.record_id, lock=lock)
     is_proposal = item.document is not None
     if current is None:
-        gone = (f"The {NOUNS[item.noun].singular} is gone.",)
+        gone = (Said("gone", "The {what} is gone.", what=NOUNS[item.noun].singular),)
         return ReviewedRecord(
             item.noun, item.record_key, item.record_key, None, None, (), None, is_proposal, (), gone
         )
@@ -162,7 +162,7 @@ def problems_with(
     after: Record,
     current: Document,
     along: Collection[tuple[str, str]] = (),
-) -> list[str]:
+) -> list[Said]:
     """What keeps a record from being published, in sentences."""
     try:
         refuse_problems(session, validated(after), current, along)
@@ -173,19 +173,21 @@ def problems_with(
 
 def _refusal(
     session: Session, editor: Editor, review: Review, records: Sequence[ReviewedRecord]
-) -> str | None:
+) -> Said | None:
     """Why the editor can't approve a review, in a sentence; none when they can."""
     if review.state != "open":
-        return "It doesn't wait for a decision."
+        return Said("decided", "It doesn't wait for a decision.")
     if not editor.may_publish:
-        return "A reviewer must approve it."
+        return Said("reviewer_needed", "A reviewer must approve it.")
     if editor.review_on and editor.account_id in authors_of(session, review):
-        return "You had a hand in it yourself, so somebody else must approve it."
+        words = "You had a hand in it yourself, so somebody else must approve it."
+        return Said("own_work", words)
     for record in records:
         if record.current is None:
-            return f"«{record.title}» is gone; send it back."
+            return Said("gone", "«{title}» is gone; send it back.", title=record.title)
         if record.conflicts:
-            return f"«{record.title}» was changed meanwhile; send it back to be brought up to date."
+            words = "«{title}» was changed meanwhile; send it back to be brought up to date."
+            return Said("conflict", words, title=record.title)
     return None
 
 
@@ -228,4 +230,6 @@ def read_proposal(session: Session, review_id: int, noun: str, key: str) -> Docu
         if (item.noun, item.record_key) == (noun, key) and item.document is not None:
             record = record_from_json(noun, item.document)
             return Document(noun, item.record_id, item.base or 0, record)
-    raise NotFound(f"Review {review_id} holds no proposal for '{key[:100]}'.")
+    raise NotFound(
+        "Review {review} holds no proposal for '{key}'.", review=review_id, key=key[:100]
+    )

@@ -127,7 +127,9 @@ def _plan(session: Session, editor: Editor, edits: Sequence[Edit], number: int) 
             raise FieldErrors({record.id_field: [said]})
     elif current is None:
         raise NotFound(
-            f"The {noun.singular} '{record.key}' is gone; it may have been deleted meanwhile."
+            "The {what} '{key}' is gone; it may have been deleted meanwhile.",
+            what=noun.singular,
+            key=record.key,
         )
     else:
         _refuse_stale(session, edit, record, current)
@@ -146,7 +148,12 @@ def _refuse_stale(session: Session, edit: Edit, record: Record, current: Documen
         return
     base = find_version(session, edit.noun, current.row_id, edit.base)
     if base is None:
-        raise Stale(f"The {current.words.singular} '{current.key}' has no version {edit.base}.")
+        raise Stale(
+            "The {what} '{key}' has no version {version}.",
+            what=current.words.singular,
+            key=current.key,
+            version=edit.base,
+        )
     if equal_records(base.record, current.record):
         return
     by, at = who_made(session, current.version)

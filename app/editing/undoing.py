@@ -24,7 +24,7 @@ from app.editing.review_queue import leave_queue
 from app.editing.saving import put, refuse_problems
 from app.editing.words import Titles, title_of, titles_of
 from app.editing.write_policy import SHOWN, Editor
-from app.errors import Forbidden
+from app.errors import Forbidden, Said
 from app.nouns import ORDER
 from app.nouns.fields import equal_records, with_values
 from app.nouns.parts import Record
@@ -40,6 +40,7 @@ from app.queries.history import (
 # put back: its earlier content; delete, withdraw: what the change made; bring back: what it
 # deleted; leave: it stands already as it was before the change.
 MOST_RECORDS = 600
+DELETED_LATER = Said("deleted_later", "It was deleted later; bring it back first.")
 Act = Literal["put back", "delete", "withdraw", "bring back", "leave"]
 
 
@@ -63,7 +64,7 @@ class UndoneRecord:
     # Fields that a later change altered too, as they stand now against what would be put back.
     conflicts: tuple[Difference, ...] = ()
     # Why it can't be undone, in a sentence.
-    obstacle: str | None = None
+    obstacle: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,12 @@ class UndoPlan:
     records: tuple[UndoneRecord, ...]
 
     @property
-    def obstacles(self) -> list[str]:
+    def obstacles(self) -> list[Said]:
         """A sentence for each record that stands in the way."""
         return [
-            f"«{record.title}»: {record.obstacle}" for record in self.records if record.obstacle
+            record.obstacle.reworded(f"«{record.title}»: {record.obstacle}")
+            for record in self.records
+            if record.obstacle
         ]
 
     @property
@@ -109,7 +112,9 @@ def plan_undo(session: Session, change_id: int, *, lock: bool = False) -> UndoPl
     touched = touched_by(session, change_id)
     if len(touched) > MOST_RECORDS:
         raise Blocked(
-            f"The change touched {len(touched):,} records; at most {MOST_RECORDS} are undone as one."
+            "The change touched {count:,} records; at most {most} are undone as one.",
+            count=len(touched),
+            most=MOST_RECORDS,
         )
     return UndoPlan(
         change_id, tuple(_plan(session, change_id, record, lock=lock) for record in touched)
@@ -189,7 +194,7 @@ def _put_back(
     """Plan to restore the fields that the change altered, unless a later change altered them again."""
     now = plan.now
     if now is None:
-        return replace(plan, obstacle="It was deleted later; bring it back first.")
+        return replace(plan, obstacle=DELETED_LATER)
     merged = merge(plan.noun, after.record, now.record, before.record)
     if merged.conflicts:
         conflicts = tuple(
@@ -217,10 +222,16 @@ def _withdraws(now: Document, result: Record) -> bool:
     return result.publishing.status == "withdrawn" and now.status == "published"
 
 
-def _obstacle(session: Session, now: Document, fields: Sequence[Difference]) -> str:
+def _obstacle(session: Session, now: Document, fields: Sequence[Difference]) -> Said:
     by, _ = who_made(session, now.version)
     labels = ", ".join(field.label for field in fields)
-    return f"{by} changed it later (change {now.version}): {labels}."
+    return Said(
+        "changed_later",
+        "{by} changed it later (change {change}): {fields}.",
+        by=by,
+        change=now.version,
+        fields=labels,
+    )
 
 
 def undo(session: Session, editor: Editor, change_id: int, seen: str, note: str = "") -> int:

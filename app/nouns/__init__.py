@@ -24,7 +24,11 @@ OF_RECORD: Mapping[type[Record], Noun] = {noun.record: noun for noun in NOUNS.va
 def noun_called(name: str) -> Noun:
     """The noun of that plural. Raises NotFound."""
     if name not in NOUNS:
-        raise NotFound(f"There are no {name[:40]!r}; there are {', '.join(NOUNS)}.")
+        raise NotFound(
+            "There are no {name!r}; there are {accepted}.",
+            name=name[:40],
+            accepted=", ".join(NOUNS),
+        )
     return NOUNS[name]
 
 

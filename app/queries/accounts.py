@@ -62,7 +62,7 @@ def get_account_by_login(session: Session, login: str) -> Account:
     """The account of that sign-in name. Raises NotFound."""
     account = find_account(session, login)
     if account is None:
-        raise NotFound(f"No account is called {login[:60]!r}.")
+        raise NotFound("No account is called {login!r}.", login=login[:60])
     return account
 
 

@@ -76,8 +76,9 @@ def get_actor(session: Session, slug: str) -> ActorRow:
     if row is None:
         nearest = nearest_slugs(session, Actor.slug, Actor.name, slug)
         raise NotFound(
-            f"No actor is called '{slug}'.",
+            "No actor is called '{slug}'.",
             [(name, f"/actors/{near}") for near, name in nearest],
+            slug=slug,
         )
     return ActorRow(*row)
 

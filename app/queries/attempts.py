@@ -47,17 +47,17 @@ def begin_try(
     session.execute(delete(Turn).where(Turn.due_at < now - WINDOW))
     if browser_hashes is not None:
         due = _until_fewer(session, Attempt.browser_hash.in_(browser_hashes), now)
-        why = "There were too many tries in this browser."
+        why = "There were too many tries in this browser. Try again in {wait}."
     else:
         strangers = Attempt.browser_hash.is_(None)
         due = _until_fewer(session, strangers & (Attempt.address == address), now)
-        why = "There were too many tries from your address."
+        why = "There were too many tries from your address. Try again in {wait}."
         if due is None:
             due = _take_turn(session, login_hashes, address, now)
-            why = "There were too many wrong tries at this account."
+            why = "There were too many wrong tries at this account. Try again in {wait}."
     if due is not None and due > now:
         seconds = max(1, ceil((due - now).total_seconds()))
-        return TooManyRequests(f"{why} Try again in {say_wait(seconds)}.", seconds)
+        return TooManyRequests(why, seconds, wait=say_wait(seconds))
     attempt = Attempt(
         login_hash=login_hashes[0],
         address=address,

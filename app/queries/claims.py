@@ -179,8 +179,9 @@ def get_claim(session: Session, public_id: str) -> Claim:
     if claim is None:
         nearest = nearest_slugs(session, Claim.public_id, Claim.statement, public_id)
         missing = NotFound(
-            f"No claim has the id '{public_id}'.",
+            "No claim has the id '{id}'.",
             [(statement, f"/claims/{near}") for near, statement in nearest],
+            id=public_id,
         )
         raise absence_of(session, "claims", public_id, missing)
     return claim

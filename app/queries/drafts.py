@@ -45,7 +45,7 @@ def save_draft(
     and is being filled in again. Raises DraftTooLarge.
     """
     if len(form) > LONGEST_FORM or len(json.dumps(fields)) > LARGEST_DRAFT:
-        raise DraftTooLarge(f"A draft holds up to {LARGEST_DRAFT // 1024} kB.")
+        raise DraftTooLarge("A draft holds up to {most_kb} kB.", most_kb=LARGEST_DRAFT // 1024)
     visit = visit_of(form, fields)
     _await_visit(session, account_id, visit)
     if not came_back and _was_sent(session, account_id, fields.get("submission")):

@@ -72,7 +72,9 @@ def number_after(session: Session, key: InstrumentedAttribute[int], after: str) 
     number: int | None = session.scalar(select(model.id).where(key_of(model) == after))
     if number is None:
         raise BadParameter(
-            "cursor", f"{after[:60]!r} isn't in this list any more: begin the list again."
+            "cursor",
+            "{cursor!r} isn't in this list any more: begin the list again.",
+            cursor=after[:60],
         )
     return number
 
@@ -82,7 +84,9 @@ def skipped(filters: Filters) -> int:
     if filters.after is None:
         return 0
     if not re.fullmatch("[0-9]{1,9}", filters.after):
-        raise BadParameter("cursor", f"{filters.after[:60]!r} isn't from a next link of this list.")
+        raise BadParameter(
+            "cursor", "{cursor!r} isn't from a next link of this list.", cursor=filters.after[:60]
+        )
     return int(filters.after)
 
 

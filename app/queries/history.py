@@ -78,7 +78,7 @@ def get_change(session: Session, change_id: int) -> ChangeRow:
         {"id": change_id, "nobody": COMMAND_LINE},
     ).first()
     if row is None:
-        raise NotFound(f"There is no change {change_id}.")
+        raise NotFound("There is no change {change}.", change=change_id)
     return replace(ChangeRow(*row), touched=len(touched_by(session, change_id)))
 
 

@@ -137,8 +137,9 @@ def _find(session: Session, slug: str, *, counted: bool) -> Any:
     if row is None:
         nearest = nearest_slugs(session, Place.slug, Place.name, slug)
         raise NotFound(
-            f"No place is called '{slug}'.",
+            "No place is called '{slug}'.",
             [(name, f"/places/{near}") for near, name in nearest],
+            slug=slug,
         )
     return row
 

@@ -170,7 +170,7 @@ def get_position(session: Session, public_id: str) -> PositionRow:
     """The position with that id. Raises NotFound; Moved or Gone for a retired one."""
     row = session.execute(_positions().where(Position.public_id == public_id)).first()
     if row is None:
-        missing = NotFound(f"No position has the id '{public_id}'.")
+        missing = NotFound("No position has the id '{id}'.", id=public_id)
         raise absence_of(session, "positions", public_id, missing)
     return _read(session, [row])[0]
 

@@ -86,7 +86,7 @@ def get_difference(session: Session, number: int, *, lock: bool = False) -> Rele
         query = query.with_for_update()
     difference = session.scalars(query.execution_options(populate_existing=True)).first()
     if difference is None:
-        raise NotFound(f"There is no difference {number}.")
+        raise NotFound("There is no difference {number}.", number=number)
     return difference
 
 

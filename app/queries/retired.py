@@ -26,7 +26,11 @@ def absence_of(session: Session, noun: str, key: str, otherwise: AppError) -> Ap
     shown = _titles(session, noun, became)
     if len(became) == 1 and became[0] in shown:
         return Moved(noun, key, became[0])
-    return Gone(entry.why, [(shown[each], f"/{noun}/{each}") for each in became if each in shown])
+    return Gone(
+        "{why}",
+        [(shown[each], f"/{noun}/{each}") for each in became if each in shown],
+        why=entry.why,
+    )
 
 
 def _entry(session: Session, noun: str, key: str) -> Retired | None:

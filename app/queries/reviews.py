@@ -38,7 +38,7 @@ def get_review(session: Session, review_id: int, *, lock: bool = False) -> Revie
         query = query.with_for_update(of=Review)
     review = session.scalars(query.execution_options(populate_existing=True)).first()
     if review is None:
-        raise NotFound(f"There is no review {review_id}.")
+        raise NotFound("There is no review {review}.", review=review_id)
     return review
 
 

@@ -55,8 +55,9 @@ def get_source(session: Session, slug: str) -> SourceRow:
     if row is None:
         nearest = nearest_slugs(session, Source.slug, Source.title, slug)
         raise NotFound(
-            f"No source is called '{slug}'.",
+            "No source is called '{slug}'.",
             [(title, f"/sources/{near}") for near, title in nearest],
+            slug=slug,
         )
     return SourceRow(*row)
 

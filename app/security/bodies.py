@@ -37,7 +37,7 @@ class BoundedBodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        too_long = BodyTooLong(f"At most {LARGEST_BODY:,} bytes are taken at once.")
+        too_long = BodyTooLong("At most {most:,} bytes are taken at once.", most=LARGEST_BODY)
         size = 0
 
         async def receive_some() -> Message:

@@ -82,7 +82,9 @@ def refuse_foreign_origin(connection: HTTPConnection) -> None:
     if public_url:
         ours.add(urlsplit(public_url).netloc.lower())
     if _host_of(origin) not in ours:
-        raise Forbidden(f"The form was sent from {origin[:80]!r}, so it was not carried out.")
+        raise Forbidden(
+            "The form was sent from {origin!r}, so it was not carried out.", origin=origin[:80]
+        )
 
 
 def _host_of(origin: str) -> str | None:

@@ -78,7 +78,9 @@ class Guard:
         rule = PAGE if found is None else RULES.get(found[0])
         try:
             if rule is None:
-                raise Forbidden(f"{state['route']} isn't in app/security/rights.py: it stays shut.")
+                raise Forbidden(
+                    "{route} isn't in app/security/rights.py: it stays shut.", route=state["route"]
+                )
             if not rule.same_for_all:
                 await self.look_up(request, public=rule.role == Role.STRANGER and not rule.private)
             if request.method not in SAFE_METHODS and not self.by_token(request):
@@ -123,10 +125,10 @@ class Guard:
         if caller is None and rule.role > Role.STRANGER:
             raise SignInNeeded("This is for people with an account.")
         if not rule.admits(caller):
-            raise Forbidden(
-                f"This takes {'an' if rule.role == Role.ADMIN else 'a'} {rule.role.name.lower()}"
-                f"{' and a token that allows it' if self.by_token(request) else ''}."
-            )
+            who = f"{'an' if rule.role == Role.ADMIN else 'a'} {rule.role.name.lower()}"
+            if self.by_token(request):
+                raise Forbidden("This takes {who} and a token that allows it.", who=who)
+            raise Forbidden("This takes {who}.", who=who)
         if caller is None or rule.role == Role.STRANGER:
             return
         if caller.must_change_password and not rule.before_password:
@@ -134,8 +136,8 @@ class Guard:
         if rule.owner is not None:
             owner = await run_in_threadpool(owner_of, request.app.state.engines, rule, path)
             if owner != caller.id:
-                nothing = f"There is nothing at {request.url.path[:200]}."
-                raise NotFound(nothing) if owner is None else NotYours(nothing)
+                kind = NotFound if owner is None else NotYours
+                raise kind("There is nothing at {path}.", path=request.url.path[:200])
 
     def with_headers(self, request: Request, rule: Rule, send: Send) -> Send:
         """`send`, adding what caches must know and the cookie that a stranger's form needs."""

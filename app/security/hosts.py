@@ -108,12 +108,16 @@ class KnownHosts:
         if not given and is_probe and scope["http_version"] == "1.0":
             return None
         if len(given) != 1:
-            return UnknownHost(f"A request has one Host, and this one has {len(given) or 'none'}.")
+            return UnknownHost(
+                "A request has one Host, and this one has {count}.", count=len(given) or "none"
+            )
         if len(given[0]) > LONGEST_HOST:
-            return UnknownHost(f"The Host has {len(given[0])} bytes, and a name at most 255.")
+            return UnknownHost(
+                "The Host has {length} bytes, and a name at most 255.", length=len(given[0])
+            )
         if is_probe or self.hosts.include(given[0], (scope.get("server") or (None,))[0]):
             return None
         return UnknownHost(
-            f"This map isn't known as {given[0][:60]!r}. If it should be, whoever runs it adds the "
-            "name to CONFLICT_MAP_ALLOWED_HOSTS, or makes it part of CONFLICT_MAP_PUBLIC_URL."
+            "This map isn't known as {host!r}. If it should be, whoever runs it adds the name to CONFLICT_MAP_ALLOWED_HOSTS, or makes it part of CONFLICT_MAP_PUBLIC_URL.",
+            host=given[0][:60],
         )

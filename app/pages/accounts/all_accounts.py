@@ -50,7 +50,7 @@ Notice = Annotated[str | None, Query()]
 def path_login(login: str) -> str:
     """The sign-in name in a path. Raises NotFound for one that nobody can have."""
     if not LOGIN.fullmatch(login):
-        raise NotFound(f"No account is called {login[:60]!r}.")
+        raise NotFound("No account is called {login!r}.", login=login[:60])
     return login
 
 

@@ -213,7 +213,9 @@ def read_confirmed(session: Session, source: Source, typed: Typed) -> Confirmed:
     starts = {str(start): start for start in body_starts(text)}
     start = starts.get(typed.text("body_start"))
     if start is None:
-        raise BadForm(f"No paragraph begins at {typed.text('body_start')[:20]!r}; open it again.")
+        raise BadForm(
+            "No paragraph begins at {start!r}; open it again.", start=typed.text("body_start")[:20]
+        )
     free_to_show = typed.text("free_to_show") == "yes"
     return Confirmed(text, start, free_to_show, typed.text("note"), version_in(typed.text("base")))
 

@@ -120,7 +120,7 @@ def keep_draft(session: Desk, editor: AsEditor, sent: Annotated[TypedDraft, Body
         # What is being typed may well be open still, so directions aren't looked at.
         problem = refused(text, turns=False)
         if problem is not None:
-            raise BadForm(f"A draft can't hold {problem}.")
+            raise BadForm("A draft can't hold {found}.", found=problem)
     save_draft(
         session,
         editor.account_id,

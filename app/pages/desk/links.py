@@ -78,7 +78,7 @@ def note_link_is_right(request: Request, session: Desk, editor: AsEditor, sent: 
         record = document.record
         stamped = looked_at_again(session, record) if isinstance(record, LinkRecord) else None
         if stamped is None or stamped.reviewed is None:
-            raise NotFound(f"A claim of the link '{key}' is gone.")
+            raise NotFound("A claim of the link '{key}' is gone.", key=key)
         seen = (typed.text("from"), typed.text("to"))
         if (stamped.reviewed.later, stamped.reviewed.earlier) != seen:
             raise Stale("One of the claims changed after you opened the page; look at it again.")

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from app import gazetteer
 from app.antimeridian import middle
 from app.editing.record_json import geometry_to_json
-from app.errors import BadParameter
+from app.errors import BadParameter, NotRead
 from app.forms.coordinates import say_point
 from app.forms.entry import Choice
 from app.forms.picking import (
@@ -140,8 +140,8 @@ def look_up_shape(
     """The geometry that a text writes, and how it reads. Raises BadParameter with the sentence."""
     try:
         shape = parse_shape(text, kind if kind in ("point", "line", "area") else "")
-    except ValueError as error:
-        raise BadParameter("text", str(error)) from None
+    except NotRead as error:
+        raise BadParameter("text", error.said) from None
     at = middle(shape.geometry)
     return JSONResponse(
         {

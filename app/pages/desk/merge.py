@@ -89,7 +89,9 @@ def read_comparison(session: Session, noun: str, key: str, typed: Typed) -> Comp
     theirs = read_version(session, noun, key, base)
     was = find_version(session, noun, theirs.row_id, opened)
     if was is None:
-        raise Stale(f"'{key}' has no version {opened}; open its form again.")
+        raise Stale(
+            "'{key}' has no version {version}; open its form again.", key=key, version=opened
+        )
     try:
         mine = record_from_json(noun, json.loads(typed.text("mine")))
         others = [

@@ -85,8 +85,9 @@ def send_download(
     download = next((each for each in DOWNLOADS if each.name == name), None)
     if download is None:
         raise NotFound(
-            f"There is no file called {name[:60]!r} to download.",
+            "There is no file called {name!r} to download.",
             [(each.name, f"/data/{each.name}") for each in DOWNLOADS],
+            name=name[:60],
         )
     refuse_others(request, (*download.table.parameters, "known"))
     filters = Filters(
