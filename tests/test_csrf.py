@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.database import Engines
 from app.security.csrf import FormTokens
+from app.security.rights import RULES
 from app.settings import Settings
 from tests.desk import ORIGIN, PASSWORD, Browser, Desk, messages, open_desk
 from tests.routes import SAFE, route_keys, split
@@ -136,6 +137,34 @@ def test_a_token_holds_for_one_session_only(all_desk: Desk, admin: Browser) -> N
             own_path(all_desk, admin, key), data=form, headers={"origin": ORIGIN}
         )
         assert answer.status_code == 403, key
+    assert all_desk.counts() == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": ORIGIN},
+        {"origin": ORIGIN, "x-csrf-token": "made-up"},
+        {"origin": "https://evil.example", "x-csrf-token": "own"},
+        {"sec-fetch-site": "cross-site", "x-csrf-token": "own"},
+    ],
+    ids=["bare", "no token", "a made-up token", "another origin", "another site"],
+)
+def test_no_write_of_the_api_is_done_for_a_cookie_alone(
+    all_desk: Desk, admin: Browser, headers: dict[str, str]
+) -> None:
+    keys = [key for key in route_keys(all_desk.app) if "/api/" in key]
+    keys = [key for key in keys if key.partition(" ")[0] not in SAFE]
+    assert len(keys) > 40
+    if headers.get("x-csrf-token") == "own":
+        headers = headers | {"x-csrf-token": admin.token()}
+    before = all_desk.counts()
+    for key in keys:
+        method, path = split(key)
+        answer = admin.http.request(method, path, json={}, headers=headers)
+        # A row that isn't one's own looks as if it weren't there.
+        assert answer.status_code in ((403, 404) if RULES[key].owner else (403,)), key
     assert all_desk.counts() == before
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from app.database import editing_session
+from app.models import Place
 from tests.desk import Browser, Desk
 from tests.factories import make_place
 from tests.forms import errors, fill_in, post, read_form, send, send_twice
@@ -238,6 +239,22 @@ def test_checking_tells_how_it_will_read_and_saves_nothing(desk: Desk, editor: B
     answer = send(editor, NEW, "check", **WHOLE)
     assert answer.status_code == 200
     assert "RB holds Raqqah, observed, 7 June 2017, to within 1.5 km" in answer.text
+    assert desk.one("select count(*) from editorial.position") == 0
+
+
+def test_the_form_says_beforehand_that_its_place_is_shown_coarsely(
+    desk: Desk, editor: Browser
+) -> None:
+    said = "Readers will see it in squares of 20 km only, because Region is shown so."
+    assert said not in send(editor, NEW, "check", **WHOLE).text
+    with editing_session(desk.engines, "made for a test") as session:
+        region = make_place(session, slug="region", name="Region", coarsen_to_m=20_000)
+        session.query(Place).filter_by(slug="town").one().part_of_id = region.id
+    # Before anything is saved, by script or without.
+    assert said in send(editor, NEW, "check", **WHOLE).text
+    told = post(editor, "/admin/positions/check", fill_in(editor, NEW, **WHOLE)).json()
+    assert said in str(told)
+    assert said not in send(editor, NEW, "check", **WHOLE, coarsen="50000").text
     assert desk.one("select count(*) from editorial.position") == 0
 
 

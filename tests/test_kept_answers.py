@@ -18,7 +18,6 @@ from app import data_version, kept_answers
 from app.caching import PUBLIC, ConditionalAnswers
 from app.data_version import DataVersion
 from app.database import Engines
-from app.editing.history import withdraw
 from app.kept_answers import Kept, Key
 from app.settings import Settings
 from tests.desk import ORIGIN, open_desk
@@ -320,18 +319,6 @@ def test_what_is_kept_is_what_was_sent_header_by_header(
     assert dict(visitor.get(path, headers=same).headers) == unchanged
     # Whoever brings a cookie gets an answer of their own.
     assert dict(visitor.get(path, headers=same | {"cookie": "a=b"}).headers) == unchanged
-
-
-def test_what_is_withdrawn_is_gone_with_the_very_next_answer(
-    room: Room, visitor: TestClient
-) -> None:
-    for path in ("/places/raqqah", "/places", "/api/v1/places"):
-        assert "Raqqah" in visitor.get(path).text
-    base = room.read("places", "raqqah").version
-    room.do(withdraw, room.person(), "places", "raqqah", base=base, reason="Wrong.")
-    assert visitor.get("/places/raqqah").status_code == 404
-    for path in ("/places", "/api/v1/places"):
-        assert "Raqqah" not in visitor.get(path).text
 
 
 def test_a_write_that_is_not_committed_yet_changes_nothing_and_then_everything(

@@ -1,0 +1,166 @@
+"""All that a stranger may ask the application for, with what is tried on the maps of `tests.two_worlds`."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, params
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.routing import iter_route_contexts
+
+from app.pages.reading.downloads import DOWNLOADS
+from app.security.rights import RULES
+from tests.routes import split
+from tests.two_worlds import ALMOST, DAY, NOUNS, SPOTS, WAYS
+
+# Where one way answers as the other does, these two are asked for.
+FEW = ("embargo", "concealed-later")
+JSON, ANNOTATION = "application/json", "application/ld+json"
+
+
+def keys_of_both() -> dict[str, list[str]]:
+    """Keys of each noun: of hidden records, of what is tied to them, of open and of coarsened ones."""
+    hidden = [f"hidden-{way}" for way in WAYS]
+    texts = ["never-free", "free-once"]
+    coarse = ["outer", "middle", "inner", "later", "moved"]
+    spots = ["itself", "line", "names", "lies-in", "later", "names-later", "moves-in", "at-moved"]
+    # What is hidden only with something else has the same answers in each way.
+    hidden_with = [f"{how}-{way}" for how in ("by", "at", "only") for way in FEW]
+    return {
+        "places": [*hidden, "open-town", "open-region", *(f"in-{way}" for way in WAYS),
+                   *(f"coarse-{each}" for each in coarse)],
+        "actors": [*hidden, "open-actor", *(f"child-{way}" for way in WAYS)],
+        "sources": [*hidden, "open-source", *texts],
+        "claims": [*hidden, *(f"{how}-{way}" for how in ("on", "gone") for way in FEW),
+                   *(f"linked-{way}" for way in WAYS),
+                   "open-claim", "open-forecast", "names-many", "spoken", "of-never-free", "of-free-once"],
+        "positions": [*hidden, *hidden_with, "open-position", "open-expected", "rests-on-many",
+                      *(f"coarse-{each}" for each in spots)],
+    }  # fmt: skip
+
+
+def tile_at(point: tuple[float, float], zoom: int) -> tuple[int, int]:
+    """The tile in which (longitude, latitude) lies."""
+    longitude, latitude = point
+    sine = math.asinh(math.tan(math.radians(latitude)))
+    count = 2**zoom
+    return int((longitude + 180) / 360 * count), int((1 - sine / math.pi) / 2 * count)
+
+
+def boxes() -> list[str]:
+    """A hundred metres round each spot, and round what is hidden."""
+    around = [*SPOTS, (41.987654, 33.123456)]
+    return [f"{x - 0.001},{y - 0.001},{x + 0.001},{y + 0.001}" for x, y in around]
+
+
+# What each parameter of a list is tried with; one that isn't here fails the test.
+TRIED: dict[str, list[str]] = {
+    "q": [ALMOST, "Open Town"],
+    "bbox": [*boxes(), "38,36,40,37"],
+    "on": ["2017-06-07", DAY],
+    "from": [DAY],
+    "to": [DAY],
+    "place": ["open-town", "hidden-embargo", "coarse-later"],
+    "places": ["open-town,hidden-embargo,hidden-unnamed"],
+    "positions": ["open-position,hidden-embargo,only-draft,coarse-later"],
+    "actor": ["open-actor", "hidden-review"],
+    "source": ["open-source", "hidden-concealed"],
+    "claim": ["names-many", "hidden-embargo", "on-draft"],
+    "position": ["rests-on-many", "hidden-embargo", "by-review", "coarse-names"],
+    "kind": ["forecast", "town", "force"],
+    "settled": ["true", "false"],
+    "unplaced": ["yes"],
+    "panel": ["actor"],
+    "limit": ["2"],
+    "cursor": [],
+    "known": [],
+    "before": [],
+    "next": [],
+    "notice": [],
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """An open route, and the parameters that it takes."""
+
+    key: str
+    parameters: tuple[str, ...]
+
+
+def open_routes(app: FastAPI) -> list[Route]:
+    """What GET answers anybody, but for files that don't come from the database."""
+    found = []
+    for each in iter_route_contexts(app.routes):
+        key = f"GET {each.path}"
+        methods = each.methods or {"GET"}
+        if "GET" not in methods or key not in RULES or not RULES[key].admits(None):
+            continue
+        if key.startswith(("GET /static", "GET /basemap")):
+            continue
+        dependant = getattr(getattr(each, "route", each), "dependant", None)
+        fields = get_flat_params(dependant) if dependant else []
+        names = {one.alias for one in fields if isinstance(one.field_info, params.Query)}
+        found.append(Route(key, tuple(sorted(names))))
+    return found
+
+
+def paths(route: Route) -> Iterator[str]:
+    """Every address of a route on these maps, without parameters."""
+    key = route.key
+    if "{z}" in key:
+        for zoom in (0, 5, 8, 12):
+            x, y = tile_at(SPOTS[0], zoom)
+            for layer in ("places", "positions"):
+                yield split(key, layer=layer, z=zoom, x=x, y=y)[1]
+    elif "{layer}" in key:
+        yield from (split(key, layer=layer)[1] for layer in ("places", "positions"))
+    elif "{name}" in key:
+        yield from (split(key, name=each.name)[1] for each in DOWNLOADS)
+    elif "{slug}" in key:
+        noun = next(part for part in key.split("/") if part in NOUNS)
+        # The parts of a page are made of what its whole is: they are asked for in two of the ways.
+        is_part = key.count("/") > 2 and "/api/" not in key
+        for slug in keys_of_both()[noun]:
+            if not is_part or slug.endswith(FEW) or not slug.endswith(WAYS):
+                yield split(key, slug=slug)[1]
+    else:
+        yield split(key)[1]
+
+
+def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
+    """(address, media type) of all that is asked of a route: each filter by itself, in each lens."""
+    is_list = "{slug}" not in route.key and "{z}" not in route.key
+    takes_known = "known" in route.parameters
+    types = (JSON, ANNOTATION) if route.key.startswith("GET /api/v1/claims") else (JSON,)
+    for path in paths(route):
+        filters: list[dict[str, str]] = [{}]
+        if is_list:
+            filters += [{name: value} for name in route.parameters for value in TRIED[name]]
+        elif "on" in route.parameters and "hidden-" not in path and not path.endswith("/panel"):
+            filters.append({"on": "2017-06-07"})
+        for number, given in enumerate(filters):
+            lenses = [{}, {"known": past}] if takes_known else [{}]
+            if takes_known and number == 0 and is_list:
+                lenses.append({"known": present})
+            if "{name}" in route.key and given.keys() - {"q", "bbox"}:
+                # The files' filters are the API's, which is asked for each of them in both lenses.
+                lenses = [{}]
+            for lens in lenses:
+                query = urlencode(given | lens)
+                for media_type in types:
+                    yield f"{path}?{query}" if query else path, media_type
+
+
+INSTANTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+CLOCKS = re.compile(r"\d\d:\d\d(:\d\d)? UTC")
+TOKENS = re.compile(r'name="csrf"\s+value="[^"]+"')
+
+
+def comparable(written: str) -> str:
+    """An answer without what differs from moment to moment: instants, and the token of a form."""
+    for changing in (INSTANTS, CLOCKS, TOKENS):
+        written = changing.sub("…", written)
+    return written
