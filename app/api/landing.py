@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
-from app.requests import refuse_unknown
+from app.parameters import refuse_unknown
 from app.shapes import Json, absolute
 
 router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Version 1"])

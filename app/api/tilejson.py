@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
+from app.parameters import refuse_unknown
 from app.queries.tiles import LayerExtent, layer_extent
-from app.requests import Days, Known, Reader, Slug, refuse_unknown
+from app.requests import Days, Known, Reader, Slug
 from app.shapes import absolute
 from app.vocabulary import MODALITIES, POSTURES
 

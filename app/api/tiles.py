@@ -7,9 +7,10 @@ from fastapi.responses import Response
 
 from app.api.examples import documented
 from app.errors import BadParameter
+from app.parameters import refuse_unknown
 from app.queries.filters import Filters
 from app.queries.tiles import cut_tile
-from app.requests import Days, Reader, Settled, Slug, refuse_unknown
+from app.requests import Days, Reader, Settled, Slug
 
 router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])
 DEEPEST_ZOOM = 22

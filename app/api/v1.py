@@ -1,5 +1,6 @@
 """The read side of /api/v1: places, positions, claims, actors, sources."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -10,24 +11,20 @@ from app.api import examples
 from app.api.annotations import MEDIA_TYPE, JsonLd, Texts, annotation, collection
 from app.api.examples import documented
 from app.api.lists import GeoJson, feature_collection, items
+from app.narrowing import ClaimFilters, PlaceFilters, PositionFilters, SourceFilters
 from app.negotiation import best_media_type
+from app.parameters import refuse_unknown
 from app.queries import actors, claims, positions, sources
 from app.queries.filters import Filters
 from app.queries.places import count_place, list_places
 from app.requests import (
     MOST_WHOLE,
-    Box,
     Cursor,
-    Days,
-    Kind,
     Limit,
     PathSlug,
     Reader,
-    Settled,
-    Slug,
     Text,
     WholeLimit,
-    refuse_unknown,
 )
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
@@ -45,25 +42,12 @@ Accept = Annotated[str | None, Header(include_in_schema=False)]
 def get_places(
     request: Request,
     session: Reader,
-    days: Days,
-    *,
-    bbox: Box,
-    q: Text = None,
-    actor: Slug = None,
+    filters: PlaceFilters,
     limit: WholeLimit = None,
     cursor: Cursor = None,
 ) -> Response:
     """Places with their names, narrowed by box, spelling, actor and days."""
-    filters = Filters(
-        bbox=bbox,
-        q=q,
-        actor=actor,
-        first_day=days[0],
-        last_day=days[1],
-        limit=limit or MOST_WHOLE,
-        after=cursor,
-    )
-    page = list_places(session, filters)
+    page = list_places(session, replace(filters, limit=limit or MOST_WHOLE, after=cursor))
     features = [shapes.place_feature(request, row) for row in page.rows]
     return feature_collection(request, page, features)
 
@@ -88,13 +72,7 @@ def get_place(request: Request, session: Reader, slug: PathSlug) -> Response:
 def get_positions(
     request: Request,
     session: Reader,
-    days: Days,
-    *,
-    bbox: Box,
-    q: Text = None,
-    actor: Slug = None,
-    place: Slug = None,
-    settled: Settled = None,
+    filters: PositionFilters,
     limit: WholeLimit = None,
     cursor: Cursor = None,
 ) -> Response:
@@ -106,19 +84,9 @@ def get_positions(
     of them speaks of, and `days_since` how long before the last day asked for that was. `settled_on`
     is the day on which a forecast was known to have come true or not.
     """
-    filters = Filters(
-        bbox=bbox,
-        q=q,
-        actor=actor,
-        place=place,
-        first_day=days[0],
-        last_day=days[1],
-        settled=settled,
-        limit=limit or MOST_WHOLE,
-        after=cursor,
-    )
+    filters = replace(filters, limit=limit or MOST_WHOLE, after=cursor)
     page = positions.list_positions(session, filters)
-    features = [shapes.position_feature(request, row, days[1]) for row in page.rows]
+    features = [shapes.position_feature(request, row, filters.last_day) for row in page.rows]
     return feature_collection(request, page, features)
 
 
@@ -141,13 +109,8 @@ def get_position(request: Request, session: Reader, slug: PathSlug) -> Response:
 def get_claims(
     request: Request,
     session: Reader,
-    days: Days,
+    filters: ClaimFilters,
     *,
-    source: Slug = None,
-    place: Slug = None,
-    actor: Slug = None,
-    kind: Kind = None,
-    q: Text = None,
     limit: Limit = 100,
     cursor: Cursor = None,
     accept: Accept = None,
@@ -157,17 +120,7 @@ def get_claims(
     Offsets of passages count code points. With `Accept: application/ld+json` the claims are a W3C
     AnnotationCollection and its pages.
     """
-    filters = Filters(
-        q=q,
-        source=source,
-        place=place,
-        actor=actor,
-        kind=kind,
-        first_day=days[0],
-        last_day=days[1],
-        limit=limit,
-        after=cursor,
-    )
+    filters = replace(filters, limit=limit, after=cursor)
     page = claims.list_claims(session, filters)
     if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
         stretch = claims.stretch_of(session, filters)
@@ -241,15 +194,12 @@ def get_actor(request: Request, session: Reader, slug: PathSlug) -> Response:
 def get_sources(
     request: Request,
     session: Reader,
-    days: Days,
-    *,
-    q: Text = None,
+    filters: SourceFilters,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
     """Documents that claims rest on; days narrow by publication."""
-    filters = Filters(q=q, first_day=days[0], last_day=days[1], limit=limit, after=cursor)
-    page = sources.list_sources(session, filters)
+    page = sources.list_sources(session, replace(filters, limit=limit, after=cursor))
     rows = [shapes.source_item(request, row) for row in page.rows]
     return items(request, page, rows)
 

@@ -17,10 +17,11 @@ from app.editing.record_json import errors_of
 from app.editing.write_policy import Editor
 from app.errors import AppError, BadParameter, NotFound, Said, TooManyRequests
 from app.nouns import Noun, NounName, noun_called
+from app.parameters import refuse_unknown
 from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
 from app.queries.write_rate import MOST_WRITES, count_recent_writes
-from app.requests import record_slug, refuse_unknown
+from app.requests import record_slug
 from app.security.callers import Desk, SignedIn
 from app.security.rights import may
 from app.settings import Settings

@@ -11,8 +11,9 @@ from typing import Any
 from fastapi import Depends, Request
 from jinja2 import pass_context
 
+from app.parameters import note_unknown
 from app.queries.filters import Page
-from app.requests import Known, note_unknown
+from app.requests import Known
 from app.settings import PROJECT_DIR
 from app.templating import ENVIRONMENT, link_query
 

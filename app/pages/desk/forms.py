@@ -27,14 +27,14 @@ from app.forms.entry import read_entry
 from app.forms.form_documents import Filled
 from app.forms.noun_form import NounForm
 from app.forms.publishing import publishing_data
-from app.requests import note_unknown
+from app.parameters import also_reads
 from app.security.callers import Desk, Now
 from app.security.csrf import Sent
 
 router = APIRouter()
 
 # What an address may say of any visit to a form: its draft, and what was made meanwhile for a field.
-OF_A_VISIT = {"draft", WAITS, MADE}
+OF_A_VISIT = ("draft", WAITS, MADE)
 
 # Ends of the names of fields that others fill: a stretch of days, the digits of a point.
 FILLED = ("from", "until", "precision", "uncertainty_m")
@@ -97,8 +97,8 @@ def add_routes(form: NounForm) -> None:
     base = f"/admin/{form.noun}"
 
     @router.get(f"{base}/new")
+    @also_reads(*OF_A_VISIT, *names_given(form))
     def show_new_form(request: Request, session: Desk, editor: AsEditor) -> Response:
-        note_unknown(request, OF_A_VISIT | names_given(form))
         return open_new(Visit(request, session, editor, Opened(form)))
 
     @router.post(f"{base}/new")
@@ -106,10 +106,10 @@ def add_routes(form: NounForm) -> None:
         return receive(Visit(request, session, editor, Opened(form)), sent)
 
     @router.get(f"{base}/{{key}}/edit")
+    @also_reads(*OF_A_VISIT, "return")
     def show_edit_form(
         request: Request, session: Desk, editor: AsEditor, key: PathKey, review: str = ""
     ) -> Response:
-        note_unknown(request, OF_A_VISIT | {"return"})
         document = document_for(session, form.noun, key, review)
         return open_edit(
             Visit(request, session, editor, Opened(form, key, document.version, document))

@@ -13,10 +13,11 @@ from app.database import admitted_session
 from app.editing.words import titles_by_key
 from app.nouns import NOUNS
 from app.nouns.fields import label_of
+from app.parameters import note_unknown, refuse_unknown
 from app.presenting.addresses import absolute, write_instant
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sitemap import last_changed
-from app.requests import note_unknown, parse_instant, refuse_unknown
+from app.requests import parse_instant
 from app.templating import ENVIRONMENT, render
 
 PAGE_SIZE = 50

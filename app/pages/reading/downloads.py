@@ -19,11 +19,12 @@ from starlette.background import BackgroundTask
 
 from app.columns import Cell
 from app.errors import NotFound
+from app.narrowing import AnyFilters
+from app.parameters import refuse_others, refuse_unknown
 from app.presenting.addresses import RememberInstant, kept_instant
 from app.presenting.export_rows import TABLES, ExportRow, Table, geometry_cells
 from app.queries.exports import hold_still
-from app.queries.filters import Filters
-from app.requests import Box, Days, Kind, Reader, Settled, Slug, Text, refuse_others, refuse_unknown
+from app.requests import Reader
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
 
@@ -67,20 +68,7 @@ DOWNLOADS = (
 
 
 @router.get("/data/{name}")
-def send_download(
-    request: Request,
-    session: Reader,
-    name: str,
-    days: Days,
-    *,
-    bbox: Box,
-    q: Text = None,
-    source: Slug = None,
-    place: Slug = None,
-    actor: Slug = None,
-    kind: Kind = None,
-    settled: Settled = None,
-) -> Response:
+def send_download(request: Request, session: Reader, name: str, filters: AnyFilters) -> Response:
     """One file, as of now or of `known`: all rows, or those that fit what the API takes too."""
     download = next((each for each in DOWNLOADS if each.name == name), None)
     if download is None:
@@ -90,17 +78,6 @@ def send_download(
             name=name[:60],
         )
     refuse_others(request, (*download.table.parameters, "known"))
-    filters = Filters(
-        bbox=bbox,
-        q=q,
-        source=source,
-        place=place,
-        actor=actor,
-        kind=kind,
-        first_day=days[0],
-        last_day=days[1],
-        settled=settled,
-    )
     if kept_instant(request) is None:
         hold_still(session)
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
