@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse
 
 from app import vocabulary, wording
 from app.letters import isolated
+from app.nouns.fields import asked_for
 from app.settings import PROJECT_DIR
 
 TEMPLATES_DIR = PROJECT_DIR / "templates"
@@ -73,7 +74,7 @@ def create_environment() -> Environment:
         isolated=isolated,
         sentence=wording.sentence,
     )
-    environment.globals |= {"vocabulary": vocabulary, "wording": wording}
+    environment.globals |= {"asked_for": asked_for, "vocabulary": vocabulary, "wording": wording}
     return environment
 
 

@@ -61,6 +61,7 @@ class ClaimRecord(Record):
             about="where in the source, in words",
             api="passage.locator",
             typed=True,
+            hint="In words, where no text is attached: «fourth paragraph», «at 2:13».",
         ),
     ] = None
     places: Annotated[tuple[ClaimPlaceRecord, ...], Told("Places", "list")] = ()

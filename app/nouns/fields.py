@@ -86,6 +86,13 @@ def typed_fields(noun: str) -> tuple[str, ...]:
 
 
 @cache
+def asked_for(noun: str, name: str) -> tuple[Told, bool]:
+    """(what is told of a field, whether it may stay empty), for a form's template."""
+    info = NOUNS[noun].record.model_fields[name]
+    return told_of(info), not info.is_required()
+
+
+@cache
 def asked_fields(noun: str) -> tuple[tuple[str, Told], ...]:
     """The fields that a form asks for by itself, with what is told of them."""
     fields = NOUNS[noun].record.model_fields.items()

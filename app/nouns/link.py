@@ -48,7 +48,16 @@ class LinkRecord(Record):
         Annotated[str, VERDICTS] | None,
         Told("Verdict", group="relation", after="relation", about="what became of a forecast"),
     ] = None
-    why: Annotated[Text, Told("Why", "text", longest=2000, about="the reason, in our words")]
+    why: Annotated[
+        Text,
+        Told(
+            "Why",
+            "text",
+            longest=2000,
+            about="the reason, in our words",
+            hint="A sentence in your own words; readers see it beside both claims.",
+        ),
+    ]
     # Left out while nobody has looked at both statements side by side.
     reviewed: Annotated[Reviewed | None, Told("Looked at")] = None
 

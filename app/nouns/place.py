@@ -21,7 +21,15 @@ class PlaceRecord(Record):
 
     slug: Annotated[Slug, Told("Address", about="its name in addresses")]
     geometry: Annotated[Shape, Told("Location", "geometry", after="part_of", column="geom")]
-    name: Annotated[Text, Told("Name", about="what it is called", typed=True)]
+    name: Annotated[
+        Text,
+        Told(
+            "Name",
+            about="what it is called",
+            typed=True,
+            hint="The English name that the map shows; other spellings below.",
+        ),
+    ]
     kind: Annotated[
         str, KINDS, Told("Kind", about="town, river, governorate and so on", typed=True)
     ]

@@ -38,6 +38,7 @@ class SourceRecord(Record):
             longest=2000,
             about="what is to be known of the title",
             typed=True,
+            hint="Only where it is not the document’s own.",
         ),
     ] = None
     author: Annotated[Text | None, Told("Author", about="who wrote it", typed=True)] = None
@@ -62,11 +63,24 @@ class SourceRecord(Record):
         str, RELIABILITY, Told("Reliability", about="its grade, A to F", typed=True)
     ] = "F"
     leaning: Annotated[
-        Text | None, Told("Leaning", "text", longest=1000, about="whose side it is on", typed=True)
+        Text | None,
+        Told(
+            "Leaning",
+            "text",
+            longest=1000,
+            about="whose side it is on",
+            typed=True,
+            hint="Such as «state-owned or state-funded: Russia» or «party to the conflict: US military»; /about has the rule.",
+        ),
     ] = None
     origin: Annotated[
         Text | None,
-        Told("Whose reporting it carries", about="whose reporting it carries", typed=True),
+        Told(
+            "Whose reporting it carries",
+            about="whose reporting it carries",
+            typed=True,
+            hint="For a reprint: Reuters, SANA, …; the same spelling each time. Sources of one origin are not independent.",
+        ),
     ] = None
     collected_at: Annotated[
         Instant | None,

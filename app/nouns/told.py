@@ -33,11 +33,11 @@ class Told:
     column: str = ""
     # What stands in it, for who reads the API or a download. Readers find it there where this is told.
     about: str = ""
-    # Whether its text goes from the form into the record as it is typed; whether the form asks for it by
-    # itself, in a line or an area with this hint, where the form's template has no place for it.
+    # Whether its text goes from the form into the record as it is typed, and what the form says below it.
     typed: bool = False
-    ask: Literal["", "line", "area"] = ""
     hint: str = ""
+    # Whether the form asks for it by itself, in a line or an area, its template having no place for it.
+    ask: Literal["", "line", "area"] = ""
     # Where the API has it, if not under its own name: another, or a member of a member.
     api: str = ""
 
