@@ -59,6 +59,8 @@ class Kept:
     etag: str
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    # Which route made it, for what is counted of requests.
+    route: str | None = None
 
     def size(self, key: Key) -> int:
         """How many bytes of memory it takes, its key included; at least BYTES_OF_ANSWER."""
@@ -118,8 +120,8 @@ class KeptAnswers:
         if version is None:
             old = self.unconfirmed(key, data)
             if old:
-                # For the log.
-                scope["state"]["kept"] = "stale"
+                # For the log and what is counted.
+                scope["state"].update(kept="stale", route=old[0].route)
             await (give(*old, asked, send) if old else self.app(scope, receive, send))
             return
         kept = self.fresh(key, version)
@@ -127,7 +129,7 @@ class KeptAnswers:
             await asyncio.wrap_future(self.making[key, version])
             kept = self.fresh(key, version)
         if kept is not None:
-            scope["state"]["kept"] = "hit"
+            scope["state"].update(kept="hit", route=kept.route)
             await give(kept, {}, asked, send)
         else:
             await self.make(key, version, scope, receive, send)
@@ -201,7 +203,9 @@ class KeptAnswers:
             body = message.get("body", b"")
             headers = tuple((bytes(name), bytes(value)) for name, value in begun["headers"])
             etag = Headers(raw=begun["headers"])["etag"]
-            answer = Kept(version, monotonic() + FRESH_SECONDS, etag, headers, body)
+            answer = Kept(
+                version, monotonic() + FRESH_SECONDS, etag, headers, body, state.get("route")
+            )
             is_whole = not message.get("more_body") and 0 < len(body) <= LONGEST_BODY
             if is_whole and not state.get("is_stray"):
                 self.put(key, answer)

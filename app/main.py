@@ -119,6 +119,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.settings = settings
     app.state.engines = engines
     app.state.clock = wall_clock
+    # What counts requests, where metrics are set.
+    app.state.measure = None
     app.state.composed = composed
     app.state.static_prefix = prefix
 

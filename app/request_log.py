@@ -1,7 +1,9 @@
 """One line in the log for each request, around everything else, and one for each fault of ours."""
 
 import logging
+from collections.abc import Callable
 from time import perf_counter
+from typing import NamedTuple
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,6 +12,22 @@ from app.logs import FIELDS, LOGGED, loggable_address, loggable_path, new_reques
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
+
+
+class Answered(NamedTuple):
+    """How a request was answered: its route as the table of rights has it, such as «GET /places»."""
+
+    method: str
+    route: str | None
+    # None for who left before there was an answer.
+    status: int | None
+    seconds: float
+    # hit, stale or no.
+    kept: str
+
+
+# What counts requests, where something does: the application's `state.measure`.
+Measure = Callable[[Answered], None]
 
 
 class LoggedApp(FastAPI):
@@ -64,6 +82,12 @@ class RequestLog:
     def note(scope: Scope, status: int | None, size: int, milliseconds: float) -> None:
         """Log one request, if requests of its kind are logged."""
         settings: Settings = scope["app"].state.settings
+        state = scope["state"]
+        measure: Measure | None = scope["app"].state.measure
+        kept = state.get("kept", "no")
+        if measure is not None:
+            route = state.get("route")
+            measure(Answered(scope["method"], route, status, milliseconds / 1000, kept))
         wanted = settings.log_requests
         is_fault = status is None or status >= 500
         if wanted == "none" or (wanted == "faults" and not is_fault):
@@ -78,7 +102,7 @@ class RequestLog:
             "status": status,
             "ms": round(milliseconds, 1),
             "bytes": size,
-            "request_id": scope["state"]["request_id"],
-            "kept": scope["state"].get("kept", "no"),
+            "request_id": state["request_id"],
+            "kept": kept,
         } | ({"from": address} if address else {})
         log.info("request", extra={FIELDS: fields})

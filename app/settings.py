@@ -140,6 +140,11 @@ class Settings(BaseSettings):
         description="What the log tells of a visitor's address: nothing, its network alone (/24, "
         "for IPv6 /48), or all of it.",
     )
+    metrics_address: str | None = Field(
+        None,
+        description="Address of its own, such as 127.0.0.1:9464, at which /metrics tells figures "
+        "in OpenMetrics form; nowhere if unset.",
+    )
     opening_place: str | None = Field(
         None, description="Slug of the place shown first; the place with most claims if unset."
     )
@@ -171,6 +176,15 @@ class Settings(BaseSettings):
         for part in split_list(value):
             if not HOST.fullmatch(part.lower()):
                 raise ValueError(f"{part!r} is no name like map.example.org or 192.0.2.7:8080")
+        return value
+
+    @field_validator("metrics_address")
+    @classmethod
+    def check_metrics_address(cls, value: str | None) -> str | None:
+        """Refuse what nothing can listen on."""
+        found = HOST.fullmatch((value or "").lower())
+        if value and not (found and found["port"] and 0 < int(found["port"]) < 2**16):
+            raise ValueError("it has a host and a port, like 127.0.0.1:9464")
         return value
 
     @field_validator("trusted_proxies")
@@ -205,6 +219,14 @@ class Settings(BaseSettings):
     def host_names(self) -> list[str]:
         """The further names under which the map may be asked for."""
         return split_list(self.allowed_hosts)
+
+    @property
+    def metrics_bound(self) -> tuple[str, int] | None:
+        """Host and port of the metrics; none where there are none."""
+        if self.metrics_address is None:
+            return None
+        host, _, port = self.metrics_address.rpartition(":")
+        return host.strip("[]"), int(port)
 
     @property
     def listens_everywhere(self) -> bool:

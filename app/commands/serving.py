@@ -3,6 +3,7 @@
 import errno
 import gc
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -10,14 +11,22 @@ import threading
 import time
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import logs
 from app.commands.data import bring_up_to_date, load_when_empty, newer_shipped
+from app.commands.metrics import FOLDER_SETTING, Metrics, metrics_folder, serve_metrics
 from app.commands.opening import OpenDatabase, check_reader, open_database, replica_faults
-from app.database import desk_session
+from app.database import create_engines, desk_session
 from app.errors import SetupError
 from app.security.first_admin import LOGIN, ensure_first_admin
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from app.commands.supervising import WorkerKeeper
 
 WAITING_CONNECTIONS = 2048
 # Workers whose supervisor was killed let go of the port within a moment.
@@ -41,7 +50,11 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     importing = threading.Thread(target=import_module, args=["app.main"], daemon=True)
     importing.start()
     # Taken first: a second start on the same port ends before it touches the database.
-    with take_port(settings) as listening, open_database(settings) as database:
+    with (
+        take_port(settings) as listening,
+        metrics_folder(settings),
+        open_database(settings) as database,
+    ):
         loaded = make_ready(database)
         password = make_first_admin(database, settings)
         importing.join()
@@ -51,7 +64,9 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
         tell_start(database, settings, [loaded] if loaded else newer_shipped(database.engines))
         tell_password(password, settings)
-        config = web_server(create_app(settings, database.engines))
+        application = create_app(settings, database.engines)
+        beside = count_requests(settings, application, database)
+        config = web_server(application)
         # Each worker opens connections of its own.
         database.engines.dispose()
         gc.freeze()
@@ -62,7 +77,39 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         def work(supervisor: int, beats: int) -> None:
             answer_requests(config, listening, supervisor, beats)
 
-        supervise(settings, database.cluster, listening, work)
+        supervise(settings, database.cluster, listening, work, beside)
+
+
+def count_requests(
+    settings: Settings, application: "FastAPI", database: OpenDatabase
+) -> "list[WorkerKeeper]":
+    """Have the application count requests where metrics are set; what is to tell them, beside it."""
+    if settings.metrics_bound is None:
+        return []
+    from app.commands.supervising import WorkerKeeper  # noqa: PLC0415  (imported meanwhile, see above)
+    from app.metrics import WorkerMetrics  # noqa: PLC0415  (only where the folder is set)
+
+    application.state.measure = WorkerMetrics(database.engines)
+    listening = take_metrics_port(*settings.metrics_bound)
+    # Connections of its own, which aren't counted among the workers'.
+    engines = create_engines(database.owner_url, None, settings)
+    metrics = Metrics(Path(os.environ[FOLDER_SETTING]), settings, engines)
+
+    def work(supervisor: int, beats: int) -> None:
+        serve_metrics(metrics, listening, supervisor, beats)
+
+    return [WorkerKeeper(work, name="The metrics' process")]
+
+
+def take_metrics_port(host: str, port: int) -> socket.socket:
+    """A socket for the metrics. Raises SetupError."""
+    try:
+        return _listen_at(host, port)
+    except OSError as error:
+        raise SetupError(
+            f"Nothing can listen on CONFLICT_MAP_METRICS_ADDRESS, {host}:{port} "
+            f"({error.strerror}): set another address and port."
+        ) from None
 
 
 def make_ready(database: OpenDatabase) -> str | None:
@@ -115,12 +162,16 @@ def take_port(settings: Settings) -> socket.socket:
     Browsers that come before the map is ready wait. Raises SetupError telling what to do.
     """
     try:
-        family, *_, where = socket.getaddrinfo(
-            settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        return _listen((where[0], where[1]), socket.AddressFamily(family))
+        return _listen_at(settings.host, settings.port)
     except OSError as error:
         raise SetupError(_why_no_port(settings, error)) from None
+
+
+def _listen_at(host: str, port: int) -> socket.socket:
+    family, *_, where = socket.getaddrinfo(
+        host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    return _listen((where[0], where[1]), socket.AddressFamily(family))
 
 
 def _listen(where: tuple[str | int | bytes, ...], family: socket.AddressFamily) -> socket.socket:

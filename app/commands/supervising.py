@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.commands.web_worker import GRACE_SECONDS
@@ -41,13 +41,18 @@ Work = Callable[[int, int], None]
 
 
 def supervise(
-    settings: Settings, cluster: Cluster | None, listening: socket.socket, work: Work
+    settings: Settings,
+    cluster: Cluster | None,
+    listening: socket.socket,
+    work: Work,
+    beside: "Sequence[WorkerKeeper]" = (),
 ) -> None:
     """Keep `settings.workers` processes at `work`, and the cluster up, until it is interrupted.
 
-    Workers answer whoever comes to `listening`, which is closed here at the end. It ends by the exception that interrupts it; by then every worker has finished what was under way.
+    Workers answer whoever comes to `listening`, which is closed here at the end. `beside` are
+    further processes to keep alive. It ends by the exception that interrupts it; by then every worker has finished what was under way.
     """
-    workers = [WorkerKeeper(work) for _ in range(settings.workers)]
+    workers = [*(WorkerKeeper(work) for _ in range(settings.workers)), *beside]
     database = DatabaseKeeper(settings, cluster) if cluster else None
     try:
         while True:
@@ -88,6 +93,7 @@ class WorkerKeeper:
     """Keeps one worker alive."""
 
     work: Work
+    name: str = "Web worker"
     pid: int | None = None
     started: float = 0.0
     # When it last showed that it lives, and the end of the pipe where it does.
@@ -106,13 +112,13 @@ class WorkerKeeper:
             if os.read(self.beats, 1024):
                 self.heard = now
         if now - self.heard > SILENCE_SECONDS:
-            log.warning("Web worker %d has stopped answering; it is ended.", self.pid)
+            log.warning("%s %d has stopped answering; it is ended.", self.name, self.pid)
             os.kill(self.pid, signal.SIGKILL)
             self.heard = now
         status = ended(self.pid)
         if status is not None:
             self.pauses.died(now - self.started)
-            log.warning("Web worker %d died (%s); another starts.", self.pid, say_status(status))
+            log.warning("%s %d died (%s); another starts.", self.name, self.pid, say_status(status))
             self.forget()
 
     def start(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 # A word of each script that names on the map are written in.
 SAMPLES = {"Arabic": "الرقة", "Cyrillic": "Ракка"}
@@ -112,3 +113,8 @@ def _may_run(connection: Connection, statement: str) -> bool:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def database_bytes(session: Session) -> int:
+    """How many bytes the database takes on its disk."""
+    return int(session.scalar(text("select pg_database_size(current_database())")) or 0)
