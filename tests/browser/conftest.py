@@ -47,6 +47,8 @@ FLAGS = (
 )
 # Waiting ends as soon as what is waited for is there; a busy machine may need this long.
 PATIENCE_MS = 20_000
+# What a page can leave behind, but for the files that the browser keeps.
+STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage"
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`The policy ${event.violatedDirective} refused ${event.blockedURI}`));
@@ -92,30 +94,70 @@ def browser_options() -> dict[str, object]:
     return {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "UTC"}
 
 
+class Contexts:
+    """Browsers without cookies or anything stored, given to one test after the other.
+
+    They keep the files that they have loaded, as a browser does: loading and compiling them anew is
+    most of what opening a page costs.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[BrowserContext]] = {}
+
+    def take(self, options: dict[str, object], *, cold: bool) -> BrowserContext:
+        """A context with those options; a cold one has never loaded anything."""
+        waiting = [] if cold else self.free.get(str(sorted(options.items())), [])
+        if waiting:
+            return waiting.pop()
+        context = self.browser.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    def give_back(self, context: BrowserContext, options: dict[str, object]) -> None:
+        """Close its pages and forget all but the files."""
+        context.set_offline(False)
+        page = context.new_page()
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        forgotten = {"origin": options["base_url"], "storageTypes": STORED}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", forgotten)
+        context.clear_cookies()
+        page.close()
+        self.free.setdefault(str(sorted(options.items())), []).append(context)
+
+
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Contexts:
+    """The browser's contexts, which tests take one after the other."""
+    return Contexts(browser)
+
+
 @pytest.fixture
 def new_page(
-    browser: Browser, server_url: str, page_faults: list[str], browser_options: dict[str, object]
+    contexts: Contexts, server_url: str, page_faults: list[str], browser_options: dict[str, object]
 ) -> Iterator[Callable[..., Page]]:
-    """A function that opens a page of one more reader who was never here before.
+    """A function that opens a page of one more reader, of whom nothing is known and nothing stored.
 
     It takes what Playwright's `new_context` takes, on top of `browser_options`. With `leaves` the
-    reader answers the question whether to leave a page with yes.
+    reader answers the question whether to leave a page with yes; with `cold` the browser has none of
+    the map's files yet.
     """
-    contexts: list[BrowserContext] = []
+    taken: list[tuple[BrowserContext, dict[str, object]]] = []
 
-    def open_new(*, leaves: bool = False, **options: object) -> Page:
+    def open_new(*, leaves: bool = False, cold: bool = False, **options: object) -> Page:
         chosen = {"base_url": server_url} | browser_options | options
-        context = browser.new_context(**chosen)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
+        context = contexts.take(chosen, cold=cold)
+        taken.append((context, chosen))
         opened = context.new_page()
         opened.add_init_script(REPORT_VIOLATIONS)
         watch(opened, str(chosen["base_url"]), page_faults, leaves)
         return opened
 
     yield open_new
-    for context in contexts:
-        context.close()
+    for context, chosen in taken:
+        contexts.give_back(context, chosen)
     assert page_faults == []
 
 

@@ -28,7 +28,7 @@ SHIFTS = "new Promise((then) => requestAnimationFrame(() => setTimeout(() => the
 def test_no_page_moves_while_it_loads(
     new_page: Callable[..., Page], width: tuple[int, int]
 ) -> None:
-    page = new_page(viewport={"width": width[0], "height": width[1]})
+    page = new_page(cold=True, viewport={"width": width[0], "height": width[1]})
     page.add_init_script(NOTE_SHIFTS)
     moving = {}
     for name, path in PAGES.items():
@@ -41,7 +41,7 @@ def test_no_page_moves_while_it_loads(
 
 @pytest.mark.parametrize("path", ["/", "/places/raqqah?on=2017-06-06", "/about"])
 def test_faces_that_come_late_move_nothing(new_page: Callable[..., Page], path: str) -> None:
-    page = new_page(viewport={"width": 780, "height": 1000})
+    page = new_page(cold=True, viewport={"width": 780, "height": 1000})
     page.add_init_script(NOTE_SHIFTS)
     held: list[Route] = []
 
