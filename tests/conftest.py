@@ -9,11 +9,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url, text
@@ -35,14 +35,19 @@ from app.local_postgres.making import SUPERUSER
 from app.local_postgres.throwaway import FAST
 from app.models import Base
 from app.schema import migrate
+from app.security import passwords
 from app.settings import PROJECT_DIR, Settings
+from tests.databases import Databases
 from tests.desk import Desk
 
 # What an operator has set for this machine is no matter of the tests.
 for name in [each for each in os.environ if each.startswith("CONFLICT_MAP_")]:
     del os.environ[name]
 TEMPLATE = "migrated"
-NUMBERS = count(1)
+# Argon2id as cheap as it gets: signing in is most of what a test of the desk would otherwise wait for.
+# What the program hashes with is held in tests/test_accounts_passwords.py, in a process of its own.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords.NOBODYS_HASH = passwords.HASHER.hash("nobody's")
 
 
 @pytest.fixture(scope="session")
@@ -89,17 +94,18 @@ def template(cluster: Cluster, settings: Settings) -> str:
 
 
 @pytest.fixture(scope="session")
-def clone_database(cluster: Cluster, settings: Settings, template: str) -> Callable[[], Engines]:
+def databases(cluster: Cluster, settings: Settings, template: str) -> Iterator[Databases]:
+    """The databases of this run: cloned, and given to one test after the other."""
+    kept = Databases(cluster, settings, template)
+    yield kept
+    for engines in kept.free:
+        engines.dispose()
+
+
+@pytest.fixture(scope="session")
+def clone_database(databases: Databases) -> Callable[[], Engines]:
     """A function that makes one more migrated and empty database and connects to it."""
-
-    def clone() -> Engines:
-        name = f"clone_{next(NUMBERS)}"
-        as_superuser(cluster, f"create database {name} template {template} owner {OWNER}")
-        # A clone doesn't inherit the rights on the database itself.
-        as_superuser(cluster, f"revoke temporary on database {name} from public")
-        return connect(cluster, settings, name)
-
-    return clone
+    return databases.clone
 
 
 @pytest.fixture(scope="session")
@@ -111,11 +117,11 @@ def database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
 
 
 @pytest.fixture
-def fresh_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
-    """A migrated and empty database of this test's own, in which it may commit."""
-    engines = clone_database()
+def fresh_database(databases: Databases) -> Iterator[Engines]:
+    """A migrated and empty database that no other test writes to meanwhile; in it one may commit."""
+    engines = databases.take()
     yield engines
-    engines.dispose()
+    databases.give_back(engines)
 
 
 @pytest.fixture

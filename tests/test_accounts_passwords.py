@@ -1,5 +1,7 @@
 """What a password must be, and where a sign-in may lead."""
 
+import subprocess
+import sys
 import unicodedata
 from urllib.parse import urljoin, urlsplit
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from app.security.addresses import HOME, local_path, sign_in_address
 from app.security.password_rules import COMMONEST, password_fault
 from app.security.passwords import generate_password, hash_password, password_is_right
+from app.settings import PROJECT_DIR
 from tests.desk import Desk, messages
 
 # How browsers read an address: control characters are skipped, a backslash is a slash.
@@ -119,3 +122,14 @@ def test_both_fields_of_a_new_password_must_agree(desk: Desk) -> None:
     assert answer.status_code == 422
     assert messages(answer) == ["This isn't the same as above."]
     assert "geese" not in answer.text
+
+
+def test_the_program_hashes_as_the_standard_asks() -> None:
+    asked = "from app.security import passwords as p; print(p.hash_password('x'), p.NOBODYS_HASH)"
+    made = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True, cwd=PROJECT_DIR
+    )
+    # RFC 9106, 4: the second recommended option, 64 MiB, three passes and four lanes.
+    for kept in made.stdout.split():
+        assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert len(made.stdout.split()) == 2
