@@ -28,8 +28,9 @@ LOOKS = {
     "startswith", "endswith", "find", "index", "count", "removeprefix", "removesuffix", "replace",
     "partition", "rpartition", "split", "match", "fullmatch", "search",
 }  # fmt: skip
-# What PostgreSQL's own programs print has no code.
+# What PostgreSQL's own programs print, and why PgBouncer takes no connection, has no code.
 MACHINES = {
+    "app/connecting.py",
     "app/commands/restore.py",
     "app/local_postgres/making.py",
     "app/local_postgres/server.py",
