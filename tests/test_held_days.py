@@ -12,7 +12,7 @@ from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session, reading_session
 from app.dataset import read_dataset
 from app.desk.returning import day_within
-from app.queries.positions import busiest_day, days_of_change
+from app.queries.positions import changing_days
 from tests.factories import (
     make_actor,
     make_claim,
@@ -108,8 +108,8 @@ def test_every_view_of_a_day_holds_to_it(
             text = read(client, f"{path}?on={day}").text
             assert ("No position is recorded for that day" in text) != is_there, path
     with reading_session(fresh_database) as session:
-        assert days_of_change(session) == [date(2017, 5, 28), date(2017, 6, 6)]
-        assert busiest_day(session) == date(2017, 5, 28)
+        assert changing_days(session).days == [date(2017, 5, 28), date(2017, 6, 6)]
+        assert changing_days(session).busiest == date(2017, 5, 28)
 
 
 def test_an_unknown_start_is_said_to_be_unknown(

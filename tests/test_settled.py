@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Engines, editing_session, reading_session
 from app.models import Claim
-from app.queries.positions import busiest_day, days_of_change
+from app.queries.positions import changing_days
 from tests.factories import make_actor, make_claim, make_link, make_place, make_position
 from tests.reading import read
 
@@ -145,8 +145,8 @@ def test_a_settled_position_says_so(visitor: TestClient) -> None:
 def test_the_day_after_is_a_day_of_change(visitor: TestClient, fresh_database: Engines) -> None:
     del visitor
     with reading_session(fresh_database) as session:
-        assert date(2017, 10, 18) in days_of_change(session)
-        assert busiest_day(session) == date(2017, 10, 1)
+        assert date(2017, 10, 18) in changing_days(session).days
+        assert changing_days(session).busiest == date(2017, 10, 1)
 
 
 def test_in_2026_what_was_observed_outnumbers_no_settled_forecast(client: TestClient) -> None:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    Subquery,
     any_,
     bindparam,
     case,
@@ -105,9 +106,13 @@ def drawn_from() -> ColumnElement[date]:
     return _drawn_from(_of_its_claims(func.min(_first_said())))
 
 
-def last_said() -> ColumnElement[date]:
-    """The last day that any claim beneath a position speaks of."""
-    return _of_its_claims(func.max(_last_said()))
+def last_said_of(positions: Select[int]) -> Subquery:
+    """(`position_id`, `day`): the last day that any claim beneath these speaks of, for all at once."""
+    query = select(PositionClaim.position_id, func.max(_last_said()).label("day"))
+    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
+    query = query.outerjoin(Source, Source.id == Claim.source_id)
+    query = query.where(PositionClaim.position_id.in_(positions))
+    return query.group_by(PositionClaim.position_id).subquery("said")
 
 
 def _speaks_from(claim: Any) -> ColumnElement[date]:

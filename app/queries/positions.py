@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import CTE, Select, func, literal, or_, select
+from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
@@ -246,33 +247,34 @@ def by_days() -> Sequence[Any]:
     return (Position.valid_from.nulls_first(), Position.valid_to.nulls_last(), Position.id)
 
 
-def _drawn_days() -> CTE:
-    """The first and last day (`begin` and `last`) on which each position is on the map, if known."""
+@dataclass(frozen=True)
+class ChangingDays:
+    """The days on which the map changes, in order, and the first on which most positions are on it."""
+
+    days: Sequence[date] = ()
+    # None on an empty map.
+    busiest: date | None = None
+
+
+@cache
+def _steps() -> Select[date, int]:
+    """By day, how many more positions are on the map than on the day before, less those that are not."""
     settled = all_settled()
     last = func.least(Position.valid_to, settled.c.day)
     spans = select(drawn_from().label("begin"), last.label("last"))
-    return spans.outerjoin(settled, settled.c.position_id == Position.id).cte("drawn")
-
-
-def days_of_change(session: Session) -> list[date]:
-    """The days on which some position begins, or is over or settled for the first day, in order."""
-    drawn = _drawn_days()
-    begin = select(drawn.c.begin).where(drawn.c.begin.is_not(None))
-    after = select((drawn.c.last + 1).label("begin")).where(drawn.c.last.is_not(None))
-    days = begin.union(after).subquery()
-    return list(session.scalars(select(days.c.begin).order_by(days.c.begin)))
-
-
-def busiest_day(session: Session) -> date | None:
-    """The day on which most positions are on the map, the earliest such; none on an empty map."""
-    drawn = _drawn_days()
+    drawn = spans.outerjoin(settled, settled.c.position_id == Position.id).cte("drawn")
     begin = select(drawn.c.begin.label("day"), literal(1).label("step"))
     after = select((drawn.c.last + 1).label("day"), literal(-1).label("step"))
     known = begin.where(drawn.c.begin.is_not(None))
     steps = known.union_all(after.where(drawn.c.last.is_not(None))).subquery()
-    daily = select(steps.c.day, func.sum(steps.c.step).label("step")).group_by(steps.c.day)
-    days = daily.subquery()
-    holding = select(days.c.day, func.sum(days.c.step).over(order_by=days.c.day).label("count"))
-    counted = holding.subquery()
-    query = select(counted.c.day).order_by(counted.c.count.desc(), counted.c.day).limit(1)
-    return session.scalar(query)
+    return select(steps.c.day, func.sum(steps.c.step)).group_by(steps.c.day).order_by(steps.c.day)
+
+
+def changing_days(session: Session) -> ChangingDays:
+    """On which days some position begins, or is over or settled for the first day."""
+    steps = session.execute(_steps()).all()
+    if not steps:
+        return ChangingDays()
+    days = [day for day, _ in steps]
+    standing = list(accumulate(step for _, step in steps))
+    return ChangingDays(days, days[standing.index(max(standing))])

@@ -60,6 +60,7 @@ def settled_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
     return {row[0]: row[1] for row in session.execute(_settled_of(), {"ids": list(ids)})}
 
 
+@cache
 def all_settled() -> Subquery:
     """The same of every position, to be joined: `position_id` and `day`. Outcomes are few."""
     return _settled().subquery("settled")

@@ -1,27 +1,24 @@
 """Vector tiles of places and positions, cut by PostGIS."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     ColumnElement,
-    Date,
     Select,
-    Subquery,
     case,
     func,
     literal,
     select,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import Actor, Place, Position
 from app.queries.filters import Filters
-from app.queries.held_days import is_held, last_said
-from app.queries.settled import is_settled, settled_days
+from app.queries.held_days import is_held, last_said_of
+from app.queries.positions import PARENT
+from app.queries.settled import all_settled, is_settled
 
 # Tile units along one side, and how far beyond the edge shapes are drawn.
 EXTENT = 4096
@@ -31,7 +28,7 @@ BUFFER = 128
 def cut_tile(session: Session, layer: str, *, z: int, x: int, y: int, filters: Filters) -> bytes:
     """One Mapbox Vector Tile of the layer `places` or `positions`; empty bytes where none is."""
     edge = func.ST_TileEnvelope(z, x, y)
-    query = _places(edge) if layer == "places" else _positions(session, edge, filters)
+    query = _places(edge) if layer == "places" else _positions(edge, filters)
     rows = query.subquery("shown")
     # The record's whole row type, which is how ST_AsMVT takes attributes.
     tile = select(func.ST_AsMVT(rows.table_valued(), literal(layer), EXTENT, "shape", "fid"))
@@ -105,19 +102,18 @@ def _places(edge: Any) -> Select[*tuple[Any, ...]]:
     ).where(_inside(Place.public_geom_3857, edge))
 
 
-def _positions(session: Session, edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
-    # Of few positions is anything settled; looked up row by row, each would read all that is hidden.
-    expected = _narrowed(select(Position.id), edge, filters).where(Position.modality == "expected")
-    settled = _listed(settled_days(session, session.scalars(expected).all()))
-    parent = aliased(Actor)
-    last = func.to_char(last_said(), "YYYY-MM-DD")
-    shown = select(
+def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
+    inside = _narrowed(select(Position.id), edge, filters).cte("inside")
+    # For all positions of the tile at once: one by one they would take most of its time.
+    said, settled = last_said_of(select(inside.c.id)), all_settled()
+    last = func.to_char(said.c.day, "YYYY-MM-DD")
+    query: Select[*tuple[Any, ...]] = select(
         _shape(Position.public_geom_3857, edge),
         _number_of(Position.public_id),
         Position.public_id.label("id"),
         Actor.slug.label("actor"),
         Actor.name.label("actor_name"),
-        func.coalesce(Actor.colour, parent.colour).label("colour"),
+        func.coalesce(Actor.colour, PARENT.colour).label("colour"),
         Actor.symbol,
         Place.slug.label("place"),
         Position.posture,
@@ -129,17 +125,12 @@ def _positions(session: Session, edge: Any, filters: Filters) -> Select[*tuple[A
         Position.uncertainty_m,
         func.to_char(settled.c.day, "YYYY-MM-DD").label("settled_on"),
     )
-    query: Select[*tuple[Any, ...]] = _narrowed(shown, edge, filters)
-    query = query.outerjoin(settled, settled.c.id == Position.id)
-    query = query.outerjoin(parent, parent.id == Actor.parent_id)
+    query = query.join(inside, inside.c.id == Position.id)
+    query = query.join(Actor, Actor.id == Position.actor_id)
+    query = query.outerjoin(said, said.c.position_id == Position.id)
+    query = query.outerjoin(settled, settled.c.position_id == Position.id)
+    query = query.outerjoin(PARENT, PARENT.id == Actor.parent_id)
     return query.outerjoin(Place, Place.id == Position.place_id)
-
-
-def _listed(days: dict[int, date]) -> Subquery:
-    """Days by position, as rows to be joined."""
-    ids = literal(list(days), ARRAY(BigInteger))
-    told = literal(list(days.values()), ARRAY(Date))
-    return select(func.unnest(ids).label("id"), func.unnest(told).label("day")).subquery()
 
 
 def _narrowed(query: Any, edge: Any, filters: Filters) -> Any:

@@ -1,6 +1,7 @@
 """The map page: the composed map, a reading panel that is already filled, the list, the day."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, cast
@@ -22,7 +23,7 @@ from app.queries.actors import actors_by_slug, get_actor
 from app.queries.first_known import first_known
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.places import busiest_place
-from app.queries.positions import busiest_day, count_settled, days_of_change
+from app.queries.positions import changing_days, count_settled
 from app.requests import Day, Reader, Slug, parse_slug
 from app.settings import PROJECT_DIR, Settings
 from app.templating import render
@@ -55,7 +56,7 @@ class Opening:
 
     place: str | None
     day: date | None
-    days: list[date]
+    days: Sequence[date]
     listed: list[ListedPlace]
     # Forecasts of the day that are settled.
     settled: int
@@ -201,11 +202,12 @@ def opening_of(request: Request, session: Session) -> Opening:
     if version is not None and version == kept_version:
         return cast(Opening, kept)
     settings: Settings = state.settings
-    day = settings.opening_day or busiest_day(session)
+    changing = changing_days(session)
+    day = settings.opening_day or changing.busiest
     opening = Opening(
         settings.opening_place or busiest_place(session),
         day,
-        days_of_change(session),
+        changing.days,
         listed_places(session, day, [], with_settled=False),
         count_settled(session, day, []),
     )
