@@ -13,7 +13,7 @@ QUIETLY := >.venv/lint.log || { cat .venv/lint.log; exit 1; }
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format load lock benchmark screenshots clean
+.PHONY: help run test test-fast check format load lock benchmark screenshots clean
 .SILENT:
 
 help: ## What can be made
@@ -26,6 +26,12 @@ run: ## Serve the map until Ctrl-C
 test: check ## Run linters and every test, the browser's included
 	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
+
+test-fast: ## Run the tests that need no browser and take no long time
+	scripts/set-up test
+	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile -m "not thorough" \
+		--ignore tests/browser --ignore tests/operation
 
 check: ## Run the linters
 	scripts/set-up test

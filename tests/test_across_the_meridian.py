@@ -21,6 +21,9 @@ from app.queries.misplacing import location_cautions
 from tests.factories import make_place, make_position
 from tests.reading import read
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 # Goes east, and a little north.
 LINE = "MULTILINESTRING((179 50, 180 50.5), (-180 50.5, -179 51))"
 AREA = cut_at_antimeridian(box(179, 52, 182, 53))

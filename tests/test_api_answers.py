@@ -18,6 +18,9 @@ from tests.editing import Room
 from tests.test_releases_desk import differing
 from tests.writing import PLACE, Json, Program, claim, position, program, review, source
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 ACTOR: Json = {
     "slug": "brigade", "name": "Brigade", "kind": "force", "symbol": "disc", "colour": "#b4442e",
 }  # fmt: skip

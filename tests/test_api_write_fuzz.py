@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from app.api.examples_write import RECORDS
 from tests.desk import Desk
 from tests.writing import PLACE, WRITES, Json, Program, problem_of, program, send_bytes
+
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

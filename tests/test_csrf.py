@@ -16,6 +16,9 @@ from app.settings import Settings
 from tests.desk import ORIGIN, PASSWORD, Browser, Desk, messages, open_desk
 from tests.routes import SAFE, route_keys, split
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 NEW = "seven loud geese depart"
 # Fields with which each unsafe route does what it is for. A route that isn't here fails.
 VALID: dict[str, dict[str, str]] = {

@@ -10,6 +10,9 @@ from tests.reading import Page
 from tests.routes import route_keys, split
 from tests.writing import PLACE, claim, program, source
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 LEFT_OUT = "isn't known here and was left out."
 SOURCE, CLAIM = "report", "c-1"
 LINK = re.compile(r'href="((?:/admin|/account|/login)[^"#]*)')

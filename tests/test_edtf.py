@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from app.edtf import write_edtf, write_one_of
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 PRECISIONS = (None, "day", "days", "week", "month", "year", "vague")
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 

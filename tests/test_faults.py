@@ -19,6 +19,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.web import serve
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 # Written as they stand in an address.
 NASTY = (
     "%00",

@@ -14,6 +14,9 @@ from app.forms.form_documents import Filled, record_of
 from app.forms.publishing import publishing_data
 from app.nouns import NOUNS
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

@@ -20,6 +20,9 @@ from app.main import create_app
 from app.settings import PROJECT_DIR, Settings
 from tests.web import serve
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 # An address in running text ends where a sign does that none of ours has.
 GIVEN = re.compile(r"http://127\.0\.0\.1:8000(/(?:api|data|tiles)[^\s`'\"<>)]*)")
 SHOWN = re.compile(r'(?:href="|<code>|\n)(/(?:api/v1|data|tiles)[^\s"<]*)')

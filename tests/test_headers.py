@@ -15,6 +15,9 @@ from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles
 from tests.routes import addresses
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "

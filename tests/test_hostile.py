@@ -17,6 +17,9 @@ from app.settings import Settings
 from tests.factories import make_actor, make_claim, make_place, make_position, make_source
 from tests.hostile import COMPUTED, PAYLOADS, add_hostile_rows, drop_checks
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 PATHS = (
     "/",
     "/?place=hostile-{n}",

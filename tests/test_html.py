@@ -27,6 +27,9 @@ from tests.test_pages_every import FRAGMENTS, PAGES
 from tests.test_pages_hostile import PAYLOADS
 from tests.text_pages import TEXT, hidden
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 VNU = Path(__file__).parent.parent / ".venv" / "tools" / "vnu.jar"
 SHELL = '<!doctype html><html lang="en"><head><title>A part</title></head><body><h1>A page</h1><h2>Its part</h2>{}</body></html>'
 KEYS = {

@@ -11,6 +11,9 @@ from app.requests import parse_instant
 from tests.reading import read
 from tests.routes import addresses
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 ODD_INSTANTS = (
     "2026-01-28T12:50:00+16:00",
     "2026-01-20T00:00:00-20:00",

@@ -20,6 +20,9 @@ from app.settings import Settings
 from tests.asking import TRIED, asked, boxes, comparable, open_routes
 from tests.two_worlds import SECRET, SPOTS, change_later, fill, lay_out_coarse
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 DEGREES = re.compile(r"39\.12345|36\.65432|39\.16071|36\.67182")
 METRES = re.compile(r"\b4355[12]\d\d\.\d|\b43897\d\d\.\d")
 

@@ -25,6 +25,9 @@ from app.queries.claim_search import asked_for
 from app.recognition import anchoring, layout, paragraphs, recognise, words, wrapping
 from tests.names_to_find import LISTED, OURS
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 # Lengths that are compared: of texts, of texts where more is done with each word, of names.
 TEXTS = 10_000, 400_000
 BUSY = 10_000, 100_000

@@ -9,6 +9,9 @@ from fastapi.testclient import TestClient
 from tests.desk import Desk
 from tests.routes import addresses, route_keys, split
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 ELSEWHERE = {"Origin": "https://example.org"}
 OPEN = (
     "/api/v1/places",

@@ -21,6 +21,9 @@ from tests.documents import closed, wrong_with
 from tests.web import serve
 from tests.writing import program, source
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 # Requests of each kind for an operation, and the longest that all of them may take, in seconds.
 REQUESTS = "5"
 LONGEST = "20"

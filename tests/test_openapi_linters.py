@@ -8,7 +8,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
+
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
 
 SCRIPT = Path(__file__).parent / "linters" / "lint.mjs"
 LINTERS = Path(__file__).parent.parent / ".venv" / "tools" / "linters"

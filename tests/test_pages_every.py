@@ -11,6 +11,9 @@ from sqlalchemy import event
 from app.database import Engines
 from tests.reading import Page, read
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 PAGES = (
     "/",
     "/?on=2017-10-17",

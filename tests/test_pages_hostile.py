@@ -17,6 +17,9 @@ from tests.factories import (
 )
 from tests.reading import Page, read
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 PAYLOADS = (
     "</script><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

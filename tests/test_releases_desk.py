@@ -11,6 +11,9 @@ from tests.desk import Desk
 from tests.editing import Room
 from tests.release_samples import bring, later, release
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def room(fresh_database: Engines) -> Room:

@@ -17,6 +17,9 @@ from app.settings import Settings
 from tests.desk import ORIGIN, Browser, Desk, open_desk
 from tests.routes import SAFE, route_keys, split
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 ROLES = ("stranger", "editor", "reviewer", "admin")
 # Which query gives a row of an account, by the name in the path.
 OWN_ROWS = {

@@ -18,6 +18,9 @@ from app.schema import MIGRATIONS
 from tests.factories import make_place
 from tests.reading import read
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 
 def places(client: TestClient, q: str, **more: Any) -> list[str]:
     answer = client.get("/api/v1/places", params={"q": q, **more}).json()
