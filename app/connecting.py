@@ -66,7 +66,11 @@ class Connecting:
             raise psycopg.OperationalError(str(self.refused))
         try:
             connection = self._try(*args, **options)
-            record.info[SHARED] = is_forgetful(connection)
+            try:
+                record.info[SHARED] = is_forgetful(connection)
+            except psycopg.Error:
+                connection.close()
+                raise
         except psycopg.OperationalError as error:
             self.refused, self.until = error, monotonic() + REFUSED_SECONDS
             raise

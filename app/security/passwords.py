@@ -10,8 +10,8 @@ from app.security.password_rules import plain_form
 
 # RFC 9106, second recommended choice: 64 MiB, three passes, four lanes.
 HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4, type=Type.ID)
-# Each check takes 64 MiB, so a flood of them waits in line and can't take all the memory.
-AT_ONCE = BoundedSemaphore(4)
+# Each check takes 64 MiB and four lanes, so a flood of them waits in line and can't take all the memory.
+AT_ONCE = BoundedSemaphore(2)
 # Of a password that nobody knows: who has no account waits as long for the answer as who has one.
 NOBODYS_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$27u0geZtyCJjUPAy+r34QQ$HbIupX"
