@@ -1,7 +1,7 @@
 """The environment, read once, as typed settings. Every name starts with CONFLICT_MAP_.
 
 Callers use `Settings`; `read_settings()` turns a wrong value into a SetupError that names it.
-The README lists every setting, and a test compares the two.
+`docs/settings.md` lists every setting, and a test compares the two.
 """
 
 import os
@@ -32,7 +32,7 @@ def cores() -> int:
 
 
 class Settings(BaseSettings):
-    """What an operator may set. The description of each field is shown by `doctor` and the README."""
+    """What an operator may set. The description of each field is shown by `doctor` and in `docs/settings.md`."""
 
     model_config = SettingsConfigDict(env_prefix="CONFLICT_MAP_", extra="ignore", frozen=True)
 
