@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 
 from app.names import fold, name_key, script_of, search_forms, search_keys
 
@@ -29,6 +30,9 @@ SMALL_TOWN = 5_000
 CITY = 200_000
 # GeoNames points at a town's centre, or what somebody took for it: a few kilometres off is common.
 UNCERTAINTY_M = {"city": 5000, "town": 3000, "district": 2000, "facility": 2000, "village": 3000}
+
+
+READING = Lock()
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,15 @@ class Index:
     folded: Sequence[tuple[str, str, GazetteerEntry]]
 
 
-@cache
 def index() -> Index:
     """The gazetteer with its keys, read once. Empty when the file isn't there."""
+    # Who comes while it is read waits for it, and doesn't read it again.
+    with READING:
+        return _index()
+
+
+@cache
+def _index() -> Index:
     entries = {entry.geoname_id: entry for entry in _read(FILE)} if FILE.exists() else {}
     by_key: dict[str, list[tuple[str, GazetteerEntry]]] = defaultdict(list)
     folded: list[tuple[str, str, GazetteerEntry]] = []

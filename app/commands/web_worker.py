@@ -8,15 +8,20 @@ import contextlib
 import logging
 import os
 import socket
+from threading import Thread
 
 import uvicorn
 from fastapi import FastAPI
 
+from app import gazetteer
 from app.commands.bounded_requests import BoundedRequests
 
 # How long answers under way may take after a stop before their connections are cut.
 GRACE_SECONDS = 5
 TICKS_BETWEEN_BEATS = 10
+# By then whoever waited for the start has the map. The gazetteer takes a second of a core, which the first
+# search would wait for.
+TICKS_UNTIL_GAZETTEER = 50
 
 
 class WebWorker(uvicorn.Server):
@@ -33,6 +38,8 @@ class WebWorker(uvicorn.Server):
             # A supervisor that was stopped for a while doesn't read; that needn't stop us.
             with contextlib.suppress(BlockingIOError, BrokenPipeError):
                 os.write(self.beats, b".")
+        if counter == TICKS_UNTIL_GAZETTEER:
+            Thread(target=gazetteer.index, daemon=True).start()
         return os.getppid() != self.supervisor or await super().on_tick(counter)
 
 

@@ -155,3 +155,16 @@ def names_in(session: Session, words: Sequence[str], longest: int = 4) -> list[s
         found.append(" ".join(words[at:last]))
         at = last
     return found
+
+
+def named_of(session: Session, names: Names, parts: Sequence[str]) -> list[str]:
+    """The parts of a text that are some record's name for certain: spelt so, or by its key."""
+    sought = {part: _Sought.of(part) for part in parts}
+    forms = {form for each in sought.values() for form in each.forms}
+    keys = {key for each in sought.values() for key in each.keys}
+    query = select(names.folded, names.key).where(or_(names.folded.in_(forms), names.key.in_(keys)))
+    told = session.execute(query).all()
+    spelt, known = {folded for folded, _ in told}, {key for _, key in told}
+    return [
+        part for part, each in sought.items() if spelt & set(each.forms) or known & set(each.keys)
+    ]

@@ -1,6 +1,6 @@
 """One search over everything, forgiving of spelling, Latin, Arabic or Cyrillic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,8 +15,10 @@ from app.queries.claim_search import asked_for
 from app.queries.filters import Filters
 from app.queries.name_search import (
     SHARED_KEY,
+    Names,
     actor_order,
     best_spellings,
+    named_of,
     names_in,
     place_order,
 )
@@ -67,8 +69,11 @@ def search(session: Session, q: str, most: int = 20) -> Found:
     filters = Filters(q=q, limit=most)
     claims = list_cards(session, filters)
     sources = list_sources(session, filters)
-    places, is_named = _first_with_names(session, q, most, find_places)
-    actors, _ = _first_with_names(session, q, most, find_actors)
+    units = names_in(session, asked_for(q).words)
+    places, is_named = _first_with_names(
+        session, q, most, units=units, names=PlaceName, find=find_places
+    )
+    actors, _ = _first_with_names(session, q, most, units=units, names=ActorName, find=find_actors)
     return Found(
         places=places,
         actors=actors,
@@ -102,7 +107,7 @@ Finder = Callable[[Session, str, int], list[tuple[NameFound, float]]]
 
 
 def _first_with_names(
-    session: Session, q: str, most: int, find: Finder
+    session: Session, q: str, most: int, *, units: Sequence[str], names: Names, find: Finder
 ) -> tuple[list[NameFound], bool]:
     """(what the whole text names or, where it names nothing, what parts of it name; whether named).
 
@@ -112,8 +117,7 @@ def _first_with_names(
     if whole:
         return [found for found, _ in whole], any(close >= SHARED_KEY for _, close in whole)
     parts: dict[str, NameFound] = {}
-    units = names_in(session, asked_for(q).words)
-    for unit in units if len(units) > 1 else ():
+    for unit in named_of(session, names, units) if len(units) > 1 else ():
         for found, close in find(session, unit, most):
             if close >= SHARED_KEY:
                 parts.setdefault(found.slug, found)
