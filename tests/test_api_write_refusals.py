@@ -76,23 +76,6 @@ def test_a_token_for_writing_publishes_nothing_not_even_an_admin_s(
 
 
 @pytest.mark.parametrize(("method", "path"), WRITES)
-def test_a_browser_on_another_site_writes_nothing_with_the_reader_s_cookies(
-    desk: Desk, method: str, path: str
-) -> None:
-    browser, before = desk.seat("admin"), desk.counts()
-    for headers in (
-        {"origin": FOREIGN},
-        {"origin": FOREIGN, "x-csrf-token": browser.token()},
-        {"sec-fetch-site": "cross-site"},
-        {"sec-fetch-site": "same-site", "content-type": "text/plain"},
-        {},
-    ):
-        answer = browser.http.request(method, path, json={"record": PLACE}, headers=headers)
-        problem_of(answer, 403)
-    assert desk.counts() == before
-
-
-@pytest.mark.parametrize(("method", "path"), WRITES)
 def test_a_browser_that_asks_first_whether_another_site_may_write_is_told_no(
     writer: Program, method: str, path: str
 ) -> None:

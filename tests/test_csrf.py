@@ -47,6 +47,8 @@ VALID: dict[str, dict[str, str]] = {
     "POST /admin/accounts/{login}/codes-off": {},
     "POST /admin/accounts/{login}/disable": {},
     "POST /admin/accounts/{login}/enable": {},
+    "POST /admin/accounts/{login}/end-sessions": {},
+    "POST /admin/accounts/{login}/remove-data": {"confirm": "ada"},
     "POST /admin/settings": {"review": "on"},
 }
 # Forms about records have tests of their own (test_forms_*, test_history_pages, test_review_pages);
@@ -149,10 +151,13 @@ def test_a_token_holds_for_one_session_only(all_desk: Desk, admin: Browser) -> N
         {},
         {"origin": ORIGIN},
         {"origin": ORIGIN, "x-csrf-token": "made-up"},
+        {"origin": "https://evil.example"},
         {"origin": "https://evil.example", "x-csrf-token": "own"},
+        {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "cross-site", "x-csrf-token": "own"},
+        {"sec-fetch-site": "same-site", "content-type": "text/plain"},
     ],
-    ids=["bare", "no token", "a made-up token", "another origin", "another site"],
+    ids=lambda headers: ", ".join(headers.values()) or "bare",
 )
 def test_no_write_of_the_api_is_done_for_a_cookie_alone(
     all_desk: Desk, admin: Browser, headers: dict[str, str]
@@ -168,6 +173,7 @@ def test_no_write_of_the_api_is_done_for_a_cookie_alone(
         answer = admin.http.request(method, path, json={}, headers=headers)
         # A row that isn't one's own looks as if it weren't there.
         assert answer.status_code in ((403, 404) if RULES[key].owner else (403,)), key
+        assert answer.headers["content-type"] == "application/problem+json"
     assert all_desk.counts() == before
 
 

@@ -101,16 +101,6 @@ def test_a_formula_among_the_records_is_disarmed(
     assert float(row["longitude"]) == -3.5
 
 
-def test_what_is_not_published_is_in_no_file(
-    fresh_database: Engines, client_of: Callable[[Engines], TestClient]
-) -> None:
-    with editing_session(fresh_database, "Test") as session:
-        make_claim(session, statement="A draft.", status="draft")
-        make_claim(session, statement="Published.")
-    client = client_of(fresh_database)
-    assert [row["statement"] for row in rows_of(client, "/data/claims.csv")] == ["Published."]
-
-
 def test_an_unknown_file_is_not_found_and_the_real_ones_are_named(client: TestClient) -> None:
     page = read(client, "/data/clams.csv", 404)
     assert page.links["claims.csv"] == "/data/claims.csv"

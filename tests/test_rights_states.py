@@ -16,6 +16,9 @@ from tests.desk import Desk, open_desk
 from tests.factories import make_place
 from tests.writing import PLACE, Program, program, review
 
+# Each act in each state by each caller.
+pytestmark = pytest.mark.thorough
+
 AHEAD = datetime.now(UTC) + timedelta(days=9)
 # Of each state: its columns, and how a program writes it.
 STATES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
