@@ -145,6 +145,20 @@ def test_every_operation_says_whether_it_needs_a_token_and_what_it_is_about(docu
     assert len(names) == len(set(names))
 
 
+def test_a_query_or_a_path_is_refused_with_400_and_what_is_sent_with_422(document: Any) -> None:
+    """A key that came before with other content is refused as what is sent, so it has 422 too."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            told = operation["responses"]
+            taken = {(each["in"], each["name"]) for each in operation.get("parameters", ())}
+            if taken:
+                assert "400" in told, (method, path)
+            is_sent = "requestBody" in operation or ("header", "idempotency-key") in taken
+            assert ("422" in told) == is_sent, (method, path)
+            # JSON that can't be read is no body yet.
+            assert "requestBody" not in operation or "400" in told, (method, path)
+
+
 def test_every_read_answers_as_the_document_says(site: str, tmp_path: Path) -> None:
     # No read names an address of another: there are no links to go along.
     readers = ("--include-method", "GET", "--exclude-tag", "Writing")

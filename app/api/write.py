@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session
 from app.api.examples_write import documented, documented_change
 from app.api.write_answers import Result, answer, result_of, result_of_change
 from app.api.write_cautions import cautions_of
-from app.api.write_problems import etag, in_body, in_record, version_json
+from app.api.write_problems import etag, in_edits, in_record, version_json
 from app.api.write_requests import (
     AboutNoun,
     Base,
     ChangeBody,
-    PathKey,
     PreconditionFailed,
     RecordBody,
     ToWrite,
@@ -32,6 +31,7 @@ from app.api.write_requests import (
     router_for_writing,
     shaped,
 )
+from app.desk.requests import PathKey
 from app.editing.documents import read_document
 from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors
@@ -42,7 +42,7 @@ from app.editing.reasons import check_note
 from app.editing.record_json import record_from_json
 from app.editing.saving import save
 from app.editing.unfinished import problems_in
-from app.editing.wrong import Wrong
+from app.editing.wrong import Wrong, placed
 from app.errors import Said
 from app.nouns import NOUNS, Noun
 from app.nouns.parts import Record
@@ -99,18 +99,11 @@ def withdraw_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) -
         if current.status != "published" and current.version != base:
             raise PreconditionFailed(current)
         reason, conceal = body.reason, body.conceal
-        try:
+        # The note of the change is the reason here.
+        with placed(lambda path, said: "reason" if said.code in REASON else path):
             outcome = withdraw(
                 session, editor, noun.name, key, base=base, reason=reason, conceal=conceal
             )
-        except FieldErrors as error:
-            # The note of the change is the reason here.
-            raise FieldErrors(
-                {
-                    "reason" if said[0].code in REASON else path: said
-                    for path, said in error.errors.items()
-                }
-            ) from None
         return result_of(outcome, 200)
 
     return answer(write.request, write.once(act, base))
@@ -193,8 +186,8 @@ def _read(
     try:
         return record_from_json(noun.name, data)
     except FieldErrors:
-        found = in_record(problems_in(session, noun.name, data), where)
-        wrong = Wrong(found)
+        found = problems_in(session, noun.name, data).items()
+        wrong = Wrong({in_record(path, said[0], where): said for path, said in found if said})
         with wrong.noted():
             check_note(note)
         raise FieldErrors(wrong.found) from None
@@ -238,10 +231,8 @@ def _edits(session: Session, body: ChangeBody) -> list[Edit]:
 
 
 def _save(write: Writing, edits: list[Edit], note: str, *, several: bool = False) -> Outcome:
-    try:
+    with placed(in_edits if several else in_record):
         return save(write.session, write.editor, edits, note)
-    except FieldErrors as error:
-        raise in_body(error, several=several) from None
 
 
 ACTS: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (

@@ -10,12 +10,12 @@ from app.api.examples_desk import documented_act
 from app.api.write_answers import Result, difference_json
 from app.api.write_requests import (
     DecisionBody,
-    Looking,
     PathChange,
     ToWrite,
     router_for_writing,
     shaped,
 )
+from app.desk.requests import AsEditor
 from app.editing.errors import Blocked, Stale
 from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo, refuse_undo, undo
 from app.editing.write_policy import Editor
@@ -50,7 +50,7 @@ def list_latest_changes(
 
 @router.get("/changes/{change_id}", **documented_act("change"))
 def show_change(
-    request: Request, change_id: PathChange, session: Desk, editor: Looking
+    request: Request, change_id: PathChange, session: Desk, editor: AsEditor
 ) -> Response:
     """What a change did to each record, and whether you can undo it.
 

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.api.examples_history import documented_past
 from app.api.write_answers import Result, answer, result_of
-from app.api.write_problems import etag, in_body
+from app.api.write_problems import etag, in_record
 from app.api.write_requests import (
     AboutNoun,
     Base,
     NoteBody,
-    PathKey,
     PreconditionFailed,
     RestoreBody,
     ToWrite,
@@ -25,10 +24,10 @@ from app.api.write_requests import (
     router_for_writing,
     shaped,
 )
-from app.editing.edits import Outcome
-from app.editing.errors import FieldErrors
+from app.desk.requests import PathKey
 from app.editing.history import bring_back, last_version, restore, versions
 from app.editing.reasons import check_note
+from app.editing.wrong import placed
 from app.nouns import NOUNS
 from app.security.callers import Desk
 
@@ -69,11 +68,11 @@ def restore_record(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite) ->
         session, editor = write.session, write.editor
         refuse_unknown_version(session, noun.name, key, base)
 
-        def restored() -> Outcome:
-            version = body.version
-            return restore(session, editor, noun.name, key, version=version, base=base, note=note)
-
-        return result_of(_in_body(restored), 200)
+        with placed(in_record):
+            outcome = restore(
+                session, editor, noun.name, key, version=body.version, base=base, note=note
+            )
+        return result_of(outcome, 200)
 
     return answer(write.request, write.once(act, base))
 
@@ -91,10 +90,9 @@ def bring_record_back(noun: AboutNoun, key: PathKey, base: Base, write: ToWrite)
         session, editor = write.session, write.editor
         start = _version_that_is_gone(session, noun.name, key, base)
 
-        def brought_back() -> Outcome:
-            return bring_back(session, editor, noun.name, key, base=start, note=note)
-
-        return result_of(_in_body(brought_back), 200)
+        with placed(in_record):
+            outcome = bring_back(session, editor, noun.name, key, base=start, note=note)
+        return result_of(outcome, 200)
 
     return answer(write.request, write.once(act, base))
 
@@ -114,14 +112,6 @@ def _version_that_is_gone(session: Session, noun: str, key: str, base: int) -> i
     if current.status != "withdrawn" and current.version != base:
         raise PreconditionFailed(current)
     return base
-
-
-def _in_body(act: Callable[[], Outcome]) -> Outcome:
-    """What an act comes to. Raises FieldErrors by the path in what was sent."""
-    try:
-        return act()
-    except FieldErrors as error:
-        raise in_body(error, several=False) from None
 
 
 ACTS: tuple[tuple[str, str, Callable[..., Response]], ...] = (

@@ -7,7 +7,6 @@ shows both versions.
 """
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
@@ -89,19 +88,15 @@ def _answer(
     return JSONResponse(content | members, status, headers, PROBLEM)
 
 
-def in_record(errors: Mapping[str, list[Said]], where: str = "record") -> dict[str, list[Said]]:
-    """Errors by the path in a record, as errors by the path in the body that holds it."""
-    return {f"{where}.{path}" if path else where: said for path, said in errors.items()}
+def in_record(path: str, said: Said, where: str = "record") -> str:
+    """The path in a body of what is wrong with the record that it holds, or with its note."""
+    if said.code in REASON:
+        return "note"
+    return f"{where}.{path}" if path else where
 
 
-def in_body(error: FieldErrors, *, several: bool) -> FieldErrors:
-    """What `save` found wrong, by the path in the body that was sent."""
-    found: dict[str, list[Said]] = {}
-    for path, sentences in error.errors.items():
-        numbered = NUMBERED.fullmatch(path)
-        number, inner = (numbered[1], numbered[2]) if numbered else ("0", path)
-        where = f"edits.{number}.record" if several else "record"
-        [named] = in_record({inner: []}, where)
-        for said in sentences:
-            found.setdefault("note" if said.code in REASON else named, []).append(said)
-    return FieldErrors(found)
+def in_edits(path: str, said: Said) -> str:
+    """The path in the body of a change of what is wrong with one of its records, or with its note."""
+    numbered = NUMBERED.fullmatch(path)
+    number, inner = (numbered[1], numbered[2]) if numbered else ("0", path)
+    return in_record(inner, said, f"edits.{number}.record")

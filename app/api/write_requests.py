@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.orm import Session
 
 from app.api.write_json import read_json
+from app.desk.requests import AsEditor
 from app.editing.documents import Document, find_version, read_document
 from app.editing.errors import FieldErrors
 from app.editing.idempotency import LONGEST_KEY, run_once
@@ -18,13 +19,9 @@ from app.editing.write_policy import Editor
 from app.errors import AppError, BadParameter, NotFound, Said, TooManyRequests
 from app.nouns import Noun, NounName, noun_called
 from app.parameters import refuse_unknown
-from app.queries.desk_settings import review_is_on
 from app.queries.sessions import LARGEST_ID
 from app.queries.write_rate import MOST_WRITES, count_recent_writes
-from app.requests import record_slug
-from app.security.callers import Desk, SignedIn
-from app.security.rights import may
-from app.settings import Settings
+from app.security.callers import Desk
 
 MOST_EDITS = 100
 RETRY_AFTER_SECONDS = 10
@@ -187,11 +184,6 @@ def _number_in(text: str, what: str) -> int:
     return number
 
 
-def path_key(key: str) -> str:
-    """The slug or public id in a path. Raises NotFound for one that no record can have."""
-    return record_slug(key)
-
-
 def base_version(
     if_match: Annotated[
         str | None,
@@ -241,27 +233,16 @@ def request_key(
     return key
 
 
-def editor_of(request: Request, session: Desk, caller: SignedIn) -> Editor:
+def writing_editor(session: Desk, editor: AsEditor) -> Editor:
     """Whoever asks, as one who edits. Raises TooManyRequests for one who writes too fast."""
-    if count_recent_writes(session, caller.id) >= MOST_WRITES:
+    if count_recent_writes(session, editor.account_id) >= MOST_WRITES:
         raise TooManyRequests(
             "You have made {writes} changes within a minute. Wait a little; POST /api/v1/changes saves up to {most} records as one change.",
             RETRY_AFTER_SECONDS,
             writes=MOST_WRITES,
             most=MOST_EDITS,
         )
-    return looking_editor(request, session, caller)
-
-
-def looking_editor(request: Request, session: Desk, caller: SignedIn) -> Editor:
-    """Whoever asks, as one who edits and only looks now."""
-    settings: Settings = request.app.state.settings
-    return Editor(
-        account_id=caller.id,
-        name=caller.name,
-        may_publish=may(caller, "publish"),
-        review_on=review_is_on(session, settings),
-    )
+    return editor
 
 
 def refuse_unknown_version(session: Session, noun: str, key: str, base: int) -> Document:
@@ -298,7 +279,7 @@ def writing(
     sent: Annotated[Any, Depends(read_json)],
     key: Annotated[str | None, Depends(request_key)],
     session: Desk,
-    editor: Annotated[Editor, Depends(editor_of)],
+    editor: Annotated[Editor, Depends(writing_editor)],
 ) -> Writing:
     """A request to write, once all that it needs is there."""
     return Writing(request, session, editor, key, sent)
@@ -308,18 +289,16 @@ def bare_writing(
     request: Request,
     key: Annotated[str | None, Depends(request_key)],
     session: Desk,
-    editor: Annotated[Editor, Depends(editor_of)],
+    editor: Annotated[Editor, Depends(writing_editor)],
 ) -> Writing:
     """A request to write whose address says it all: nothing is read of its body."""
     return Writing(request, session, editor, key, None)
 
 
 AboutNoun = Annotated[Noun, Depends(noun_of)]
-PathKey = Annotated[str, Depends(path_key)]
 PathChange = Annotated[int, Depends(change_number)]
 PathReview = Annotated[int, Depends(review_number)]
 PathDifference = Annotated[int, Depends(difference_number)]
 Base = Annotated[int, Depends(base_version)]
-Looking = Annotated[Editor, Depends(looking_editor)]
 ToWrite = Annotated[Writing, Depends(writing)]
 ToWriteBare = Annotated[Writing, Depends(bare_writing)]

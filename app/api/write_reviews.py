@@ -10,7 +10,6 @@ from app.api.write_answers import Result, difference_json
 from app.api.write_requests import (
     CommentBody,
     DecisionBody,
-    Looking,
     PathReview,
     SendingBackBody,
     ToWrite,
@@ -18,6 +17,7 @@ from app.api.write_requests import (
     router_for_writing,
     shaped,
 )
+from app.desk.requests import AsEditor
 from app.editing.record_json import record_to_json
 from app.editing.reviewing import approve, say, send_back, take_back
 from app.editing.reviews import ReviewedRecord, read_review
@@ -63,7 +63,7 @@ def list_waiting_reviews(request: Request, session: Desk, state: Undecided = "op
 
 @router.get("/reviews/{review_id}", **documented_act("review"))
 def show_review(
-    request: Request, review_id: PathReview, session: Desk, editor: Looking
+    request: Request, review_id: PathReview, session: Desk, editor: AsEditor
 ) -> Response:
     """One review: what it would publish, what was said about it, and whether you can approve it.
 

@@ -17,7 +17,6 @@ from app.api.write_answers import Result, answer, result_of
 from app.api.write_problems import etag
 from app.api.write_requests import (
     Base,
-    PathKey,
     TextBody,
     ToWrite,
     Writing,
@@ -25,10 +24,12 @@ from app.api.write_requests import (
     router_for_writing,
     shaped,
 )
+from app.desk.requests import PathKey
 from app.editing.attaching import attach
 from app.editing.documents import read_document
 from app.editing.errors import FieldErrors
 from app.editing.reasons import check_note
+from app.editing.wrong import placed
 from app.errors import Said
 from app.forms.text import BadText, checked
 from app.models import Source
@@ -111,7 +112,7 @@ def _attach(write: Writing, key: str, base: int, body: TextBody) -> Result:
     source = get_source(session, key).source
     free_to_show = source.free_to_show if body.free_to_show is None else body.free_to_show
     passages = _count_passages(session, source, text, body_start)
-    try:
+    with placed(lambda path, _: path.removeprefix("text.")):
         attached = attach(
             session,
             write.editor,
@@ -122,9 +123,6 @@ def _attach(write: Writing, key: str, base: int, body: TextBody) -> Result:
             base=base,
             note=body.note,
         )
-    except FieldErrors as error:
-        said = {path.removeprefix("text."): words for path, words in error.errors.items()}
-        raise FieldErrors(said) from None
     result = result_of(attached.outcome, 200)
     result["body"] |= {"state": attached.state, "sha256": attached.sha256, "passages": passages}
     return result

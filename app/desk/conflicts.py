@@ -4,7 +4,7 @@ Forms call `conflict_page` when saving raises Conflict; its form leads to `app.p
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.editing.idempotency import new_key
 from app.editing.merging import Merge, MergedField
 from app.editing.record_json import record_to_json
 from app.editing.words import Titles, say_value, title_of, titles_of
+from app.errors import Said
 from app.forms.fields import Typed
 from app.nouns.parts import Record
 from app.templating import render
@@ -76,22 +77,14 @@ def show_comparison(
     merged = comparison.merge
     sides = (merged.base, merged.theirs, merged.mine)
     titles = titles_of(session, *sides)
-    rows = [
-        Row(
-            field.name,
-            field.label,
-            field.state,
-            *(say_group(field, side, titles) for side in sides),
-        )
-        for field in merged.fields
-        if field.state != "same"
-    ]
     return render(
         request,
         "admin/merge.html",
         status,
         typed=typed,
-        rows=rows,
+        rows=compared_rows(
+            merged, titles, [each for each in merged.fields if each.state != "same"]
+        ),
         comparison=comparison,
         noun=merged.noun,
         key=merged.mine.key,
@@ -100,6 +93,23 @@ def show_comparison(
         others=json.dumps([[edit.noun, record_to_json(edit.record)] for edit in comparison.others]),
         needs_note=merged.theirs.publishing.status in ("published", "withdrawn"),
     )
+
+
+def compared_rows(merged: Merge, titles: Titles, fields: Iterable[MergedField]) -> list[Row]:
+    """What the three versions say in each of these fields."""
+    sides = (merged.base, merged.theirs, merged.mine)
+    return [
+        Row(each.name, each.label, each.state, *(say_group(each, side, titles) for side in sides))
+        for each in fields
+    ]
+
+
+def refuse_unchosen(typed: Typed, conflicts: Iterable[MergedField]) -> None:
+    """Note beside each field that both versions have differently that one of them must be chosen."""
+    for field in conflicts:
+        if typed.text(CHOICE + field.name) not in ("theirs", "mine"):
+            said = Said("missing", "{label}: choose one of the two.", label=field.label)
+            typed.refuse(CHOICE + field.name, said)
 
 
 def say_group(field: MergedField, record: Record, titles: Titles) -> str:

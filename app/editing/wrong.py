@@ -1,10 +1,11 @@
 """All that is wrong with what is to be saved, gathered so that it is told at once.
 
-Callers use `Wrong`, and `numbered` where several records are saved together.
+Callers use `Wrong`, `placed` where the paths of a form or a body are others than the record's, and
+`numbered` where several records are saved together.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from app.editing.errors import FieldErrors
@@ -36,13 +37,18 @@ class Wrong:
 
 
 @contextmanager
-def numbered(number: int) -> Iterator[None]:
-    """Name the edit in the paths of the errors raised within, unless it is the first."""
+def placed(place: Callable[[str, Said], str]) -> Iterator[None]:
+    """Give errors that are raised within other paths: `place` tells that of a path and a sentence."""
     try:
         yield
     except FieldErrors as error:
-        if number == 0:
-            raise
-        raise FieldErrors(
-            {f"{number}:{path}": sentences for path, sentences in error.errors.items()}
-        ) from error
+        found: dict[str, list[Said]] = {}
+        for path, sentences in error.errors.items():
+            for said in sentences:
+                found.setdefault(place(path, said), []).append(said)
+        raise FieldErrors(found) from None
+
+
+def numbered(number: int) -> AbstractContextManager[None]:
+    """Name the edit in the paths of the errors raised within, unless it is the first."""
+    return placed(lambda path, _: f"{number}:{path}" if number else path)

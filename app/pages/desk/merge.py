@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from app.desk.conflicts import CHOICE, Comparison, show_comparison
+from app.desk.conflicts import CHOICE, Comparison, refuse_unchosen, show_comparison
 from app.desk.requests import AsEditor, PathKey, PathNoun, version_in
 from app.desk.sent_form import Result, SentForm, state_in
 from app.editing.documents import find_version, read_version
@@ -19,7 +19,7 @@ from app.editing.errors import FieldErrors, Stale
 from app.editing.merging import merge
 from app.editing.record_json import record_from_json
 from app.editing.saving import save
-from app.errors import BadForm, Said
+from app.errors import BadForm
 from app.forms.fields import Typed, require_fine, take
 from app.queries.drafts import drop_draft
 from app.queries.history import who_made
@@ -47,17 +47,8 @@ def save_merged(
     typed = take(sent, (*HIDDEN, *names), LONGEST_DOCUMENT)
     require_fine(typed)
     comparison = read_comparison(session, noun.name, key, typed)
-    missing = [
-        field
-        for field in comparison.merge.conflicts
-        if typed.text(CHOICE + field.name) not in ("theirs", "mine")
-    ]
-    for field in missing:
-        typed.refuse(
-            CHOICE + field.name,
-            Said("missing", "{label}: choose one of the two.", label=field.label),
-        )
-    if missing:
+    refuse_unchosen(typed, comparison.merge.conflicts)
+    if not typed.is_fine:
         return show_comparison(request, session, comparison, typed, 422)
     choices: Mapping[str, Any] = {
         field.name: typed.text(CHOICE + field.name) for field in comparison.merge.conflicts

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app import wording
-from app.desk.conflicts import CHOICE, Row, say_group
+from app.desk.conflicts import CHOICE, Row, compared_rows, refuse_unchosen
 from app.desk.requests import AsEditor, RowId, version_in
 from app.desk.sent_form import Result, SentForm
 from app.editing.choosing import Choice, keep_ours, read_choice, take_merged, take_withdrawal
@@ -15,7 +15,6 @@ from app.editing.documents import read_document
 from app.editing.idempotency import new_key, outcome_json
 from app.editing.seen import state_seen
 from app.editing.words import title_of, titles_by_key, titles_of
-from app.errors import Said
 from app.forms.fields import Typed, require_fine, take
 from app.nouns import NOUNS
 from app.queries.datasets import list_datasets
@@ -103,16 +102,7 @@ def difference_page(
     if merged is not None:
         sides = (merged.base, merged.theirs, merged.mine)
         titles = titles_of(session, *sides)
-        rows = [
-            Row(
-                field.name,
-                field.label,
-                field.state,
-                *(say_group(field, each, titles) for each in sides),
-            )
-            for field in merged.fields
-            if field.state == "conflict"
-        ]
+        rows = compared_rows(merged, titles, merged.conflicts)
     day = choice.release.release
     return render(
         request,
@@ -142,12 +132,7 @@ def choose(
     conflicts = choice.merge.conflicts if choice.merge else ()
     taken = typed.text("do") == "take"
     if typed.text("do") == "choose":
-        for field in conflicts:
-            if typed.text(CHOICE + field.name) not in ("theirs", "mine"):
-                typed.refuse(
-                    CHOICE + field.name,
-                    Said("missing", "{label}: choose one of the two.", label=field.label),
-                )
+        refuse_unchosen(typed, conflicts)
         if not typed.is_fine:
             return difference_page(request, session, choice, typed, 422)
 
