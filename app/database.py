@@ -29,6 +29,8 @@ OLDEST_POSTGIS = (3, 3)
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 # Where a session keeps the number of the change that its rows are stamped with.
 CHANGE_ID = "change_id"
+# Where a reader's session keeps the name of the server that it reads.
+SERVER = "server"
 # Where it keeps the clock that says what day it is; none is the wall clock.
 CLOCK = "clock"
 
@@ -101,6 +103,7 @@ def _begun(engines: Engines, lens: str, version: str | None, *, is_editor: bool)
             session.close()
             raise
         else:
+            session.info[SERVER] = server.name
             return session
 
 

@@ -175,7 +175,9 @@ class KeptAnswers:
 
         Not kept where the route noted parameters that it doesn't know (`is_stray`): anybody can make
         up as many such addresses as they like, and each would take the place of one that is asked
-        for. An empty answer, such as a tile with nothing in it, is made as fast as it is found.
+        for. Nor where another server was read than the one whose state the version names
+        (`is_elsewhere`). An empty answer, such as a tile with nothing in it, is made as fast as it is
+        found.
         """
         state = scope.setdefault("state", {})
         asked = Headers(scope=scope).get("if-none-match", "")
@@ -207,7 +209,7 @@ class KeptAnswers:
                 version, monotonic() + FRESH_SECONDS, etag, headers, body, state.get("route")
             )
             is_whole = not message.get("more_body") and 0 < len(body) <= LONGEST_BODY
-            if is_whole and not state.get("is_stray"):
+            if is_whole and not (state.get("is_stray") or state.get("is_elsewhere")):
                 self.put(key, answer)
             settle()
             await give(answer, {}, asked, send, more=bool(message.get("more_body")))

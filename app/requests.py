@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from sqlalchemy.orm import Session
 
 from app.clock import DAY, INSTANT
-from app.database import admitted_session
+from app.database import SERVER, admitted_session
 from app.errors import BadParameter, NotFound, NotRead
 from app.geometry import BoundingBox
 from app.letters import refused
@@ -239,6 +239,9 @@ async def reader(request: Request, known: Known = None) -> AsyncIterator[Session
     async with admitted_session(
         request.app.state.engines, known, version=version, is_editor=is_editor
     ) as session:
+        # One server may be given up between the question of its state and the reading.
+        named, slash, _ = (version or "").partition("/")
+        request.state.is_elsewhere = bool(slash) and named != session.info[SERVER]
         yield session
 
 

@@ -1,0 +1,62 @@
+"""Readers at several servers: what is kept of one is never taken for the state of another.
+
+Real replicas are in tests/operation/test_more_machines.py.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.database import Engines
+from app.engines import create_engines
+from app.kept_answers import KeptAnswers
+from app.main import create_app
+from app.settings import Settings
+
+
+@pytest.fixture
+def engines_of_two(loaded_database: Engines, settings: Settings) -> Iterator[Engines]:
+    """Pools for a primary, and for a replica that is the same database and fit until a test says so."""
+    owner = loaded_database.owner.url.render_as_string(False)
+    reader = loaded_database.reader.url.render_as_string(False)
+    engines = create_engines(owner, reader, settings.model_copy(update={"reader_url": owner}))
+    # Nobody else looks whether it is fit.
+    engines.servers.watched_in = os.getpid()
+    engines.servers.replicas[0].is_fit = True
+    yield engines
+    engines.dispose()
+
+
+def test_what_another_server_said_is_not_kept(engines_of_two: Engines, settings: Settings) -> None:
+    [replica] = engines_of_two.servers.replicas
+    app = create_app(settings, engines_of_two)
+    ask = engines_of_two.version.ask
+    with TestClient(app) as visitor:
+
+        def kept_paths() -> set[str]:
+            outermost = app.middleware_stack
+            while not isinstance(outermost, KeptAnswers):
+                outermost = outermost.app  # type: ignore[union-attr]
+            return {key.path for key in outermost.kept}
+
+        def ask_and_give_up() -> str | None:
+            version = ask()
+            replica.is_fit = False
+            return version
+
+        for path in ("/claims", "/places", "/actors"):
+            assert visitor.get(path).status_code == 200
+        assert kept_paths() == {"/claims", "/places", "/actors"}
+        # The replica tells its state, and is gone when the page is read.
+        engines_of_two.version.ask = ask_and_give_up  # type: ignore[method-assign]
+        engines_of_two.version.forget()
+        assert visitor.get("/sources").status_code == 200
+        assert "/sources" not in kept_paths()
+        # Back again, it is read and kept.
+        engines_of_two.version.ask = ask  # type: ignore[method-assign]
+        replica.is_fit = True
+        engines_of_two.version.forget()
+        assert visitor.get("/sources").status_code == 200
+        assert "/sources" in kept_paths()
