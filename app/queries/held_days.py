@@ -26,7 +26,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
-    Subquery,
     any_,
     bindparam,
     case,
@@ -106,13 +105,15 @@ def drawn_from() -> ColumnElement[date]:
     return _drawn_from(_of_its_claims(func.min(_first_said())))
 
 
-def last_said_of(positions: Select[int]) -> Subquery:
-    """(`position_id`, `day`): the last day that any claim beneath these speaks of, for all at once."""
-    query = select(PositionClaim.position_id, func.max(_last_said()).label("day"))
+def with_last_said(positions: Any) -> Any:
+    """A query of positions' ids, with the last `day` that any claim beneath each speaks of.
+
+    Each step has an index, whatever number of positions a plan reckons with.
+    """
+    query = positions.add_columns(func.max(_last_said()).label("day"))
+    query = query.join(PositionClaim, PositionClaim.position_id == Position.id)
     query = query.join(Claim, Claim.id == PositionClaim.claim_id)
-    query = query.outerjoin(Source, Source.id == Claim.source_id)
-    query = query.where(PositionClaim.position_id.in_(positions))
-    return query.group_by(PositionClaim.position_id).subquery("said")
+    return query.outerjoin(Source, Source.id == Claim.source_id).group_by(Position.id)
 
 
 def _speaks_from(claim: Any) -> ColumnElement[date]:

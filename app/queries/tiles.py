@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import Actor, Place, Position
 from app.queries.filters import Filters
-from app.queries.held_days import is_held, last_said_of
+from app.queries.held_days import is_held, with_last_said
 from app.queries.positions import PARENT
 from app.queries.settled import all_settled, is_settled
 
@@ -103,10 +103,10 @@ def _places(edge: Any) -> Select[*tuple[Any, ...]]:
 
 
 def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
-    inside = _narrowed(select(Position.id), edge, filters).cte("inside")
     # For all positions of the tile at once: one by one they would take most of its time.
-    said, settled = last_said_of(select(inside.c.id)), all_settled()
-    last = func.to_char(said.c.day, "YYYY-MM-DD")
+    inside = with_last_said(_narrowed(select(Position.id), edge, filters)).cte("inside")
+    settled = all_settled()
+    last = func.to_char(inside.c.day, "YYYY-MM-DD")
     query: Select[*tuple[Any, ...]] = select(
         _shape(Position.public_geom_3857, edge),
         _number_of(Position.public_id),
@@ -127,7 +127,6 @@ def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
     )
     query = query.join(inside, inside.c.id == Position.id)
     query = query.join(Actor, Actor.id == Position.actor_id)
-    query = query.outerjoin(said, said.c.position_id == Position.id)
     query = query.outerjoin(settled, settled.c.position_id == Position.id)
     query = query.outerjoin(PARENT, PARENT.id == Actor.parent_id)
     return query.outerjoin(Place, Place.id == Position.place_id)
