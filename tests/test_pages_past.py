@@ -1,5 +1,6 @@
 """Past maps: any page as it was known at an instant, with a banner and links that keep it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -141,3 +142,17 @@ def test_what_readers_may_not_see_is_not_what_the_map_knew_first(
         make_place(session, slug="never", concealed=True)
     page = read(visitor, "/?known=2020-01-01")
     assert page.classed("map-list-empty")[0].text == "Nothing is recorded for this day."
+
+
+@pytest.mark.parametrize("path", ["/", "/?place=raqqah", "/places/raqqah", "/actors/isis"])
+def test_the_map_as_it_is_known_at_this_moment_is_the_map_of_now(
+    client: TestClient, path: str
+) -> None:
+    now = datetime.now(UTC).isoformat()
+    there = client.get(path, params={"known": now})
+    # The lens of then has other plans: one took minutes on what ships, and was given up.
+    assert there.status_code == 200
+    names = re.compile(r'class="(?:map-list-name|claim-statement|statement)"[^>]*>([^<]+)<')
+    told = names.findall(client.get(path).text)
+    assert names.findall(there.text) == told
+    assert told
