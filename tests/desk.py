@@ -15,11 +15,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.database import Engines, desk_session
 from app.main import create_app
-from app.models import Account, Review
+from app.models import Account, Base, Review
 from app.queries.accounts import get_account_by_login
 from app.queries.drafts import save_draft
 from app.queries.sessions import open_session
@@ -133,6 +133,12 @@ class Desk:
         """Rows of the database, as its owner sees them."""
         with self.engines.owner.connect() as connection:
             return list(connection.execute(text(statement), values))
+
+    def records(self, table: str, **values: Any) -> list[Any]:
+        """Rows of a table of records, by the columns that are mapped."""
+        mapped = Base.metadata.tables[f"editorial.{table}"]
+        with self.engines.owner.connect() as connection:
+            return list(connection.execute(select(mapped).filter_by(**values)))
 
     def seat(self, role: str = "editor", *, awaits_code: bool = False, **values: Any) -> Browser:
         """A browser with an open session, without the second that signing in takes."""

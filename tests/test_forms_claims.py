@@ -50,7 +50,7 @@ def editor(desk: Desk) -> Browser:
 def claim(desk: Desk, answer: Any) -> Any:
     """The row of the claim that an answer leads to."""
     key = answer.headers["location"].split("/")[2].split("?")[0]
-    [row] = desk.rows("select * from editorial.claim where public_id = :key", key=key)
+    [row] = desk.records("claim", public_id=key)
     return row
 
 
@@ -100,7 +100,7 @@ def test_a_passage_of_an_attached_text_comes_with_the_address(desk: Desk, editor
     assert (fields["actors-0-actor"], fields["quote"]) == ("Red Brigade", "held the bridge")
     answer = post(editor, NEW, fields | {"statement": "It held the bridge."})
     assert answer.headers["location"] == "/admin/sources/read/text?saved=published#p2"
-    [row] = desk.rows("select * from editorial.claim where statement = 'It held the bridge.'")
+    [row] = desk.records("claim", statement="It held the bridge.")
     assert (row.paragraph, row.start_offset, row.end_offset) == (2, 100, 180)
 
 
@@ -133,7 +133,7 @@ def test_a_source_is_written_beside_its_claim(desk: Desk, editor: Browser) -> No
         },
     )  # fmt: skip
     row = claim(desk, answer)
-    [source] = desk.rows("select * from editorial.source where id = :id", id=row.source_id)
+    [source] = desk.records("source", id=row.source_id)
     assert (source.slug, source.author, str(source.published_to)) == (
         "a-new-page", "B. Writer", "2017-12-31",
     )  # fmt: skip

@@ -41,7 +41,7 @@ def editor(desk: Desk) -> Browser:
 
 def row(desk: Desk, table: str, slug: str) -> Any:
     """The only row with a slug."""
-    [found] = desk.rows(f"select * from editorial.{table} where slug = :slug", slug=slug)
+    [found] = desk.records(table, slug=slug)
     return found
 
 

@@ -85,10 +85,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield from _server(database)
             yield _migrations(database)
             yield from _visibility(database)
-            check_reader(database)
-            yield Finding("Readers' role", "can log in")
-            yield from _keys(database.engines, settings)
+            yield _reader(database)
             yield from _replicas(database)
+            yield from _keys(database.engines, settings)
     except (SetupError, AppError) as error:
         yield Finding("Database", str(error), is_fine=False)
 
@@ -109,6 +108,14 @@ def _server(database: OpenDatabase) -> Iterator[Finding]:
         version = facts.extensions.get(name)
         missing = f"missing: let a superuser run there: CREATE EXTENSION {name};"
         yield Finding(f"Extension {name}", version or missing, version is not None)
+
+
+def _reader(database: OpenDatabase) -> Finding:
+    try:
+        check_reader(database)
+    except SetupError as error:
+        return Finding("Readers' role", str(error), is_fine=False)
+    return Finding("Readers' role", "can log in")
 
 
 def _replicas(database: OpenDatabase) -> Iterator[Finding]:

@@ -198,7 +198,9 @@ def test_on_a_phone_the_desks_menu_is_folded_away(
     links = page.get_by_role("navigation", name="Desk, folded")
     expect(links).to_be_hidden()
     page.get_by_text("Desk and account").click()
-    expect(links.get_by_role("link", name="Sessions")).to_have_attribute("aria-current", "page")
+    expect(links.get_by_role("link", name="Sessions", exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
     links.get_by_role("link", name="Changes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Changes")
     page.set_viewport_size({"width": 1280, "height": 800})
