@@ -13,6 +13,7 @@ from app.names import name_key
 from app.queries.known_names import gazetteer_names, own_names
 from app.queries.texts import digest_of, keep_text, kept_texts, place_claims, read_text
 from app.recognition.paragraphs import split_paragraphs
+from tests.databases import EMPTY, Databases
 from tests.factories import make_claim, make_place, make_source
 
 FIRST = "Bridge closed\n\nA convoy of nine lorries 🚚 crossed the نهر at noon. The guards let it pass.\n"
@@ -226,6 +227,21 @@ def test_names_are_read_anew_once_something_was_changed(engines: Engines) -> Non
     with editing_session(engines, "look again") as session:
         assert own_names(session) is not names
         assert len(own_names(session)) == 3
+
+
+def test_names_are_read_anew_from_a_database_that_was_brought_back(
+    databases: Databases, fresh_database: Engines
+) -> None:
+    with editing_session(fresh_database, "add") as session:
+        make_place(session, name="Alpha Crossing")
+    with editing_session(fresh_database, "look") as session:
+        names = own_names(session)
+    # As many changes with the same numbers, and another place.
+    databases.run(EMPTY, str(fresh_database.owner.url.database))
+    with editing_session(fresh_database, "add") as session:
+        make_place(session, name="Beta Ford")
+    with editing_session(fresh_database, "look") as session:
+        assert own_names(session) is not names
 
 
 def test_withdrawn_places_are_not_looked_for(session: Session) -> None:

@@ -25,14 +25,16 @@ MOST_CLAIMS = 1000
 MOST_PEOPLE = 1_000_000
 # Scripts that spellings of the gazetteer are looked for in.
 SCRIPTS = ("Latn", "Arab")
-# Number of changes and the last of them, and the names as they were then, by database.
+# Number of changes, the last of them and when it was made (another database may have been brought back
+# since, with as many), and the names as they were then, by database.
 _kept: dict[str, tuple[Any, NameIndex]] = {}
 
 
 def own_names(session: Session) -> NameIndex:
     """The names of our places and actors. The same object until something was changed."""
     database = str(session.get_bind().engine.url)
-    state = tuple(session.execute(select(func.count(Change.id), func.max(Change.id))).one())
+    last = select(func.count(Change.id), func.max(Change.id), func.max(Change.made_at))
+    state = tuple(session.execute(last).one())
     if database not in _kept or _kept[database][0] != state:
         _kept[database] = (state, NameIndex([*_place_names(session), *_actor_names(session)]))
     return _kept[database][1]
