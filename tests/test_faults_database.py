@@ -26,7 +26,7 @@ from app.main import create_app
 from app.schema import migrate
 from app.settings import Settings
 from tests.factories import make_claim, make_place
-from tests.web import serve
+from tests.web import kept_answers_of, serve
 
 PROBLEM = "application/problem+json"
 
@@ -73,10 +73,7 @@ def asks_until_kept(visitor: TestClient, path: str) -> None:
     """Its answer is kept: where the data's state is told too late for the first one, that of a later."""
     for _ in range(50):
         asks_for(visitor, path, 200)
-        outermost = cast("FastAPI", visitor.app).middleware_stack
-        while not isinstance(outermost, kept_answers.KeptAnswers):
-            outermost = outermost.app  # type: ignore[union-attr]
-        if path in {key.path for key in outermost.kept}:
+        if path in {key.path for key in kept_answers_of(cast("FastAPI", visitor.app)).kept}:
             return
     pytest.fail(f"{path} is not kept.")
 

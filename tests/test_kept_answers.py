@@ -8,7 +8,6 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 from starlette.applications import Starlette
-from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,6 +21,7 @@ from app.kept_answers import Kept, Key
 from app.settings import Settings
 from tests.desk import ORIGIN, open_desk
 from tests.editing import Room, make_claim, make_place
+from tests.web import kept_answers_of
 
 
 @pytest.fixture
@@ -85,9 +85,7 @@ class Counted:
     @property
     def kept(self) -> kept_answers.KeptAnswers:
         """The middleware itself, once something was asked for."""
-        assert isinstance(self.app.middleware_stack, ServerErrorMiddleware)
-        assert isinstance(self.app.middleware_stack.app, kept_answers.KeptAnswers)
-        return self.app.middleware_stack.app
+        return kept_answers_of(self.app)
 
     def get(self, path: str = "/places", **headers: str) -> str:
         self.http.cookies.clear()

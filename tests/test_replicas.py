@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 
 from app.database import Engines
 from app.engines import create_engines
-from app.kept_answers import KeptAnswers
 from app.main import create_app
 from app.settings import Settings
+from tests.web import kept_answers_of
 
 
 @pytest.fixture
@@ -36,10 +36,7 @@ def test_what_another_server_said_is_not_kept(engines_of_two: Engines, settings:
     with TestClient(app) as visitor:
 
         def kept_paths() -> set[str]:
-            outermost = app.middleware_stack
-            while not isinstance(outermost, KeptAnswers):
-                outermost = outermost.app  # type: ignore[union-attr]
-            return {key.path for key in outermost.kept}
+            return {key.path for key in kept_answers_of(app).kept}
 
         def ask_and_give_up() -> str | None:
             version = ask()

@@ -4,11 +4,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from app.commands.web_worker import web_server
+from app.kept_answers import KeptAnswers
 
 
 @contextmanager
@@ -26,3 +29,11 @@ def serve(application: FastAPI) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def kept_answers_of(application: Starlette) -> KeptAnswers:
+    """What an application keeps, once something was asked of it."""
+    layer: Any = application.middleware_stack
+    while not isinstance(layer, KeptAnswers):
+        layer = layer.app
+    return layer
