@@ -14,7 +14,12 @@ from tests.operation.writers import durable_run, kill_under_writers
 def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     with temporary_folder() as folder, durable_run(folder) as durable:
-        count = kill_under_writers(durable, kills)
+        try:
+            count = kill_under_writers(durable, kills)
+        except AssertionError:
+            # What it said last tells why nothing was served.
+            print(durable.web.stop()[1][-4000:])
+            raise
         status, said = durable.web.stop()
     print(f"{kills} kills, {count.acknowledged} writes acknowledged, {count.repeated} sent again")
     print(

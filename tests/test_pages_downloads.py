@@ -14,7 +14,7 @@ from shapely.geometry import shape
 
 from app.database import Engines, editing_session
 from app.pages.reading.downloads import DOWNLOADS, plain_cell, safe_cell
-from app.presenting.export_rows import TABLES
+from app.published import PUBLISHED
 from tests.factories import make_claim, make_place, make_source
 from tests.reading import read
 
@@ -116,7 +116,7 @@ def test_the_columns_of_a_file_are_the_members_of_the_api(client: TestClient, no
     answer = client.get(f"/api/v1/{noun}?limit=1000").json()
     shaped = "features" in answer
     items = [each["properties"] for each in answer["features"]] if shaped else answer["items"]
-    table = TABLES[noun]
+    table = PUBLISHED[noun]
     # The letter of a grade alone is only for those who read JSON.
     told = {column.path.partition(".")[0].removesuffix("_label") for column in table.columns}
     assert {name.removesuffix("_label") for name in items[0]} == told

@@ -16,10 +16,10 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from app.models import Claim
+from app.published.parts import Json, absolute
 from app.queries.claims import Stretch
 from app.queries.filters import Page
 from app.queries.texts import read_text
-from app.shapes import Json, absolute
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'

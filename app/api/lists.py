@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
+from app.published.parts import Json, absolute
 from app.queries.filters import Page
-from app.shapes import Json, absolute
 
 GEOJSON = "application/geo+json"
 

@@ -8,8 +8,8 @@ schema, stands for itself.
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
-from app.columns import Column
 from app.nouns import NounName
+from app.published.columns import Column
 
 Json = dict[str, Any]
 

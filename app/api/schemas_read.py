@@ -1,41 +1,15 @@
 """JSON Schema of what readers get: features, items, and the lists that hold them.
 
-What stands in a member, and its type, is told where the downloads tell it: in `app.columns`. Here is what
-files have flat. Tests hold it all against what `app.shapes` makes of the data that ships, so that neither
+What stands in a member, and its type, is told where the downloads tell it: in `app.published`. Tests hold it all against what `app.published` makes of the data that ships, so that neither
 has a member the other lacks.
 """
 
-from app import columns
-from app.api.members import TYPES, Json, object_of, ref, typed
-from app.columns import typed_members
-from app.nouns.members import told_members
+from collections.abc import Iterator
 
-NAMES = "name:str language:str script:str"
-# Behind what the columns tell: what files have flat, or not at all.
-PLACE = f"{typed_members(columns.PLACES)} names:[Name]"
-POSITION = typed_members(columns.POSITIONS)
-BRIEF = (
-    "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
-    "published_to:day? published_edtf:str?"
-)
-SOURCE = f"{typed_members(columns.SOURCES)} reliability:str"
-CLAIM = (
-    f"{typed_members(columns.CLAIMS)} source:SourceBrief? passage:ClaimPassage places:[ClaimPlace] "
-    "actors:[ClaimActor] reliability:str links:[ClaimLink]"
-)
-ACTOR = f"{typed_members(columns.ACTORS)} names:[Name] relations:[ActorRelation]"
-PARTS = {
-    "Name": NAMES,
-    "SourceBrief": BRIEF,
-    "ClaimPassage": "paragraph:count? start:count? end:count? quote:str? locator:str? text_sha256:str?",
-    "ClaimPlace": "slug:str name:str role:str",
-    "ClaimActor": "slug:str name:str role:str",
-    "ClaimLink": f"{told_members('links')} direction:str",
-    "ActorRelation": (
-        "relation:str actor:str actor_name:str valid_from:day? valid_to:day? valid_precision:str? "
-        "valid_edtf:str? claim:str"
-    ),
-}
+from app.api.members import TYPES, Json, object_of, ref, typed
+from app.nouns import NOUNS
+from app.published import PUBLISHED, Published
+from app.published.columns import typed_members
 
 
 def _feature(members: Json) -> Json:
@@ -76,31 +50,32 @@ def _items(item: str) -> Json:
     return {"type": "object", "required": list(found), "properties": found}
 
 
-READ: Json = {
-    **{name: object_of(members) for name, members in PARTS.items()},
-    "PlaceFeature": _feature(object_of(PLACE, columns.PLACES)),
-    "PositionFeature": _feature(object_of(POSITION, columns.POSITIONS)),
-    "Claim": object_of(CLAIM, columns.CLAIMS),
-    "Actor": object_of(ACTOR, columns.ACTORS),
-    "Source": object_of(SOURCE, columns.SOURCES),
-    "Places": _collection("PlaceFeature"),
-    "Positions": _collection("PositionFeature"),
-    "Claims": _items("Claim"),
-    "Actors": _items("Actor"),
-    "Sources": _items("Source"),
-}
+def _schemas(published: Published) -> Iterator[tuple[str, Json]]:
+    """(name, schema) of what a noun's members hold, of one record and of a list of them."""
+    yield from ((name, object_of(members)) for name, members in published.parts.items())
+    if NOUNS[published.noun].path is None:
+        return
+    members = f"{typed_members(published.columns)} {published.nested}"
+    one, schema = _one(published), object_of(members, published.columns)
+    yield one, _feature(schema) if published.has_geometry else schema
+    yield published.noun.title(), (_collection if published.has_geometry else _items)(one)
+
+
+def _one(published: Published) -> str:
+    """The name of the schema of one record."""
+    return NOUNS[published.noun].singular.title() + "Feature" * published.has_geometry
+
+
+READ: Json = {name: schema for each in PUBLISHED.values() for name, schema in _schemas(each)}
 # What a read answers, by its path: the name of its schema.
 ANSWERS = {
-    "/api/v1/places": "Places",
-    "/api/v1/places/{slug}": "PlaceFeature",
-    "/api/v1/positions": "Positions",
-    "/api/v1/positions/{slug}": "PositionFeature",
-    "/api/v1/claims": "Claims",
-    "/api/v1/claims/{slug}": "Claim",
-    "/api/v1/actors": "Actors",
-    "/api/v1/actors/{slug}": "Actor",
-    "/api/v1/sources": "Sources",
-    "/api/v1/sources/{slug}": "Source",
+    path: name
+    for each in PUBLISHED.values()
+    if NOUNS[each.noun].path is not None
+    for path, name in (
+        (f"/api/v1/{each.noun}", each.noun.title()),
+        (f"/api/v1/{each.noun}/{{slug}}", _one(each)),
+    )
 }
 
 

@@ -7,9 +7,9 @@ from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
 from app.parameters import refuse_unknown
+from app.published.parts import absolute
 from app.queries.tiles import LayerExtent, layer_extent
 from app.requests import Days, Known, Reader, Slug
-from app.shapes import absolute
 from app.vocabulary import MODALITIES, POSTURES
 
 router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])

@@ -6,14 +6,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 
-from app import shapes
-from app.api import examples
 from app.api.annotations import MEDIA_TYPE, JsonLd, Texts, annotation, collection
 from app.api.examples import documented
 from app.api.lists import GeoJson, feature_collection, items
 from app.narrowing import ClaimFilters, PlaceFilters, PositionFilters, SourceFilters
 from app.negotiation import best_media_type
 from app.parameters import refuse_unknown
+from app.published import PUBLISHED
+from app.published.actor import actor_item
+from app.published.claim import claim_item
+from app.published.place import place_feature
+from app.published.position import position_feature
+from app.published.source import source_item
 from app.queries import actors, claims, positions, sources
 from app.queries.filters import Filters
 from app.queries.places import count_place, list_places
@@ -36,7 +40,7 @@ Accept = Annotated[str | None, Header(include_in_schema=False)]
 @router.get(
     "/places",
     response_class=GeoJson,
-    responses=documented("application/geo+json", examples.PLACES),
+    responses=documented("application/geo+json", PUBLISHED["places"].list),
     summary="Places as GeoJSON",
 )
 def get_places(
@@ -48,25 +52,25 @@ def get_places(
 ) -> Response:
     """Places with their names, narrowed by box, spelling, actor and days."""
     page = list_places(session, replace(filters, limit=limit or MOST_WHOLE, after=cursor))
-    features = [shapes.place_feature(request, row) for row in page.rows]
+    features = [place_feature(request, row) for row in page.rows]
     return feature_collection(request, page, features)
 
 
 @router.get(
     "/places/{slug}",
     response_class=GeoJson,
-    responses=documented("application/geo+json", examples.PLACES["features"][0]),
+    responses=documented("application/geo+json", PUBLISHED["places"].one),
     summary="One place as a GeoJSON Feature",
 )
 def get_place(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One place with its names, geometry and evidence."""
-    return GeoJson(shapes.place_feature(request, count_place(session, slug)))
+    return GeoJson(place_feature(request, count_place(session, slug)))
 
 
 @router.get(
     "/positions",
     response_class=GeoJson,
-    responses=documented("application/geo+json", examples.POSITIONS),
+    responses=documented("application/geo+json", PUBLISHED["positions"].list),
     summary="Positions as GeoJSON",
 )
 def get_positions(
@@ -86,24 +90,24 @@ def get_positions(
     """
     filters = replace(filters, limit=limit or MOST_WHOLE, after=cursor)
     page = positions.list_positions(session, filters)
-    features = [shapes.position_feature(request, row, filters.last_day) for row in page.rows]
+    features = [position_feature(request, row, filters.last_day) for row in page.rows]
     return feature_collection(request, page, features)
 
 
 @router.get(
     "/positions/{slug}",
     response_class=GeoJson,
-    responses=documented("application/geo+json", examples.POSITIONS["features"][0], retires=True),
+    responses=documented("application/geo+json", PUBLISHED["positions"].one, retires=True),
     summary="One position as a GeoJSON Feature",
 )
 def get_position(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One position with its geometry and the claims it rests on."""
-    return GeoJson(shapes.position_feature(request, positions.get_position(session, slug)))
+    return GeoJson(position_feature(request, positions.get_position(session, slug)))
 
 
 @router.get(
     "/claims",
-    responses=documented("application/json", examples.CLAIMS),
+    responses=documented("application/json", PUBLISHED["claims"].list),
     summary="Claims",
 )
 def get_claims(
@@ -126,7 +130,7 @@ def get_claims(
         stretch = claims.stretch_of(session, filters)
         texts = Texts(session)
         return collection(request, page, stretch, texts, is_page=cursor is not None)
-    rows = [shapes.claim_item(request, claim) for claim in page.rows]
+    rows = [claim_item(request, claim) for claim in page.rows]
     answer = items(request, page, rows)
     answer.headers["Vary"] = "Accept"
     return answer
@@ -134,7 +138,7 @@ def get_claims(
 
 @router.get(
     "/claims/{slug}",
-    responses=documented("application/json", examples.CLAIM, retires=True),
+    responses=documented("application/json", PUBLISHED["claims"].one, retires=True),
     summary="One claim, as JSON or as a W3C Web Annotation",
 )
 def get_claim(
@@ -150,12 +154,12 @@ def get_claim(
     claim = claims.get_claim(session, slug)
     if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
         return JsonLd(annotation(request, claim, Texts(session)), headers={"Vary": "Accept"})
-    return JSONResponse(shapes.claim_item(request, claim), headers={"Vary": "Accept"})
+    return JSONResponse(claim_item(request, claim), headers={"Vary": "Accept"})
 
 
 @router.get(
     "/actors",
-    responses=documented("application/json", examples.ACTORS),
+    responses=documented("application/json", PUBLISHED["actors"].list),
     summary="Actors",
 )
 def get_actors(
@@ -169,26 +173,24 @@ def get_actors(
     """Forces, states, alliances and persons, with the colour and symbol they are drawn in."""
     page = actors.list_actors(session, Filters(q=q, limit=limit, after=cursor))
     relations = actors.relations_of(session, [row.actor.id for row in page.rows])
-    rows = [shapes.actor_item(request, row, relations) for row in page.rows]
+    rows = [actor_item(request, row, relations) for row in page.rows]
     return items(request, page, rows)
 
 
 @router.get(
     "/actors/{slug}",
-    responses=documented("application/json", examples.ACTORS["items"][0]),
+    responses=documented("application/json", PUBLISHED["actors"].one),
     summary="One actor",
 )
 def get_actor(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One actor with its names and how it stands to others."""
     row = actors.get_actor(session, slug)
-    return JSONResponse(
-        shapes.actor_item(request, row, actors.relations_of(session, [row.actor.id]))
-    )
+    return JSONResponse(actor_item(request, row, actors.relations_of(session, [row.actor.id])))
 
 
 @router.get(
     "/sources",
-    responses=documented("application/json", examples.SOURCES),
+    responses=documented("application/json", PUBLISHED["sources"].list),
     summary="Sources",
 )
 def get_sources(
@@ -200,15 +202,15 @@ def get_sources(
 ) -> Response:
     """Documents that claims rest on; days narrow by publication."""
     page = sources.list_sources(session, replace(filters, limit=limit, after=cursor))
-    rows = [shapes.source_item(request, row) for row in page.rows]
+    rows = [source_item(request, row) for row in page.rows]
     return items(request, page, rows)
 
 
 @router.get(
     "/sources/{slug}",
-    responses=documented("application/json", examples.SOURCES["items"][0]),
+    responses=documented("application/json", PUBLISHED["sources"].one),
     summary="One source",
 )
 def get_source(request: Request, session: Reader, slug: PathSlug) -> Response:
     """One source with what is known and unknown about it."""
-    return JSONResponse(shapes.source_item(request, sources.get_source(session, slug)))
+    return JSONResponse(source_item(request, sources.get_source(session, slug)))

@@ -20,10 +20,10 @@ from app.editing.errors import Blocked, Stale
 from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo, refuse_undo, undo
 from app.editing.write_policy import Editor
 from app.errors import Forbidden, Said
+from app.published.parts import absolute
 from app.queries.history import ChangeRow, get_change, list_changes
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
-from app.shapes import absolute
 
 router = router_for_writing()
 

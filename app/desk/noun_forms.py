@@ -1,21 +1,23 @@
-"""What the forms of the six nouns differ in: their fields, their words, what they are filled with."""
+"""What the forms of the nouns differ in: their fields, their words, what they are filled with."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from app import gazetteer
-from app.forms import actor, claim, link, place, position, source
 from app.forms.coordinates import write_point
 from app.forms.entry import LONGEST_TEXT, MOST_ROWS, Entry
 from app.forms.noun_form import NounForm
 from app.forms.picking import ACTORS, SOURCES, Finder
+from app.forms.place import fill_from_gazetteer
+from app.nouns import NOUNS
 from app.nouns.parts import Record
 
 FORMS: Mapping[str, NounForm] = {
-    each.FORM.noun: each.FORM for each in (position, claim, place, actor, source, link)
+    name: import_module(f"app.forms.{noun.singular}").FORM for name, noun in NOUNS.items()
 }
 # What any form's address may give, beside the form's own fields: where to go back to, which part of it
 # is shown, the day, a point, an entry of the gazetteer.
@@ -45,7 +47,7 @@ def prefilled(session: Session, form: NounForm, query: QueryParams) -> Entry:
     _point(entry, query)
     listed = gazetteer.entry(query.get("gazetteer", "")) if form.noun == "places" else None
     if listed is not None:
-        place.fill_from_gazetteer(entry, listed)
+        fill_from_gazetteer(entry, listed)
     return entry
 
 

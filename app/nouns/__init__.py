@@ -1,21 +1,21 @@
-"""The six nouns that editors edit, a module for each: its record, and what is told of every field.
+"""The nouns that editors edit, a module for each: its record, and what is told of every field.
 
 Forms, comparing and merging, rows, files, API and downloads follow from what is told there.
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 
 from app.errors import NotFound
-from app.nouns import actor, claim, link, place, position, source
 from app.nouns.noun import Noun
 from app.nouns.parts import Record
-from app.nouns.told import NounName
+from app.nouns.told import SINGULARS, NounName
 
 __all__ = ["NOUNS", "ORDER", "Noun", "NounName", "noun_called", "noun_of"]
 
 # In the order in which records refer to each other: what is referred to comes first.
 NOUNS: Mapping[str, Noun] = {
-    each.NOUN.name: each.NOUN for each in (source, actor, place, claim, position, link)
+    name: import_module(f"app.nouns.{singular}").NOUN for name, singular in SINGULARS.items()
 }
 ORDER = {name: place for place, name in enumerate(NOUNS)}
 OF_RECORD: Mapping[type[Record], Noun] = {noun.record: noun for noun in NOUNS.values()}

@@ -45,7 +45,6 @@ class ActorRecord(Record):
 
 NOUN = Noun(
     "actors",
-    "actor",
     Actor,
     ActorRecord,
     title="name",

@@ -98,7 +98,6 @@ class ClaimRecord(Record):
 
 NOUN = Noun(
     "claims",
-    "claim",
     Claim,
     ClaimRecord,
     title="statement",

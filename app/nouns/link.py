@@ -78,7 +78,6 @@ class LinkRecord(Record):
 
 NOUN = Noun(
     "links",
-    "link",
     Link,
     LinkRecord,
     prefix="l",

@@ -1,7 +1,7 @@
 """What readers find of a record under the names that its fields have: members of the API, columns.
 
 Callers use `public_members`, and `public_values` for those of one row. What the API works out or nests
-stands in `app.shapes`, beside these.
+stands in `app.published`, beside these.
 """
 
 from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.nouns.parts import Record
-from app.nouns.told import NounName
+from app.nouns.told import SINGULARS, NounName
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,6 @@ class Noun:
     """One kind of record: its plural, as addresses have it, and what stands behind it."""
 
     name: NounName
-    singular: str
     model: Any
     record: type[Record]
     # Field whose text a record is called by; none where its title is made of what it refers to.
@@ -23,6 +22,11 @@ class Noun:
     prefix: str | None = None
     # What must be loaded with a row to read its document.
     options: tuple[ExecutableOption, ...] = ()
+
+    @property
+    def singular(self) -> str:
+        """One of them, as its modules and its form are called."""
+        return SINGULARS[self.name]
 
     @property
     def table(self) -> str:

@@ -57,7 +57,6 @@ class PlaceRecord(Record):
 
 NOUN = Noun(
     "places",
-    "place",
     Place,
     PlaceRecord,
     title="name",

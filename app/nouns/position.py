@@ -64,7 +64,6 @@ class PositionRecord(Record):
 
 NOUN = Noun(
     "positions",
-    "position",
     Position,
     PositionRecord,
     prefix="p",

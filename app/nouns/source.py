@@ -101,4 +101,4 @@ class SourceRecord(Record):
         return self
 
 
-NOUN = Noun("sources", "source", Source, SourceRecord, title="title")
+NOUN = Noun("sources", Source, SourceRecord, title="title")

@@ -1,5 +1,6 @@
 """What a field of a record is to people and to rows, told once beside the field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -7,6 +8,16 @@ from pydantic_core import CoreSchema
 
 Kind = Literal["plain", "text", "list", "geometry"]
 NounName = Literal["sources", "actors", "places", "claims", "positions", "links"]
+# One of each, as its modules are called, in the order in which records refer to each other: what is
+# referred to comes first.
+SINGULARS: Mapping[NounName, str] = {
+    "sources": "source",
+    "actors": "actor",
+    "places": "place",
+    "claims": "claim",
+    "positions": "position",
+    "links": "link",
+}
 
 
 @dataclass(frozen=True)

@@ -85,16 +85,12 @@ PUBLIC_DATA = (
     "/api/v1",
     "/api/v1/",
     "/api/v1/openapi.json",
-    "/api/v1/places",
-    "/api/v1/places/{slug}",
-    "/api/v1/positions",
-    "/api/v1/positions/{slug}",
-    "/api/v1/claims",
-    "/api/v1/claims/{slug}",
-    "/api/v1/actors",
-    "/api/v1/actors/{slug}",
-    "/api/v1/sources",
-    "/api/v1/sources/{slug}",
+    *(
+        path
+        for noun in NOUNS.values()
+        if noun.path
+        for path in (f"/api/v1{noun.path}", f"/api/v1{noun.path}/{{slug}}")
+    ),
 )
 PUBLIC_PAGES = (
     "/",

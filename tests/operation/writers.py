@@ -292,7 +292,11 @@ def first_write_after(writers: list[Writer], instant: float) -> float:
         newest = [each.instants[-100:] for each in writers]
         return [done for some in newest for sent, done in some if sent > instant]
 
-    wait_until(lambda: bool(found()), MOST_SECONDS_FOR_A_WRITE)
+    def over() -> bool:
+        return bool(found()) or all(each.unexpected for each in writers)
+
+    wait_until(over, MOST_SECONDS_FOR_A_WRITE)
+    assert found(), [each.unexpected for each in writers]
     return min(found())
 
 

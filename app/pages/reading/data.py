@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from app.pages.reading.downloads import DOWNLOADS
 from app.presenting.addresses import RememberInstant, address, write_instant
-from app.presenting.export_rows import TABLES
+from app.published import PUBLISHED
 from app.queries.health import count_everything
 from app.requests import Reader
 from app.templating import render
@@ -25,7 +25,7 @@ def show_data(request: Request, session: Reader) -> Response:
         request,
         "data.html",
         downloads=DOWNLOADS,
-        tables=TABLES,
+        tables=PUBLISHED,
         totals=totals,
         as_of=as_of,
         as_of_text=write_instant(as_of),

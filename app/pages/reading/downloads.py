@@ -17,12 +17,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 
-from app.columns import Cell
 from app.errors import NotFound
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
 from app.presenting.addresses import RememberInstant, kept_instant
-from app.presenting.export_rows import TABLES, ExportRow, Table, geometry_cells
+from app.published import PUBLISHED, Published
+from app.published.columns import Cell
+from app.published.published import ExportRow, geometry_cells
 from app.queries.exports import hold_still
 from app.requests import Reader
 
@@ -38,16 +39,16 @@ FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
 @dataclass(frozen=True)
 class Download:
-    """A file on offer: its name, what its rows are, and the table that it is made of."""
+    """A file on offer: its name, what its rows are, and the noun that they are of."""
 
     name: str
     about: str
     noun: str
 
     @property
-    def table(self) -> Table:
+    def table(self) -> Published:
         """Its columns, its rows and what it can be narrowed by."""
-        return TABLES[self.noun]
+        return PUBLISHED[self.noun]
 
     @property
     def media_type(self) -> str:
@@ -56,14 +57,12 @@ class Download:
 
 
 DOWNLOADS = (
-    Download("places.geojson", "every place with its geometry", "places"),
-    Download("positions.geojson", "who was where, with its geometry", "positions"),
-    Download("places.csv", "every place, with longitude and latitude of points", "places"),
-    Download("positions.csv", "who was where on which days", "positions"),
-    Download("claims.csv", "what sources say, with passage and grades", "claims"),
-    Download("links.csv", "which claim supports, contradicts or came of which", "links"),
-    Download("actors.csv", "forces, states, alliances, persons", "actors"),
-    Download("sources.csv", "the documents that claims rest on", "sources"),
+    *(
+        Download(f"{noun}.geojson", each.geojson, noun)
+        for noun, each in PUBLISHED.items()
+        if each.has_geometry
+    ),
+    *(Download(f"{noun}.csv", each.csv, noun) for noun, each in PUBLISHED.items()),
 )
 
 
@@ -106,7 +105,7 @@ def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def write_csv(file: IO[bytes], table: Table, rows: Iterable[ExportRow]) -> None:
+def write_csv(file: IO[bytes], table: Published, rows: Iterable[ExportRow]) -> None:
     """CSV as RFC 4180 has it, UTF-8, with a heading. Text never reads as a formula."""
     text = io.TextIOWrapper(file, "utf-8", newline="")
     writer = csv.writer(text)
@@ -131,7 +130,7 @@ def plain_cell(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
-def write_geojson(file: IO[bytes], table: Table, rows: Iterable[ExportRow]) -> None:
+def write_geojson(file: IO[bytes], table: Published, rows: Iterable[ExportRow]) -> None:
     """A GeoJSON FeatureCollection (RFC 7946) with flat properties, one feature a line."""
     names = [column.name for column in table.columns]
     file.write(b'{"type": "FeatureCollection", "features": [')

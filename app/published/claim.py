@@ -1,0 +1,167 @@
+"""Claims: what sources say, with passage, places, actors and links."""
+
+from collections.abc import Iterator
+
+from fastapi import Request
+from sqlalchemy.orm import Session
+
+from app.models import Claim
+from app.nouns.members import public_values, told_members
+from app.published.columns import columns_of
+from app.published.parts import Json, absolute, day, edtf_of, source_brief, with_words
+from app.published.published import DAYS, Published
+from app.queries.claims import list_claims
+from app.queries.exports import every
+from app.queries.filters import Filters
+from app.vocabulary import CREDIBILITY, RELIABILITY
+
+COLUMNS = columns_of(
+    """
+    id
+    kind
+    statement
+    speaker:str?: slug of whose words are passed on
+    source source.slug: slug of the source
+    source_title source.title: its title
+    author source.author: its author
+    publisher source.publisher: its publisher
+    paragraph passage.paragraph: paragraph of its text, 0 for the heading
+    start passage.start: where the passage begins, in code points
+    end passage.end: where the passage ends
+    quote passage.quote: at most a dozen of its words
+    locator
+    text_sha256 passage.text_sha256: SHA-256 of the text in which the offsets were measured
+    valid_from:day?: first day that it speaks of
+    valid_to:day?: last day, inclusive
+    valid_precision:str?: how exactly the days are known
+    valid_edtf:str?: the days as EDTF (ISO 8601-2)
+    reliability:str reliability_label: grade of the source, A to F, with its words
+    credibility
+    credibility_label:str: the same with its words
+    places places.slug: slugs of the places that it speaks of
+    place_roles places.role: the role of each of these places
+    actors actors.slug: slugs of the actors that it speaks of
+    actor_roles actors.role: the role of each of these actors
+    links links.id: ids of the claims that it is linked with; links.csv says how and why
+    link_relations links.relation: the relation of each of these
+    note
+    url:url: its page
+""",
+    "claims",
+)
+
+EXAMPLE: Json = {
+    "id": "magnier-f06",
+    "statement": "The United States won't be able to keep al-Tanf for long.",
+    "kind": "forecast",
+    "speaker": None,
+    "source": {
+        "slug": "magnier-2017-raqqah",
+        "title": "…",
+        "author": "Elijah J. Magnier",
+        "publisher": None,
+        "published": None,
+        "published_from": "2017-06-01",
+        "published_to": "2017-06-05",
+        "published_edtf": "[2017-06-01..2017-06-05]",
+    },
+    "passage": {
+        "paragraph": 5,
+        "start": 2422,
+        "end": 2530,
+        "quote": "…",
+        "locator": None,
+        "text_sha256": "…",
+    },
+    "places": [{"slug": "al-tanf", "name": "al-Tanf", "role": "where"}],
+    "actors": [{"slug": "united-states", "name": "United States", "role": "doing"}],
+    "valid_from": "2017-06-06",
+    "valid_to": None,
+    "valid_precision": "vague",
+    "valid_edtf": "2017-06-06/",
+    "reliability": "F",
+    "reliability_label": "F: can't be judged",
+    "credibility": 6,
+    "credibility_label": "6: can't be judged",
+    "note": None,
+    "links": [
+        {
+            "id": "hs-tanf-kept-2019-1",
+            "relation": "outcome",
+            "direction": "from",
+            "verdict": "did_not",
+            "why": "The base was kept.",
+        }
+    ],
+    "url": "…/claims/magnier-f06",
+}
+
+
+def claim_item(request: Request, claim: Claim) -> Json:
+    """A claim with its source, passage, places, actors and links."""
+    links = [
+        public_values("links", link) | {"id": link.to_claim.public_id, "direction": "to"}
+        for link in claim.links_from
+    ] + [
+        public_values("links", link) | {"id": link.from_claim.public_id, "direction": "from"}
+        for link in claim.links_to
+    ]
+    reliability = claim.source.reliability if claim.source else "F"
+    return {
+        **public_values("claims", claim),
+        "speaker": claim.speaker.slug if claim.speaker else None,
+        "source": source_brief(claim.source) if claim.source else None,
+        "passage": {
+            "paragraph": claim.paragraph,
+            "start": claim.start_offset,
+            "end": claim.end_offset,
+            "quote": claim.quote,
+            "locator": claim.locator,
+            "text_sha256": claim.text_sha256,
+        },
+        "places": [
+            {"slug": at.place.slug, "name": at.place.name, "role": at.role} for at in claim.places
+        ],
+        "actors": [
+            {"slug": by.actor.slug, "name": by.actor.name, "role": by.role} for by in claim.actors
+        ],
+        "valid_from": day(claim.valid_from),
+        "valid_to": day(claim.valid_to),
+        "valid_precision": claim.valid_precision,
+        "valid_edtf": edtf_of(claim),
+        "reliability": reliability,
+        "reliability_label": with_words(reliability, RELIABILITY[reliability].label),
+        "credibility_label": with_words(claim.credibility, CREDIBILITY[claim.credibility]),
+        "links": links,
+        "url": absolute(request, f"/claims/{claim.public_id}"),
+    }
+
+
+def _items(request: Request, session: Session, filters: Filters) -> Iterator[Json]:
+    for claim in every(session, list_claims, filters):
+        yield claim_item(request, claim)
+
+
+PUBLISHED = Published(
+    "claims",
+    3,
+    COLUMNS,
+    _items,
+    ("q", "source", "place", "actor", "kind", *DAYS),
+    csv="what sources say, with passage and grades",
+    example=EXAMPLE,
+    nested=(
+        "source:SourceBrief? passage:ClaimPassage places:[ClaimPlace] actors:[ClaimActor] "
+        "reliability:str links:[ClaimLink]"
+    ),
+    parts={
+        "SourceBrief": (
+            "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
+            "published_to:day? published_edtf:str?"
+        ),
+        "ClaimPassage": "paragraph:count? start:count? end:count? quote:str? locator:str? text_sha256:str?",
+        "ClaimPlace": "slug:str name:str role:str",
+        "ClaimActor": "slug:str name:str role:str",
+        "ClaimLink": f"{told_members('links')} direction:str",
+    },
+)

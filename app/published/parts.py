@@ -1,0 +1,56 @@
+"""What the items of several nouns have in common. Dates are ISO 8601, ends inclusive."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+
+from app.edtf import write_edtf, write_one_of
+from app.models import ActorRelation, Claim, Position, Source
+
+Json = dict[str, Any]
+
+# One of a record's names, as `app.api.members` reads it.
+NAME: Mapping[str, str] = {"Name": "name:str language:str script:str"}
+
+
+def absolute(request: Request, path: str) -> str:
+    """The address of a path on this site, as readers reach it."""
+    public: str | None = request.app.state.settings.public_url
+    return (public or str(request.base_url)).rstrip("/") + path
+
+
+def day(value: date | None) -> str | None:
+    """A day as JSON writes it."""
+    return value.isoformat() if value else None
+
+
+def with_words(grade: str | int, words: str) -> str:
+    """A grade with its words: a table's column of nothing but F is read as «false» by programs."""
+    return f"{grade}: {words}"
+
+
+def edtf_of(dated: ActorRelation | Claim | Position) -> str | None:
+    """The days that a record speaks of as EDTF (ISO 8601-2), level 1."""
+    return write_edtf(dated.valid_from, dated.valid_to, dated.valid_precision)
+
+
+def published_edtf(source: Source) -> str | None:
+    """When a source was published as EDTF: one day, or «one of» the days of its bracket."""
+    return write_one_of(source.published_from, source.published_to)
+
+
+def source_brief(source: Source) -> Json:
+    """The source line of a claim."""
+    same = source.published_from == source.published_to
+    return {
+        "slug": source.slug,
+        "title": source.title,
+        "author": source.author,
+        "publisher": source.publisher,
+        "published": day(source.published_from) if same else None,
+        "published_from": day(source.published_from),
+        "published_to": day(source.published_to),
+        "published_edtf": published_edtf(source),
+    }
