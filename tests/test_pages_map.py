@@ -32,17 +32,35 @@ def test_the_page_holds_the_composed_map_and_its_scripts_in_order(client: TestCl
     sources = [each.attributes.get("src", "") for each in page.all("script")]
     names = [source.rpartition("/")[2] for source in sources if source]
     assert names[0] == "theme-early.js"
-    assert names[-4:] == ["leaflet.js", "protomaps-leaflet.js", "map.js", "map.js"]
+    assert names[-3:] == ["leaflet.js", "map.js", "map.js"]
     for script in page.all("script"):
         if "src" in script.attributes:
             assert client.get(script.attributes["src"]).status_code == 200
 
 
 def test_modules_are_fetched_ahead(client: TestClient) -> None:
-    links = [link["href"] for link in read(client, "/").relation("modulepreload")]
-    assert any(link.endswith("/js/panel.js") for link in links)
+    found = read(client, "/").relation("modulepreload")
+    links = [link["href"] for link in found]
+    assert any(link.endswith("/js/spots.js") for link in links)
     for link in links:
         assert client.get(link).status_code == 200
+    assert len(set(links)) == len(links)
+    # What the first marks need not wait for comes after all that they need.
+    later = [link["href"] for link in found if link.get("fetchpriority") == "low"]
+    assert any(link.endswith("/js/panel.js") for link in later)
+    assert links[-len(later) :] == later
+
+
+@pytest.mark.parametrize("address", ["/", "/?on=2017-06-09", "/?known=2020-01-01T00:00:00Z"])
+def test_the_rows_of_the_first_marks_are_fetched_ahead(client: TestClient, address: str) -> None:
+    ahead = [link for link in read(client, address).relation("preload") if link["as"] == "fetch"]
+    assert {link["href"].split("?")[0] for link in ahead} == {
+        "/api/v1/places",
+        "/api/v1/positions",
+        "/api/v1/actors",
+    }
+    for link in ahead:
+        assert client.get(link["href"]).status_code == 200
 
 
 def test_the_list_names_who_is_where_on_the_day(client: TestClient) -> None:

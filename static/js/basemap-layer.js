@@ -1,49 +1,79 @@
 /**
- * The layers below ours: relief, the region's vector tiles, the names on them; or what the operator
- * chose instead. They are painted anew when the theme changes.
+ * The layers below ours: relief, the region's vector tiles, the names on them; or what the operator chose instead.
+ * They come once the marks are drawn: these are what a reader waits for, and the tiles' library is the largest script
+ * of the page.
  */
-
-import { nameRules } from "./basemap-names.js";
-import { paintRules } from "./basemap-rules.js";
-import { currentTheme } from "./theme.js";
 
 /**
  * @import { Box } from "./lib/types.js"
+ * @typedef {typeof import("./basemap-tiles.js")} Tiles
  * @typedef {[[number, number], [number, number]]} Bounds [[south, west], [north, east]]
  */
 
-/**
- * Set by `regionTiles`: its tiles are read once and shared with the names.
- * @type {protomapsL.LeafletLayer | null}
- */
-let region = null;
-/**
- * Where our own marks are, so that no name lies under them.
- * @type {import("./basemap-names.js").Occupied}
- */
-let occupied = { zoom: -1, boxes: [] };
-/** @type {protomapsL.LeafletLayer | null} */
-let names = null;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let waiting;
+const LIBRARY = new URL("../vendor/protomaps-leaflet/protomaps-leaflet.js", import.meta.url).href;
 
-/** Texts on a canvas don't wait for their faces by themselves. */
-const faces = () => [
-  document.fonts.load('12px "Source Sans 3"'),
-  document.fonts.load('600 12px "Source Sans 3"'),
-  document.fonts.load('12px "Source Serif 4"'),
-  document.fonts.load('12px "Noto Naskh Arabic"', "الفرات"),
-];
+/** @type {PromiseWithResolvers<void>} */
+const marks = Promise.withResolvers();
+
+/**
+ * Let the base map come: the marks are drawn, or there are none to wait for.
+ * @returns {void}
+ */
+export const showBasemap = () => marks.resolve();
+
+/**
+ * What draws vector tiles, for a map that has any.
+ * @type {Promise<Tiles> | undefined}
+ */
+let reading;
+
+/**
+ * @returns {Promise<Tiles>}
+ */
+function readTiles() {
+  reading ??= marks.promise.then(loadLibrary).then(() => import("./basemap-tiles.js"));
+  return reading;
+}
+
+/**
+ * The library of vector tiles, which is no module.
+ * @returns {Promise<void>} fails with an Error where it can't be fetched
+ */
+function loadLibrary() {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = LIBRARY;
+    script.addEventListener("load", () => resolve());
+    script.addEventListener("error", () => reject(new Error("The base map's library could not be fetched.")));
+    document.head.append(script);
+  });
+}
+
+/**
+ * A layer that fills when the marks are drawn.
+ * @param {(tiles: Tiles) => L.Layer} make
+ * @param {L.Layer[]} [before] what is there from the first
+ * @returns {L.LayerGroup}
+ */
+function laterLayer(make, before = []) {
+  const group = L.layerGroup(before);
+  readTiles().then((tiles) => group.addLayer(make(tiles))).catch(console.error);
+  return group;
+}
 
 /**
  * Shaded relief, in the pane below the tiles.
  * @param {L.Map} _map
  * @param {string} url
  * @param {Bounds} bounds
- * @returns {L.ImageOverlay}
+ * @returns {L.LayerGroup}
  */
 export function relief(_map, url, bounds) {
-  return L.imageOverlay(url, bounds, { pane: "relief", className: "relief", interactive: false });
+  const group = L.layerGroup();
+  marks.promise.then(() => {
+    group.addLayer(L.imageOverlay(url, bounds, { pane: "relief", className: "relief", interactive: false }));
+  });
+  return group;
 }
 
 /**
@@ -55,21 +85,7 @@ export function relief(_map, url, bounds) {
  * @returns {L.LayerGroup}
  */
 export function regionTiles(_map, url, maxDataZoom, bounds) {
-  const tiles = protomapsL.leafletLayer({
-    url: new URL(url, location.href).href,
-    maxDataZoom,
-    bounds,
-    attribution: "",
-    paintRules: paintRules(),
-    labelRules: [],
-    lang: "en",
-  });
-  document.addEventListener("themechange", () => {
-    tiles.paintRules = paintRules();
-    tiles.rerenderTiles();
-  });
-  region = tiles;
-  return L.layerGroup([tiles, edge(bounds)]);
+  return laterLayer((tiles) => tiles.regionTiles({ url, maxDataZoom, bounds }), [edge(bounds)]);
 }
 
 /**
@@ -84,31 +100,19 @@ function edge(bounds) {
 }
 
 /**
- * The names on the region's tiles, as a layer that can be switched off. Raises an Error before those are made.
- * @returns {L.GridLayer}
+ * The names on the region's tiles, as a layer that can be switched off. The composed script asks for the tiles
+ * first.
+ * @returns {L.LayerGroup}
  */
-export function townNames() {
-  if (!region) throw new Error("The names are on the region's tiles, which the composed script makes first.");
-  const made = protomapsL.leafletLayer({
-    url: region.options.url,
-    maxDataZoom: region.options.maxDataZoom,
-    bounds: region.options.bounds,
-    attribution: "",
-    pane: "town-names",
-    paintRules: [],
-    labelRules: nameRules(() => occupied),
-    tasks: faces(),
-    lang: "en",
-  });
-  made.views = region.views;
-  document.addEventListener("themechange", () => {
-    made.labelRules = nameRules(() => occupied);
-    made.clearLayout();
-    made.rerenderTiles();
-  });
-  names = made;
-  return made;
-}
+export const townNames = () => laterLayer((tiles) => tiles.townNames());
+
+/**
+ * Vector tiles of the operator's choice, in the layers of protomaps.com.
+ * @param {L.Map} _map
+ * @param {string} url of a PMTiles file
+ * @returns {L.LayerGroup}
+ */
+export const otherTiles = (_map, url) => laterLayer((tiles) => tiles.otherTiles(url));
 
 /**
  * Keep names off these boxes, which are in pixels of the world at `zoom`.
@@ -117,29 +121,5 @@ export function townNames() {
  * @returns {void}
  */
 export function keepNamesOff(zoom, boxes) {
-  const rounded = boxes.map((box) =>
-    ({ left: Math.round(box.left), top: Math.round(box.top), right: Math.round(box.right), bottom: Math.round(box.bottom) }));
-  if (zoom === occupied.zoom && JSON.stringify(rounded) === JSON.stringify(occupied.boxes)) return;
-  occupied = { zoom, boxes: rounded };
-  // What was asked for is drawn first; the names make room a moment later.
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    // Its container is there while it is on the map.
-    if (!names?.getContainer()) return;
-    names.clearLayout();
-    names.rerenderTiles();
-  }, 80);
-}
-
-/**
- * Vector tiles of the operator's choice, in the layers of protomaps.com.
- * @param {L.Map} _map
- * @param {string} url of a PMTiles file
- * @returns {L.LayerGroup}
- */
-export function otherTiles(_map, url) {
-  const make = () => protomapsL.leafletLayer({ url, attribution: "", flavor: currentTheme(), lang: "en", tasks: faces() });
-  const group = L.layerGroup([make()]);
-  document.addEventListener("themechange", () => { group.clearLayers().addLayer(make()); });
-  return group;
+  reading?.then((tiles) => tiles.keepNamesOff(zoom, boxes)).catch(() => { /* Told when it was asked for. */ });
 }

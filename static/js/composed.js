@@ -3,7 +3,7 @@
  * and `conflictMap.start(map, control)` at its end.
  */
 
-import { otherTiles, regionTiles, relief, townNames } from "./basemap-layer.js";
+import { otherTiles, regionTiles, relief, showBasemap, townNames } from "./basemap-layer.js";
 import { needIn, prefersStillness } from "./dom.js";
 
 /**
@@ -28,7 +28,8 @@ import { needIn, prefersStillness } from "./dom.js";
  * @property {Shows<Circled>} uncertainty
  * @property {Shows<PlaceMark>} chosen
  *
- * @typedef {(map: L.Map, control: L.Control.Layers) => void} Start
+ * @typedef {(map: L.Map, control: L.Control.Layers) => void | Promise<void>} Start settles when the first marks are
+ *   drawn, if there are any to wait for: the base map comes after them
  *
  * @typedef {object} ComposedAnswer
  * @property {() => L.MapOptions} mapOptions those that depend on the reader
@@ -41,7 +42,7 @@ import { needIn, prefersStillness } from "./dom.js";
  * @property {() => L.Layer} lines
  * @property {() => L.Layer} areas
  * @property {() => L.Layer} uncertainty
- * @property {Start} start
+ * @property {(map: L.Map, control: L.Control.Layers) => void} start
  */
 
 /** @returns {L.MapOptions} */
@@ -76,7 +77,7 @@ export function answerComposed(layers, start) {
       const container = map.getContainer();
       container.prepend(needIn(container, ".leaflet-control-container"));
       layers.chosen.addTo(map);
-      start(map, control);
+      Promise.resolve(start(map, control)).finally(showBasemap);
     },
   };
 }

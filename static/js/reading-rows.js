@@ -21,6 +21,8 @@ import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
  *   the page: half of the rows would move it
  * @property {() => Promise<void>} readDay
  * @property {() => Promise<void>} readAll
+ * @property {Promise<void>} begun settles when the first marks are drawn, or none can be
+ * @property {Promise<void>} whole settles when all of it has been there once, or can't be
  */
 
 /**
@@ -58,6 +60,10 @@ export function createRowsReader(store, around, draw) {
   const rows = { places: new Map(), actors: new Map(), positions: [] };
   const trouble = createTrouble(readAll);
   let isRead = false;
+  /** @type {PromiseWithResolvers<void>} */
+  const begun = Promise.withResolvers();
+  /** @type {PromiseWithResolvers<void>} */
+  const whole = Promise.withResolvers();
 
   /**
    * Once for all that arrives together.
@@ -69,6 +75,7 @@ export function createRowsReader(store, around, draw) {
     clearTimeout(queued);
     queued = undefined;
     draw();
+    if (rows.places.size || rows.positions.length) begun.resolve();
   }
 
   async function fetchDay() {
@@ -94,6 +101,8 @@ export function createRowsReader(store, around, draw) {
     } catch (fault) {
       trouble.tell(fault);
     }
+    begun.resolve();
+    whole.resolve();
   }
 
   return {
@@ -101,5 +110,7 @@ export function createRowsReader(store, around, draw) {
     isRead: () => isRead,
     readDay: () => fetchDay().catch(trouble.tell),
     readAll,
+    begun: begun.promise,
+    whole: whole.promise,
   };
 }

@@ -31,7 +31,9 @@ from app.templating import render
 router = APIRouter(dependencies=[RememberInstant])
 
 SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
-IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE)
+IMPORTED = re.compile(
+    r'^\s*(?:import|export)\b(?!\()[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE
+)
 MOST_ACTORS = 40
 
 
@@ -64,10 +66,10 @@ class Opening:
     first_known: date | None = None
 
 
-def modules() -> list[str]:
-    """Paths below static/ of the modules that map.js needs, itself first; none before it exists."""
+def modules(entry: str) -> list[str]:
+    """Paths below static/ of a module and those that it needs, itself first."""
     found: list[str] = []
-    waiting = [SCRIPTS_DIR / "map.js"]
+    waiting = [SCRIPTS_DIR / entry]
     while waiting:
         path = waiting.pop(0)
         name = path.relative_to(SCRIPTS_DIR.parent).as_posix()
@@ -79,7 +81,14 @@ def modules() -> list[str]:
     return found
 
 
-MODULES = modules()
+# What the first marks need, and what comes once they are drawn.
+MODULES = modules("map.js")
+LATER_MODULES = [
+    each
+    for entry in ("map-page.js", "basemap-tiles.js")
+    for each in modules(entry)
+    if each not in MODULES
+]
 
 
 @router.get("/")
@@ -139,8 +148,20 @@ def show_map(
         settled_switch=settled_switch(request, settled_count, shown=settled),
         composed=request.app.state.composed,
         modules=MODULES,
+        later_modules=LATER_MODULES,
+        rows=rows_read_first(day, kept_instant(request)),
         page_data=page_data(request, first, own),
     )
+
+
+def rows_read_first(day: date | None, known: str | None) -> list[str]:
+    """The addresses of the rows that the scripts ask for first, letter by letter as they do."""
+    instant = [("known", known)] if known else []
+    paths = {"positions": [("on", day.isoformat())] if day else [], "places": [], "actors": []}
+    return [
+        f"/api/v1/{name}?{urlencode([*query, *instant, ('limit', '500')])}"
+        for name, query in paths.items()
+    ]
 
 
 @dataclass(frozen=True)
