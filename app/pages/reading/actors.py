@@ -8,18 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
-from app.presenting.arranging import (
-    IN_PANEL,
-    ON_REQUEST,
-    by_day,
-    presence,
-    say_how_much,
-    say_relations,
-)
+from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
+from app.presenting.spoken_about import spoken_about
 from app.queries.actors import actor_kinds, actors_within, get_actor, list_actors, relations_of
 from app.queries.filters import Filters
 from app.queries.presence import positions_of
-from app.queries.sources import sources_cited
 from app.queries.spoken_of import spoken_of_actor
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
 from app.templating import render
@@ -37,26 +30,12 @@ def actor_context(
     row = get_actor(session, slug)
     actor = row.actor
     said = spoken_of_actor(session, actor.id, on, most)
-    counts = say_how_much(said)
-    return {
-        "fragment": "fragments/actor.html",
-        "title": actor.name,
-        "summary": f"{actor.name}: where it was and when, and what sources say about it. "
-        f"{counts[0].upper()}{counts[1:]}, each with its passage and grade.",
-        "canonical": f"/actors/{actor.slug}",
-        "on": on,
+    there = positions_of(session, actor.id, on)
+    question = "where it was and when"
+    return spoken_about(session, "actor", actor, said, there, on=on, question=question) | {
         "row": row,
-        "actor": actor,
         "within": actors_within(session, actor.id),
         "relations": say_relations(actor, relations_of(session, [actor.id])),
-        "presence": presence(positions_of(session, actor.id, on), on),
-        "said": said,
-        "groups": by_day(said, on),
-        "counts": counts,
-        "only": {"actor": actor.slug},
-        "record_path": f"/actors/{actor.slug}",
-        "in_panel": IN_PANEL,
-        "cited": sources_cited(session, {name.cited for name in actor.names}),
     }
 
 

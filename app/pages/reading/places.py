@@ -10,12 +10,12 @@ from app import vocabulary
 from app.drawing.place_map import draw_place_map
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
-from app.presenting.arranging import IN_PANEL, ON_REQUEST, by_day, presence, say_how_much
+from app.presenting.arranging import IN_PANEL, ON_REQUEST
+from app.presenting.spoken_about import spoken_about
 from app.queries.actors import get_actor
 from app.queries.filters import Filters
 from app.queries.places import get_place, list_places, place_kinds
 from app.queries.presence import positions_at
-from app.queries.sources import sources_cited
 from app.queries.spoken_of import spoken_of_place
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
 from app.templating import render
@@ -33,24 +33,10 @@ def place_context(
     row = get_place(session, slug)
     place = row.place
     said = spoken_of_place(session, place.id, on, most)
-    counts = say_how_much(said)
-    return {
-        "fragment": "fragments/place.html",
-        "title": place.name,
-        "summary": f"{place.name}: who was there and when, and what sources say about it. "
-        f"{counts[0].upper()}{counts[1:]}, each with its passage and grade.",
-        "canonical": f"/places/{place.slug}",
-        "on": on,
+    there = positions_at(session, place.id, on)
+    question = "who was there and when"
+    return spoken_about(session, "place", place, said, there, on=on, question=question) | {
         "row": row,
-        "place": place,
-        "said": said,
-        "groups": by_day(said, on),
-        "counts": counts,
-        "only": {"place": place.slug},
-        "record_path": f"/places/{place.slug}",
-        "in_panel": IN_PANEL,
-        "presence": presence(positions_at(session, place.id, on), on),
-        "cited": sources_cited(session, {name.cited for name in place.names}),
         "kind_in_country": say_kind(place.kind, place.country),
     }
 
