@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
 
@@ -16,6 +17,8 @@ FRESH_SECONDS = 0.05
 PATIENCE_SECONDS = 0.1
 # A question ends by then in any case: connecting and asking have limits of their own.
 REST_SECONDS = 5.0
+# After so long without a question the thread that asks them ends.
+IDLE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class DataVersion:
         self.last: Question | None = None
         # The last one that was answered with a name.
         self.known: Question | None = None
+        # What is to be asked, and by whom: whoever starts a thread waits until it runs, which on a busy
+        # machine is long, so it isn't started for each question anew.
+        self.waiting: SimpleQueue[Question] = SimpleQueue()
+        self.asker: Thread | None = None
 
     def forget(self) -> None:
         """Take no answer any more that was asked for before now: this process has written."""
@@ -83,11 +90,28 @@ class DataVersion:
             if last is not None and (self.serves(last, came) or not last.answer.done()):
                 return last
             self.last = question = Question(monotonic(), self.writes)
-        # Whoever stops waiting must not take the answer away from the others.
-        question.answer.set_running_or_notify_cancel()
-        # Not one of the web server's threads, which may all be waiting for the database.
-        Thread(target=self._settle, args=[question], daemon=True).start()
+            # Whoever stops waiting must not take the answer away from the others.
+            question.answer.set_running_or_notify_cancel()
+            self.waiting.put(question)
+            # None is alive either in a process that has parted from the one that started it.
+            if self.asker is None or not self.asker.is_alive():
+                # Not one of the web server's threads, which may all be waiting for the database.
+                self.asker = Thread(target=self._settle_all, daemon=True)
+                self.asker.start()
         return question
+
+    def _settle_all(self) -> None:
+        """Ask what is to be asked, until nobody has had a question for a while."""
+        while True:
+            try:
+                question = self.waiting.get(timeout=IDLE_SECONDS)
+            except Empty:
+                with self.lock:
+                    if self.waiting.empty():
+                        self.asker = None
+                        return
+            else:
+                self._settle(question)
 
     def _settle(self, question: Question) -> None:
         try:

@@ -15,6 +15,7 @@ import secrets
 import sys
 import tempfile
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Any, Literal, TextIO
 
@@ -25,6 +26,8 @@ LOGGED = "is_logged"
 LONGEST_PATH = 300
 # Links that set a password have their secret in the path; tokens get there by mistake.
 SECRET_IN_PATH = re.compile(r"(?<=/invitations/)[^/]+|(?<=/resets/)[^/]+|cmap_[^/]*")
+# What would make several of one value in a line.
+PARTING = frozenset(' "=')
 IPV4_NETWORK_BITS = 24
 IPV6_NETWORK_BITS = 48
 
@@ -45,6 +48,12 @@ def loggable_address(address: str, detail: Literal["none", "network", "full"]) -
         return address
     if detail == "none":
         return None
+    return _network(address)
+
+
+@lru_cache(1024)
+def _network(address: str) -> str | None:
+    """The network of an address, remembered: it is asked for with each request of a visitor."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
@@ -114,7 +123,7 @@ class TextLines(logging.Formatter):
 def plain(value: object) -> str:
     """A field's value as plain text; in quotes where it would be taken for several."""
     text = str(value)
-    is_bare = text.isprintable() and not any(sign in text for sign in ' "=') and text
+    is_bare = text.isprintable() and PARTING.isdisjoint(text) and text
     return text if is_bare else json.dumps(text)
 
 
@@ -131,6 +140,9 @@ def is_news(record: logging.LogRecord) -> bool:
 
 def configure(form: Literal["text", "json"]) -> None:
     """Have this process, and those that part from it, log to standard error in that form."""
+    # No line names these, and finding them out takes longer than to write it.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # noqa: SLF001  (Python's own guide has it so)
     handler = WholeLines()
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     handler.addFilter(is_news)

@@ -107,6 +107,9 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         generate_unique_id_function=operation_id,
         license_info={"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
         dependencies=[Depends(refuse_forged_form)],
+        # Nobody here takes it, and asking whether somebody does costs each request as much as all else
+        # that a kept answer takes. What is counted and logged is our own.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.openapi = partial(make_document, app)  # type: ignore[method-assign]
     use_keys(settings.secret_key, settings.former_keys)

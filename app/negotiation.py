@@ -7,6 +7,7 @@ be read counts for nothing, as if it weren't there.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 # Entries and their parameters, at commas and semicolons that stand in no quoted string.
 ENTRY = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
@@ -16,6 +17,8 @@ QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 IDENTITY = "identity"
 # Nobody lists more, and an unclosed quote is looked for up to the end more than once.
 LONGEST_HEADER = 1000
+# Browsers of one kind send the same header with each request, so what it asks for is remembered.
+MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,13 @@ class Preference:
 
 def preferences(header: str) -> list[Preference]:
     """The entries of an Accept or Accept-Encoding header, in their order."""
-    found = (_preference(entry) for entry in ENTRY.findall(header[:LONGEST_HEADER]))
-    return [each for each in found if each is not None]
+    return list(_preferences(header[:LONGEST_HEADER]))
+
+
+@lru_cache(MOST_REMEMBERED)
+def _preferences(header: str) -> Sequence[Preference]:
+    found = (_preference(entry) for entry in ENTRY.findall(header))
+    return tuple(each for each in found if each is not None)
 
 
 def _preference(entry: str) -> Preference | None:

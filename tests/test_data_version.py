@@ -53,6 +53,28 @@ def test_one_question_serves_all_who_come_soon_after_it(asked: Asked) -> None:
     assert asked.questions == 1
 
 
+def test_one_thread_asks_one_question_after_the_other(asked: Asked) -> None:
+    asked.get()
+    asker = asked.version.asker
+    asked.now += FRESH_SECONDS + 0.001
+    asked.get()
+    assert asked.questions == 2
+    assert asked.version.asker is asker
+
+
+def test_who_asks_after_a_long_silence_is_answered(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_version, "IDLE_SECONDS", 0.0)
+    asked.get()
+    asker = asked.version.asker
+    if asker is not None:
+        asker.join(60)
+    asked.told = "2"
+    asked.now += FRESH_SECONDS + 0.001
+    assert asked.get() == "2"
+
+
 def test_what_others_write_is_seen_by_whoever_comes_later_than_that(asked: Asked) -> None:
     asked.get()
     asked.told = "2"

@@ -33,7 +33,11 @@ def room(fresh_database: Engines) -> Room:
 
 
 @pytest.fixture
-def visitor(client_of: Callable[[Engines], TestClient], room: Room) -> TestClient:
+def visitor(
+    client_of: Callable[[Engines], TestClient], room: Room, monkeypatch: pytest.MonkeyPatch
+) -> TestClient:
+    """A stranger who waits for the database's answer, however busy the machine is."""
+    monkeypatch.setattr(data_version, "PATIENCE_SECONDS", 60.0)
     return client_of(room.engines)
 
 
