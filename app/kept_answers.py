@@ -199,7 +199,7 @@ class KeptAnswers:
                 return
             if start is None:
                 settle()
-                await send(message)
+                await passed_on(message)
                 return
             begun, start = start, None
             body = message.get("body", b"")
@@ -215,6 +215,7 @@ class KeptAnswers:
             await give(answer, {}, asked, send, more=bool(message.get("more_body")))
 
         # It is compared here, so that what is kept is the whole.
+        passed_on = Compared(asked, send)
         headers = [each for each in scope["headers"] if each[0] != b"if-none-match"]
         try:
             await self.app({**scope, "headers": headers}, receive, keep)
@@ -229,6 +230,25 @@ class KeptAnswers:
         while self.size > MOST_BYTES or len(self.kept) > MOST_ANSWERS:
             oldest, its = self.kept.popitem(last=False)
             self.size -= its.size(oldest)
+
+
+class Compared:
+    """`send` for an answer that isn't kept: where `asked`, an If-None-Match, names it, that it is unchanged."""
+
+    def __init__(self, asked: str, send: Send) -> None:
+        self.asked = asked
+        self.send = send
+        self.is_known = False
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            etag = Headers(raw=message["headers"]).get("etag")
+            self.is_known = bool(self.asked and etag) and is_known(etag or "", self.asked)
+            message = unchanged(message) if self.is_known else message
+        elif self.is_known and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self.send(message)
 
 
 async def give(

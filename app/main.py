@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import VERSION
 from app.api import (
+    columns,
     health,
     landing,
     tilejson,
@@ -31,6 +32,7 @@ from app.api.write_problems import problem
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import PUBLIC, ConditionalAnswers, HeadAnswers
 from app.clock import wall_clock
+from app.column_store import ColumnStore
 from app.database import Engines
 from app.errors import (
     AppError,
@@ -69,11 +71,11 @@ PROBLEM = "application/problem+json"
 # What a problem tells beside its sentence, where there is something to tell.
 OF_PROBLEM = ("parameter", "successors", "request_id")
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
-FOR_PROGRAMS = ("/api/", "/tiles/", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api/", "/tiles/", "/columns/", "/healthz", "/readyz")
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
 NOT_KEPT = ("/static/", "/basemap/", "/healthz", "/readyz", "/admin", "/account", "/login")
 
-READING = (landing.router, v1.router, tiles.router, tilejson.router, health.router)
+READING = (landing.router, v1.router, tiles.router, tilejson.router, columns.router, health.router)
 WRITING = (
     write.router,
     write_history.router,
@@ -122,6 +124,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.settings = settings
     app.state.engines = engines
     app.state.clock = wall_clock
+    app.state.columns = ColumnStore()
     # What counts requests, where metrics are set.
     app.state.measure = None
     app.state.composed = composed

@@ -94,15 +94,17 @@ def _specificity(media_range: Preference) -> tuple[bool, bool, int]:
     return name != "*/*", not name.endswith("/*"), len(media_range.parameters)
 
 
-def best_encoding(accept_encoding: str | None, offered: str) -> str:
-    """The content coding to send: `offered`, or `identity` where a client can't read or likes it less.
+def best_encoding(accept_encoding: str | None, *offered: str) -> str:
+    """The content coding to send, of those offered that a client likes alike the first; `identity` where
+    it can read none or likes them less.
 
     Without a header nothing is known of the client, and nothing is encoded.
     """
     asked = preferences(accept_encoding or "")
     by_name = {each.name: each.quality for each in asked if not each.parameters}
     anything = by_name.get("*", 0.0)
-    quality = by_name.get(offered, by_name.get(f"x-{offered}", anything))
+    liked = {each: by_name.get(each, by_name.get(f"x-{each}", anything)) for each in offered}
+    best = max(liked, key=lambda each: liked[each])
     # Plain is always readable, but nobody's first wish unless it is named.
     plain = by_name.get(IDENTITY, 0.0)
-    return offered if quality > 0 and quality >= plain else IDENTITY
+    return best if liked[best] > 0 and liked[best] >= plain else IDENTITY

@@ -16,6 +16,7 @@ VERSION = '^"[0-9]{1,15}"$'
 TAGS = {
     "Version 1": "Reading: places, positions, claims, actors, sources. No key is needed.",
     "Tiles": "Vector tiles, and what is in them.",
+    "Columns": "All positions of every day, in a few bytes each.",
     "Writing": "What the desk's forms do, with an editor's personal token.",
     "Health": "Whether the server lives, and whether it can serve readers.",
 }

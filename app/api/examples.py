@@ -24,6 +24,40 @@ GONE: dict[str, Any] = {
 }
 
 
+COLUMNS: dict[str, Any] = {
+    "layout": 1,
+    "version": "6f1c0a4be2d95c7713aa20fe",
+    "count": 121,
+    "epoch": "2011-12-31",
+    "unknown": 0,
+    "open": 65535,
+    "days": ["2012-03-01", "2026-02-20"],
+    "bounds": [36.1, 33.2, 44.9, 36.8],
+    "actors": [
+        {
+            "slug": "sdf",
+            "name": "Syrian Democratic Forces",
+            "short_name": "SDF",
+            "colour": "#a86b00",
+            "symbol": "star",
+        }
+    ],
+    "postures": ["holds", "present"],
+    "modalities": ["observed", "expected"],
+    "precisions": ["day", "days"],
+    "parts": [
+        {
+            "name": "overview",
+            "href": "/columns/0b53c2d77c5f2f1b6f3f2a90/overview",
+            "rows": "/columns/0b53c2d77c5f2f1b6f3f2a90/overview/rows",
+            "count": 121,
+            "bytes": 2809,
+            "bounds": [36.1, 33.2, 44.9, 36.8],
+        }
+    ],
+}
+
+
 def documented(
     media_type: str, example: dict[str, Any] | None = None, *, retires: bool = False
 ) -> dict[int | str, dict[str, Any]]:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    Subquery,
     any_,
     bindparam,
     case,
@@ -168,6 +169,24 @@ def _held_days() -> Select[int, date, date]:
     return query.group_by(
         Position.id, Position.valid_from, Position.valid_to, Position.valid_precision
     )
+
+
+@cache
+def all_held_days() -> Subquery:
+    """The same of every position, to be joined: `position_id`, `first_said` and `last_said` of its claims."""
+    query = select(
+        PositionClaim.position_id,
+        func.min(_first_said()).label("first_said"),
+        func.max(_last_said()).label("last_said"),
+    )
+    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
+    query = query.outerjoin(Source, Source.id == Claim.source_id)
+    return query.group_by(PositionClaim.position_id).subquery("told")
+
+
+def drawn_from_said(first_said: ColumnElement[date]) -> ColumnElement[date]:
+    """The first day on which a position is drawn, by the first that its claims speak of."""
+    return _drawn_from(first_said)
 
 
 def held_days(session: Session, ids: Sequence[int]) -> dict[int, HeldDays]:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
@@ -165,6 +165,14 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
         query = query.where(stands(session, filters.q))
     page = page_of(session, query, Position.id, filters)
     return Page(_read(session, page.rows), page.matched, page.after)
+
+
+def positions_with(session: Session, ids: Sequence[int]) -> list[PositionRow]:
+    """The positions with these numbers that readers see, in the order of the numbers, each once."""
+    numbers = bindparam("ids", list(ids), type_=ARRAY(BigInteger))
+    rows = _read(session, session.execute(_positions().where(Position.id == any_(numbers))))
+    by_number = {row.position.id: row for row in rows}
+    return [by_number[each] for each in dict.fromkeys(ids) if each in by_number]
 
 
 def get_position(session: Session, public_id: str) -> PositionRow:

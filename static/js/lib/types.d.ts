@@ -177,3 +177,60 @@ export interface Box {
   right: number;
   bottom: number;
 }
+
+/** A part of the columns of all positions, as their list has it (docs/columns.md). */
+export interface ColumnPart {
+  name: string;
+  href: string;
+  /** Where the positions behind its rows are asked for. */
+  rows: string;
+  count: number;
+  /** Of what is read, not of what is sent. */
+  bytes: number;
+  /** West, south, east, north of its points and anchors. */
+  bounds: [number, number, number, number];
+}
+
+/** What all positions are drawn by, and where their columns lie. */
+export interface ColumnList {
+  layout: number;
+  version: string;
+  count: number;
+  epoch: string;
+  unknown: number;
+  open: number;
+  days: [string, string] | null;
+  bounds: [number, number, number, number] | null;
+  actors: { slug: string; name: string; short_name: string | null; colour: string; symbol: string }[];
+  postures: string[];
+  modalities: string[];
+  precisions: string[];
+  parts: ColumnPart[];
+}
+
+/** Positions as columns, of which the first `count` rows are read. */
+export interface Columns {
+  count: number;
+  /** The ISO day that is 0. */
+  epoch: string;
+  open: number;
+  /** What coordinates are divided by to be degrees. */
+  scale: number;
+  longitude: Int32Array;
+  latitude: Int32Array;
+  first: Uint16Array | Int32Array;
+  last: Uint16Array | Int32Array;
+  said: Uint16Array | Int32Array;
+  settled: Uint16Array | Int32Array;
+  actor: Uint16Array;
+  posture: Uint8Array;
+  modality: Uint8Array;
+  precision: Uint8Array;
+  flags: Uint8Array;
+  uncertainty: Uint8Array;
+  /** The rows that are lines or areas, in order, and four sides of each. */
+  boxRows: Uint32Array;
+  boxes: Int32Array;
+  /** The parts that are read, each with its first row. */
+  parts: (ColumnPart & { start: number })[];
+}

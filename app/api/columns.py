@@ -1,0 +1,195 @@
+"""/columns: all positions of every day, in a few bytes each. `docs/columns.md` is the contract."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from app.api import examples
+from app.api.examples import documented
+from app.api.lists import GEOJSON, GeoJson, feature_collection
+from app.caching import is_known
+from app.column_parts.codings import CODINGS, IDENTITY
+from app.column_parts.layout import LAYOUT, UNKNOWN
+from app.column_store import Drawn, find_part
+from app.database import admitted_session
+from app.errors import BadParameter, NotFound
+from app.negotiation import best_encoding
+from app.parameters import refuse_unknown
+from app.published import PUBLISHED
+from app.published.position import position_feature
+from app.queries.filters import Page
+from app.queries.positions import positions_with
+from app.requests import Day, Known
+from app.vocabulary import MODALITIES, POSTURES, PRECISIONS
+
+router = APIRouter(prefix="/columns", dependencies=[Depends(refuse_unknown)], tags=["Columns"])
+
+# Browsers ask again after so long: what is withdrawn must go.
+A_MINUTE = "public, max-age=60"
+MOST_ROWS = 500
+ORDINALS = re.compile(r"[0-9]{1,9}(,[0-9]{1,9})*")
+DIGEST, PART = re.compile(r"[0-9a-f]{24}"), re.compile(r"[a-z0-9]{1,40}")
+COLUMNS = "application/octet-stream"
+
+
+def part_name(
+    digest: Annotated[str, Path(description="Names what is in the part")],
+    name: Annotated[str, Path(description="The part's name")],
+) -> tuple[str, str]:
+    """(digest, name) in the path of a part. Raises NotFound for what no part can have."""
+    if not (DIGEST.fullmatch(digest) and PART.fullmatch(name)):
+        raise NotFound("No part of the columns has an address like {digest!r}.", digest=digest[:60])
+    return digest, name
+
+
+PartName = Annotated[tuple[str, str], Depends(part_name)]
+
+
+class Columns(Response):
+    """A part, as `docs/columns.md` lays it out."""
+
+    media_type = COLUMNS
+
+
+def gone(media_type: str, example: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
+    """What a part's addresses answer."""
+    problem = {"application/problem+json": {"example": examples.GONE}}
+    return documented(media_type, example) | {
+        410: {"description": "It holds what has changed: read the list again", "content": problem}
+    }
+
+
+async def drawn_for(request: Request, known: Known = None) -> Drawn:
+    """All positions as the request is to see them."""
+    state = request.app.state
+    version = getattr(request.state, "version", None)
+    drawn: Drawn = await state.columns.drawn(state.engines, version, known)
+    return drawn
+
+
+Shown = Annotated[Drawn, Depends(drawn_for)]
+
+
+@router.get(
+    "/positions.json",
+    responses=documented("application/json", examples.COLUMNS),
+    summary="The parts that hold all positions of every day",
+)
+async def get_list(request: Request, drawn: Shown) -> Response:
+    """Where the columns of all positions lie, and the lists that their numbers point into."""
+    asked = request.query_params.get("known")
+    suffix = f"?{urlencode({'known': asked})}" if drawn.known else ""
+    parts = drawn.parts
+    listed = []
+    for name, part in parts.parts.items():
+        href = f"/columns/{part.digest}/{name}"
+        listed.append(
+            {
+                "name": name,
+                "href": href + suffix,
+                "rows": f"{href}/rows{suffix}",
+                "count": len(part.rows),
+                "bytes": part.size,
+                "bounds": part.bounds,
+            }
+        )
+    return JSONResponse(
+        {
+            "layout": LAYOUT,
+            "version": parts.version,
+            "count": parts.count,
+            "epoch": parts.calendar.epoch_day.isoformat(),
+            "unknown": UNKNOWN,
+            "open": parts.calendar.open,
+            "days": parts.days and [day.isoformat() for day in parts.days],
+            "bounds": parts.bounds,
+            "actors": [
+                {
+                    "slug": actor.slug,
+                    "name": actor.name,
+                    "short_name": actor.short_name,
+                    "colour": actor.colour,
+                    "symbol": actor.symbol,
+                }
+                for actor in drawn.actors
+            ],
+            "postures": list(POSTURES),
+            "modalities": list(MODALITIES),
+            "precisions": list(PRECISIONS),
+            "parts": listed,
+        }
+    )
+
+
+@router.get(
+    "/{digest}/{name}",  # noqa: FAST003  (`part_name` reads it)
+    response_class=Columns,
+    responses=gone(COLUMNS),
+    summary="One part: columns of positions",
+)
+async def get_part(request: Request, part_name: PartName, drawn: Shown) -> Response:
+    """Columns of the positions in one part, little endian, as `docs/columns.md` lays them out."""
+    part = find_part(drawn, *part_name)
+    # Weak, since it is the same in every coding.
+    headers = {"ETag": f'W/"{part.digest}"', "Cache-Control": A_MINUTE, "Vary": "Accept-Encoding"}
+    if is_known(headers["ETag"], request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    coding = best_encoding(request.headers.get("accept-encoding"), *CODINGS)
+    body = part.coded.get(coding) or await run_in_threadpool(part.sent_as, coding)
+    if coding != IDENTITY:
+        headers["Content-Encoding"] = coding
+    return Columns(body, headers=headers)
+
+
+@router.get(
+    "/{digest}/{name}/rows",  # noqa: FAST003  (`part_name` reads it)
+    response_class=GeoJson,
+    responses=gone(GEOJSON, PUBLISHED["positions"].list),
+    summary="The positions behind marks, as GeoJSON",
+)
+async def get_rows(
+    request: Request,
+    part_name: PartName,
+    drawn: Shown,
+    *,
+    at: Annotated[
+        str,
+        Query(
+            pattern=f"^{ORDINALS.pattern}$",
+            max_length=10 * MOST_ROWS,
+            description=f"Ordinals in the part, from 0, with commas between; at most {MOST_ROWS}",
+            examples=["0,17,203"],
+        ),
+    ],
+    on: Annotated[Day, Query(description="The day up to which `days_since` counts")] = None,
+) -> Response:
+    """The positions at some ordinals of a part, in the order in which they are asked for."""
+    part = find_part(drawn, *part_name)
+    ordinals = [int(each) for each in at.split(",")]
+    if len(ordinals) > MOST_ROWS:
+        raise BadParameter(
+            "at", "These are {count}; at most {most}.", count=len(ordinals), most=MOST_ROWS
+        )
+    count = len(part.rows)
+    for each in ordinals:
+        if each >= count:
+            raise BadParameter(
+                "at", "There is no {at}: the part has {count}.", at=each, count=count
+            )
+    ids = part.rows.id[ordinals].tolist()
+    version = getattr(request.state, "version", None)
+    async with admitted_session(request.app.state.engines, drawn.known, version=version) as session:
+        return await run_in_threadpool(answer_rows, request, session, ids, on)
+
+
+def answer_rows(request: Request, session: Session, ids: list[int], on: date | None) -> Response:
+    """The positions with these numbers, as far as they are still seen."""
+    rows = positions_with(session, ids)
+    features = [position_feature(request, row, on) for row in rows]
+    return feature_collection(request, Page(rows, len(rows), None), features)

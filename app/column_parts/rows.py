@@ -1,0 +1,162 @@
+"""Positions held as columns: an array for each, as long as there are positions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+# Stands in days where none is known. Other days are counted from 1 January 2000.
+NO_DAY = -(2**31)
+# PostgreSQL's binary COPY: a signature, flags and the length of an extension before the rows.
+COPY_HEADER_BYTES = 19
+# How much is taken in before it becomes arrays.
+CHUNK_BYTES = 1 << 20
+
+# What is read of each position, in this order, with its type here.
+FIELDS: dict[str, str] = {
+    "id": "i8",
+    # Of its public id: what of many at one spot goes where.
+    "draw": "i4",
+    # Millionths of a degree, of the point or the anchor.
+    "longitude": "i4",
+    "latitude": "i4",
+    "first": "i4",
+    "last": "i4",
+    "said": "i4",
+    "settled": "i4",
+    # The actor's number; its place in the list is found out when parts are made.
+    "actor_id": "i8",
+    "uncertainty_m": "i4",
+    # Indexes into the lists of codes.
+    "posture": "i2",
+    "modality": "i2",
+    "precision": "i2",
+    # As the contract has them.
+    "flags": "i2",
+}
+BOX_FIELDS: dict[str, str] = {
+    "id": "i8",
+    "west": "i4",
+    "south": "i4",
+    "east": "i4",
+    "north": "i4",
+}
+# Those of them that fit into a byte.
+BYTES = ("posture", "modality", "precision", "flags")
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Columns of positions, in the order of their numbers; `boxes` are (n, 4) of those in `boxed`."""
+
+    id: Array
+    draw: Array
+    longitude: Array
+    latitude: Array
+    first: Array
+    last: Array
+    said: Array
+    settled: Array
+    actor_id: Array
+    uncertainty_m: Array
+    posture: Array
+    modality: Array
+    precision: Array
+    flags: Array
+    # Numbers of lines and areas, in order, and their west, south, east and north.
+    boxed: Array
+    boxes: Array
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def take(self, which: Array) -> "Rows":
+        """Those at these indexes, or of this mask. The boxes stay as they are."""
+        return replace(self, **{name: getattr(self, name)[which] for name in FIELDS})
+
+    def box_of(self, numbers: Array) -> Array:
+        """The boxes (n, 4) of lines and areas with these numbers."""
+        at = np.searchsorted(self.boxed, numbers)
+        return np.asarray(self.boxes[at])
+
+
+def table_type(columns: dict[str, str]) -> np.dtype[Any]:
+    """How a row of those columns lies in a binary COPY: each value has its length before it."""
+    laid: list[tuple[str, str]] = [("columns", ">i2")]
+    for name, kind in columns.items():
+        laid += [(f"length of {name}", ">i4"), (name, f">{kind}")]
+    return np.dtype(laid)
+
+
+def read_copy(chunks: Iterable[Any], columns: dict[str, str]) -> dict[str, Array]:
+    """The columns of a binary COPY, in which no value is null and each has the size of its type."""
+    parts = [
+        {name: _narrowed(name, table[name]) for name in columns}
+        for table in _tables(chunks, table_type(columns))
+    ]
+    return {
+        name: np.concatenate([part[name] for part in parts])
+        if parts
+        else _narrowed(name, np.empty(0, kind))
+        for name, kind in columns.items()
+    }
+
+
+def _narrowed(name: str, values: Array) -> Array:
+    return values.astype("u1" if name in BYTES else values.dtype.newbyteorder("="))
+
+
+def _tables(chunks: Iterable[Any], laid: np.dtype[Any]) -> Iterator[Array]:
+    """What has come, as tables of whole rows."""
+    held = bytearray()
+    begun = False
+    for chunk in chunks:
+        held += chunk
+        if not begun and len(held) >= COPY_HEADER_BYTES:
+            del held[:COPY_HEADER_BYTES]
+            begun = True
+        if begun and len(held) >= CHUNK_BYTES:
+            yield _whole(held, laid)
+    # Two bytes at the end say that nothing follows.
+    if begun and len(held) >= laid.itemsize:
+        yield _whole(held, laid)
+
+
+def _whole(held: bytearray, laid: np.dtype[Any]) -> Array:
+    count = len(held) // laid.itemsize
+    table = np.frombuffer(bytes(held[: count * laid.itemsize]), laid)
+    del held[: count * laid.itemsize]
+    return table
+
+
+def rows_of(columns: dict[str, Array], boxes: dict[str, Array]) -> Rows:
+    """Positions in the order of their numbers, of what was read of them and of their boxes."""
+    order = np.argsort(columns["id"], kind="stable")
+    by_number = np.argsort(boxes["id"], kind="stable")
+    sides = np.stack(
+        [boxes[name][by_number] for name in ("west", "south", "east", "north")], axis=1
+    )
+    return Rows(
+        **{name: columns[name][order] for name in FIELDS},
+        boxed=boxes["id"][by_number],
+        boxes=sides,
+    )
+
+
+def merged(rows: Rows, numbers: Array, new: Rows) -> Rows:
+    """The rows, with all that have these numbers replaced by the new ones."""
+    kept = rows.take(~np.isin(rows.id, numbers))
+    keeps = ~np.isin(rows.boxed, numbers)
+    columns = {name: np.concatenate([getattr(kept, name), getattr(new, name)]) for name in FIELDS}
+    boxed = np.concatenate([rows.boxed[keeps], new.boxed])
+    sides = np.concatenate([rows.boxes[keeps], new.boxes])
+    boxes = {"id": boxed} | {
+        name: sides[:, at] for at, name in enumerate(("west", "south", "east", "north"))
+    }
+    return rows_of(columns, boxes)
+
+
+assert {field.name for field in fields(Rows)} == {*FIELDS, "boxed", "boxes"}
