@@ -4,14 +4,15 @@
  */
 
 import { allIn, need } from "./dom.js";
-import { dayInWords, isDay, nextChange, previousChange, shortDay } from "./lib/days.js";
+import { dayInWords, isDay, shortDay } from "./lib/days.js";
 
 /**
  * @param {import("./store.js").Store} store
- * @param {string[]} days sorted ISO days on which something changed
+ * @param {(on: string, way: 1 | -1) => string | null} change the next ISO day, or the one before, on which anything
+ *   changes
  * @returns {(state: {on: string}) => void} shows the state's day
  */
-export function createDay(store, days) {
+export function createDay(store, change) {
   const form = need("day-strip");
   const input = need("on-day", HTMLInputElement);
   const words = need("day-words");
@@ -28,14 +29,14 @@ export function createDay(store, days) {
   input.addEventListener("change", () => {
     if (isDay(input.value)) choose(input.value);
   });
-  previous.addEventListener("click", () => step(previousChange));
-  next.addEventListener("click", () => step(nextChange));
+  previous.addEventListener("click", () => step(-1));
+  next.addEventListener("click", () => step(1));
   previous.hidden = false;
   next.hidden = false;
 
-  /** @param {typeof nextChange} find */
-  function step(find) {
-    const day = find(days, store.state().on);
+  /** @param {1 | -1} way */
+  function step(way) {
+    const day = change(store.state().on, way);
     if (day) choose(day);
   }
 
@@ -55,7 +56,7 @@ export function createDay(store, days) {
   return ({ on }) => {
     if (input.value !== on) input.value = on;
     words.textContent = dayInWords(on);
-    label(previous, "Earlier day with a change", previousChange(days, on));
-    label(next, "Later day with a change", nextChange(days, on));
+    label(previous, "Earlier day with a change", change(on, -1));
+    label(next, "Later day with a change", change(on, 1));
   };
 }

@@ -139,6 +139,16 @@ export function svgElement(tag, properties = {}, ...children) {
 }
 
 /**
+ * An icon of static/icons/icons.svg, to stand beside words or in a button that is named.
+ * @param {string} name
+ * @returns {SVGSVGElement}
+ */
+export function iconOf(name) {
+  const href = `${new URL("../icons/icons.svg", import.meta.url)}#${name}`;
+  return svgElement("svg", { class: "icon", "aria-hidden": "true" }, svgElement("use", { href }));
+}
+
+/**
  * @template {HTMLElement | SVGElement} T
  * @param {T} made
  * @param {Properties} properties

@@ -16,6 +16,7 @@ import { roomAround } from "./room.js";
 import { createSettled } from "./settled.js";
 import { createSheet } from "./sheet.js";
 import { createSkipLinks } from "./skip-links.js";
+import { Strip } from "./strip.js";
 
 /**
  * @import { Sheet } from "./sheet.js"
@@ -69,6 +70,26 @@ function watchMoves(map, store, paper) {
 }
 
 /**
+ * What is asked for while it is being done is done once more afterwards, however often it was asked for.
+ * @param {() => Promise<void>} act
+ * @returns {() => Promise<void>}
+ */
+function oneAtATime(act) {
+  let isBusy = false;
+  let isAsked = false;
+  return async () => {
+    isAsked = true;
+    if (isBusy) return;
+    isBusy = true;
+    while (isAsked) {
+      isAsked = false;
+      await act();
+    }
+    isBusy = false;
+  };
+}
+
+/**
  * What of the page follows the state that it has now.
  * @param {Stage} stage
  * @param {{only: import("./list.js").List["only"]}} list
@@ -78,11 +99,13 @@ function followState({ page, store, scene, reader, onDraw }, list) {
   const actors = () => reader.rows.actors;
   const filter = createActorsFilter(store, actors);
   const showSettled = createSettled(store);
-  const showDay = createDay(store, page.days ?? []);
+  const strip = new Strip(store, page.days ?? [], () => showDay(store.state()));
+  const showDay = createDay(store, (on, way) => strip.change(on, way));
   scene.subscribe(createLegend(actors));
   onDraw((shown) => {
     const state = store.state();
     showDay(state);
+    strip.show(state);
     filter(state, shown.ofAll);
     if (reader.isRead()) showSettled(state, shown.settled);
     list.only(shown.behind);
@@ -124,8 +147,14 @@ export function furnish(stage) {
   scene.subscribe((view) => {
     if (reader.isRead()) list.show(view, store.state());
   });
+  const passDay = oneAtATime(reader.readDay);
   store.subscribe((now, before, source) => {
     if (source === "reader") panel.remember();
+    if (source === "passing") {
+      passDay();
+      draw();
+      return;
+    }
     if (now.on !== before.on) reader.readDay();
     if (source === "history" && now.view && JSON.stringify(now.view) !== JSON.stringify(before.view)) goTo(map, now.view);
     draw();

@@ -15,6 +15,8 @@ import { formatState, formatView, parseState } from "./lib/url-state.js";
  * @typedef {object} Store
  * @property {() => Resolved} state
  * @property {(changes: Partial<MapState>, how?: {replace?: boolean, source?: string}) => void} update
+ * @property {(on: string) => void} pass a day that is only passed by, while it is dragged or played: shown, but
+ *   neither in the address nor in the history before `update` says where it came to
  * @property {(view: import("./lib/url-state.js").View) => void} noteView
  * @property {(listener: Listener) => void} subscribe
  * @property {(changes: Partial<MapState>) => string} address of the state with these changes
@@ -30,6 +32,11 @@ export function createStore(opening, known, own) {
   /** @type {Listener[]} */
   const listeners = [];
   let said = parseState(location.search, location.hash);
+  /**
+   * What was said before days were passed by.
+   * @type {MapState | null}
+   */
+  let passedFrom = null;
   if (own && !said.on) {
     // Said in full from now on: what is opened next stays on this day, and so does Back.
     said = { ...said, on: own };
@@ -56,6 +63,7 @@ export function createStore(opening, known, own) {
   addEventListener("popstate", () => {
     const before = resolve(said);
     said = parseState(location.search, location.hash);
+    passedFrom = null;
     tell(before, "history");
   });
 
@@ -67,7 +75,18 @@ export function createStore(opening, known, own) {
       said = { ...said, view };
       history.replaceState(null, "", location.search + formatView(view));
     },
+    pass(on) {
+      const before = resolve(said);
+      passedFrom ??= said;
+      said = { ...said, on };
+      tell(before, "passing");
+    },
     update(changes, { replace = false, source = "reader" } = {}) {
+      if (passedFrom) {
+        changes = { on: said.on, ...changes };
+        said = { ...passedFrom, view: said.view };
+        passedFrom = null;
+      }
       const before = resolve(said);
       const unchanged = formatState({ ...said, place: before.place });
       said = { ...said, place: before.place, ...changes };

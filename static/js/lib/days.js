@@ -46,6 +46,24 @@ export function daysBetween(first, last) {
 }
 
 /**
+ * A day as a number that counts days: 0 is 1 January 1970.
+ * @param {string} day
+ * @returns {number}
+ */
+export function dayNumber(day) {
+  return Math.floor(Date.parse(`${day}T00:00:00Z`) / MILLISECONDS_A_DAY);
+}
+
+/**
+ * The day with that number.
+ * @param {number} number
+ * @returns {string}
+ */
+export function dayOfNumber(number) {
+  return new Date(number * MILLISECONDS_A_DAY).toISOString().slice(0, 10);
+}
+
+/**
  * The last of `days` before `day`, or null. ISO days sort as text.
  * @param {string[]} days sorted
  * @param {string} day

@@ -1,0 +1,107 @@
+/**
+ * What the strip of time knows: from columns how many are on view on each day; until these are there, and where
+ * they never come, the days with a change that come with the page.
+ */
+
+import { dayNumber, isDoubtful } from "./lib/days.js";
+import { createHistogram, heldOn, nearestHeld, nextChangeFrom } from "./lib/histogram.js";
+import { groupActors, groupsOfSome } from "./lib/strip-groups.js";
+
+/**
+ * @import { Histogram, TimeColumns } from "./lib/histogram.js"
+ * @import { Groups } from "./lib/strip-groups.js"
+ *
+ * @typedef {object} ColumnList what is told of all parts, as docs/columns.md has it
+ * @property {string} epoch
+ * @property {string[]} days the first and the last
+ * @property {{slug: string, colour: string}[]} actors
+ * @property {string[]} modalities
+ * @property {string[]} precisions
+ *
+ * @typedef {(row: number) => boolean} IsOnView
+ * @typedef {{before: number | null, after: number | null}} Nearest numbers of days
+ */
+
+export class Counts {
+  /** @param {string[]} days sorted ISO days with a change */
+  constructor(days) {
+    /** Numbers of days. */
+    this.changes = days.map(dayNumber);
+    /** @type {[number, number] | null} The first and the last day that anything is told of. */
+    this.ends = this.changes.length ? [this.changes[0], this.changes[this.changes.length - 1]] : null;
+    /** @type {Histogram | null} */
+    this.histogram = null;
+    /** @type {{list: ColumnList, columns: TimeColumns, groups: Groups} | null} */
+    this.read = null;
+    /** @type {IsOnView | null} */
+    this.isOnView = null;
+  }
+
+  /**
+   * @param {ColumnList} list
+   * @param {TimeColumns} columns as much of them as is there
+   */
+  take(list, columns) {
+    this.read = { list, columns, groups: groupActors(columns, list.actors) };
+    this.ends = list.days.length ? [dayNumber(list.days[0]), dayNumber(list.days[list.days.length - 1])] : null;
+  }
+
+  /**
+   * Count anew.
+   * @param {{actors: string[], settled: boolean}} state
+   * @returns {boolean} whether there is anything to count
+   */
+  count({ actors, settled }) {
+    if (!this.read || !this.ends) return false;
+    const { list, columns, groups } = this.read;
+    this.histogram = createHistogram(columns, {
+      epoch: dayNumber(list.epoch),
+      days: this.ends,
+      groups: groupsOfSome(groups, list.actors, actors),
+      groupCount: groups.colours.length,
+      expected: list.modalities.indexOf("expected"),
+      isVague: Uint8Array.from(list.precisions, (each) => Number(isDoubtful(each))),
+      settled,
+      isOnView: this.isOnView ?? undefined,
+    });
+    return true;
+  }
+
+  /** Colours of actors, by their groups in the histogram. */
+  get colours() {
+    return this.read?.groups.colours ?? [];
+  }
+
+  /**
+   * How many are on view on a day; null where nothing counts them.
+   * @param {number} day
+   * @returns {number | null}
+   */
+  held(day) {
+    return this.histogram ? heldOn(this.histogram, day) : null;
+  }
+
+  /**
+   * The nearest day after or before a day on which anything comes, or is there no more.
+   * @param {number} day
+   * @param {1 | -1} way
+   * @returns {number | null}
+   */
+  next(day, way) {
+    if (this.histogram) return nextChangeFrom(this.histogram, day, way);
+    const found = way > 0 ? this.changes.find((each) => each > day) : this.changes.findLast((each) => each < day);
+    return found ?? null;
+  }
+
+  /**
+   * Where nothing is on view on a day: the nearest days on which something is; null where something is, or nobody
+   * knows.
+   * @param {number} day
+   * @returns {Nearest | null}
+   */
+  nearest(day) {
+    if (this.histogram) return heldOn(this.histogram, day) ? null : nearestHeld(this.histogram, day);
+    if (!this.ends || (day >= this.ends[0] && day <= this.ends[1])) return null;
+    return { before: this.next(day, -1), after: this.next(day, 1) };
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * The strip of time below the map: how many positions are on view on each day, a day under the hand, nearer and
+ * farther, playing. No day asks the server for anything that is drawn here.
+ */
+
+import { need } from "./dom.js";
+import { dayNumber, dayOfNumber, shortDay } from "./lib/days.js";
+import { dayAtPart, lengthOf, moved, openingWindow, partOf, wholeOf, withDay, zoomed } from "./lib/time-window.js";
+import { counted } from "./lib/words.js";
+import { Counts } from "./strip-counts.js";
+import { wireGestures } from "./strip-gestures.js";
+import { wireKeys } from "./strip-keys.js";
+import { createNote } from "./strip-note.js";
+import { createPlaying } from "./strip-play.js";
+import { Plot } from "./strip-plot.js";
+import { createTools, createTotal } from "./strip-tools.js";
+
+/**
+ * @import { Resolved, Store } from "./store.js"
+ * @import { TimeColumns } from "./lib/histogram.js"
+ * @import { TimeWindow } from "./lib/time-window.js"
+ * @import { ColumnList, IsOnView } from "./strip-counts.js"
+ */
+
+/** How much nearer a press of «+» brings. */
+const NEARER = 0.5;
+const BY_HAND = { source: "day" };
+
+export class Strip {
+  /**
+   * @param {Store} store
+   * @param {string[]} days sorted ISO days with a change, as they come with the page
+   * @param {() => void} whenCounted called when other days have a change than before
+   */
+  constructor(store, days, whenCounted) {
+    this.store = store;
+    this.whenCounted = whenCounted;
+    this.counts = new Counts(days);
+    this.plot = new Plot(need("strip-time"));
+    this.total = createTotal();
+    this.note = createNote(this.plot.root, (day) => this.choose(day));
+    this.on = dayNumber(store.state().on);
+    this.window = openingWindow(this.counts.changes, this.on);
+    this.counted = "";
+    this.playing = this.makePlaying();
+    this.wire();
+    createTools({
+      playing: this.playing,
+      nearer: () => this.zoomAtDay(NEARER),
+      farther: () => this.zoomAtDay(1 / NEARER),
+    });
+    new ResizeObserver(() => this.draw()).observe(this.plot.root);
+  }
+
+  /** The first and the last day that there are. */
+  get ends() {
+    return this.counts.ends ?? [this.on, this.on];
+  }
+
+  /** The longest stretch that can be shown. */
+  get all() {
+    const whole = wholeOf(...this.ends);
+    return { start: Math.min(whole.start, this.window.start), end: Math.max(whole.end, this.window.end) };
+  }
+
+  /**
+   * A day on the way to another.
+   * @param {number} day
+   */
+  pass(day) {
+    const [first, last] = this.ends;
+    const kept = Math.max(first, Math.min(last, day));
+    if (kept !== this.on) this.store.pass(dayOfNumber(kept));
+  }
+
+  settle() {
+    this.store.update({}, BY_HAND);
+  }
+
+  /** @param {number} day */
+  choose(day) {
+    this.store.update({ on: dayOfNumber(day) }, BY_HAND);
+  }
+
+  /**
+   * @param {number} by how many times as long the stretch becomes
+   * @param {number} part of the width that stays where it is
+   */
+  zoom(by, part) {
+    this.window = zoomed(this.window, by, part, this.all);
+    this.draw();
+  }
+
+  /** @param {number} by */
+  zoomAtDay(by) {
+    const part = partOf(this.window, this.on + 0.5);
+    this.zoom(by, part >= 0 && part <= 1 ? part : 0.5);
+  }
+
+  makePlaying() {
+    return createPlaying({
+      begin: () => {
+        const [first, last] = this.ends;
+        return { from: this.on >= last ? first : Math.max(first, this.on), last, days: lengthOf(this.window) };
+      },
+      next: (day) => this.counts.next(day, 1),
+      pass: (day) => this.store.pass(dayOfNumber(day)),
+      end: () => this.settle(),
+    });
+  }
+
+  wire() {
+    let grabbed = this.on;
+    const at = (/** @type {number} */ part) => this.pass(dayAtPart(this.window, part));
+    wireGestures(this.plot.root, {
+      grab: (part) => {
+        this.playing.stop();
+        grabbed = this.on;
+        at(part);
+      },
+      drag: at,
+      drop: () => this.settle(),
+      giveUp: () => {
+        this.pass(grabbed);
+        this.settle();
+      },
+      zoom: (by, part) => this.zoom(by, part),
+      move: (parts) => {
+        this.window = moved(this.window, parts * lengthOf(this.window), this.all);
+        this.draw();
+      },
+      hover: (part) => this.plot.markHover(part),
+    });
+    wireKeys(this.plot.range, {
+      day: () => this.on,
+      ends: () => this.ends,
+      next: (day, way) => this.counts.next(day, way),
+      pass: (day) => {
+        this.playing.stop();
+        this.pass(day);
+      },
+      settle: () => this.settle(),
+      choose: (day) => this.choose(day),
+      zoom: (way) => this.zoomAtDay(way > 0 ? NEARER : 1 / NEARER),
+      play: () => this.playing.toggle(),
+    });
+  }
+
+  draw() {
+    const { histogram, changes, colours } = this.counts;
+    if (histogram) this.plot.drawHeld(histogram, colours, this.window);
+    else this.plot.drawChanges(changes, this.window);
+    this.plot.drawAxis(this.window, this.all);
+    this.markDay();
+  }
+
+  markDay() {
+    this.plot.markDay(partOf(this.window, this.on + 0.5));
+  }
+
+  count() {
+    if (!this.counts.count(this.store.state())) return;
+    this.draw();
+    this.tell();
+    this.whenCounted();
+  }
+
+  /** Say the day, and how many are on view on it. */
+  tell() {
+    const held = this.counts.held(this.on);
+    const words = shortDay(dayOfNumber(this.on));
+    const { range } = this.plot;
+    [range.min, range.max] = this.ends.map(String);
+    range.value = String(this.on);
+    range.setAttribute("aria-valuetext", held === null ? words : `${words}, ${counted(held, "position")}`);
+    this.total(held);
+    this.note(this.counts.nearest(this.on));
+  }
+
+  /**
+   * The next day, or the one before, on which anything on view comes or is there no more.
+   * @param {string} on ISO day
+   * @param {1 | -1} way
+   * @returns {string | null}
+   */
+  change(on, way) {
+    const found = this.counts.next(dayNumber(on), way);
+    return found === null ? null : dayOfNumber(found);
+  }
+
+  /**
+   * Count what the map's window and its layers leave on view.
+   * @param {IsOnView | null} isOnView null for all
+   */
+  look(isOnView) {
+    this.counts.isOnView = isOnView;
+    this.count();
+  }
+
+  /**
+   * @param {ColumnList} list
+   * @param {TimeColumns} columns as much of them as is there
+   */
+  take(list, columns) {
+    this.counts.take(list, columns);
+    this.count();
+  }
+
+  /** @param {Resolved} state */
+  show({ on, actors, settled }) {
+    this.on = dayNumber(on);
+    const kept = withDay(this.window, this.on, this.all);
+    const isMoved = kept !== this.window;
+    this.window = kept;
+    if (isMoved) this.draw();
+    else this.markDay();
+    const asked = JSON.stringify([actors, settled]);
+    if (asked === this.counted) this.tell();
+    else this.count();
+    if (!this.counts.histogram) this.tell();
+    this.counted = asked;
+  }
+}
