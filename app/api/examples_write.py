@@ -25,67 +25,11 @@ from app.errors import (
     SignInNeeded,
     TooManyRequests,
 )
-from app.nouns import NounName
+from app.nouns import NOUNS, NounName
 from app.security.bodies import BodyTooLong
 
 WHEN = "2026-03-01T12:00:00Z"
-RECORDS: dict[NounName, dict[str, Any]] = {
-    "sources": {
-        "slug": "weekly-report-2017-06",
-        "title": "Weekly report",
-        "author": "A correspondent",
-        "language": "en",
-        "reliability": "F",
-        "url": "https://example.org/reports/2017-06",
-    },
-    "actors": {
-        "slug": "river-brigade",
-        "name": "River Brigade",
-        "kind": "force",
-        "symbol": "disc",
-        "colour": "#b4442e",
-    },
-    "places": {
-        "slug": "tabqa",
-        "name": "Tabqa",
-        "kind": "town",
-        "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
-        "uncertainty_m": 1500,
-        "evidence": "the middle of the town on the base map",
-        "names": [{"name": "الطبقة", "language": "ar", "script": "Arab"}],
-    },
-    "claims": {
-        "id": "c-7kq2m9xw",
-        "source": "weekly-report-2017-06",
-        "kind": "report",
-        "statement": "The brigade holds the town.",
-        "locator": "page 2",
-        "places": [{"place": "tabqa", "role": "where"}],
-        "actors": [{"actor": "river-brigade", "role": "doing"}],
-        "valid": {"from": "2017-06-07", "precision": "day"},
-        "credibility": 6,
-    },
-    "positions": {
-        "id": "p-4hn8w2rt",
-        "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
-        "actor": "river-brigade",
-        "place": "tabqa",
-        "posture": "holds",
-        "modality": "observed",
-        "valid_from": "2017-06-07",
-        "valid_precision": "day",
-        "uncertainty_m": 1500,
-        "claims": ["c-7kq2m9xw"],
-        "publishing": {"status": "published"},
-    },
-    "links": {
-        "id": "l-2vd6t9xz",
-        "from": "c-9wq4h7kd",
-        "relation": "supports",
-        "to": "c-7kq2m9xw",
-        "why": "Both name the same day.",
-    },
-}
+RECORDS = {name: dict(noun.example) for name, noun in NOUNS.items()}
 UNPROCESSABLE = {
     "type": "about:blank",
     "title": "Something needs another look",
@@ -124,7 +68,7 @@ STALE = {
 }
 # Records that lie somewhere, and what an answer may warn of: at-zero, swapped, far, far-from-all;
 # and `outcome` at a link that gives one to a claim that is no forecast.
-LOCATED = ("places", "positions")
+LOCATED = [name for name, example in RECORDS.items() if "geometry" in example]
 CAUTIONS = [
     {
         "code": "swapped",
@@ -146,7 +90,7 @@ def saved(noun: NounName, state: str, version: int | None = 412) -> dict[str, An
         "state": state,
         "seen": seen,
         "document": f"…/api/v1/{noun}/{key}/document",
-        "url": f"…/{noun}/{key}" if seen == "published" and noun != "links" else None,
+        "url": f"…/{noun}/{key}" if seen == "published" and NOUNS[noun].path else None,
     }
 
 
@@ -202,7 +146,7 @@ def body_of(example: Any, model: type[BaseModel], noun: NounName | None = None) 
 def documented(noun: NounName, singular: str, act: str) -> dict[str, Any]:
     """What the OpenAPI document says of a route: create, replace, withdraw, delete or read a record."""
     record = RECORDS[noun]
-    named = f"{'an' if noun == 'actors' else 'a'} {singular}"
+    named = f"{'an' if singular[0] in 'aeiou' else 'a'} {singular}"
     answer = {"change": 412, "review": None, "cautions": CAUTIONS if noun in LOCATED else []}
     waiting = saved(noun, "in_review") | {"change": 412, "review": 7, "cautions": []}
     proposed = saved(noun, "proposed", None) | {"change": None, "review": 7, "cautions": []}

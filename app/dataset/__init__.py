@@ -7,12 +7,11 @@ like is told in `records`. Callers import from here; `canonical` is a program of
 
 from app.dataset.checking import cautions_of, check_datasets
 from app.dataset.dumping import dump_datasets
-from app.dataset.loading import LoadCounts, load_datasets
+from app.dataset.loading import load_datasets
 from app.dataset.reading import DatasetError, read_dataset
 
 __all__ = [
     "DatasetError",
-    "LoadCounts",
     "cautions_of",
     "check_datasets",
     "dump_datasets",

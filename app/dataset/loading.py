@@ -3,8 +3,7 @@
 Later releases of what is loaded are brought in by `app.editing.releases`, with the parts of this.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +22,9 @@ from app.nouns.place import PlaceRecord
 from app.nouns.rows import Ids, row_of, rows_of
 
 
-@dataclass(frozen=True)
-class LoadCounts:
-    """How many records of each noun were loaded."""
-
-    sources: int
-    actors: int
-    places: int
-    claims: int
-    positions: int
-    links: int
-
-
-def load_datasets(session: Session, paths: Sequence[Path]) -> LoadCounts:
-    """Add the datasets in these folders, in the order of their files; returns how much that was.
+def load_datasets(session: Session, paths: Sequence[Path]) -> Mapping[str, int]:
+    """Add the datasets in these folders, in the order of their files; returns how many of each noun
+    that was.
 
     The session has begun the change that all rows belong to (`app.database.editing_session`), and
     commits it. What a dataset requires is loaded before or along with it. Raises DatasetError with
@@ -55,9 +43,7 @@ def load_datasets(session: Session, paths: Sequence[Path]) -> LoadCounts:
     refuse_unloadable(session, datasets)
     add_abouts(session, datasets)
     add_records(session, datasets)
-    return LoadCounts(
-        **{noun: sum(len(getattr(dataset, noun)) for dataset in datasets) for noun in NOUNS}
-    )
+    return {noun: sum(len(getattr(dataset, noun)) for dataset in datasets) for noun in NOUNS}
 
 
 def add_abouts(session: Session, datasets: Iterable[Dataset]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from app.editing.documents import Document
 from app.editing.write_policy import Editor
 from app.forms.noun_form import NounForm
+from app.nouns import noun_called
 from app.nouns.fields import asked_fields
 from app.nouns.told import Told
 
@@ -52,7 +53,7 @@ class FormWords:
     def trail(self) -> list[tuple[str, str]]:
         """What lies above the form: the desk, and where readers find such records."""
         desk = ("Desk", "/admin")
-        if self.noun in ("positions", "links"):
+        if self.noun == "positions" or noun_called(self.noun).path is None:
             return [desk]
         return [desk, (self.noun.capitalize(), f"/{self.noun}")]
 

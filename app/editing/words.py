@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app import vocabulary, wording
 from app.antimeridian import middle
-from app.models import Actor, Claim, Link, Place, Position, Source
-from app.nouns import noun_of
+from app.models import Actor, Claim, Link, Place, Position
+from app.nouns import noun_called, noun_of
 from app.nouns.actor import RelationRecord
 from app.nouns.claim import ClaimActorRecord, ClaimPlaceRecord
 from app.nouns.fields import Field, references_of, value_of
@@ -168,14 +168,6 @@ def titles_by_key(
 
 def _title_query(noun: str, keys: list[str]) -> Any:
     match noun:
-        case "sources":
-            return select(Source.slug, Source.title).where(Source.slug.in_(keys))
-        case "actors":
-            return select(Actor.slug, Actor.name).where(Actor.slug.in_(keys))
-        case "places":
-            return select(Place.slug, Place.name).where(Place.slug.in_(keys))
-        case "claims":
-            return select(Claim.public_id, Claim.statement).where(Claim.public_id.in_(keys))
         case "positions":
             return (
                 select(
@@ -190,7 +182,7 @@ def _title_query(noun: str, keys: list[str]) -> Any:
                 .outerjoin(Place, Place.id == Position.place_id)
                 .where(Position.public_id.in_(keys))
             )
-        case _:
+        case "links":
             later, earlier = aliased(Claim), aliased(Claim)
             return (
                 select(Link.public_id, later.statement, Link.relation, earlier.statement)
@@ -198,6 +190,10 @@ def _title_query(noun: str, keys: list[str]) -> Any:
                 .join(earlier, earlier.id == Link.to_claim_id)
                 .where(Link.public_id.in_(keys))
             )
+        case _:
+            told = noun_called(noun)
+            title = getattr(told.model, told.title or told.id_column)
+            return select(told.key, title).where(told.key.in_(keys))
 
 
 def _title(noun: str, parts: list[Any]) -> str:

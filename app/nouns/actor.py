@@ -49,4 +49,11 @@ NOUN = Noun(
     ActorRecord,
     title="name",
     options=(selectinload(Actor.names), selectinload(Actor.relations)),
+    example={
+        "slug": "river-brigade",
+        "name": "River Brigade",
+        "kind": "force",
+        "symbol": "disc",
+        "colour": "#b4442e",
+    },
 )

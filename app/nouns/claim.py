@@ -103,4 +103,15 @@ NOUN = Noun(
     title="statement",
     prefix="c",
     options=(selectinload(Claim.places), selectinload(Claim.actors)),
+    example={
+        "id": "c-7kq2m9xw",
+        "source": "weekly-report-2017-06",
+        "kind": "report",
+        "statement": "The brigade holds the town.",
+        "locator": "page 2",
+        "places": [{"place": "tabqa", "role": "where"}],
+        "actors": [{"actor": "river-brigade", "role": "doing"}],
+        "valid": {"from": "2017-06-07", "precision": "day"},
+        "credibility": 6,
+    },
 )

@@ -81,5 +81,13 @@ NOUN = Noun(
     Link,
     LinkRecord,
     prefix="l",
+    has_page=False,
     options=(undefer(Link.from_digest), undefer(Link.to_digest)),
+    example={
+        "id": "l-2vd6t9xz",
+        "from": "c-9wq4h7kd",
+        "relation": "supports",
+        "to": "c-7kq2m9xw",
+        "why": "Both name the same day.",
+    },
 )

@@ -1,5 +1,6 @@
 """What stands behind a kind of record: its names, its row, its record, its key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +17,14 @@ class Noun:
     name: NounName
     model: Any
     record: type[Record]
+    # A record as files and the API's writes have it.
+    example: Mapping[str, Any]
     # Field whose text a record is called by; none where its title is made of what it refers to.
     title: str | None = None
     # What a random public id begins with; none where the id is made of the record's title.
     prefix: str | None = None
+    # Whether each has a page of its own, and a list in the API.
+    has_page: bool = True
     # What must be loaded with a row to read its document.
     options: tuple[ExecutableOption, ...] = ()
 
@@ -46,5 +51,5 @@ class Noun:
 
     @property
     def path(self) -> str | None:
-        """Where readers find such records; links have no page of their own."""
-        return None if self.name == "links" else f"/{self.name}"
+        """Where readers find such records, if they have pages of their own."""
+        return f"/{self.name}" if self.has_page else None

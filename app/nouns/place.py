@@ -61,4 +61,13 @@ NOUN = Noun(
     PlaceRecord,
     title="name",
     options=(selectinload(Place.names), undefer(Place.geom)),
+    example={
+        "slug": "tabqa",
+        "name": "Tabqa",
+        "kind": "town",
+        "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
+        "uncertainty_m": 1500,
+        "evidence": "the middle of the town on the base map",
+        "names": [{"name": "الطبقة", "language": "ar", "script": "Arab"}],
+    },
 )

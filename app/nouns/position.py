@@ -68,4 +68,17 @@ NOUN = Noun(
     PositionRecord,
     prefix="p",
     options=(selectinload(Position.claims), undefer(Position.geom)),
+    example={
+        "id": "p-4hn8w2rt",
+        "geometry": {"type": "Point", "coordinates": [38.55, 35.83]},
+        "actor": "river-brigade",
+        "place": "tabqa",
+        "posture": "holds",
+        "modality": "observed",
+        "valid_from": "2017-06-07",
+        "valid_precision": "day",
+        "uncertainty_m": 1500,
+        "claims": ["c-7kq2m9xw"],
+        "publishing": {"status": "published"},
+    },
 )

@@ -101,4 +101,17 @@ class SourceRecord(Record):
         return self
 
 
-NOUN = Noun("sources", Source, SourceRecord, title="title")
+NOUN = Noun(
+    "sources",
+    Source,
+    SourceRecord,
+    title="title",
+    example={
+        "slug": "weekly-report-2017-06",
+        "title": "Weekly report",
+        "author": "A correspondent",
+        "language": "en",
+        "reliability": "F",
+        "url": "https://example.org/reports/2017-06",
+    },
+)
