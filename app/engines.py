@@ -109,7 +109,7 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
     larger tile queries.
     """
     # Half of the connections are closed again when they aren't needed. One more is for /readyz,
-    # which must answer while all are taken.
+    # which must answer while all are taken, and two for whoever reads all positions (`app.column_store`).
     size = settings.pool_size
     common = {
         "jit": "off",
@@ -131,7 +131,7 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
         alone = {"pool_size": 1, "max_overflow": 0, "isolation_level": "AUTOCOMMIT"}
         as_reader = reading | role
         engines = ReadersEngines(
-            _warmed(_engine(url, as_reader, pool_size=size, max_overflow=size + 1)),
+            _warmed(_engine(url, as_reader, pool_size=size, max_overflow=size + 3)),
             _engine(url, as_reader | {"statement_timeout": "1000"}, **alone),
         )
         return Server(name, engines, lambda: where_it_is(engines.asking))

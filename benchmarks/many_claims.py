@@ -83,7 +83,7 @@ from editorial.claim
 join editorial.claim_place on claim_place.claim_id = claim.id
 join editorial.claim_actor on claim_actor.claim_id = claim.id
 join editorial.place on place.id = claim_place.place_id
-where claim.change_id = :change and claim.id % 10 = 0;
+where claim.change_id = :change and claim.id % :every = 0;
 
 insert into editorial.position_claim (position_id, ordinal, claim_id, change_id)
 select position.id, 0, claim.id, :change
@@ -103,8 +103,11 @@ from editorial.place where slug = :slug
 """
 
 
-def fill(connection: Connection, claims: int) -> None:
-    """Make up that many claims, their sources, places and positions, as one change."""
+def fill(connection: Connection, claims: int, every: int = 10) -> None:
+    """Make up that many claims, their sources, places and positions, as one change.
+
+    A position rests on one of so many claims.
+    """
     connection.execute(text("set local statement_timeout = 0"))
     draw = random.Random(2017)
     change = connection.scalar(
@@ -124,6 +127,7 @@ def fill(connection: Connection, claims: int) -> None:
         "claims": claims,
         "places": len(places),
         "sources": max(1, claims // 300),
+        "every": every,
     }
     for statement in FILL.split(";"):
         connection.execute(text(statement), numbers)

@@ -7,6 +7,7 @@ in it without being named.
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import mapbox_vector_tile
 import pytest
@@ -18,7 +19,7 @@ from app.database import Engines, editing_session
 from app.main import create_app
 from app.settings import Settings
 from tests.asking import TRIED, asked, boxes, comparable, open_routes
-from tests.two_worlds import SECRET, SPOTS, change_later, fill, lay_out_coarse
+from tests.two_worlds import DAY, SECRET, SPOTS, change_later, fill, lay_out_coarse
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -113,6 +114,38 @@ def test_nothing_hidden_is_in_any_answer_nor_shapes_one(worlds: Worlds) -> None:
     # The map does answer: what is open is there.
     assert answered > 500
     assert drawn > 8
+
+
+def test_columns_and_the_rows_behind_them_tell_of_nothing_hidden(worlds: Worlds) -> None:
+    answered = 0
+    for lens in ({}, {"known": worlds.past}, {"known": worlds.present}):
+        addresses = ["/columns/positions.json?" + urlencode(lens)]
+        for part in worlds.hiding.get(addresses[0]).json()["parts"]:
+            # Those with each filter that there is, of every position at once.
+            at = ("&" if lens else "?") + "at=" + ",".join(map(str, range(part["count"])))
+            addresses += [part["href"], part["rows"] + at, f"{part['rows']}{at}&on={DAY}"]
+        for address in addresses:
+            one, other = (
+                visitor.get(address, headers={"accept-encoding": "identity"})
+                for visitor in (worlds.hiding, worlds.plain)
+            )
+            assert one.status_code == 200, address
+            assert SECRET not in written(one).casefold(), address
+            assert not DEGREES.search(written(one)), address
+            if "/rows" in address or "positions.json" in address:
+                assert comparable(written(one)) == comparable(written(other)), address
+            else:
+                assert one.content == other.content, address
+            answered += 1
+    assert answered == 12
+
+
+def test_no_columns_of_what_was_hidden_are_left_to_be_asked_for(worlds: Worlds) -> None:
+    addresses = [f"/columns/{'0' * 24}/overview", f"/columns/{'0' * 24}/overview/rows?at=0"]
+    for address in addresses:
+        answers = [visitor.get(address) for visitor in (worlds.hiding, worlds.plain)]
+        assert [each.status_code for each in answers] == [410, 410]
+        assert answers[0].text == answers[1].text
 
 
 def test_what_is_open_is_found_by_the_same_search(worlds: Worlds) -> None:

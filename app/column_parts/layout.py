@@ -1,12 +1,13 @@
 """A part's bytes, as `docs/columns.md` lays them out."""
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
-from app.column_parts.rows import NO_DAY, Array, Rows
+from app.column_parts.rows import NO_DAY, SHAPE, Array, Rows
 
 LAYOUT = 1
 LETTERS = b"CMPC"
@@ -19,7 +20,6 @@ COUNTED_FROM = date(2000, 1, 1)
 # In `precisions`, where none is said.
 NO_PRECISION = 255
 # In the column of flags.
-SHAPE = 3
 FIRST_UNKNOWN, LAST_UNKNOWN, AT_A_PLACE = 4, 8, 16
 
 
@@ -47,7 +47,7 @@ class Calendar:
         return counted.astype("<i4" if self.is_wide else "<u2")
 
 
-def calendar_of(*columns: Array) -> Calendar:
+def calendar_of(columns: Iterable[Array]) -> Calendar:
     """A calendar in which all those days can be told.
 
     Its epoch is the last day of a year, so that an earlier day seldom moves all the others.

@@ -1,7 +1,8 @@
 """Positions held as columns: an array for each, as long as there are positions."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ NO_DAY = -(2**31)
 COPY_HEADER_BYTES = 19
 # How much is taken in before it becomes arrays.
 CHUNK_BYTES = 1 << 20
+
+# Of the flags, whether it is a point (0), a line or an area.
+SHAPE = 3
 
 # What is read of each position, in this order, with its type here.
 FIELDS: dict[str, str] = {
@@ -50,7 +54,7 @@ BYTES = ("posture", "modality", "precision", "flags")
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Columns of positions, in the order of their numbers; `boxes` are (n, 4) of those in `boxed`."""
+    """Columns of positions; `boxes` are (n, 4) of those in `boxed`."""
 
     id: Array
     draw: Array
@@ -74,8 +78,29 @@ class Rows:
         return len(self.id)
 
     def take(self, which: Array) -> "Rows":
-        """Those at these indexes, or of this mask. The boxes stay as they are."""
-        return replace(self, **{name: getattr(self, name)[which] for name in FIELDS})
+        """Those at these indexes, or of this mask."""
+        columns = {name: getattr(self, name)[which] for name in FIELDS}
+        boxed = np.sort(columns["id"][columns["flags"] & SHAPE > 0])
+        return Rows(**columns, boxed=boxed, boxes=self.box_of(boxed))
+
+    def without(self, which: Array) -> "Rows":
+        """All but those of this mask."""
+        return self.take(~which)
+
+    def days(self) -> list[Array]:
+        """All columns of days."""
+        return [self.first, self.last, self.said, self.settled]
+
+    @cached_property
+    def ranks(self) -> Array:
+        """How new each is: newest first, of a day what was observed, of these the most certain (uint64)."""
+        day = np.where(self.said != NO_DAY, self.said, self.first).astype("i8")
+        newest = (np.maximum(day, -(2**23)) + 2**23).astype("u8")
+        sure = (255 - np.minimum(self.uncertainty_m // 64, 255)).astype("u8")
+        observed = (self.modality == 0).astype("u8")
+        draw = (self.draw.astype("u4") >> 16).astype("u8")
+        ranks = newest << np.uint64(25) | observed << np.uint64(24) | sure << np.uint64(16) | draw
+        return np.asarray(ranks)
 
     def box_of(self, numbers: Array) -> Array:
         """The boxes (n, 4) of lines and areas with these numbers."""
@@ -146,17 +171,10 @@ def rows_of(columns: dict[str, Array], boxes: dict[str, Array]) -> Rows:
     )
 
 
-def merged(rows: Rows, numbers: Array, new: Rows) -> Rows:
-    """The rows, with all that have these numbers replaced by the new ones."""
-    kept = rows.take(~np.isin(rows.id, numbers))
-    keeps = ~np.isin(rows.boxed, numbers)
-    columns = {name: np.concatenate([getattr(kept, name), getattr(new, name)]) for name in FIELDS}
-    boxed = np.concatenate([rows.boxed[keeps], new.boxed])
-    sides = np.concatenate([rows.boxes[keeps], new.boxes])
-    boxes = {"id": boxed} | {
-        name: sides[:, at] for at, name in enumerate(("west", "south", "east", "north"))
-    }
-    return rows_of(columns, boxes)
-
-
-assert {field.name for field in fields(Rows)} == {*FIELDS, "boxed", "boxes"}
+def joined(several: Sequence[Rows]) -> Rows:
+    """All of these rows, in their order."""
+    columns = {name: np.concatenate([getattr(rows, name) for rows in several]) for name in FIELDS}
+    boxed = np.concatenate([rows.boxed for rows in several])
+    order = np.argsort(boxed, kind="stable")
+    boxes = np.concatenate([rows.boxes for rows in several])
+    return Rows(**columns, boxed=boxed[order], boxes=boxes[order])

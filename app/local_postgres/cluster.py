@@ -143,8 +143,9 @@ def start_cluster(settings: Settings, options: Mapping[str, str] | None = None) 
 
 def _options(settings: Settings, sockets: Path) -> dict[str, str]:
     """The server's settings, with room for the connections of every worker, and of commands."""
-    # Two roles, each with as many again when it is busy; commands open no more than a worker.
-    of_a_worker = 4 * settings.pool_size
+    # Two roles, each with as many again when it is busy; a few more for what must not wait. Commands
+    # open no more than a worker.
+    of_a_worker = 4 * settings.pool_size + 4
     # Of all that a killed server may have left unwritten, each file was waited for by itself: 2 to 6 s.
     at_once = {"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}
     return (

@@ -32,10 +32,9 @@ from app.column_parts.layout import (
     FIRST_UNKNOWN,
     LAST_UNKNOWN,
     NO_PRECISION,
-    SHAPE,
     rounded,
 )
-from app.column_parts.rows import BOX_FIELDS, FIELDS, NO_DAY, Array, Rows, read_copy, rows_of
+from app.column_parts.rows import BOX_FIELDS, FIELDS, NO_DAY, SHAPE, Array, Rows, read_copy, rows_of
 from app.models import Actor, Position
 from app.queries.held_days import all_held_days, drawn_from_said
 from app.queries.positions import GRANDPARENT, PARENT, UNMARKED

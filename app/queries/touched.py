@@ -1,0 +1,53 @@
+"""Which positions have changed, for readers, since they were all read (migration 0026)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+# Notes are kept for a day.
+LONGEST_KEPT = timedelta(hours=12)
+# More than so many are read no faster than all.
+MOST_TOUCHED = 20_000
+ALL = -1
+MARK = """
+select pg_current_snapshot()::text, now(),
+    (select oid from pg_database where datname = current_database()) || ' ' || pg_postmaster_start_time()
+"""
+TOUCHED = """
+select position_id from published.position_touched
+where xid >= pg_snapshot_xmin(cast(:snapshot as pg_snapshot))
+and not pg_visible_in_snapshot(xid, cast(:snapshot as pg_snapshot))
+and pg_visible_in_snapshot(xid, pg_current_snapshot())
+union
+select position_id from published.position_appears where shown_from > :since and shown_from <= :until
+limit :most
+"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state of one server's data: what it shows, when, and which server of which life it is."""
+
+    snapshot: str
+    at: datetime
+    server: str
+
+
+def mark_of(session: Session) -> Mark:
+    """The state as of now. What is read afterwards in the same session is at least as new."""
+    return Mark(*session.execute(text(MARK)).one())
+
+
+def touched_since(session: Session, before: Mark, now: Mark) -> set[int] | None:
+    """Numbers of the positions that may have changed for readers between two marks; none if any may have.
+
+    0 among them says that something was written which positions are shown with. A set without numbers
+    says that nothing has changed.
+    """
+    if before.server != now.server or not timedelta() <= now.at - before.at < LONGEST_KEPT:
+        return None
+    asked = {"snapshot": before.snapshot, "since": before.at, "until": now.at}
+    found = set(session.scalars(text(TOUCHED), asked | {"most": MOST_TOUCHED + 1}))
+    return None if ALL in found or len(found) > MOST_TOUCHED else found
