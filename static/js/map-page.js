@@ -17,6 +17,7 @@ import { createSettled } from "./settled.js";
 import { createSheet } from "./sheet.js";
 import { createSkipLinks } from "./skip-links.js";
 import { Strip } from "./strip.js";
+import { feedStrip } from "./strip-columns.js";
 
 /**
  * @import { Sheet } from "./sheet.js"
@@ -95,12 +96,13 @@ function oneAtATime(act) {
  * @param {{only: import("./list.js").List["only"]}} list
  * @returns {void}
  */
-function followState({ page, store, scene, reader, onDraw }, list) {
+function followState({ map, layers, page, store, scene, reader, onDraw }, list) {
   const actors = () => reader.rows.actors;
   const filter = createActorsFilter(store, actors);
   const showSettled = createSettled(store);
   const strip = new Strip(store, page.days ?? [], () => showDay(store.state()));
   const showDay = createDay(store, (on, way) => strip.change(on, way));
+  feedStrip(strip, map, layers, store.state().known, reader.keepAll);
   scene.subscribe(createLegend(actors));
   onDraw((shown) => {
     const state = store.state();

@@ -32,6 +32,7 @@ const WIDE_PX = 1150;
  *
  * @typedef {object} Stage what is there when the first marks are drawn
  * @property {L.Map} map
+ * @property {import("./composed.js").Layers} layers
  * @property {PageData} page
  * @property {Store} store
  * @property {Scene} scene
@@ -88,5 +89,5 @@ async function start(map, control) {
   reader.readAll();
   await reader.begun;
   const onDraw = (/** @type {typeof listeners[number]} */ listener) => { listeners.push(listener); };
-  import("./map-page.js").then(({ furnish }) => furnish({ map, page, store, scene, reader, marks, draw, onDraw, goTo }));
+  import("./map-page.js").then(({ furnish }) => furnish({ map, layers, page, store, scene, reader, marks, draw, onDraw, goTo }));
 }

@@ -19,7 +19,8 @@ import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
  * @property {MapRows} rows what is there so far
  * @property {() => boolean} isRead whether all of it has been there once; until then the list stays as it came with
  *   the page: half of the rows would move it
- * @property {() => Promise<void>} readDay
+ * @property {() => Promise<void>} readDay once all is kept, it is there at once
+ * @property {() => void} keepAll read the positions of all days, where these are few
  * @property {() => Promise<void>} readAll
  * @property {Promise<void>} begun settles when the first marks are drawn, or none can be
  * @property {Promise<void>} whole settles when all of it has been there once, or can't be
@@ -55,7 +56,7 @@ function createTrouble(again) {
  * @returns {RowsReader}
  */
 export function createRowsReader(store, around, draw) {
-  const readPositions = createPositionReader(around);
+  const positions = createPositionReader(around);
   /** @type {MapRows} */
   const rows = { places: new Map(), actors: new Map(), positions: [] };
   const trouble = createTrouble(readAll);
@@ -80,7 +81,12 @@ export function createRowsReader(store, around, draw) {
 
   async function fetchDay() {
     const { on, known } = store.state();
-    const read = await readPositions(on, known);
+    const there = positions.there(on);
+    if (there) {
+      rows.positions = there;
+      return;
+    }
+    const read = await positions.read(on, known);
     if (store.state().on !== on) return;
     rows.positions = read;
     drawSoon();
@@ -109,6 +115,10 @@ export function createRowsReader(store, around, draw) {
     rows,
     isRead: () => isRead,
     readDay: () => fetchDay().catch(trouble.tell),
+    keepAll: () => {
+      // Without them each day is asked for, as before.
+      positions.keepAll(store.state().known).catch(console.warn);
+    },
     readAll,
     begun: begun.promise,
     whole: whole.promise,

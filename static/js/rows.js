@@ -121,23 +121,55 @@ export function positionRow(properties, kept, around) {
 }
 
 /**
- * Who was where on a day. Days that were asked for lately come from memory.
+ * Whether a position is on the map on a day, as the API answers it for `on`.
+ * @param {Pick<PositionProperties, "drawn_from" | "valid_to">} position
+ * @param {string} on ISO day
+ * @returns {boolean}
+ */
+export const isHeldOn = ({ drawn_from: from, valid_to: to }, on) => from !== null && from <= on && (to === null || to >= on);
+
+/**
+ * Who was where on a day.
+ * @typedef {object} PositionReader
+ * @property {(on: string, known: string | null) => Promise<Position[]>} read days that were asked for lately come
+ *   from memory
+ * @property {(on: string) => Position[] | null} there null before all are kept
+ * @property {(known: string | null) => Promise<void>} keepAll positions of all days, so that no day is asked for
+ *   any more
+ */
+
+/**
  * @param {number} around longitude of the map's middle
- * @returns {(on: string, known: string | null) => Promise<Position[]>}
+ * @returns {PositionReader}
  */
 export function createPositionReader(around) {
   /** @type {Map<string, Promise<Position[]>>} */
   const kept = new Map();
-  return (on, known) => {
-    const key = `${on} ${known ?? ""}`;
-    const before = kept.get(key);
-    if (before) return before;
-    const asked = fetchAll("positions", { on, ...atInstant(known) }).then((features) =>
-      features.flatMap(({ properties, geometry }) => (geometry ? positionRow(properties, geometry, around) : [])));
-    asked.catch(() => kept.delete(key));
-    kept.set(key, asked);
-    const [oldest] = kept.keys();
-    if (kept.size > MOST_DAYS) kept.delete(oldest);
-    return asked;
+  /** @type {Position[] | null} */
+  let all = null;
+
+  /**
+   * @param {Record<string, string>} query
+   * @returns {Promise<Position[]>}
+   */
+  const fetchPositions = async (query) => (await fetchAll("positions", query)).flatMap(({ properties, geometry }) =>
+    (geometry ? positionRow(properties, geometry, around) : []));
+
+  return {
+    there: (on) => all && all.filter((position) => isHeldOn(position, on)),
+    async keepAll(known) {
+      all = await fetchPositions(atInstant(known));
+    },
+    read(on, known) {
+      const key = `${on} ${known ?? ""}`;
+      const before = kept.get(key);
+      if (before) return before;
+      const asked = fetchPositions({ on, ...atInstant(known) });
+      asked.catch(() => kept.delete(key));
+      kept.set(key, asked);
+      const [oldest] = kept.keys();
+      if (kept.size > MOST_DAYS) kept.delete(oldest);
+      return asked;
+    },
   };
 }

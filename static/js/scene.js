@@ -49,14 +49,14 @@ const isPoint = (/** @type {{geometry: Geometry}} */ { geometry }) => geometry.t
 const within = (bounds) => ({ anchor, anchors = [anchor] }) => anchors.some((at) => bounds.contains(at));
 
 /**
- * Whether a place or a position is in the window, be it with one of its corners.
+ * Whether a place or a position is in the window: a line or an area is where its box meets it, as in `on-view.js`.
  * @param {PlaceMark | PositionMark} item
  * @param {L.LatLngBounds} bounds
  * @returns {boolean}
  */
 function inWindow(item, bounds) {
   if (isPoint(item)) return within(bounds)(item);
-  return bounds.contains(item.anchor) || cornersIn(item.geometry).some((at) => bounds.contains(at));
+  return bounds.intersects(L.latLngBounds(cornersIn(item.geometry)));
 }
 
 /**

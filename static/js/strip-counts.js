@@ -11,13 +11,9 @@ import { groupActors, groupsOfSome } from "./lib/strip-groups.js";
  * @import { Histogram, TimeColumns } from "./lib/histogram.js"
  * @import { Groups } from "./lib/strip-groups.js"
  *
- * @typedef {object} ColumnList what is told of all parts, as docs/columns.md has it
- * @property {string} epoch
- * @property {string[]} days the first and the last
- * @property {{slug: string, colour: string}[]} actors
- * @property {string[]} modalities
- * @property {string[]} precisions
+ * @import { ColumnList } from "./lib/types.js"
  *
+ * @typedef {Pick<ColumnList, "epoch" | "days" | "actors" | "modalities" | "precisions">} Told
  * @typedef {(row: number) => boolean} IsOnView
  * @typedef {{before: number | null, after: number | null}} Nearest numbers of days
  */
@@ -31,19 +27,19 @@ export class Counts {
     this.ends = this.changes.length ? [this.changes[0], this.changes[this.changes.length - 1]] : null;
     /** @type {Histogram | null} */
     this.histogram = null;
-    /** @type {{list: ColumnList, columns: TimeColumns, groups: Groups} | null} */
+    /** @type {{list: Told, columns: TimeColumns, groups: Groups} | null} */
     this.read = null;
     /** @type {IsOnView | null} */
     this.isOnView = null;
   }
 
   /**
-   * @param {ColumnList} list
+   * @param {Told} list
    * @param {TimeColumns} columns as much of them as is there
    */
   take(list, columns) {
     this.read = { list, columns, groups: groupActors(columns, list.actors) };
-    this.ends = list.days.length ? [dayNumber(list.days[0]), dayNumber(list.days[list.days.length - 1])] : null;
+    this.ends = list.days && [dayNumber(list.days[0]), dayNumber(list.days[1])];
   }
 
   /**

@@ -11,6 +11,8 @@ import { lengthOf, partOf } from "./lib/time-window.js";
 
 /** Half of what a triangle is wide. */
 const STEP_PX = 2;
+/** What is expected is hatched, as nothing that was seen is. */
+const HATCH = "strip-hatch";
 /** Above the highest outline. */
 const AIR_PX = 3;
 /** Days on which anything changes lie this far from one another at least, where nothing else is known. */
@@ -45,7 +47,9 @@ export class Plot {
     this.held = svgElement("g");
     this.ground = svgElement("line", { class: "strip-ground" });
     this.steps = svgElement("g");
-    this.svg = svgElement("svg", { class: "strip-bars", "aria-hidden": "true" }, this.held, this.ground, this.steps);
+    const hatch = svgElement("pattern", { id: HATCH, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      svgElement("rect", { class: "strip-hatch", width: 2, height: 4 }));
+    this.svg = svgElement("svg", { class: "strip-bars", "aria-hidden": "true" }, svgElement("defs", {}, hatch), this.held, this.ground, this.steps);
     this.axis = element("div", { class: "strip-axis", "aria-hidden": "true" });
     this.overview = element("div", { class: "strip-all", "aria-hidden": "true" });
     this.hover = element("div", { class: "strip-hover", hidden: true });
@@ -79,10 +83,13 @@ export class Plot {
   drawHeld(histogram, colours, window) {
     const { width, height } = this.lay();
     const { outlines } = outlinesOf(histogram, window, { width, height: height - AIR_PX });
-    this.held.replaceChildren(...outlines.map(({ group, look, path }) => svgElement("path", {
-      class: `strip-outline strip-outline-${look} has-actor`, d: path, transform: `translate(0 ${AIR_PX})`,
-      style: { "--actor": actorColour(colours[group]) },
-    })));
+    const at = { transform: `translate(0 ${AIR_PX})` };
+    this.held.replaceChildren(...outlines.flatMap(({ group, look, path }) => [
+      svgElement("path", {
+        class: `strip-outline strip-outline-${look} has-actor`, d: path, ...at, style: { "--actor": actorColour(colours[group]) },
+      }),
+      ...(look === "expected" ? [svgElement("path", { d: path, fill: `url(#${HATCH})`, ...at })] : []),
+    ]));
     let [came, went, outcomes] = ["", "", ""];
     for (const step of stepsOf(histogram, window, width)) {
       if (step.came) came += stepPath(step.x, height + 3, "came");

@@ -53,12 +53,14 @@ function button(name, icon, press) {
 
 /**
  * How many are on view on the day, beside its words.
- * @returns {(held: number | null) => void} null where nothing counts them
+ * @returns {(held: number | null, why?: string) => void} null where nothing counts them, and why that is so
  */
 export function createTotal() {
   const line = element("span", { class: "strip-total", id: "strip-total" });
   need("day-words").after(line);
-  return (held) => {
-    line.textContent = held === null ? "" : `${counted(held, "position")} on view`;
+  let said = "";
+  return (held, why = said) => {
+    said = held === null ? why : "";
+    line.textContent = held === null ? why : `${counted(held, "position")} on view`;
   };
 }

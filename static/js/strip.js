@@ -19,7 +19,7 @@ import { createTools, createTotal } from "./strip-tools.js";
  * @import { Resolved, Store } from "./store.js"
  * @import { TimeColumns } from "./lib/histogram.js"
  * @import { TimeWindow } from "./lib/time-window.js"
- * @import { ColumnList, IsOnView } from "./strip-counts.js"
+ * @import { IsOnView, Told } from "./strip-counts.js"
  */
 
 /** How much nearer a press of «+» brings. */
@@ -158,11 +158,13 @@ export class Strip {
     this.plot.markDay(partOf(this.window, this.on + 0.5));
   }
 
+  /** @returns {boolean} whether there was anything to count */
   count() {
-    if (!this.counts.count(this.store.state())) return;
+    if (!this.counts.count(this.store.state())) return false;
     this.draw();
     this.tell();
     this.whenCounted();
+    return true;
   }
 
   /** Say the day, and how many are on view on it. */
@@ -189,7 +191,7 @@ export class Strip {
   }
 
   /**
-   * Count what the map's window and its layers leave on view.
+   * Count of what was taken what the map's window and its layers leave on view.
    * @param {IsOnView | null} isOnView null for all
    */
   look(isOnView) {
@@ -198,12 +200,16 @@ export class Strip {
   }
 
   /**
-   * @param {ColumnList} list
+   * @param {Told} list
    * @param {TimeColumns} columns as much of them as is there
    */
   take(list, columns) {
     this.counts.take(list, columns);
-    this.count();
+  }
+
+  /** Say that nothing more can be counted than is there. */
+  fail() {
+    if (!this.counts.histogram) this.total(null, "The numbers of other days couldn't be read.");
   }
 
   /** @param {Resolved} state */
@@ -215,9 +221,8 @@ export class Strip {
     if (isMoved) this.draw();
     else this.markDay();
     const asked = JSON.stringify([actors, settled]);
-    if (asked === this.counted) this.tell();
-    else this.count();
-    if (!this.counts.histogram) this.tell();
+    const isCounted = asked !== this.counted && this.count();
     this.counted = asked;
+    if (!isCounted) this.tell();
   }
 }

@@ -43,7 +43,21 @@ def test_a_lost_server_is_told_in_the_panel_and_try_again_mends_it(
     only_network_faults(page_faults)
 
 
+def test_another_day_needs_no_server_once_all_are_read(page: Page, page_faults: list[str]) -> None:
+    with page.expect_response("**/api/v1/positions?limit=500") as everything:
+        open_page(page, "/?place=")
+    everything.value.finished()
+    expect(page.locator("#strip-total")).to_contain_text("on view")
+    page.context.set_offline(True)
+    page.get_by_label("On this day", exact=True).fill("2017-10-17")
+    expect(badges(page, re.compile("^SDF holds Raqqah")).first).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    only_network_faults(page_faults)
+
+
 def test_a_lost_server_is_told_when_the_day_changes(page: Page, page_faults: list[str]) -> None:
+    # Days are asked for one by one where not all positions could be read.
+    page.route("**/api/v1/positions?limit=500", lambda route: route.abort())
     open_page(page, "/?place=")
     page.context.set_offline(True)
     page.get_by_label("On this day", exact=True).fill("2017-10-17")

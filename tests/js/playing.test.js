@@ -29,8 +29,8 @@ test("a clock that was set back plays nothing backwards", () => {
 });
 
 test("what is on view plays in a fair while; who asks for stillness goes by changes", () => {
-  assert.equal(SPEEDS[speedFor(30, false)].name, "A day a second");
-  assert.equal(SPEEDS[speedFor(600, false)].name, "A month a second");
-  assert.equal(SPEEDS[speedFor(9000, false)].name, "A year a second");
-  assert.equal(SPEEDS[speedFor(30, true)].name, "A change a second");
+  assert.equal(SPEEDS[speedFor(30, false)].name, "1 day/s");
+  assert.equal(SPEEDS[speedFor(600, false)].name, "1 month/s");
+  assert.equal(SPEEDS[speedFor(9000, false)].name, "1 year/s");
+  assert.equal(SPEEDS[speedFor(30, true)].name, "1 change/s");
 });

@@ -45,7 +45,7 @@ export class FormMap {
     this.page = page;
     this.help = need("form-map-help");
     this.around = map.getCenter().lng;
-    this.readDay = createPositionReader(this.around);
+    this.readDay = createPositionReader(this.around).read;
     /** @type {Map<string, Place>} */
     this.places = new Map();
     /** @type {Position[]} */

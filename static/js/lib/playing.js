@@ -11,11 +11,11 @@
 
 /** @type {readonly Speed[]} */
 export const SPEEDS = [
-  { name: "A day a second", days: 1 },
-  { name: "A week a second", days: 7 },
-  { name: "A month a second", days: 30.44 },
-  { name: "A year a second", days: 365.25 },
-  { name: "A change a second", days: 0 },
+  { name: "1 day/s", days: 1 },
+  { name: "1 week/s", days: 7 },
+  { name: "1 month/s", days: 30.44 },
+  { name: "1 year/s", days: 365.25 },
+  { name: "1 change/s", days: 0 },
 ];
 
 /** So long it should take to play what is on view, in seconds. */

@@ -9,7 +9,7 @@ const SHORTEST_DAYS = 10;
 /** So much of itself an opening stretch has beside what it shows. */
 const AIR = 0.04;
 /** The opening stretch is the shortest with so much of the days on which anything changes. */
-const MOST_CHANGES = 0.75;
+const MOST_CHANGES = 0.6;
 const SHORTEST_OPENING_DAYS = 60;
 
 /** @typedef {{start: number, end: number}} TimeWindow */
