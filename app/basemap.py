@@ -245,6 +245,8 @@ def compose_map(options: MapOptions) -> ComposedMap:
         OwnLayer("lines", "Axes and fronts"),
         OwnLayer("places", "Places"),
         OwnLayer("positions", "Positions"),
+        # Where there are too many for symbols; it comes and goes with the positions.
+        OwnLayer("many"),
         control,
         Start(control),
     ]

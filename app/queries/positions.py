@@ -250,6 +250,11 @@ def count_settled(session: Session, day: date | None, actors: Sequence[str]) -> 
     return session.scalar(query) or 0
 
 
+def has_more_positions(session: Session, most: int) -> bool:
+    """Whether there are more positions than that; no more than these are looked at."""
+    return session.scalar(select(Position.id).offset(most).limit(1)) is not None
+
+
 def by_days() -> Sequence[Any]:
     """The order of positions in lists: by their first day, then by their last."""
     return (Position.valid_from.nulls_first(), Position.valid_to.nulls_last(), Position.id)

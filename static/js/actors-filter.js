@@ -7,14 +7,14 @@ import { actorColour, actorSign } from "./lib/symbols.js";
 
 /**
  * @import { Store } from "./store.js"
- * @import { Actor, PositionMark } from "./lib/types.js"
+ * @import { Actor } from "./lib/types.js"
  */
 
 /**
  * @param {Store} store
  * @param {() => Map<string, Actor>} actors by slug
- * @returns {(state: {actors: string[]}, positions: PositionMark[]) => void} shows the state; `positions`: all of
- *   the day
+ * @returns {(state: {actors: string[]}, byActor: Map<string, number>) => void} shows the state; `byActor`: how many
+ *   positions each has on the day
  */
 export function createActorsFilter(store, actors) {
   const body = need("map-actors-body");
@@ -53,12 +53,12 @@ export function createActorsFilter(store, actors) {
     body.replaceChildren(element("fieldset", {}, element("legend", { class: "visually-hidden", text: "Show only" }), ...items), all);
   }
 
-  return (state, positions) => {
+  return (state, byActor) => {
     if (boxes.size === 0) build();
     for (const [slug, { box, number }] of boxes) {
       box.checked = state.actors.includes(slug);
-      const there = positions.filter(({ actor }) => actor === slug).length;
-      number.textContent = String(there);
+      const there = byActor.get(slug) ?? 0;
+      number.textContent = there.toLocaleString("en");
       number.title = `${there} on this day`;
     }
     all.hidden = state.actors.length === 0;

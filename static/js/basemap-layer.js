@@ -57,6 +57,8 @@ function loadLibrary() {
  */
 function laterLayer(make, before = []) {
   const group = L.layerGroup(before);
+  // Tiles are drawn on canvases.
+  if (!document.createElement("canvas").getContext("2d")) return group;
   readTiles().then((tiles) => group.addLayer(make(tiles))).catch(console.error);
   return group;
 }

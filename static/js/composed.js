@@ -27,6 +27,10 @@ import { needIn, prefersStillness } from "./dom.js";
  * @property {Shows<AreaItem>} areas
  * @property {Shows<Circled>} uncertainty
  * @property {Shows<PlaceMark>} chosen
+ * @property {ManyHolder} [many] only where
+ *   there may be so many
+ *
+ * @typedef {L.LayerGroup & Pick<ReturnType<typeof import("./many-layer.js").manyLayer>, "show" | "boxes">} ManyHolder
  *
  * @typedef {(map: L.Map, control: L.Control.Layers) => void | Promise<void>} Start settles when the first marks are
  *   drawn, if there are any to wait for: the base map comes after them
@@ -42,6 +46,7 @@ import { needIn, prefersStillness } from "./dom.js";
  * @property {() => L.Layer} lines
  * @property {() => L.Layer} areas
  * @property {() => L.Layer} uncertainty
+ * @property {() => L.Layer} many
  * @property {(map: L.Map, control: L.Control.Layers) => void} start
  */
 
@@ -72,6 +77,7 @@ export function answerComposed(layers, start) {
     lines: () => layers.lines,
     areas: () => layers.areas,
     uncertainty: () => layers.uncertainty,
+    many: () => layers.many ?? L.layerGroup(),
     start(map, control) {
       // Tab meets the zoom buttons before the marks.
       const container = map.getContainer();

@@ -82,6 +82,11 @@ const pileSample = () =>
     svgElement("rect", { class: "legend-pile", x: -6, y: -9, width: 15, height: 15, rx: 3 }),
     svgElement("rect", { class: "legend-pile", x: -9, y: -6, width: 15, height: 15, rx: 3 }));
 
+const numberSample = () =>
+  svgElement("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" },
+    svgElement("rect", { class: "legend-pile", x: -10, y: -7, width: 20, height: 14, rx: 4 }),
+    svgElement("text", { class: "legend-number", y: 4, text: "12" }));
+
 const circleSample = () =>
   svgElement("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" },
     svgElement("circle", { class: "uncertainty-circle", r: 9.5 }));
@@ -114,18 +119,21 @@ export function createLegend(actors) {
   const body = need("map-legend-body");
   let drawn = "";
   return (view) => {
-    const contents = legendContents(view.positions, actors(), {
-      uncertainty: view.uncertainty,
+    const { many } = view;
+    const contents = legendContents(many ? many.kinds : view.positions, actors(), {
+      uncertainty: view.uncertainty && !many,
       spots: view.spots.some(({ places }) => places.length > 1),
       piles: view.spots.some(({ rest }) => rest > 0),
     });
-    const key = JSON.stringify(contents);
+    const key = JSON.stringify([contents, many !== null]);
     if (key === drawn) return;
     drawn = key;
     const marks = [
       contents.spots && row(spotSample(), "More places: zoom in, or press +n"),
       contents.piles && row(pileSample(), "More positions: zoom in, or press +n"),
-      contents.areas && row(areaSample(), "An area"),
+      many && row(numberSample(), "So many positions together, the newest on top: zoom in, or press it"),
+      many && row(areaSample(), "Lines, areas and circles are drawn where fewer are on view: zoom in"),
+      contents.areas && !many && row(areaSample(), "An area"),
       contents.uncertainty && row(circleSample(), "It may be anywhere in the circle"),
     ].filter(isThere);
     const basis = [

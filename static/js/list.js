@@ -14,17 +14,19 @@ const NOBODY = 3;
 /**
  * @import { MarkActions } from "./spot-layers.js"
  * @import { Resolved, Store } from "./store.js"
- * @import { Rows } from "./scene.js"
+ * @import { Behind } from "./lib/shown.js"
+ * @import { Listed, View } from "./scene.js"
  *
  * @typedef {object} ListActions
  * @property {MarkActions} marks
  * @property {Store["address"]} address
  * @property {() => void} showAll list all again, not just what is behind one mark
+ * @property {() => void} more fetch more of what is on view, where that is too much to have been fetched
  * @property {string | null} firstKnown the day on which the map first showed anything, if this one is from before
  *
  * @typedef {object} List
- * @property {(view: Rows, state: Resolved) => void} show
- * @property {(spot: Rows | null) => void} only from the next `show` on, what is behind one mark; null for all that
+ * @property {(view: View, state: Resolved) => void} show
+ * @property {(spot: Behind | null) => void} only from the next `show` on, what is behind one mark; null for all that
  *   is on view
  * @property {() => void} draw
  * @property {() => void} focus
@@ -33,23 +35,23 @@ const NOBODY = 3;
 /**
  * What is listed, in its order: what was observed first, then what is expected, then what is settled, then where
  * nobody is. Rows are made when they are shown.
- * @param {Rows} rows
- * @param {boolean} isSpot whether they are behind one mark
+ * @param {Listed} rows
+ * @param {boolean} isApart whether each position has a row of its own: behind one mark, or where not all are there
  * @param {Resolved} state
  * @param {ListActions} actions
  * @returns {(() => HTMLLIElement)[]}
  */
-function ordered({ places, positions }, isSpot, state, { marks, address }) {
+function ordered({ places, positions }, isApart, state, { marks, address }) {
   const byPlace = Map.groupBy(positions, ({ place }) => place ?? "");
   const listed = new Set(places.map(({ slug }) => slug));
   return [
     ...places.map((place) => {
       // Behind one mark each position has a row of its own, so that each can be opened.
-      const there = isSpot ? [] : byPlace.get(place.slug) ?? [];
+      const there = isApart ? [] : byPlace.get(place.slug) ?? [];
       return { rank: Math.min(NOBODY, ...there.map(rankOf)), row: () => placeRow(place, there, state, marks, address) };
     }),
-    ...positions.filter(({ place }) => isSpot || place === null || !listed.has(place)).map((position) => ({
-      rank: isSpot ? NOBODY + 1 + rankOf(position) : rankOf(position),
+    ...positions.filter(({ place }) => isApart || place === null || !listed.has(place)).map((position) => ({
+      rank: isApart ? NOBODY + 1 + rankOf(position) : rankOf(position),
       row: () => positionRow(position, state, marks, address),
     })),
   ].sort((a, b) => a.rank - b.rank).map(({ row }) => row);
@@ -57,7 +59,7 @@ function ordered({ places, positions }, isSpot, state, { marks, address }) {
 
 /**
  * How many there are, for those who don't see the list.
- * @param {Rows} rows
+ * @param {{places: number, positions: number}} numbers
  * @param {boolean} isSpot
  * @param {Resolved} state
  * @returns {string}
@@ -65,8 +67,28 @@ function ordered({ places, positions }, isSpot, state, { marks, address }) {
 function saying({ places, positions }, isSpot, { actors, on }) {
   const narrowed = actors.length ? `, narrowed to ${counted(actors.length, "actor")}` : "";
   const where = isSpot ? "behind this mark" : "on view";
-  return `${counted(places.length, "place")} and ${counted(positions.length, "position")} ${where}, ${dayInWords(on)}${narrowed}.`;
+  return `${counted(places, "place")} and ${counted(positions, "position")} ${where}, ${dayInWords(on)}${narrowed}.`;
 }
+
+/**
+ * What says how much more of a list there is.
+ * @param {HTMLElement} button
+ * @param {number} shown
+ * @param {number} whole
+ */
+function sayMore(button, shown, whole) {
+  button.hidden = whole <= shown;
+  button.textContent = `Show ${Math.min(PAGE, whole - shown)} more of ${whole.toLocaleString("en")}`;
+}
+
+/**
+ * What leads from behind one mark to all.
+ * @param {() => void} lead
+ * @returns {HTMLElement}
+ */
+const allButton = (lead) => element("button", {
+  type: "button", class: "button button-quiet", text: "Show all that is on this map", hidden: true, on: { click: lead },
+});
 
 /**
  * What stands in a list without a row: why there is none, and what leads on.
@@ -95,20 +117,18 @@ export function createList(actions) {
   const status = need("map-status");
   const title = need("map-list-title");
   let shown = PAGE;
-  /** @type {{view: Rows, state: Resolved} | null} */
+  /** @type {{view: View, state: Resolved} | null} */
   let told = null;
   let drawn = "";
-  /** @type {Rows | null} */
+  /** @type {Behind | null} */
   let spot = null;
 
-  const all = element("button", {
-    type: "button", class: "button button-quiet", text: "Show all that is on this map", hidden: true,
-    on: { click: () => { actions.showAll(); title.focus(); } },
-  });
-  title.after(all);
+  const wholeButton = allButton(() => { actions.showAll(); title.focus(); });
+  title.after(wholeButton);
   more.addEventListener("click", () => {
     const first = shown;
     shown += PAGE;
+    actions.more();
     draw();
     const row = list.children[first];
     if (row) findIn(row, "a")?.focus();
@@ -119,29 +139,34 @@ export function createList(actions) {
     const { state } = told;
     const isSpot = spot !== null;
     const { places, positions } = spot ?? told.view;
+    const all = spot ? spot.of ?? positions.length : told.view.many?.held ?? positions.length;
     const byClaims = [...places].sort((a, b) => b.claim_count - a.claim_count || a.name.localeCompare(b.name, "en"));
-    status.textContent = saying({ places, positions }, isSpot, state);
+    status.textContent = saying({ places: places.length, positions: all }, isSpot, state);
+    if (isSpot && all > positions.length) status.textContent += ` The newest ${positions.length} are listed.`;
     // Behind the reading panel nobody sees it; it is drawn when it comes back.
     if (section.hidden) return;
-    all.hidden = !isSpot;
+    wholeButton.hidden = !isSpot;
     title.textContent = isSpot ? "At this spot" : "On this map";
     const key = JSON.stringify([
-      state.place, state.position, state.on, shown, isSpot, byClaims.map(({ slug }) => slug), positions.map(({ id }) => id),
+      state.place, state.position, state.on, shown, isSpot, all, byClaims.map(({ slug }) => slug), positions.map(({ id }) => id),
     ]);
     // The same rows stay: whoever reads or holds the focus in the list isn't disturbed.
     if (key === drawn) return;
     drawn = key;
-    fill(ordered({ places: byClaims, positions }, isSpot, state, actions));
+    const isMany = !isSpot && told.view.many !== null;
+    fill(ordered({ places: byClaims, positions }, isSpot || isMany, state, actions), isMany ? all - positions.length : 0);
   }
 
-  /** @param {(() => HTMLLIElement)[]} rows */
-  function fill(rows) {
+  /**
+   * @param {(() => HTMLLIElement)[]} rows
+   * @param {number} unread how many more there are that haven't been fetched
+   */
+  function fill(rows, unread) {
     const focused = focusedElement()?.closest("#map-list a")?.getAttribute("href");
     list.replaceChildren(
       ...(rows.length ? rows.slice(0, shown).map((row) => row()) : [emptyRow(actions)]),
     );
-    more.hidden = rows.length <= shown;
-    more.textContent = `Show ${Math.min(PAGE, rows.length - shown)} more of ${rows.length}`;
+    sayMore(more, shown, rows.length + unread);
     if (focused) findIn(list, `a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 

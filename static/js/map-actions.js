@@ -21,10 +21,11 @@ const CLOSED = { claim: null, position: null, actorPanel: false };
  */
 
 /**
- * @param {{map: L.Map, store: Store, scene: Scene, sheet: Sheet, panel: Panel, list: List}} page
+ * @param {{map: L.Map, store: Store, scene: Scene, sheet: Sheet, panel: Panel, list: List,
+ *   many: import("./many.js").Many | null}} page
  * @returns {MarkActions}
  */
-export function actOn({ map, store, scene, sheet, panel, list }) {
+export function actOn({ map, store, scene, sheet, panel, list, many }) {
   return {
     openPlace: ({ slug }) => store.update({ ...CLOSED, place: slug }),
     open: ({ id, place }) => store.update({ ...CLOSED, position: id, place }),
@@ -36,6 +37,21 @@ export function actOn({ map, store, scene, sheet, panel, list }) {
       store.update({ ...CLOSED, place: null, places: slugs, positions: elsewhere });
       sheet.atLeast("half");
       map.panInside(spot.at, roomAround(map, sheet));
+      list.focus();
+    },
+    async openRows(rows, at) {
+      if (!many) return;
+      const points = many.pointsOf(rows);
+      if (rows.length > MOST_BEHIND && scene.zoomApart({ points }, roomAround(map, sheet))) return;
+      const positions = await many.open(rows, MOST_BEHIND);
+      if (rows.length === 1) {
+        const [{ id, place }] = positions;
+        store.update({ ...CLOSED, position: id, place });
+        return;
+      }
+      store.update({ ...CLOSED, place: null, places: [], positions: positions.map(({ id }) => id) });
+      sheet.atLeast("half");
+      map.panInside(at, roomAround(map, sheet));
       list.focus();
     },
     hintPlace(place) {

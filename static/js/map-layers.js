@@ -8,6 +8,12 @@ import { placesLayer, positionsLayer } from "./spot-layers.js";
 import { chosenLayer, uncertaintyLayer } from "./uncertainty-layer.js";
 
 /**
+ * Holds the layer of many positions, on a map that has so many: its scripts are only fetched then.
+ * @returns {import("./composed.js").ManyHolder}
+ */
+const manyHolder = () => Object.assign(L.layerGroup(), { show() {}, boxes: () => [] });
+
+/**
  * @param {import("./spot-layers.js").MarkActions} marks
  * @returns {import("./composed.js").Layers}
  */
@@ -18,4 +24,5 @@ export const mapLayers = (marks) => ({
   areas: areasLayer(marks),
   uncertainty: uncertaintyLayer(),
   chosen: chosenLayer(),
+  many: manyHolder(),
 });

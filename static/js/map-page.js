@@ -96,19 +96,19 @@ function oneAtATime(act) {
  * @param {{only: import("./list.js").List["only"]}} list
  * @returns {void}
  */
-function followState({ map, layers, page, store, scene, reader, onDraw }, list) {
+function followState({ map, layers, page, store, scene, reader, many, onDraw }, list) {
   const actors = () => reader.rows.actors;
   const filter = createActorsFilter(store, actors);
   const showSettled = createSettled(store);
   const strip = new Strip(store, page.days ?? [], () => showDay(store.state()));
   const showDay = createDay(store, (on, way) => strip.change(on, way));
-  feedStrip(strip, map, layers, store.state().known, reader.keepAll);
+  feedStrip(strip, map, layers, store.state().known, reader.keepAll, many);
   scene.subscribe(createLegend(actors));
   onDraw((shown) => {
     const state = store.state();
     showDay(state);
     strip.show(state);
-    filter(state, shown.ofAll);
+    filter(state, shown.byActor);
     if (reader.isRead()) showSettled(state, shown.settled);
     list.only(shown.behind);
   });
@@ -119,11 +119,12 @@ function followState({ map, layers, page, store, scene, reader, onDraw }, list) 
  * @returns {void}
  */
 export function furnish(stage) {
-  const { map, page, store, scene, reader, marks, draw, goTo } = stage;
+  const { map, page, store, scene, reader, marks, many, draw, goTo } = stage;
   const sheet = createSheet();
   wireTools(sheet);
   const showAll = () => store.update({ places: [], positions: [] }, { source: "close" });
-  const list = createList({ marks, address: store.address, showAll, firstKnown: page.first_known ?? null });
+  const more = () => many?.listMore();
+  const list = createList({ marks, address: store.address, showAll, more, firstKnown: page.first_known ?? null });
   followState(stage, list);
   const panel = createPanel(store, {
     giveBack: () => list.focus(),
@@ -134,14 +135,15 @@ export function furnish(stage) {
       if (source === "reader") reveal();
     },
   });
-  Object.assign(marks, actOn({ map, store, scene, sheet, panel, list }));
+  Object.assign(marks, actOn({ map, store, scene, sheet, panel, list, many }));
   createSkipLinks(waysTo(store, sheet, panel, list));
 
   /** Move only as far as is needed to see what was opened; not at all where it is in view. */
   function reveal() {
     const { place, position } = store.state();
     const { positions, places } = reader.rows;
-    const opened = positions.find(({ id }) => id === position) ?? (place ? places.get(place) : null);
+    const known = position && many ? many.fetched.byId.get(position) : null;
+    const opened = known ?? positions.find(({ id }) => id === position) ?? (place ? places.get(place) : null);
     if (opened) map.panInside(opened.anchor, roomAround(map, sheet));
   }
 

@@ -7,6 +7,7 @@ import { answerComposed } from "./composed.js";
 import { need, pageData } from "./dom.js";
 import { shownOf } from "./lib/shown.js";
 import { mapLayers } from "./map-layers.js";
+import { createNotes } from "./notes.js";
 import { createRowsReader } from "./reading-rows.js";
 import { createScene } from "./scene.js";
 import { idleActions } from "./spot-layers.js";
@@ -16,6 +17,7 @@ import { createStore } from "./store.js";
 const WIDE_PX = 1150;
 
 /**
+ * @import { Many } from "./many.js"
  * @import { RowsReader } from "./reading-rows.js"
  * @import { Scene } from "./scene.js"
  * @import { Store } from "./store.js"
@@ -29,6 +31,7 @@ const WIDE_PX = 1150;
  * @property {string} [on]
  * @property {string} [known]
  * @property {string} [first_known] the day on which the map first showed anything, if this one is from before
+ * @property {boolean} [many] whether there are more positions than are read one by one
  *
  * @typedef {object} Stage what is there when the first marks are drawn
  * @property {L.Map} map
@@ -38,6 +41,7 @@ const WIDE_PX = 1150;
  * @property {Scene} scene
  * @property {RowsReader} reader
  * @property {MarkActions} marks what a mark does when it is pressed: to be filled
+ * @property {Many | null} many
  * @property {() => void} draw
  * @property {(listener: (shown: Shown) => void) => void} onDraw called whenever the map is about to be drawn
  * @property {(map: L.Map, view: View) => void} goTo
@@ -66,6 +70,31 @@ function arrangeTools(map, control) {
 }
 
 /**
+ * Which of point, line and area are switched on, as the columns number them.
+ * @param {L.Map} map
+ * @returns {Uint8Array}
+ */
+const shapesOn = (map) => 
+  Uint8Array.from([layers.positions, layers.lines, layers.areas], (layer) => Number(map.hasLayer(layer)));
+
+/**
+ * What is shown of many: their counts, and what stands behind the mark that the address names.
+ * @param {ReturnType<Store["state"]>} state
+ * @param {Many} many
+ * @param {Shown} shown what is shown of the rows
+ * @param {RowsReader["rows"]["actors"]} actors
+ * @returns {Partial<Shown>}
+ */
+function manyShown(state, many, { behind, places }, actors) {
+  const isOfActors = state.actors.length > 0;
+  return {
+    ...many.counts(state),
+    places: isOfActors ? places.filter(({ slug }) => slug === state.place) : places,
+    behind: behind && { ...behind, ...many.behind(state, actors) },
+  };
+}
+
+/**
  * @param {L.Map} map
  * @param {L.Control.Layers} control
  * @returns {Promise<void>} settles when the first marks are drawn
@@ -82,12 +111,19 @@ async function start(map, control) {
   const draw = () => {
     const state = store.state();
     const shown = shownOf(state, reader.rows);
+    if (many) Object.assign(shown, manyShown(state, many, shown, reader.rows.actors));
     for (const listener of listeners) listener(shown);
-    scene.show(shown, state);
+    scene.show({ ...shown, many: many?.on(state, reader.rows.actors, shapesOn(map)) ?? null }, state);
   };
-  const reader = createRowsReader(store, map.getCenter().lng, draw);
+  const around = map.getCenter().lng;
+  const notes = createNotes();
+  const many = page.many
+    ? (await import("./many.js")).createMany(layers, marks, store, around, { draw, ...notes })
+    : null;
+  const reader = createRowsReader(store, around, draw, many && (() => many.begin()));
+  map.on("overlayadd overlayremove", () => { if (many) draw(); });
   reader.readAll();
   await reader.begun;
   const onDraw = (/** @type {typeof listeners[number]} */ listener) => { listeners.push(listener); };
-  import("./map-page.js").then(({ furnish }) => furnish({ map, layers, page, store, scene, reader, marks, draw, onDraw, goTo }));
+  import("./map-page.js").then(({ furnish }) => furnish({ map, layers, page, store, scene, reader, marks, many, draw, onDraw, goTo }));
 }

@@ -53,9 +53,10 @@ function createTrouble(again) {
  * @param {Store} store
  * @param {number} around longitude of the middle that the map was composed about
  * @param {() => void} draw
+ * @param {(() => Promise<void>) | null} readMany reads the positions of all days at once, where there are many
  * @returns {RowsReader}
  */
-export function createRowsReader(store, around, draw) {
+export function createRowsReader(store, around, draw, readMany) {
   const positions = createPositionReader(around);
   /** @type {MapRows} */
   const rows = { places: new Map(), actors: new Map(), positions: [] };
@@ -80,6 +81,7 @@ export function createRowsReader(store, around, draw) {
   }
 
   async function fetchDay() {
+    if (readMany) return;
     const { on, known } = store.state();
     const there = positions.there(on);
     if (there) {
@@ -100,7 +102,7 @@ export function createRowsReader(store, around, draw) {
       await Promise.all([
         fetchPlaces(known, around).then((read) => { rows.places = read; drawSoon(); }),
         fetchActors(known).then((read) => { rows.actors = read; drawSoon(); }),
-        fetchDay(),
+        readMany ? readMany().then(begun.resolve) : fetchDay(),
       ]);
       isRead = true;
       drawNow();

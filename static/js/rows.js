@@ -7,8 +7,6 @@ import { inOnePiece } from "./lib/meridian.js";
 
 const API = "/api/v1";
 const PAGE = 500;
-// A stop for a server that would page for ever; the map says so when it is reached.
-const MOST_PAGES = 20;
 /** Days that are kept. */
 const MOST_DAYS = 40;
 
@@ -57,7 +55,11 @@ async function fetchAll(name, query) {
   let url = `${API}/${name}?${search}`;
   /** @type {Listed[N][]} */
   const rows = [];
-  for (let page = 0; url && page < MOST_PAGES; page += 1) {
+  // A server that led back to where one has been would page for ever.
+  /** @type {Set<string>} */
+  const seen = new Set();
+  while (url && !seen.has(url)) {
+    seen.add(url);
     /** @type {Page<Listed[N]>} */
     const answer = await fetchPage(url);
     rows.push(...answer.items ?? answer.features ?? []);

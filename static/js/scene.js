@@ -21,15 +21,19 @@ const TOOLS_FONT = '400 15px "Source Sans 3"';
  * @import { Geometry } from "geojson"
  * @import { At, PlaceMark, PositionMark } from "./lib/types.js"
  * @import { Layers } from "./composed.js"
+ * @import { ManyDay, ManyView } from "./many.js"
  * @import { Chosen, Spot } from "./spots.js"
  *
- * @typedef {{places: PlaceMark[], positions: PositionMark[]}} Rows
+ * @typedef {{places: PlaceMark[], positions: PositionMark[]}} Listed
+ * @typedef {Listed & {many?: ManyDay | null}} Rows `many`: all positions, where they are too many for symbols
  *
  * @typedef {object} View
  * @property {PlaceMark[]} places in the window
  * @property {PositionMark[]} positions in the window
  * @property {Spot[]} spots
  * @property {boolean} uncertainty whether circles are drawn
+ * @property {ManyView | null} many what is in the window, where that is too much for symbols; `positions` are then
+ *   the first of them, as far as they have been fetched
  *
  * @typedef {object} Scene
  * @property {(rows: Rows, chosen: Chosen) => void} show
@@ -67,23 +71,31 @@ function inWindow(item, bounds) {
  * @param {Chosen} chosen
  */
 function workOut(map, layers, rows, chosen) {
-  const on = (/** @type {keyof Layers} */ name) => map.hasLayer(layers[name]);
+  const on = (/** @type {Exclude<keyof Layers, "many">} */ name) => map.hasLayer(layers[name]);
   const wide = map.getBounds().pad(MARGIN);
-  const visible = rows.positions.filter(({ geometry }) =>
+  const few = rows.many ? rows.many.few(wide) : rows.positions;
+  const positions = few ?? (rows.many?.chosen ? [rows.many.chosen] : []);
+  const visible = positions.filter(({ geometry }) =>
     on(isLine(geometry) ? "lines" : isArea(geometry) ? "areas" : "positions"));
   const marked = on("positions") ? visible : [];
+  layers.many?.show(few || !rows.many ? null : rows.many.item);
+  // What is drawn on a canvas was placed without regard to names, which make room for it.
+  const kept = [...toolBoxes(map), ...layers.many?.boxes() ?? []];
   const places = on("places") ? rows.places : [];
   const asSpots = places.filter((place) => place.slug === chosen.place || !isTooBig(map, place));
-  const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), chosen, toolBoxes(map));
+  const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), chosen, kept);
   const seen = map.getBounds();
+  const many = few && !rows.many?.isCut(wide) ? null : rows.many?.viewOf(seen) ?? null;
   return {
     asSpots,
+    positions,
     visible,
     view: {
       places: places.filter((place) => inWindow(place, seen)),
-      positions: visible.filter((position) => inWindow(position, seen)),
+      positions: many ? many.first : visible.filter((position) => inWindow(position, seen)),
       spots,
       uncertainty: on("uncertainty"),
+      many,
     },
   };
 }
@@ -95,12 +107,12 @@ function workOut(map, layers, rows, chosen) {
  * @param {ReturnType<typeof workOut>} work
  * @returns {void}
  */
-function hand(layers, rows, chosen, { asSpots, visible, view }) {
+function hand(layers, rows, chosen, { asSpots, positions, visible, view }) {
   layers.places.show(view.spots);
   layers.positions.show(view.spots);
   const withChoice = (/** @type {PositionMark} */ position) => ({ position, chosen: position.id === chosen.position });
-  layers.lines.show(inLanes(rows.positions.filter(({ geometry }) => isLine(geometry)).map(withChoice)));
-  layers.areas.show(rows.positions.filter(({ geometry }) => isArea(geometry)).map(withChoice));
+  layers.lines.show(inLanes(positions.filter(({ geometry }) => isLine(geometry)).map(withChoice)));
+  layers.areas.show(positions.filter(({ geometry }) => isArea(geometry)).map(withChoice));
   layers.uncertainty.show([...asSpots, ...visible.filter((each) => isPoint(each) && !each.place)]);
   layers.chosen.show(rows.places.filter(({ slug }) => slug === chosen.place));
 }
@@ -122,7 +134,7 @@ export function createScene(map, layers) {
   /** @type {Chosen} */
   let chosen = { place: null, position: null };
   /** @type {View} */
-  let view = { places: [], positions: [], spots: [], uncertainty: false };
+  let view = { places: [], positions: [], spots: [], uncertainty: false, many: null };
   /** @type {((view: View) => void)[]} */
   const listeners = [];
 

@@ -23,13 +23,14 @@ import { REST_PX } from "./spots.js";
  * @property {(spot: Spot) => void} openSpot
  * @property {(place: PlaceMark | null) => void} hintPlace
  * @property {(position: PositionMark | null) => void} hint
+ * @property {(rows: number[], at: L.LatLng) => void} openRows what is behind one of many marks, as rows of the columns
  */
 
 /**
  * Actions that do nothing yet: the layers are made before the page is, which then says what they do.
  * @returns {MarkActions}
  */
-export const idleActions = () => ({ openPlace() {}, open() {}, openSpot() {}, hintPlace() {}, hint() {} });
+export const idleActions = () => ({ openPlace() {}, open() {}, openSpot() {}, hintPlace() {}, hint() {}, openRows() {} });
 
 class SpotLayer extends L.LayerGroup {
   /**

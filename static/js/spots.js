@@ -71,6 +71,7 @@ const BIGGEST_PART = 0.6;
 export const NAME_FONT = '600 15px "Source Serif 4"';
 export const EXTENT_FONT = '400 13px "Source Serif 4"';
 const EXTENT_SPACING_PX = 0.65;
+const WIDE_LETTER_PX = 9;
 
 const context = document.createElement("canvas").getContext("2d");
 /** @type {Map<string, NameSize>} */
@@ -93,9 +94,10 @@ function nameSize(place) {
   const { font, spacing, second } = isExtent(place)
     ? { font: EXTENT_FONT, spacing: EXTENT_SPACING_PX, second: EXTENT_SECOND_LINE_PX }
     : { font: NAME_FONT, spacing: 0, second: SECOND_LINE_PX };
-  if (!context) throw new Error("This browser measures no texts on a canvas.");
-  context.font = `${font}, serif`;
-  const measure = (/** @type {string} */ text) => context.measureText(text).width + text.length * spacing + 6;
+  if (context) context.font = `${font}, serif`;
+  // Where nothing measures texts, letters are taken to be wide.
+  const widthOf = (/** @type {string} */ text) => context?.measureText(text).width ?? text.length * WIDE_LETTER_PX;
+  const measure = (/** @type {string} */ text) => widthOf(text) + text.length * spacing + 6;
   const lines = fitName(place.name, measure, LONGEST_LINE_PX);
   const size = {
     lines,

@@ -23,9 +23,10 @@ const FEW = 1000;
  * @param {Layers} layers
  * @param {string | null} known instant
  * @param {() => void} whenFew called where so few positions are told of that each could be read
+ * @param {Pick<import("./many.js").Many, "onRead"> | null} many what reads the columns already, if anything does
  * @returns {void}
  */
-export function feedStrip(strip, map, layers, known, whenFew) {
+export function feedStrip(strip, map, layers, known, whenFew, many) {
   const around = map.getCenter().lng;
   /** @type {Columns | null} */
   let columns = null;
@@ -50,6 +51,10 @@ export function feedStrip(strip, map, layers, known, whenFew) {
   };
   // The map is drawn first.
   map.on("moveend overlayadd overlayremove", () => setTimeout(look));
+  if (many) {
+    many.onRead(take, () => strip.fail());
+    return;
+  }
   const reader = createColumnsReader({
     onList: (_read, list) => { if (list.count <= FEW) whenFew(); },
     onPart: (read, list) => { later ??= setTimeout(() => take(read, list), columns ? PAUSE_MS : 0); },

@@ -34,7 +34,7 @@ test("narrowed to an actor, places are those where it stands and the one that is
   assert.deepEqual(ids(shown("?actor=sdf").places), ["raqqah"]);
   assert.deepEqual(ids(shown("?actor=sdf&place=tabqa").places), ["raqqah", "tabqa"]);
   assert.deepEqual(ids(shown("?actor=sdf").positions), ["p1"]);
-  assert.deepEqual(ids(shown("?actor=sdf").ofAll), ["p1", "p3"]);
+  assert.deepEqual([...shown("?actor=sdf").byActor], [["sdf", 1], ["isis", 1]]);
   assert.equal(shown("?actor=sdf").settled, 0);
 });
 

@@ -23,7 +23,7 @@ from app.queries.actors import actors_by_slug, get_actor
 from app.queries.first_known import first_known
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.places import busiest_place
-from app.queries.positions import changing_days, count_settled
+from app.queries.positions import changing_days, count_settled, has_more_positions
 from app.requests import Day, Reader, Slug, parse_slug
 from app.settings import PROJECT_DIR, Settings
 from app.templating import render
@@ -35,6 +35,8 @@ IMPORTED = re.compile(
     r'^\s*(?:import|export)\b(?!\()[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE
 )
 MOST_ACTORS = 40
+# So many positions of all days are read as rows of the API; more of them as columns.
+FEW = 500
 
 
 def parse_actors(value: Any) -> list[str]:
@@ -62,6 +64,8 @@ class Opening:
     listed: list[ListedPlace]
     # Forecasts of the day that are settled.
     settled: int
+    # Whether there are more positions than the scripts read one by one.
+    many: bool
     # The day on which the map first showed anything, where this past map is from before.
     first_known: date | None = None
 
@@ -83,10 +87,10 @@ def modules(entry: str) -> list[str]:
 
 # What the first marks need, and what comes once they are drawn.
 MODULES = modules("map.js")
+MANY_MODULES = [each for each in modules("many.js") if each not in MODULES]
 LATER_MODULES = [
     each
-    for entry in ("map-page.js", "basemap-tiles.js")
-    for each in modules(entry)
+    for each in dict.fromkeys([*modules("map-page.js"), *modules("basemap-tiles.js")])
     if each not in MODULES
 ]
 
@@ -147,21 +151,24 @@ def show_map(
         first_known=first.first_known,
         settled_switch=settled_switch(request, settled_count, shown=settled),
         composed=request.app.state.composed,
-        modules=MODULES,
+        modules=MODULES + MANY_MODULES if first.many else MODULES,
         later_modules=LATER_MODULES,
-        rows=rows_read_first(day, kept_instant(request)),
+        rows=rows_read_first(day, kept_instant(request), many=first.many),
         page_data=page_data(request, first, own),
     )
 
 
-def rows_read_first(day: date | None, known: str | None) -> list[str]:
+def rows_read_first(day: date | None, known: str | None, *, many: bool) -> list[str]:
     """The addresses of the rows that the scripts ask for first, letter by letter as they do."""
     instant = [("known", known)] if known else []
-    paths = {"positions": [("on", day.isoformat())] if day else [], "places": [], "actors": []}
-    return [
-        f"/api/v1/{name}?{urlencode([*query, *instant, ('limit', '500')])}"
-        for name, query in paths.items()
+    lists: list[tuple[str, list[tuple[str, str]]]] = [("places", []), ("actors", [])]
+    first = f"/columns/positions.json{'?' if instant else ''}{urlencode(instant)}"
+    if not many:
+        lists.insert(0, ("positions", [("on", day.isoformat())] if day else []))
+    paths = [
+        f"/api/v1/{name}?{urlencode([*query, *instant, ('limit', '500')])}" for name, query in lists
     ]
+    return [first, *paths] if many else paths
 
 
 @dataclass(frozen=True)
@@ -186,6 +193,8 @@ def page_data(request: Request, first: Opening, own: date | None) -> dict[str, A
         "days": [each.isoformat() for each in first.days],
         "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
     }
+    if first.many:
+        data["many"] = True
     if own and own != first.day:
         data["on"] = own.isoformat()
     if kept_instant(request):
@@ -231,6 +240,7 @@ def opening_of(request: Request, session: Session) -> Opening:
         changing.days,
         listed_places(session, day, [], with_settled=False),
         count_settled(session, day, []),
+        has_more_positions(session, FEW),
     )
     known = getattr(request.state, "known", None)
     if not opening.listed:

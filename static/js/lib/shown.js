@@ -2,7 +2,7 @@
  * What of the rows the map shows for its state: on its day, of its actors, settled or not.
  */
 
-import { ageOf } from "./words.js";
+import { markOfState } from "./many-day.js";
 
 /**
  * @import { Actor, Place, Position, PositionMark } from "./types.js"
@@ -11,11 +11,26 @@ import { ageOf } from "./words.js";
  * @typedef {object} Shown
  * @property {Place[]} places narrowed to some actors, those where these stand, and the one that is read
  * @property {PositionMark[]} positions
- * @property {PositionMark[]} ofAll the same of all actors
+ * @property {Map<string, number>} byActor how many of them there would be of each actor
  * @property {number} settled how many of its actors' have their outcome known by the day
- * @property {{places: Place[], positions: PositionMark[]} | null} behind what the address names as standing behind
- *   one mark; null where it names nothing
+ * @property {Behind | null} behind what the address names as standing behind one mark; null where it names nothing
+ *
+ * @typedef {object} Behind
+ * @property {Place[]} places
+ * @property {PositionMark[]} positions
+ * @property {number} [of] how many positions there are, where more than an address names
  */
+
+/**
+ * @param {PositionMark[]} positions
+ * @returns {Map<string, number>} by the actor's slug
+ */
+function countedBy(positions) {
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  for (const { actor } of positions) numbers.set(actor, (numbers.get(actor) ?? 0) + 1);
+  return numbers;
+}
 
 /**
  * @param {MapState & {on: string}} state
@@ -23,13 +38,7 @@ import { ageOf } from "./words.js";
  * @returns {Shown}
  */
 export function shownOf(state, { places, actors, positions }) {
-  const named = positions.map((position) => ({
-    ...position,
-    actor_name: actors.get(position.actor)?.short_name ?? position.actor_name,
-    settled: position.settled_on !== null && position.settled_on < state.on,
-    age: ageOf(position, state.on),
-    on: state.on,
-  }));
+  const named = positions.map((position) => markOfState(position, state, actors));
   const isOfActors = (/** @type {PositionMark} */ { actor }) => !state.actors.length || state.actors.includes(actor);
   // What is read is drawn, settled or not.
   const ofAll = named.filter(({ id, settled }) => !settled || state.settled || id === state.position);
@@ -39,7 +48,7 @@ export function shownOf(state, { places, actors, positions }) {
   return {
     places: [...places.values()].filter(({ slug }) => !state.actors.length || standing.has(slug) || slug === state.place),
     positions: shown,
-    ofAll,
+    byActor: countedBy(ofAll),
     settled: named.filter((each) => each.settled && isOfActors(each)).length,
     behind: isNamed
       ? {

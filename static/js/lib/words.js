@@ -76,10 +76,14 @@ export function daysSince({ last_confirmed: confirmed, last_said: said }, on) {
  * @param {string} on ISO day
  * @returns {Age}
  */
-export function ageOf(properties, on) {
-  const days = daysSince(properties, on);
-  return days > OLD_DAYS ? 2 : days > FRESH_DAYS ? 1 : 0;
-}
+export const ageOf = (properties, on) => ageOfDaysSince(daysSince(properties, on));
+
+/**
+ * The same, where the days are counted.
+ * @param {number} days since the last word of it
+ * @returns {Age}
+ */
+export const ageOfDaysSince = (days) => (days > OLD_DAYS ? 2 : days > FRESH_DAYS ? 1 : 0);
 
 /**
  * «last confirmed 5 June 2017, 40 days before»; empty on a day that somebody speaks of. The same words as

@@ -1,0 +1,86 @@
+/**
+ * What many positions come to on a day: how many each actor has, how many are settled, and which looks are on view.
+ */
+
+import { AREA, LINE, SHAPE } from "./columns.js";
+import { ageOfDays } from "./columns-words.js";
+import { ageOf } from "./words.js";
+
+/**
+ * @import { Actor, ColumnList, Columns, Position, PositionMark } from "./types.js"
+ * @import { MapState } from "./url-state.js"
+ * @import { PositionRow } from "./legend-contents.js"
+ * @import { Order } from "./thinning.js"
+ */
+
+/**
+ * A position as it is drawn on the day that shows.
+ * @param {Position} position
+ * @param {{on: string}} state
+ * @param {Map<string, Pick<Actor, "short_name">>} actors by slug
+ * @returns {PositionMark}
+ */
+export const markOfState = (position, { on }, actors) => ({
+  ...position,
+  actor_name: actors.get(position.actor)?.short_name ?? position.actor_name,
+  settled: position.settled_on !== null && position.settled_on < on,
+  age: ageOf(position, on),
+  on,
+});
+
+/**
+ * @param {Columns} columns
+ * @param {Pick<ColumnList, "actors">} list
+ * @param {number} day as the columns count it
+ * @param {Pick<MapState, "settled" | "actors">} state
+ * @returns {{byActor: Map<string, number>, settled: number}}
+ */
+export function countsOn({ count, first, last, settled, actor }, { actors }, day, state) {
+  const drawn = new Uint32Array(actors.length);
+  const known = new Uint32Array(actors.length);
+  for (let row = 0; row < count; row += 1) {
+    if (first[row] > day || last[row] < day) continue;
+    const isKnown = settled[row] < day;
+    if (isKnown) known[actor[row]] += 1;
+    if (!isKnown || state.settled) drawn[actor[row]] += 1;
+  }
+  const isChosen = (/** @type {string} */ slug) => !state.actors.length || state.actors.includes(slug);
+  return {
+    byActor: new Map(actors.map(({ slug }, i) => [slug, drawn[i]])),
+    settled: actors.reduce((sum, { slug }, i) => sum + (isChosen(slug) ? known[i] : 0), 0),
+  };
+}
+
+/**
+ * One row for each look that is among some places of an order.
+ * @param {Order} order
+ * @param {Uint32Array} places
+ * @param {ColumnList} list
+ * @param {number} day
+ * @returns {PositionRow[]}
+ */
+export function kindsOf({ columns, rows }, places, list, day) {
+  const { actor, posture, modality, precision, flags, said, settled } = columns;
+  /** @type {Map<number, PositionRow>} */
+  const kinds = new Map();
+  for (const place of places) {
+    const row = rows[place];
+    const age = ageOfDays(said[row], day);
+    const isSettled = settled[row] < day;
+    const shape = flags[row] & SHAPE;
+    // Numbers are compared faster than texts are made: mixed digits of all that decides.
+    const key = ((((actor[row] * 256 + posture[row]) * 256 + precision[row]) * 4 + shape) * 3 + age) * 16
+      + modality[row] * 2 + Number(isSettled);
+    if (kinds.has(key)) continue;
+    kinds.set(key, {
+      actor: list.actors[actor[row]].slug,
+      posture: list.postures[posture[row]],
+      modality: list.modalities[modality[row]],
+      valid_precision: list.precisions[precision[row]] ?? null,
+      geometryType: shape === LINE ? "LineString" : shape === AREA ? "Polygon" : "Point",
+      settled: isSettled,
+      age,
+    });
+  }
+  return [...kinds.values()];
+}

@@ -1,0 +1,411 @@
+/**
+ * More positions than symbols have room for: read as columns, drawn on a canvas, and fetched as rows of the API only
+ * where few are on view, or opened. It answers for a day what is drawn, listed and counted.
+ */
+
+import { createColumnsReader, watchColumns } from "./columns-reader.js";
+import { isHeld } from "./lib/columns.js";
+import { askedOf, dayNumber } from "./lib/columns.js";
+import { manyLayer } from "./many-layer.js";
+import { positionRow } from "./rows.js";
+import { countsOn, kindsOf, markOfState } from "./lib/many-day.js";
+import { onViewOf } from "./lib/on-view.js";
+import { liveIn, onViewIn, orderOf, worldX, worldY } from "./lib/thinning.js";
+
+/** Up to so many on view are drawn as symbols. */
+const FEW = 300;
+/** So many are, where there is no canvas to draw more on. */
+const MOST_SYMBOLS = 500;
+/** Rows that are asked for at once. */
+const AT_ONCE = 500;
+/** Rows of the list that are fetched at a time. */
+const LISTED = 25;
+/** Parts come faster than marks need be drawn anew. */
+const PAUSE_MS = 250;
+/** A map that stops is looked at, one that is passing isn't. */
+const REST_MS = 120;
+/** How long newer data may wait for whoever looks: what is withdrawn must be gone within a minute. */
+const LOOK_MS = 25_000;
+const WAIT_MS = 30_000;
+
+/**
+ * @import { Actor, ColumnList, Columns, Feature, Position, PositionMark, PositionProperties } from "./lib/types.js"
+ * @import { Order, Window } from "./lib/thinning.js"
+ * @import { ManyItem } from "./many-layer.js"
+ * @import { PositionRow } from "./lib/legend-contents.js"
+ * @import { Layers } from "./composed.js"
+ * @import { Resolved, Store } from "./store.js"
+ *
+ * @typedef {object} ManyDay what is there on the day and for the filters of a state
+ * @property {(bounds: L.LatLngBounds) => PositionMark[] | null} few all of a window, where these are few and have
+ *   been fetched
+ * @property {(bounds: L.LatLngBounds) => boolean} isCut whether these aren't all, for want of a canvas
+ * @property {PositionMark | null} chosen the one that is read
+ * @property {ManyItem} item
+ * @property {(bounds: L.LatLngBounds) => ManyView} viewOf
+ *
+ * @typedef {object} ManyView
+ * @property {number} held how many are in the window
+ * @property {PositionMark[]} first those of them that are listed first, as far as they have been fetched
+ * @property {PositionRow[]} kinds one of each look
+ *
+ * @typedef {object} ManyCounts
+ * @property {Map<string, number>} byActor of all actors, by slug
+ * @property {number} settled how many of the chosen actors' have their outcome known
+ *
+ * @typedef {object} Told
+ * @property {() => void} draw
+ * @property {(sentence: string) => void} problem
+ * @property {(show: (() => void) | null) => void} newer there is newer data, or it is shown
+ */
+
+/**
+ * @param {L.LatLngBounds} bounds
+ * @returns {Window}
+ */
+const windowOf = (bounds) => ({
+  left: worldX(bounds.getWest()), right: worldX(bounds.getEast()), top: worldY(bounds.getNorth()), bottom: worldY(bounds.getSouth()),
+});
+
+/**
+ * The rows of the API behind rows of the columns, fetched once each.
+ * @param {number} around
+ */
+class FetchedRows {
+  /**
+   * @param {number} around longitude of the map's middle
+   * @param {() => void} arrived
+   * @param {() => void} failed
+   */
+  constructor(around, arrived, failed) {
+    this.around = around;
+    this.arrived = arrived;
+    this.failed = failed;
+    /** @type {Map<number, Position>} */
+    this.byRow = new Map();
+    /** @type {Map<string, Position>} */
+    this.byId = new Map();
+    /** @type {Set<number>} */
+    this.asked = new Set();
+    /** @type {Set<string>} */
+    this.askedIds = new Set();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+  }
+
+  /** What is behind other columns is fetched anew. */
+  forget() {
+    this.byRow.clear();
+    this.asked.clear();
+  }
+
+  /**
+   * Fetch these once the map rests.
+   * @param {Columns} columns
+   * @param {number[]} rows
+   */
+  want(columns, rows) {
+    const missing = rows.filter((row) => !this.byRow.has(row) && !this.asked.has(row));
+    if (!missing.length) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.fetch(columns, missing).then(this.arrived, this.failed), REST_MS);
+  }
+
+  /**
+   * @param {Columns} columns
+   * @param {number[]} rows
+   * @returns {Promise<void>} rejects where any can't be had
+   */
+  async fetch(columns, rows) {
+    const missing = rows.filter((row) => !this.byRow.has(row));
+    missing.forEach((row) => this.asked.add(row));
+    try {
+      const asked = [...askedOf(columns, missing)].flatMap(([url, { ordinals, rows: of }]) => {
+        const pages = Math.ceil(ordinals.length / AT_ONCE);
+        return Array.from({ length: pages }, (_, page) => {
+          const [from, to] = [page * AT_ONCE, (page + 1) * AT_ONCE];
+          return { url: `${url}${url.includes("?") ? "&" : "?"}at=${ordinals.slice(from, to)}`, of: of.slice(from, to) };
+        });
+      });
+      await Promise.all(asked.map(({ url, of }) => this.take(url, of)));
+    } finally {
+      missing.forEach((row) => this.asked.delete(row));
+    }
+  }
+
+  /**
+   * @param {string} url
+   * @param {number[]} rows
+   */
+  async take(url, rows) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
+    /** @type {{features: Feature<PositionProperties>[]}} */
+    const { features } = await answer.json();
+    features.forEach(({ properties, geometry }, i) => {
+      if (!geometry) return;
+      const position = positionRow(properties, geometry, this.around);
+      this.byRow.set(rows[i], position);
+      this.byId.set(position.id, position);
+    });
+  }
+
+  /**
+   * Fetch one by its id, such as the one that an address names.
+   * @param {string} id
+   */
+  wantId(id) {
+    if (this.byId.has(id) || this.askedIds.has(id)) return;
+    this.askedIds.add(id);
+    fetch(`/api/v1/positions/${encodeURIComponent(id)}`).then(async (answer) => {
+      if (!answer.ok) return;
+      /** @type {Feature<PositionProperties>} */
+      const { properties, geometry } = await answer.json();
+      if (!geometry) return;
+      this.byId.set(id, positionRow(properties, geometry, this.around));
+      this.arrived();
+    }).catch(this.failed);
+  }
+}
+
+export class Many {
+  /**
+   * @param {Store} store
+   * @param {number} around longitude of the map's middle
+   * @param {Told} told
+   */
+  constructor(store, around, told) {
+    this.store = store;
+    this.around = around;
+    this.told = told;
+    /** @type {{order: Order, list: ColumnList} | null} what is drawn */
+    this.read = null;
+    this.fetched = new FetchedRows(around, told.draw, () => told.problem("Some positions couldn't be fetched: the server is not reachable or is busy."));
+    this.listed = LISTED;
+    this.hasCanvas = document.createElement("canvas").getContext("2d") !== null;
+    /** @type {{key: string, live: Uint32Array} | null} */
+    this.lately = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.later = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.waiting = undefined;
+    /** @type {{first: string | undefined, of: number} | null} the mark that was opened last */
+    this.opened = null;
+    /** @type {((columns: Columns, list: ColumnList) => void)[]} */
+    this.taken = [];
+    /** @type {(() => void)[]} */
+    this.failed = [];
+    /** @type {(() => void) | undefined} */
+    this.begun = undefined;
+    const onPart = (/** @type {Columns} */ columns, /** @type {ColumnList} */ list) => this.takeSoon(columns, list);
+    this.reader = createColumnsReader({
+      onPart,
+      onDone: (columns, list) => this.take(columns, list),
+      onProblem: (sentence) => {
+        told.problem(sentence);
+        if (!this.read) for (const failed of this.failed) failed();
+      },
+      onNewer: () => this.offerNewer(),
+    }, { known: store.state().known });
+  }
+
+  /**
+   * Read the columns, and whatever changes in them from then on.
+   * @returns {Promise<void>} settles when the first can be drawn, or none will come
+   */
+  begin() {
+    /** @type {PromiseWithResolvers<void>} */
+    const begun = Promise.withResolvers();
+    this.begun = begun.resolve;
+    this.reader.read().finally(begun.resolve);
+    if (!this.store.state().known) watchColumns(this.reader, LOOK_MS);
+    return begun.promise;
+  }
+
+  /**
+   * @param {(columns: Columns, list: ColumnList) => void} taken called with what has been read, now and whenever more is
+   * @param {() => void} failed
+   */
+  onRead(taken, failed) {
+    this.taken.push(taken);
+    this.failed.push(failed);
+    if (this.read) taken(this.read.order.columns, this.read.list);
+  }
+
+  offerNewer() {
+    if (this.waiting) return;
+    const show = () => {
+      clearTimeout(this.waiting);
+      this.waiting = undefined;
+      this.told.newer(null);
+      this.reader.read();
+    };
+    this.waiting = setTimeout(show, WAIT_MS);
+    this.told.newer(show);
+  }
+
+  /**
+   * @param {Columns} columns
+   * @param {ColumnList} list
+   */
+  takeSoon(columns, list) {
+    // What is there is drawn at once; of newer data all or nothing.
+    if (!this.read) this.take(columns, list);
+    else if (this.read.order.columns === columns) this.later ??= setTimeout(() => this.take(columns, list), PAUSE_MS);
+  }
+
+  /**
+   * @param {Columns} columns
+   * @param {ColumnList} list
+   */
+  take(columns, list) {
+    clearTimeout(this.later);
+    this.later = undefined;
+    if (this.read?.order.columns !== columns) this.fetched.forget();
+    this.read = { order: orderOf(columns, this.around), list };
+    this.lately = null;
+    this.told.draw();
+    this.begun?.();
+    for (const taken of this.taken) taken(columns, list);
+  }
+
+  /**
+   * @param {Resolved} state
+   * @param {Map<string, Actor>} actors
+   * @param {Uint8Array} shapes 1 for each of point, line and area that is drawn
+   * @returns {ManyDay | null} null before anything is read
+   */
+  on(state, actors, shapes) {
+    if (!this.read) return null;
+    const { order, list } = this.read;
+    const day = dayNumber(list, state.on);
+    const key = JSON.stringify([day, state.settled, state.actors, [...shapes]]);
+    if (this.lately?.key !== key) {
+      const wanted = state.actors.length ? Uint8Array.from(list.actors, ({ slug }) => Number(state.actors.includes(slug))) : null;
+      this.lately = { key, live: liveIn(order, { day, settled: state.settled, actors: wanted, shapes }) };
+    }
+    const { live } = this.lately;
+    const mark = (/** @type {Position} */ position) => markOfState(position, state, actors);
+    if (state.position) this.fetched.wantId(state.position);
+    const read = state.position ? this.fetched.byId.get(state.position) : undefined;
+    const rowsIn = (/** @type {L.LatLngBounds} */ bounds) => onViewIn(order, live, onViewOf(order.columns, {
+      window: { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() },
+      around: this.around,
+      shapes: { points: true, lines: true, areas: true },
+    }));
+    return {
+      chosen: read ? mark(read) : null,
+      item: { order, live, list, day },
+      isCut: (bounds) => !this.hasCanvas && rowsIn(bounds).length > MOST_SYMBOLS,
+      few: (bounds) => {
+        const within = rowsIn(bounds);
+        if (within.length > FEW && this.hasCanvas) return null;
+        const places = this.hasCanvas ? within : this.nearest(order, within, windowOf(bounds));
+        const rows = Array.from(places, (place) => order.rows[place]);
+        this.fetched.want(order.columns, rows);
+        const there = rows.flatMap((row) => this.fetched.byRow.get(row) ?? []);
+        return there.length < rows.length ? null : there.map(mark);
+      },
+      viewOf: (bounds) => {
+        const places = rowsIn(bounds);
+        const rows = Array.from(places.subarray(0, this.listed), (place) => order.rows[place]);
+        if (!document.getElementById("panel-list")?.hidden) this.fetched.want(order.columns, rows);
+        const first = rows.flatMap((row) => { const there = this.fetched.byRow.get(row); return there ? [mark(there)] : []; });
+        return { held: places.length, first, kinds: kindsOf(order, places, list, day) };
+      },
+    };
+  }
+
+  /**
+   * @param {Resolved} state
+   * @returns {ManyCounts | null}
+   */
+  counts(state) {
+    return this.read && countsOn(this.read.order.columns, this.read.list, dayNumber(this.read.list, state.on), state);
+  }
+
+  /**
+   * As many of some places as are drawn without a canvas, the nearest to the middle; it is said what is left out.
+   * @param {Order} order
+   * @param {Uint32Array} places
+   * @param {Window} window
+   * @returns {Uint32Array}
+   */
+  nearest({ x, y }, places, { left, right, top, bottom }) {
+    if (places.length <= MOST_SYMBOLS) return places;
+    const [all, most] = [places.length, MOST_SYMBOLS].map((number) => number.toLocaleString("en"));
+    this.told.problem(`This browser draws no canvas: of ${all} positions in this part of the map the ${most} nearest to its middle are drawn.`);
+    const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
+    const far = (/** @type {number} */ place) => (x[place] - middleX) ** 2 + (y[place] - middleY) ** 2;
+    return places.toSorted((a, b) => far(a) - far(b)).subarray(0, MOST_SYMBOLS);
+  }
+
+  /** List more, once they are fetched. */
+  listMore() {
+    this.listed += LISTED;
+    this.told.draw();
+  }
+
+  /**
+   * What an address names as standing behind one mark, as far as it has been fetched; the rest is fetched.
+   * @param {Resolved} state
+   * @param {Map<string, Actor>} actors
+   * @returns {{positions: PositionMark[], of: number}}
+   */
+  behind(state, actors) {
+    for (const id of state.positions) this.fetched.wantId(id);
+    const named = state.positions.flatMap((id) => this.fetched.byId.get(id) ?? []);
+    const there = [...this.fetched.byRow].filter(([row, { place }]) => place !== null && state.places.includes(place)
+      && this.read && isHeld(this.read.order.columns, row, dayNumber(this.read.list, state.on), state.settled));
+    const positions = [...new Set([...named, ...there.map(([, position]) => position)])];
+    const isLast = this.opened && this.opened.first === state.positions[0];
+    return {
+      positions: positions.map((position) => markOfState(position, state, actors)),
+      of: isLast && this.opened ? this.opened.of : positions.length,
+    };
+  }
+
+  /**
+   * Where rows of the columns are.
+   * @param {number[]} rows
+   * @returns {[number, number][]} [latitude, longitude]
+   */
+  pointsOf(rows) {
+    if (!this.read) return [];
+    const { longitude, latitude, scale } = this.read.order.columns;
+    return rows.map((row) => [latitude[row] / scale, longitude[row] / scale]);
+  }
+
+  /**
+   * The positions behind a mark, the newest first.
+   * @param {number[]} rows
+   * @param {number} most
+   * @returns {Promise<Position[]>} at most so many
+   */
+  async open(rows, most) {
+    if (!this.read) return [];
+    const first = rows.slice(0, most);
+    await this.fetched.fetch(this.read.order.columns, first);
+    const positions = first.flatMap((row) => this.fetched.byRow.get(row) ?? []);
+    this.opened = { first: positions[0]?.id, of: rows.length };
+    return positions;
+  }
+}
+
+/**
+ * @param {Layers} layers
+ * @param {import("./spot-layers.js").MarkActions} marks
+ * @param {Store} store
+ * @param {number} around
+ * @param {Told} told
+ * @returns {Many}
+ */
+export function createMany(layers, marks, store, around, told) {
+  const layer = manyLayer((rows, at) => marks.openRows(rows, at));
+  if (layers.many) {
+    layers.many.addLayer(layer);
+    layers.many.show = layer.show.bind(layer);
+    layers.many.boxes = layer.boxes.bind(layer);
+  }
+  return new Many(store, around, told);
+}
