@@ -46,7 +46,8 @@ def test_what_a_day_asks_for_is_what_the_map_picks_out_of_all(client: TestClient
         picked = [
             each["id"]
             for each in everything
-            if (each["properties"]["drawn_from"] or "9999") <= day
-            and day <= (each["properties"]["valid_to"] or "9999")
+            if (each["properties"]["drawn_from"] or "9999")
+            <= day
+            <= (each["properties"]["valid_to"] or "9999")
         ]
         assert picked == [each["id"] for each in there], day

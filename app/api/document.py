@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from app.api.columns import COLUMNS
 from app.api.members import Json, ref
 from app.api.schemas import components
 from app.api.schemas_desk import DESK
@@ -94,9 +95,10 @@ def mend(operation: Json) -> None:
         said = response.get("content", {}).get("application/problem+json")
         if said is not None:
             said.setdefault("schema", ref("Problem"))
-        tile = response.get("content", {}).get(MVT)
-        if tile is not None:
-            tile["schema"] = {"type": "string", "format": "binary"}
+        for media_type in (MVT, COLUMNS):
+            if media_type in response.get("content", {}):
+                binary = {"type": "string", "format": "binary"}
+                response["content"][media_type]["schema"] = binary
     for parameter in operation.get("parameters", ()):
         if parameter["name"].lower() == "if-match":
             # Its absence has a status of its own, 428, and so the code takes it for optional.

@@ -66,7 +66,32 @@ def _one(published: Published) -> str:
     return NOUNS[published.noun].singular.title() + "Feature" * published.has_geometry
 
 
-READ: Json = {name: schema for each in PUBLISHED.values() for name, schema in _schemas(each)}
+BOUNDS: Json = {
+    "anyOf": [
+        {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+        {"type": "null"},
+    ]
+}
+DAYS: Json = {
+    "anyOf": [
+        {"type": "array", "items": typed("day"), "minItems": 2, "maxItems": 2},
+        {"type": "null"},
+    ]
+}
+COLUMNS: Json = {
+    "ColumnActor": object_of("slug:str name:str short_name:str? colour:str symbol:str"),
+    "ColumnPart": object_of(
+        "name:str href:url rows:url count:count bytes:count", others={"bounds": BOUNDS}
+    ),
+    "ColumnList": object_of(
+        "layout:number version:str count:count epoch:day unknown:int open:int actors:[ColumnActor]"
+        " postures:strs modalities:strs precisions:strs parts:[ColumnPart]",
+        others={"days": DAYS, "bounds": BOUNDS},
+    ),
+}
+READ: Json = {
+    name: schema for each in PUBLISHED.values() for name, schema in _schemas(each)
+} | COLUMNS
 # What a read answers, by its path: the name of its schema.
 ANSWERS = {
     path: name
@@ -76,6 +101,9 @@ ANSWERS = {
         (f"/api/v1/{each.noun}", each.noun.title()),
         (f"/api/v1/{each.noun}/{{slug}}", _one(each)),
     )
+} | {
+    "/columns/positions.json": "ColumnList",
+    "/columns/{digest}/{name}/rows": "Positions",
 }
 
 

@@ -187,8 +187,8 @@ export interface ColumnPart {
   count: number;
   /** Of what is read, not of what is sent. */
   bytes: number;
-  /** West, south, east, north of its points and anchors. */
-  bounds: [number, number, number, number];
+  /** West, south, east, north of its points and anchors; null where there are none. */
+  bounds: [number, number, number, number] | null;
 }
 
 /** What all positions are drawn by, and where their columns lie. */
