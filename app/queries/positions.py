@@ -265,6 +265,8 @@ class ChangingDays:
     """The days on which the map changes, in order, and the first on which most positions are on it."""
 
     days: Sequence[date] = ()
+    # How many positions are on the map from each of them on.
+    standing: Sequence[int] = ()
     # None on an empty map.
     busiest: date | None = None
 
@@ -290,4 +292,4 @@ def changing_days(session: Session) -> ChangingDays:
         return ChangingDays()
     days = [day for day, _ in steps]
     standing = list(accumulate(step for _, step in steps))
-    return ChangingDays(days, days[standing.index(max(standing))])
+    return ChangingDays(days, standing, days[standing.index(max(standing))])

@@ -1,6 +1,7 @@
 """The map page: the composed map, a reading panel that is already filled, the list, the day."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
+from app.drawing.day_strip import draw_day_strip
 from app.errors import NotFound
 from app.pages.reading.actors import actor_context
 from app.pages.reading.claims import claim_context
@@ -23,7 +25,12 @@ from app.queries.actors import actors_by_slug, get_actor
 from app.queries.first_known import first_known
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.places import busiest_place
-from app.queries.positions import changing_days, count_settled, has_more_positions
+from app.queries.positions import (
+    ChangingDays,
+    changing_days,
+    count_settled,
+    has_more_positions,
+)
 from app.requests import Day, Reader, Slug, parse_slug
 from app.settings import PROJECT_DIR, Settings
 from app.templating import render
@@ -37,6 +44,8 @@ IMPORTED = re.compile(
 MOST_ACTORS = 40
 # So many positions of all days are read as rows of the API; more of them as columns.
 FEW = 500
+# Days with a change that come with the page.
+MOST_DAYS = 400
 
 
 def parse_actors(value: Any) -> list[str]:
@@ -60,7 +69,7 @@ class Opening:
 
     place: str | None
     day: date | None
-    days: Sequence[date]
+    changing: ChangingDays
     listed: list[ListedPlace]
     # Forecasts of the day that are settled.
     settled: int
@@ -155,7 +164,23 @@ def show_map(
         later_modules=LATER_MODULES,
         rows=rows_read_first(day, kept_instant(request), many=first.many),
         page_data=page_data(request, first, own),
+        day_strip=draw_day_strip(first.changing.days, first.changing.standing, day)
+        if day
+        else None,
+        with_day=lambda other: with_day(request, other),
     )
+
+
+def with_day(request: Request, day: date) -> str:
+    """The address of the same map on another day."""
+    given = [(name, value) for name, value in request.query_params.items() if name != "on"]
+    return f"/?{urlencode([*given, ('on', day.isoformat())])}"
+
+
+def nearest_days(days: Sequence[date], day: date | None) -> Sequence[date]:
+    """Those of the days with a change that scripts step by until they have counted all."""
+    middle = bisect_left(days, day) if day else 0
+    return days[max(0, middle - MOST_DAYS // 2) : middle + MOST_DAYS // 2]
 
 
 def rows_read_first(day: date | None, known: str | None, *, many: bool) -> list[str]:
@@ -190,7 +215,7 @@ def settled_switch(request: Request, count: int, *, shown: bool) -> SettledSwitc
 def page_data(request: Request, first: Opening, own: date | None) -> dict[str, Any]:
     """What the scripts are told; `on` only where the page opens on another day than the map does."""
     data: dict[str, Any] = {
-        "days": [each.isoformat() for each in first.days],
+        "days": [each.isoformat() for each in nearest_days(first.changing.days, own or first.day)],
         "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
     }
     if first.many:
@@ -237,7 +262,7 @@ def opening_of(request: Request, session: Session) -> Opening:
     opening = Opening(
         settings.opening_place or busiest_place(session),
         day,
-        changing.days,
+        changing,
         listed_places(session, day, [], with_settled=False),
         count_settled(session, day, []),
         has_more_positions(session, FEW),
