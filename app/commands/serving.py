@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from app import logs
 from app.commands.data import bring_up_to_date, load_when_empty, newer_shipped
+from app.commands.memory import keep_few_arenas
 from app.commands.metrics import FOLDER_SETTING, Metrics, metrics_folder, serve_metrics
 from app.commands.opening import OpenDatabase, check_reader, open_database, replica_faults
 from app.database import create_engines, desk_session
@@ -44,6 +45,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     Raises SetupError telling what to do when the port, the data folder or the database refuses.
     """
     logs.configure(settings.log_format)
+    keep_few_arenas()
     # What takes longest to import is imported while the database starts. Its objects stay: until all
     # are there, looking for garbage among them would only hold up the start.
     gc.disable()
