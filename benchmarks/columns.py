@@ -83,7 +83,7 @@ def change(instance: Instance, settings: Settings, pid: int) -> None:
             with database.engines.owner.begin() as connection:
                 connection.execute(
                     text(
-                        "update editorial.position set uncertainty_m = 1000 + :turn where id ="
+                        "update editorial.position set posture = 'blocks' where id ="
                         " (select id from editorial.position order by id offset 1000 * :turn limit 1)"
                     ),
                     {"turn": turn + 1},

@@ -132,7 +132,9 @@ def make_parts(rows: Rows, actor_ids: Sequence[int], about: Any, *, sizes: Sizes
     A row of an actor that isn't among `actor_ids`, which are in order, is left out.
     """
     numbers = np.array(actor_ids, "i8")
-    rows = rows.take(np.isin(rows.actor_id, numbers))
+    is_listed = np.isin(rows.actor_id, numbers)
+    # Almost always all of them are, and a copy would take as much again.
+    rows = rows if is_listed.all() else rows.take(is_listed)
     calendar = calendar_of(rows.days())
     bound = overview_bound([rows.ranks], sizes)
     parts = [
