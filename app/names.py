@@ -79,6 +79,7 @@ _GLIDES = {"w": "w", "v": "w", "و": "w", "ڤ": "w", "ۋ": "w", "y": "y", "ي": 
 # Pairs of sounds that would read as one when written side by side.
 _MISREAD = frozenset({"sh", "kh", "gh", "th", "dh", "dj", "sch", "tch"})
 
+_RUN = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"al", "el", "il", "ul", "ال"})
 _ASSIMILATED_ARTICLE = re.compile("[aeu]([tdrzsnc])h?")
 
@@ -117,6 +118,9 @@ def fold(name: str) -> str:
     Persian and Kurdish letters become Arabic ones, digits ASCII; whatever is no letter or digit
     becomes one space. Idempotent. A name without letters or digits folds to the empty string.
     """
+    if name.isascii():
+        # Most words of most texts: nothing but case, signs and blanks can change.
+        return " ".join(_words(name.lower().translate(_MARKS)))
     before, folded = name, _fold_once(name)
     while folded != before:
         before, folded = folded, _fold_once(folded)
@@ -207,6 +211,8 @@ def slug_from(name: str) -> str:
 
 def _without_combining(text: str) -> str:
     """The text without combining marks and invisible characters, letters recomposed."""
+    if text.isascii():
+        return text
     kept = (
         letter
         for letter in unicodedata.normalize("NFKD", text)
@@ -217,10 +223,12 @@ def _without_combining(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Runs of letters and digits, the decimal digits of any script as ASCII."""
+    if text.isascii():
+        return _RUN.findall(text)
     ascii_digits = "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
-    return re.findall(r"[^\W_]+", ascii_digits)
+    return _RUN.findall(ascii_digits)
 
 
 def _spoken(name: str) -> str:

@@ -46,7 +46,8 @@ from app.nouns.place import PlaceRecord
 from app.queries.known_names import gazetteer_names, named_entry
 from app.recognition import Mention, Name, Named, NameIndex, recognise
 from app.recognition.matching import Candidate
-from app.recognition.ranking import SAME_PLACE_KM, distance_km
+from app.recognition.nearness import distance_km
+from app.recognition.ranking import SAME_PLACE_KM
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "data"

@@ -4,7 +4,8 @@
 - `shortened`: a text without some stretches, and the way back to its offsets
 - `paragraphs`: paragraphs, sentences, where the body begins
 - `words`, `prefixes`, `spelling`, `traps`: words of a text, how alike spellings are, what misleads
-- `index`, `matching`, `ranking`: names to look for, what is met, what is probably meant
+- `index`, `matching`, `nearness`, `ranking`: names to look for, what is met, what lies near, what is
+  probably meant
 - `anchoring`: passages and quotes, and passages in a newer version of the text
 
 Callers use `recognise`. It offers and never decides: what it finds is shown to editors only.
@@ -17,6 +18,7 @@ from app.recognition.index import Name, Named, NameIndex
 from app.recognition.matching import Candidate, Mention, mentions_in
 from app.recognition.ranking import ranked
 from app.recognition.shortened import Shortened
+from app.recognition.words import RunFinder
 from app.recognition.wrapping import broken_words, flowing
 
 __all__ = ["Candidate", "Mention", "Name", "NameIndex", "Named", "recognise"]
@@ -31,7 +33,7 @@ def recognise(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
     # A name may run on from one line into the next.
     text = flowing(text)
     if not breaks:
-        return ranked(text, mentions_in(text, indexes), indexes)
+        return _ranked(text, indexes)
     # Deir al-Zour has a hyphen of its own, Raqqah has none: each word is read both ways.
     hyphened = _met(text, [(hyphen + 1, end) for hyphen, end in breaks], indexes)
     whole = [
@@ -42,10 +44,15 @@ def recognise(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
     return _longest([*hyphened, *whole])
 
 
+def _ranked(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
+    finder = RunFinder(text)
+    return ranked(finder.words, mentions_in(finder, indexes), indexes)
+
+
 def _met(text: str, gaps: Sequence[tuple[int, int]], indexes: Sequence[NameIndex]) -> list[Mention]:
     """What a text without the gaps names, by the offsets of the whole."""
     short = Shortened(text, gaps)
-    found = ranked(short.text, mentions_in(short.text, indexes), indexes)
+    found = _ranked(short.text, indexes)
     spans = (short.span(mention.start, mention.end) for mention in found)
     return [
         replace(mention, start=start, end=end)

@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from typing import Literal
 
 from app.names import fold, name_key, script_of
@@ -33,6 +35,10 @@ class Named:
     reach_km: float = 0.0
     # From 0 to 1: how much is said of it here, or how many people live there.
     weight: float = 0.0
+
+    def __hash__(self) -> int:
+        # Each is looked up many times, and few share a key.
+        return hash(self.key)
 
     @property
     def is_ours(self) -> bool:
@@ -75,7 +81,7 @@ def _as_written(name: Name) -> Iterator[Name]:
 
 
 class NameIndex:
-    """Names by key. Made once for many texts; never changes."""
+    """Names by key. Made once for many texts; never changes. Two of the same names are equal."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_key: dict[str, list[Name]] = defaultdict(list)
@@ -88,6 +94,24 @@ class NameIndex:
                 if name.text[:1].islower():
                     self._small.add(name.folded.partition(" ")[0])
         self._keys = sorted(self._by_key)
+        self._order = {named: number for number, named in enumerate(self._keys_of)}
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of the names and all that is known of what they name."""
+        said = blake2b(digest_size=16)
+        for key, names in self._by_key.items():
+            for name in names:
+                of = name.named
+                told = (of.kind, of.key, of.title, of.point, of.sort, of.reach_km, of.weight)
+                said.update(repr((key, name.text, told)).encode("utf-8", "surrogatepass"))
+        return said.digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NameIndex) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def __len__(self) -> int:
         return sum(len(names) for names in self._by_key.values())
@@ -104,6 +128,16 @@ class NameIndex:
     def keys_of(self, named: Named) -> set[str]:
         """The keys of all its names; empty for what isn't named here."""
         return self._keys_of.get(named, set())
+
+    def sharing_key(self, named: Named, indexes: Iterable["NameIndex"]) -> list[Named]:
+        """What is named here by a key that `named` has in any index, in the order of the names."""
+        found = {
+            name.named
+            for index in indexes
+            for key in index.keys_of(named)
+            for name in self.with_key(key)
+        }
+        return sorted(found, key=self._order.__getitem__)
 
     def begins_small(self, folded: str) -> bool:
         """Whether any name begins with this folded word written small, as «rural Palmyra»."""

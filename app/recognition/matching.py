@@ -5,7 +5,7 @@ an editor decides. Nothing here reads or writes anything.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.cyrillic import latin_from
 from app.names import fold, name_key, script_of, search_keys
@@ -13,7 +13,7 @@ from app.recognition.index import Name, Named, NameIndex
 from app.recognition.prefixes import without_prefixes
 from app.recognition.spelling import BARE, arabic_likeness, cross_likeness, latin_likeness, sounded
 from app.recognition.traps import is_generic, is_no_town, is_trap, places_follow
-from app.recognition.words import PARTICLES, Run, RunFinder, Word, only_sounds_like_article
+from app.recognition.words import PARTICLES, Run, RunFinder, Word, folded, only_sounds_like_article
 
 # Names of capitals alone, up to this length, are abbreviations: US is no pronoun.
 LONGEST_ABBREVIATION = 6
@@ -42,14 +42,20 @@ class Candidate:
     near: tuple[tuple[str, float], ...] = ()
 
 
+Candidates = tuple[Candidate, ...]
+
+
 @dataclass(frozen=True)
 class Mention:
-    """A place of the text where something of a known name is met: offsets, candidates best first."""
+    """A place of the text where something of a known name is met: offsets, candidates best first.
+
+    Mentions of one name may share their candidates.
+    """
 
     start: int
     end: int
     text: str
-    candidates: tuple[Candidate, ...]
+    candidates: Candidates
 
     @property
     def best(self) -> Candidate:
@@ -57,12 +63,12 @@ class Mention:
         return self.candidates[0]
 
 
-def mentions_in(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
+def mentions_in(finder: RunFinder, indexes: Sequence[NameIndex]) -> list[Mention]:
     """The mentions of a text in its order, their candidates by likeness alone."""
-    finder, lookup = RunFinder(text), _Lookup(indexes)
+    lookup = _Lookup(indexes)
     small = {word.folded for word in finder.words if not word.is_capital}
     met = [
-        (run, tuple(candidates))
+        (run, candidates)
         for place in range(len(finder.words))
         if _may_begin(finder, place, indexes)
         for run, candidates in _runs_met(finder, place, lookup, small)
@@ -95,6 +101,8 @@ class _Lookup:
     def __init__(self, indexes: Sequence[NameIndex]) -> None:
         self.indexes = indexes
         self.known: dict[str, tuple[list[tuple[Name, float]], bool]] = {}
+        # By identity of the names, which the indexes keep.
+        self.made: dict[tuple[tuple[int, float], ...], Candidates] = {}
 
     def find(self, spelling: str) -> tuple[list[tuple[Name, float]], bool]:
         """The names that it is like, with how much, and whether a longer one may begin with it."""
@@ -113,25 +121,35 @@ class _Lookup:
             self.known[spelling] = alike, goes_on
         return self.known[spelling]
 
+    def candidates(self, alike: Sequence[tuple[Name, float]]) -> Candidates:
+        """What names mean that are so much alike, the likeliest first; the same object for the same ones."""
+        which = tuple((id(name), likeness) for name, likeness in alike)
+        if which not in self.made:
+            best: dict[tuple[str, str], Candidate] = {}
+            for name, likeness in alike:
+                key = (name.named.kind, name.named.key)
+                if key not in best or best[key].likeness < likeness:
+                    best[key] = Candidate(name.named, name.text, likeness)
+            self.made[which] = tuple(sorted(best.values(), key=lambda one: -one.likeness))
+        return self.made[which]
+
 
 def _runs_met(
     finder: RunFinder, place: int, lookup: _Lookup, small: set[str]
-) -> Iterator[tuple[Run, list[Candidate]]]:
+) -> Iterator[tuple[Run, Candidates]]:
     for run in finder.runs_from(place):
-        best: dict[tuple[str, str], Candidate] = {}
+        fitting: list[tuple[Name, float]] = []
         may_go_on = False
         for spelling, cost in _spellings(finder.words[place], run):
             alike, goes_on = lookup.find(spelling)
             may_go_on = may_go_on or goes_on
-            for name, likeness in alike:
-                if not _fits(finder, run, name, likeness, small):
-                    continue
-                which = (name.named.kind, name.named.key)
-                found = Candidate(name.named, name.text, likeness - cost)
-                if which not in best or best[which].likeness < found.likeness:
-                    best[which] = found
-        if best:
-            yield run, sorted(best.values(), key=lambda one: -one.likeness)
+            fitting += [
+                (name, likeness - cost)
+                for name, likeness in alike
+                if _fits(finder, run, name, likeness, small)
+            ]
+        if fitting:
+            yield run, lookup.candidates(fitting)
         if not may_go_on:
             return
 
@@ -175,7 +193,7 @@ def _fits(finder: RunFinder, run: Run, name: Name, likeness: float, small: set[s
         return False
     if name.named.is_ours:
         return likeness >= 1.0 or not (len(core) == 1 and _is_common(core[0], small))
-    if likeness < LEAST_GAZETTEER or is_generic(fold(run.text)):
+    if likeness < LEAST_GAZETTEER or is_generic(folded(run.text)):
         return False
     if len(core) > 1:
         return True
@@ -213,7 +231,7 @@ def _cased_like(words: Sequence[Word], core: Sequence[Word], name: Name) -> bool
 
 def _assimilated(part: str) -> bool:
     """Whether a part of a name is an article such as Az or ash, which texts write small."""
-    return len(part) <= 3 and fold(part)[:1] in {"a", "e", "u"}
+    return len(part) <= 3 and folded(part)[:1] in {"a", "e", "u"}
 
 
 def _is_common(word: Word, small: set[str]) -> bool:
@@ -239,6 +257,6 @@ def _among_capitals(finder: RunFinder, run: Run) -> bool:
     )
 
 
-def with_candidates(mention: Mention, candidates: Sequence[Candidate]) -> Mention:
+def with_candidates(mention: Mention, candidates: Candidates) -> Mention:
     """The mention with other candidates, best first."""
-    return replace(mention, candidates=tuple(candidates))
+    return Mention(mention.start, mention.end, mention.text, candidates)

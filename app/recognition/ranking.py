@@ -3,20 +3,18 @@
 A spelling of the gazetteer that is only like the text's needs such support to be offered at all.
 """
 
-import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from app.recognition.index import Named, NameIndex, Point
-from app.recognition.matching import Candidate, Mention, with_candidates
-from app.recognition.words import Word, words_of
+from app.recognition.index import Named, NameIndex
+from app.recognition.matching import Candidate, Candidates, Mention, with_candidates
+from app.recognition.nearness import Nearness, apart_km
+from app.recognition.words import Word
 
-EARTH_KM = 6371.0
 # Half of what nearness is worth is left at this distance.
 HALF_KM = 60.0
-# So many of the nearest others count.
-OTHERS = 5
 NEARNESS = 0.3
 OURS = 0.1
 PROMINENCE = 0.05
@@ -47,53 +45,58 @@ SORTS = {
 _SAID = {word: sort for sort, words in SORTS.items() for word in words.split()}
 
 
-def distance_km(one: Point, other: Point) -> float:
-    """The great-circle distance between two points (longitude, latitude), by the haversine."""
-    (lon1, lat1), (lon2, lat2) = (tuple(map(math.radians, point)) for point in (one, other))
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+def ranked(
+    words: Sequence[Word], mentions: Sequence[Mention], indexes: Sequence[NameIndex]
+) -> list[Mention]:
+    """The mentions with their candidates in order, the likeliest first; weak ones may be gone.
 
-
-def ranked(text: str, mentions: Sequence[Mention], indexes: Sequence[NameIndex]) -> list[Mention]:
-    """The mentions with their candidates in order, the likeliest first; weak ones may be gone."""
-    words = words_of(text)
+    `words` are those of the text.
+    """
     ours = _OurPlaces(indexes)
-    once = [_without_doubles(mention, ours) for mention in mentions]
+    apart = _Shared(lambda found: _without_doubles(found, ours))
+    once = [apart.of(mention) for mention in mentions]
+    said = _SortsSaid(words)
     # Twice: first by what is sure, then by what came first.
-    sure = _sure_places(once)
-    nearness = _Nearness(sure)
-    first = [_ordered(mention, nearness, words) for mention in once]
-    supported = [kept for mention in first if (kept := _supported(mention, sure)) is not None]
+    nearness = Nearness(_sure_places(once))
+    first = _ordered(once, nearness, said)
+    firm = _Shared(lambda found: _supported(found, nearness))
+    supported = [kept for mention in first if (kept := firm.of(mention)).candidates]
     anchors = _sure_places(supported) or [
         mention.best.named for mention in supported if mention.best.named.is_local
     ]
-    nearness = _Nearness(anchors)
-    return [_ordered(mention, nearness, words) for mention in supported]
+    return _ordered(supported, Nearness(anchors), said)
+
+
+class _Shared:
+    """What is made of the candidates of mentions, once for all that share them, as those of one name do."""
+
+    def __init__(self, make: Callable[[Candidates], Candidates]) -> None:
+        self.make = make
+        # By identity. What it was made of is kept, so that no other takes its number.
+        self.known: dict[int, tuple[Candidates, Candidates]] = {}
+
+    def of(self, mention: Mention) -> Mention:
+        """The mention with what is made of its candidates."""
+        found = mention.candidates
+        if id(found) not in self.known:
+            self.known[id(found)] = found, self.make(found)
+        return with_candidates(mention, self.known[id(found)][1])
 
 
 def _sure_places(mentions: Sequence[Mention]) -> list[Named]:
     """The places that surely are meant, each once: spelt as known, and nothing else it could be."""
     found: dict[str, Named] = {}
-    for mention in mentions:
-        places = [one for one in mention.candidates if one.named.is_local]
+    for candidates in {id(each.candidates): each.candidates for each in mentions}.values():
+        places = [one for one in candidates if one.named.is_local]
         if not places or places[0].likeness < SURE:
             continue
         spread = max(
-            (_apart(places[0].named, one.named) for one in places[1:] if one.likeness >= SURE),
+            (apart_km(places[0].named, one.named) for one in places[1:] if one.likeness >= SURE),
             default=0.0,
         )
         if spread <= HALF_KM or places[0].named.is_ours:
             found.setdefault(places[0].named.key, places[0].named)
     return list(found.values())
-
-
-def _apart(one: Named, other: Named) -> float:
-    if one.point is None or other.point is None:
-        return math.inf
-    return distance_km(one.point, other.point)
 
 
 class _OurPlaces:
@@ -106,61 +109,48 @@ class _OurPlaces:
     def same_as(self, named: Named) -> Named | None:
         """Our place that a place of the gazetteer is; none where we haven't got it."""
         if named not in self.known:
-            keys = set[str]().union(*(index.keys_of(named) for index in self.indexes))
             near = [
-                (_apart(named, own), own)
+                (kilometres, own)
                 for index in self.indexes
-                for own in index.all_named
+                for own in index.sharing_key(named, self.indexes)
                 if own.kind == "place"
                 and own.reach_km <= SAME_PLACE_KM
-                and _apart(named, own) <= SAME_PLACE_KM
-                and keys & index.keys_of(own)
+                and (kilometres := apart_km(named, own)) <= SAME_PLACE_KM
             ]
             self.known[named] = min(near, key=lambda one: one[0])[1] if near else None
         return self.known[named]
 
 
-def _without_doubles(mention: Mention, ours: _OurPlaces) -> Mention:
-    """The mention with our own place in the stead of the gazetteer's that is the same."""
+def _without_doubles(candidates: Candidates, ours: _OurPlaces) -> Candidates:
+    """The candidates with our own place in the stead of the gazetteer's that is the same."""
     kept: dict[tuple[str, str], Candidate] = {}
-    for one in mention.candidates:
+    for one in candidates:
         own = None if one.named.is_ours else ours.same_as(one.named)
         candidate = one if own is None else replace(one, named=own)
         which = (candidate.named.kind, candidate.named.key)
         if which not in kept or kept[which].likeness < candidate.likeness:
             kept[which] = candidate
-    return with_candidates(mention, list(kept.values()))
+    return tuple(kept.values())
 
 
-class _Nearness:
-    """How near a place lies to others that are surely meant; worked out once for each place."""
-
-    def __init__(self, anchors: Sequence[Named]) -> None:
-        self.anchors = anchors
-        self.known: dict[tuple[Named, frozenset[str]], list[tuple[str, float]]] = {}
-
-    def of(self, named: Named, apart_from: frozenset[str]) -> list[tuple[str, float]]:
-        """The nearest of the others with the kilometres; none for what is nowhere or everywhere."""
-        if not named.is_local:
-            return []
-        if (named, apart_from) not in self.known:
-            near = [
-                (other.title, _apart(named, other))
-                for other in self.anchors
-                if other.key not in apart_from
-            ]
-            near.sort(key=lambda one: one[1])
-            self.known[named, apart_from] = near[:OTHERS]
-        return self.known[named, apart_from]
+def _ordered(mentions: Sequence[Mention], nearness: Nearness, said: "_SortsSaid") -> list[Mention]:
+    """The mentions with the candidates of each in order, by what is near and what is said there."""
+    by_sorts: dict[frozenset[str], _Shared] = {}
+    ordered = []
+    for mention in mentions:
+        sorts = said.around(mention)
+        if sorts not in by_sorts:
+            by_sorts[sorts] = _Shared(partial(_in_order, nearness=nearness, said=sorts))
+        ordered.append(by_sorts[sorts].of(mention))
+    return ordered
 
 
-def _ordered(mention: Mention, nearness: _Nearness, words: Sequence[Word]) -> Mention:
-    said = _sorts_said(mention, words)
+def _in_order(candidates: Candidates, nearness: Nearness, said: frozenset[str]) -> Candidates:
     # What could be meant here itself is no witness for what is meant.
-    own = frozenset(one.named.key for one in mention.candidates)
-    scored = [_scored(one, nearness.of(one.named, own), said) for one in mention.candidates]
+    own = frozenset(one.named.key for one in candidates)
+    scored = [_scored(one, nearness.of(one.named, own), said) for one in candidates]
     scored.sort(key=lambda one: (-one.score, one.named.title))
-    return with_candidates(mention, scored[:MOST_CANDIDATES])
+    return tuple(scored[:MOST_CANDIDATES])
 
 
 def _scored(
@@ -181,24 +171,29 @@ def _scored(
     return replace(candidate, score=score, near=tuple(near[:3]))
 
 
-def _supported(mention: Mention, sure: Sequence[Named]) -> Mention | None:
-    """The mention without candidates that are only like a name and lie far from all others."""
-    kept = [one for one in mention.candidates if _is_firm(one) or _has_support(one.named, sure)]
-    return with_candidates(mention, kept) if kept else None
+def _supported(candidates: Candidates, nearness: Nearness) -> Candidates:
+    """The candidates without those that are only like a name and lie far from all others."""
+    return tuple(one for one in candidates if _is_firm(one) or _has_support(one.named, nearness))
 
 
 def _is_firm(candidate: Candidate) -> bool:
     return candidate.named.is_ours or candidate.likeness >= SURE
 
 
-def _has_support(named: Named, sure: Sequence[Named]) -> bool:
-    near = [other for other in sure if _apart(named, other) <= SUPPORT_KM]
-    return len(near) >= SUPPORTERS
+def _has_support(named: Named, nearness: Nearness) -> bool:
+    return nearness.count_within(named, SUPPORT_KM, SUPPORTERS) == SUPPORTERS
 
 
-def _sorts_said(mention: Mention, words: Sequence[Word]) -> frozenset[str]:
-    """The sorts of place that the words just before and after a mention speak of."""
-    first = bisect_left(words, mention.start, key=lambda word: word.start)
-    last = bisect_left(words, mention.end, lo=first, key=lambda word: word.start)
-    around = words[max(0, first - WORDS_AROUND) : last + WORDS_AROUND]
-    return frozenset(_SAID[word.text.lower()] for word in around if word.text.lower() in _SAID)
+class _SortsSaid:
+    """The sorts of place that the words of a text speak of."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.starts = [word.start for word in words]
+        self.sorts = [_SAID.get(word.text.lower()) for word in words]
+
+    def around(self, mention: Mention) -> frozenset[str]:
+        """Those that the words just before and after a mention, and its own, speak of."""
+        first = bisect_left(self.starts, mention.start)
+        last = bisect_left(self.starts, mention.end, lo=first)
+        near = self.sorts[max(0, first - WORDS_AROUND) : last + WORDS_AROUND]
+        return frozenset(sort for sort in near if sort is not None)

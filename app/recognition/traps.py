@@ -96,6 +96,7 @@ def is_no_town(folded: str) -> bool:
     return any(bare in PEOPLES for bare, _ in without_prefixes(folded))
 
 
+@lru_cache(maxsize=20_000)
 def is_generic(folded: str) -> bool:
     """Whether words say what kind of place it is, or where, but not which: «old town»."""
     return all(word in GENERIC for word in folded.split())

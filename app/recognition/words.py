@@ -7,8 +7,8 @@ Offsets are code points of the text as it is, the end exclusive. A word keeps it
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.names import fold
 
@@ -33,8 +33,7 @@ _ASSIMILATED = re.compile("[aeu]([tdrzsnl])h?")
 PARTICLES = ARTICLES | {"of", "the", "and", "bin", "ibn", "de", "la", "e", "i", "u", "wa", "w"}
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word: where it stands, how it is written, how it folds."""
 
     start: int
@@ -52,8 +51,7 @@ class Word:
         return not self.text[:1].islower()
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """Words in a row that may be one name: `words[first:last]` of a text."""
 
     first: int
@@ -64,7 +62,7 @@ class Run:
 
 
 @lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """`app.names.fold`, remembered: a text repeats its words."""
     return fold(word)
 
@@ -81,7 +79,7 @@ def words_of(text: str) -> list[Word]:
                 start=found.start(),
                 end=found.start() + len(written),
                 text=written,
-                folded=_folded(written),
+                folded=folded(written),
                 is_arabic=bool(_ARABIC.search(written)),
                 opens=not words or _ends_sentence(gap.rstrip(_OPENING + " ")),
             )

@@ -88,7 +88,7 @@ class Reading:
 
 @lru_cache(maxsize=16)
 def recognised(text: str, own: NameIndex) -> list[Mention]:
-    """What a text names, remembered until a name of ours changes, which makes another index."""
+    """What a text names, remembered for as long as our names are the same."""
     return recognise(text, [own, gazetteer_names()])
 
 
