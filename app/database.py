@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import date, datetime
 
 from fastapi.concurrency import contextmanager_in_threadpool
-from psycopg.errors import DiskFull
+from psycopg.errors import DeadlockDetected, DiskFull
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import Clock, latest_day, wall_clock
 from app.engines import READER_ROLE, Engines, create_engines
-from app.errors import DatabaseUnavailable, DiskIsFull
+from app.errors import DatabaseUnavailable, DiskIsFull, WritesCollided
 from app.models import Base, Change
 from app.models.base import Versioned
 
@@ -39,7 +39,8 @@ CLOCK = "clock"
 def translate_outage() -> Iterator[None]:
     """Turn a lost, refusing or overloaded database into DatabaseUnavailable.
 
-    One without room to write becomes DiskIsFull, which operators find in the log.
+    One without room to write becomes DiskIsFull, which operators find in the log, and a deadlock with
+    another change WritesCollided.
     """
     try:
         yield
@@ -52,6 +53,8 @@ def translate_outage() -> Iterator[None]:
                 "There is no room left on the server's disk: nothing was saved, and nothing can be "
                 "until whoever runs this map frees some."
             ) from error
+        if isinstance(error.orig, DeadlockDetected):
+            raise WritesCollided from error
         raise DatabaseUnavailable("The database doesn't answer right now.") from error
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -200,5 +200,19 @@ class Overloaded(DatabaseUnavailable):
         super().__init__("More pages are asked for at this moment than can be made.")
 
 
+class WritesCollided(DatabaseUnavailable):
+    """Two changes each waited for what the other held, and the database ended this one."""
+
+    code = "writes_collided"
+    title = "Others are changing the same records"
+    retry_after_seconds = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Others were changing what this rests on at the same moment. Nothing of it was saved; send "
+            "it again."
+        )
+
+
 class SetupError(Exception):
     """A fault of the installation, told on the terminal in one sentence that says what to do."""

@@ -45,11 +45,13 @@ from app.errors import (
     NotRead,
     SignInNeeded,
     TooManyRequests,
+    WritesCollided,
 )
 from app.kept_answers import KeptAnswers
 from app.outages import explain_outage
 from app.pages import DESK, MAP, PAGES
 from app.presenting.addresses import NoteStrays, absolute
+from app.repeating import HAS_COLLIDED, RepeatedWrites
 from app.request_log import LoggedApp
 from app.security.auditing import audit_refusal
 from app.security.bodies import BoundedBodies
@@ -145,6 +147,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.exception_handler(Exception)(show_fault)
     table = app.state.route_table = RouteTable(routes)
     # The one added last is asked first.
+    app.add_middleware(RepeatedWrites)
     app.add_middleware(Guard, table=table, refuse=show_refusal)
     app.add_middleware(BoundedBodies, refuse=show_refusal)
     app.add_middleware(Methods, table=table)
@@ -220,7 +223,9 @@ async def show_refusal(request: Request, error: AppError) -> Response:
         return lead_on(request, error)
     if isinstance(error, Forbidden | NotYours) and not isinstance(error, PasswordChangeNeeded):
         await run_in_threadpool(audit_refusal, request)
-    if isinstance(error, DatabaseUnavailable):
+    if isinstance(error, WritesCollided):
+        request.scope["state"][HAS_COLLIDED] = True
+    elif isinstance(error, DatabaseUnavailable):
         error = explain_outage(error, request.app.state.settings)
     helpful = await helpful_answer(request, error) or problem(request, error)
     return helpful or show_app_error(request, error)
