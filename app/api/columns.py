@@ -81,7 +81,7 @@ Shown = Annotated[Drawn, Depends(drawn_for)]
     responses=documented("application/json", examples.COLUMNS),
     summary="The parts that hold all positions of every day",
 )
-async def get_list(request: Request, drawn: Shown) -> Response:
+async def get_column_list(request: Request, drawn: Shown) -> Response:
     """Where the columns of all positions lie, and the lists that their numbers point into."""
     asked = request.query_params.get("known")
     suffix = f"?{urlencode({'known': asked})}" if drawn.known else ""
@@ -133,7 +133,7 @@ async def get_list(request: Request, drawn: Shown) -> Response:
     responses=gone(COLUMNS),
     summary="One part: columns of positions",
 )
-async def get_part(request: Request, part_name: PartName, drawn: Shown) -> Response:
+async def get_column_part(request: Request, part_name: PartName, drawn: Shown) -> Response:
     """Columns of the positions in one part, little endian, as `docs/columns.md` lays them out."""
     part = find_part(drawn, *part_name)
     # Weak, since it is the same in every coding.
@@ -153,7 +153,7 @@ async def get_part(request: Request, part_name: PartName, drawn: Shown) -> Respo
     responses=gone(GEOJSON, PUBLISHED["positions"].list),
     summary="The positions behind marks, as GeoJSON",
 )
-async def get_rows(
+async def get_column_rows(
     request: Request,
     part_name: PartName,
     drawn: Shown,
