@@ -4,7 +4,7 @@
  */
 
 import { dayNumber, isDoubtful } from "./lib/days.js";
-import { createHistogram, heldOn, nearestHeld, nextChangeFrom } from "./lib/histogram.js";
+import { addRows, emptyHistogram, heldOn, nearestHeld, nextChangeFrom, sumUp } from "./lib/histogram.js";
 import { groupActors, groupsOfSome } from "./lib/strip-groups.js";
 
 /**
@@ -17,6 +17,9 @@ import { groupActors, groupsOfSome } from "./lib/strip-groups.js";
  * @typedef {(row: number) => boolean} IsOnView
  * @typedef {{before: number | null, after: number | null}} Nearest numbers of days
  */
+
+/** Rows that are counted at a time: some 10 ms of work. */
+const SLICE = 120_000;
 
 export class Counts {
   /** @param {string[]} days sorted ISO days with a change */
@@ -31,6 +34,8 @@ export class Counts {
     this.read = null;
     /** @type {IsOnView | null} */
     this.isOnView = null;
+    /** Which count is the last that was begun. */
+    this.counting = 0;
   }
 
   /**
@@ -43,14 +48,43 @@ export class Counts {
   }
 
   /**
-   * Count anew.
+   * Count anew, some rows at a time, so that no frame waits for a million of them. What was counted before stands
+   * until then; a count that is overtaken by another comes to nothing.
    * @param {{actors: string[], settled: boolean}} state
-   * @returns {boolean} whether there is anything to count
+   * @param {() => void} done
    */
-  count({ actors, settled }) {
-    if (!this.read || !this.ends) return false;
+  count(state, done) {
+    this.counting += 1;
+    const mine = this.counting;
+    const { asked, columns } = this.ask(state) ?? {};
+    if (!asked || !columns) return;
+    const histogram = emptyHistogram(asked);
+    const { count } = columns;
+    let from = 0;
+    const go = () => {
+      if (mine !== this.counting) return;
+      const to = Math.min(count, from + SLICE);
+      addRows(histogram, columns, asked, from, to);
+      from = to;
+      if (from < count) {
+        setTimeout(go);
+        return;
+      }
+      sumUp(histogram);
+      this.histogram = histogram;
+      done();
+    };
+    go();
+  }
+
+  /**
+   * What is to be counted, and of what; null before there is anything.
+   * @param {{actors: string[], settled: boolean}} state
+   */
+  ask({ actors, settled }) {
+    if (!this.read || !this.ends) return null;
     const { list, columns, groups } = this.read;
-    this.histogram = createHistogram(columns, {
+    const asked = {
       epoch: dayNumber(list.epoch),
       days: this.ends,
       groups: groupsOfSome(groups, list.actors, actors),
@@ -59,8 +93,8 @@ export class Counts {
       isVague: Uint8Array.from(list.precisions, (each) => Number(isDoubtful(each))),
       settled,
       isOnView: this.isOnView ?? undefined,
-    });
-    return true;
+    };
+    return { asked, columns };
   }
 
   /** Colours of actors, by their groups in the histogram. */

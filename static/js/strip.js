@@ -158,13 +158,12 @@ export class Strip {
     this.plot.markDay(partOf(this.window, this.on + 0.5));
   }
 
-  /** @returns {boolean} whether there was anything to count */
   count() {
-    if (!this.counts.count(this.store.state())) return false;
-    this.draw();
-    this.tell();
-    this.whenCounted();
-    return true;
+    this.counts.count(this.store.state(), () => {
+      this.draw();
+      this.tell();
+      this.whenCounted();
+    });
   }
 
   /** Say the day, and how many are on view on it. */
@@ -221,8 +220,8 @@ export class Strip {
     if (isMoved) this.draw();
     else this.markDay();
     const asked = JSON.stringify([actors, settled]);
-    const isCounted = asked !== this.counted && this.count();
+    if (asked !== this.counted) this.count();
     this.counted = asked;
-    if (!isCounted) this.tell();
+    this.tell();
   }
 }

@@ -67,25 +67,39 @@ export function lastDrawn(columns, row, settled) {
  * @returns {Histogram}
  */
 export function createHistogram(columns, asked) {
-  const start = asked.days[0] - 1;
-  const days = asked.days[1] - asked.days[0] + 3;
+  const histogram = emptyHistogram(asked);
+  addRows(histogram, columns, asked, 0, columns.count);
+  sumUp(histogram);
+  return histogram;
+}
+
+/**
+ * A histogram to which rows are added, however many at a time, before it is summed up.
+ * @param {Pick<Asked, "days" | "groupCount">} asked
+ * @returns {Histogram}
+ */
+export function emptyHistogram({ days: [first, last], groupCount }) {
+  const days = last - first + 3;
   const step = Math.ceil(days / MOST_CELLS);
   const cells = Math.ceil(days / step);
   // One cell more, so that what goes after the last day needs no question.
   const make = () => new Int32Array(cells + 1);
-  const { groupCount } = asked;
-  const histogram = {
-    start, cells, step, groupCount, count: 0,
+  return {
+    start: first - 1, cells, step, groupCount, count: 0,
     series: Array.from({ length: groupCount * LOOKS.length }, make),
     total: make(), came: make(), went: make(), outcomes: make(),
   };
-  addSteps(histogram, columns, asked);
-  const { series, total } = histogram;
+}
+
+/**
+ * From what comes and goes to what is held.
+ * @param {Histogram} histogram
+ */
+export function sumUp({ series, total, cells }) {
   for (const held of series) {
     for (let cell = 1; cell < cells; cell += 1) held[cell] += held[cell - 1];
     for (let cell = 0; cell < cells; cell += 1) total[cell] += held[cell];
   }
-  return histogram;
 }
 
 /**
@@ -93,14 +107,16 @@ export function createHistogram(columns, asked) {
  * @param {Histogram} histogram
  * @param {TimeColumns} columns
  * @param {Asked} asked
+ * @param {number} from the first row
+ * @param {number} to the row behind the last
  */
-function addSteps(histogram, columns, asked) {
+export function addRows(histogram, columns, asked, from, to) {
   const { cells, step, series, came, went, outcomes } = histogram;
   const { first, said, settled, actor, modality, precision, open } = columns;
   const { groups, expected, isVague, isOnView } = asked;
   const offset = asked.epoch - histogram.start;
   const cellOf = (/** @type {number} */ day) => Math.max(0, Math.min(cells, Math.floor((day + offset) / step)));
-  for (let row = 0; row < columns.count; row += 1) {
+  for (let row = from; row < to; row += 1) {
     const group = groups[actor[row]];
     if (group === NO_GROUP || (isOnView && !isOnView(row))) continue;
     const last = lastDrawn(columns, row, asked.settled);
