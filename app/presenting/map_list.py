@@ -18,6 +18,7 @@ from app.requests import parse_slug
 MOST_BEHIND = 60
 # Lines of the list that come with the page; scripts and /places have the rest.
 MOST_LISTED = 60
+MOST_STANDING = 4 * MOST_LISTED
 
 
 def parse_several(value: Any) -> list[str]:
@@ -81,7 +82,7 @@ def listed_places(
         session,
         day,
         actors,
-        4 * MOST_LISTED,
+        MOST_STANDING,
         with_settled=with_settled,
         at=(behind.places, behind.positions) if behind else None,
     )
@@ -103,6 +104,11 @@ def listed_places(
             listed.append(ListedPlace(slug, name, count, gather_alike(there)))
     listed += [ListedPlace(slug, name, count, []) for slug, (name, count) in claims.items()]
     return sorted(listed, key=lambda each: (each.rank, each.slug is None, each.name.casefold()))
+
+
+def ends_early(listed: list[ListedPlace]) -> bool:
+    """Whether there may be more than these lines tell, which are as many as come with a page."""
+    return len(listed) >= MOST_LISTED or sum(each.stands for each in listed) >= MOST_STANDING
 
 
 def gather_alike(standing: list[Standing]) -> list[tuple[Standing, int]]:

@@ -59,15 +59,19 @@ function ordered({ places, positions }, isApart, state, { marks, address }) {
 
 /**
  * How many there are, for those who don't see the list.
- * @param {{places: number, positions: number}} numbers
+ * @param {{places: number, positions: number, listed: number}} numbers `listed`: positions that can be
  * @param {boolean} isSpot
+ * @param {boolean} isPart whether there are more places than are named
  * @param {Resolved} state
  * @returns {string}
  */
-function saying({ places, positions }, isSpot, { actors, on }) {
+function saying({ places, positions, listed }, isSpot, isPart, { actors, on }) {
   const narrowed = actors.length ? `, narrowed to ${counted(actors.length, "actor")}` : "";
   const where = isSpot ? "behind this mark" : "on view";
-  return `${counted(places, "place")} and ${counted(positions, "position")} ${where}, ${dayInWords(on)}${narrowed}.`;
+  const rest = isSpot
+    ? listed < positions ? ` The newest ${listed} are listed.` : ""
+    : isPart ? " More places are named as you zoom in." : "";
+  return `${counted(places, "place")} and ${counted(positions, "position")} ${where}, ${dayInWords(on)}${narrowed}.${rest}`;
 }
 
 /**
@@ -107,6 +111,16 @@ function emptyRow({ firstKnown }) {
 }
 
 /**
+ * What decides how a list looks.
+ * @param {Resolved} state
+ * @param {Listed} rows
+ * @param {unknown[]} more
+ * @returns {string}
+ */
+const keyOf = ({ place, position, on }, { places, positions }, more) =>
+  JSON.stringify([place, position, on, more, places.map(({ slug }) => slug), positions.map(({ id }) => id)]);
+
+/**
  * @param {ListActions} actions
  * @returns {List}
  */
@@ -141,15 +155,15 @@ export function createList(actions) {
     const { places, positions } = spot ?? told.view;
     const all = spot ? spot.of ?? positions.length : told.view.many?.held ?? positions.length;
     const byClaims = [...places].sort((a, b) => b.claim_count - a.claim_count || a.name.localeCompare(b.name, "en"));
-    status.textContent = saying({ places: places.length, positions: all }, isSpot, state);
+    const numbers = { places: places.length, positions: all, listed: positions.length };
+    status.textContent = saying(numbers, isSpot, told.view.isPartOfPlaces, state);
+    if (!isSpot && told.view.isPartOfPlaces) status.textContent += " More places are named as you zoom in.";
     if (isSpot && all > positions.length) status.textContent += ` The newest ${positions.length} are listed.`;
     // Behind the reading panel nobody sees it; it is drawn when it comes back.
     if (section.hidden) return;
     wholeButton.hidden = !isSpot;
     title.textContent = isSpot ? "At this spot" : "On this map";
-    const key = JSON.stringify([
-      state.place, state.position, state.on, shown, isSpot, all, byClaims.map(({ slug }) => slug), positions.map(({ id }) => id),
-    ]);
+    const key = keyOf(state, { places: byClaims, positions }, [shown, isSpot, all]);
     // The same rows stay: whoever reads or holds the focus in the list isn't disturbed.
     if (key === drawn) return;
     drawn = key;

@@ -113,14 +113,14 @@ async function start(map, control) {
     const shown = shownOf(state, reader.rows);
     if (many) Object.assign(shown, manyShown(state, many, shown, reader.rows.actors));
     for (const listener of listeners) listener(shown);
-    scene.show({ ...shown, many: many?.on(state, reader.rows.actors, shapesOn(map)) ?? null }, state);
+    scene.show({ ...shown, isPartOfPlaces: reader.rows.isPartOfPlaces, many: many?.on(state, reader.rows.actors, shapesOn(map)) ?? null }, state);
   };
   const around = map.getCenter().lng;
   const notes = createNotes();
   const many = page.many
     ? (await import("./many.js")).createMany(layers, marks, store, around, { draw, ...notes })
     : null;
-  const reader = createRowsReader(store, around, draw, many && (() => many.begin()));
+  const reader = createRowsReader(map, store, around, draw, many && (() => many.begin()));
   map.on("overlayadd overlayremove", () => { if (many) draw(); });
   reader.readAll();
   await reader.begun;

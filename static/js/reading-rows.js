@@ -5,6 +5,7 @@
 
 import { element, need } from "./dom.js";
 import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
+import { createWindowPlaces } from "./window-places.js";
 
 /**
  * @import { Actor, Place, Position } from "./lib/types.js"
@@ -14,6 +15,7 @@ import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
  * @property {Map<string, Place>} places by slug
  * @property {Map<string, Actor>} actors by slug
  * @property {Position[]} positions of the day
+ * @property {boolean} isPartOfPlaces whether the window has more places than these
  *
  * @typedef {object} RowsReader
  * @property {MapRows} rows what is there so far
@@ -50,16 +52,17 @@ function createTrouble(again) {
 }
 
 /**
+ * @param {L.Map} map
  * @param {Store} store
  * @param {number} around longitude of the middle that the map was composed about
  * @param {() => void} draw
  * @param {(() => Promise<void>) | null} readMany reads the positions of all days at once, where there are many
  * @returns {RowsReader}
  */
-export function createRowsReader(store, around, draw, readMany) {
+export function createRowsReader(map, store, around, draw, readMany) {
   const positions = createPositionReader(around);
   /** @type {MapRows} */
-  const rows = { places: new Map(), actors: new Map(), positions: [] };
+  const rows = { places: new Map(), actors: new Map(), positions: [], isPartOfPlaces: false };
   const trouble = createTrouble(readAll);
   let isRead = false;
   /** @type {PromiseWithResolvers<void>} */
@@ -94,13 +97,18 @@ export function createRowsReader(store, around, draw, readMany) {
     drawSoon();
   }
 
+  const readWindow = readMany && createWindowPlaces(map, store.state().known, ({ places, isPart }) => {
+    Object.assign(rows, { places, isPartOfPlaces: isPart });
+    drawSoon();
+  }, trouble.tell);
+
   async function readAll() {
     const { known } = store.state();
     trouble.clear();
     try {
       // Each is shown as soon as it is there: names need not wait for who stands beside them.
       await Promise.all([
-        fetchPlaces(known, around).then((read) => { rows.places = read; drawSoon(); }),
+        readWindow ? readWindow() : fetchPlaces(known, around).then((read) => { rows.places = read; drawSoon(); }),
         fetchActors(known).then((read) => { rows.actors = read; drawSoon(); }),
         readMany ? readMany().then(begun.resolve) : fetchDay(),
       ]);
@@ -117,10 +125,8 @@ export function createRowsReader(store, around, draw, readMany) {
     rows,
     isRead: () => isRead,
     readDay: () => fetchDay().catch(trouble.tell),
-    keepAll: () => {
-      // Without them each day is asked for, as before.
-      positions.keepAll(store.state().known).catch(console.warn);
-    },
+    // Without them each day is asked for, as before.
+    keepAll: () => { positions.keepAll(store.state().known).catch(console.warn); },
     readAll,
     begun: begun.promise,
     whole: whole.promise,

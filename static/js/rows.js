@@ -84,14 +84,45 @@ const atInstant = (known) => (known ? { known } : {});
  * @returns {Promise<Map<string, Place>>} by slug
  */
 export async function fetchPlaces(known, around) {
+  return placesOf(await fetchAll("places", atInstant(known)), around);
+}
+
+/**
+ * @param {Listed["places"][]} features
+ * @param {number} around
+ * @returns {Map<string, Place>} by slug
+ */
+function placesOf(features, around) {
   /** @type {Map<string, Place>} */
   const places = new Map();
-  for (const { properties, geometry: kept } of await fetchAll("places", atInstant(known))) {
+  for (const { properties, geometry: kept } of features) {
     if (!kept) continue;
     const geometry = inOnePiece(kept, around);
     places.set(properties.slug, { ...properties, geometry, anchor: anchorOf(geometry) });
   }
   return places;
+}
+
+/** Places of a window that are fetched; the list says where there are more. */
+const MOST_PLACES = 200;
+
+/**
+ * The places of a window, so many at most.
+ * @param {string | null} known instant
+ * @param {number} around longitude of the map's middle
+ * @param {L.LatLngBounds} bounds
+ * @returns {Promise<{places: Map<string, Place>, isPart: boolean}>} `isPart`: there are more
+ */
+export async function fetchPlacesIn(known, around, bounds) {
+  const edge = (/** @type {number} */ degrees, /** @type {number} */ most) => Math.max(-most, Math.min(most, degrees)).toFixed(3);
+  const bbox = [
+    edge(bounds.getWest(), 180), edge(bounds.getSouth(), 90), edge(bounds.getEast(), 180), edge(bounds.getNorth(), 90),
+  ].join(",");
+  const search = new URLSearchParams({ bbox, ...atInstant(known), limit: String(MOST_PLACES) });
+  /** @type {Page<Listed["places"]>} */
+  const answer = await fetchPage(`${API}/places?${search}`);
+  const isPart = Boolean(answer.links?.some(({ rel }) => rel === "next"));
+  return { places: placesOf(answer.features ?? [], around), isPart };
 }
 
 /**

@@ -25,13 +25,15 @@ const TOOLS_FONT = '400 15px "Source Sans 3"';
  * @import { Chosen, Spot } from "./spots.js"
  *
  * @typedef {{places: PlaceMark[], positions: PositionMark[]}} Listed
- * @typedef {Listed & {many?: ManyDay | null}} Rows `many`: all positions, where they are too many for symbols
+ * @typedef {Listed & {many?: ManyDay | null, isPartOfPlaces?: boolean}} Rows `many`: all positions, where they are too
+ *   many for symbols; `isPartOfPlaces`: whether there are more places than these
  *
  * @typedef {object} View
  * @property {PlaceMark[]} places in the window
  * @property {PositionMark[]} positions in the window
  * @property {Spot[]} spots
  * @property {boolean} uncertainty whether circles are drawn
+ * @property {boolean} isPartOfPlaces whether there are more places, of which none is drawn
  * @property {ManyView | null} many what is in the window, where that is too much for symbols; `positions` are then
  *   the first of them, as far as they have been fetched
  *
@@ -95,6 +97,7 @@ function workOut(map, layers, rows, chosen) {
       positions: many ? many.first : visible.filter((position) => inWindow(position, seen)),
       spots,
       uncertainty: on("uncertainty"),
+      isPartOfPlaces: Boolean(rows.isPartOfPlaces) && on("places"),
       many,
     },
   };
@@ -134,7 +137,7 @@ export function createScene(map, layers) {
   /** @type {Chosen} */
   let chosen = { place: null, position: null };
   /** @type {View} */
-  let view = { places: [], positions: [], spots: [], uncertainty: false, many: null };
+  let view = { places: [], positions: [], spots: [], uncertainty: false, isPartOfPlaces: false, many: null };
   /** @type {((view: View) => void)[]} */
   const listeners = [];
 

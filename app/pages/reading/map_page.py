@@ -20,7 +20,7 @@ from app.pages.reading.places import place_context
 from app.pages.reading.positions import position_context
 from app.presenting.addresses import RememberInstant, kept_instant
 from app.presenting.arranging import day_for
-from app.presenting.map_list import Behind, ListedPlace, Several, listed_places
+from app.presenting.map_list import Behind, ListedPlace, Several, ends_early, listed_places
 from app.queries.actors import actors_by_slug, get_actor
 from app.queries.first_known import first_known
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
@@ -147,15 +147,17 @@ def show_map(
     if not asked:
         # The opening place is what a newcomer sees first, but the page is the map's own.
         context["canonical"] = "/"
+    listed = first.listed
+    if not is_opening or behind or settled:
+        listed = listed_places(session, day, actor, with_settled=settled, behind=behind)
     context |= {"reading": reading, "asked": asked, "heading": 2, "on": day}
     return render(
         request,
         "map.html",
         **context,
         actors=[known_actors[slug] for slug in actor],
-        listed=first.listed
-        if is_opening and not behind and not settled
-        else listed_places(session, day, actor, with_settled=settled, behind=behind),
+        listed=listed,
+        listed_ends=ends_early(listed),
         behind=behind,
         first_known=first.first_known,
         settled_switch=settled_switch(request, settled_count, shown=settled),
@@ -186,10 +188,10 @@ def nearest_days(days: Sequence[date], day: date | None) -> Sequence[date]:
 def rows_read_first(day: date | None, known: str | None, *, many: bool) -> list[str]:
     """The addresses of the rows that the scripts ask for first, letter by letter as they do."""
     instant = [("known", known)] if known else []
-    lists: list[tuple[str, list[tuple[str, str]]]] = [("places", []), ("actors", [])]
+    lists: list[tuple[str, list[tuple[str, str]]]] = [("actors", [])]
     first = f"/columns/positions.json{'?' if instant else ''}{urlencode(instant)}"
     if not many:
-        lists.insert(0, ("positions", [("on", day.isoformat())] if day else []))
+        lists += [("positions", [("on", day.isoformat())] if day else []), ("places", [])]
     paths = [
         f"/api/v1/{name}?{urlencode([*query, *instant, ('limit', '500')])}" for name, query in lists
     ]
