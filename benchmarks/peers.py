@@ -1,4 +1,4 @@
-"""Pages that Folium writes by itself, with the points of our own map, for `benchmarks.marks`.
+"""Pages that Folium writes by itself, with the points of our own map, to measure that beside them.
 
 Three ways to draw many points: a CircleMarker each, one GeoJson, and FastMarkerCluster. Each point has the
 popup that a reader would want, and the base map of `data/basemap` lies below. What the pages link to comes
