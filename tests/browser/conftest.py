@@ -42,6 +42,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of one context share the process of the page that `Contexts` leaves open in it.
+    "--process-per-site",
     # No name leads anywhere, so that nothing can leave this machine unseen.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
@@ -97,19 +99,30 @@ def browser_options() -> dict[str, object]:
 class Contexts:
     """Browsers without cookies or anything stored, given to one test after the other.
 
-    They keep the files that they have loaded, as a browser does: loading and compiling them anew is
-    most of what opening a page costs.
+    Their first page is nobody's and stays open. So the files that were loaded, as a browser keeps them,
+    and the process in which they lie compiled are there for the next test: starting another and loading
+    and compiling them anew is most of what opening a page costs.
     """
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.free: dict[str, list[BrowserContext]] = {}
 
-    def take(self, options: dict[str, object], *, cold: bool) -> BrowserContext:
-        """A context with those options; a cold one has never loaded anything."""
-        waiting = [] if cold else self.free.get(str(sorted(options.items())), [])
+    def take(self, options: dict[str, object]) -> BrowserContext:
+        """A context with those options."""
+        waiting = self.free.get(str(sorted(options.items())))
         if waiting:
             return waiting.pop()
+        context = self.make(options)
+        staying = context.new_page()
+        # Of the server nothing is asked: some tests count requests, some have a server that goes away.
+        staying.route("**/*", lambda route: route.fulfill(body=""))
+        staying.goto(str(options["base_url"]))
+        staying.unroute_all()
+        return context
+
+    def make(self, options: dict[str, object]) -> BrowserContext:
+        """A context that has never loaded anything, for one test."""
         context = self.browser.new_context(**options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         return context
@@ -117,14 +130,14 @@ class Contexts:
     def give_back(self, context: BrowserContext, options: dict[str, object]) -> None:
         """Close its pages and forget all but the files."""
         context.set_offline(False)
-        page = context.new_page()
-        for other in context.pages:
-            if other is not page:
-                other.close()
+        staying, *others = context.pages
+        for page in others:
+            page.close()
         forgotten = {"origin": options["base_url"], "storageTypes": STORED}
-        context.new_cdp_session(page).send("Storage.clearDataForOrigin", forgotten)
+        session = context.new_cdp_session(staying)
+        session.send("Storage.clearDataForOrigin", forgotten)
+        session.detach()
         context.clear_cookies()
-        page.close()
         self.free.setdefault(str(sorted(options.items())), []).append(context)
 
 
@@ -144,20 +157,27 @@ def new_page(
     reader answers the question whether to leave a page with yes; with `cold` the browser has none of
     the map's files yet.
     """
-    taken: list[tuple[BrowserContext, dict[str, object]]] = []
+    giving_back: list[tuple[BrowserContext, dict[str, object]]] = []
+    closing: list[BrowserContext] = []
 
     def open_new(*, leaves: bool = False, cold: bool = False, **options: object) -> Page:
         chosen = {"base_url": server_url} | browser_options | options
-        context = contexts.take(chosen, cold=cold)
-        taken.append((context, chosen))
+        if cold:
+            context = contexts.make(chosen)
+            closing.append(context)
+        else:
+            context = contexts.take(chosen)
+            giving_back.append((context, chosen))
         opened = context.new_page()
         opened.add_init_script(REPORT_VIOLATIONS)
         watch(opened, str(chosen["base_url"]), page_faults, leaves)
         return opened
 
     yield open_new
-    for context, chosen in taken:
+    for context, chosen in giving_back:
         contexts.give_back(context, chosen)
+    for context in closing:
+        context.close()
     assert page_faults == []
 
 
