@@ -2,11 +2,13 @@
 
 Tests take `page` and visit paths such as `page.goto("/places")`. `page_faults` is the list of what
 went wrong so far; a test that provokes a fault looks at it and clears it. `new_page` opens further
-pages: on another screen, without JavaScript, on another server.
+pages: on another screen, without JavaScript, on another server. Tests that only look at one page after
+the other take `walking_page`, which stays open throughout a module.
 """
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -90,7 +92,7 @@ def page_faults() -> list[str]:
     return []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser_options() -> dict[str, object]:
     """How the browser is set up; a module may override it with a phone's screen, for example."""
     return {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "UTC"}
@@ -147,6 +149,34 @@ def contexts(browser: Browser) -> Contexts:
     return Contexts(browser)
 
 
+@contextmanager
+def readers(
+    contexts: Contexts, options: dict[str, object], faults: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """The function that `new_page` is, for readers who are gone afterwards; their `faults` are noted."""
+    giving_back: list[tuple[BrowserContext, dict[str, object]]] = []
+    closing: list[BrowserContext] = []
+
+    def open_new(*, leaves: bool = False, cold: bool = False, **more: object) -> Page:
+        chosen = options | more
+        if cold:
+            context = contexts.make(chosen)
+            closing.append(context)
+        else:
+            context = contexts.take(chosen)
+            giving_back.append((context, chosen))
+        opened = context.new_page()
+        opened.add_init_script(REPORT_VIOLATIONS)
+        watch(opened, str(chosen["base_url"]), faults, leaves)
+        return opened
+
+    yield open_new
+    for context, chosen in giving_back:
+        contexts.give_back(context, chosen)
+    for context in closing:
+        context.close()
+
+
 @pytest.fixture
 def new_page(
     contexts: Contexts, server_url: str, page_faults: list[str], browser_options: dict[str, object]
@@ -157,28 +187,39 @@ def new_page(
     reader answers the question whether to leave a page with yes; with `cold` the browser has none of
     the map's files yet.
     """
-    giving_back: list[tuple[BrowserContext, dict[str, object]]] = []
-    closing: list[BrowserContext] = []
-
-    def open_new(*, leaves: bool = False, cold: bool = False, **options: object) -> Page:
-        chosen = {"base_url": server_url} | browser_options | options
-        if cold:
-            context = contexts.make(chosen)
-            closing.append(context)
-        else:
-            context = contexts.take(chosen)
-            giving_back.append((context, chosen))
-        opened = context.new_page()
-        opened.add_init_script(REPORT_VIOLATIONS)
-        watch(opened, str(chosen["base_url"]), page_faults, leaves)
-        return opened
-
-    yield open_new
-    for context, chosen in giving_back:
-        contexts.give_back(context, chosen)
-    for context in closing:
-        context.close()
+    with readers(contexts, {"base_url": server_url} | browser_options, page_faults) as open_new:
+        yield open_new
     assert page_faults == []
+
+
+@pytest.fixture(scope="module")
+def walk_faults() -> list[str]:
+    """What went wrong on the page that stays open, in this test so far."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def new_walk(
+    contexts: Contexts, server_url: str, walk_faults: list[str], browser_options: dict[str, object]
+) -> Iterator[Callable[..., Page]]:
+    """As `new_page`, for a page that stays open throughout the module."""
+    with readers(contexts, {"base_url": server_url} | browser_options, walk_faults) as open_new:
+        yield open_new
+
+
+@pytest.fixture(scope="module")
+def walk(new_walk: Callable[..., Page]) -> Page:
+    """The page that stays open; a module may override it with that of somebody else."""
+    return new_walk()
+
+
+@pytest.fixture
+def walking_page(walk: Page, walk_faults: list[str]) -> Iterator[Page]:
+    """A page of a reader who has looked at others before; for tests that go somewhere and only look."""
+    yield walk
+    faults = walk_faults.copy()
+    walk_faults.clear()
+    assert faults == []
 
 
 @pytest.fixture

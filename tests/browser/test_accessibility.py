@@ -51,18 +51,20 @@ def complaints_at_both_widths(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES.values() if not is_map(path)])
-def test_axe_finds_nothing(page: Page, path: str) -> None:
-    page.set_viewport_size(NARROW)
-    open_page(page, path)
-    assert complaints_at_both_widths(page) == []
+def test_axe_finds_nothing(walking_page: Page, path: str) -> None:
+    walking_page.set_viewport_size(NARROW)
+    open_page(walking_page, path)
+    assert complaints_at_both_widths(walking_page) == []
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("path", [path for path in PAGES.values() if is_map(path)])
-def test_axe_finds_nothing_on_the_map(page: Page, path: str, size: dict[str, int]) -> None:
-    page.set_viewport_size(size)
-    open_page(page, path)
-    assert complaints(page) == []
+def test_axe_finds_nothing_on_the_map(
+    walking_page: Page, path: str, size: dict[str, int]
+) -> None:
+    walking_page.set_viewport_size(size)
+    open_page(walking_page, path)
+    assert complaints(walking_page) == []
 
 
 @pytest.mark.parametrize(("path", "status"), ERRORS.values(), ids=ERRORS.keys())
@@ -84,7 +86,10 @@ def test_axe_finds_nothing_on_the_maps_open_tools(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_a_page_has_one_main_part_one_first_heading_and_a_language(page: Page, path: str) -> None:
+def test_a_page_has_one_main_part_one_first_heading_and_a_language(
+    walking_page: Page, path: str
+) -> None:
+    page = walking_page
     page.goto(path)
     assert page.get_by_role("main").count() == 1
     assert page.locator("h1").count() == 1

@@ -90,15 +90,27 @@ def address(furnished: tuple[Desk, dict[str, int]]) -> Iterator[str]:
         yield url
 
 
+def as_admin(page: Page, desk: Desk, address: str) -> Page:
+    """The page, with an admin of the desk signed in."""
+    secret = desk.seat("admin").cookie() or ""
+    page.context.add_cookies([{"name": SESSION, "value": secret, "url": address}])
+    return page
+
+
 @pytest.fixture
 def page(
     new_page: Callable[..., Page], furnished: tuple[Desk, dict[str, int]], address: str
 ) -> Page:
     """A page of an admin."""
-    opened = new_page(base_url=address)
-    secret = furnished[0].seat("admin").cookie() or ""
-    opened.context.add_cookies([{"name": SESSION, "value": secret, "url": address}])
-    return opened
+    return as_admin(new_page(base_url=address), furnished[0], address)
+
+
+@pytest.fixture(scope="module")
+def walk(
+    new_walk: Callable[..., Page], furnished: tuple[Desk, dict[str, int]], address: str
+) -> Page:
+    """The page of an admin who looks at all there is."""
+    return as_admin(new_walk(base_url=address), furnished[0], address)
 
 
 def visit(page: Page, path: str, numbers: dict[str, Any]) -> None:
@@ -127,11 +139,11 @@ def have_text(desk: Desk, slug: str, text: str, body_start: int) -> None:
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 def test_axe_finds_nothing_on_the_desk_and_it_fits_a_phone(
-    page: Page, furnished: tuple[Desk, dict[str, int]], path: str
+    walking_page: Page, furnished: tuple[Desk, dict[str, int]], path: str
 ) -> None:
-    page.set_viewport_size(NARROW)
-    visit(page, path, furnished[1])
-    assert complaints_at_both_widths(page) == []
+    walking_page.set_viewport_size(NARROW)
+    visit(walking_page, path, furnished[1])
+    assert complaints_at_both_widths(walking_page) == []
 
 
 def test_two_who_edit_one_record_see_both_versions_and_merge(
@@ -189,8 +201,7 @@ def test_on_a_phone_the_desks_menu_is_folded_away(
     script: bool,
 ) -> None:
     page = new_page(base_url=address, viewport=NARROW, java_script_enabled=script)
-    secret = furnished[0].seat("admin").cookie() or ""
-    page.context.add_cookies([{"name": SESSION, "value": secret, "url": address}])
+    as_admin(page, furnished[0], address)
     page.goto("/account/sessions")
     heading = page.get_by_role("heading", level=1).bounding_box()
     assert heading is not None

@@ -16,8 +16,14 @@ def plain(new_page: Callable[..., Page]) -> Page:
     return new_page(java_script_enabled=False)
 
 
+@pytest.fixture(scope="module")
+def walk(new_walk: Callable[..., Page]) -> Page:
+    return new_walk(java_script_enabled=False)
+
+
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_a_page_can_be_read_without_scripts(plain: Page, path: str) -> None:
+def test_a_page_can_be_read_without_scripts(walking_page: Page, path: str) -> None:
+    plain = walking_page
     plain.goto(path)
     assert plain.title()
     # The map's own heading is for those who listen; what is read there has a heading of its own.

@@ -16,15 +16,15 @@ TOO_WIDE = """() => {
 }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser_options() -> dict[str, object]:
     return {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_a_page_fits_320_pixels(page: Page, path: str) -> None:
-    open_page(page, path)
-    assert page.evaluate(TOO_WIDE) == []
+def test_a_page_fits_320_pixels(walking_page: Page, path: str) -> None:
+    open_page(walking_page, path)
+    assert walking_page.evaluate(TOO_WIDE) == []
 
 
 def test_an_error_fits_320_pixels(page: Page, page_faults: list[str]) -> None:
