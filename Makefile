@@ -6,6 +6,10 @@ LINTERS := .venv/tools/linters/node_modules/.bin
 LOCK := $(or $(shell command -v uv),.venv/uv/bin/uv) pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
+# In the order of their names, the browser's come first: each worker opens one browser once, and what is
+# long isn't begun last.
+IN_PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
+
 # What a linter says is shown only when it finds something.
 QUIETLY := >.venv/lint.log || { cat .venv/lint.log; exit 1; }
 
@@ -25,12 +29,12 @@ run: ## Serve the map until Ctrl-C
 
 test: check ## Run linters and every test, the browser's included
 	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
-	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
+	$(PYTHON) -m pytest $(IN_PARALLEL)
 
 test-fast: ## Run the tests that need no browser and take no long time
 	scripts/set-up test
 	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
-	$(PYTHON) -m pytest --numprocesses auto --dist loadfile -m "not thorough" \
+	$(PYTHON) -m pytest $(IN_PARALLEL) -m "not thorough" \
 		--ignore tests/browser --ignore tests/operation
 
 check: ## Run the linters
