@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -9,6 +11,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from app.database import Engines
+from app.main import create_app
+from app.settings import Settings
 from tests.reading import Page, read
 
 # `make test-fast` goes without.
@@ -56,9 +60,16 @@ FRAGMENTS = (
 MOST_QUERIES = 22
 
 
+@pytest.fixture(scope="module")
+def look(settings: Settings, loaded_database: Engines) -> Iterator[Callable[[str], Page]]:
+    """A function that gives the page of a path, asked for and read once for all tests that look at it."""
+    with TestClient(create_app(settings, loaded_database)) as visiting:
+        yield cache(lambda path: read(visiting, path))
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_and_says_what_it_is(client: TestClient, path: str) -> None:
-    page = read(client, path)
+def test_a_page_is_whole_and_says_what_it_is(look: Callable[[str], Page], path: str) -> None:
+    page = look(path)
     html = next(page.all("html"))
     assert html.attributes["lang"] == "en"
     assert page.title
@@ -73,9 +84,9 @@ def test_a_page_is_whole_and_says_what_it_is(client: TestClient, path: str) -> N
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_can_be_found_ones_way_through_by_headings_and_landmarks(
-    client: TestClient, path: str
+    look: Callable[[str], Page], path: str
 ) -> None:
-    page = read(client, path)
+    page = look(path)
     levels = [level for level, _ in page.headings]
     assert levels.count(1) == 1
     assert levels[0] == 1
@@ -97,8 +108,10 @@ def test_a_page_can_be_found_ones_way_through_by_headings_and_landmarks(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_field_has_a_label_and_every_table_a_caption(client: TestClient, path: str) -> None:
-    page = read(client, path)
+def test_every_field_has_a_label_and_every_table_a_caption(
+    look: Callable[[str], Page], path: str
+) -> None:
+    page = look(path)
     labelled = {each.attributes.get("for") for each in page.all("label")}
     for each in page.all("input", "select"):
         if each.attributes.get("type") != "hidden":
@@ -112,9 +125,9 @@ def test_every_field_has_a_label_and_every_table_a_caption(client: TestClient, p
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_needs_nothing_inline_and_nothing_from_elsewhere(
-    client: TestClient, path: str
+    look: Callable[[str], Page], path: str
 ) -> None:
-    page = read(client, path)
+    page = look(path)
     for each in page.all():
         assert "style" not in each.attributes
         assert not [name for name in each.attributes if name.startswith("on")]
@@ -134,8 +147,8 @@ def test_a_page_needs_nothing_inline_and_nothing_from_elsewhere(
 
 
 @pytest.mark.parametrize("path", FRAGMENTS)
-def test_a_fragment_is_one_article_with_a_title(client: TestClient, path: str) -> None:
-    fragment = read(client, path)
+def test_a_fragment_is_one_article_with_a_title(look: Callable[[str], Page], path: str) -> None:
+    fragment = look(path)
     [root] = [each for each in fragment.children if not isinstance(each, str)]
     assert root.tag == "article"
     assert root.attributes["data-title"]
@@ -149,16 +162,18 @@ def test_a_fragment_is_one_article_with_a_title(client: TestClient, path: str) -
             )
 
 
-def test_titles_tell_pages_apart(client: TestClient) -> None:
+def test_titles_tell_pages_apart(look: Callable[[str], Page]) -> None:
     paths = [path for path in PAGES if "?" not in path]
-    titles = Counter(read(client, path).title for path in paths)
+    titles = Counter(look(path).title for path in paths)
     assert [title for title, count in titles.items() if count > 1] == []
 
 
-def test_links_of_the_main_pages_lead_somewhere(client: TestClient) -> None:
+def test_links_of_the_main_pages_lead_somewhere(
+    client: TestClient, look: Callable[[str], Page]
+) -> None:
     wanted: set[str] = set()
     for path in ("/", "/places/al-tanf", "/claims/magnier-f06", "/about", "/data", "/api"):
-        page: Page = read(client, path)
+        page = look(path)
         wanted |= {
             each.attributes["href"].partition("#")[0]
             for each in page.all("a")
