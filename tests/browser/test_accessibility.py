@@ -67,14 +67,28 @@ def complaints(page: Page, theme: str = "light") -> list[str]:
     return run_axe(page, other, ONLY_COLOURS) + run_axe(page, theme, EVERYTHING)
 
 
+# Words of buttons that go on in a second line.
+BROKEN_WORDS = """() => [...document.querySelectorAll(".button")]
+  .filter((button) => button.checkVisibility())
+  .flatMap((button) => [...button.childNodes])
+  .filter((node) => node.nodeType === Node.TEXT_NODE)
+  .flatMap((node) => [...node.data.matchAll(/[^\\s-]+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+  }).map(([word]) => word))"""
+
+
 def complaints_at_both_widths(page: Page) -> list[str]:
-    """What axe says about the page on a phone, then on a desk's screen; it fits the phone.
+    """What axe says about the page on a phone, then on a desk's screen; it fits the phone, its buttons too.
 
     Each rule is asked at both widths and in both themes, those about colours in all four pairs: on the
     wide screen of whatever has another look there than on the phone.
     """
     page.set_viewport_size(NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert page.evaluate(BROKEN_WORDS) == []
     found = complaints(page, "dark")
     for theme in ("dark", "light"):
         changed(page, theme)

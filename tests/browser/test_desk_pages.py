@@ -33,7 +33,7 @@ PATHS = {
     "the desk": "/admin",
     "a history": "/admin/places/tabqa/history",
     "the history of what was withdrawn": "/admin/places/zakaf/history",
-    "two versions beside each other": "/admin/places/tabqa/history?from={first}&to={second}",
+    "two versions beside each other": "/admin/places/tabqa/history?old={first}&new={second}",
     "changes": "/admin/changes",
     "links to look at": "/admin/links/review",
     "releases": "/admin/releases",
@@ -118,6 +118,7 @@ def visit(page: Page, path: str, numbers: dict[str, Any]) -> None:
     answer = page.goto(path.format(**numbers))
     assert answer is not None
     assert answer.status == 200
+    expect(page.get_by_label("Not understood")).to_have_count(0)
     for inner in page.locator("main details").all():
         inner.evaluate("each => each.open = true")
 
