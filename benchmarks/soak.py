@@ -343,6 +343,10 @@ def main() -> None:
         f"memory {soaked.memory_mb[0]:.0f} to {soaked.memory_mb[-1]:.0f} MB, the largest worker "
         f"{soaked.worker_mb:.0f} MB; last third against first {soaked.growth:+.1%}"
     )
+    tenth = max(1, len(soaked.memory_mb) // 10)
+    tenths = [soaked.memory_mb[at : at + tenth] for at in range(0, len(soaked.memory_mb), tenth)]
+    # Kept answers fill up first, the sooner the more is asked for; a leak goes on.
+    print("memory by tenths:", *(f"{statistics.median(each):.0f}" for each in tenths))
     print(f"logs {soaked.log_bytes / 1e6:.1f} MB")
     faults = soaked.faults()
     if soaked.growth > MOST_GROWTH:

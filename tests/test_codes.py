@@ -48,6 +48,7 @@ PATTERN_AT = dict.fromkeys(
 ) | {"BadParameter": 1}  # fmt: skip
 MAKE_THEIR_OWN = {
     "AppError", "Conflict", "FieldErrors", "Moved", "Overloaded", "PreconditionFailed",
+    "WritesCollided",
 }  # fmt: skip
 
 

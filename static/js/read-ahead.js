@@ -17,7 +17,8 @@ export function readAhead(places, fetch) {
   const likely = [...places].sort((a, b) => b.claim_count - a.claim_count).slice(0, MOST);
   const next = () => {
     const place = likely.shift();
-    if (!place) return;
+    // Nobody waits for it: without a network it isn't tried.
+    if (!place || !navigator.onLine) return;
     fetch(place);
     whenIdle(next);
   };

@@ -118,8 +118,8 @@ def test_kept_answers_connections_and_the_database_are_told(
 ) -> None:
     ask_both_workers(web, loaded_folder, "/about")
     wait_until(lambda: web.answers("/about") and '"hit"' in scraper.get()[2])
-    # Each worker may use five connections and as many again; readers have one more.
-    wait_until(lambda: one(scraper.read(), "pool_connections_limit", pool="reader") == 2 * 11)
+    # Each worker may use five connections and as many again; readers have three more.
+    wait_until(lambda: one(scraper.read(), "pool_connections_limit", pool="reader") == 2 * 13)
     samples = scraper.read()
     assert one(samples, "kept_answers_total", result="hit") >= 1
     assert one(samples, "kept_answers_total", result="no") >= 1
