@@ -6,7 +6,6 @@ once for all who ask meanwhile; these wait without one.
 """
 
 import asyncio
-import ctypes
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from time import monotonic
 from app.column_parts.parts import Part, Parts, change_parts, make_parts
 from app.database import Engines, reading_session
 from app.errors import DatabaseUnavailable, Gone, Overloaded
+from app.memory import give_back_memory
 from app.queries.columns import DrawnActor, list_drawn_actors, read_rows
 from app.queries.touched import Mark, mark_of, touched_since
 
@@ -170,13 +170,6 @@ def make_then(
     del rows
     give_back_memory()
     return Drawn(asked_at, version, mark, actors, parts, known)
-
-
-def give_back_memory() -> None:
-    """Let the machine have back what reading took, where the C library can (glibc): at a million it is half."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def told_of(actors: list[DrawnActor]) -> list[list[str | None]]:

@@ -8,7 +8,7 @@ import sys
 THREADS = """
 import re, sys, threading
 from pathlib import Path
-from app.commands.memory import keep_few_arenas
+from app.memory import keep_few_arenas
 
 if sys.argv[1] == "few":
     keep_few_arenas()

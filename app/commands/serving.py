@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from app import logs
 from app.commands.data import bring_up_to_date, load_when_empty, newer_shipped
-from app.commands.memory import keep_few_arenas
 from app.commands.metrics import FOLDER_SETTING, Metrics, metrics_folder, serve_metrics
 from app.commands.opening import OpenDatabase, check_reader, open_database, replica_faults
 from app.database import create_engines, desk_session
 from app.errors import SetupError
+from app.memory import keep_few_arenas
 from app.security.first_admin import LOGIN, ensure_first_admin
 from app.settings import Settings
 

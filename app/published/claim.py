@@ -1,18 +1,13 @@
 """Claims: what sources say, with passage, places, actors and links."""
 
-from collections.abc import Iterator
-
 from fastapi import Request
-from sqlalchemy.orm import Session
 
 from app.models import Claim
 from app.nouns.members import public_values, told_members
 from app.published.columns import columns_of
 from app.published.parts import Json, absolute, day, edtf_of, source_brief, with_words
-from app.published.published import DAYS, Published
+from app.published.published import DAYS, Published, items_of
 from app.queries.claims import list_claims
-from app.queries.exports import every
-from app.queries.filters import Filters
 from app.vocabulary import CREDIBILITY, RELIABILITY
 
 COLUMNS = columns_of(
@@ -137,16 +132,11 @@ def claim_item(request: Request, claim: Claim) -> Json:
     }
 
 
-def _items(request: Request, session: Session, filters: Filters) -> Iterator[Json]:
-    for claim in every(session, list_claims, filters):
-        yield claim_item(request, claim)
-
-
 PUBLISHED = Published(
     "claims",
     3,
     COLUMNS,
-    _items,
+    items_of(list_claims, claim_item),
     ("q", "source", "place", "actor", "kind", *DAYS),
     csv="what sources say, with passage and grades",
     example=EXAMPLE,

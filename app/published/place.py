@@ -1,16 +1,11 @@
 """Places: a GeoJSON Feature each, with names and counts."""
 
-from collections.abc import Iterator
-
 from fastapi import Request
-from sqlalchemy.orm import Session
 
 from app.nouns.members import public_values
 from app.published.columns import columns_of
 from app.published.parts import NAME, Json, absolute
-from app.published.published import DAYS, Published
-from app.queries.exports import every
-from app.queries.filters import Filters
+from app.published.published import DAYS, Published, items_of
 from app.queries.places import CountedPlace, list_places
 
 COLUMNS = columns_of(
@@ -74,16 +69,11 @@ def place_feature(request: Request, row: CountedPlace) -> Json:
     }
 
 
-def _items(request: Request, session: Session, filters: Filters) -> Iterator[Json]:
-    for row in every(session, list_places, filters):
-        yield place_feature(request, row)
-
-
 PUBLISHED = Published(
     "places",
     1,
     COLUMNS,
-    _items,
+    items_of(list_places, place_feature),
     ("bbox", "q", "actor", *DAYS),
     csv="every place, with longitude and latitude of points",
     geojson="every place with its geometry",

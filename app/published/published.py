@@ -12,7 +12,8 @@ from app.nouns import NounName
 from app.nouns.members import public_members
 from app.published.columns import GEOMETRY, Cell, Column
 from app.published.parts import Json
-from app.queries.filters import Filters
+from app.queries.exports import every
+from app.queries.filters import Filters, Page
 
 Geometry = dict[str, Any]
 DAYS = ("on", "from", "to")
@@ -28,6 +29,17 @@ class ExportRow:
 
 # The records of a noun that fit the filters, as the API says them.
 Items = Callable[[Request, Session, Filters], Iterator[Json]]
+
+
+def items_of(
+    listed: Callable[[Session, Filters], Page[Any]], item: Callable[[Request, Any], Json]
+) -> Items:
+    """The records of a list, each as an item that its row alone tells."""
+
+    def items(request: Request, session: Session, filters: Filters) -> Iterator[Json]:
+        return (item(request, row) for row in every(session, listed, filters))
+
+    return items
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,11 @@
 """Sources: the documents that claims rest on."""
 
-from collections.abc import Iterator
-
 from fastapi import Request
-from sqlalchemy.orm import Session
 
 from app.nouns.members import public_values
 from app.published.columns import columns_of
 from app.published.parts import Json, absolute, source_brief, with_words
-from app.published.published import DAYS, Published
-from app.queries.exports import every
-from app.queries.filters import Filters
+from app.published.published import DAYS, Published, items_of
 from app.queries.sources import SourceRow, list_sources
 from app.vocabulary import RELIABILITY
 
@@ -80,16 +75,11 @@ def source_item(request: Request, row: SourceRow) -> Json:
     }
 
 
-def _items(request: Request, session: Session, filters: Filters) -> Iterator[Json]:
-    for row in every(session, list_sources, filters):
-        yield source_item(request, row)
-
-
 PUBLISHED = Published(
     "sources",
     6,
     COLUMNS,
-    _items,
+    items_of(list_sources, source_item),
     ("q", *DAYS),
     csv="the documents that claims rest on",
     example=EXAMPLE,

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -40,6 +40,7 @@ from app import wording
 from app.models import Claim, Position, PositionClaim, Source
 from app.queries.filters import overlaps
 
+Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
 # How far before what is said an unknown first day may lie. «Vague» names no measure, so nothing is
 # added: such a position is drawn in its sources' own days alone.
 WIDER_DAYS = {"day": 0, "days": 6, "week": 7, "month": 31, "year": 366, "vague": 0}
@@ -82,28 +83,29 @@ def _last_said() -> ColumnElement[date]:
     )  # fmt: skip
 
 
-def _drawn_from(first_said: ColumnElement[date]) -> ColumnElement[date]:
+def drawn_from_said(first_said: ColumnElement[date]) -> ColumnElement[date]:
+    """The first day on which a position is drawn, by the first that its claims speak of."""
     wider = case(WIDER_DAYS, value=Position.valid_precision, else_=0)
     near = func.least(Position.valid_to, first_said).op("-", return_type=Date)(wider)
     return case((Position.valid_from.is_not(None), Position.valid_from), else_=near)
 
 
+def _through_claims(query: Rows) -> Rows:
+    """A query of what positions rest on, with each claim and its source."""
+    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
+    return query.outerjoin(Source, Source.id == Claim.source_id)
+
+
 def _of_its_claims(told: ColumnElement[date]) -> ColumnElement[date]:
     """What is told of the claims beneath each position of a query, looked up for that one."""
-    return (
-        select(told)
-        .select_from(PositionClaim)
-        .join(Claim, Claim.id == PositionClaim.claim_id)
-        .outerjoin(Source, Source.id == Claim.source_id)
-        .where(PositionClaim.position_id == Position.id)
-        .correlate(Position)
-        .scalar_subquery()
-    )
+    query = _through_claims(select(told).select_from(PositionClaim))
+    query = query.where(PositionClaim.position_id == Position.id).correlate(Position)
+    return query.scalar_subquery()
 
 
 def drawn_from() -> ColumnElement[date]:
     """The first day on which a position is drawn, of which only unknown ones are looked up."""
-    return _drawn_from(_of_its_claims(func.min(_first_said())))
+    return drawn_from_said(_of_its_claims(func.min(_first_said())))
 
 
 def with_last_said(positions: Any) -> Any:
@@ -113,8 +115,7 @@ def with_last_said(positions: Any) -> Any:
     """
     query = positions.add_columns(func.max(_last_said()).label("day"))
     query = query.join(PositionClaim, PositionClaim.position_id == Position.id)
-    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
-    return query.outerjoin(Source, Source.id == Claim.source_id).group_by(Position.id)
+    return _through_claims(query).group_by(Position.id)
 
 
 def _speaks_from(claim: Any) -> ColumnElement[date]:
@@ -161,11 +162,11 @@ def is_held_on(day: Any) -> ColumnElement[bool]:
 
 @cache
 def _held_days() -> Select[int, date, date]:
-    query = select(Position.id, _drawn_from(func.min(_first_said())), func.max(_last_said()))
+    query = select(Position.id, drawn_from_said(func.min(_first_said())), func.max(_last_said()))
     query = query.join(PositionClaim, PositionClaim.position_id == Position.id)
-    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
-    query = query.outerjoin(Source, Source.id == Claim.source_id)
-    query = query.where(Position.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    query = _through_claims(query).where(
+        Position.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+    )
     return query.group_by(
         Position.id, Position.valid_from, Position.valid_to, Position.valid_precision
     )
@@ -179,14 +180,7 @@ def all_held_days() -> Subquery:
         func.min(_first_said()).label("first_said"),
         func.max(_last_said()).label("last_said"),
     )
-    query = query.join(Claim, Claim.id == PositionClaim.claim_id)
-    query = query.outerjoin(Source, Source.id == Claim.source_id)
-    return query.group_by(PositionClaim.position_id).subquery("told")
-
-
-def drawn_from_said(first_said: ColumnElement[date]) -> ColumnElement[date]:
-    """The first day on which a position is drawn, by the first that its claims speak of."""
-    return _drawn_from(first_said)
+    return _through_claims(query).group_by(PositionClaim.position_id).subquery("told")
 
 
 def held_days(session: Session, ids: Sequence[int]) -> dict[int, HeldDays]:

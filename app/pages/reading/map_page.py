@@ -169,14 +169,15 @@ def show_map(
         day_strip=draw_day_strip(first.changing.days, first.changing.standing, day)
         if day
         else None,
-        with_day=lambda other: with_day(request, other),
+        with_day=lambda other: same_map(request, "on", other.isoformat()),
     )
 
 
-def with_day(request: Request, day: date) -> str:
-    """The address of the same map on another day."""
-    given = [(name, value) for name, value in request.query_params.items() if name != "on"]
-    return f"/?{urlencode([*given, ('on', day.isoformat())])}"
+def same_map(request: Request, name: str, value: str | None) -> str:
+    """The address of the same map with one parameter set, or without it."""
+    given = [(each, said) for each, said in request.query_params.items() if each != name]
+    query = urlencode(given if value is None else [*given, (name, value)])
+    return f"/?{query}" if query else "/"
 
 
 def nearest_days(days: Sequence[date], day: date | None) -> Sequence[date]:
@@ -209,9 +210,7 @@ class SettledSwitch:
 
 def settled_switch(request: Request, count: int, *, shown: bool) -> SettledSwitch:
     """What leads to the same map with its settled forecasts, or without them."""
-    given = [(name, value) for name, value in request.query_params.items() if name != "settled"]
-    query = urlencode(given if shown else [*given, ("settled", "1")])
-    return SettledSwitch(count, shown, f"/?{query}" if query else "/")
+    return SettledSwitch(count, shown, same_map(request, "settled", None if shown else "1"))
 
 
 def page_data(request: Request, first: Opening, own: date | None) -> dict[str, Any]:
