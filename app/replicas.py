@@ -4,6 +4,7 @@
 """
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
@@ -110,6 +111,19 @@ class Servers(Generic[Engines]):
         target = self.primary.ask()
         found = replica.ask()
         replica.is_fit = found is not None and not self.lags(found, target)
+
+    def wait_for(self, replica: Server[Engines], seconds: float) -> bool:
+        """Look at a replica until it is fit, that long at most; false when it never was.
+
+        One that follows closely lacks for a moment what was just written, and where nothing was written
+        for long before, it looks as far behind as that.
+        """
+        until = time.monotonic() + seconds
+        self.look(replica)
+        while not replica.is_fit and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS / 5)
+            self.look(replica)
+        return replica.is_fit
 
     def lags(self, found: Position, target: Position | None) -> bool:
         """True when a replica at that position lacks changes for too long."""

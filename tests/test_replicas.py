@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from app.database import Engines
 from app.engines import create_engines
 from app.main import create_app
+from app.replicas import Position, Server, Servers
 from app.settings import Settings
 from tests.web import kept_answers_of
 
@@ -57,3 +58,19 @@ def test_what_another_server_said_is_not_kept(engines_of_two: Engines, settings:
         engines_of_two.version.forget()
         assert visitor.get("/sources").status_code == 200
         assert "/sources" in kept_paths()
+
+
+def test_who_waits_for_a_replica_sees_it_catch_up_with_what_was_just_written() -> None:
+    positions = iter([Position(7, age_seconds=3600.0), Position(8, age_seconds=0.0)])
+    replica: Server[None] = Server("1", None, lambda: next(positions))
+    primary: Server[None] = Server("primary", None, lambda: Position(8))
+    servers = Servers(primary, [replica], lag_seconds=10)
+    servers.look(replica)
+    assert not replica.is_fit
+    assert servers.wait_for(replica, 60)
+
+
+def test_who_waits_for_a_replica_that_stays_behind_is_told_so() -> None:
+    replica: Server[None] = Server("1", None, lambda: Position(7, age_seconds=3600.0))
+    primary: Server[None] = Server("primary", None, lambda: Position(8))
+    assert not Servers(primary, [replica], lag_seconds=10).wait_for(replica, 0)

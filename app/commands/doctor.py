@@ -34,6 +34,8 @@ from app.wording import say_count
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 2**30
+# How long a replica may take to be found following.
+REPLICA_SECONDS = 3.0
 SECRETS = ("secret", "password")
 
 
@@ -125,9 +127,9 @@ def _replicas(database: OpenDatabase) -> Iterator[Finding]:
         if replica.name in faults:
             yield Finding("Readers' replica", faults[replica.name], is_fine=False)
             continue
-        servers.look(replica)
-        late = "" if replica.is_fit else ", but is too far behind and passed over"
-        yield Finding("Readers' replica", f"{replica.name} answers{late}", replica.is_fit)
+        is_fit = servers.wait_for(replica, REPLICA_SECONDS)
+        late = "" if is_fit else ", but is too far behind and passed over"
+        yield Finding("Readers' replica", f"{replica.name} answers{late}", is_fit)
 
 
 def _was_down(cluster: Cluster) -> Finding:

@@ -68,10 +68,19 @@ def scraper() -> Scraper:
 
 
 @pytest.fixture
-def web(loaded_folder: Path, scraper: Scraper) -> Iterator[Web]:
+def backups(tmp_path: Path) -> Path:
+    """A folder of dated backups without any."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def web(loaded_folder: Path, scraper: Scraper, backups: Path) -> Iterator[Web]:
     """A `run` with two workers and metrics."""
     address = f"127.0.0.1:{scraper.port}"
-    with serving(loaded_folder, WORKERS="2", METRICS_ADDRESS=address) as running:
+    names = {"WORKERS": "2", "METRICS_ADDRESS": address, "BACKUP_DIR": str(backups)}
+    with serving(loaded_folder, **names) as running:
         yield running
 
 
@@ -114,7 +123,7 @@ def test_requests_are_summed_over_workers_by_route_and_status(
 
 
 def test_kept_answers_connections_and_the_database_are_told(
-    loaded_folder: Path, web: Web, scraper: Scraper
+    loaded_folder: Path, web: Web, scraper: Scraper, backups: Path
 ) -> None:
     ask_both_workers(web, loaded_folder, "/about")
     wait_until(lambda: web.answers("/about") and '"hit"' in scraper.get()[2])
@@ -129,8 +138,7 @@ def test_kept_answers_connections_and_the_database_are_told(
     assert one(samples, "reviews_waiting") == 0
     assert one(samples, "database_size_bytes") > 1_000_000
     assert "last_backup" not in scraper.get()[2]
-    (loaded_folder / "backups").mkdir()
-    (loaded_folder / "backups" / dated_name(datetime.now(UTC) - timedelta(hours=3))).touch()
+    (backups / dated_name(datetime.now(UTC) - timedelta(hours=3))).touch()
     assert 3 * 3600 <= one(scraper.read(), "last_backup_age_seconds") < 4 * 3600
 
 
