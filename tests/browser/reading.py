@@ -73,16 +73,15 @@ def in_view(page: Page, marks: Locator) -> list[Locator]:
     """Those of the marks that lie within the map's window, where nothing else lies over them."""
     window = the_map(page).bounding_box()
     assert window is not None
-    found = []
-    for each in marks.all():
-        box = each.bounding_box()
-        if (
-            box
-            and window["x"] + 60 < box["x"] < window["x"] + window["width"] - 160
-            and window["y"] < box["y"] < window["y"] + window["height"] - 60
-        ):
-            found.append(each)
-    return found
+    # All at one instant: the map may be drawn anew at any time.
+    boxes = marks.evaluate_all("marks => marks.map(mark => mark.getBoundingClientRect().toJSON())")
+    return [
+        marks.nth(number)
+        for number, box in enumerate(boxes)
+        if box["width"]
+        and window["x"] + 60 < box["x"] < window["x"] + window["width"] - 160
+        and window["y"] < box["y"] < window["y"] + window["height"] - 60
+    ]
 
 
 def panel(page: Page) -> Locator:
