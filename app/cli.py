@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 import psycopg
 
 from app import VERSION
+from app.clock import latest_day, wall_clock
 from app.commands import backup, data, doctor, drill, links, opening, restore, users
 from app.errors import AppError, SetupError
 from app.security.secret_text import new_secret, use_keys
@@ -24,6 +26,7 @@ from app.wording import say_count
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
 with_settings = click.make_pass_decorator(Settings)
 
@@ -68,6 +71,36 @@ def load(settings: Settings, folders: tuple[Path, ...]) -> None:
     """Load datasets or bring in later releases, from FOLDERS or those that ship."""
     with opening.open_database(settings) as database:
         click.echo(data.load(database.engines, folders or data.shipped_datasets()))
+
+
+@cli.command(name="import")
+@click.argument("file", type=EXISTING_FILE)
+@click.option("--as", "layout", metavar="LAYOUT", help="The layout, instead of what is recognised.")
+@click.option("--source", metavar="SLUG", help="The source that the claims are of.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet.")
+@click.option("--header", type=click.IntRange(0), metavar="ROW", help="Its row; 0 for none.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, say what would be.")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+@with_settings
+def import_file(settings: Settings, /, file: Path, **options: Any) -> None:
+    """Bring the rows of FILE in as drafts of a source, or say with --dry-run what would become of them."""
+    from app.commands import importing  # noqa: PLC0415  (long to import, for this command alone)
+
+    layout, source, as_json = options["layout"], options["source"], options["as_json"]
+    choices = importing.Choices(sheet=options["sheet"], header=options["header"])
+    if options["dry_run"]:
+        report = importing.try_file(file, layout, choices, latest_day(wall_clock()))
+        importing.show(report, as_json=as_json)
+        if report["layout"] is None:
+            raise SetupError("Nothing of this file can be brought in.")
+        return
+    if source is None:
+        raise click.UsageError("Name the source that the rows are of, with --source SLUG.")
+    with opening.open_database(settings) as database:
+        report, unknown = importing.bring(database.engines, file, layout, source, choices)
+    importing.show(report, as_json=as_json)
+    if not as_json:
+        importing.say_unknown(unknown)
 
 
 @cli.command()

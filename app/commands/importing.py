@@ -1,0 +1,130 @@
+"""The command that brings a file of rows in, or says without writing what of it could be."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.commands.data import require_current_schema
+from app.database import Engines, begin_change, desk_session, latest_day_of
+from app.imports.bringing import bring_in
+from app.imports.cells import Fault, Unreadable
+from app.imports.checking import Checker
+from app.imports.layouts.known import Recognised, recognise
+from app.imports.names import NameTally, UnknownName, resolve
+from app.imports.opening import Choices, Opened, open_file
+from app.imports.survey import survey
+from app.wording import say_count
+
+MOST_SHOWN = 20
+__all__ = ["Choices", "bring", "say_unknown", "show", "try_file"]
+
+
+def try_file(file: Path, layout: str | None, choices: Choices, today: date) -> dict[str, Any]:
+    """What a file would bring: layout, rows, ready ones, faults; nothing is written, no database asked.
+
+    A file of which nothing can be read has one fault, without row and column.
+    """
+    try:
+        opened = open_file(file, choices=choices)
+        found = recognise(opened.table, layout)
+        ready, faults = check_all(opened, found, today)
+    except Unreadable as error:
+        return {
+            "layout": None,
+            "rows": 0,
+            "ready": 0,
+            "faults": [Fault(None, None, error.said).as_json()],
+        }
+    return {"layout": found.name, **ready, "faults": faults}
+
+
+def check_all(
+    opened: Opened, found: Recognised, today: date
+) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """How many rows there are and are ready, and every fault."""
+    checker = checker_of(opened, found, today)
+    faults = [fault.as_json() for fault in found.table.faults]
+    rows = ready = 0
+    for candidate in checker.candidates():
+        rows += 1
+        ready += candidate.is_ready
+        faults += [fault.as_json() for fault in candidate.faults]
+    return {"rows": rows, "ready": ready}, faults
+
+
+def checker_of(opened: Opened, found: Recognised, today: date) -> Checker:
+    """What checks the rows of a file, once the whole of it was looked through."""
+    seen = survey(found.table, found.matching)
+    return Checker(found.table, found.matching, today, opened.sha256, seen)
+
+
+def bring(
+    engines: Engines, file: Path, layout: str | None, source: str, choices: Choices
+) -> tuple[dict[str, Any], tuple[UnknownName, ...]]:
+    """Bring the ready rows of a file in as drafts of a source, as one change or none.
+
+    The report, with how many claims and positions that made; and the names that are nobody's here.
+    Raises Unreadable, and NotFound where there is no such source.
+    """
+    require_current_schema(engines)
+    opened = open_file(file, choices=choices)
+    found = recognise(opened.table, layout)
+    with desk_session(engines) as session:
+        checker = checker_of(opened, found, latest_day_of(session))
+        tally = NameTally()
+        faults = [fault.as_json() for fault in found.table.faults]
+        rows = ready = 0
+        for candidate in checker.candidates():
+            rows += 1
+            ready += candidate.is_ready
+            faults += [fault.as_json() for fault in candidate.faults]
+            if candidate.is_ready:
+                tally.note(candidate)
+        names = resolve(session, tally)
+        report: dict[str, Any] = {"layout": found.name, "rows": rows, "ready": ready}
+        claims = positions = 0
+        if ready:
+            begin_change(session, f"Bring in {say_count(ready, 'row')} of {opened.name}")
+            for brought in bring_in(session, checker.candidates(), source, names.slugs):
+                claims += not brought.stayed_out
+                positions += len(brought.positions)
+                if brought.stayed_out is not None:
+                    faults.append(Fault(brought.row, None, brought.stayed_out).as_json())
+    report |= {"claims": claims, "positions": positions, "faults": faults}
+    return report, names.unknown
+
+
+def say_unknown(unknown: tuple[UnknownName, ...]) -> None:
+    """Print the names that stayed out, each once."""
+    for name in unknown[:MOST_SHOWN]:
+        what = name.noun.removesuffix("s")
+        like = (
+            f" Like it: {', '.join(each.label for each in name.suggestions)}."
+            if name.suggestions
+            else ""
+        )
+        click.echo(f"No {what} is called «{name.name}» ({say_count(name.count, 'row')}).{like}")
+    if len(unknown) > MOST_SHOWN:
+        click.echo(f"… and {len(unknown) - MOST_SHOWN:,} more names.")
+
+
+def show(report: dict[str, Any], *, as_json: bool) -> None:
+    """Print a report, for programs or for people."""
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False))
+        return
+    if report["layout"] is not None:
+        rows = say_count(report["rows"], "row")
+        click.echo(f"Layout {report['layout']}: {rows}, {report['ready']:,} of them ready.")
+    if "claims" in report:
+        made = f"{say_count(report['claims'], 'claim')} and {say_count(report['positions'], 'position')}"
+        click.echo(f"Brought in as drafts, as one change: {made}.")
+    for fault in report["faults"][:MOST_SHOWN]:
+        where = [f"row {fault['row']}" if fault["row"] else "", fault["column"] or ""]
+        click.echo(": ".join(filter(None, (", ".join(filter(None, where)), fault["message"]))))
+    left = len(report["faults"]) - MOST_SHOWN
+    if left > 0:
+        click.echo(f"… and {left:,} more.")

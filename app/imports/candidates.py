@@ -1,0 +1,135 @@
+"""What a row becomes before it is brought in: a claim, where it marks the map, its figures, its evidence.
+
+A candidate names places and actors as its file does; `names` finds out which of the map's they are.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from app.editing.record_json import geometry_to_json
+from app.imports.cells import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """An actor as the row names it, what it is to the claim, and what it does where it is marked."""
+
+    name: str
+    role: str
+    posture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count as the row's source has it; none where it doesn't say."""
+
+    what: str
+    best: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Without what isn't said."""
+        values = {"what": self.what, "best": self.best, "low": self.low, "high": self.high}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a row stands: SHA-256 of the file, number of the row, key of the event, the cells used."""
+
+    sha256: str
+    row: int
+    key: str
+    cells: dict[str, str]
+
+    @property
+    def fragment(self) -> str:
+        """The row as a fragment of the file's address, as RFC 7111 has it."""
+        return f"#row={self.row}"
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping; without a key where there is none."""
+        written: dict[str, Any] = {"sha256": self.sha256, "row": self.row, "cells": self.cells}
+        return {**written, "key": self.key} if self.key else written
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What one row becomes. It is ready when it has no faults; cautions stand beside it."""
+
+    evidence: Evidence
+    # The claim as JSON has it, without id, source, places and actors.
+    claim: dict[str, Any] = field(default_factory=dict)
+    actors: list[NamedActor] = field(default_factory=list)
+    place: str = ""
+    country: str = ""
+    # Where it is, in EPSG:4326; none where the named place alone says.
+    geometry: BaseGeometry | None = None
+    uncertainty_m: int | None = None
+    first: date | None = None
+    last: date | None = None
+    precision: str | None = None
+    modality: str = "observed"
+    figures: list[Figure] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    cautions: list[Fault] = field(default_factory=list)
+
+    @property
+    def row(self) -> int:
+        """The number of its row."""
+        return self.evidence.row
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return not self.faults
+
+    @property
+    def marks(self) -> list[NamedActor]:
+        """The actors that are marked on the map, each once."""
+        found: dict[str, NamedActor] = {}
+        for actor in self.actors:
+            if actor.posture is not None:
+                found.setdefault(actor.name, actor)
+        return list(found.values())
+
+    def position(self, actor: str, posture: str) -> dict[str, Any]:
+        """A position of it as JSON has it, without id, place and claims."""
+        written: dict[str, Any] = {
+            "actor": actor,
+            "posture": posture,
+            "modality": self.modality,
+            "valid_from": self.first.isoformat() if self.first else None,
+            "valid_to": self.last.isoformat() if self.last else None,
+            "valid_precision": self.precision,
+            "uncertainty_m": self.uncertainty_m,
+            "geometry": geometry_to_json(self.geometry) if self.geometry is not None else None,
+        }
+        return {name: value for name, value in written.items() if value is not None}
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, for whoever keeps or shows it."""
+        return {
+            "row": self.row,
+            "claim": self.claim,
+            "place": self.place or None,
+            "country": self.country or None,
+            "actors": [
+                {"name": each.name, "role": each.role, "posture": each.posture}
+                for each in self.actors
+            ],
+            "geometry": geometry_to_json(self.geometry) if self.geometry is not None else None,
+            "uncertainty_m": self.uncertainty_m,
+            "valid_from": self.first.isoformat() if self.first else None,
+            "valid_to": self.last.isoformat() if self.last else None,
+            "valid_precision": self.precision,
+            "modality": self.modality,
+            "figures": [each.as_json() for each in self.figures],
+            "evidence": self.evidence.as_json(),
+            "faults": [each.as_json() for each in self.faults],
+            "cautions": [each.as_json() for each in self.cautions],
+        }

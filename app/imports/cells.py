@@ -1,0 +1,136 @@
+"""What a file holds once it is read: rows of cells as they were, and what was found about them.
+
+A cell is a text. One that a spreadsheet knows more of is a `Cell`, which is a text as well. Pure.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import AppError, Said
+
+# error: the spreadsheet couldn't work it out; unworked: a formula that was never worked out;
+# formula: one that was; day: a date cell; number: a number.
+CellKind = Literal["error", "unworked", "formula", "day", "number"]
+MOST_BYTES = 200_000_000
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 1_000
+LONGEST_CELL = 100_000
+
+
+class Cell(str):
+    """A text with what a spreadsheet says of it."""
+
+    __slots__ = ("kind",)
+
+    kind: CellKind
+
+    def __new__(cls, text: str, kind: CellKind) -> "Cell":
+        """The text as the cell shows it; of an error cell its code, such as #REF!."""
+        cell = super().__new__(cls, text)
+        cell.kind = kind
+        return cell
+
+
+class Unreadable(AppError):
+    """A file of which nothing can be read, with the sentence that says why."""
+
+    status = 422
+    code = "unreadable"
+    title = "This file can't be read"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a row: its number, the column's name, the sentence with its code.
+
+    Without a row it is about the whole file, without a column about the whole row.
+    """
+
+    row: int | None
+    column: str | None
+    said: Said
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return self.said
+
+    def as_json(self) -> dict[str, Any]:
+        """`row`, `column`, `message`."""
+        return {"row": self.row, "column": self.column, "message": str(self.said)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that was recognised in a file, and why: encoding, separator, header, layout."""
+
+    what: str
+    found: str
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a table, or one feature of a geographic file.
+
+    `number` is its place in the file: for a table as RFC 7111 counts (`#row=`), from 1 and with the
+    header; for features from 1. `geometry` is in EPSG:4326, (longitude, latitude).
+    """
+
+    number: int
+    cells: dict[str, str]
+    geometry: BaseGeometry | None = None
+    # What the reader itself found wrong: (column or none, sentence).
+    faults: list[tuple[str | None, Said]] = field(default_factory=list)
+    cautions: list[tuple[str | None, Said]] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    """A file that can be read, from its first row on and as often as is wanted, as a stream."""
+
+    # csv, xlsx, ods, geojson, kml, gpx, geo, json, zip.
+    kind: str
+    # Names of the columns in order; rows of features may have others besides.
+    columns: tuple[str, ...]
+    read: Callable[[], Iterator[Row]]
+    findings: list[Finding] = field(default_factory=list)
+    # What is wrong with the file as a whole; the rows are read all the same.
+    faults: list[Fault] = field(default_factory=list)
+    # A layout that the reader can tell by the file's own mark.
+    layout: str | None = None
+    # What a row is called in sentences and locators.
+    unit: str = "row"
+    # Values that hold for the whole file, by name: the title of a map, its licence.
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_text(value: object) -> str:
+    """A value of JSON or Arrow as a cell: numbers as short as they are exact, lists joined by «;»."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case dict():
+            return "; ".join(f"{name}: {as_text(part)}" for name, part in value.items())
+        case list() | tuple():
+            return "; ".join(as_text(part) for part in value)
+    return str(value)
+
+
+def first_of(rows: Iterable[Row], most: int) -> list[Row]:
+    """The first rows, at most so many."""
+    found = []
+    for row in rows:
+        found.append(row)
+        if len(found) >= most:
+            break
+    return found

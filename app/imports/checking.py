@@ -1,0 +1,291 @@
+"""Rows to candidates, each held to what the form holds a claim and a position to.
+
+    checker = Checker(table, matching, today, sha256, survey(table, matching))
+    for candidate in checker.candidates(): ...
+
+No database is asked: who is known on this map is found out afterwards, once for each name (`names`).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.dataset.observing import days_ahead
+from app.editing.record_json import errors_of
+from app.errors import NotRead, Said
+from app.imports.candidates import Candidate, Evidence, Figure, NamedActor
+from app.imports.cells import Fault, Row, Table
+from app.imports.columns import Columns, a_dozen_words
+from app.imports.dating import Dater
+from app.imports.days import DayReader
+from app.imports.locating import Locator, unworked
+from app.imports.matching import ActorColumn, FigureColumns, Matching
+from app.imports.numbers import read_count
+from app.imports.sentences import FLAGS, PLACE, columns_in, sentence
+from app.imports.survey import Survey
+from app.letters import refused
+from app.nouns.claim import ClaimRecord
+from app.nouns.parts import Publishing
+from app.nouns.position import PositionRecord
+from app.vocabulary import KINDS, POSTURES
+
+# Stands in for the ids that a record gets once it is written.
+SOME_ID = "row"
+SOMEWHERE = {"id": SOME_ID, "publishing": Publishing(status="draft")}
+TRUE = frozenset({"1", "1.0", "true", "yes", "TRUE", "True"})
+
+
+class Checker:
+    """Checks the rows of one file with one matching."""
+
+    def __init__(
+        self, table: Table, matching: Matching, today: date, sha256: str, found: Survey
+    ) -> None:
+        """`today` is the day at UTC+14: nothing later can have been observed."""
+        self.table = table
+        self.matching = matching
+        self.today = today
+        self.sha256 = sha256
+        self.survey = found
+        self.columns = Columns(matching, table.columns)
+        self.free = frozenset(matching.free)
+        reader = DayReader(today, matching.day_order or found.order.order, matching.century)
+        self.locator = Locator(matching, self.columns)
+        self.dater = Dater(matching, self.columns, reader, found.has_late_days)
+        # Fields of a claim and of a position, by the columns that they came from.
+        self.fields = {
+            "statement": next(iter(columns_in(matching.statement)), ""),
+            "locator": next(iter(columns_in(matching.locator)), ""),
+            "note": next(iter(columns_in(matching.note)), ""),
+            "kind": matching.kind_column,
+            "credibility": matching.grade,
+            "valid": (matching.first or ("",))[0],
+            "posture": (matching.posture_columns or ("",))[0],
+            "geometry": matching.latitude or matching.point,
+        }
+
+    def candidates(self) -> Iterator[Candidate]:
+        """A candidate for every row, in their order."""
+        for row in self.table.read():
+            yield self.check(row)
+
+    def check(self, row: Row) -> Candidate:
+        """What a row becomes, with all that is wrong with it."""
+        matching, columns = self.matching, self.columns
+        key = " ".join(filter(None, (columns.text(row, column) for column in matching.key)))
+        candidate = Candidate(Evidence(self.sha256, row.number, key, columns.used(row, self.free)))
+        faults = candidate.faults
+        faults += [Fault(row.number, column, said) for column, said in row.faults]
+        candidate.cautions += [Fault(row.number, column, said) for column, said in row.cautions]
+        if row.faults:
+            # What stands in the wrong columns would only be refused once more.
+            return candidate
+        if row.number in self.survey.replaced:
+            faults.append(
+                Fault(row.number, columns.name(matching.key[0]), self._replaced(row, key))
+            )
+            return candidate
+        if self._look_at_cells(row, candidate):
+            return candidate
+        self.dater.date(row, candidate)
+        self.locator.locate(row, candidate)
+        self._name_actors(row, candidate)
+        candidate.modality = matching.modality
+        for each in matching.figures:
+            self._count(row, candidate, each)
+        self._say(row, candidate)
+        return candidate
+
+    def _refuse(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
+        candidate.faults.append(Fault(row.number, self.columns.name(column) or None, said))
+
+    def _replaced(self, row: Row, key: str) -> Said:
+        return Said(
+            "again",
+            "The event {key} stands again in {unit} {other}, which counts.",
+            key=key[:60],
+            unit=self.table.unit,
+            other=self.survey.replaced[row.number],
+        )
+
+    def _look_at_cells(self, row: Row, candidate: Candidate) -> bool:
+        """Note cells without a value, and letters that no text may hold; whether there are any."""
+        known = len(candidate.faults)
+        for name, cell in self.columns.special(row):
+            if cell.kind == "unworked":
+                candidate.faults.append(Fault(row.number, name, unworked()))
+            elif cell.kind == "error":
+                said = Said(
+                    "error_cell", "This cell shows the error {code}, no value.", code=str(cell)
+                )
+                candidate.faults.append(Fault(row.number, name, said))
+        for name, text in candidate.evidence.cells.items():
+            if text.isascii() and text.isprintable():
+                continue
+            problem = refused(text, keep_returns=True, turns=False)
+            if problem is not None:
+                said = Said("character", "This holds {found}; take it out.", found=problem)
+                candidate.faults.append(Fault(row.number, name, said))
+        return len(candidate.faults) > known
+
+    def _name_actors(self, row: Row, candidate: Candidate) -> None:
+        """Put in who is named, and the posture of those that are marked."""
+        shared, posture = self._posture(row, candidate)
+        for each in self.matching.actors:
+            for name in self._names(row, each):
+                marked = each.marks and posture and (each.role == "doing" or shared)
+                candidate.actors.append(NamedActor(name, each.role, posture if marked else None))
+
+    def _names(self, row: Row, each: ActorColumn) -> list[str]:
+        text = self.columns.text(row, each.column)
+        if each.named:
+            return [each.named] if text in TRUE else []
+        parts = text.split(each.separator) if each.separator else [text]
+        names = dict.fromkeys(" ".join(part.split()) for part in parts)
+        return [name for name in names if name and name not in each.nobody]
+
+    def _posture(self, row: Row, candidate: Candidate) -> tuple[bool, str | None]:
+        """(whether all that mark have it, the posture of the row; none where it makes no mark)."""
+        matching = self.matching
+        found = matching.posture
+        for flag in matching.flags:
+            if flag.posture is not None and self.columns.text(row, flag.column) in TRUE:
+                found = flag.posture
+                break
+        for column in matching.posture_columns:
+            text = self.columns.text(row, column)
+            if not text:
+                continue
+            folded = text.casefold()
+            if folded in matching.postures:
+                found = matching.postures[folded]
+                break
+            if not matching.postures:
+                if folded not in POSTURES:
+                    self._refuse(row, candidate, column, _choice(text, list(POSTURES)))
+                found = folded if folded in POSTURES else None
+                break
+        return found in matching.shared_postures, found
+
+    def _count(self, row: Row, candidate: Candidate, each: FigureColumns) -> None:
+        counts: list[int | None] = []
+        for column in (each.best, each.low, each.high):
+            text = self.columns.text(row, column)
+            number = None
+            if text:
+                try:
+                    number = read_count(text)
+                except NotRead as error:
+                    self._refuse(row, candidate, column, error.said)
+            # A count below nought is a code for one that isn't known.
+            counts.append(number if number is not None and number >= 0 else None)
+        if any(count is not None for count in counts):
+            candidate.figures.append(Figure(each.what, *counts))
+
+    def _kind(self, row: Row, candidate: Candidate) -> str:
+        text = self.columns.text(row, self.matching.kind_column)
+        if not text:
+            return self.matching.kind
+        folded = text.casefold()
+        kind = self.matching.kinds.get(folded) or (folded if folded in KINDS else "")
+        if not kind:
+            self._refuse(row, candidate, self.matching.kind_column, _choice(text, list(KINDS)))
+        return kind or self.matching.kind
+
+    def _grade(self, row: Row, candidate: Candidate) -> int:
+        text = self.columns.text(row, self.matching.grade)
+        if not text:
+            return 6
+        grade = self.matching.grades.get(text.casefold())
+        if grade is None and text.removesuffix(".0") in ("1", "2", "3", "4", "5", "6"):
+            grade = int(text.removesuffix(".0"))
+        if grade is None:
+            known = [*self.matching.grades, *map(str, range(1, 7))]
+            self._refuse(row, candidate, self.matching.grade, _choice(text, known))
+        return grade or 6
+
+    def _statement(self, row: Row, candidate: Candidate) -> str:
+        words = [
+            flag.words
+            for flag in self.matching.flags
+            if self.columns.text(row, flag.column) in TRUE
+        ]
+
+        def value(column: str) -> str:
+            if column == FLAGS:
+                return ", ".join(dict.fromkeys(words))
+            if column == PLACE:
+                return candidate.place
+            text = self.columns.text(row, column)
+            if column in self.matching.words:
+                return self.matching.words[column].get(text.removesuffix(".0"), text)
+            return a_dozen_words(text) if column in self.free else text
+
+        return sentence(self.matching.statement, value)
+
+    def _say(self, row: Row, candidate: Candidate) -> None:
+        """Put the claim together, and hold it and what it marks to what records are held to."""
+        matching, key = self.matching, candidate.evidence.key
+        text = self.columns.text
+        locator = sentence(matching.locator, lambda column: text(row, column))
+        place = f"{self.table.unit} {row.number}" + (f", {key}" if key else "")
+        claim: dict[str, Any] = {
+            "kind": self._kind(row, candidate),
+            "statement": self._statement(row, candidate),
+            "locator": f"{place}; {locator}"[:500].strip() if locator else place[:500],
+            "credibility": self._grade(row, candidate),
+        }
+        note = sentence(matching.note, lambda column: text(row, column))
+        if note:
+            claim["note"] = note
+        if candidate.precision is not None:
+            days = {"from": candidate.first, "to": candidate.last}
+            claim["valid"] = {name: str(day) for name, day in days.items() if day}
+            claim["valid"]["precision"] = candidate.precision
+        candidate.claim = claim
+        if not claim["statement"]:
+            said = Said("missing", "Write what is said, in your own words.")
+            self._refuse(row, candidate, self.fields["statement"], said)
+            return
+        if not candidate.faults:
+            self._hold(row, candidate)
+
+    def _hold(self, row: Row, candidate: Candidate) -> None:
+        """The records' own rules, and that nobody has seen a day to come."""
+        records: list[ClaimRecord | PositionRecord] = []
+        try:
+            records.append(ClaimRecord.model_validate({**candidate.claim, **SOMEWHERE}))
+            for mark in candidate.marks[:1]:
+                if candidate.geometry is None:
+                    break
+                position: dict[str, Any] = {
+                    "posture": mark.posture,
+                    "modality": candidate.modality,
+                    "valid_from": candidate.first,
+                    "valid_to": candidate.last,
+                    "valid_precision": candidate.precision,
+                    "uncertainty_m": candidate.uncertainty_m,
+                    "geometry": candidate.geometry,
+                }
+                position |= {**SOMEWHERE, "actor": SOME_ID, "claims": (SOME_ID,)}
+                records.append(PositionRecord.model_validate(position))
+        except ValidationError as error:
+            for path, sentences in errors_of(error).items():
+                for said in sentences:
+                    self._refuse(row, candidate, self.fields.get(path.partition(".")[0], ""), said)
+            return
+        for record in records:
+            for _, said in days_ahead(record, self.today):
+                self._refuse(row, candidate, self.fields["valid"], said)
+                return
+
+
+def _choice(found: str, known: list[str]) -> Said:
+    return Said(
+        "choice",
+        "{found!r} is none of the choices: {known}.",
+        found=found[:40],
+        known=", ".join(known),
+    )

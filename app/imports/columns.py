@@ -1,0 +1,75 @@
+"""A matching put to a table's own columns: cells by what they become, and faults by the file's names."""
+
+from collections.abc import Iterable
+
+from app.imports.cells import Cell, Row
+from app.imports.matching import Matching, column_key
+
+
+class Columns:
+    """Finds the cells of a row by the names that a matching uses."""
+
+    def __init__(self, matching: Matching, names: Iterable[str]) -> None:
+        by_key: dict[str, str] = {}
+        for name in names:
+            by_key.setdefault(column_key(name), name)
+        exact = set(by_key.values())
+        self.actual: dict[str, str] = {}
+        for column in filter(None, matching.columns()):
+            others = (column, *matching.aliases.get(column, ()))
+            found = next(
+                (by_key[column_key(each)] for each in others if column_key(each) in by_key), column
+            )
+            self.actual[column] = column if column in exact else found
+        self.unknown = frozenset(matching.unknown)
+
+    def name(self, column: str) -> str:
+        """The column's name in the file."""
+        return self.actual.get(column, column)
+
+    def text(self, row: Row, column: str) -> str:
+        """A cell without blanks around it; empty for what stands for nothing."""
+        if not column:
+            return ""
+        cell = row.cells.get(self.actual.get(column, column), "")
+        text = cell.strip()
+        return "" if text in self.unknown else text
+
+    def cell(self, row: Row, column: str) -> str:
+        """A cell as it is, with what a spreadsheet says of it."""
+        return row.cells.get(self.actual.get(column, column), "") if column else ""
+
+    def first_filled(self, row: Row, columns: Iterable[str]) -> tuple[str, str]:
+        """(column, text) of the first of several columns that is filled; empty texts for none."""
+        for column in columns:
+            text = self.text(row, column)
+            if text:
+                return column, text
+        return "", ""
+
+    def used(self, row: Row, free: frozenset[str]) -> dict[str, str]:
+        """The cells that were used, as they were; of other people's sentences a dozen words."""
+        used: dict[str, str] = {}
+        for column, name in self.actual.items():
+            text = row.cells.get(name, "")
+            if text:
+                used[name] = a_dozen_words(text) if column in free else str(text)
+        return used
+
+    def special(self, row: Row) -> list[tuple[str, Cell]]:
+        """(name in the file, cell) of the cells that a spreadsheet says something of."""
+        found = []
+        for name in self.actual.values():
+            cell = row.cells.get(name)
+            if type(cell) is Cell:
+                found.append((name, cell))
+        return found
+
+
+MOST_WORDS = 12
+
+
+def a_dozen_words(text: str) -> str:
+    """The text, cut after a dozen words."""
+    words = text.split(None, MOST_WORDS)
+    return text.strip() if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])} …"

@@ -1,0 +1,160 @@
+"""Days in cells: as the form reads them, with the order of day and month decided for a whole column.
+
+Callers use `DayReader`, one for each file: it keeps what it has read, for the same days come again and
+again. Pure.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.errors import NotRead
+from app.forms.day_readings import Stretch, read_stretch
+from app.forms.days import say_stretch
+
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+# The clock behind a day, with its zone: the day is the one that is written.
+CLOCK = re.compile(
+    r"(?P<day>.*\d)[T ,]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*"
+    r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?"
+)
+SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{1,2})")
+BARE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+EARLIEST_YEAR = 1000
+MOST_KEPT = 50_000
+ORDERS = {"day": (0, 1, 2), "month": (1, 0, 2), "year": (2, 1, 0)}
+
+
+@dataclass(frozen=True)
+class DayOrder:
+    """Which number of 7/6/2017 is the day's; none where the column leaves it open."""
+
+    order: str
+    why: str
+    # Examples of years with two digits, in each reading.
+    short: tuple[str, ...] = ()
+
+
+def find_order(cells: Iterable[str]) -> DayOrder:
+    """The order of day and month by the whole of a column: a number above 12 anywhere decides it."""
+    day_first = month_first = 0
+    short: list[str] = []
+    example: dict[str, str] = {}
+    for cell in cells:
+        found = BARE.match(cell.strip())
+        if found is None:
+            continue
+        one, two = int(found[1]), int(found[3])
+        if len(found[4]) == 2 and len(short) < 3 and cell not in short:
+            short.append(cell.strip())
+        if one > 12 >= two:
+            day_first += 1
+            example.setdefault("day", cell.strip())
+        elif two > 12 >= one:
+            month_first += 1
+            example.setdefault("month", cell.strip())
+    if day_first and not month_first:
+        return DayOrder("day", f"{example['day']} can only be read day first", tuple(short))
+    if month_first and not day_first:
+        return DayOrder("month", f"{example['month']} can only be read month first", tuple(short))
+    if day_first and month_first:
+        both = f"{example['day']} is day first and {example['month']} month first"
+        return DayOrder("", both, tuple(short))
+    return DayOrder("", "no number above 12 tells", tuple(short))
+
+
+class DayReader:
+    """Reads the days of one file. `order` and `century` are what the file or somebody says of them."""
+
+    def __init__(self, today: date, order: str = "", century: int = 0) -> None:
+        self.today = today
+        self.order = order
+        self.century = century
+        self.kept: dict[str, Stretch | NotRead] = {}
+        self.counts: Counter[str] = Counter()
+
+    def read(self, text: str) -> Stretch:
+        """The days of a cell. Raises NotRead with the form's sentence."""
+        found = self.kept.get(text)
+        if found is None:
+            try:
+                found = self._read(text)
+            except NotRead as error:
+                found = error
+            if len(self.kept) < MOST_KEPT:
+                self.kept[text] = found
+        if isinstance(found, NotRead):
+            raise found
+        return found
+
+    def _read(self, text: str) -> Stretch:
+        plain = text.strip()
+        with_clock = CLOCK.fullmatch(plain)
+        if with_clock is not None:
+            plain = with_clock["day"].strip(" ,")
+        iso = ISO.fullmatch(plain)
+        if iso is not None:
+            return self._in_range(_day(plain, *map(int, iso.groups())), plain)
+        plain = self._with_century(plain)
+        readings = read_stretch(plain, self.today)
+        if len(readings) > 1 and self.order:
+            said = "the day first" if self.order == "day" else "the month first"
+            readings = [each for each in readings if each.how in (said, "")] or readings
+        if len(readings) > 1:
+            ways = " or ".join(say_stretch(each) for each in readings)
+            raise NotRead(
+                "several",
+                "{text!r} can be read two ways: {ways}; nothing in this column tells which.",
+                text=plain[:40],
+                ways=ways,
+            )
+        if readings[0].doubt:
+            raise NotRead(
+                "doubtful",
+                "Is {days} meant? {doubt}",
+                days=say_stretch(readings[0]),
+                doubt=readings[0].doubt,
+            )
+        return self._in_range(readings[0], plain)
+
+    def _with_century(self, plain: str) -> str:
+        """A day whose year has two digits with all four of them, where somebody said the century."""
+        found = SHORT.fullmatch(plain)
+        if found is None:
+            return plain
+        if not self.century:
+            raise NotRead("short_year", "{text!r}: write the year with four digits.", text=plain)
+        numbers = (found[1], found[3], found[4])
+        day, month, year = (numbers[at] for at in ORDERS[self.order or "day"])
+        return f"{self.century + int(year):04}-{int(month):02}-{int(day):02}"
+
+    def _in_range(self, stretch: Stretch, plain: str) -> Stretch:
+        if stretch.first.year < EARLIEST_YEAR:
+            raise NotRead(
+                "out_of_range",
+                "{text!r} is in the year {year}; it lies outside the years 1000 to 2999.",
+                text=plain[:40],
+                year=f"{stretch.first.year:04}",
+            )
+        return stretch
+
+
+def _day(text: str, year: int, month: int, day: int) -> Stretch:
+    try:
+        only = date(year, month, day)
+    except ValueError:
+        raise NotRead("calendar", "{text!r} is not in the calendar.", text=text) from None
+    return Stretch(only, only, "day")
+
+
+def around(stretch: Stretch, before: int, after: int, whole: str) -> Stretch:
+    """The days that a code of precision makes of a day: some around it, or its month or year."""
+    first, last = stretch.first - timedelta(days=before), stretch.last + timedelta(days=after)
+    if whole == "month":
+        first = first.replace(day=1)
+        last = (last.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    elif whole == "year":
+        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    return replace(stretch, first=first, last=last)

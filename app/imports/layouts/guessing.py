@@ -1,0 +1,194 @@
+"""A plain table whose columns are guessed by their names and first rows. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.imports.cells import Row, Table
+from app.imports.days import BARE, ISO
+from app.imports.matching import ActorColumn, FigureColumns, Matching, column_key
+from app.vocabulary import KINDS, POSTURES
+
+# What columns are called, in the order in which one is taken before another; the keys are fields of a
+# matching, or parts of it.
+NAMES: dict[str, tuple[str, ...]] = {
+    "latitude": ("latitude", "lat", "y", "lat_dd", "y_coord", "breitengrad", "широта", "enlem", "خط_العرض"),
+    "longitude": (
+        "longitude", "lon", "lng", "long", "x", "lon_dd", "x_coord", "längengrad", "долгота", "boylam",
+        "خط_الطول",
+    ),
+    "point": (
+        "coordinates", "coords", "coordinate", "location_coordinates", "mgrs", "utm", "plus_code",
+        "pluscode", "gps", "geo", "lat_lon", "latlon", "lat_long", "point", "koordinaten", "координаты",
+        "koordinat", "الإحداثيات",
+    ),
+    "first": (
+        "date", "event_date", "day", "from", "date_start", "start_date", "valid_from", "start", "datum",
+        "begin", "when", "time", "timestamp", "datetime", "begintime", "fecha", "дата", "tarih", "التاريخ",
+    ),
+    "last": ("until", "to", "date_end", "end_date", "valid_to", "end", "last", "bis", "endtime", "fin"),
+    "year": ("year", "yyyy"),
+    "place": (
+        "place", "place_name", "placename", "location", "town", "city", "village", "locality", "settlement",
+        "site", "where", "ort", "lieu", "lugar", "место", "yer", "المكان", "name_en", "district", "region",
+    ),
+    "actor": (
+        "actor", "actors", "actor1", "actor_1", "group", "force", "unit", "side_a", "perpetrator", "party",
+        "faction", "belligerent", "who", "akteur", "acteur", "актор", "الجهة",
+    ),
+    "other": ("actor2", "actor_2", "side_b", "target", "against", "opponent", "victim"),
+    "statement": (
+        "statement", "claim", "event", "what", "summary", "title", "headline", "description", "event_type",
+        "incident", "text", "notes", "note", "details", "name", "ereignis", "événement", "событие", "الحدث",
+    ),
+    "sort": ("sub_event_type", "event_type", "type", "incident_type", "category"),
+    "note": ("note", "notes", "comment", "comments", "remarks", "caution"),
+    "locator": ("locator", "page", "paragraph", "url", "link", "source_url", "reference"),
+    "source": ("source", "sources", "src", "publisher", "quelle", "источник", "المصدر"),
+    "grade": ("credibility", "grade", "confidence"),
+    "kind_column": ("kind", "claim_kind"),
+    "posture": ("posture", "stance"),
+    "uncertainty": ("uncertainty_m", "uncertainty", "accuracy_m", "radius_m", "precision_m"),
+    "country": ("country", "admin0", "land", "pays", "страна", "ülke", "البلد"),
+    "key": ("event_id", "id", "uuid", "key", "guid", "event_key", "incident_id"),
+}  # fmt: skip
+FIGURES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        "killed",
+        ("killed", "fatalities", "deaths", "dead", "best"),
+        ("killed_min", "min_killed", "deaths_min", "killed_low", "low", "fatalities_min"),
+        ("killed_max", "max_killed", "deaths_max", "killed_high", "high", "fatalities_max"),
+    ),
+    (
+        "wounded",
+        ("wounded", "injured", "injuries"),
+        ("wounded_min", "min_wounded", "injured_min"),
+        ("wounded_max", "max_wounded", "injured_max"),
+    ),
+    ("displaced", ("displaced", "idps"), ("displaced_min",), ("displaced_max",)),
+)  # fmt: skip
+# Words of a form beyond which a cell is somebody's text.
+LONG_TEXT = 200
+
+
+def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, str]:
+    """What a table's columns become by their names, and why. Columns that say nothing stay out."""
+    keys = {column_key(name): name for name in reversed(table.columns)}
+    keys |= {
+        column_key(name): name
+        for row in rows[:50]
+        for name in row.cells
+        if column_key(name) not in keys
+    }
+    taken: set[str] = set()
+
+    def find(part: str) -> str:
+        for name in NAMES[part]:
+            actual = keys.get(column_key(name), "")
+            if actual and actual not in taken:
+                taken.add(actual)
+                return actual
+        return ""
+
+    values: dict[str, Any] = {name: find(name) for name in ("latitude", "longitude")}
+    if not (values["latitude"] and values["longitude"]):
+        taken -= set(values.values())
+        values = {"point": find("point")}
+    values["first"] = _one(find("first") or _of_days(table, rows, taken))
+    values["last"] = _one(find("last"))
+    values["year"] = find("year")
+    values["place"] = _one(find("place"))
+    values["country"] = find("country")
+    values["uncertainty"] = find("uncertainty")
+    values["key"] = _one(find("key"))
+    actor, other = find("actor"), find("other")
+    for part in ("kind_column", "grade", "source", "locator"):
+        values[part] = find(part)
+    if not _all_in(rows, values["kind_column"], KINDS):
+        taken.discard(values.pop("kind_column"))
+    if not _all_in(rows, values["grade"], frozenset("123456")):
+        taken.discard(values.pop("grade"))
+    posture = find("posture")
+    if posture:
+        values["posture_columns"] = (posture,)
+        values["postures"] = {code: code for code in POSTURES}
+        values["postures"] |= {term.label.casefold(): code for code, term in POSTURES.items()}
+    values["actors"] = _actors(actor, other, marks=bool(posture))
+    values["figures"] = _figures(keys, taken)
+    statement = find("statement")
+    values["statement"] = _statement(statement, actor, other, find("sort"), values)
+    values["locator"] = f"{{{values['locator']}}}" if values["locator"] else ""
+    note = find("note")
+    values["note"] = f"{{{note}}}" if note and not _is_long(rows, note) else ""
+    values["free"] = (note,) if note and _is_long(rows, note) else ()
+    has_place = bool(values["place"] or values.get("latitude") or values.get("point"))
+    values["needs_place"] = has_place or any(row.geometry is not None for row in rows)
+    values["needs_day"] = bool(values["first"] or values["last"])
+    named = [name for name in table.columns if name in taken]
+    why = (
+        f"by the names of its columns: {', '.join(named[:12])}"
+        if named
+        else "no column's name is known"
+    )
+    return Matching(**values), why
+
+
+def _one(name: str) -> tuple[str, ...]:
+    return (name,) if name else ()
+
+
+def _of_days(table: Table, rows: Sequence[Row], taken: set[str]) -> str:
+    """A column most of whose first cells are days."""
+    for name in table.columns:
+        cells = [row.cells.get(name, "").strip() for row in rows[:30]]
+        cells = [cell for cell in cells if cell]
+        days = [cell for cell in cells if ISO.match(cell) or BARE.match(cell)]
+        if name not in taken and cells and len(days) > 0.8 * len(cells):
+            taken.add(name)
+            return name
+    return ""
+
+
+def _all_in(rows: Sequence[Row], column: str, known: Any) -> bool:
+    """Whether the first filled cells of a column are all known words."""
+    cells = [row.cells.get(column, "").strip().casefold() for row in rows]
+    cells = [cell for cell in cells if cell]
+    return bool(cells) and sum(cell in known for cell in cells) >= 0.5 * len(cells)
+
+
+def _actors(actor: str, other: str, *, marks: bool) -> tuple[ActorColumn, ...]:
+    found = []
+    if actor:
+        found.append(ActorColumn(column=actor, role="doing", separator=";", marks=marks))
+    if other:
+        found.append(ActorColumn(column=other, role="facing", separator=";"))
+    return tuple(found)
+
+
+def _figures(keys: dict[str, str], taken: set[str]) -> tuple[FigureColumns, ...]:
+    found = []
+    for what, *columns in FIGURES:
+        best, low, high = (
+            next((keys[name] for name in names if name in keys and keys[name] not in taken), "")
+            for names in columns
+        )
+        if best or low or high:
+            taken.update(filter(None, (best, low, high)))
+            found.append(FigureColumns(what=what, best=best, low=low, high=high))
+    return tuple(found)
+
+
+def _statement(statement: str, actor: str, other: str, sort: str, values: dict[str, Any]) -> str:
+    """A column that says it, or a sentence of those that are there."""
+    if statement:
+        return f"{{{statement}}}"
+    who = " and ".join(f"{{{name}}}" for name in (actor, other) if name)
+    place = f"{{{values['place'][0]}}}" if values["place"] else ""
+    posture = f"{{{values['posture_columns'][0]}}}" if values.get("posture_columns") else ""
+    what = ", ".join(f"{{{name}}}" for name in (sort,) if name) or posture
+    parts = [": ".join(filter(None, (who, what))), place]
+    return ", ".join(filter(None, parts))
+
+
+def _is_long(rows: Sequence[Row], column: str) -> bool:
+    """Whether the column holds texts, rather than remarks."""
+    return any(len(row.cells.get(column, "")) > LONG_TEXT for row in rows)

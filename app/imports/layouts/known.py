@@ -1,0 +1,141 @@
+"""Which layout a table has: by its own mark, by its columns, or by its rows where it has no header."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.imports.cells import Finding, Row, Table, Unreadable, first_of
+from app.imports.layouts import acled, geoconfirmed, recogito, ucdp, viina
+from app.imports.layouts.guessing import guess
+from app.imports.layouts.layout import Layout
+from app.imports.matching import Matching, column_key
+
+PLAIN = "table"
+LAYOUTS: tuple[Layout, ...] = (
+    *acled.LAYOUTS,
+    *ucdp.LAYOUTS,
+    *viina.LAYOUTS,
+    *geoconfirmed.LAYOUTS,
+    *recogito.LAYOUTS,
+)
+# Names that people give layouts, besides their own.
+ALSO = {
+    "ucdp": "ucdp-ged",
+    "ged": "ucdp-ged",
+    "plain": PLAIN,
+    "csv": PLAIN,
+    "recogito-csv": "recogito",
+}
+NAMES = (*dict.fromkeys(layout.name for layout in LAYOUTS), PLAIN)
+SEEN = 200
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The layout's name, what columns become, the table with its columns named, and why."""
+
+    name: str
+    title: str
+    matching: Matching
+    table: Table
+    why: str
+
+
+def recognise(table: Table, wanted: str | None = None) -> Recognised:
+    """The layout of a table, or the one that is `wanted`. Raises Unreadable where it isn't that one."""
+    name = layout_name(wanted) if wanted else None
+    first = first_of(table.read(), SEEN)
+    for layout in LAYOUTS:
+        if name not in (None, layout.name):
+            continue
+        if table.layout is not None and table.layout != layout.name:
+            continue
+        found = _fitting(layout, table, first)
+        if found is not None:
+            return _noted(found)
+    if name not in (None, PLAIN):
+        assert name is not None
+        missing = _missing(name, table)
+        raise Unreadable(
+            "This file hasn't the columns of {layout}: {missing} is missing.",
+            layout=name,
+            missing=missing,
+        )
+    matching, why = guess(table, first)
+    return _noted(Recognised(PLAIN, "a table", matching, table, why))
+
+
+def layout_name(wanted: str) -> str:
+    """The name of a layout as somebody writes it. Raises Unreadable where there is none."""
+    key = column_key(wanted).replace("_", "-")
+    short = key.replace("-", "")
+    for name in NAMES:
+        if key == name or short == name.replace("-", ""):
+            return name
+    if key in ALSO:
+        return ALSO[key]
+    for name in NAMES:
+        if key.partition("-")[0] == name:
+            return name
+    raise Unreadable(
+        "There is no layout {found!r}; there are {known}.",
+        found=wanted[:40],
+        known=", ".join(NAMES),
+    )
+
+
+def _fitting(layout: Layout, table: Table, first: Sequence[Row]) -> Recognised | None:
+    keys = frozenset(
+        map(column_key, (*table.columns, *(name for row in first[:20] for name in row.cells)))
+    )
+    for each in layout.matching.aliases.items():
+        if any(column_key(other) in keys for other in each[1]):
+            keys |= {column_key(each[0])}
+    if table.layout == layout.name:
+        return Recognised(
+            layout.name, layout.title, layout.matching, table, "the file says so itself"
+        )
+    if layout.fits(keys):
+        return Recognised(
+            layout.name, layout.title, layout.matching, table, "it has the columns of it"
+        )
+    cells = [list(row.cells.values()) for row in first[:3]]
+    if layout.headerless and cells and all(map(layout.is_row, cells)):
+        named = with_names(table, layout.headerless)
+        return Recognised(
+            layout.name,
+            layout.title,
+            layout.matching,
+            named,
+            "its rows are of it, though it has no header",
+        )
+    return None
+
+
+def with_names(table: Table, names: Sequence[str]) -> Table:
+    """The table with its columns called otherwise."""
+    called = dict(zip(table.columns, names, strict=False))
+
+    def read() -> Iterator[Row]:
+        for row in table.read():
+            row.cells = {called.get(name, name): cell for name, cell in row.cells.items()}
+            yield row
+
+    return replace(table, columns=tuple(names), read=read)
+
+
+def _noted(found: Recognised) -> Recognised:
+    finding = Finding("layout", found.title, found.why)
+    table = replace(found.table, findings=[*found.table.findings, finding])
+    return replace(found, table=table)
+
+
+def _missing(name: str, table: Table) -> str:
+    keys = frozenset(map(column_key, table.columns))
+    layout = next(layout for layout in LAYOUTS if layout.name == name)
+    lacking = [each for each in layout.needs if column_key(each) not in keys]
+    lacking += [
+        " or ".join(names)
+        for names in layout.one_of
+        if not any(column_key(each) in keys for each in names)
+    ]
+    return lacking[0] if lacking else "its own mark"

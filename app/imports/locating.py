@@ -1,0 +1,247 @@
+"""Where a row is: its angles, its point or its geometry, how far off, and what speaks against it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from shapely import Point
+
+from app import gazetteer
+from app.errors import NotRead, Said
+from app.forms.coordinates import parse_point
+from app.geometry import distance_m, geometry_problem
+from app.imports.candidates import Candidate
+from app.imports.cells import Cell, Fault, Row
+from app.imports.columns import Columns
+from app.imports.matching import Matching, PlaceCode
+from app.imports.numbers import read_angle, read_count
+from app.names import name_key
+
+# Farther than this from every place of the name, a point is looked at again.
+FAR_M = 150_000
+# As near as this to the named place once latitude and longitude change places, they were swapped.
+SWAPPED_M = 50_000
+# From this on a place is drawn as a circle that nobody takes for a spot.
+WIDE_M = 20_000
+BEHIND_CODE = re.compile(
+    r"[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,4}\s+(.+)", re.DOTALL
+)
+MISSING = Said("missing", "Name the place, or give its coordinates.")
+
+
+@dataclass
+class Locator:
+    """Locates the rows of one file."""
+
+    matching: Matching
+    columns: Columns
+
+    def locate(self, row: Row, candidate: Candidate) -> None:
+        """Put place, geometry and uncertainty into the candidate, and what is wrong with them."""
+        matching, columns = self.matching, self.columns
+        code = self._code(row, candidate)
+        named = code.place if code is not None and code.place else matching.place
+        column, text = columns.first_filled(row, named)
+        candidate.place = place_name(text)
+        candidate.country = columns.text(row, matching.country)
+        known = len(candidate.faults)
+        within_m = self._point(row, candidate)
+        if len(candidate.faults) > known:
+            return
+        if candidate.geometry is None:
+            if not candidate.place and matching.needs_place:
+                name = columns.name(
+                    matching.latitude or matching.point or (matching.place or ("",))[0]
+                )
+                candidate.faults.append(Fault(row.number, name or None, MISSING))
+            return
+        stated_m = self._stated(row, candidate)
+        least = code.uncertainty_m if code is not None else 0
+        if code is not None:
+            # The code says it; a spreadsheet has dropped the zeros at the end of the digits.
+            within_m = 0
+        candidate.uncertainty_m = max(1, round(within_m), stated_m, least, matching.uncertainty_m)
+        if least >= WIDE_M:
+            said = Said(
+                "circle",
+                "Its place is known to within {within_km} km only: it becomes a circle, never a dot.",
+                within_km=round(least / 1000),
+            )
+            self._caution(row, candidate, matching.place_precision, said)
+        if column and candidate.place and isinstance(candidate.geometry, Point) and least < FAR_M:
+            self._compare(row, candidate)
+
+    def _caution(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
+        candidate.cautions.append(Fault(row.number, self.columns.name(column) or None, said))
+
+    def _refuse(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
+        candidate.faults.append(Fault(row.number, self.columns.name(column) or None, said))
+
+    def _code(self, row: Row, candidate: Candidate) -> PlaceCode | None:
+        matching = self.matching
+        text = self.columns.text(row, matching.place_precision)
+        if not text or not matching.place_codes:
+            return None
+        code = matching.place_codes.get(_plain_code(text))
+        if code is None:
+            said = Said(
+                "choice",
+                "{found!r} is no code of this column; there are {known}.",
+                found=text[:40],
+                known=", ".join(matching.place_codes),
+            )
+            self._refuse(row, candidate, matching.place_precision, said)
+        return code
+
+    def _stated(self, row: Row, candidate: Candidate) -> int:
+        """Metres of a column that says how far off it may be."""
+        text = self.columns.text(row, self.matching.uncertainty)
+        if not text:
+            return 0
+        try:
+            return max(0, read_count(text))
+        except NotRead as error:
+            self._refuse(row, candidate, self.matching.uncertainty, error.said)
+            return 0
+
+    def _point(self, row: Row, candidate: Candidate) -> float:
+        """Put the geometry in; how far off its digits leave it."""
+        matching, columns = self.matching, self.columns
+        texts = columns.text(row, matching.latitude), columns.text(row, matching.longitude)
+        if all(texts):
+            return self._angles(row, candidate, *texts)
+        if any(texts):
+            missing, given = ("latitude", "longitude") if texts[1] else ("longitude", "latitude")
+            said = Said(
+                "half_missing",
+                "The {missing} is missing beside the {given}.",
+                missing=missing,
+                given=given,
+            )
+            self._refuse(row, candidate, getattr(matching, missing), said)
+            return 0
+        text = columns.text(row, matching.point)
+        if text:
+            return self._typed_point(row, candidate, text)
+        if row.geometry is not None:
+            self._drawn(row, candidate)
+        return 1
+
+    def _angles(
+        self, row: Row, candidate: Candidate, latitude_text: str, longitude_text: str
+    ) -> float:
+        matching = self.matching
+        angles, offs = [], []
+        for text, axis, column in (
+            (latitude_text, "latitude", matching.latitude),
+            (longitude_text, "longitude", matching.longitude),
+        ):
+            try:
+                degrees, within_m = read_angle(
+                    text, "latitude" if axis == "latitude" else "longitude"
+                )
+            except NotRead as error:
+                said = error.said
+                if said.code == "out_of_range" and axis == "latitude":
+                    said = said.reworded(f"{said} Latitude and longitude may have changed places.")
+                self._refuse(row, candidate, column, said)
+                return 0
+            angles.append(degrees)
+            offs.append(within_m)
+            cell = self.columns.cell(row, column)
+            if degrees == 0 and type(cell) is Cell and cell.kind == "formula":
+                self._refuse(row, candidate, column, unworked())
+                return 0
+        latitude, longitude = angles
+        if latitude == 0 == longitude:
+            self._refuse(row, candidate, matching.latitude, nowhere())
+            return 0
+        candidate.geometry = Point(longitude, latitude)
+        return max(offs)
+
+    def _typed_point(self, row: Row, candidate: Candidate, text: str) -> float:
+        column = self.matching.point
+        try:
+            found = parse_point(text)
+        except NotRead as error:
+            self._refuse(row, candidate, column, error.said)
+            return 0
+        if found.doubt:
+            self._refuse(row, candidate, column, Said("doubtful", "{doubt}", doubt=found.doubt))
+            return 0
+        if found.latitude == 0 == found.longitude:
+            self._refuse(row, candidate, column, nowhere())
+            return 0
+        candidate.geometry = Point(found.longitude, found.latitude)
+        return float(found.within_m)
+
+    def _drawn(self, row: Row, candidate: Candidate) -> None:
+        geometry = row.geometry
+        assert geometry is not None
+        problem = geometry_problem(geometry)
+        if problem is not None:
+            candidate.faults.append(Fault(row.number, "geometry", problem))
+        elif isinstance(geometry, Point) and geometry.x == 0 == geometry.y:
+            candidate.faults.append(Fault(row.number, "geometry", nowhere()))
+        else:
+            candidate.geometry = geometry
+
+    def _compare(self, row: Row, candidate: Candidate) -> None:
+        """Compare the point with the places of that name, as far as the gazetteer has them."""
+        at = candidate.geometry
+        assert isinstance(at, Point)
+        known = _known_points(candidate.place)
+        if not known:
+            return
+        away_m = min(distance_m(at.x, at.y, *spot) for spot in known)
+        if away_m <= FAR_M:
+            return
+        if abs(at.x) <= 90 and min(distance_m(at.y, at.x, *spot) for spot in known) < SWAPPED_M:
+            said = Said(
+                "swapped",
+                "Latitude and longitude seem to have changed places: the other way round this is {place}.",
+                place=candidate.place[:60],
+            )
+            self._refuse(row, candidate, self.matching.latitude or self.matching.point, said)
+            return
+        said = Said(
+            "far_from_place",
+            "This lies {away_km} km from any «{place}» that is known here.",
+            away_km=round(away_m / 1000),
+            place=candidate.place[:60],
+        )
+        self._caution(row, candidate, self.matching.latitude or self.matching.point, said)
+
+
+def place_name(text: str) -> str:
+    """The name in a cell; of «GX2X+22 Tell Abyad, Raqqah» what stands behind the Plus code, to the comma."""
+    found = BEHIND_CODE.match(text)
+    name = found[1].partition(",")[0] if found else text
+    return " ".join(name.split())
+
+
+def nowhere() -> Said:
+    """That 0, 0 is nobody's place."""
+    return Said(
+        "nowhere", "0, 0 lies in the Gulf of Guinea; it stands for a place that isn't known."
+    )
+
+
+def unworked() -> Said:
+    """That a formula has no value."""
+    return Said(
+        "unworked",
+        "This cell has a formula that was never worked out: open the file in its program and save it once.",
+    )
+
+
+def _plain_code(text: str) -> str:
+    """A code as code books have it: 3 for 3.0, ADM1 for adm1."""
+    return text.removesuffix(".0").upper()
+
+
+@lru_cache(20_000)
+def _known_points(name: str) -> tuple[tuple[float, float], ...]:
+    """(longitude, latitude) of the gazetteer's places of a name."""
+    found = gazetteer.index().by_key.get(name_key(name), ())
+    return tuple({(entry.longitude, entry.latitude) for _, entry in found})

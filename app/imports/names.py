@@ -1,0 +1,108 @@
+"""Which of the map's actors and places a file names: each name looked up once, as the form looks it up.
+
+tally = NameTally(); tally.note(candidate) ...
+found = resolve(session, tally)      # slugs of those that are known, suggestions for the others
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.forms.entry import Choice, Entry
+from app.forms.picking import ACTORS, FEW, PLACES, PLACES_ANYWHERE, pick
+from app.imports.candidates import Candidate
+
+# (noun, name as the file has it).
+Name = tuple[str, str]
+FIELD = "name"
+
+
+@dataclass
+class Met:
+    """How often a name was met, and where first."""
+
+    count: int
+    first_row: int
+
+
+@dataclass
+class NameTally:
+    """Every name of a file, each once."""
+
+    met: dict[Name, Met] = field(default_factory=dict)
+
+    def note(self, candidate: Candidate) -> None:
+        """Count the names of a candidate."""
+        for name in names_of(candidate):
+            known = self.met.get(name)
+            if known is None:
+                self.met[name] = Met(1, candidate.row)
+            else:
+                known.count += 1
+
+
+def names_of(candidate: Candidate) -> list[Name]:
+    """The names that a candidate has, each once."""
+    names: dict[Name, None] = {("actors", each.name): None for each in candidate.actors}
+    if candidate.place:
+        names["places", candidate.place] = None
+    return list(names)
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """A name that is nobody's here yet, with what it may mean."""
+
+    noun: str
+    name: str
+    count: int
+    first_row: int
+    suggestions: tuple[Choice, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For whoever asks what it means."""
+        return {
+            "noun": self.noun,
+            "name": self.name,
+            "count": self.count,
+            "first_row": self.first_row,
+            "suggestions": [
+                {"key": each.key, "label": each.label, "detail": each.detail}
+                for each in self.suggestions
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Slugs by name, and the names that have none."""
+
+    slugs: Mapping[Name, str]
+    unknown: tuple[UnknownName, ...]
+
+
+def resolve(
+    session: Session, tally: NameTally, decided: Mapping[Name, str | None] | None = None
+) -> Resolved:
+    """Look every name up once. `decided` are slugs that somebody chose, none for a refused name."""
+    slugs: dict[Name, str] = {}
+    unknown: list[UnknownName] = []
+    for name, met in tally.met.items():
+        noun, text = name
+        if decided is not None and name in decided:
+            chosen = decided[name]
+            if chosen is not None:
+                slugs[name] = chosen
+            continue
+        entry = Entry({FIELD: text})
+        found = pick(session, entry, FIELD, ACTORS if noun == "actors" else PLACES)
+        if found is not None:
+            slugs[name] = found.key
+            continue
+        choices = tuple(entry.choices.get(FIELD, ()))
+        if noun == "places" and not choices:
+            choices = tuple(choice for choice, _ in PLACES_ANYWHERE.search(session, text)[:FEW])
+        unknown.append(UnknownName(noun, text, met.count, met.first_row, choices))
+    return Resolved(slugs, tuple(unknown))

@@ -1,0 +1,90 @@
+"""From a file to its table, whatever the file is: told by what is in it, not by its name.
+
+opened = open_file(path)             # kind, SHA-256, size, table
+found = recognise(opened.table)      # layout, what columns become
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.errors import Said
+from app.imports.cells import MOST_BYTES, MOST_ROWS, Row, Table, Unreadable
+from app.imports.readers import kinds
+from app.imports.readers.separated import open_separated
+from app.imports.readers.workbooks import open_workbook
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What somebody chose instead of what is found: each none where nothing was."""
+
+    sheet: str | None = None
+    # Row of the header, from 1; 0 for none.
+    header: int | None = None
+    separator: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was looked into: the SHA-256 of its bytes, its size, its table."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+    kind: str
+    table: Table
+
+
+def open_file(path: Path, name: str | None = None, choices: Choices | None = None) -> Opened:
+    """The table of a file. Raises Unreadable with a sentence.
+
+    `name` is what the file was called where it lies under another name.
+    """
+    chosen = choices or Choices()
+    size = path.stat().st_size
+    called = name or path.name
+    if size == 0:
+        raise Unreadable("This file is empty.")
+    if size > MOST_BYTES:
+        raise Unreadable(
+            "This file has {size:,} MB; at most {most:,} MB are read.",
+            size=size // 1_000_000,
+            most=MOST_BYTES // 1_000_000,
+        )
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    kind = kinds.kind_of(path, called)
+    table = _open(kind, path, chosen)
+    return Opened(path, called, sha256, size, kind, replace(table, read=limited(table)))
+
+
+def _open(kind: str, path: Path, chosen: Choices) -> Table:
+    match kind:
+        case "xlsx":
+            return open_workbook(path, sheet=chosen.sheet, header=chosen.header)
+        case "text":
+            return open_separated(
+                path, separator=chosen.separator, header=chosen.header, encoding=chosen.encoding
+            )
+    raise Unreadable("Files of this kind ({kind}) aren't read.", kind=kind)
+
+
+def limited(table: Table) -> Callable[[], Iterator[Row]]:
+    """What reads a table up to the most rows that are read; one more tells that there are others."""
+    read = table.read
+
+    def rows() -> Iterator[Row]:
+        for count, row in enumerate(read()):
+            if count == MOST_ROWS:
+                said = Said(
+                    "too_many_rows", "Only the first {most:,} rows are read.", most=MOST_ROWS
+                )
+                yield Row(row.number, {}, faults=[(None, said)])
+                return
+            yield row
+
+    return rows

@@ -1,0 +1,74 @@
+"""Which kind of file it is, by its first bytes; what an archive or a text holds is looked at as well."""
+
+from pathlib import Path
+
+from app.imports.cells import Unreadable
+from app.imports.readers.archives import open_archive
+
+HEAD = 4096
+# Kinds that are known but not read, by how they begin.
+REFUSED = (
+    (b"%PDF", "a PDF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls); save it as .xlsx"),
+    (b"\x1f\x8b", "packed with gzip; unpack it first"),
+    (b"7z\xbc\xaf", "packed with 7-Zip; unpack it first"),
+    (b"Rar!", "packed with RAR; unpack it first"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+)
+
+
+def kind_of(path: Path, name: str) -> str:
+    """xlsx, ods, kmz, zip, gpkg, flatgeobuf, parquet, json, kml, gpx or text. Raises Unreadable."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    for begins, what in REFUSED:
+        if head.startswith(begins):
+            raise Unreadable("This file is {what}.", what=what)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(path)
+    if head.startswith(b"SQLite format 3\x00"):
+        return "gpkg"
+    if head.startswith(b"fgb\x03"):
+        return "flatgeobuf"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    return _written(head, name)
+
+
+def _packed(path: Path) -> str:
+    """What an archive is, by what lies in it."""
+    with open_archive(path) as archive:
+        names = archive.namelist()
+        mimetype = archive.read("mimetype")[:80] if "mimetype" in names else b""
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
+    lower = [name.casefold() for name in names]
+    if any(name.startswith("xl/") for name in lower):
+        return "xlsx"
+    if any(name.endswith(".kml") for name in lower):
+        return "kmz"
+    return "zip"
+
+
+def _written(head: bytes, name: str) -> str:
+    """What a text is, by its first signs."""
+    text = head
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        text = text.removeprefix(mark)
+    text = text.replace(b"\x00", b"").lstrip()
+    if text.startswith((b"{", b"[", b"\x1e{")):
+        return "json"
+    if text.startswith(b"<"):
+        lower = text.lower()
+        if b"<gpx" in lower:
+            return "gpx"
+        if b"<kml" in lower or name.casefold().endswith(".kml"):
+            return "kml"
+        if b"<html" in lower or b"<!doctype html" in lower:
+            raise Unreadable(
+                "This file is a web page, no table: save the data it shows, not the page."
+            )
+        raise Unreadable("This file is XML of a kind that isn't read; KML and GPX are.")
+    return "text"

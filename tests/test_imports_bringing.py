@@ -1,0 +1,95 @@
+"""Rows that are ready become drafts of a source, as one change that is undone as one."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.commands.importing import bring
+from app.database import Engines, desk_session, editing_session
+from app.editing.adding import add_drafts
+from app.editing.undoing import plan_undo, undo
+from app.editing.write_policy import Editor
+from app.errors import NotFound
+from app.imports.opening import Choices
+from app.models import Account
+from app.nouns.actor import ActorRecord
+from tests.factories import make_place, make_source
+
+TABLE = """date,place,actor,posture,lat,lon,statement
+2017-06-07,Tabqa,River Brigade,holds,35.83,38.55,The brigade holds the town.
+2017-06-08,Tabqa,Nobody We Know,attacks,35.83,38.55,Somebody attacks the town.
+2017-02-30,Tabqa,River Brigade,holds,35.83,38.55,A day that never was.
+2017-06-09,Tabqa,River Brigade,holds,15.83,38.55,Far from the town that it names.
+2017-06-10,Tabqa,River Brigade,present,,,The brigade is there.
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "events.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def engines(fresh_database: Engines) -> Engines:
+    with editing_session(fresh_database, "What the table names") as session:
+        actor = ActorRecord(slug="river-brigade", name="River Brigade", kind="force", symbol="disc")
+        add_drafts(session, [actor], {"actors": {}})
+        make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
+        make_source(session, slug="a-table", title="A table")
+    return fresh_database
+
+
+def count(engines: Engines) -> tuple[int, int, int]:
+    """Claims, positions, changes."""
+    with engines.owner.connect() as connection:
+        return tuple(
+            connection.scalar(text(f"select count(*) from editorial.{table}"))
+            for table in ("claim", "position", "change")
+        )
+
+
+def test_ready_rows_become_drafts_in_one_change_and_the_others_stay_out(
+    engines: Engines, table: Path
+) -> None:
+    before = count(engines)
+    report, unknown = bring(engines, table, None, "a-table", Choices())
+    after = count(engines)
+    assert (report["rows"], report["ready"]) == (5, 4)
+    assert (report["claims"], report["positions"]) == (3, 2)
+    assert [after[at] - before[at] for at in range(3)] == [3, 2, 1]
+    assert [fault["row"] for fault in report["faults"]] == [4, 5]
+    assert [(each.noun, each.name, each.first_row) for each in unknown] == [
+        ("actors", "Nobody We Know", 3)
+    ]
+    with engines.owner.connect() as connection:
+        rows = connection.execute(
+            text(
+                "select locator, status, statement, credibility, lower(valid), note from editorial.claim order by id"
+            )
+        ).all()
+    assert [row.locator for row in rows] == ["row 2", "row 3", "row 6"]
+    assert {row.status for row in rows} == {"draft"}
+
+
+def test_the_whole_of_it_is_undone_as_one(engines: Engines, table: Path) -> None:
+    before = count(engines)
+    bring(engines, table, None, "a-table", Choices())
+    with engines.owner.connect() as connection:
+        change = connection.scalar(text("select max(id) from editorial.change"))
+    with desk_session(engines) as session:
+        account = Account(login="reviewer", display_name="Reviewer", role="reviewer")
+        session.add(account)
+        session.flush()
+        editor = Editor(account.id, "Reviewer", may_publish=True, review_on=False)
+        undo(session, editor, change, plan_undo(session, change).seen, "It was the wrong table.")
+    assert count(engines)[:2] == before[:2]
+
+
+def test_without_its_source_nothing_is_written(engines: Engines, table: Path) -> None:
+    before = count(engines)
+    with pytest.raises(NotFound):
+        bring(engines, table, None, "no-such-source", Choices())
+    assert count(engines) == before
