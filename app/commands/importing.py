@@ -72,6 +72,10 @@ def bring(
     require_current_schema(engines)
     opened = open_file(file, choices=choices)
     found = recognise(opened.table, layout)
+    if found.name == "dataset":
+        raise Unreadable(
+            "This is a dataset of the map's own: unpack it and use «conflict-map load»."
+        )
     with desk_session(engines) as session:
         checker = checker_of(opened, found, latest_day_of(session))
         tally = NameTally()

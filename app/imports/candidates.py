@@ -69,6 +69,8 @@ class Candidate:
     country: str = ""
     # Where it is, in EPSG:4326; none where the named place alone says.
     geometry: BaseGeometry | None = None
+    # A geometry that is broken, as it could be mended; somebody has to say that it should.
+    mended: BaseGeometry | None = None
     uncertainty_m: int | None = None
     first: date | None = None
     last: date | None = None
@@ -123,6 +125,7 @@ class Candidate:
                 for each in self.actors
             ],
             "geometry": geometry_to_json(self.geometry) if self.geometry is not None else None,
+            "mended": geometry_to_json(self.mended) if self.mended is not None else None,
             "uncertainty_m": self.uncertainty_m,
             "valid_from": self.first.isoformat() if self.first else None,
             "valid_to": self.last.isoformat() if self.last else None,

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import shapely
 from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from app import gazetteer
 from app.errors import NotRead, Said
@@ -181,6 +183,7 @@ class Locator:
         problem = geometry_problem(geometry)
         if problem is not None:
             candidate.faults.append(Fault(row.number, "geometry", problem))
+            candidate.mended = mended(geometry)
         elif isinstance(geometry, Point) and geometry.x == 0 == geometry.y:
             candidate.faults.append(Fault(row.number, "geometry", nowhere()))
         else:
@@ -218,6 +221,19 @@ def place_name(text: str) -> str:
     found = BEHIND_CODE.match(text)
     name = found[1].partition(",")[0] if found else text
     return " ".join(name.split())
+
+
+def mended(geometry: BaseGeometry) -> BaseGeometry | None:
+    """The geometry without what makes it invalid; none where that doesn't help."""
+    if geometry.is_valid or geometry.is_empty:
+        return None
+    whole = shapely.make_valid(geometry)
+    parts = shapely.get_parts(whole)
+    kept = [
+        part for part in parts if shapely.get_dimensions(part) == shapely.get_dimensions(geometry)
+    ]
+    found = shapely.union_all(kept) if kept else whole
+    return found if geometry_problem(found) is None else None
 
 
 def nowhere() -> Said:

@@ -12,6 +12,12 @@ from pathlib import Path
 from app.errors import Said
 from app.imports.cells import MOST_BYTES, MOST_ROWS, Row, Table, Unreadable
 from app.imports.readers import kinds
+from app.imports.readers.geo_files import open_geo, open_shapefile
+from app.imports.readers.gpx import open_gpx
+from app.imports.readers.json_files import open_json
+from app.imports.readers.kml import open_kml
+from app.imports.readers.open_documents import open_spreadsheet
+from app.imports.readers.packed import open_packed
 from app.imports.readers.separated import open_separated
 from app.imports.readers.workbooks import open_workbook
 
@@ -58,19 +64,41 @@ def open_file(path: Path, name: str | None = None, choices: Choices | None = Non
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     kind = kinds.kind_of(path, called)
-    table = _open(kind, path, chosen)
+    table = _open(kind, path, called, chosen)
     return Opened(path, called, sha256, size, kind, replace(table, read=limited(table)))
 
 
-def _open(kind: str, path: Path, chosen: Choices) -> Table:
+def _open(kind: str, path: Path, name: str, chosen: Choices) -> Table:
     match kind:
         case "xlsx":
             return open_workbook(path, sheet=chosen.sheet, header=chosen.header)
+        case "ods":
+            return open_spreadsheet(path, sheet=chosen.sheet, header=chosen.header)
+        case "json":
+            return open_json(path, name)
+        case "kml" | "kmz":
+            return open_kml(path, is_packed=kind == "kmz")
+        case "gpx":
+            return open_gpx(path)
+        case "gpkg" | "flatgeobuf" | "parquet":
+            return open_geo(kind, path)
+        case "shapefile":
+            return open_shapefile(path)
         case "text":
             return open_separated(
                 path, separator=chosen.separator, header=chosen.header, encoding=chosen.encoding
             )
+        case "zip":
+            return open_packed(path, lambda inner, called: _open_inner(inner, called, chosen))
     raise Unreadable("Files of this kind ({kind}) aren't read.", kind=kind)
+
+
+def _open_inner(path: Path, name: str, chosen: Choices) -> Table:
+    """The table of a file that came in an archive, which holds no other archive."""
+    kind = kinds.kind_of(path, name)
+    if kind in ("zip", "kmz", "shapefile"):
+        raise Unreadable("An archive within an archive isn't opened: unpack it first.")
+    return _open(kind, path, name, chosen)
 
 
 def limited(table: Table) -> Callable[[], Iterator[Row]]:

@@ -26,6 +26,19 @@ MATCHING = Matching(
     source="Source",
     free=("Description", "Name"),
 )
+# In KML, folders are factions, and a name begins with its day.
+KML = Matching(
+    first=("when", "begin", "Date", "day in name"),
+    last=("end",),
+    actors=(
+        ActorColumn(column="folder", marks=True, nobody=("Neutral", "Special", "Other", "Unknown")),
+    ),
+    posture="present",
+    statement="Made out in a picture: {name}, {description}",
+    locator="{folder}",
+    uncertainty_m=100,
+    free=("name", "description"),
+)
 LAYOUTS = (
     Layout(
         "geoconfirmed",
@@ -34,4 +47,5 @@ LAYOUTS = (
         needs=("Date", "Name", "Latitude", "Longitude", "Description"),
         one_of=(("Faction",), ("PlusCode", "Geolocation", "Origin")),
     ),
+    Layout("geoconfirmed", "GeoConfirmed, KML", KML, mark="geoconfirmed-kml"),
 )

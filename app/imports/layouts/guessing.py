@@ -1,6 +1,6 @@
 """A plain table whose columns are guessed by their names and first rows. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.imports.cells import Row, Table
@@ -23,7 +23,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "first": (
         "date", "event_date", "day", "from", "date_start", "start_date", "valid_from", "start", "datum",
-        "begin", "when", "time", "timestamp", "datetime", "begintime", "fecha", "дата", "tarih", "التاريخ",
+        "begin", "when", "time", "timestamp", "datetime", "begintime", "fecha", "дата", "tarih", "التاريخ", "day in name",
     ),
     "last": ("until", "to", "date_end", "end_date", "valid_to", "end", "last", "bis", "endtime", "fin"),
     "year": ("year", "yyyy"),
@@ -93,8 +93,8 @@ def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, str]:
     if not (values["latitude"] and values["longitude"]):
         taken -= set(values.values())
         values = {"point": find("point")}
-    values["first"] = _one(find("first") or _of_days(table, rows, taken))
-    values["last"] = _one(find("last"))
+    values["first"] = _all(find, "first", table) or _one(_of_days(table, rows, taken))
+    values["last"] = _all(find, "last", table)
     values["year"] = find("year")
     values["place"] = _one(find("place"))
     values["country"] = find("country")
@@ -116,13 +116,17 @@ def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, str]:
     values["figures"] = _figures(keys, taken)
     statement = find("statement")
     values["statement"] = _statement(statement, actor, other, find("sort"), values)
+    if table.kind in ("kml", "gpx") and "name" in keys:
+        told = next((name for name in ("description", "desc") if name in keys), "")
+        values["statement"] = "{name}, {" + told + "}" if told else "{name}"
     values["locator"] = f"{{{values['locator']}}}" if values["locator"] else ""
     note = find("note")
     values["note"] = f"{{{note}}}" if note and not _is_long(rows, note) else ""
     values["free"] = (note,) if note and _is_long(rows, note) else ()
     has_place = bool(values["place"] or values.get("latitude") or values.get("point"))
     values["needs_place"] = has_place or any(row.geometry is not None for row in rows)
-    values["needs_day"] = bool(values["first"] or values["last"])
+    # A claim may speak of no day; a mark can't.
+    values["needs_day"] = bool(posture)
     named = [name for name in table.columns if name in taken]
     why = (
         f"by the names of its columns: {', '.join(named[:12])}"
@@ -134,6 +138,14 @@ def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, str]:
 
 def _one(name: str) -> tuple[str, ...]:
     return (name,) if name else ()
+
+
+def _all(find: Callable[[str], str], part: str, table: Table) -> tuple[str, ...]:
+    """The column of a table; of features, which may have their day under several names, all of them."""
+    found = [find(part)]
+    while found[-1] and table.kind in ("kml", "gpx", "geojson", "geojsonl"):
+        found.append(find(part))
+    return tuple(filter(None, found))
 
 
 def _of_days(table: Table, rows: Sequence[Row], taken: set[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.imports.cells import Finding, Row, Table, Unreadable, first_of
-from app.imports.layouts import acled, geoconfirmed, recogito, ucdp, viina
+from app.imports.layouts import acled, documents, geoconfirmed, recogito, ucdp, viina
 from app.imports.layouts.guessing import guess
 from app.imports.layouts.layout import Layout
 from app.imports.matching import Matching, column_key
@@ -16,6 +16,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *viina.LAYOUTS,
     *geoconfirmed.LAYOUTS,
     *recogito.LAYOUTS,
+    *documents.LAYOUTS,
 )
 # Names that people give layouts, besides their own.
 ALSO = {
@@ -47,7 +48,7 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
     for layout in LAYOUTS:
         if name not in (None, layout.name):
             continue
-        if table.layout is not None and table.layout != layout.name:
+        if table.layout is not None and table.layout != (layout.mark or layout.name):
             continue
         found = _fitting(layout, table, first)
         if found is not None:
@@ -90,7 +91,7 @@ def _fitting(layout: Layout, table: Table, first: Sequence[Row]) -> Recognised |
     for each in layout.matching.aliases.items():
         if any(column_key(other) in keys for other in each[1]):
             keys |= {column_key(each[0])}
-    if table.layout == layout.name:
+    if table.layout is not None:
         return Recognised(
             layout.name, layout.title, layout.matching, table, "the file says so itself"
         )

@@ -17,6 +17,8 @@ class Layout:
     # Columns by which it is told: all of `needs`, and one of each of `one_of`.
     needs: Sequence[str] = ()
     one_of: Sequence[Sequence[str]] = ()
+    # What a reader calls it that knows it by the file's own mark; its name where that is empty.
+    mark: str = ""
     # Its columns in order, for files that come without a header, and whether a first row is of it.
     headerless: Sequence[str] = ()
     is_row: Callable[[Sequence[str]], bool] = field(default=lambda _: False)

@@ -1,8 +1,11 @@
 """Archives: looked over before anything in them is read, and read without being laid out as they say."""
 
+import shutil
 import stat
+import weakref
 import zipfile
 from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
 
 from app.imports.cells import Unreadable
 
@@ -61,6 +64,14 @@ def look_over(members: list[zipfile.ZipInfo]) -> None:
                 "This archive holds a link, {name!r}; nothing of it is opened.",
                 name=member.filename[:80],
             )
+
+
+class KeptFolder:
+    """A folder for what comes out of an archive, gone once nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="conflict-map-import-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 def extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> Path:

@@ -20,7 +20,7 @@ REFUSED = (
 
 
 def kind_of(path: Path, name: str) -> str:
-    """xlsx, ods, kmz, zip, gpkg, flatgeobuf, parquet, json, kml, gpx or text. Raises Unreadable."""
+    """xlsx, ods, kmz, shapefile, zip, gpkg, flatgeobuf, parquet, json, kml, gpx or text. Raises Unreadable."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     for begins, what in REFUSED:
@@ -49,6 +49,8 @@ def _packed(path: Path) -> str:
         return "xlsx"
     if any(name.endswith(".kml") for name in lower):
         return "kmz"
+    if any(name.endswith(".shp") and not name.startswith("__macosx") for name in lower):
+        return "shapefile"
     return "zip"
 
 

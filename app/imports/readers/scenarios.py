@@ -1,0 +1,124 @@
+"""ORBAT-mapper's scenarios: where each unit of an order of battle was, from state to state.
+
+A state without the key `location` says nothing of it; `location: null` means that the unit is gone. A
+unit that came by `via` moved along that line. Times are ISO 8601 with their offset, of which the local
+day counts, or milliseconds since 1970, read in the scenario's own zone.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.imports.cells import Row, as_text
+from app.imports.readers.features import feature_row, put_geometry
+
+# The fourth digit of a symbol of APP-6: the standard identity.
+IDENTITIES = {
+    "0": "pending", "1": "unknown", "2": "assumed friend", "3": "friend", "4": "neutral",
+    "5": "suspect", "6": "hostile",
+}  # fmt: skip
+
+
+def rows(scenario: Any) -> Iterator[Row]:
+    """A row for each state with a location, each departure, each event, each feature of its layers."""
+    number = 0
+    zone = _zone(as_text(scenario.get("timeZone")))
+    for side, unit in _units(scenario):
+        for cells, geometry in _states(unit, zone):
+            number += 1
+            row = Row(number, {"side": side, **cells})
+            put_geometry(row, geometry)
+            yield row
+    for event in scenario.get("events") or ():
+        number += 1
+        yield Row(
+            number,
+            {
+                "id": as_text(event.get("id")),
+                "what": "event",
+                "title": as_text(event.get("title")),
+                "date": _day(event.get("startTime"), zone),
+                "url": as_text(event.get("externalUrl") or event.get("url")),
+            },
+        )
+    for layer in scenario.get("layers") or ():
+        for feature in layer.get("features") or ():
+            number += 1
+            row = feature_row(number, feature)
+            meta = feature.get("meta") if isinstance(feature, Mapping) else None
+            name = row.cells.get("name") or as_text((meta or {}).get("name"))
+            row.cells = {
+                "id": row.cells.get("id", ""),
+                "what": "drawing",
+                "title": name,
+                "layer": as_text(layer.get("name")),
+            }
+            yield row
+
+
+def _units(scenario: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for side in scenario.get("sides") or ():
+        name = as_text(side.get("name"))
+        waiting = list(reversed(side.get("groups") or []))
+        while waiting:
+            unit = waiting.pop()
+            yield name, unit
+            waiting += reversed(unit.get("subUnits") or [])
+
+
+def _states(unit: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[dict[str, str], Any]]:
+    states = [each for each in unit.get("state") or () if "location" in each]
+    before: Any = unit.get("location")
+    if before and not states:
+        # It was there from the beginning, and nothing says since when.
+        states = [{"location": before, "t": None}]
+        before = None
+    for at, state in enumerate(states):
+        place, via = state["location"], state.get("via") or []
+        following = states[at + 1] if at + 1 < len(states) else None
+        line = [*([before] if before else []), *via, place] if place else []
+        moved = bool(via) and len(line) > 1
+        geometry: Any = None
+        if place:
+            geometry = (
+                {"type": "LineString", "coordinates": line}
+                if moved
+                else {"type": "Point", "coordinates": place}
+            )
+        day = _day(state.get("t"), zone)
+        yield (
+            {
+                "id": as_text(state.get("id")),
+                "unit": as_text(unit.get("name")),
+                "short_name": as_text(unit.get("shortName")),
+                "sidc": as_text(unit.get("sidc")),
+                "identity": IDENTITIES.get(as_text(unit.get("sidc"))[3:4], ""),
+                "what": ("moves" if moved else "is there") if place else "is gone",
+                "posture": ("advances" if moved else "present") if place else "",
+                "title": as_text(state.get("title")),
+                "date": day,
+                "until": _day(following.get("t"), zone)
+                if following and place and not moved
+                else "",
+            },
+            geometry,
+        )
+        before = place
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _day(time: Any, zone: ZoneInfo) -> str:
+    """The local day of an instant; a text that is none is left for the form to refuse."""
+    if isinstance(time, int | float):
+        try:
+            return datetime.fromtimestamp(time / 1000, UTC).astimezone(zone).date().isoformat()
+        except (OverflowError, OSError, ValueError):
+            return as_text(time)
+    return as_text(time)

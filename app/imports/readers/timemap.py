@@ -1,0 +1,53 @@
+"""TimeMap's list of events (Forensic Architecture), and other lists of plain objects."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.errors import Said
+from app.imports.cells import Row, as_text
+
+
+def is_one(item: Any) -> bool:
+    """Whether an item is an event of TimeMap: texts for day and coordinates, a list of sources."""
+    if not isinstance(item, Mapping):
+        return False
+    return {"date", "latitude", "longitude"} <= set(item) and bool(
+        {"sources", "associations", "filters"} & set(item)
+    )
+
+
+def rows(items: Iterator[Any]) -> Iterator[Row]:
+    """A row for each event; its sources' addresses as one cell."""
+    for row, item in _plain(items):
+        sources = item.get("sources")
+        if isinstance(sources, list):
+            paths = [
+                each.get("path") or each.get("id") if isinstance(each, Mapping) else each
+                for each in sources
+            ]
+            row.cells["sources"] = "; ".join(as_text(path) for path in paths if path)
+        filters = item.get("filters") or item.get("associations")
+        if isinstance(filters, list):
+            named = [
+                each.get("value") or each.get("id") or each.get("title")
+                if isinstance(each, Mapping)
+                else each
+                for each in filters
+            ]
+            row.cells["filters"] = "; ".join(as_text(name) for name in named if name)
+        yield row
+
+
+def plain_rows(items: Iterator[Any]) -> Iterator[Row]:
+    """A row for each object of a list."""
+    for row, _ in _plain(items):
+        yield row
+
+
+def _plain(items: Iterator[Any]) -> Iterator[tuple[Row, Mapping[str, Any]]]:
+    for number, item in enumerate(items, start=1):
+        if isinstance(item, Mapping):
+            yield Row(number, {str(name): as_text(value) for name, value in item.items()}), item
+        else:
+            said = Said("no_object", "This is no object with names and values.")
+            yield Row(number, {}, faults=[(None, said)]), {}
