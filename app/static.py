@@ -35,7 +35,7 @@ SHEETS = {
     "composed/pages.css": (
         "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages", "print",
     ),
-    "composed/map.css": ("map", "strip", "panel", "legend", "map-print"),
+    "composed/map.css": ("map", "strip", "span", "panel", "legend", "map-print"),
 }  # fmt: skip
 
 

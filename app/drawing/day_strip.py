@@ -41,18 +41,22 @@ class DayStrip:
     # The nearest days with a change.
     earlier: date | None
     later: date | None
+    # Where a span begins that lasts up to the day.
+    begin_x: float | None = None
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def draw_day_strip(days: Sequence[date], standing: Sequence[int], day: date) -> DayStrip | None:
+def draw_day_strip(
+    days: Sequence[date], standing: Sequence[int], day: date, begin: date | None = None
+) -> DayStrip | None:
     """The strip around a day, of the days with a change and how many are held from each on.
 
-    None where nothing ever changes.
+    With `begin`, around the span from there up to the day. None where nothing ever changes.
     """
     if not days:
         return None
-    start, end = opening_window(days, day)
+    start, end = opening_window(days, day, begin or day)
     scale = WIDTH / (end - start)
     before, after = bisect_left(days, day), bisect_right(days, day)
     return DayStrip(
@@ -62,14 +66,16 @@ def draw_day_strip(days: Sequence[date], standing: Sequence[int], day: date) -> 
         held=standing[after - 1] if after else 0,
         earlier=days[before - 1] if before else None,
         later=days[after] if after < len(days) else None,
+        begin_x=round((begin.toordinal() - start) * scale, 1) if begin else None,
     )
 
 
-def opening_window(days: Sequence[date], day: date) -> tuple[float, float]:
-    """The shortest stretch with the day and most of the days with a change, as ordinals of days."""
+def opening_window(days: Sequence[date], day: date, begin: date) -> tuple[float, float]:
+    """The shortest stretch with both days and most of the days with a change, as ordinals of days."""
     among = max(1, ceil(len(days) * MOST_CHANGES))
     stretches = (
-        (min(day, days[at]), max(day, days[at + among - 1])) for at in range(len(days) - among + 1)
+        (min(begin, days[at]), max(day, days[at + among - 1]))
+        for at in range(len(days) - among + 1)
     )
     first, last = min(stretches, key=lambda each: each[1] - each[0])
     short = max(0, SHORTEST_DAYS - (last - first).days) / 2

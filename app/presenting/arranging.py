@@ -1,7 +1,7 @@
 """How rows are put together for readers: by day, by passage, counted, cited. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
@@ -53,6 +53,8 @@ class Presence:
     other: list[PresenceLine]
     # True where there are more of them than a page lists.
     is_cut: bool
+    # Between two days: those of each group, under its name.
+    moved: list[tuple[str, list[PresenceLine]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import wording
 from app.queries.places import most_spoken_of
-from app.queries.positions import Standing, standing_on
+from app.queries.standing import Standing, standing_on
 from app.requests import parse_slug
 
 # As many as one mark's address names, in static/js/map-actions.js.

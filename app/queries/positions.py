@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, or_, select
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
@@ -34,31 +34,6 @@ UNMARKED = "#6b6b6b"
 _ACTOR = (Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol)
 _CLAIM = (Claim.public_id, Claim.kind, Claim.statement, Claim.credibility)
 _SOURCE = (Source.slug, Source.title, Source.author, Source.publisher, Source.reliability)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One line of the list beside the map: who stands where, without the claims behind it."""
-
-    public_id: str
-    place_slug: str | None
-    place_name: str | None
-    actor_name: str
-    symbol: str
-    colour: str
-    posture: str
-    modality: str
-    # None where the first day isn't known.
-    valid_from: date | None
-    # The last day that any claim beneath it speaks of.
-    last_said: date | None = None
-    # True where its outcome was known before the day.
-    is_settled: bool = False
-
-    @property
-    def rank(self) -> int:
-        """0 for what was observed, 1 for what is expected, 2 for what is settled."""
-        return 2 if self.is_settled else int(self.modality == "expected")
 
 
 @dataclass(frozen=True)
@@ -182,72 +157,6 @@ def get_position(session: Session, public_id: str) -> PositionRow:
         missing = NotFound("No position has the id '{id}'.", id=public_id)
         raise absence_of(session, "positions", public_id, missing)
     return _read(session, [row])[0]
-
-
-def standing_on(
-    session: Session,
-    day: date | None,
-    actors: Sequence[str],
-    most: int,
-    *,
-    with_settled: bool,
-    at: tuple[Sequence[str], Sequence[str]] | None = None,
-) -> list[Standing]:
-    """Who stands where on a day (on any day without one), by place; only `actors` if any.
-
-    `at` are slugs of places and ids of positions: only what is at the ones or among the others. At each
-    place what was observed comes first, then what is expected, then, if asked for, what is settled.
-    """
-    query = (
-        select(
-            Position.id,
-            Position.public_id,
-            Place.slug,
-            Place.name,
-            func.coalesce(Actor.short_name, Actor.name),
-            Actor.symbol,
-            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
-            Position.posture,
-            Position.modality,
-            Position.valid_from,
-        )
-        .join(Position.actor)
-        .outerjoin(Position.place)
-        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
-        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-        .order_by(Place.name.nulls_last(), Position.modality.desc(), Actor.name, Position.id)
-        .limit(most)
-    )
-    if day is not None:
-        query = query.where(is_held(day, day))
-    if actors:
-        query = query.where(Actor.slug.in_(actors))
-    if at is not None:
-        query = query.where(or_(Place.slug.in_(at[0]), Position.public_id.in_(at[1])))
-    if not with_settled:
-        query = query.where(~is_settled(day))
-    rows = [(row[0], Standing(*row[1:])) for row in session.execute(query)]
-    held = held_days(session, [key for key, _ in rows])
-    settled = settled_days(session, [key for key, row in rows if row.modality == "expected"])
-    standing = [
-        replace(
-            row,
-            last_said=held[key].last_said,
-            is_settled=key in settled and (day is None or settled[key] < day),
-        )
-        for key, row in rows
-    ]
-    return sorted(standing, key=lambda row: (row.place_name or "", row.place_slug or "", row.rank))
-
-
-def count_settled(session: Session, day: date | None, actors: Sequence[str]) -> int:
-    """How many forecasts were settled before a day on which they would still be held."""
-    query = select(func.count(Position.id)).where(is_settled(day))
-    if day is not None:
-        query = query.where(is_held(day, day))
-    if actors:
-        query = query.join(Position.actor).where(Actor.slug.in_(actors))
-    return session.scalar(query) or 0
 
 
 def has_more_positions(session: Session, most: int) -> bool:

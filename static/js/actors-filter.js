@@ -13,7 +13,7 @@ import { actorColour, actorSign } from "./lib/symbols.js";
 /**
  * @param {Store} store
  * @param {() => Map<string, Actor>} actors by slug
- * @returns {(state: {actors: string[]}, byActor: Map<string, number>) => void} shows the state; `byActor`: how many
+ * @returns {(state: {actors: string[], span: object | null}, byActor: Map<string, number>) => void} shows the state; `byActor`: how many
  *   positions each has on the day
  */
 export function createActorsFilter(store, actors) {
@@ -59,7 +59,7 @@ export function createActorsFilter(store, actors) {
       box.checked = state.actors.includes(slug);
       const there = byActor.get(slug) ?? 0;
       number.textContent = there.toLocaleString("en");
-      number.title = `${there} on this day`;
+      number.title = `${there} on ${state.span ? "these days" : "this day"}`;
     }
     all.hidden = state.actors.length === 0;
     count.textContent = state.actors.length ? String(state.actors.length) : "";

@@ -5,7 +5,7 @@
 import { element, svgElement } from "./dom.js";
 import { isDoubtful } from "./lib/days.js";
 import {
-  AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign,
+  AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, GONE_STROKE, GROUP_AT, GROUP_DISC, GROUP_SIGNS, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign,
 } from "./lib/symbols.js";
 import { KIND_SIGNS } from "./lib/vocabulary.js";
 import { positionInWords, restsOnForecasts } from "./lib/words.js";
@@ -31,6 +31,23 @@ function classes({ actor_colour: colour, modality, settled, age }) {
 }
 
 /**
+ * What became of it between two days: a sign in a disc, and a stroke through who is gone.
+ * @param {PositionLook["group"]} group
+ * @param {boolean} unsure whether the day on which that was is known to a week or worse, or not at all
+ * @returns {SVGElement[]}
+ */
+function groupSign(group, unsure) {
+  const sign = group && GROUP_SIGNS[group];
+  if (!sign) return [];
+  const isGone = group === "went" || group === "passed";
+  return [
+    ...(isGone ? [svgElement("path", { class: "badge-gone", d: GONE_STROKE, transform: "scale(0.8)" })] : []),
+    svgElement("circle", { class: `badge-group-disc${unsure ? " is-unsure" : ""}`, cy: GROUP_AT, r: GROUP_DISC }),
+    svgElement("path", { class: "badge-group", d: sign, transform: `translate(0 ${GROUP_AT})` }),
+  ];
+}
+
+/**
  * @param {PositionLook} position
  * @param {Properties} properties of the element
  * @returns {SVGSVGElement}
@@ -49,6 +66,7 @@ function drawing(position, properties) {
       && svgElement("path", { class: "badge-doubt", d: DOUBT_SIGN, transform: "translate(8.5 10.5)" }),
     age > 0
       && svgElement("path", { class: "badge-age", d: AGE_SIGNS[age], transform: "translate(-8.5 11)" }),
+    ...groupSign(position.group, isDoubtful(position.valid_precision) || Boolean(position.start_unknown)),
     position.settled
       && svgElement("path", { class: "badge-tick", d: SETTLED_SIGN, transform: "translate(-9.5 -9)" }),
   );

@@ -4,13 +4,13 @@
  */
 
 import { allIn, need } from "./dom.js";
-import { dayInWords, isDay, shortDay } from "./lib/days.js";
+import { dayInWords, isDay, rangeInWords, shortDay } from "./lib/days.js";
 
 /**
  * @param {import("./store.js").Store} store
  * @param {(on: string, way: 1 | -1) => string | null} change the next ISO day, or the one before, on which anything
  *   changes
- * @returns {(state: {on: string}) => void} shows the state's day
+ * @returns {(state: import("./store.js").Resolved) => void} shows the state's day, or says its span
  */
 export function createDay(store, change) {
   const form = need("day-strip");
@@ -18,13 +18,13 @@ export function createDay(store, change) {
   const words = need("day-words");
   const previous = need("day-previous");
   const next = need("day-next");
-  const choose = (/** @type {string} */ on) => store.update({ on }, { source: "day" });
+  const choose = (/** @type {string} */ on) => store.update({ on, span: null }, { source: "day" });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (isDay(input.value)) choose(input.value);
   });
-  for (const button of allIn(form, "[data-no-script]")) button.hidden = true;
+  for (const button of allIn(form, ".strip-day [data-no-script]")) button.hidden = true;
   // While a date is being typed it is not one yet; only whole days count.
   input.addEventListener("change", () => {
     if (isDay(input.value)) choose(input.value);
@@ -53,9 +53,9 @@ export function createDay(store, change) {
     button.title = text;
   }
 
-  return ({ on }) => {
+  return ({ on, span }) => {
     if (input.value !== on) input.value = on;
-    words.textContent = dayInWords(on);
+    words.textContent = span ? rangeInWords(span.from, span.to) : dayInWords(on);
     label(previous, "Earlier day with a change", change(on, -1));
     label(next, "Later day with a change", change(on, 1));
   };

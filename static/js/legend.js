@@ -18,6 +18,15 @@ import { lineShapes } from "./lines-layer.js";
 /** @type {PositionLook} */
 const PLAIN = { actor_colour: "#5c564b", posture: "present", modality: "observed", actor_symbol: "" };
 
+/** What became of it, in the words of the legend. */
+const GROUP_MEANINGS = {
+  came: "Came: not there on the first day, there on the last",
+  went: "Gone: there on the first day, not on the last",
+  changed: "Changed: at one spot another posture, or held by another",
+  stayed: "Stayed: there on both days",
+  passed: "Came and went: there on days between alone",
+};
+
 /**
  * A badge without an actor's sign.
  * @param {Partial<PositionLook>} changes
@@ -144,7 +153,14 @@ export function createLegend(actors) {
       contents.forecasts && row(forecastSample(), "Rests on forecasts alone"),
       contents.doubtful && row(doubtSample(), "Its days are known to a week, a month, a year, or vaguely"),
     ].filter(isThere);
+    const moved = [
+      ...contents.groups.map((group) => row(plainBadge({ group }), GROUP_MEANINGS[group])),
+      contents.unsure && row(plainBadge({ group: "came", start_unknown: true }), "On which day that was is doubtful"),
+      contents.groups.length > 0 && contents.linePostures.some((name) => POSTURES[name].moves)
+        && row(lineSample("advances"), "A move as a source tells it, from where to where; others aren't guessed"),
+    ].filter(isThere);
     const sections = [
+      section("Between the two days", moved),
       section("Who", contents.actors.map((actor) => row(actorSample(actor), actor.name))),
       section("What they do there", contents.postures.map((name) => row(plainBadge({ posture: name }), POSTURES[name].legend))),
       section("Lines", contents.linePostures.map((name) => row(lineSample(name), POSTURES[name].legend))),

@@ -114,6 +114,6 @@ export function positionRow(position, state, marks, address) {
     (each) => marks.open(each), (each) => marks.hint(each),
     element("span", { class: "map-list-name", text: position.actor_name }),
     element("span", { class: "map-list-claims", text: counted(position.claims?.length ?? 0, "claim") }),
-    element("span", { class: "map-list-who" }, element("span", {}, badgePicture(position), positionInWords(position))),
+    element("span", { class: "map-list-who" }, element("span", {}, badgePicture(position), positionInWords({ ...position, group: undefined }))),
   ));
 }

@@ -2,8 +2,9 @@
  * The list «On this map»: the keyboard's primary way to every mark, in step with the map both ways.
  */
 
-import { element, findIn, focusedElement, need } from "./dom.js";
-import { dayInWords, shortDay } from "./lib/days.js";
+import { allIn, element, findIn, focusedElement, need } from "./dom.js";
+import { dayInWords, rangeInWords, shortDay } from "./lib/days.js";
+import { GROUPS, GROUP_NAMES, countGroups, sayGroups } from "./lib/span.js";
 import { counted } from "./lib/words.js";
 import { placeRow, positionRow, rankOf } from "./list-rows.js";
 
@@ -12,10 +13,15 @@ const PAGE = 25;
 const NOBODY = 3;
 
 /**
+ * @import { PositionMark } from "./lib/types.js"
  * @import { MarkActions } from "./spot-layers.js"
  * @import { Resolved, Store } from "./store.js"
  * @import { Behind } from "./lib/shown.js"
  * @import { Listed, View } from "./scene.js"
+ * @import { Group } from "./lib/span.js"
+ *
+ * @typedef {Record<Group, number>} GroupCounts
+ * @typedef {{group: Group | null, make: () => HTMLLIElement}} Row
  *
  * @typedef {object} ListActions
  * @property {MarkActions} marks
@@ -33,13 +39,13 @@ const NOBODY = 3;
  */
 
 /**
- * What is listed, in its order: what was observed first, then what is expected, then what is settled, then where
- * nobody is. Rows are made when they are shown.
+ * What is listed, in its order: of a span by what became of it; what was observed first, then what is expected, then
+ * what is settled, then where nobody is. Rows are made when they are shown.
  * @param {Listed} rows
  * @param {boolean} isApart whether each position has a row of its own: behind one mark, or where not all are there
  * @param {Resolved} state
  * @param {ListActions} actions
- * @returns {(() => HTMLLIElement)[]}
+ * @returns {Row[]}
  */
 function ordered({ places, positions }, isApart, state, { marks, address }) {
   const byPlace = Map.groupBy(positions, ({ place }) => place ?? "");
@@ -48,29 +54,51 @@ function ordered({ places, positions }, isApart, state, { marks, address }) {
     ...places.map((place) => {
       // Behind one mark each position has a row of its own, so that each can be opened.
       const there = isApart ? [] : byPlace.get(place.slug) ?? [];
-      return { rank: Math.min(NOBODY, ...there.map(rankOf)), row: () => placeRow(place, there, state, marks, address) };
+      return { group: null, rank: Math.min(NOBODY, ...there.map(rankOf)), make: () => placeRow(place, there, state, marks, address) };
     }),
     ...positions.filter(({ place }) => isApart || place === null || !listed.has(place)).map((position) => ({
-      rank: isApart ? NOBODY + 1 + rankOf(position) : rankOf(position),
-      row: () => positionRow(position, state, marks, address),
+      group: position.group ?? null,
+      rank: position.group ? GROUPS.indexOf(position.group) - GROUPS.length : isApart ? NOBODY + 1 + rankOf(position) : rankOf(position),
+      make: () => positionRow(position, state, marks, address),
     })),
-  ].sort((a, b) => a.rank - b.rank).map(({ row }) => row);
+  ].sort((a, b) => a.rank - b.rank);
 }
 
 /**
+ * The heading of a group of a span, with how many are in it.
+ * @param {Group} group
+ * @param {GroupCounts} counts
+ * @returns {HTMLLIElement}
+ */
+const groupRow = (group, counts) => element("li", { class: "map-list-group" },
+  element("h3", {}, GROUP_NAMES[group], " ", element("span", { text: counts[group].toLocaleString("en") })));
+
+/**
+ * How many positions of a list are in each group of a span.
+ * @param {PositionMark[]} positions
+ * @returns {GroupCounts}
+ */
+const groupsIn = (positions) => countGroups(positions.flatMap(({ group }) => group ?? []));
+
+/**
  * How many there are, for those who don't see the list.
- * @param {{places: number, positions: number, listed: number}} numbers `listed`: positions that can be
+ * @param {{places: number, positions: number, listed: number, groups: GroupCounts}} numbers `listed`: positions that
+ *   can be
  * @param {boolean} isSpot
  * @param {boolean} isPart whether there are more places than are named
  * @param {Resolved} state
  * @returns {string}
  */
-function saying({ places, positions, listed }, isSpot, isPart, { actors, on }) {
+function saying({ places, positions, listed, groups }, isSpot, isPart, { actors, on, span }) {
   const narrowed = actors.length ? `, narrowed to ${counted(actors.length, "actor")}` : "";
   const where = isSpot ? "behind this mark" : "on view";
   const rest = isSpot
     ? listed < positions ? ` The newest ${listed} are listed.` : ""
     : isPart ? " More places are named as you zoom in." : "";
+  if (span) {
+    const moved = positions ? `: ${sayGroups(groups)}` : "";
+    return `${counted(positions, "position")} ${where}, ${rangeInWords(span.from, span.to)}${narrowed}${moved}.${rest}`;
+  }
   return `${counted(places, "place")} and ${counted(positions, "position")} ${where}, ${dayInWords(on)}${narrowed}.${rest}`;
 }
 
@@ -97,17 +125,40 @@ const allButton = (lead) => element("button", {
 /**
  * What stands in a list without a row: why there is none, and what leads on.
  * @param {ListActions} actions
+ * @param {boolean} isSpan
  * @returns {HTMLLIElement}
  */
-function emptyRow({ firstKnown }) {
+function emptyRow({ firstKnown }, isSpan) {
   if (firstKnown === null) {
-    const text = "Nothing is on this part of the map on this day. Move the map, or choose another day.";
+    const text = isSpan
+      ? "Nothing is on this part of the map between these days. Move the map, or choose other days."
+      : "Nothing is on this part of the map on this day. Move the map, or choose another day.";
     return element("li", { class: "map-list-empty", text });
   }
   return element("li", { class: "map-list-empty" },
     element("span", { text: `At that time nothing was known here yet. The map knows something since ${shortDay(firstKnown)}: ` }),
     element("a", { href: `/?known=${firstKnown}`, text: "see the map of that day" }),
     element("span", { text: "." }));
+}
+
+/**
+ * The elements of rows, with a heading before each group of a span.
+ * @param {Row[]} rows
+ * @param {GroupCounts} groups
+ * @returns {HTMLLIElement[]}
+ */
+const madeOf = (rows, groups) => rows.flatMap(({ group, make }, at) =>
+  (group && group !== rows[at - 1]?.group ? [groupRow(group, groups), make()] : [make()]));
+
+/**
+ * Put rows into a list; whoever has the focus in it keeps it.
+ * @param {HTMLElement} list
+ * @param {HTMLLIElement[]} rows
+ */
+function fill(list, rows) {
+  const focused = focusedElement()?.closest("#map-list a")?.getAttribute("href");
+  list.replaceChildren(...rows);
+  if (focused) findIn(list, `a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
 /**
@@ -144,8 +195,7 @@ export function createList(actions) {
     shown += PAGE;
     actions.more();
     draw();
-    const row = list.children[first];
-    if (row) findIn(row, "a")?.focus();
+    allIn(list, "a")[first]?.focus();
   });
 
   function draw() {
@@ -155,7 +205,8 @@ export function createList(actions) {
     const { places, positions } = spot ?? told.view;
     const all = spot ? spot.of ?? positions.length : told.view.many?.held ?? positions.length;
     const byClaims = [...places].sort((a, b) => b.claim_count - a.claim_count || a.name.localeCompare(b.name, "en"));
-    const numbers = { places: places.length, positions: all, listed: positions.length };
+    const groups = (spot ? null : told.view.many?.groups) ?? groupsIn(positions);
+    const numbers = { places: places.length, positions: all, listed: positions.length, groups };
     status.textContent = saying(numbers, isSpot, told.view.isPartOfPlaces, state);
     if (!isSpot && told.view.isPartOfPlaces) status.textContent += " More places are named as you zoom in.";
     if (isSpot && all > positions.length) status.textContent += ` The newest ${positions.length} are listed.`;
@@ -163,25 +214,15 @@ export function createList(actions) {
     if (section.hidden) return;
     wholeButton.hidden = !isSpot;
     title.textContent = isSpot ? "At this spot" : "On this map";
-    const key = keyOf(state, { places: byClaims, positions }, [shown, isSpot, all]);
+    const key = keyOf(state, { places: byClaims, positions }, [shown, isSpot, all, state.span, positions.map(({ group }) => group)]);
     // The same rows stay: whoever reads or holds the focus in the list isn't disturbed.
     if (key === drawn) return;
     drawn = key;
     const isMany = !isSpot && told.view.many !== null;
-    fill(ordered({ places: byClaims, positions }, isSpot || isMany, state, actions), isMany ? all - positions.length : 0);
-  }
-
-  /**
-   * @param {(() => HTMLLIElement)[]} rows
-   * @param {number} unread how many more there are that haven't been fetched
-   */
-  function fill(rows, unread) {
-    const focused = focusedElement()?.closest("#map-list a")?.getAttribute("href");
-    list.replaceChildren(
-      ...(rows.length ? rows.slice(0, shown).map((row) => row()) : [emptyRow(actions)]),
-    );
-    sayMore(more, shown, rows.length + unread);
-    if (focused) findIn(list, `a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    const isApart = isSpot || isMany || state.span !== null;
+    const rows = ordered({ places: byClaims, positions }, isApart, state, actions);
+    fill(list, rows.length ? madeOf(rows.slice(0, shown), groups) : [emptyRow(actions, state.span !== null)]);
+    sayMore(more, shown, rows.length + (isMany ? all - positions.length : 0));
   }
 
   return {

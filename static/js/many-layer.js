@@ -3,7 +3,9 @@
  * many these are. A click or a tap opens them. The list says all of it to those who can't point.
  */
 
+import { FIRST_UNKNOWN } from "./lib/columns.js";
 import { ageOfDays, isDoubtfulAt, sayNumber } from "./lib/columns-words.js";
+import { dayOfRow, groupOfRow } from "./lib/many-day.js";
 import { markNear, marksOf, rowsBehind } from "./lib/thinning.js";
 import { MarkSprites, SPRITE_PX } from "./mark-sprites.js";
 
@@ -23,6 +25,7 @@ const REACH_PX = 16;
  * @property {Uint32Array} live which of its places are drawn
  * @property {ColumnList} list
  * @property {number} day as the columns count it
+ * @property {import("./lib/many-day.js").Grouped | null} grouped of a span
  *
  * @typedef {(rows: number[], at: L.LatLng) => void} OpenRows
  */
@@ -147,18 +150,21 @@ class ManyLayer extends L.Layer {
    * @param {number} place
    * @returns {HTMLCanvasElement}
    */
-  spriteOf(sprites, { order, list, day }, place) {
+  spriteOf(sprites, { order, list, day: shown, grouped }, place) {
     const { columns } = order;
     const row = order.rows[place];
+    const day = dayOfRow(columns, row, shown, grouped);
+    const group = groupOfRow(row, grouped);
     const expected = list.modalities[columns.modality[row]] === "expected";
     const settled = columns.settled[row] < day;
     const age = ageOfDays(columns.said[row], day);
     const doubtful = isDoubtfulAt(list.precisions, columns.precision[row]);
-    const key = `${columns.actor[row]} ${columns.posture[row]} ${Number(expected)}${Number(settled)}${Number(doubtful)}${age}`;
+    const unsure = doubtful || (columns.flags[row] & FIRST_UNKNOWN) > 0;
+    const key = `${columns.actor[row]} ${columns.posture[row]} ${Number(expected)}${Number(settled)}${Number(doubtful)}${age} ${group}${Number(unsure)}`;
     const known = sprites.badges.get(key);
     if (known) return known;
     const { colour, symbol } = list.actors[columns.actor[row]];
-    return sprites.badge(key, { colour, symbol, posture: list.postures[columns.posture[row]], expected, settled, doubtful, age });
+    return sprites.badge(key, { colour, symbol, posture: list.postures[columns.posture[row]], expected, settled, doubtful, age, group, unsure });
   }
 
   /**

@@ -5,11 +5,13 @@
 
 import { createColumnsReader, watchColumns } from "./columns-reader.js";
 import { FetchedRows } from "./fetched-rows.js";
-import { dayNumber, isHeld } from "./lib/columns.js";
+import { dayNumber } from "./lib/columns.js";
 import { manyLayer } from "./many-layer.js";
-import { countsOn, kindsOf, markOfState } from "./lib/many-day.js";
+import { countsByGroup, countsOn, countsWithin, dayOfRow, groupOfRow, kindsOf, markOfState } from "./lib/many-day.js";
+import { dayOfNumber, dayNumber as numberOfDay } from "./lib/days.js";
 import { onViewOf } from "./lib/on-view.js";
-import { liveIn, onViewIn, orderOf, worldX, worldY } from "./lib/thinning.js";
+import { firstOfEach, groupsOfColumns, MARK_ORDER } from "./lib/span.js";
+import { inGroups, isHeldBy, liveIn, onViewIn, orderOf, worldX, worldY } from "./lib/thinning.js";
 
 /** Up to so many on view are drawn as symbols. */
 const FEW = 300;
@@ -25,6 +27,8 @@ const WAIT_MS = 30_000;
 
 /**
  * @import { Actor, ColumnList, Columns, Position, PositionMark } from "./lib/types.js"
+ * @import { Group } from "./lib/span.js"
+ * @import { Grouped } from "./lib/many-day.js"
  * @import { Order, Window } from "./lib/thinning.js"
  * @import { ManyItem } from "./many-layer.js"
  * @import { PositionRow } from "./lib/legend-contents.js"
@@ -41,6 +45,7 @@ const WAIT_MS = 30_000;
  *
  * @typedef {object} ManyView
  * @property {number} held how many are in the window
+ * @property {Record<Group, number> | null} groups how many of them are in each group of a span
  * @property {PositionMark[]} first those of them that are listed first, as far as they have been fetched
  * @property {PositionRow[]} kinds one of each look
  *
@@ -79,6 +84,8 @@ export class Many {
     this.hasCanvas = document.createElement("canvas").getContext("2d") !== null;
     /** @type {{key: string, live: Uint32Array} | null} */
     this.lately = null;
+    /** @type {{key: string, columns: Columns, count: number, grouped: Grouped} | null} */
+    this.grouped = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.later = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -173,15 +180,12 @@ export class Many {
     if (!this.read) return null;
     const { order, list } = this.read;
     const day = dayNumber(list, state.on);
-    const key = JSON.stringify([day, state.settled, state.actors, [...shapes]]);
-    if (this.lately?.key !== key) {
-      const wanted = state.actors.length ? Uint8Array.from(list.actors, ({ slug }) => Number(state.actors.includes(slug))) : null;
-      this.lately = { key, live: liveIn(order, { day, settled: state.settled, actors: wanted, shapes }) };
-    }
-    const { live } = this.lately;
-    const mark = (/** @type {Position} */ position) => markOfState(position, state, actors);
+    const grouped = this.groupedBy(state);
+    const live = this.liveOf(state, shapes, grouped);
+    const mark = this.markOf(state, actors, grouped);
     if (state.position) this.fetched.wantId(state.position);
     const read = state.position ? this.fetched.byId.get(state.position) : undefined;
+    const markAt = (/** @type {number} */ row) => { const there = this.fetched.byRow.get(row); return there ? [mark(there, row)] : []; };
     const rowsIn = (/** @type {L.LatLngBounds} */ bounds) => onViewIn(order, live, onViewOf(order.columns, {
       window: { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() },
       around: this.around,
@@ -189,7 +193,7 @@ export class Many {
     }));
     return {
       chosen: read ? mark(read) : null,
-      item: { order, live, list, day },
+      item: { order, live, list, day, grouped },
       isCut: (bounds) => !this.hasCanvas && rowsIn(bounds).length > MOST_SYMBOLS,
       few: (bounds) => {
         const within = rowsIn(bounds);
@@ -197,15 +201,16 @@ export class Many {
         const places = this.hasCanvas ? within : this.nearest(order, within, windowOf(bounds));
         const rows = Array.from(places, (place) => order.rows[place]);
         this.fetched.want(order.columns, rows);
-        const there = rows.flatMap((row) => this.fetched.byRow.get(row) ?? []);
-        return there.length < rows.length ? null : there.map(mark);
+        const there = rows.flatMap(markAt);
+        return there.length < rows.length ? null : there;
       },
       viewOf: (bounds) => {
         const places = rowsIn(bounds);
-        const rows = Array.from(places.subarray(0, this.listed), (place) => order.rows[place]);
+        const groups = grouped && countsByGroup(order, places, grouped);
+        const listed = groups ? firstOfEach(places, groups, this.listed) : places.subarray(0, this.listed);
+        const rows = Array.from(listed, (place) => order.rows[place]);
         if (!document.getElementById("panel-list")?.hidden) this.fetched.want(order.columns, rows);
-        const first = rows.flatMap((row) => { const there = this.fetched.byRow.get(row); return there ? [mark(there)] : []; });
-        return { held: places.length, first, kinds: kindsOf(order, places, list, day) };
+        return { held: places.length, groups, first: rows.flatMap(markAt), kinds: kindsOf(order, places, list, day, grouped) };
       },
     };
   }
@@ -215,7 +220,62 @@ export class Many {
    * @returns {ManyCounts | null}
    */
   counts(state) {
-    return this.read && countsOn(this.read.order.columns, this.read.list, dayNumber(this.read.list, state.on), state);
+    if (!this.read) return null;
+    const { order: { columns }, list } = this.read;
+    const grouped = this.groupedBy(state);
+    return grouped ? countsWithin(columns, list, grouped, state) : countsOn(columns, list, dayNumber(list, state.on), state);
+  }
+
+  /**
+   * What became of each row between the two days of a span; null where the map shows one day.
+   * @param {Resolved} state
+   * @returns {Grouped | null}
+   */
+  groupedBy({ span: days, settled }) {
+    if (!days || !this.read) return null;
+    const { order: { columns }, list } = this.read;
+    const key = JSON.stringify([days, settled]);
+    if (this.grouped?.key !== key || this.grouped.columns !== columns || this.grouped.count !== columns.count) {
+      const span = { from: dayNumber(list, days.from), to: dayNumber(list, days.to) };
+      const groups = groupsOfColumns(columns, list, span, settled);
+      this.grouped = { key, columns, count: columns.count, grouped: { span, groups } };
+    }
+    return this.grouped.grouped;
+  }
+
+  /**
+   * Which places of the order are drawn.
+   * @param {Resolved} state
+   * @param {Uint8Array} shapes
+   * @param {Grouped | null} grouped
+   * @returns {Uint32Array}
+   */
+  liveOf({ on, span, settled, actors }, shapes, grouped) {
+    if (!this.read) return new Uint32Array(0);
+    const { order, list } = this.read;
+    const key = JSON.stringify([on, span, settled, actors, [...shapes]]);
+    if (this.lately?.key !== key) {
+      const wanted = actors.length ? Uint8Array.from(list.actors, ({ slug }) => Number(actors.includes(slug))) : null;
+      const groups = grouped?.groups ?? null;
+      const live = liveIn(order, { day: dayNumber(list, on), settled, actors: wanted, shapes, groups });
+      this.lately = { key, live: groups ? inGroups(order, live, groups, MARK_ORDER) : live };
+    }
+    return this.lately.live;
+  }
+
+  /**
+   * @param {Resolved} state
+   * @param {Map<string, Actor>} actors
+   * @param {Grouped | null} grouped
+   * @returns {(position: Position, row?: number) => PositionMark} as it is drawn
+   */
+  markOf(state, actors, grouped) {
+    return (position, row) => {
+      if (!grouped || row === undefined || !this.read) return markOfState(position, state, actors);
+      const { order: { columns }, list } = this.read;
+      const on = dayOfNumber(dayOfRow(columns, row, dayNumber(list, state.on), grouped) + numberOfDay(list.epoch));
+      return { ...markOfState(position, { on }, actors), group: groupOfRow(row, grouped) };
+    };
   }
 
   /**
@@ -248,13 +308,17 @@ export class Many {
    */
   behind(state, actors) {
     for (const id of state.positions) this.fetched.wantId(id);
+    const grouped = this.groupedBy(state);
     const named = state.positions.flatMap((id) => this.fetched.byId.get(id) ?? []);
-    const there = [...this.fetched.byRow].filter(([row, { place }]) => place !== null && state.places.includes(place)
-      && this.read && isHeld(this.read.order.columns, row, dayNumber(this.read.list, state.on), state.settled));
+    const isThere = (/** @type {number} */ row) => this.read
+      && isHeldBy(this.read.order.columns, row, { day: dayNumber(this.read.list, state.on), settled: state.settled, groups: grouped?.groups });
+    const there = [...this.fetched.byRow].filter(([row, { place }]) => place !== null && state.places.includes(place) && isThere(row));
+    const rowOf = new Map([...this.fetched.byRow].map(([row, position]) => [position.id, row]));
     const positions = [...new Set([...named, ...there.map(([, position]) => position)])];
     const isLast = this.opened && this.opened.first === state.positions[0];
+    const mark = this.markOf(state, actors, grouped);
     return {
-      positions: positions.map((position) => markOfState(position, state, actors)),
+      positions: positions.map((position) => mark(position, rowOf.get(position.id))),
       of: isLast && this.opened ? this.opened.of : positions.length,
     };
   }

@@ -159,7 +159,7 @@ export function furnish(stage) {
       draw();
       return;
     }
-    if (now.on !== before.on) reader.readDay();
+    if (now.on !== before.on || now.span?.from !== before.span?.from) reader.readDay();
     if (source === "history" && now.view && JSON.stringify(now.view) !== JSON.stringify(before.view)) goTo(map, now.view);
     draw();
     panel.show(source);

@@ -3,11 +3,12 @@
  * drawn once for a theme and then copied, so that thousands cost no more than their copies.
  */
 
-import { AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign } from "./lib/symbols.js";
+import { AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, GROUP_AT, GROUP_DISC, GROUP_SIGNS, GONE_STROKE, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign } from "./lib/symbols.js";
 
 /** A badge among many, beside the size of one among few. */
 const SMALLER = 0.86;
-export const SPRITE_PX = Math.ceil(BADGE_SIZE * SMALLER) + 4;
+/** With room for the sign above a badge, of what became of it. */
+export const SPRITE_PX = Math.ceil(BADGE_SIZE * SMALLER) + 8;
 const NUMBER_FONT = '600 11px "Source Sans 3", sans-serif';
 const NUMBER_PX = 14;
 
@@ -15,7 +16,7 @@ const NUMBER_PX = 14;
  * @import { Age } from "./lib/types.js"
  *
  * @typedef {{colour: string, symbol: string, posture: string, expected: boolean, settled: boolean, doubtful: boolean,
- *   age: Age}} Look what a mark's drawing follows from
+ *   age: Age, group?: import("./lib/span.js").Group, unsure?: boolean}} Look what a mark's drawing follows from
  * @typedef {{[name: string]: string}} Colours
  */
 
@@ -160,6 +161,40 @@ export class MarkSprites {
     if (look.doubtful) this.drawStroke(context, DOUBT_SIGN, 8.5, 10.5);
     if (look.settled) this.drawStroke(context, SETTLED_SIGN, -9.5, -9);
     if (look.age) this.drawDots(context, AGE_SIGNS[look.age]);
+    const sign = look.group && GROUP_SIGNS[look.group];
+    if (sign) this.drawGroup(context, sign, Boolean(look.unsure), look.group === "went" || look.group === "passed" ? outline : null);
+  }
+
+  /**
+   * What became of it between two days: a disc with a sign above, and a stroke through who is gone.
+   * @param {CanvasRenderingContext2D} context
+   * @param {string} path
+   * @param {boolean} unsure
+   * @param {Path2D | null} gone the outline of who is gone
+   */
+  drawGroup(context, path, unsure, gone) {
+    context.save();
+    if (gone) {
+      context.save();
+      context.clip(gone);
+      context.lineWidth = 2.5;
+      context.strokeStyle = this.colours.ink;
+      context.stroke(new Path2D(GONE_STROKE));
+      context.restore();
+    }
+    context.translate(0, GROUP_AT);
+    context.beginPath();
+    context.arc(0, 0, GROUP_DISC, 0, 2 * Math.PI);
+    context.fillStyle = this.colours.raised;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = this.colours.ink;
+    context.setLineDash(unsure ? [2, 1.8] : []);
+    context.stroke();
+    context.setLineDash([]);
+    context.lineWidth = 1.5;
+    context.stroke(new Path2D(path));
+    context.restore();
   }
 
   /**

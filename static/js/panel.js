@@ -5,7 +5,7 @@
 
 import { element, findIn, need } from "./dom.js";
 import { createFragments, nodesOf } from "./fragments.js";
-import { shortDay } from "./lib/days.js";
+import { rangeInWords, shortDay } from "./lib/days.js";
 import { panelPath } from "./lib/url-state.js";
 import { wirePanelLinks } from "./panel-links.js";
 import { createWayBack } from "./way-back.js";
@@ -35,11 +35,19 @@ const SITE_NAME = findIn(document, 'meta[property="og:site_name"]', HTMLMetaElem
  * @param {string} path
  * @returns {string}
  */
-function urlFor({ on, known }, path) {
-  const query = new URLSearchParams({ on });
+function urlFor({ on, span, known }, path) {
+  // Who was at a place, and where an actor was, is told between two days as well.
+  const query = new URLSearchParams(span && /^\/(places|actors)\/[^/]+\/panel$/.test(path) ? { ...span } : { on });
   if (known) query.set("known", known);
   return `${path}?${query}`;
 }
+
+/**
+ * The day that is shown, or the span, in words.
+ * @param {Resolved} state
+ * @returns {string}
+ */
+const whenOf = ({ on, span }) => (span ? rangeInWords(span.from, span.to) : shortDay(on));
 
 /**
  * The parts of the page in which something is read or listed.
@@ -93,7 +101,7 @@ function createReader(frame, store, opened) {
    * @param {Node[]} nodes
    * @param {boolean} takesFocus
    */
-  const fill = (nodes, takesFocus) => frame.fill(nodes, shortDay(store.state().on), takesFocus);
+  const fill = (nodes, takesFocus) => frame.fill(nodes, whenOf(store.state()), takesFocus);
 
   /**
    * @param {string} url

@@ -85,14 +85,15 @@ export function createRowsReader(map, store, around, draw, readMany) {
 
   async function fetchDay() {
     if (readMany) return;
-    const { on, known } = store.state();
-    const there = positions.there(on);
+    const { on, span, known } = store.state();
+    const there = positions.there({ on, span });
     if (there) {
       rows.positions = there;
       return;
     }
-    const read = await positions.read(on, known);
-    if (store.state().on !== on) return;
+    const read = await positions.read({ on, span }, known);
+    const now = store.state();
+    if (now.on !== on || now.span?.from !== span?.from) return;
     rows.positions = read;
     drawSoon();
   }

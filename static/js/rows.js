@@ -13,6 +13,9 @@ const MOST_DAYS = 40;
 /**
  * @import { Geometry } from "geojson"
  * @import { Actor, Feature, Place, PlaceProperties, Position, PositionProperties } from "./lib/types.js"
+ * @import { DaySpan } from "./lib/url-state.js"
+ *
+ * @typedef {{on: string, span: DaySpan | null}} Asked a day, or the span that ends on it
  *
  * @typedef {object} Listed what is in a list of the API, by its name
  * @property {Feature<PlaceProperties>} places
@@ -162,11 +165,20 @@ export function positionRow(properties, kept, around) {
 export const isHeldOn = ({ drawn_from: from, valid_to: to }, on) => from !== null && from <= on && (to === null || to >= on);
 
 /**
- * Who was where on a day.
+ * Whether a position is on the map on any day of a span, as the API answers it for `from` and `to`.
+ * @param {Pick<PositionProperties, "drawn_from" | "valid_to">} position
+ * @param {DaySpan} span
+ * @returns {boolean}
+ */
+export const isHeldWithin = ({ drawn_from: first, valid_to: last }, { from, to }) =>
+  first !== null && first <= to && (last === null || last >= from);
+
+/**
+ * Who was where on a day, or on any day of a span.
  * @typedef {object} PositionReader
- * @property {(on: string, known: string | null) => Promise<Position[]>} read days that were asked for lately come
+ * @property {(days: Asked, known: string | null) => Promise<Position[]>} read days that were asked for lately come
  *   from memory
- * @property {(on: string) => Position[] | null} there null before all are kept
+ * @property {(days: Asked) => Position[] | null} there null before all are kept
  * @property {(known: string | null) => Promise<void>} keepAll positions of all days, so that no day is asked for
  *   any more
  */
@@ -189,15 +201,16 @@ export function createPositionReader(around) {
     (geometry ? positionRow(properties, geometry, around) : []));
 
   return {
-    there: (on) => all && all.filter((position) => isHeldOn(position, on)),
+    there: ({ on, span }) => all && all.filter((position) => (span ? isHeldWithin(position, span) : isHeldOn(position, on))),
     async keepAll(known) {
       all = await fetchPositions(atInstant(known));
     },
-    read(on, known) {
-      const key = `${on} ${known ?? ""}`;
+    read({ on, span }, known) {
+      const days = span ?? { on };
+      const key = JSON.stringify([days, known]);
       const before = kept.get(key);
       if (before) return before;
-      const asked = fetchPositions({ on, ...atInstant(known) });
+      const asked = fetchPositions({ ...days, ...atInstant(known) });
       asked.catch(() => kept.delete(key));
       kept.set(key, asked);
       const [oldest] = kept.keys();

@@ -8,7 +8,7 @@ import { counted } from "./lib/words.js";
 
 /**
  * @param {import("./store.js").Store} store
- * @returns {(state: {settled: boolean}, count: number) => void} shows the state; `count`: those of the day
+ * @returns {(state: {settled: boolean, span: object | null}, count: number) => void} shows the state; `count`: those of the day
  */
 export function createSettled(store) {
   const line = need("map-settled");
@@ -25,14 +25,14 @@ export function createSettled(store) {
     choose(!store.state().settled);
   });
 
-  return ({ settled }, count) => {
+  return ({ settled, span }, count) => {
     box.checked = settled;
     number.textContent = String(count);
     line.hidden = count === 0;
     const had = line.contains(document.activeElement);
     const verb = count === 1 ? "is" : "are";
     line.replaceChildren(
-      `${counted(count, "forecast")} of this day ${verb} settled by then. `,
+      `${counted(count, "forecast")} of ${span ? "these days" : "this day"} ${verb} settled by then. `,
       element("a", { href: store.address({ settled: !settled }), text: `${settled ? "Leave out" : "Show"} settled forecasts` }),
     );
     if (had) findIn(line, "a")?.focus({ preventScroll: true });

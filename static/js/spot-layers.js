@@ -168,7 +168,7 @@ export function placesLayer(actions) {
  */
 export function positionsLayer(actions) {
   const looks = (/** @type {PositionMark} */ position) =>
-    [position.id, position.actor_name, position.settled, position.on ? daysSince(position, position.on) : null];
+    [position.id, position.actor_name, position.settled, position.group, position.on ? daysSince(position, position.on) : null];
   const keyOf = (/** @type {Spot} */ spot) =>
     spot.badges.length || spot.rest
       ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(looks)), spot.rest, spot.chosenPosition])

@@ -6,6 +6,7 @@
 import { pixels } from "./drawn-layer.js";
 import { cornersIn, isArea, isLine } from "./lib/anchors.js";
 import { fitName, isExtent, placeWeight } from "./lib/labels.js";
+import { GROUPS } from "./lib/span.js";
 import { groupPoints, placeBoxes } from "./lib/spots.js";
 
 /** Marks nearer than this on the screen share a spot. */
@@ -166,7 +167,7 @@ function pointsOf(map, places, positions, chosen) {
  * @returns {Badge[]}
  */
 function badgesOf(positions, place, chosen) {
-  const alike = Map.groupBy(positions, (each) => `${each.actor} ${each.posture} ${each.modality} ${Boolean(each.settled)}`);
+  const alike = Map.groupBy(positions, (each) => `${each.actor} ${each.posture} ${each.modality} ${Boolean(each.settled)} ${each.group}`);
   /** @type {Map<string, number>} */
   const seen = new Map();
   const badges = [...alike.values()].map((group) => {
@@ -178,11 +179,12 @@ function badgesOf(positions, place, chosen) {
       group.some(({ id }) => id === chosen) ? -1 : group.some((each) => each.place === place?.slug) ? 0 : 1,
       position.modality !== "expected" ? 0 : position.settled ? 2 : 1,
       count,
+      position.group ? GROUPS.indexOf(position.group) : 0,
     ];
     return { position, positions: group, order };
   });
   return badges.sort((a, b) =>
-    a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || (a.position.id < b.position.id ? -1 : 1));
+    a.order[0] - b.order[0] || a.order[1] - b.order[1] || a.order[2] - b.order[2] || a.order[3] - b.order[3] || (a.position.id < b.position.id ? -1 : 1));
 }
 
 /**

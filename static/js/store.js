@@ -7,7 +7,8 @@ import { formatState, formatView, parseState } from "./lib/url-state.js";
 
 /**
  * @import { MapState } from "./lib/url-state.js"
- * @typedef {MapState & {place: string | null, on: string}} Resolved place and day resolved
+ * @typedef {MapState & {place: string | null, on: string}} Resolved place and day resolved; of a span `on` is the last
+ * @typedef {{on: string, span: null} | {on: null, span: import("./lib/url-state.js").DaySpan}} Days
  * @typedef {(now: Resolved, before: Resolved, source: string) => void} Listener
  */
 
@@ -15,8 +16,8 @@ import { formatState, formatView, parseState } from "./lib/url-state.js";
  * @typedef {object} Store
  * @property {() => Resolved} state
  * @property {(changes: Partial<MapState>, how?: {replace?: boolean, source?: string}) => void} update
- * @property {(on: string) => void} pass a day that is only passed by, while it is dragged or played: shown, but
- *   neither in the address nor in the history before `update` says where it came to
+ * @property {(days: Days) => void} pass a day or a span that is only passed by, while it is dragged or played: shown,
+ *   but neither in the address nor in the history before `update` says where it came to
  * @property {(view: import("./lib/url-state.js").View) => void} noteView
  * @property {(listener: Listener) => void} subscribe
  * @property {(changes: Partial<MapState>) => string} address of the state with these changes
@@ -37,7 +38,7 @@ export function createStore(opening, known, own) {
    * @type {MapState | null}
    */
   let passedFrom = null;
-  if (own && !said.on) {
+  if (own && !said.on && !said.span) {
     // Said in full from now on: what is opened next stays on this day, and so does Back.
     said = { ...said, on: own };
     history.replaceState(null, "", formatState(said));
@@ -52,7 +53,7 @@ export function createStore(opening, known, own) {
       || state.places.length > 0 || state.positions.length > 0;
     const place = state.place === undefined ? (asksForOther ? null : opening.place) : state.place;
     const today = new Date().toISOString().slice(0, 10);
-    return { ...state, place, on: state.on ?? opening.on ?? today, known: state.known ?? known };
+    return { ...state, place, on: state.span?.to ?? state.on ?? opening.on ?? today, known: state.known ?? known };
   };
 
   const tell = (/** @type {Resolved} */ before, /** @type {string} */ source) => {
@@ -75,15 +76,15 @@ export function createStore(opening, known, own) {
       said = { ...said, view };
       history.replaceState(null, "", location.search + formatView(view));
     },
-    pass(on) {
+    pass(days) {
       const before = resolve(said);
       passedFrom ??= said;
-      said = { ...said, on };
+      said = { ...said, ...days };
       tell(before, "passing");
     },
     update(changes, { replace = false, source = "reader" } = {}) {
       if (passedFrom) {
-        changes = { on: said.on, ...changes };
+        changes = { on: said.on, span: said.span, ...changes };
         said = { ...passedFrom, view: said.view };
         passedFrom = null;
       }

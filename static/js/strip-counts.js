@@ -4,7 +4,7 @@
  */
 
 import { dayNumber, isDoubtful } from "./lib/days.js";
-import { addRows, emptyHistogram, heldOn, nearestHeld, nextChangeFrom, sumUp } from "./lib/histogram.js";
+import { addRows, emptyHistogram, heldWithin, nearestHeld, nextChangeFrom, sumUp } from "./lib/histogram.js";
 import { groupActors, groupsOfSome } from "./lib/strip-groups.js";
 
 /**
@@ -103,12 +103,13 @@ export class Counts {
   }
 
   /**
-   * How many are on view on a day; null where nothing counts them.
+   * How many are on view on a day, or on any day up to it from another on; null where nothing counts them.
    * @param {number} day
+   * @param {number} [from]
    * @returns {number | null}
    */
-  held(day) {
-    return this.histogram ? heldOn(this.histogram, day) : null;
+  held(day, from = day) {
+    return this.histogram ? heldWithin(this.histogram, from, day) : null;
   }
 
   /**
@@ -124,14 +125,18 @@ export class Counts {
   }
 
   /**
-   * Where nothing is on view on a day: the nearest days on which something is; null where something is, or nobody
-   * knows.
+   * Where nothing is on view on a day, nor on one since another: the nearest days on which something is; null where
+   * something is, or nobody knows.
    * @param {number} day
+   * @param {number} [from]
    * @returns {Nearest | null}
    */
-  nearest(day) {
-    if (this.histogram) return heldOn(this.histogram, day) ? null : nearestHeld(this.histogram, day);
-    if (!this.ends || (day >= this.ends[0] && day <= this.ends[1])) return null;
-    return { before: this.next(day, -1), after: this.next(day, 1) };
+  nearest(day, from = day) {
+    if (this.histogram) {
+      if (this.held(day, from)) return null;
+      return { before: nearestHeld(this.histogram, from).before, after: nearestHeld(this.histogram, day).after };
+    }
+    if (!this.ends || (day >= this.ends[0] && from <= this.ends[1])) return null;
+    return { before: this.next(from, -1), after: this.next(day, 1) };
   }
 }

@@ -23,7 +23,8 @@ const APART_PX = 3;
  * @import { TimeWindow } from "./lib/time-window.js"
  */
 
-const percent = (/** @type {number} */ part) => `${Math.round(part * 100_000) / 1000}%`;
+/** As style sheets want parts of a width. */
+export const percent = (/** @type {number} */ part) => `${Math.round(part * 100_000) / 1000}%`;
 
 /**
  * A triangle that points up or down, or a lozenge, at a place below the ground.

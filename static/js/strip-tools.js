@@ -9,14 +9,16 @@ import { counted } from "./lib/words.js";
 /**
  * @param {object} tools
  * @param {import("./strip-play.js").Playing} tools.playing
+ * @param {HTMLButtonElement} tools.span
  * @param {() => void} tools.nearer
  * @param {() => void} tools.farther
  * @returns {void}
  */
-export function createTools({ playing, nearer, farther }) {
+export function createTools({ playing, span, nearer, farther }) {
   const root = need("strip-tools");
   const extra = element("div", { class: "strip-extra", id: "strip-extra" },
     playing.speeds,
+    span,
     button("Farther: show more days", "farther", farther),
     button("Nearer: show fewer days", "nearer", nearer));
   const more = button("More about time", "more", () => fold(!("open" in extra.dataset)));

@@ -5,7 +5,7 @@
 
 import { need } from "./dom.js";
 import { dayNumber, dayOfNumber, shortDay } from "./lib/days.js";
-import { dayAtPart, lengthOf, moved, openingWindow, partOf, wholeOf, withDay, zoomed } from "./lib/time-window.js";
+import { dayAtPart, lengthOf, moved, openingWindow, partOf, wholeOf, withDay, withSpan, zoomed } from "./lib/time-window.js";
 import { counted } from "./lib/words.js";
 import { Counts } from "./strip-counts.js";
 import { wireGestures } from "./strip-gestures.js";
@@ -13,11 +13,13 @@ import { wireKeys } from "./strip-keys.js";
 import { createNote } from "./strip-note.js";
 import { createPlaying } from "./strip-play.js";
 import { Plot } from "./strip-plot.js";
+import { SpanBand, createSpanForm, daysOf, heldAt, movedSpan } from "./strip-span.js";
 import { createTools, createTotal } from "./strip-tools.js";
 
 /**
  * @import { Resolved, Store } from "./store.js"
  * @import { TimeColumns } from "./lib/histogram.js"
+ * @import { Span } from "./lib/span.js"
  * @import { TimeWindow } from "./lib/time-window.js"
  * @import { IsOnView, Told } from "./strip-counts.js"
  */
@@ -25,6 +27,14 @@ import { createTools, createTotal } from "./strip-tools.js";
 /** How much nearer a press of «+» brings. */
 const NEARER = 0.5;
 const BY_HAND = { source: "day" };
+/** A span that is begun by a press is as long as so much of what the strip shows. */
+const OPENING_SPAN = 0.25;
+
+/**
+ * @param {Pick<Resolved, "span">} state
+ * @returns {Span | null} numbers of its days
+ */
+const spanIn = ({ span }) => span && { from: dayNumber(span.from), to: dayNumber(span.to) };
 
 export class Strip {
   /**
@@ -39,13 +49,19 @@ export class Strip {
     this.plot = new Plot(need("strip-time"));
     this.total = createTotal();
     this.note = createNote(this.plot.root, (day) => this.choose(day));
-    this.on = dayNumber(store.state().on);
-    this.window = openingWindow(this.counts.changes, this.on);
+    const state = store.state();
+    this.on = dayNumber(state.on);
+    this.span = spanIn(state);
+    this.band = new SpanBand(this.plot.root);
+    this.form = createSpanForm(store, () => daysOf(this.openingSpan()));
+    this.window = openingWindow(this.counts.changes, this.on, this.span?.from);
     this.counted = "";
     this.playing = this.makePlaying();
     this.wire();
+    this.wireSpan();
     createTools({
       playing: this.playing,
+      span: this.form.button,
       nearer: () => this.zoomAtDay(NEARER),
       farther: () => this.zoomAtDay(1 / NEARER),
     });
@@ -70,7 +86,26 @@ export class Strip {
   pass(day) {
     const [first, last] = this.ends;
     const kept = Math.max(first, Math.min(last, day));
-    if (kept !== this.on) this.store.pass(dayOfNumber(kept));
+    if (kept !== this.on || this.span) this.store.pass({ on: dayOfNumber(kept), span: null });
+  }
+
+  /**
+   * A span on the way to another.
+   * @param {Span} span
+   */
+  passSpan(span) {
+    if (span.from !== this.span?.from || span.to !== this.span.to) this.store.pass({ on: null, span: daysOf(span) });
+  }
+
+  /**
+   * The span from the day on, which a press begins with.
+   * @returns {Span}
+   */
+  openingSpan() {
+    const [first, last] = this.ends;
+    const long = Math.round(lengthOf(this.window) * OPENING_SPAN);
+    const from = Math.max(first, Math.min(this.on, last - long));
+    return { from, to: Math.max(from, Math.min(last, from + long)) };
   }
 
   settle() {
@@ -79,7 +114,9 @@ export class Strip {
 
   /** @param {number} day */
   choose(day) {
-    this.store.update({ on: dayOfNumber(day) }, BY_HAND);
+    const { span } = this;
+    if (!span) this.store.update({ on: dayOfNumber(day) }, BY_HAND);
+    else this.store.update({ span: daysOf({ from: Math.min(day, span.from), to: Math.max(day, span.to) }) }, BY_HAND);
   }
 
   /**
@@ -101,27 +138,40 @@ export class Strip {
     return createPlaying({
       begin: () => {
         const [first, last] = this.ends;
-        return { from: this.on >= last ? first : Math.max(first, this.on), last, days: lengthOf(this.window) };
+        const again = this.span?.from ?? first;
+        return { from: this.on >= last ? again : Math.max(first, this.on), last, days: lengthOf(this.window) };
       },
       next: (day) => this.counts.next(day, 1),
-      pass: (day) => this.store.pass(dayOfNumber(day)),
+      // What a span has so far goes on: it is its last day that passes.
+      pass: (day) => (this.span ? this.passSpan({ from: Math.min(this.span.from, day), to: day }) : this.pass(day)),
       end: () => this.settle(),
     });
   }
 
   wire() {
+    let was = { on: this.on, span: this.span };
     let grabbed = this.on;
-    const at = (/** @type {number} */ part) => this.pass(dayAtPart(this.window, part));
+    /** @type {import("./strip-span.js").Held} */
+    let held = "day";
+    const at = (/** @type {number} */ part) => {
+      const day = dayAtPart(this.window, part);
+      if (held === "day") this.pass(day);
+      else this.passSpan(movedSpan(held, was.span ?? { from: grabbed, to: grabbed }, day, grabbed, this.ends));
+    };
     wireGestures(this.plot.root, {
-      grab: (part) => {
+      grab: (part, { shiftKey }) => {
         this.playing.stop();
-        grabbed = this.on;
+        was = { on: this.on, span: this.span };
+        const [first, last] = this.ends;
+        grabbed = Math.max(first, Math.min(last, dayAtPart(this.window, part)));
+        held = heldAt(this.span, this.window, part, this.plot.root.clientWidth, shiftKey);
         at(part);
       },
       drag: at,
       drop: () => this.settle(),
       giveUp: () => {
-        this.pass(grabbed);
+        if (was.span) this.passSpan(was.span);
+        else this.pass(was.on);
         this.settle();
       },
       zoom: (by, part) => this.zoom(by, part),
@@ -146,6 +196,30 @@ export class Strip {
     });
   }
 
+  wireSpan() {
+    for (const end of /** @type {const} */ (["from", "to"])) {
+      const move = (/** @type {number} */ day) => {
+        if (this.span) this.passSpan(movedSpan(end, this.span, day, day, this.ends));
+      };
+      wireKeys(this.band.ranges[end], {
+        day: () => this.span?.[end] ?? this.on,
+        ends: () => this.ends,
+        next: (day, way) => this.counts.next(day, way),
+        pass: (day) => {
+          this.playing.stop();
+          move(day);
+        },
+        settle: () => this.settle(),
+        choose: (day) => {
+          move(day);
+          this.settle();
+        },
+        zoom: (way) => this.zoomAtDay(way > 0 ? NEARER : 1 / NEARER),
+        play: () => this.playing.toggle(),
+      });
+    }
+  }
+
   draw() {
     const { histogram, changes, colours } = this.counts;
     if (histogram) this.plot.drawHeld(histogram, colours, this.window);
@@ -155,7 +229,8 @@ export class Strip {
   }
 
   markDay() {
-    this.plot.markDay(partOf(this.window, this.on + 0.5));
+    this.plot.markDay(this.span ? -1 : partOf(this.window, this.on + 0.5));
+    this.band.mark(this.span, this.window);
   }
 
   count() {
@@ -168,14 +243,16 @@ export class Strip {
 
   /** Say the day, and how many are on view on it. */
   tell() {
-    const held = this.counts.held(this.on);
+    const held = this.counts.held(this.on, this.span?.from);
     const words = shortDay(dayOfNumber(this.on));
     const { range } = this.plot;
     [range.min, range.max] = this.ends.map(String);
     range.value = String(this.on);
     range.setAttribute("aria-valuetext", held === null ? words : `${words}, ${counted(held, "position")}`);
+    range.hidden = this.span !== null;
+    this.band.tell(this.span, this.ends, held);
     this.total(held);
-    this.note(this.counts.nearest(this.on));
+    this.note(this.counts.nearest(this.on, this.span?.from));
   }
 
   /**
@@ -212,9 +289,12 @@ export class Strip {
   }
 
   /** @param {Resolved} state */
-  show({ on, actors, settled }) {
+  show(state) {
+    const { on, actors, settled } = state;
     this.on = dayNumber(on);
-    const kept = withDay(this.window, this.on, this.all);
+    this.span = spanIn(state);
+    this.form.show(state);
+    const kept = this.span ? withSpan(this.window, this.span, this.all) : withDay(this.window, this.on, this.all);
     const isMoved = kept !== this.window;
     this.window = kept;
     if (isMoved) this.draw();

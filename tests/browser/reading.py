@@ -11,6 +11,7 @@ PAGES = {
     "the map with a position": "/?position=magnier-pos-sdf-east",
     "the map with an actor": "/?actor=isis&panel=actor",
     "the map's list": "/?place=&on=2017-10-17",
+    "the map between two days": "/?place=&from=2017-06-06&to=2017-10-17",
     "places": "/places",
     "a place": "/places/raqqah?on=2017-06-06",
     "a line": "/places/euphrates",

@@ -25,11 +25,24 @@ test("no place said, and none on purpose, are told apart", () => {
   assert.equal(formatState(parseState("", "")), "?");
 });
 
+test("a span stands in place of a day, and is none where its days are wrong", () => {
+  const span = { from: "2017-06-01", to: "2017-10-17" };
+  const address = "?place=&from=2017-06-01&to=2017-10-17&settled=1";
+  const state = parseState(address, "");
+  assert.deepEqual([state.span, state.on], [span, null]);
+  assert.equal(formatState(state), address);
+  assert.deepEqual(parseState(`${address}&on=2017-06-07`, ""), state);
+  for (const wrong of ["from=2017-06-01", "to=2017-06-01", "from=&to=", "from=2017-06-02&to=2017-06-01", "from=June&to=2017-06-01"]) {
+    const { span: none, on } = parseState(`?${wrong}&on=2017-06-07`, "");
+    assert.deepEqual([none, on], [null, "2017-06-07"], wrong);
+  }
+});
+
 test("nonsense is left out", () => {
   const state = parseState("?place=%3Cscript%3E&on=2017-02-31&known=yesterday&actor=,%22,isis", "#map=7/95/39");
   assert.deepEqual(state, {
     place: null, claim: null, position: null, actors: ["isis"], places: [], positions: [], actorPanel: false,
-    on: null, settled: false, known: null, view: null,
+    on: null, settled: false, span: null, known: null, view: null,
   });
 });
 

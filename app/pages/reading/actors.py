@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
+from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import actor_kinds, actors_within, get_actor, list_actors, relations_of
 from app.queries.filters import Filters
 from app.queries.presence import positions_of
 from app.queries.spoken_of import spoken_of_actor
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.spans import Span
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
@@ -24,15 +26,24 @@ MOST_CLAIMS = 40
 
 
 def actor_context(
-    session: Session, slug: str, on: date | None, most: int = IN_PANEL
+    session: Session,
+    slug: str,
+    on: date | None,
+    most: int = IN_PANEL,
+    span: Span | None = None,
 ) -> dict[str, Any]:
-    """What fragments/actor.html needs, with at most so many claims. Raises NotFound."""
+    """What fragments/actor.html needs, with at most so many claims. Raises NotFound.
+
+    With a span, whose last day is then `on`, it tells who was there on any of its days.
+    """
     row = get_actor(session, slug)
     actor = row.actor
     said = spoken_of_actor(session, actor.id, on, most)
     there = positions_of(session, actor.id, on)
     question = "where it was and when"
-    return spoken_about(session, "actor", actor, said, there, on=on, question=question) | {
+    return spoken_about(
+        session, "actor", actor, said, there, on=on, span=span, question=question
+    ) | {
         "row": row,
         "within": actors_within(session, actor.id),
         "relations": say_relations(actor, relations_of(session, [actor.id])),
@@ -70,9 +81,12 @@ def show_actor_page(request: Request, session: Reader, slug: PathSlug, on: Day =
 
 
 @router.get("/actors/{slug}/panel")
-def show_actor_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
-    """The same as a fragment."""
-    return render(request, "fragments/actor.html", heading=2, **actor_context(session, slug, on))
+def show_actor_panel(
+    request: Request, session: Reader, slug: PathSlug, span: RightSpan, on: Day = None
+) -> Response:
+    """The same as a fragment, on a day or between two days."""
+    context = actor_context(session, slug, span.last if span else on, span=span)
+    return render(request, "fragments/actor.html", heading=2, **context)
 
 
 @router.get("/actors/{slug}/claims")

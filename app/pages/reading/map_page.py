@@ -1,38 +1,33 @@
 """The map page: the composed map, a reading panel that is already filled, the list, the day."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, cast
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
+from app import wording
 from app.drawing.day_strip import draw_day_strip
 from app.errors import NotFound
 from app.pages.reading.actors import actor_context
 from app.pages.reading.claims import claim_context
+from app.pages.reading.map_opening import Opening, opening_of, page_data
 from app.pages.reading.places import place_context
 from app.pages.reading.positions import position_context
 from app.presenting.addresses import RememberInstant, kept_instant
 from app.presenting.arranging import day_for
-from app.presenting.map_list import Behind, ListedPlace, Several, ends_early, listed_places
+from app.presenting.map_list import Behind, Several, ends_early, listed_places
+from app.presenting.span_list import Asked, listed_between
 from app.queries.actors import actors_by_slug, get_actor
-from app.queries.first_known import first_known
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
-from app.queries.places import busiest_place
-from app.queries.positions import (
-    ChangingDays,
-    changing_days,
-    count_settled,
-    has_more_positions,
-)
+from app.queries.standing import count_settled
 from app.requests import Day, Reader, Slug, parse_slug
-from app.settings import PROJECT_DIR, Settings
+from app.settings import PROJECT_DIR
+from app.spans import Span
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
@@ -42,10 +37,6 @@ IMPORTED = re.compile(
     r'^\s*(?:import|export)\b(?!\()[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE
 )
 MOST_ACTORS = 40
-# So many positions of all days are read as rows of the API; more of them as columns.
-FEW = 500
-# Days with a change that come with the page.
-MOST_DAYS = 400
 
 
 def parse_actors(value: Any) -> list[str]:
@@ -61,22 +52,6 @@ def parse_actors(value: Any) -> list[str]:
 Actors = Annotated[
     list[str], BeforeValidator(parse_actors), Query(description="Slugs, with commas between them")
 ]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What the page shows when the address names nothing, and the days with a change."""
-
-    place: str | None
-    day: date | None
-    changing: ChangingDays
-    listed: list[ListedPlace]
-    # Forecasts of the day that are settled.
-    settled: int
-    # Whether there are more positions than the scripts read one by one.
-    many: bool
-    # The day on which the map first showed anything, where this past map is from before.
-    first_known: date | None = None
 
 
 def modules(entry: str) -> list[str]:
@@ -104,10 +79,26 @@ LATER_MODULES = [
 ]
 
 
-@router.get("/")
-def show_map(
-    request: Request,
-    session: Reader,
+@dataclass(frozen=True)
+class Named:
+    """What the address names, besides days."""
+
+    place: str | None
+    claim: str | None
+    position: str | None
+    actors: list[str]
+    behind: Behind | None
+    panel: str | None
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether it names anything at all."""
+        return bool(
+            self.place or self.claim or self.position or self.actors or self.behind or self.panel
+        )
+
+
+def named(
     *,
     place: Slug = None,
     claim: Slug = None,
@@ -116,83 +107,131 @@ def show_map(
     places: Several = [],  # noqa: B006
     positions: Several = [],  # noqa: B006
     panel: str | None = None,
+) -> Named:
+    """What an address of the map names."""
+    behind = Behind(places, positions) if places or positions else None
+    return Named(place, claim, position, actor, behind, panel)
+
+
+@router.get("/")
+def show_map(
+    request: Request,
+    session: Reader,
+    asked_span: Asked,
+    asks: Annotated[Named, Depends(named)],
+    *,
     on: Day = None,
     settled: bool = False,
 ) -> Response:
     """The map with what the address names, or the place that most claims speak of."""
-    known_actors = actors_by_slug(session, actor) if actor else {}
-    for slug in actor:
+    known_actors = actors_by_slug(session, asks.actors) if asks.actors else {}
+    for slug in asks.actors:
         if slug not in known_actors:
             # Raises NotFound with the actors that are spelled most alike.
             get_actor(session, slug)
     first = opening_of(request, session)
-    own = None if on else own_day(session, first.day, claim=claim, position=position, actors=actor)
-    day = on or own or first.day
-    reading = None
-    if claim:
-        reading = claim_context(request, session, claim, day)
-    elif position:
-        reading = position_context(session, position, day)
-    elif place:
-        reading = place_context(session, place, day)
-    elif panel == "actor" and len(actor) == 1:
-        reading = actor_context(session, actor[0], day)
-    elif "place" not in request.query_params and not (actor or places or positions):
-        reading = read_opening(session, first.place, day)
-    behind = Behind(places, positions) if places or positions else None
-    is_opening = day == first.day and not actor
-    settled_count = first.settled if is_opening else count_settled(session, day, actor)
-    asked = bool(claim or position or place or panel or on or actor or behind)
+    span = asked_span.span
+    own = None if on or span else own_day(session, first.day, asks)
+    day = span.last if span else on or own or first.day
+    reading = read_named(request, session, first, asks, day=day, span=span)
+    is_opening = day == first.day and not (asks.actors or span)
+    settled_count = first.settled
+    if not is_opening:
+        since = span.first if span else day
+        settled_count = count_settled(session, since, asks.actors, until=day)
+    asked = bool(asks.is_anything or on or span)
     context = dict(reading or {})
     if not asked:
         # The opening place is what a newcomer sees first, but the page is the map's own.
         context["canonical"] = "/"
+    narrowed: Any = {"with_settled": settled, "behind": asks.behind}
     listed = first.listed
-    if not is_opening or behind or settled:
-        listed = listed_places(session, day, actor, with_settled=settled, behind=behind)
-    context |= {"reading": reading, "asked": asked, "heading": 2, "on": day}
+    if not (is_opening or span) or asks.behind or settled:
+        listed = listed_places(session, day, asks.actors, **narrowed)
+    begin = span.first if span else None
+    context |= {"reading": reading, "asked": asked, "heading": 2, "on": day, "span": span}
     return render(
         request,
         "map.html",
+        400 if asked_span.said else 200,
         **context,
-        actors=[known_actors[slug] for slug in actor],
+        asked_span=asked_span,
+        moved=listed_between(session, span, asks.actors, **narrowed) if span else None,
+        show_all=all_of(span, day),
+        when=say_when(span, day),
+        actors=[known_actors[slug] for slug in asks.actors],
         listed=listed,
         listed_ends=ends_early(listed),
-        behind=behind,
+        behind=asks.behind,
         first_known=first.first_known,
         settled_switch=settled_switch(request, settled_count, shown=settled),
         composed=request.app.state.composed,
         modules=MODULES + MANY_MODULES if first.many else MODULES,
         later_modules=LATER_MODULES,
-        rows=rows_read_first(day, kept_instant(request), many=first.many),
+        rows=rows_read_first(span, day, kept_instant(request), many=first.many),
         page_data=page_data(request, first, own),
-        day_strip=draw_day_strip(first.changing.days, first.changing.standing, day)
-        if day
-        else None,
-        with_day=lambda other: same_map(request, "on", other.isoformat()),
+        day_strip=day and draw_day_strip(first.changing.days, first.changing.standing, day, begin),
+        with_day=lambda other: same_map(
+            request, on=other.isoformat(), **{"from": None, "to": None}
+        ),
     )
 
 
-def same_map(request: Request, name: str, value: str | None) -> str:
-    """The address of the same map with one parameter set, or without it."""
-    given = [(each, said) for each, said in request.query_params.items() if each != name]
-    query = urlencode(given if value is None else [*given, (name, value)])
+def read_named(
+    request: Request,
+    session: Session,
+    first: Opening,
+    asks: Named,
+    *,
+    day: date | None,
+    span: Span | None,
+) -> dict[str, Any] | None:
+    """What the reading panel shows: the claim, else the position, the place, the actor, the opening place."""
+    if asks.claim:
+        return claim_context(request, session, asks.claim, day)
+    if asks.position:
+        return position_context(session, asks.position, day)
+    if asks.place:
+        return place_context(session, asks.place, day, span=span)
+    if asks.panel == "actor" and len(asks.actors) == 1:
+        return actor_context(session, asks.actors[0], day, span=span)
+    if "place" not in request.query_params and not (asks.actors or asks.behind):
+        return read_opening(session, first.place, day, span)
+    return None
+
+
+def say_when(span: Span | None, day: date | None) -> str:
+    """The day in words, or the span: «7 June – 17 October 2017»; empty on an empty map."""
+    if span:
+        return wording.say_days(span.first, span.last)
+    return wording.say_day(day) if day else ""
+
+
+def all_of(span: Span | None, day: date | None) -> dict[str, str | date | None]:
+    """What leads to all that is on the map on the same days."""
+    if span:
+        return {"place": "", "from": span.first, "to": span.last}
+    return {"place": "", "on": day}
+
+
+def same_map(request: Request, **changes: str | None) -> str:
+    """The address of the same map with other parameters; without those that are none."""
+    given = [(name, said) for name, said in request.query_params.items() if name not in changes]
+    query = urlencode(given + [(name, said) for name, said in changes.items() if said is not None])
     return f"/?{query}" if query else "/"
 
 
-def nearest_days(days: Sequence[date], day: date | None) -> Sequence[date]:
-    """Those of the days with a change that scripts step by until they have counted all."""
-    middle = bisect_left(days, day) if day else 0
-    return days[max(0, middle - MOST_DAYS // 2) : middle + MOST_DAYS // 2]
-
-
-def rows_read_first(day: date | None, known: str | None, *, many: bool) -> list[str]:
+def rows_read_first(
+    span: Span | None, day: date | None, known: str | None, *, many: bool
+) -> list[str]:
     """The addresses of the rows that the scripts ask for first, letter by letter as they do."""
     instant = [("known", known)] if known else []
     lists: list[tuple[str, list[tuple[str, str]]]] = [("actors", [])]
     first = f"/columns/positions.json{'?' if instant else ''}{urlencode(instant)}"
     if not many:
-        lists += [("positions", [("on", day.isoformat())] if day else []), ("places", [])]
+        on = [("on", day.isoformat())] if day else []
+        days = [("from", span.first.isoformat()), ("to", span.last.isoformat())] if span else on
+        lists += [("positions", days), ("places", [])]
     paths = [
         f"/api/v1/{name}?{urlencode([*query, *instant, ('limit', '500')])}" for name, query in lists
     ]
@@ -210,84 +249,30 @@ class SettledSwitch:
 
 def settled_switch(request: Request, count: int, *, shown: bool) -> SettledSwitch:
     """What leads to the same map with its settled forecasts, or without them."""
-    return SettledSwitch(count, shown, same_map(request, "settled", None if shown else "1"))
+    return SettledSwitch(count, shown, same_map(request, settled=None if shown else "1"))
 
 
-def page_data(request: Request, first: Opening, own: date | None) -> dict[str, Any]:
-    """What the scripts are told; `on` only where the page opens on another day than the map does."""
-    data: dict[str, Any] = {
-        "days": [each.isoformat() for each in nearest_days(first.changing.days, own or first.day)],
-        "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
-    }
-    if first.many:
-        data["many"] = True
-    if own and own != first.day:
-        data["on"] = own.isoformat()
-    if kept_instant(request):
-        data["known"] = kept_instant(request)
-    if first.first_known:
-        data["first_known"] = first.first_known.isoformat()
-    return data
-
-
-def own_day(
-    session: Session,
-    opening: date | None,
-    *,
-    claim: str | None,
-    position: str | None,
-    actors: list[str],
-) -> date | None:
+def own_day(session: Session, opening: date | None, asks: Named) -> date | None:
     """The day to show what an address names on, where it says none: the opening day if that is one
     of its days, else its first; none where it has no days or names nothing.
     """
-    if claim:
-        days = days_of_claim(session, claim)
-    elif position:
-        days = days_of_position(session, position)
+    if asks.claim:
+        days = days_of_claim(session, asks.claim)
+    elif asks.position:
+        days = days_of_position(session, asks.position)
     else:
-        return day_of_actors(session, actors, opening) if actors else None
+        return day_of_actors(session, asks.actors, opening) if asks.actors else None
     return day_for(days, opening) if days else None
 
 
-def opening_of(request: Request, session: Session) -> Opening:
-    """What to open with. For the map of now it is asked for once in each state of the data."""
-    state = request.app.state
-    version = None if kept_instant(request) else getattr(request.state, "version", None)
-    kept_version, kept = getattr(state, "opening", (None, None))
-    if version is not None and version == kept_version:
-        return cast(Opening, kept)
-    settings: Settings = state.settings
-    changing = changing_days(session)
-    day = settings.opening_day or changing.busiest
-    opening = Opening(
-        settings.opening_place or busiest_place(session),
-        day,
-        changing,
-        listed_places(session, day, [], with_settled=False),
-        count_settled(session, day, []),
-        has_more_positions(session, FEW),
-    )
-    known = getattr(request.state, "known", None)
-    if not opening.listed:
-        opening = replace(opening, first_known=first_day_after(session, known))
-    if version is not None:
-        state.opening = (version, opening)
-    return opening
-
-
-def first_day_after(session: Session, known: datetime | None) -> date | None:
-    """The day, in UTC, on which the map first showed anything; none where that isn't after `known`."""
-    first = first_known(session) if known else None
-    return first.astimezone(UTC).date() if first and known and known < first else None
-
-
-def read_opening(session: Session, slug: str | None, day: date | None) -> dict[str, Any] | None:
+def read_opening(
+    session: Session, slug: str | None, day: date | None, span: Span | None
+) -> dict[str, Any] | None:
     """The place that a newcomer reads first; none on an empty map or when it isn't there."""
     if slug is None:
         return None
     try:
-        return place_context(session, slug, day)
+        return place_context(session, slug, day, span=span)
     except NotFound:
         # An operator's opening place that is not published, or was not yet.
         return None

@@ -11,6 +11,7 @@ from app.drawing.place_map import draw_place_map
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST
+from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import get_actor
 from app.queries.filters import Filters
@@ -18,6 +19,7 @@ from app.queries.places import get_place, list_places, place_kinds
 from app.queries.presence import positions_at
 from app.queries.spoken_of import spoken_of_place
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.spans import Span
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
@@ -27,15 +29,24 @@ MOST_CLAIMS = 60
 
 
 def place_context(
-    session: Session, slug: str, on: date | None, most: int = IN_PANEL
+    session: Session,
+    slug: str,
+    on: date | None,
+    most: int = IN_PANEL,
+    span: Span | None = None,
 ) -> dict[str, Any]:
-    """What fragments/place.html needs, with at most so many claims. Raises NotFound."""
+    """What fragments/place.html needs, with at most so many claims. Raises NotFound.
+
+    With a span, whose last day is then `on`, it tells who was there on any of its days.
+    """
     row = get_place(session, slug)
     place = row.place
     said = spoken_of_place(session, place.id, on, most)
     there = positions_at(session, place.id, on)
     question = "who was there and when"
-    return spoken_about(session, "place", place, said, there, on=on, question=question) | {
+    return spoken_about(
+        session, "place", place, said, there, on=on, span=span, question=question
+    ) | {
         "row": row,
         "kind_in_country": say_kind(place.kind, place.country),
     }
@@ -100,9 +111,12 @@ def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day =
 
 
 @router.get("/places/{slug}/panel")
-def show_place_panel(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
-    """The same as a fragment."""
-    return render(request, "fragments/place.html", heading=2, **place_context(session, slug, on))
+def show_place_panel(
+    request: Request, session: Reader, slug: PathSlug, span: RightSpan, on: Day = None
+) -> Response:
+    """The same as a fragment, on a day or between two days."""
+    context = place_context(session, slug, span.last if span else on, span=span)
+    return render(request, "fragments/place.html", heading=2, **context)
 
 
 @router.get("/places/{slug}/claims")

@@ -103,7 +103,7 @@ export class FormMap {
 
   async readOthers() {
     const day = valueOf(this.form, "from") ?? "";
-    this.others = isDay(day) ? await this.readDay(day, null) : [];
+    this.others = isDay(day) ? await this.readDay({ on: day, span: null }, null) : [];
     this.show();
   }
 

@@ -164,6 +164,21 @@ export function heldOn(histogram, day) {
 }
 
 /**
+ * How many are held on any day of a span. Where a cell is of several days, on any day of its first and last cell.
+ * @param {Histogram} histogram
+ * @param {number} from
+ * @param {number} to
+ * @returns {number}
+ */
+export function heldWithin(histogram, from, to) {
+  const first = cellAt(histogram, from);
+  const last = cellAt(histogram, to);
+  let held = histogram.total[first];
+  for (let cell = first + 1; cell <= last; cell += 1) held += histogram.came[cell];
+  return held;
+}
+
+/**
  * The nearest day after or before a day on which anything comes, or is there no more; null where there is none.
  * @param {Histogram} histogram
  * @param {number} day

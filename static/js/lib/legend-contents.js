@@ -3,6 +3,7 @@
  */
 
 import { isDoubtful } from "./days.js";
+import { GROUPS } from "./group-names.js";
 import { MODALITIES, POSTURES } from "./vocabulary.js";
 import { restsOnForecasts } from "./words.js";
 
@@ -10,7 +11,7 @@ import { restsOnForecasts } from "./words.js";
  * @import { PositionMark } from "./types.js"
  *
  * @typedef {Pick<PositionMark, "actor" | "posture" | "modality" | "kinds" | "valid_precision" | "geometryType"
- *   | "settled" | "age">} PositionRow
+ *   | "settled" | "age" | "group" | "start_unknown">} PositionRow
  * @typedef {{slug: string, name: string, colour: string, symbol: string}} ActorRow
  *
  * @typedef {object} LegendContents
@@ -22,6 +23,8 @@ import { restsOnForecasts } from "./words.js";
  * @property {boolean} doubtful whether the days of anything are known to a week or worse
  * @property {boolean} settled whether anything expected has its outcome known by the day
  * @property {number[]} ages those above 0 of what is drawn
+ * @property {(typeof GROUPS)[number][]} groups what became of those on view, where a span is shown
+ * @property {boolean} unsure whether the day on which any of them came, changed or went is known to a week or worse
  * @property {boolean} areas
  * @property {boolean} uncertainty
  * @property {boolean} spots whether a mark stands for several places
@@ -51,6 +54,9 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
     doubtful: positions.some((each) => isDoubtful(each.valid_precision)),
     ages: [1, 2].filter((step) => positions.some(({ age }) => age === step)),
     settled: positions.some(({ settled }) => Boolean(settled)),
+    groups: GROUPS.filter((name) => positions.some(({ group }) => group === name)),
+    unsure: positions.some(({ group, valid_precision: precision, start_unknown: isOpen }) =>
+      group !== undefined && group !== "stayed" && (isDoubtful(precision) || Boolean(isOpen))),
     areas: positions.some(({ geometryType }) => geometryType.endsWith("Polygon")),
     uncertainty,
     spots,

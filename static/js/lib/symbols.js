@@ -5,6 +5,10 @@
 
 import { ACTOR_SIGNS, POSTURES } from "./vocabulary.js";
 
+/**
+ * @import { Group } from "./span.js"
+ */
+
 /** Side of the square that a badge fits in, in pixels. */
 export const BADGE_SIZE = 28;
 
@@ -20,6 +24,24 @@ export const DOUBT_SIGN = "M-4.5 1C-3 -2.2 -1.2 -2.2 0 0C1.2 2.2 3 2.2 4.5 -1";
 
 /** Round (0, 0), by age: one dot for what was last spoken of more than 30 days before, two beyond a year. */
 export const AGE_SIGNS = ["", dot(0), dot(-3) + dot(3)];
+
+/**
+ * What became of a position between two days, as strokes round (0, 0) in a disc: a plus for who came, a minus for who
+ * is gone, both for who came and went, two arrows for what changed. Who stayed has none.
+ * @type {Partial<Record<Group, string>>}
+ */
+export const GROUP_SIGNS = {
+  came: "M-3 0H3M0 -3V3",
+  went: "M-3 0H3",
+  passed: "M-3 -1.2H3M0 -4.2V1.8M-3 3.6H3",
+  changed: "M-3.4 -1.5H3.2L1.2 -3.5M3.4 1.5H-3.2L-1.2 3.5",
+};
+/** Radius of the disc that such a sign stands in, and where on a badge. */
+export const GROUP_DISC = 5.6;
+export const GROUP_AT = -12.5;
+
+/** Through the badge of who is gone. */
+export const GONE_STROKE = "M-14 14L14 -14";
 
 /** A tick to stroke, round (0, 0): it is known what came of it. */
 export const SETTLED_SIGN = "M-4 0L-1 3L4 -3.5";

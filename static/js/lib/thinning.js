@@ -4,6 +4,7 @@
  */
 
 import { SHAPE, isHeld } from "./columns.js";
+import { NONE } from "./span.js";
 
 /**
  * @import { Columns } from "./types.js"
@@ -17,6 +18,7 @@ import { SHAPE, isHeld } from "./columns.js";
  *
  * @typedef {object} Wanted
  * @property {number} day as the columns count it
+ * @property {Uint8Array | null} [groups] of a span in place of the day: the group of each row, as `span.js` has it
  * @property {boolean} settled whether what has its outcome known is wanted too
  * @property {Uint8Array | null} actors 1 for each that is wanted, by index; null for all
  * @property {Uint8Array} shapes 1 for each of point, line and area that is wanted
@@ -104,23 +106,53 @@ function sortedBy(count, keys, keyOf, before) {
 }
 
 /**
- * Which of an order are drawn on a day, as numbers of places in it.
+ * Whether a row is drawn on a day, or in a span.
+ * @param {Columns} columns
+ * @param {number} row
+ * @param {Pick<Wanted, "day" | "settled" | "groups">} wanted
+ * @returns {boolean}
+ */
+export const isHeldBy = (columns, row, { day, settled, groups }) => (groups ? groups[row] !== NONE : isHeld(columns, row, day, settled));
+
+/**
+ * Which of an order are drawn on a day or in a span, as numbers of places in it.
  * @param {Order} order
  * @param {Wanted} wanted
  * @returns {Uint32Array}
  */
-export function liveIn({ columns, count, rows }, { day, settled, actors, shapes }) {
+export function liveIn({ columns, count, rows }, { day, settled, actors, shapes, groups = null }) {
   const { actor, flags } = columns;
   const live = new Uint32Array(count);
   let number = 0;
   for (let i = 0; i < count; i += 1) {
     const row = rows[i];
-    if (!isHeld(columns, row, day, settled) || !shapes[flags[row] & SHAPE]) continue;
+    if (!isHeldBy(columns, row, { day, settled, groups }) || !shapes[flags[row] & SHAPE]) continue;
     if (actors && !actors[actor[row]]) continue;
     live[number] = i;
     number += 1;
   }
   return live.slice(0, number);
+}
+
+/**
+ * The live places of a span in the order in which they take marks and are listed: what changed leads what stayed.
+ * @param {Order} order
+ * @param {Uint32Array} live
+ * @param {Uint8Array} groups by row
+ * @param {readonly number[]} ranks of the groups, first to last
+ * @returns {Uint32Array}
+ */
+export function inGroups({ rows }, live, groups, ranks) {
+  const sorted = new Uint32Array(live.length);
+  let number = 0;
+  for (const rank of ranks) {
+    for (const place of live) {
+      if (groups[rows[place]] !== rank) continue;
+      sorted[number] = place;
+      number += 1;
+    }
+  }
+  return sorted;
 }
 
 /**

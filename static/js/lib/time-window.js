@@ -50,17 +50,18 @@ export function wholeOf(first, last) {
  * What the strip opens with: the shortest stretch with the day and most of the days on which anything changes.
  * @param {number[]} changes numbers of these days, sorted
  * @param {number} day
+ * @param {number} [begin] where a span begins that lasts up to the day
  * @returns {TimeWindow}
  */
-export function openingWindow(changes, day) {
-  if (changes.length === 0) return wholeOf(day - SHORTEST_OPENING_DAYS / 2, day + SHORTEST_OPENING_DAYS / 2);
+export function openingWindow(changes, day, begin = day) {
+  if (changes.length === 0) return wholeOf(begin - SHORTEST_OPENING_DAYS / 2, day + SHORTEST_OPENING_DAYS / 2);
   const among = Math.max(1, Math.ceil(changes.length * MOST_CHANGES));
   let [first, last] = [changes[0], changes[changes.length - 1]];
   for (let at = 0; at + among <= changes.length; at += 1) {
-    const [from, to] = [Math.min(day, changes[at]), Math.max(day, changes[at + among - 1])];
+    const [from, to] = [Math.min(begin, changes[at]), Math.max(day, changes[at + among - 1])];
     if (to - from < last - first) [first, last] = [from, to];
   }
-  first = Math.min(first, day);
+  first = Math.min(first, begin);
   last = Math.max(last, day);
   const short = Math.max(0, SHORTEST_OPENING_DAYS - (last - first));
   return wholeOf(Math.floor(first - short / 2), Math.ceil(last + short / 2));
@@ -109,6 +110,23 @@ export function withDay(window, day, all) {
     return keptWithin(kept, reach);
   }
   return window;
+}
+
+/**
+ * The same stretch, moved or made longer just so far that a whole span is well within.
+ * @param {TimeWindow} window
+ * @param {{from: number, to: number}} span
+ * @param {TimeWindow} all
+ * @returns {TimeWindow}
+ */
+export function withSpan(window, { from, to }, all) {
+  const needed = (to + 1 - from) / (1 - 2 * AIR);
+  if (needed > lengthOf(window)) {
+    const air = (needed - (to + 1 - from)) / 2;
+    return { start: from - air, end: to + 1 + air };
+  }
+  if (from >= window.start && to + 1 <= window.end) return window;
+  return withDay(withDay(window, from, all), to, all);
 }
 
 /**

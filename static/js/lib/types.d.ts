@@ -4,6 +4,7 @@
  */
 
 import type { Geometry } from "geojson";
+import type { Group } from "./span.js";
 
 /** [latitude, longitude], as Leaflet has it. */
 export type At = [number, number];
@@ -142,8 +143,11 @@ export interface PositionLook {
   actor_symbol: string;
   kinds?: string[];
   valid_precision?: string | null;
+  start_unknown?: boolean;
   /** Whether its outcome is known by the day. */
   settled?: boolean;
+  /** What became of it between two days, where a span is shown. */
+  group?: Group;
   age?: Age;
 }
 
@@ -166,6 +170,8 @@ export interface PositionMark extends Omit<Partial<PositionProperties>, "uncerta
   uncertainty_m?: number | null;
   /** The ISO day that is shown. */
   on?: string;
+  /** What became of it between two days, where a span is shown. */
+  group?: Group;
 }
 
 /** A position of the map, as it is kept once fetched. */

@@ -1,6 +1,7 @@
 /**
  * What the map shows, as the address says it: `?place=&claim=&position=&actor=a,b&panel=actor
- * &on=2017-06-07&settled=1&known=…#map=7/35.1/39.2`. Parsing forgives: a value that makes no sense is left out.
+ * &on=2017-06-07&settled=1&known=…#map=7/35.1/39.2`, or a span, `&from=2017-06-01&to=2017-10-17`, in place of the one
+ * day. Parsing forgives: a value that makes no sense is left out.
  */
 
 import { isDay } from "./days.js";
@@ -10,6 +11,7 @@ const VIEW = /^#map=(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\
 
 /**
  * @typedef {{zoom: number, latitude: number, longitude: number}} View
+ * @typedef {{from: string, to: string}} DaySpan ISO days, both included; `from` isn't after `to`
  * @typedef {object} MapState
  * @property {string | null | undefined} place a slug; null: none, on purpose; undefined: not said
  * @property {string | null} claim
@@ -18,7 +20,8 @@ const VIEW = /^#map=(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\
  * @property {string[]} places slugs of the places that the list is of, behind a mark; empty: all
  * @property {string[]} positions ids of the positions behind that mark that are at none of these places
  * @property {boolean} actorPanel whether the panel shows the one actor
- * @property {string | null} on ISO day
+ * @property {string | null} on ISO day; null where there is a span
+ * @property {DaySpan | null} span
  * @property {boolean} settled whether forecasts are shown whose outcome was known before the day
  * @property {string | null} known ISO instant
  * @property {View | null} view
@@ -56,6 +59,16 @@ export function formatView({ zoom, latitude, longitude }) {
 }
 
 /**
+ * The span from one day to another; null where these are none.
+ * @param {string | null} from
+ * @param {string | null} to
+ * @returns {DaySpan | null}
+ */
+export function spanOf(from, to) {
+  return isDay(from) && isDay(to) && from <= to ? { from, to } : null;
+}
+
+/**
  * The state that an address says.
  * @param {string} search `location.search`
  * @param {string} hash `location.hash`
@@ -66,7 +79,9 @@ export function parseState(search, hash) {
   // What comes more than once is read as the server reads it: the last one, and of names all.
   const last = (/** @type {string} */ name) => query.getAll(name).at(-1) ?? null;
   const place = last("place");
-  const on = last("on");
+  const span = spanOf(last("from"), last("to"));
+  // Of a day and a span the span is taken, and the page says so.
+  const on = span ? null : last("on");
   const known = last("known");
   const several = (/** @type {string} */ name) => [...new Set(query.getAll(name).join(",").split(",").filter((id) => IDENTIFIER.test(id)))].sort();
   const actors = several("actor");
@@ -79,6 +94,7 @@ export function parseState(search, hash) {
     positions: several("positions"),
     actorPanel: last("panel") === "actor" && actors.length === 1,
     on: isDay(on) ? on : null,
+    span,
     settled: /^(1|true)$/.test(last("settled") ?? ""),
     known: known !== null && !Number.isNaN(Date.parse(known)) ? known : null,
     view: parseView(hash),
@@ -99,7 +115,10 @@ export function formatState(state) {
   if (state.places?.length) query.set("places", [...state.places].sort().join(","));
   if (state.positions?.length) query.set("positions", [...state.positions].sort().join(","));
   if (state.actorPanel && state.actors.length === 1) query.set("panel", "actor");
-  if (state.on) query.set("on", state.on);
+  if (state.span) {
+    query.set("from", state.span.from);
+    query.set("to", state.span.to);
+  } else if (state.on) query.set("on", state.on);
   if (state.settled) query.set("settled", "1");
   if (state.known) query.set("known", state.known);
   // A comma and a colon need no escape in a query, and read better without.

@@ -3,9 +3,11 @@
  */
 
 import { daysBetween, rangeInWords, shortDay } from "./days.js";
+import { GROUP_NAMES } from "./group-names.js";
 import { posture } from "./symbols.js";
 
 /**
+ * @import { Group } from "./span.js"
  * @import { Age, PositionWords } from "./types.js"
  * @typedef {Pick<PositionWords, "last_confirmed" | "last_said">} LastWord
  */
@@ -102,7 +104,8 @@ export function lastInWords(properties, on) {
 
 /**
  * «ISIS holds Raqqah, observed, 6–9 June 2017, last confirmed 9 June 2017, 3 days before».
- * @param {PositionWords & {on?: string}} properties with the ISO day that is shown, if any
+ * @param {PositionWords & {on?: string, group?: Group}} properties with the ISO day that is shown, if any, and what
+ *   became of it between two days
  * @returns {string}
  */
 export function positionInWords(properties) {
@@ -115,6 +118,7 @@ export function positionInWords(properties) {
     properties.start_unknown ? "since when is unknown" : "",
     settled,
     properties.on ? lastInWords(properties, properties.on) : "",
+    properties.group ? GROUP_NAMES[properties.group].toLowerCase() : "",
   ].filter(Boolean).join(", ");
 }
 

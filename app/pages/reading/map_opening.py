@@ -1,0 +1,94 @@
+"""What the map page opens with where its address names nothing, and what its scripts are told of it."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+from fastapi import Request
+from sqlalchemy.orm import Session
+
+from app.presenting.addresses import kept_instant
+from app.presenting.map_list import ListedPlace, listed_places
+from app.queries.first_known import first_known
+from app.queries.places import busiest_place
+from app.queries.positions import ChangingDays, changing_days, has_more_positions
+from app.queries.standing import count_settled
+from app.settings import Settings
+
+# So many positions of all days are read as rows of the API; more of them as columns.
+FEW = 500
+# Days with a change that come with the page.
+MOST_DAYS = 400
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the page shows when the address names nothing, and the days with a change."""
+
+    place: str | None
+    day: date | None
+    changing: ChangingDays
+    listed: list[ListedPlace]
+    # Forecasts of the day that are settled.
+    settled: int
+    # Whether there are more positions than the scripts read one by one.
+    many: bool
+    # The day on which the map first showed anything, where this past map is from before.
+    first_known: date | None = None
+
+
+def opening_of(request: Request, session: Session) -> Opening:
+    """What to open with. For the map of now it is asked for once in each state of the data."""
+    state = request.app.state
+    version = None if kept_instant(request) else getattr(request.state, "version", None)
+    kept_version, kept = getattr(state, "opening", (None, None))
+    if version is not None and version == kept_version:
+        return cast(Opening, kept)
+    settings: Settings = state.settings
+    changing = changing_days(session)
+    day = settings.opening_day or changing.busiest
+    opening = Opening(
+        settings.opening_place or busiest_place(session),
+        day,
+        changing,
+        listed_places(session, day, [], with_settled=False),
+        count_settled(session, day, []),
+        has_more_positions(session, FEW),
+    )
+    known = getattr(request.state, "known", None)
+    if not opening.listed:
+        opening = replace(opening, first_known=first_day_after(session, known))
+    if version is not None:
+        state.opening = (version, opening)
+    return opening
+
+
+def first_day_after(session: Session, known: datetime | None) -> date | None:
+    """The day, in UTC, on which the map first showed anything; none where that isn't after `known`."""
+    first = first_known(session) if known else None
+    return first.astimezone(UTC).date() if first and known and known < first else None
+
+
+def nearest_days(days: Sequence[date], day: date | None) -> Sequence[date]:
+    """Those of the days with a change that scripts step by until they have counted all."""
+    middle = bisect_left(days, day) if day else 0
+    return days[max(0, middle - MOST_DAYS // 2) : middle + MOST_DAYS // 2]
+
+
+def page_data(request: Request, first: Opening, own: date | None) -> dict[str, Any]:
+    """What the scripts are told; `on` only where the page opens on another day than the map does."""
+    data: dict[str, Any] = {
+        "days": [each.isoformat() for each in nearest_days(first.changing.days, own or first.day)],
+        "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
+    }
+    if first.many:
+        data["many"] = True
+    if own and own != first.day:
+        data["on"] = own.isoformat()
+    if kept_instant(request):
+        data["known"] = kept_instant(request)
+    if first.first_known:
+        data["first_known"] = first.first_known.isoformat()
+    return data
