@@ -31,7 +31,7 @@ POSITION = st.fixed_dictionaries(
         "posture": st.integers(0, 6),
         "modality": st.integers(0, 1),
         "precision": st.sampled_from([0, 5, 255]),
-        "flags": st.integers(0, 26).filter(lambda bits: bits & 3 < 3),
+        "flags": st.integers(0, 58).filter(lambda bits: bits & 3 < 3),
     }
 )
 MAP = st.lists(POSITION, max_size=60, unique_by=lambda each: each["id"])

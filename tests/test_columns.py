@@ -52,6 +52,7 @@ def test_every_position_is_told_as_the_api_tells_it(client: TestClient, query: s
             assert bool(mark.flags & 4) == properties["start_unknown"]
             assert bool(mark.flags & 8) == (properties["valid_to"] is None)
             assert bool(mark.flags & 16) == (properties["place"] is not None)
+            assert bool(mark.flags & 32) == (properties["kinds"] == ["forecast"])
             uncertainty = properties["uncertainty_m"]
             assert (mark.uncertainty == 0) == (uncertainty == 0)
             assert (

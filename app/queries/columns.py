@@ -32,6 +32,7 @@ from app.column_parts.layout import (
     FIRST_UNKNOWN,
     LAST_UNKNOWN,
     NO_PRECISION,
+    ONLY_FORECASTS,
     rounded,
 )
 from app.column_parts.rows import BOX_FIELDS, FIELDS, NO_DAY, SHAPE, Array, Rows, read_copy, rows_of
@@ -143,6 +144,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
         + case((Position.valid_from.is_(None), FIRST_UNKNOWN), else_=0)
         + case((Position.valid_to.is_(None), LAST_UNKNOWN), else_=0)
         + case((Position.place_id.is_not(None), AT_A_PLACE), else_=0)
+        + case((told.c.only_forecasts, ONLY_FORECASTS), else_=0)
     )
     query = select(
         Position.id,

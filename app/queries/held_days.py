@@ -174,11 +174,14 @@ def _held_days() -> Select[int, date, date]:
 
 @cache
 def all_held_days() -> Subquery:
-    """The same of every position, to be joined: `position_id`, `first_said` and `last_said` of its claims."""
+    """The same of every position, to be joined: `position_id`, `first_said` and `last_said` of its
+    claims, and whether these are `only_forecasts`.
+    """
     query = select(
         PositionClaim.position_id,
         func.min(_first_said()).label("first_said"),
         func.max(_last_said()).label("last_said"),
+        func.bool_and(Claim.kind == "forecast").label("only_forecasts"),
     )
     return _through_claims(query).group_by(PositionClaim.position_id).subquery("told")
 

@@ -6,6 +6,7 @@ import { badgePicture } from "./badge.js";
 import { element, need, svgElement } from "./dom.js";
 import { DOUBT_SIGN, actorColour, actorSign } from "./lib/symbols.js";
 import { KIND_SIGNS, MODALITIES, POSTURES } from "./lib/vocabulary.js";
+import { MOST_SHAPES } from "./lib/many-day.js";
 import { legendContents } from "./lib/legend-contents.js";
 import { lineShapes } from "./lines-layer.js";
 
@@ -20,11 +21,11 @@ const PLAIN = { actor_colour: "#5c564b", posture: "present", modality: "observed
 
 /** What became of it, in the words of the legend. */
 const GROUP_MEANINGS = {
-  came: "Came: not there on the first day, there on the last",
-  went: "Gone: there on the first day, not on the last",
+  came: "Came: told of the last day, not of the first",
+  went: "Gone: told of the first day, not of the last; that somebody left, only a source can say",
   changed: "Changed: at one spot another posture, or held by another",
-  stayed: "Stayed: there on both days",
-  passed: "Came and went: there on days between alone",
+  stayed: "Stayed: told of both days",
+  passed: "Came and went: told of days between alone",
 };
 
 /**
@@ -134,15 +135,17 @@ export function createLegend(actors) {
       spots: view.spots.some(({ places }) => places.length > 1),
       piles: view.spots.some(({ rest }) => rest > 0),
     });
-    const key = JSON.stringify([contents, many !== null]);
+    const key = JSON.stringify([contents, many?.shapes, view.uncertainty]);
     if (key === drawn) return;
     drawn = key;
     const marks = [
       contents.spots && row(spotSample(), "More places: zoom in, or press +n"),
       contents.piles && row(pileSample(), "More positions: zoom in, or press +n"),
       many && row(numberSample(), "So many positions together, the newest on top: zoom in, or press it"),
-      many && row(areaSample(), "Lines, areas and circles are drawn where fewer are on view: zoom in"),
-      contents.areas && !many && row(areaSample(), "An area"),
+      many && many.shapes > MOST_SHAPES && row(areaSample(),
+        `The newest ${MOST_SHAPES} of ${many.shapes.toLocaleString("en")} lines and areas are drawn: zoom in for the others`),
+      contents.areas && row(areaSample(), "An area"),
+      many && view.uncertainty && row(circleSample(), "Circles of positions are drawn where fewer are on view: zoom in"),
       contents.uncertainty && row(circleSample(), "It may be anywhere in the circle"),
     ].filter(isThere);
     const basis = [

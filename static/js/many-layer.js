@@ -3,7 +3,7 @@
  * many these are. A click or a tap opens them. The list says all of it to those who can't point.
  */
 
-import { FIRST_UNKNOWN } from "./lib/columns.js";
+import { FIRST_UNKNOWN, ONLY_FORECASTS } from "./lib/columns.js";
 import { ageOfDays, isDoubtfulAt, sayNumber } from "./lib/columns-words.js";
 import { dayOfRow, groupOfRow } from "./lib/many-day.js";
 import { markNear, marksOf, rowsBehind } from "./lib/thinning.js";
@@ -159,12 +159,13 @@ class ManyLayer extends L.Layer {
     const settled = columns.settled[row] < day;
     const age = ageOfDays(columns.said[row], day);
     const doubtful = isDoubtfulAt(list.precisions, columns.precision[row]);
+    const forecast = (columns.flags[row] & ONLY_FORECASTS) > 0;
     const unsure = doubtful || (columns.flags[row] & FIRST_UNKNOWN) > 0;
-    const key = `${columns.actor[row]} ${columns.posture[row]} ${Number(expected)}${Number(settled)}${Number(doubtful)}${age} ${group}${Number(unsure)}`;
+    const key = `${columns.actor[row]} ${columns.posture[row]} ${Number(expected)}${Number(settled)}${Number(doubtful)}${age} ${group}${Number(unsure)}${Number(forecast)}`;
     const known = sprites.badges.get(key);
     if (known) return known;
     const { colour, symbol } = list.actors[columns.actor[row]];
-    return sprites.badge(key, { colour, symbol, posture: list.postures[columns.posture[row]], expected, settled, doubtful, age, group, unsure });
+    return sprites.badge(key, { colour, symbol, posture: list.postures[columns.posture[row]], expected, settled, doubtful, age, group, unsure, forecast });
   }
 
   /**

@@ -5,9 +5,9 @@
 
 import { createColumnsReader, watchColumns } from "./columns-reader.js";
 import { FetchedRows } from "./fetched-rows.js";
-import { dayNumber } from "./lib/columns.js";
+import { SHAPE, dayNumber } from "./lib/columns.js";
 import { manyLayer } from "./many-layer.js";
-import { countsByGroup, countsOn, countsWithin, dayOfRow, groupOfRow, kindsOf, markOfState } from "./lib/many-day.js";
+import { countsByGroup, countsOn, countsWithin, dayOfRow, groupOfRow, kindsOf, markOfState, MOST_SHAPES } from "./lib/many-day.js";
 import { dayOfNumber, dayNumber as numberOfDay } from "./lib/days.js";
 import { onViewOf } from "./lib/on-view.js";
 import { firstOfEach, groupsOfColumns, MARK_ORDER } from "./lib/span.js";
@@ -42,11 +42,14 @@ const WAIT_MS = 30_000;
  * @property {PositionMark | null} chosen the one that is read
  * @property {ManyItem} item
  * @property {(bounds: L.LatLngBounds) => ManyView} viewOf
+ * @property {(bounds: L.LatLngBounds) => PositionMark[]} shapes the lines and areas of a window that are drawn, as far as
+ *   they have been fetched
  *
  * @typedef {object} ManyView
  * @property {number} held how many are in the window
  * @property {Record<Group, number> | null} groups how many of them are in each group of a span
  * @property {PositionMark[]} first those of them that are listed first, as far as they have been fetched
+ * @property {number} shapes how many of these are lines and areas, of which the newest MOST_SHAPES are drawn
  * @property {PositionRow[]} kinds one of each look
  *
  * @typedef {object} ManyCounts
@@ -186,11 +189,21 @@ export class Many {
     if (state.position) this.fetched.wantId(state.position);
     const read = state.position ? this.fetched.byId.get(state.position) : undefined;
     const markAt = (/** @type {number} */ row) => { const there = this.fetched.byRow.get(row); return there ? [mark(there, row)] : []; };
-    const rowsIn = (/** @type {L.LatLngBounds} */ bounds) => onViewIn(order, live, onViewOf(order.columns, {
+    const look = (/** @type {L.LatLngBounds} */ bounds) => onViewIn(order, live, onViewOf(order.columns, {
       window: { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() },
       around: this.around,
       shapes: { points: true, lines: true, areas: true },
     }));
+    /** @type {Map<string, Uint32Array>} */
+    const looked = new Map();
+    const rowsIn = (/** @type {L.LatLngBounds} */ bounds) => {
+      const key = bounds.toBBoxString();
+      const found = looked.get(key) ?? look(bounds);
+      looked.set(key, found);
+      return found;
+    };
+    const shapesIn = (/** @type {L.LatLngBounds} */ bounds) =>
+      rowsIn(bounds).filter((place) => (order.columns.flags[order.rows[place]] & SHAPE) > 0);
     return {
       chosen: read ? mark(read) : null,
       item: { order, live, list, day, grouped },
@@ -204,13 +217,18 @@ export class Many {
         const there = rows.flatMap(markAt);
         return there.length < rows.length ? null : there;
       },
+      shapes: (bounds) => {
+        const rows = Array.from(shapesIn(bounds).subarray(0, MOST_SHAPES), (place) => order.rows[place]);
+        this.fetched.want(order.columns, rows);
+        return rows.flatMap(markAt);
+      },
       viewOf: (bounds) => {
         const places = rowsIn(bounds);
         const groups = grouped && countsByGroup(order, places, grouped);
         const listed = groups ? firstOfEach(places, groups, this.listed) : places.subarray(0, this.listed);
         const rows = Array.from(listed, (place) => order.rows[place]);
         if (!document.getElementById("panel-list")?.hidden) this.fetched.want(order.columns, rows);
-        return { held: places.length, groups, first: rows.flatMap(markAt), kinds: kindsOf(order, places, list, day, grouped) };
+        return { held: places.length, shapes: shapesIn(bounds).length, groups, first: rows.flatMap(markAt), kinds: kindsOf(order, places, list, day, grouped) };
       },
     };
   }

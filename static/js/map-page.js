@@ -91,6 +91,14 @@ function oneAtATime(act) {
 }
 
 /**
+ * Whether a position is drawn only because it is read: its outcome was known before.
+ * @param {import("./lib/types.js").PositionMark} position
+ * @param {import("./store.js").Resolved} state
+ * @returns {boolean}
+ */
+const isReadAlone = ({ id, settled, group }, state) => id === state.position && (state.span ? group === undefined : Boolean(settled) && !state.settled);
+
+/**
  * What of the page follows the state that it has now.
  * @param {Stage} stage
  * @param {{only: import("./list.js").List["only"]}} list
@@ -104,6 +112,7 @@ function followState({ map, layers, page, store, scene, reader, many, onDraw }, 
   const showDay = createDay(store, (on, way) => strip.change(on, way));
   feedStrip(strip, map, layers, store.state().known, reader.keepAll, many);
   scene.subscribe(createLegend(actors));
+  scene.subscribe((view) => strip.addRead(view.positions.filter((each) => isReadAlone(each, store.state())).length));
   onDraw((shown) => {
     const state = store.state();
     showDay(state);

@@ -4,6 +4,7 @@
  */
 
 import { AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, GROUP_AT, GROUP_DISC, GROUP_SIGNS, GONE_STROKE, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign } from "./lib/symbols.js";
+import { KIND_SIGNS } from "./lib/vocabulary.js";
 
 /** A badge among many, beside the size of one among few. */
 const SMALLER = 0.86;
@@ -16,7 +17,7 @@ const NUMBER_PX = 14;
  * @import { Age } from "./lib/types.js"
  *
  * @typedef {{colour: string, symbol: string, posture: string, expected: boolean, settled: boolean, doubtful: boolean,
- *   age: Age, group?: import("./lib/span.js").Group, unsure?: boolean}} Look what a mark's drawing follows from
+ *   age: Age, group?: import("./lib/span.js").Group, unsure?: boolean, forecast?: boolean}} Look what a mark's drawing follows from
  * @typedef {{[name: string]: string}} Colours
  */
 
@@ -158,6 +159,7 @@ export class MarkSprites {
       ? actor["actor-line"]
       : look.age ? this.colours.ink : this.colours[wantsDarkSign(colour) ? "mark-sign-dark" : "mark-sign"];
     context.fill(new Path2D(actorSign(look.symbol)), "evenodd");
+    if (look.forecast) this.drawForecast(context);
     if (look.doubtful) this.drawStroke(context, DOUBT_SIGN, 8.5, 10.5);
     if (look.settled) this.drawStroke(context, SETTLED_SIGN, -9.5, -9);
     if (look.age) this.drawDots(context, AGE_SIGNS[look.age]);
@@ -213,6 +215,20 @@ export class MarkSprites {
     context.lineWidth = 2;
     context.strokeStyle = this.colours.ink;
     context.stroke(sign);
+    context.restore();
+  }
+
+  /** @param {CanvasRenderingContext2D} context */
+  drawForecast(context) {
+    context.save();
+    context.translate(9.5, -9.5);
+    context.scale(0.75, 0.75);
+    const hourglass = new Path2D(KIND_SIGNS.forecast);
+    context.lineWidth = 2.5;
+    context.strokeStyle = this.colours["mark-halo"];
+    context.stroke(hourglass);
+    context.fillStyle = this.colours.ink;
+    context.fill(hourglass, "evenodd");
     context.restore();
   }
 

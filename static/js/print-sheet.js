@@ -5,6 +5,7 @@
 
 import { element, need } from "./dom.js";
 import { rangeInWords } from "./lib/days.js";
+import { GROUP_NAMES } from "./lib/group-names.js";
 import { printedPositions } from "./lib/printed.js";
 import { counted, holding } from "./lib/words.js";
 
@@ -20,11 +21,13 @@ const words = (/** @type {PositionMark} */ position) =>
   [
     holding(position.actor_name, position.posture, null, position.modality),
     rangeInWords(position.valid_from, position.valid_to, position.valid_precision),
+    position.group ? GROUP_NAMES[position.group].toLowerCase() : "",
   ].filter(Boolean).join(", ");
 
 /**
  * @param {L.Map} map
- * @param {() => {positions: PositionMark[]}} view
+ * @param {() => {positions: PositionMark[], many: {held: number} | null}} view of many positions just the first are
+ *   there
  * @returns {{isPrinting: () => boolean}} what moves the map meanwhile is the paper and not its reader
  */
 export function createPrintSheet(map, view) {
@@ -53,7 +56,9 @@ export function createPrintSheet(map, view) {
     const legend = need("print-legend");
     legend.className = "print-only legend";
     legend.replaceChildren(...[...need("map-legend-body").children].map((each) => each.cloneNode(true)));
-    const { lines, sources, left } = printedPositions(view().positions, words);
+    const { positions, many } = view();
+    const { lines, sources, left: unprinted } = printedPositions(positions, words);
+    const left = unprinted + (many ? many.held - positions.length : 0);
     need("print-positions").replaceChildren(
       element("h2", { text: "Positions" }),
       element("ol", {}, ...lines.map(({ place, text }) =>

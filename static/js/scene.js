@@ -76,17 +76,20 @@ function workOut(map, layers, rows, chosen) {
   const on = (/** @type {Exclude<keyof Layers, "many">} */ name) => map.hasLayer(layers[name]);
   const wide = map.getBounds().pad(MARGIN);
   const few = rows.many ? rows.many.few(wide) : rows.positions;
-  const positions = few ?? (rows.many?.chosen ? [rows.many.chosen] : []);
+  const seen = map.getBounds();
+  const isChosen = (/** @type {PositionMark} */ { id }) => id === rows.many?.chosen?.id;
+  const apart = few || !rows.many ? [] : rows.many.shapes(seen).filter((each) => !isChosen(each));
+  const positions = few ?? [...apart, ...(rows.many?.chosen ? [rows.many.chosen] : [])];
   const visible = positions.filter(({ geometry }) =>
     on(isLine(geometry) ? "lines" : isArea(geometry) ? "areas" : "positions"));
-  const marked = on("positions") ? visible : [];
+  // On the canvas what else there is has its mark already.
+  const marked = on("positions") ? visible.filter((each) => few || isChosen(each)) : [];
   layers.many?.show(few || !rows.many ? null : rows.many.item);
   // What is drawn on a canvas was placed without regard to names, which make room for it.
   const kept = [...toolBoxes(map), ...layers.many?.boxes() ?? []];
   const places = on("places") ? rows.places : [];
   const asSpots = places.filter((place) => place.slug === chosen.place || !isTooBig(map, place));
   const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), chosen, kept);
-  const seen = map.getBounds();
   const many = few && !rows.many?.isCut(wide) ? null : rows.many?.viewOf(seen) ?? null;
   return {
     asSpots,

@@ -55,6 +55,8 @@ export class Strip {
     this.band = new SpanBand(this.plot.root);
     this.form = createSpanForm(store, () => daysOf(this.openingSpan()));
     this.window = openingWindow(this.counts.changes, this.on, this.span?.from);
+    /** How many are drawn only because they are read, which no day counts. */
+    this.alsoRead = 0;
     this.counted = "";
     this.playing = this.makePlaying();
     this.wire();
@@ -243,7 +245,8 @@ export class Strip {
 
   /** Say the day, and how many are on view on it. */
   tell() {
-    const held = this.counts.held(this.on, this.span?.from);
+    const known = this.counts.held(this.on, this.span?.from);
+    const held = known === null ? null : known + this.alsoRead;
     const words = shortDay(dayOfNumber(this.on));
     const { range } = this.plot;
     [range.min, range.max] = this.ends.map(String);
@@ -252,7 +255,7 @@ export class Strip {
     range.hidden = this.span !== null;
     this.band.tell(this.span, this.ends, held);
     this.total(held);
-    this.note(this.counts.nearest(this.on, this.span?.from));
+    this.note(held ? null : this.counts.nearest(this.on, this.span?.from));
   }
 
   /**
@@ -281,6 +284,13 @@ export class Strip {
    */
   take(list, columns) {
     this.counts.take(list, columns);
+  }
+
+  /** @param {number} number of those on view that are drawn only because they are read */
+  addRead(number) {
+    if (number === this.alsoRead) return;
+    this.alsoRead = number;
+    this.tell();
   }
 
   /** Say that nothing more can be counted than is there. */

@@ -26,6 +26,7 @@ export const AREA = 2;
 export const FIRST_UNKNOWN = 4;
 export const LAST_UNKNOWN = 8;
 export const AT_A_PLACE = 16;
+export const ONLY_FORECASTS = 32;
 /** In `precision`, where none is said. */
 export const NO_PRECISION = 255;
 

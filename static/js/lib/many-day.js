@@ -2,7 +2,7 @@
  * What many positions come to on a day: how many each actor has, how many are settled, and which looks are on view.
  */
 
-import { AREA, FIRST_UNKNOWN, LINE, SHAPE } from "./columns.js";
+import { AREA, FIRST_UNKNOWN, LINE, ONLY_FORECASTS, SHAPE } from "./columns.js";
 import { ageOfDays } from "./columns-words.js";
 import { GROUPS, NONE, groupByDays, lookedAt } from "./span.js";
 import { ageOf } from "./words.js";
@@ -16,6 +16,9 @@ import { ageOf } from "./words.js";
  *
  * @typedef {{span: Span, groups: Uint8Array}} Grouped a span, as the columns count days, and the group of each row
  */
+
+/** Lines and areas that are drawn beside many marks, the newest first. */
+export const MOST_SHAPES = 120;
 
 /**
  * A position as it is drawn on the day that shows.
@@ -130,7 +133,8 @@ export function kindsOf({ columns, rows }, places, list, day, grouped = null) {
     const shape = flags[row] & SHAPE;
     // Numbers are compared faster than texts are made: mixed digits of all that decides.
     const key = (((((actor[row] * 256 + posture[row]) * 256 + precision[row]) * 4 + shape) * 3 + age) * 16
-      + modality[row] * 2 + Number(isSettled)) * 512 + group * 2 + Number((flags[row] & FIRST_UNKNOWN) > 0);
+      + modality[row] * 2 + Number(isSettled)) * 1024 + group * 4 + Number((flags[row] & FIRST_UNKNOWN) > 0) * 2
+      + Number((flags[row] & ONLY_FORECASTS) > 0);
     if (kinds.has(key)) continue;
     kinds.set(key, {
       actor: list.actors[actor[row]].slug,
@@ -141,6 +145,7 @@ export function kindsOf({ columns, rows }, places, list, day, grouped = null) {
       settled: isSettled,
       age,
       group: groupOfRow(row, grouped),
+      kinds: flags[row] & ONLY_FORECASTS ? ["forecast"] : undefined,
       start_unknown: (flags[row] & FIRST_UNKNOWN) > 0,
     });
   }
