@@ -134,8 +134,12 @@ def paths(route: Route) -> Iterator[str]:
         yield split(key)[1]
 
 
+# Between two days: all that was ever there, as each filter by itself tells a day of it.
+SPAN = {"from": "2010-01-01", "to": "2026-01-01"}
+
+
 def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
-    """(address, media type) of all that is asked of a route: each filter by itself, in each lens."""
+    """(address, media type) of all that is asked of a route: each filter by itself, and a span, in each lens."""
     is_list = "{slug}" not in route.key and "{z}" not in route.key
     takes_known = "known" in route.parameters
     types = (JSON, ANNOTATION) if route.key.startswith("GET /api/v1/claims") else (JSON,)
@@ -145,6 +149,8 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
             filters += [{name: value} for name in route.parameters for value in TRIED[name]]
         elif "on" in route.parameters and "hidden-" not in path and not path.endswith("/panel"):
             filters.append({"on": "2017-06-07"})
+        if {"from", "to"} <= set(route.parameters):
+            filters.append(SPAN)
         for number, given in enumerate(filters):
             lenses = [{}, {"known": past}] if takes_known else [{}]
             if takes_known and number == 0 and is_list:
