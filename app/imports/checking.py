@@ -25,7 +25,7 @@ from app.imports.matching import ActorColumn, FigureColumns, Matching
 from app.imports.numbers import read_count
 from app.imports.sentences import FLAGS, PLACE, columns_in, sentence
 from app.imports.survey import Survey
-from app.letters import refused
+from app.letters import REFUSED, refused
 from app.nouns.claim import ClaimRecord
 from app.nouns.parts import Publishing
 from app.nouns.position import PositionRecord
@@ -34,6 +34,8 @@ from app.vocabulary import KINDS, POSTURES
 # Stands in for the ids that a record gets once it is written.
 SOME_ID = "row"
 SOMEWHERE = {"id": SOME_ID, "publishing": Publishing(status="draft")}
+# Kinds of files whose cells may be more than texts.
+SHEETS = ("xlsx", "ods")
 TRUE = frozenset({"1", "1.0", "true", "yes", "TRUE", "True"})
 
 
@@ -113,7 +115,7 @@ class Checker:
     def _look_at_cells(self, row: Row, candidate: Candidate) -> bool:
         """Note cells without a value, and letters that no text may hold; whether there are any."""
         known = len(candidate.faults)
-        for name, cell in self.columns.special(row):
+        for name, cell in self.columns.special(row) if self.table.kind in SHEETS else ():
             if cell.kind == "unworked":
                 candidate.faults.append(Fault(row.number, name, unworked()))
             elif cell.kind == "error":
@@ -122,7 +124,7 @@ class Checker:
                 )
                 candidate.faults.append(Fault(row.number, name, said))
         for name, text in candidate.evidence.cells.items():
-            if text.isascii() and text.isprintable():
+            if REFUSED.search(text) is None:
                 continue
             problem = refused(text, keep_returns=True, turns=False)
             if problem is not None:

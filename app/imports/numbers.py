@@ -67,7 +67,9 @@ def _spoken(text: str, plain: str, axis: Axis) -> tuple[float, float]:
     letter = "N" if axis == "latitude" else "E"
     own = "NS" if axis == "latitude" else "EW"
     lettered = any(sign in re.sub("[A-Z]{2,}", "", upper) for sign in own)
-    other = ("0 E" if axis == "latitude" else "0 N") if lettered else "0"
+    other = ("E" if axis == "latitude" else "N") if lettered else ""
+    # The letters of both halves stand on the same side.
+    other = f"{other} 0" if upper[:1] in own else f"0 {other}".strip()
     whole = f"{comma}; {other}" if axis == "latitude" else f"{other}; {comma}"
     try:
         found = parse_point(whole)

@@ -40,6 +40,8 @@ def open_geo(kind: str, path: Path, keep: KeptFolder | None = None) -> Table:
     """
     read = partial(_rows, kind, path, keep)
     layers = list(_layers(kind, path))
+    if not layers:
+        raise Unreadable("This file holds no layer, or is damaged.")
     table = Table("geo", columns_of(read()), read, unit="feature")
     for layer in layers:
         named = layer["crs"] or ("EPSG:4326, as nothing is said" if kind != "shapefile" else "none")
@@ -121,8 +123,10 @@ def _lines(kind: str, path: Path) -> Iterator[dict[str, object]]:
 def _reason(status: int, said: list[str]) -> str:
     if status < 0:
         return "reading it took more time or memory than a file may take."
-    text = said[-1].rpartition("Error: ")[2] if said else "its reader gave no reason."
-    return " ".join(text.split())[:200]
+    text = said[-1].rpartition("Error: ")[2] if said else "its reader gave no reason"
+    if "panicked" in text or "PanicException" in text:
+        return "it is damaged."
+    return f"{' '.join(text.split())[:200].rstrip('.')}."
 
 
 def _layers(kind: str, path: Path) -> Iterator[dict[str, str]]:
