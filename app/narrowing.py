@@ -4,12 +4,15 @@ Routes declare `PlaceFilters` and the like; how many they give, and from where o
 """
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import Depends
+from fastapi import Depends, Path
 
+from app.errors import BadParameter
 from app.queries.filters import Filters
-from app.requests import Box, Days, Kind, Settled, Slug, Text
+from app.requests import Box, Days, Kind, Modality, Posture, Settled, Slug, Text
+
+Layer = Annotated[Literal["places", "positions"], Path(description="places or positions")]
 
 
 def place_filters(days: Days, *, bbox: Box, q: Text = None, actor: Slug = None) -> Filters:
@@ -21,13 +24,49 @@ PlaceFilters = Annotated[Filters, Depends(place_filters)]
 
 
 def position_filters(
-    filters: PlaceFilters, *, place: Slug = None, settled: Settled = None
+    filters: PlaceFilters,
+    *,
+    place: Slug = None,
+    posture: Posture = None,
+    modality: Modality = None,
+    settled: Settled = None,
 ) -> Filters:
-    """Positions by box, words, actor, place, days, and whether a forecast is settled."""
-    return replace(filters, place=place, settled=settled)
+    """Positions by box, words, actor, place, days, what is done, and whether a forecast is settled."""
+    return replace(filters, place=place, posture=posture, modality=modality, settled=settled)
 
 
 PositionFilters = Annotated[Filters, Depends(position_filters)]
+
+
+def tile_filters(
+    layer: Layer,
+    days: Days,
+    *,
+    actor: Slug = None,
+    posture: Posture = None,
+    modality: Modality = None,
+    settled: Settled = None,
+) -> Filters:
+    """What is in a layer of tiles by actor and days, positions also by what only they have."""
+    of_positions = {"posture": posture, "modality": modality, "settled": settled}
+    for name, value in of_positions.items():
+        if layer == "places" and value is not None:
+            raise BadParameter(
+                name,
+                "Tiles of places aren't narrowed by {name}, those of positions are.",
+                name=name,
+            )
+    return Filters(
+        actor=actor,
+        posture=posture,
+        modality=modality,
+        settled=settled,
+        first_day=days[0],
+        last_day=days[1],
+    )
+
+
+TileFilters = Annotated[Filters, Depends(tile_filters)]
 
 
 def source_filters(days: Days, *, q: Text = None) -> Filters:

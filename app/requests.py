@@ -6,6 +6,7 @@ problem JSON. The annotated types here are what the routes declare.
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
@@ -18,7 +19,7 @@ from app.database import SERVER, admitted_session
 from app.errors import BadParameter, NotFound, NotRead
 from app.geometry import BoundingBox
 from app.letters import refused
-from app.vocabulary import KINDS
+from app.vocabulary import KINDS, MODALITIES, POSTURES
 
 LONGEST_QUERY = 200
 EMPTY = {"type": "string", "maxLength": 0}
@@ -210,6 +211,18 @@ Kind = Annotated[
     WithJsonSchema({"type": "string", "enum": list(KINDS)}),
     Query(description=KINDS.listed()),
 ]
+PositionPosture = Annotated[str, POSTURES]
+Posture = Annotated[
+    PositionPosture | None,
+    WithJsonSchema({"type": "string", "enum": list(POSTURES)}),
+    Query(description=f"What the actor does there: {POSTURES.listed()}"),
+]
+PositionModality = Annotated[str, MODALITIES]
+Modality = Annotated[
+    PositionModality | None,
+    WithJsonSchema({"type": "string", "enum": list(MODALITIES)}),
+    Query(description=MODALITIES.listed()),
+]
 
 
 def days(
@@ -232,7 +245,8 @@ def days(
 Days = Annotated[tuple[date | None, date | None], Depends(days)]
 
 
-async def reader(request: Request, known: Known = None) -> AsyncIterator[Session]:
+@asynccontextmanager
+async def reading(request: Request, known: datetime | None = None) -> AsyncIterator[Session]:
     """A reader's session, through the lens of now or of `known`, once there is a place for it."""
     is_editor = request.state.account is not None
     version = getattr(request.state, "version", None)
@@ -242,6 +256,12 @@ async def reader(request: Request, known: Known = None) -> AsyncIterator[Session
         # One server may be given up between the question of its state and the reading.
         named, slash, _ = (version or "").partition("/")
         request.state.is_elsewhere = bool(slash) and named != session.info[SERVER]
+        yield session
+
+
+async def reader(request: Request, known: Known = None) -> AsyncIterator[Session]:
+    """The same for as long as a route works."""
+    async with reading(request, known) as session:
         yield session
 
 

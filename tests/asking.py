@@ -71,6 +71,8 @@ TRIED: dict[str, list[str]] = {
     "position": ["rests-on-many", "hidden-embargo", "by-review", "coarse-names"],
     "kind": ["forecast", "town", "force"],
     "settled": ["true", "false"],
+    "posture": ["attacks", "holds"],
+    "modality": ["expected"],
     "unplaced": ["yes"],
     "panel": ["actor"],
     "limit": ["2"],

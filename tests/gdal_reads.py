@@ -12,7 +12,7 @@ import pyogrio
 
 
 def look(address: str) -> dict[str, Any]:
-    """Driver, number of features, fields with their types, and features without a geometry."""
+    """Driver, number of features, fields with their types, shapes, and what `count` sums up to."""
     options = {}
     if ".csv" in address:
         # Guessing is what people's programs do with a table.
@@ -22,10 +22,17 @@ def look(address: str) -> dict[str, Any]:
     info = pyogrio.read_info(address, force_feature_count=True, **options)
     _, _, shapes, _ = pyogrio.raw.read(address, columns=[], **options)
     shapes = [] if shapes is None else list(shapes)
+    fields = info["fields"].tolist()
+    counts = []
+    if "count" in fields:
+        _, _, _, [counts] = pyogrio.raw.read(
+            address, columns=["count"], read_geometry=False, **options
+        )
     return {
         "driver": info["driver"],
         "features": info["features"],
-        "fields": dict(zip(info["fields"].tolist(), info["ogr_types"], strict=True)),
+        "fields": dict(zip(fields, info["ogr_types"], strict=True)),
+        "counted": int(sum(counts)),
         "crs": info["crs"],
         "shapes": sum(shape is not None for shape in shapes),
     }

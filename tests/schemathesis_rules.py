@@ -27,6 +27,7 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     query = case.query
     if not isinstance(query, dict):
         return
+    ask_places_what_they_have(case.path_parameters, query)
     on, first, last = (query.get(name) for name in ("on", "from", "to"))
     # One day, or a stretch of them, in its order.
     if is_day(on) and (is_day(first) or is_day(last)):
@@ -52,6 +53,13 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     text = query.get("q")
     if isinstance(text, str) and len(text) <= 200 and refused(text):
         del query["q"]
+
+
+def ask_places_what_they_have(path: Any, query: dict[str, Any]) -> None:
+    """A layer of places isn't narrowed by what only positions have."""
+    if isinstance(path, dict) and path.get("layer") == "places":
+        for name in ("posture", "modality", "settled"):
+            query.pop(name, None)
 
 
 def keep_tile_in_its_zoom(path: Any) -> None:

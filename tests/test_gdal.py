@@ -2,13 +2,8 @@
 
 import csv
 import io
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 import httpx2
 import mapbox_vector_tile
@@ -18,7 +13,7 @@ from fastapi import FastAPI
 from app.database import Engines
 from app.main import create_app
 from app.settings import PROJECT_DIR, Settings
-from tests.web import serve
+from tests.web import gdal, serve
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -58,24 +53,6 @@ def addresses_given(site: str, visitor: httpx2.Client) -> set[str]:
         assert len(shown) >= 8, page
         found |= shown
     return found
-
-
-def gdal(*addresses: str) -> dict[str, Any]:
-    """What GDAL finds at each address, in a process without the proxies of this one."""
-    kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    found = subprocess.run(
-        [sys.executable, "-m", "tests.gdal_reads"],
-        input=json.dumps(addresses),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=PROJECT_DIR,
-        env=kept | {"GDAL_HTTP_TIMEOUT": "20"},
-    )
-    assert found.returncode == 0, found.stderr
-    answers: dict[str, Any] = json.loads(found.stdout)
-    return answers
 
 
 def count(answer: httpx2.Response) -> int:

@@ -1,6 +1,10 @@
 """The application on a real port of this machine, for tests that need more than a test client."""
 
+import json
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +16,7 @@ from starlette.applications import Starlette
 
 from app.commands.web_worker import web_server
 from app.kept_answers import KeptAnswers
+from app.settings import PROJECT_DIR
 
 
 @contextmanager
@@ -37,3 +42,21 @@ def kept_answers_of(application: Starlette) -> KeptAnswers:
     while not isinstance(layer, KeptAnswers):
         layer = layer.app
     return layer
+
+
+def gdal(*addresses: str) -> dict[str, Any]:
+    """What GDAL finds at each address, in a process without the proxies of this one."""
+    kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    found = subprocess.run(
+        [sys.executable, "-m", "tests.gdal_reads"],
+        input=json.dumps(addresses),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=PROJECT_DIR,
+        env=kept | {"GDAL_HTTP_TIMEOUT": "20"},
+    )
+    assert found.returncode == 0, found.stderr
+    answers: dict[str, Any] = json.loads(found.stdout)
+    return answers

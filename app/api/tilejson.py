@@ -1,20 +1,19 @@
 """/tiles/{layer}.json: what a map needs to be told of a layer of vector tiles (TileJSON 3.0)."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
+from app.narrowing import Layer, TileFilters
 from app.parameters import refuse_unknown
 from app.published.parts import absolute
 from app.queries.tiles import LayerExtent, layer_extent
-from app.requests import Days, Known, Reader, Slug
+from app.requests import Known, Reader
 from app.vocabulary import MODALITIES, POSTURES
 
 router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])
-
-Layer = Annotated[Literal["places", "positions"], Path(description="places or positions")]
 # Beyond this zoom a tile's units are finer than any coordinate; maps draw the tile larger.
 DEEPEST_USEFUL = 14
 WORLD = LayerExtent((-180.0, -85.051129, 180.0, 85.051129), (0.0, 0.0))
@@ -26,15 +25,20 @@ ABOUT = {
     "places": "Places that sources speak of",
     "positions": "Who was where, as sources say",
 }
+COUNTED = "0 of what lies beyond the tile's edge and is counted in the next tile"
 # What each feature says, with its type as TileJSON has it.
 FIELDS: dict[str, dict[str, str]] = {
     "places": {
+        "count": f"Number: how many places it stands for; {COUNTED}. What stands for several tells "
+        "nothing else",
         "slug": "String: its name in addresses",
         "name": "String: what it is called",
         "kind": "String: town, river, governorate and so on",
         "uncertainty_m": "Number: how far off the location may be, in metres",
     },
     "positions": {
+        "count": f"Number: how many positions it stands for; {COUNTED}. What stands for several of an "
+        "actor, all observed or all expected, tells besides only the actor and the modality",
         "id": "String: its name in addresses",
         "actor": "String: slug of who it is",
         "actor_name": "String: what the actor is called",
@@ -74,13 +78,12 @@ def get_tilejson(
     layer: Layer,
     *,
     session: Reader,
-    days: Days,  # noqa: ARG001  (checked here, asked of each tile)
+    filters: TileFilters,  # noqa: ARG001  (checked here, asked of each tile)
     known: Known = None,  # noqa: ARG001  (likewise)
-    actor: Slug = None,  # noqa: ARG001  (likewise)
 ) -> Response:
     """Where the tiles of a layer are, with fields, bounds and zooms.
 
-    Days, actor and instant that are asked for here are asked for in each tile.
+    Days, actor, posture, modality and instant that are asked for here are asked for in each tile.
     """
     query = f"?{request.url.query}" if request.url.query else ""
     extent = layer_extent(session, layer) or WORLD

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from app.column_parts.rows import NO_DAY, SHAPE, Array, Rows
+from app.column_parts.rows import NO_DAY, SEVERAL, SHAPE, Array, Rows
 
 LAYOUT = 1
 LETTERS = b"CMPC"
@@ -21,6 +21,11 @@ COUNTED_FROM = date(2000, 1, 1)
 NO_PRECISION = 255
 # In the column of flags.
 FIRST_UNKNOWN, LAST_UNKNOWN, AT_A_PLACE, ONLY_FORECASTS = 4, 8, 16, 32
+
+
+def day_number(day: date | None) -> int | None:
+    """A day as it is counted while it is held; none of none."""
+    return None if day is None else (day - COUNTED_FROM).days
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def pack(rows: Rows, actors: Array, calendar: Calendar) -> bytes:
         rows.posture,
         rows.modality,
         rows.precision,
-        rows.flags,
+        rows.flags & ~np.uint8(SEVERAL),
         uncertainty_codes(rows.uncertainty_m),
         boxes.astype("<i4"),
     )

@@ -70,6 +70,14 @@ class Part:
         return bounds_of(self.rows)
 
     @cached_property
+    def extent(self) -> tuple[int, int, int, int] | None:
+        """The least and greatest of `Rows.east`, then of `Rows.south`; none of an empty one."""
+        if not len(self.rows):
+            return None
+        east, south = self.rows.east, self.rows.south
+        return int(east.min()), int(east.max()), int(south.min()), int(south.max())
+
+    @cached_property
     def days(self) -> tuple[int, int] | None:
         """The first and the last day of it, in days since COUNTED_FROM; none where nothing has any."""
         return days_of(self.rows)

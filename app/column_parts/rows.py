@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.tiling import WORLD_BITS
+
 Array = NDArray[Any]
 # Stands in days where none is known. Other days are counted from 1 January 2000.
 NO_DAY = -(2**31)
@@ -18,6 +20,11 @@ CHUNK_BYTES = 1 << 20
 
 # Of the flags, whether it is a point (0), a line or an area.
 SHAPE = 3
+# And of a point whether it is several; that is held, and not laid out.
+SEVERAL = 32
+HAS_BOX = SHAPE | SEVERAL
+# In `east` and `south`, of what lies too far north or south for the tile grid.
+NOWHERE = -1
 
 # What is read of each position, in this order, with its type here.
 FIELDS: dict[str, str] = {
@@ -48,6 +55,8 @@ BOX_FIELDS: dict[str, str] = {
     "east": "i4",
     "north": "i4",
 }
+# What is held of each: also where exactly it lies in the tile grid, in units of 2^-31 of the world.
+HELD = (*FIELDS, "east", "south")
 # Those of them that fit into a byte.
 BYTES = ("posture", "modality", "precision", "flags")
 
@@ -70,7 +79,9 @@ class Rows:
     modality: Array
     precision: Array
     flags: Array
-    # Numbers of lines and areas, in order, and their west, south, east and north.
+    east: Array
+    south: Array
+    # Numbers of lines, areas and several points, in order, and their west, south, east and north.
     boxed: Array
     boxes: Array
 
@@ -79,8 +90,8 @@ class Rows:
 
     def take(self, which: Array) -> "Rows":
         """Those at these indexes, or of this mask."""
-        columns = {name: getattr(self, name)[which] for name in FIELDS}
-        boxed = np.sort(columns["id"][columns["flags"] & SHAPE > 0])
+        columns = {name: getattr(self, name)[which] for name in HELD}
+        boxed = np.sort(columns["id"][columns["flags"] & HAS_BOX > 0])
         return Rows(**columns, boxed=boxed, boxes=self.box_of(boxed))
 
     def without(self, which: Array) -> "Rows":
@@ -103,7 +114,7 @@ class Rows:
         return np.asarray(ranks)
 
     def box_of(self, numbers: Array) -> Array:
-        """The boxes (n, 4) of lines and areas with these numbers."""
+        """The boxes (n, 4) of lines, areas and several points with these numbers."""
         at = np.searchsorted(self.boxed, numbers)
         return np.asarray(self.boxes[at])
 
@@ -160,20 +171,36 @@ def _whole(held: bytearray, laid: np.dtype[Any]) -> Array:
 def rows_of(columns: dict[str, Array], boxes: dict[str, Array]) -> Rows:
     """Positions in the order of their numbers, of what was read of them and of their boxes."""
     order = np.argsort(columns["id"], kind="stable")
+    east, south = in_tile_grid(columns["longitude"], columns["latitude"])
     by_number = np.argsort(boxes["id"], kind="stable")
     sides = np.stack(
         [boxes[name][by_number] for name in ("west", "south", "east", "north")], axis=1
     )
     return Rows(
         **{name: columns[name][order] for name in FIELDS},
+        east=east[order],
+        south=south[order],
         boxed=boxes["id"][by_number],
         boxes=sides,
     )
 
 
+def in_tile_grid(longitude: Array, latitude: Array) -> tuple[Array, Array]:
+    """(columns, rows) of points given in millionths of a degree, in the world's smallest units (int32)."""
+    world = 1 << WORLD_BITS
+    east = np.minimum((longitude.astype("i8") + 180_000_000) * world // 360_000_000, world - 1)
+    tangent = np.tan(np.radians(latitude / 1e6))
+    south = np.floor((0.5 - np.arcsinh(tangent) / (2 * np.pi)) * world)
+    is_in = (south >= 0) & (south < world)
+    return (
+        np.where(is_in, east, NOWHERE).astype("i4"),
+        np.where(is_in, south, NOWHERE).astype("i4"),
+    )
+
+
 def joined(several: Sequence[Rows]) -> Rows:
     """All of these rows, in their order."""
-    columns = {name: np.concatenate([getattr(rows, name) for rows in several]) for name in FIELDS}
+    columns = {name: np.concatenate([getattr(rows, name) for rows in several]) for name in HELD}
     boxed = np.concatenate([rows.boxed for rows in several])
     order = np.argsort(boxed, kind="stable")
     boxes = np.concatenate([rows.boxes for rows in several])

@@ -5,7 +5,7 @@ The days are those of `held_days` and `settled`, the anchors of lines and areas 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -35,7 +35,18 @@ from app.column_parts.layout import (
     ONLY_FORECASTS,
     rounded,
 )
-from app.column_parts.rows import BOX_FIELDS, FIELDS, NO_DAY, SHAPE, Array, Rows, read_copy, rows_of
+from app.column_parts.rows import (
+    BOX_FIELDS,
+    FIELDS,
+    HAS_BOX,
+    NO_DAY,
+    SEVERAL,
+    SHAPE,
+    Array,
+    Rows,
+    read_copy,
+    rows_of,
+)
 from app.models import Actor, Position
 from app.queries.held_days import all_held_days, drawn_from_said
 from app.queries.positions import GRANDPARENT, PARENT, UNMARKED
@@ -83,14 +94,16 @@ def read_rows(session: Session, ids: Sequence[int] | None = None) -> Rows:
     session.execute(text(f"set local statement_timeout = '{PATIENCE_SECONDS}s'"))
     columns = read_copy(_copied(session, _columns(), ids), FIELDS)
     boxes = read_copy(_copied(session, _boxes(), ids), BOX_FIELDS)
-    shapes = columns["flags"] & SHAPE
+    has_box = columns["flags"] & HAS_BOX > 0
     # One that has become a line or an area between the two readings is read again soon.
-    is_known = (shapes == 0) | (shapes > 0) & _among(columns["id"], boxes["id"])
-    columns = {name: values[is_known] for name, values in columns.items()}
-    shapes = columns["flags"] & SHAPE
-    for side in ("longitude", "latitude"):
-        columns[side] = rounded(columns[side], columns["uncertainty_m"], shapes)
-    return rows_of(columns, boxes)
+    is_known = ~has_box | _among(columns["id"], boxes["id"])
+    rows = rows_of({name: values[is_known] for name, values in columns.items()}, boxes)
+    shapes = rows.flags & SHAPE
+    return replace(
+        rows,
+        longitude=rounded(rows.longitude, rows.uncertainty_m, shapes),
+        latitude=rounded(rows.latitude, rows.uncertainty_m, shapes),
+    )
 
 
 def _among(ids: Array, others: Array) -> Array:
@@ -139,8 +152,10 @@ def _columns() -> Select[*tuple[Any, ...]]:
     told, settled = all_held_days(), all_settled()
     anchor = _anchor()
     shape = func.ST_Dimension(Position.public_geom)
+    is_several = func.GeometryType(Position.public_geom) == "MULTIPOINT"
     flags = (
         shape
+        + case((is_several, SEVERAL), else_=0)
         + case((Position.valid_from.is_(None), FIRST_UNKNOWN), else_=0)
         + case((Position.valid_to.is_(None), LAST_UNKNOWN), else_=0)
         + case((Position.place_id.is_not(None), AT_A_PLACE), else_=0)
@@ -194,7 +209,7 @@ def _largest(shape: Any, size: Any) -> ColumnElement[Any]:
 
 @cache
 def _boxes() -> Select[*tuple[Any, ...]]:
-    """What `BOX_FIELDS` names, of every line and area."""
+    """What `BOX_FIELDS` names, of every line and area, and of several points."""
     shape = Position.public_geom
     shifted = func.ST_ShiftLongitude(shape)
     # In longitudes from 0 to 360, what lies about the 180th meridian is together.
@@ -212,4 +227,4 @@ def _boxes() -> Select[*tuple[Any, ...]]:
         _millionths(func.ST_YMin(shape)),
         side(func.ST_XMax(shape), func.ST_XMax(shifted)),
         _millionths(func.ST_YMax(shape)),
-    ).where(func.ST_Dimension(shape) > 0)
+    ).where(func.GeometryType(shape) != "POINT")

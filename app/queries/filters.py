@@ -29,6 +29,8 @@ class Filters:
     place: str | None = None
     actor: str | None = None
     kind: str | None = None
+    posture: str | None = None
+    modality: str | None = None
     first_day: date | None = None
     last_day: date | None = None
     # True for settled forecasts alone, false for all else.

@@ -93,10 +93,16 @@ def list_places(session: Session, filters: Filters) -> Page[CountedPlace]:
         order = place_order(best)
     if filters.kind:
         query = query.where(Place.kind == filters.kind)
-    if filters.actor or filters.has_days:
-        query = query.where(or_(Place.id.in_(_held(filters)), Place.id.in_(_spoken_of(filters))))
+    query = narrow_places(query, filters)
     page = page_of(session, query, Place.id, filters, order)
     return Page([_counted(row) for row in page.rows], page.matched, page.after)
+
+
+def narrow_places(query: Any, filters: Filters) -> Any:
+    """What of a query of places is spoken of or held by that actor, and in those days."""
+    if not (filters.actor or filters.has_days):
+        return query
+    return query.where(or_(Place.id.in_(_held(filters)), Place.id.in_(_spoken_of(filters))))
 
 
 def _held(filters: Filters) -> Select[int | None]:

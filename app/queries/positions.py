@@ -120,22 +120,32 @@ def _read(session: Session, found: Iterable[Any]) -> list[PositionRow]:
     ]
 
 
-def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
-    """Positions in the order of their ids, narrowed by box, actor, place, days and names."""
-    query = _positions()
-    if filters.bbox is not None:
-        query = query.where(within(Position.public_geom, filters.bbox))
+def narrow_positions(query: Any, filters: Filters) -> Any:
+    """What of a query of positions and actors is of that actor, posture, modality, and those days."""
     if filters.actor:
         query = query.where(Actor.slug == filters.actor)
-    if filters.place:
-        query = query.where(
-            Position.place_id.in_(select(Place.id).where(Place.slug == filters.place))
-        )
+    if filters.posture:
+        query = query.where(Position.posture == filters.posture)
+    if filters.modality:
+        query = query.where(Position.modality == filters.modality)
     if filters.has_days:
         query = query.where(is_held(filters.first_day, filters.last_day))
     if filters.settled is not None:
         settled = is_settled(filters.first_day)
         query = query.where(settled if filters.settled else ~settled)
+    return query
+
+
+def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
+    """Positions in the order of their ids, narrowed by box, place, names and as `narrow_positions` does."""
+    query = _positions()
+    if filters.bbox is not None:
+        query = query.where(within(Position.public_geom, filters.bbox))
+    query = narrow_positions(query, filters)
+    if filters.place:
+        query = query.where(
+            Position.place_id.in_(select(Place.id).where(Place.slug == filters.place))
+        )
     if filters.q:
         query = query.where(stands(session, filters.q))
     page = page_of(session, query, Position.id, filters)

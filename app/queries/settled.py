@@ -7,9 +7,11 @@ open or came true in part. It stays on the map up to that day, and leaves it the
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BigInteger,
     ColumnElement,
     Select,
@@ -64,6 +66,12 @@ def settled_days(session: Session, ids: Sequence[int]) -> dict[int, date]:
 def all_settled() -> Subquery:
     """The same of every position, to be joined: `position_id` and `day`. Outcomes are few."""
     return _settled().subquery("settled")
+
+
+def settled_among(ids: Any) -> CTE:
+    """The same of the positions that a query of numbers names."""
+    query = _settled().where(PositionClaim.position_id.in_(ids))
+    return query.cte("settled").prefix_with("materialized")
 
 
 def is_settled(before: date | None) -> ColumnElement[bool]:

@@ -1,35 +1,63 @@
-"""Vector tiles of places and positions, cut by PostGIS."""
+"""Vector tiles of places and positions, cut by PostGIS: each by itself.
 
-from dataclasses import dataclass
+Where too much lies in a tile, see `queries.thinned_tiles`.
+"""
+
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     Select,
+    and_,
     case,
+    cast,
+    false,
     func,
     literal,
     select,
+    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import Actor, Place, Position
 from app.queries.filters import Filters
-from app.queries.held_days import is_held, with_last_said
-from app.queries.positions import PARENT
-from app.queries.settled import all_settled, is_settled
+from app.queries.held_days import with_last_said
+from app.queries.places import narrow_places
+from app.queries.positions import GRANDPARENT, PARENT, UNMARKED, narrow_positions
+from app.queries.settled import settled_among
+from app.tiling import BUFFER, EXTENT, Square
 
-# Tile units along one side, and how far beyond the edge shapes are drawn.
-EXTENT = 4096
-BUFFER = 128
+# More than these aren't drawn each by itself: with its id and days one takes some 120 bytes.
+MOST_ALONE = 800
 
 
-def cut_tile(session: Session, layer: str, *, z: int, x: int, y: int, filters: Filters) -> bytes:
+def is_thick(session: Session, layer: str, square: Square) -> bool:
+    """True where more lies in a tile, and in its margin, than is drawn each by itself."""
+    model = Place if layer == "places" else Position
+    some = select(model.id).where(inside(model.public_geom_3857, edge_of(square)))
+    some_of_them = some.limit(MOST_ALONE + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(some_of_them)) or 0) > MOST_ALONE
+
+
+def cut_tile(session: Session, layer: str, square: Square, filters: Filters) -> bytes:
     """One Mapbox Vector Tile of the layer `places` or `positions`; empty bytes where none is."""
-    edge = func.ST_TileEnvelope(z, x, y)
-    query = _places(edge) if layer == "places" else _positions(edge, filters)
-    rows = query.subquery("shown")
+    if layer == "places":
+        is_near = inside(Place.public_geom_3857, edge_of(square))
+        query = narrow_places(places_in(square).where(is_near), filters)
+    else:
+        touching = select(Position.id).join(Actor, Actor.id == Position.actor_id)
+        touching = touching.where(inside(Position.public_geom_3857, edge_of(square)))
+        is_asked = narrow_positions(touching, replace(filters, settled=None))
+        query = positions_in(square, is_asked, filters)
+    return encode(session, layer, query)
+
+
+def encode(session: Session, layer: str, query: Any) -> bytes:
+    """The bytes of a tile with a feature for each row, in an order that each program comes to."""
+    rows = query.order_by("fid").subquery("shown")
     # The record's whole row type, which is how ST_AsMVT takes attributes.
     tile = select(func.ST_AsMVT(rows.table_valued(), literal(layer), EXTENT, "shape", "fid"))
     return bytes(session.scalar(tile) or b"")
@@ -70,50 +98,88 @@ def layer_extent(session: Session, layer: str) -> LayerExtent | None:
     return LayerExtent((west, south, east, north), (longitude, (south + north) / 2))
 
 
+def edge_of(square: Square) -> ColumnElement[Any]:
+    """A tile in EPSG:3857."""
+    return func.ST_TileEnvelope(square.z, square.x, square.y)
+
+
+def _reach_of(edge: Any) -> ColumnElement[Any]:
+    return func.ST_Expand(edge, (func.ST_XMax(edge) - func.ST_XMin(edge)) * BUFFER / EXTENT)
+
+
+def inside(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[bool]:
+    """True of what lies in a tile or near enough to be drawn into it."""
+    return geometry.op("&&")(_reach_of(edge))
+
+
 def _shape(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[Any]:
     """A shape in the tile's units; what is too small for them is a point there, and doesn't vanish."""
-    whole = func.ST_AsMVTGeom(geometry, edge, EXTENT, BUFFER, True)
-    point = func.ST_AsMVTGeom(func.ST_PointOnSurface(geometry), edge, EXTENT, BUFFER, True)
-    return func.coalesce(whole, point).label("shape")
+
+    def drawn(shape: Any) -> ColumnElement[Any]:
+        return func.ST_AsMVTGeom(shape, edge, EXTENT, BUFFER, True)
+
+    # Of what reaches into the tile only by less than a unit, that end.
+    end = point_in(geometry, _reach_of(edge))
+    whole, point = drawn(geometry), drawn(func.ST_PointOnSurface(geometry))
+    return func.coalesce(whole, point, drawn(end)).label("shape")
 
 
-def _inside(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[bool]:
-    reach = func.ST_Expand(edge, (func.ST_XMax(edge) - func.ST_XMin(edge)) * BUFFER / EXTENT)
-    return geometry.op("&&")(reach)
+def point_in(geometry: Any, box: Any) -> ColumnElement[Any]:
+    """A point of the part of a shape that lies in a box; none or empty where no part does."""
+    return func.ST_PointOnSurface(func.ST_ClipByBox2D(geometry, func.box2d(box)))
 
 
-def _number_of(key: InstrumentedAttribute[str]) -> ColumnElement[int]:
+def count_in(model: type[Place] | type[Position], square: Square) -> ColumnElement[int]:
+    """How many a feature stands for: 1, or 0 where it lies in the margin and another tile counts it."""
+    west, south, east, north = square.bounds()
+    longitude, latitude = func.ST_X(model.public_geom), func.ST_Y(model.public_geom)
+    is_west = longitude < east if east < 180 else true()
+    is_point = func.GeometryType(model.public_geom) == "POINT"
+    lies_in = case(
+        (is_point, and_(longitude >= west, is_west, latitude > south, latitude <= north)),
+        else_=func.ST_Intersects(model.public_geom_3857, edge_of(square)),
+    )
+    return cast(lies_in, Integer)
+
+
+def number_of(key: Any) -> ColumnElement[int]:
     """A feature's id, which must be a number: of the record's own key, and the same in every tile.
 
     The row's number would tell how many rows there are that aren't shown. 53 bits are what numbers
     in JavaScript hold.
     """
-    return func.hashtextextended(key, 0).op("&")(literal(2**53 - 1, BigInteger)).label("fid")
+    return func.hashtextextended(key, 0).op("&")(literal(2**53 - 1, BigInteger))
 
 
-def _places(edge: Any) -> Select[*tuple[Any, ...]]:
+def places_in(square: Square) -> Select[*tuple[Any, ...]]:
+    """The features of places in a tile, which are still to be narrowed to those that are there."""
     return select(
-        _shape(Place.public_geom_3857, edge),
-        _number_of(Place.slug),
+        _shape(Place.public_geom_3857, edge_of(square)),
+        number_of(Place.slug).label("fid"),
+        count_in(Place, square).label("count"),
         Place.slug,
         Place.name,
         Place.kind,
         Place.uncertainty_m,
-    ).where(_inside(Place.public_geom_3857, edge))
+    )
 
 
-def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
+def positions_in(
+    square: Square, ids: Select[int], filters: Filters | None = None
+) -> Select[*tuple[Any, ...]]:
+    """The features of these positions in a tile, of which filters may ask for the settled ones."""
     # For all positions of the tile at once: one by one they would take most of its time.
-    inside = with_last_said(_narrowed(select(Position.id), edge, filters)).cte("inside")
-    settled = all_settled()
+    inside = with_last_said(ids).cte("inside")
+    settled = settled_among(select(inside.c.id))
     last = func.to_char(inside.c.day, "YYYY-MM-DD")
     query: Select[*tuple[Any, ...]] = select(
-        _shape(Position.public_geom_3857, edge),
-        _number_of(Position.public_id),
+        _shape(Position.public_geom_3857, edge_of(square)),
+        number_of(Position.public_id).label("fid"),
+        count_in(Position, square).label("count"),
         Position.public_id.label("id"),
         Actor.slug.label("actor"),
         Actor.name.label("actor_name"),
-        func.coalesce(Actor.colour, PARENT.colour).label("colour"),
+        func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED).label("colour"),
         Actor.symbol,
         Place.slug.label("place"),
         Position.posture,
@@ -129,18 +195,11 @@ def _positions(edge: Any, filters: Filters) -> Select[*tuple[Any, ...]]:
     query = query.join(Actor, Actor.id == Position.actor_id)
     query = query.outerjoin(settled, settled.c.position_id == Position.id)
     query = query.outerjoin(PARENT, PARENT.id == Actor.parent_id)
-    return query.outerjoin(Place, Place.id == Position.place_id)
-
-
-def _narrowed(query: Any, edge: Any, filters: Filters) -> Any:
-    """What of a query's positions lies in the tile and is asked for."""
-    query = query.join(Actor, Actor.id == Position.actor_id)
-    query = query.where(_inside(Position.public_geom_3857, edge))
-    if filters.actor:
-        query = query.where(Actor.slug == filters.actor)
-    if filters.has_days:
-        query = query.where(is_held(filters.first_day, filters.last_day))
-    if filters.settled is not None:
-        was_settled = is_settled(filters.first_day)
-        query = query.where(was_settled if filters.settled else ~was_settled)
-    return query
+    query = query.outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
+    query = query.outerjoin(Place, Place.id == Position.place_id)
+    if filters is None or filters.settled is None:
+        return query
+    # As `is_settled`, which would be looked up for each position.
+    day = settled.c.day
+    was_settled = day.is_not(None) if filters.first_day is None else day < filters.first_day
+    return query.where(func.coalesce(was_settled, false()) == filters.settled)
