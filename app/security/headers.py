@@ -1,5 +1,7 @@
 """The headers that every answer carries."""
 
+from urllib.parse import urlsplit
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,9 +34,12 @@ SHARED = {
 }
 
 
-def content_policy(basemap_origin: str | None = None) -> str:
-    """The content security policy; an operator's other base map adds its one origin."""
-    extra = f" {basemap_origin}" if basemap_origin else ""
+def content_policy(basemap_url: str | None = None) -> str:
+    """The content security policy; an operator's other base map adds its origin, if it has another."""
+    extra = ""
+    if basemap_url and basemap_url.startswith(("http://", "https://")):
+        parts = urlsplit(basemap_url)
+        extra = f" {parts.scheme}://{parts.netloc}"
     return POLICY.format(images=extra, fetches=extra)
 
 
