@@ -1,6 +1,5 @@
-"""Answers that are kept: given again while the data is the same, and within bounds."""
+"""Answers that are kept: given again while the data is the same."""
 
-import asyncio
 from collections.abc import Callable
 from typing import cast
 
@@ -8,20 +7,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Message
 
 from app import data_version, kept_answers
-from app.caching import PUBLIC, ConditionalAnswers
-from app.data_version import DataVersion
+from app.caching import PUBLIC
 from app.database import Engines
 from app.kept_answers import Kept, Key
 from app.settings import Settings
+from tests.counted import PROFILED, Counted
 from tests.desk import ORIGIN, open_desk
 from tests.editing import Room, make_claim, make_place
-from tests.web import kept_answers_of
 
 
 @pytest.fixture
@@ -39,61 +33,6 @@ def visitor(
     """A stranger who waits for the database's answer, however busy the machine is."""
     monkeypatch.setattr(data_version, "PATIENCE_SECONDS", 60.0)
     return client_of(room.engines)
-
-
-PROFILED = 'application/ld+json; profile="https://example.org/p"'
-
-
-class Counted:
-    """A small application behind the middleware: every answer tells how many were made."""
-
-    def __init__(self) -> None:
-        self.told: str | None = "1"
-        self.version = DataVersion(lambda: self.told)
-        self.made = 0
-        app = Starlette(routes=[Route("/{rest:path}", self.answer)])
-        app.add_middleware(ConditionalAnswers)
-        app.add_middleware(
-            kept_answers.KeptAnswers,
-            version=lambda: self.version,
-            skip=("/admin",),
-            negotiated={"/api/claims": ("application/json", PROFILED)},
-        )
-        self.app = app
-        self.http = TestClient(app)
-
-    def answer(self, request: Request) -> Response:
-        self.made += 1
-        request.state.is_stray = "made-up" in request.query_params
-        headers = {"set-cookie": "a=b"} if request.url.path == "/login" else {}
-        media_type = "text/html"
-        if request.url.path.startswith("/api/"):
-            headers["vary"] = "Accept"
-            media_type = "application/json"
-            # As a route that looks at less than the whole header would.
-            if "ld+json" in request.headers.get("accept", "")[:40]:
-                media_type = PROFILED
-        text = "" if "empty" in request.url.path else f"{self.made} ".ljust(1000)
-        return Response(text, headers=headers, media_type=media_type)
-
-    def become(self, version: str | None) -> None:
-        """Let the data be in another state from now on, as after a write of this process."""
-        self.told = version
-        self.version.forget()
-
-    def fall_silent(self) -> None:
-        """Let the database answer no more."""
-        self.told = None
-        self.version.last = None
-
-    @property
-    def kept(self) -> kept_answers.KeptAnswers:
-        """The middleware itself, once something was asked for."""
-        return kept_answers_of(self.app)
-
-    def get(self, path: str = "/places", **headers: str) -> str:
-        self.http.cookies.clear()
-        return self.http.get(path, headers=headers).text.strip()
 
 
 @pytest.fixture
@@ -193,49 +132,6 @@ def test_what_time_alone_changes_is_looked_at_anew_soon(
     assert counted.get() == "2"
 
 
-def test_what_is_kept_stays_within_bounds(
-    counted: Counted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counted.get()
-    one = counted.kept.size
-    monkeypatch.setattr(kept_answers, "MOST_BYTES", 3 * one + 100)
-    for number in range(4):
-        counted.get(f"/places?q={number}")
-    assert counted.get("/places?q=3") == "5"
-    assert counted.get("/places?q=0") == "6"
-    monkeypatch.setattr(kept_answers, "LONGEST_BODY", 10)
-    assert [counted.get("/long"), counted.get("/long")] == ["7", "8"]
-
-
-def test_an_answer_takes_a_kilobyte_at_least_and_what_its_address_and_headers_take(
-    counted: Counted,
-) -> None:
-    counted.get("/a")
-    one = counted.kept.size
-    assert one > 1024 + 1000
-    counted.get("/a", host="x" * 5000)
-    assert counted.kept.size >= 2 * one + 4900
-    counted.get("/a?q=" + "x" * 5000)
-    assert counted.kept.size >= 3 * one + 9900
-    counted.become("2")
-    counted.get("/a")
-    assert counted.kept.size == sum(each.size(key) for key, each in counted.kept.kept.items())
-
-
-def test_only_so_many_answers_are_kept(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_answers, "MOST_ANSWERS", 2)
-    for path in ("/a", "/b", "/a", "/c"):
-        counted.get(path)
-    # What was asked for longest ago made room.
-    assert [counted.get("/a"), counted.get("/c"), counted.get("/b")] == ["1", "3", "4"]
-    assert len(counted.kept.kept) == 2
-
-
-def test_empty_answers_take_no_place(counted: Counted) -> None:
-    counted.get("/empty")
-    assert not counted.kept.kept
-
-
 def test_who_has_the_answer_gets_it_confirmed_and_it_is_kept_whole(counted: Counted) -> None:
     tag = counted.http.get("/places").headers["etag"]
     counted.become("2")
@@ -250,55 +146,6 @@ def test_who_has_the_answer_gets_it_confirmed_and_it_is_kept_whole(counted: Coun
     changed = counted.http.get("/places", headers={"if-none-match": '"other"'})
     assert changed.status_code == 200
     assert counted.made == 1
-
-
-def test_of_those_who_ask_for_the_same_at_once_one_makes_it_for_all(
-    counted: Counted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(data_version, "monotonic", lambda: 1000.0)
-    counted.get("/first")
-    assert all_at_once(counted.app, ["/places"] * 20) == [200] * 20
-    assert counted.made == 2
-
-
-def test_those_who_waited_for_what_is_not_kept_make_it_themselves(
-    counted: Counted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(data_version, "monotonic", lambda: 1000.0)
-    counted.get("/first")
-    assert all_at_once(counted.app, ["/login"] * 3) == [200] * 3
-    assert counted.made == 4
-    assert not counted.kept.making
-
-
-def all_at_once(app: ASGIApp, paths: list[str]) -> list[int]:
-    """The statuses of answers to requests that come in one moment."""
-
-    async def ask(path: str) -> int:
-        statuses: list[int] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                statuses.append(message["status"])
-
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "scheme": "http",
-            "path": path,
-            "query_string": b"",
-            "headers": [],
-        }
-        await app(scope, receive, send)
-        return statuses[0]
-
-    async def gather() -> list[int]:
-        return await asyncio.gather(*(ask(path) for path in paths))
-
-    return asyncio.run(gather())
 
 
 @pytest.mark.parametrize("coding", ["gzip", "identity"])
