@@ -92,8 +92,10 @@ class KeptAnswers:
         self.version = version
         self.skip = skip
         self.negotiated = negotiated
+        # Of one state of the data alone, the ones that were asked for longest ago first.
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
         self.size = 0
+        self.state: str | None = None
         # What is being made, and in which state of the data: settled when it is kept or can't be.
         self.making: dict[tuple[Key, str], Future[None]] = {}
 
@@ -224,12 +226,35 @@ class KeptAnswers:
 
     def put(self, key: Key, answer: Kept) -> None:
         """Keep an answer; the ones that were asked for longest ago make room."""
+        known = self.version().last_known()
+        if known is not None and known[0] != answer.version:
+            # It took so long to make that the data has changed meanwhile.
+            return
+        self.let_go(answer.version)
         gone = self.kept.pop(key, None)
         self.size += answer.size(key) - (gone.size(key) if gone else 0)
         self.kept[key] = answer
         while self.size > MOST_BYTES or len(self.kept) > MOST_ANSWERS:
-            oldest, its = self.kept.popitem(last=False)
-            self.size -= its.size(oldest)
+            self.let_one_go()
+
+    def let_go(self, version: str) -> None:
+        """Let go of what can't be given any more: of another state of the data than that, or too old.
+
+        Else the memory of a worker would grow for as long as nobody asks for so much at once that
+        the bounds are reached.
+        """
+        if self.state != version:
+            self.kept.clear()
+            self.size = 0
+            self.state = version
+        now = monotonic()
+        while self.kept and now >= next(iter(self.kept.values())).until + STALE_SECONDS:
+            self.let_one_go()
+
+    def let_one_go(self) -> None:
+        """Let go of the answer that was asked for longest ago."""
+        key, answer = self.kept.popitem(last=False)
+        self.size -= answer.size(key)
 
 
 class Compared:

@@ -1,6 +1,7 @@
 """A small application behind the middleware that keeps answers."""
 
 import asyncio
+from collections.abc import Callable
 
 from fastapi.testclient import TestClient
 from starlette.applications import Starlette
@@ -24,6 +25,7 @@ class Counted:
         self.told: str | None = "1"
         self.version = DataVersion(lambda: self.told)
         self.made = 0
+        self.while_making: Callable[[], None] = lambda: None
         app = Starlette(routes=[Route("/{rest:path}", self.answer)])
         app.add_middleware(ConditionalAnswers)
         app.add_middleware(
@@ -37,6 +39,7 @@ class Counted:
 
     def answer(self, request: Request) -> Response:
         self.made += 1
+        self.while_making()
         request.state.is_stray = "made-up" in request.query_params
         headers = {"set-cookie": "a=b"} if request.url.path == "/login" else {}
         media_type = "text/html"

@@ -49,6 +49,45 @@ def test_only_so_many_answers_are_kept(counted: Counted, monkeypatch: pytest.Mon
     assert len(counted.kept.kept) == 2
 
 
+def test_what_is_of_an_earlier_state_of_the_data_takes_no_place(counted: Counted) -> None:
+    for path in ("/a", "/b", "/c"):
+        counted.get(path)
+    counted.become("2")
+    counted.get("/a")
+    [(key, kept)] = counted.kept.kept.items()
+    assert (key.path, kept.version) == ("/a", "2")
+    assert counted.kept.size == kept.size(key)
+
+
+def test_what_is_too_old_to_be_given_takes_no_place(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(kept_answers, "monotonic", lambda: now[0])
+    for path in ("/a", "/b"):
+        counted.get(path)
+    now[0] += kept_answers.FRESH_SECONDS - 1
+    assert counted.get("/a") == "1"
+    counted.get("/c")
+    now[0] += kept_answers.STALE_SECONDS + 1
+    counted.get("/d")
+    # What was asked for since lies behind what is younger.
+    assert {key.path for key in counted.kept.kept} == {"/c", "/d"}
+
+
+def test_what_took_longer_to_make_than_the_data_stayed_the_same_is_not_kept(
+    counted: Counted,
+) -> None:
+    def change_the_data_and_ask() -> None:
+        counted.while_making = lambda: None
+        counted.become("2")
+        assert counted.get("/b") == "2"
+
+    counted.while_making = change_the_data_and_ask
+    counted.get("/a")
+    assert {key.path for key in counted.kept.kept} == {"/b"}
+
+
 def test_empty_answers_take_no_place(counted: Counted) -> None:
     counted.get("/empty")
     assert not counted.kept.kept
