@@ -24,13 +24,13 @@ from app.commands.opening import open_database
 from app.database import editing_session
 from app.schema import migrate
 from app.settings import PROJECT_DIR, Settings
-from benchmarks.soak_clients import PATIENCE_SECONDS, Crowd, Soaked
+from benchmarks.soak_clients import PATIENCE_SECONDS, Crowd, Soaked, Wavering
 from benchmarks.workers import memory_of
 from tests.desk import open_desk
 from tests.factories import make_actor, make_claim, make_source
 from tests.operation.conftest import temporary_folder
 from tests.operation.watching import Web, free_port, wait_until
-from tests.operation.writers import Program, make_token
+from tests.operation.writers import make_token
 
 CLIENTS = 200
 HOSTILE = 50
@@ -41,8 +41,8 @@ MOST_GROWTH = 0.05
 SAMPLES = 60
 
 
-def write_on(program: Program, over: float, soaked: Soaked) -> None:
-    """Save something every second, as a program of an editor's does."""
+def write_on(program: Wavering, over: float, soaked: Soaked) -> None:
+    """Save something or take it back every second, as a program of an editor's may."""
     with httpx.Client(base_url=program.address, timeout=PATIENCE_SECONDS) as http:
         while time.monotonic() < over:
             program.submit(http, uuid4().hex)
@@ -75,7 +75,7 @@ def soak(folder: Path, minutes: float, clients: int = CLIENTS, hostile: int = HO
         desk = open_desk(settings, database.engines)
         port = free_port()
         programs = [
-            Program(
+            Wavering(
                 f"http://127.0.0.1:{port}", token=make_token(desk, desk.add("reviewer"), "publish")
             )
             for _ in range(PROGRAMS)
@@ -105,7 +105,7 @@ def soak(folder: Path, minutes: float, clients: int = CLIENTS, hostile: int = HO
 
 
 def let_them_in(
-    soaked: Soaked, web: Web, programs: list[Program], clients: int, hostile: int
+    soaked: Soaked, web: Web, programs: list[Wavering], clients: int, hostile: int
 ) -> None:
     """Have everybody act at once for as long as it lasts."""
     seconds = soaked.minutes * 60

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import httpx2 as httpx
 
-from tests.operation.writers import token_of
+from tests.operation.writers import ACKNOWLEDGED, Program, token_of
 
 # Nobody waits longer for an answer, and no hostile client bothers for longer.
 PATIENCE_SECONDS = 60.0
@@ -73,6 +73,32 @@ class Soaked:
         if self.tracebacks or self.ended:
             found.append(f"{self.tracebacks} tracebacks, ended with status {self.ended}")
         return found
+
+
+@dataclass
+class Wavering(Program):
+    """A program that takes back each thing it has saved, so that the data stays as large as it was."""
+
+    steps: int = 2
+    # The change that is to be undone next.
+    saved: int | None = None
+
+    def send(self, http: httpx.Client, key: str) -> httpx.Response:
+        """Save something, or undo that."""
+        if self.saved is None:
+            answer = super().send(http, key)
+            if answer.status_code in ACKNOWLEDGED:
+                self.saved = answer.json()["change"]
+            return answer
+        path, headers = f"/api/v1/changes/{self.saved}", self.headers(key)
+        change = http.get(path, headers=headers)
+        if change.status_code != 200:
+            return change
+        body = {"seen": change.json()["undo"]["seen"], "note": "taken back"}
+        answer = http.post(f"{path}/undo", json=body, headers=headers)
+        if answer.status_code in ACKNOWLEDGED:
+            self.saved = None
+        return answer
 
 
 class Crowd:

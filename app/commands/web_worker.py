@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from app import gazetteer
 from app.commands.bounded_requests import BoundedRequests
+from app.memory import give_back_memory
 
 # How long answers under way may take after a stop before their connections are cut.
 GRACE_SECONDS = 5
@@ -22,6 +23,7 @@ TICKS_BETWEEN_BEATS = 10
 # By then whoever waited for the start has the map. The gazetteer takes a second of a core, which the first
 # search would wait for.
 TICKS_UNTIL_GAZETTEER = 50
+TICKS_BETWEEN_TRIMS = 600
 
 
 class WebWorker(uvicorn.Server):
@@ -40,6 +42,9 @@ class WebWorker(uvicorn.Server):
                 os.write(self.beats, b".")
         if counter == TICKS_UNTIL_GAZETTEER:
             Thread(target=gazetteer.index, daemon=True).start()
+        if counter and counter % TICKS_BETWEEN_TRIMS == 0:
+            # What large answers took is else held in pieces between what stays.
+            Thread(target=give_back_memory, daemon=True).start()
         return os.getppid() != self.supervisor or await super().on_tick(counter)
 
 

@@ -164,11 +164,16 @@ class Program(Writer):
     """A program that writes positions over the API, every other one with the claim it rests on."""
 
     token: str = ""
+    # How many writes belong together.
+    steps: int = 1
 
     def send(self, http: httpx.Client, key: str) -> httpx.Response:
-        path, body = write_of(key, with_claim=len(self.acknowledged) % 2 == 1)
-        headers = {"authorization": f"Bearer {self.token}", "idempotency-key": key}
-        return http.post(path, json=body, headers=headers)
+        path, body = write_of(key, with_claim=len(self.acknowledged) // self.steps % 2 == 1)
+        return http.post(path, json=body, headers=self.headers(key))
+
+    def headers(self, key: str) -> dict[str, str]:
+        """Who writes, and the key of the write."""
+        return {"authorization": f"Bearer {self.token}", "idempotency-key": key}
 
 
 @dataclass
