@@ -130,8 +130,14 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
     def server(name: str, url: str, role: dict[str, str]) -> Server[ReadersEngines]:
         alone = {"pool_size": 1, "max_overflow": 0, "isolation_level": "AUTOCOMMIT"}
         as_reader = reading | role
+        # What takes several queries is of one instant: between two of them a record may be withdrawn.
+        pool = {
+            "pool_size": size,
+            "max_overflow": size + 3,
+            "isolation_level": "REPEATABLE READ",
+        }
         engines = ReadersEngines(
-            _warmed(_engine(url, as_reader, pool_size=size, max_overflow=size + 3)),
+            _warmed(_engine(url, as_reader, **pool)),
             _engine(url, as_reader | {"statement_timeout": "1000"}, **alone),
         )
         return Server(name, engines, lambda: where_it_is(engines.asking))

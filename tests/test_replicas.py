@@ -46,7 +46,7 @@ def test_what_another_server_said_is_not_kept(engines_of_two: Engines, settings:
 
         for path in ("/claims", "/places", "/actors"):
             assert visitor.get(path).status_code == 200
-        assert kept_paths() == {"/claims", "/places", "/actors"}
+            assert path in kept_paths()
         # The replica tells its state, and is gone when the page is read.
         engines_of_two.version.ask = ask_and_give_up  # type: ignore[method-assign]
         engines_of_two.version.forget()

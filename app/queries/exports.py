@@ -1,10 +1,10 @@
-"""Whole tables for download, read as they stood at one moment."""
+"""Whole tables for download."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import Claim, Link
@@ -13,11 +13,6 @@ from app.queries.filters import Filters, Page
 Row = TypeVar("Row")
 
 ROWS_AT_ONCE = 1000
-
-
-def hold_still(session: Session) -> None:
-    """Let every query of this session see the same state. Only as a session's first statement."""
-    session.execute(text("set transaction isolation level repeatable read"))
 
 
 def every(

@@ -20,11 +20,10 @@ from starlette.background import BackgroundTask
 from app.errors import NotFound
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
-from app.presenting.addresses import RememberInstant, kept_instant
+from app.presenting.addresses import RememberInstant
 from app.published import PUBLISHED, Published
 from app.published.columns import Cell
 from app.published.published import ExportRow, geometry_cells
-from app.queries.exports import hold_still
 from app.requests import Reader
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
@@ -77,8 +76,6 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
             name=name[:60],
         )
     refuse_others(request, (*download.table.parameters, "known"))
-    if kept_instant(request) is None:
-        hold_still(session)
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
     try:
         write = write_geojson if download.media_type == GEOJSON else write_csv
