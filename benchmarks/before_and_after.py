@@ -2,7 +2,8 @@
 
 CHECKOUT is a folder with an older commit in which `scripts/set-up` has run. Both programs run at once,
 each with a worker and a database of its own, filled alike by `benchmarks.many_claims`. They take turns
-at each address, so that whatever slows the machine slows both. Before every request the data's version
+at each address, so that whatever slows the machine slows both; what each spends of the processors, its
+database included, tells more where others want them. Before every request the data's version
 is another one: nothing that is kept serves.
 """
 
@@ -21,6 +22,7 @@ from sqlalchemy import Connection, text
 
 from app.commands.opening import open_database
 from app.settings import Settings
+from benchmarks.cpu_time import spent_ms
 from benchmarks.first_light import row
 from benchmarks.many_claims import fill
 from scripts.instance import folder, running
@@ -69,20 +71,22 @@ class Side:
 
     url: str
     connection: Connection
+    pid: int
 
-    def answer(self, path: str) -> tuple[float, int]:
-        """Milliseconds until the whole answer was there, made anew, and its bytes as sent."""
+    def answer(self, path: str) -> tuple[float, float, int]:
+        """Milliseconds until the whole answer was there, made anew; those of CPU; its bytes as sent."""
         self.connection.execute(text("select pg_current_xact_id()"))
         time.sleep(STALE_SECONDS)
         headers = {"Cookie": "a=b", "Accept-Encoding": "gzip"}
         request = urllib.request.Request(self.url + path, headers=headers)
-        begun = time.perf_counter()
+        before, begun = spent_ms(self.pid), time.perf_counter()
         with urllib.request.urlopen(request) as answer:
             body = answer.read()
         took = (time.perf_counter() - begun) * 1000
+        cpu = spent_ms(self.pid) - before
         if answer.headers["Content-Encoding"] == "gzip":
             gzip.decompress(body)
-        return took, len(body)
+        return took, cpu, len(body)
 
 
 @contextmanager
@@ -107,29 +111,33 @@ def side(project: Path, claims: int) -> Iterator[Side]:
                 text("select pg_size_pretty(pg_database_size(current_database()))")
             )
             row(f"{claims:,} claims made in", f"{time.perf_counter() - begun:.0f} s", str(size))
-            yield Side(instance.url, connection)
+            yield Side(instance.url, connection, instance.pid)
 
 
 def compare(before: Side, after: Side, claims: int) -> None:
     """Print the median of each address on either side, and the bytes sent."""
     known = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    print(f"{'':36} {'before':>10} {'after':>10} {'ratio':>7}   bytes")
+    print(f"{'':34} {'before':>10} {'after':>10} {'ratio':>5}   {'CPU':>19} {'ratio':>5}   bytes")
     for what, pattern in PATHS.items():
         path = pattern.format(quiet=claims // 150, known=known)
         times: dict[Side, list[float]] = {before: [], after: []}
+        spent: dict[Side, list[float]] = {before: [], after: []}
         sizes: dict[Side, int] = {}
         try:
             for turn in range(WARM_UPS + ROUNDS):
                 for each in (before, after) if turn % 2 else (after, before):
-                    took, sizes[each] = each.answer(path)
+                    took, cpu, sizes[each] = each.answer(path)
                     if turn >= WARM_UPS:
                         times[each].append(took)
+                        spent[each].append(cpu)
         except urllib.error.HTTPError as error:
             print(f"{what:36} status {error.code} of {error.url}")
             continue
         old, new = (statistics.median(times[each]) for each in (before, after))
+        old_cpu, new_cpu = (statistics.median(spent[each]) for each in (before, after))
         print(
-            f"{what:36} {old:7.1f} ms {new:7.1f} ms {new / old:7.2f}"
+            f"{what:34} {old:7.1f} ms {new:7.1f} ms {new / old:5.2f}"
+            f"   {old_cpu:6.1f} ms {new_cpu:6.1f} ms {new_cpu / old_cpu:5.2f}"
             f"   {sizes[before]:,} {sizes[after]:,}",
             flush=True,
         )

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from app.commands.opening import open_database
 from app.names import fold, name_key
 from app.settings import Settings
+from benchmarks.bare_tables import bare
 from benchmarks.first_light import percentile_95, row
 from scripts.instance import Instance, folder, running
 
@@ -45,12 +46,29 @@ PATHS = {
     "A tile of positions, near": "/tiles/positions/10/623/404.mvt",
     "The past: claims known a moment ago": "/api/v1/claims?known={known}&limit=100",
 }
-# A claim's place and a position's are drawn towards the first ones: n * u^3.
-FILL = """
+SOURCES = """
 insert into editorial.source (slug, title, language, status, change_id)
 select 'made-' || n, 'Report ' || n, 'en', 'published', :change
-from generate_series(1, :sources) n;
-
+from generate_series(1, :sources) n
+"""
+# What is filled without triggers, all of it to be shown.
+BARE = (
+    "editorial.claim",
+    "editorial.claim_place",
+    "editorial.claim_actor",
+    "editorial.position",
+    "editorial.position_claim",
+)
+# Who keeps positions drawn reads all of them anew.
+ALL_TOUCHED = """
+do $$ begin
+    if to_regclass('editorial.position_touched') is not null then
+        insert into editorial.position_touched (position_id) values (-1);
+    end if;
+end $$
+"""
+# A claim's place and a position's are drawn towards the first ones: n * u^3.
+FILL = """
 insert into editorial.claim (public_id, source_id, kind, statement, locator, valid_from, valid_to,
     valid_precision, status, change_id)
 select 'made-' || n, source.id, (array['report', 'assessment', 'forecast'])[1 + n % 3],
@@ -60,6 +78,8 @@ select 'made-' || n, source.id, (array['report', 'assessment', 'forecast'])[1 + 
 from generate_series(1, :claims) n
 cross join lateral (select date '2011-01-01' + (n % 5000 * 7919 % 5000) as day) when_it_was
 join editorial.source on source.slug = 'made-' || (1 + n % :sources);
+
+analyze editorial.claim;
 
 insert into editorial.claim_place (claim_id, ordinal, place_id, role, change_id)
 select claim.id, 0, place.id, 'where', :change
@@ -74,9 +94,11 @@ from editorial.claim, (select array_agg(id order by slug = 'isis' desc, id) as i
     from editorial.actor) actors
 where claim.change_id = :change;
 
-insert into editorial.position (public_id, geom, actor_id, place_id, posture, modality,
-    uncertainty_m, valid_from, valid_to, valid_precision, status, change_id)
-select claim.public_id, place.geom, claim_actor.actor_id, place.id,
+analyze editorial.claim_place, editorial.claim_actor;
+
+insert into editorial.position (public_id, geom, public_geom, public_geom_3857, actor_id, place_id, posture,
+    modality, uncertainty_m, valid_from, valid_to, valid_precision, status, change_id)
+select claim.public_id, place.geom, place.public_geom, place.public_geom_3857, claim_actor.actor_id, place.id,
     (array['holds', 'present', 'contests', 'attacks'])[1 + claim.id % 4], 'observed', 1000,
     claim.valid_from, claim.valid_from + 30, 'days', 'published', :change
 from editorial.claim
@@ -90,6 +112,8 @@ select position.id, 0, claim.id, :change
 from editorial.position join editorial.claim using (public_id)
 where position.change_id = :change
 """
+# What PostgreSQL does by itself a while after rows have come; without it, joins take hours.
+KNOWN = "analyze editorial.place, editorial.source"
 PLACE = """
 insert into editorial.place (slug, name, kind, geom, uncertainty_m, evidence, status, change_id)
 values (:slug, :name, 'village', st_setsrid(st_makepoint(:east, :north), 4326), 500, 'made up',
@@ -129,8 +153,13 @@ def fill(connection: Connection, claims: int, every: int = 10) -> None:
         "sources": max(1, claims // 300),
         "every": every,
     }
-    for statement in FILL.split(";"):
-        connection.execute(text(statement), numbers)
+    connection.execute(text(SOURCES), numbers)
+    connection.execute(text(KNOWN))
+    connection.execute(text("set local maintenance_work_mem = '256MB'"))
+    with bare(connection, BARE):
+        for statement in FILL.split(";"):
+            connection.execute(text(statement), numbers)
+    connection.execute(text(ALL_TOUCHED))
 
 
 def measure(instance: Instance, claims: int) -> None:
