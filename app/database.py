@@ -31,6 +31,8 @@ EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 CHANGE_ID = "change_id"
 # Where a reader's session keeps the name of the server that it reads.
 SERVER = "server"
+# Where it keeps what was counted of the same state of the data.
+COUNTS = "counts"
 # Where it keeps the clock that says what day it is; none is the wall clock.
 CLOCK = "clock"
 
@@ -78,15 +80,26 @@ def reading_session(
     """
     lens = "published" if known is None else "as_known"
     with translate_outage(), _begun(engines, lens, version, is_editor=is_editor) as session:
+        if version is not None:
+            session.info[COUNTS] = engines.counts.of(version, known)
         if known is not None:
-            session.execute(
-                text("select set_config('conflict_map.known_at', :known, true)"),
-                {"known": known.isoformat()},
-            )
+            look_at(session, known)
         yield session
         # A rollback would make the driver forget its prepared statements, and with them their plans,
         # which take longer to make than the queries to run.
         session.commit()
+
+
+def look_at(session: Session, instant: datetime) -> None:
+    """Have the lens of then show what was known at an instant, until the transaction ends."""
+    # As the lenses read it (migrations/lenses/hiding.jinja).
+    session.execute(
+        text(
+            "select set_config('conflict_map.known_at',"
+            " extract(epoch from cast(:instant as timestamptz))::text, true)"
+        ),
+        {"instant": instant},
+    )
 
 
 def _begun(engines: Engines, lens: str, version: str | None, *, is_editor: bool) -> Session:
@@ -191,6 +204,7 @@ def refresh_statistics(session: Session) -> None:
 __all__ = [
     "CHANGE_ID",
     "CLOCK",
+    "COUNTS",
     "EXTENSIONS",
     "READER_ROLE",
     "Base",
@@ -201,6 +215,7 @@ __all__ = [
     "desk_session",
     "editing_session",
     "latest_day_of",
+    "look_at",
     "reading_session",
     "refresh_statistics",
     "translate_outage",

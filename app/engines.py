@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.admission import Admission
 from app.connecting import Connecting
+from app.counts import KeptCounts
 from app.data_version import DataVersion
 from app.replicas import Position, Server, Servers
 from app.settings import Settings
@@ -48,7 +49,8 @@ class Engines:
     """Pools of connections: `owner` edits and migrates, `reader` reads as a reader on the same server.
 
     `servers` tells where readers are sent. On one connection of each, `version` learns which state
-    they see; `admission` lets in as many of them as a pool has connections.
+    they see; `admission` lets in as many of them as a pool has connections. `counts` is what was counted
+    of each state.
     """
 
     owner: Engine
@@ -56,6 +58,7 @@ class Engines:
     servers: Servers[ReadersEngines]
     version: DataVersion
     admission: Admission
+    counts: KeptCounts
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -151,7 +154,9 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
     servers = Servers(primary, replicas, settings.reader_lag_seconds)
     version = DataVersion(lambda: snapshot_name(servers))
     _tell_writes(owner, version)
-    return Engines(owner, primary.engines.reading, servers, version, Admission(2 * size))
+    return Engines(
+        owner, primary.engines.reading, servers, version, Admission(2 * size), KeptCounts()
+    )
 
 
 def _tell_writes(owner: Engine, version: DataVersion) -> None:

@@ -5,6 +5,7 @@ Callers use `find_entries` to look a name up in any spelling, `entry` for one by
 """
 
 import csv
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from app.names import fold, name_key, script_of, search_forms, search_keys
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "gazetteer" / "places.csv"
 CREDIT = "GeoNames"
+# No text has it, and it comes after all that have.
+LAST_LETTER = chr(0x10FFFF)
 # GeoNames feature codes as kinds of place of ours; what isn't listed is a town.
 KINDS = {
     "PPLC": "city",
@@ -106,6 +109,14 @@ class Index:
     entries: Mapping[int, GazetteerEntry]
     by_key: Mapping[str, Sequence[tuple[str, GazetteerEntry]]]
     folded: Sequence[tuple[str, str, GazetteerEntry]]
+    # Each folded spelling from each of its words on, in alphabetical order, with its number in `folded`.
+    words: Sequence[tuple[str, int]]
+
+    def with_word(self, beginning: str) -> list[tuple[str, str, GazetteerEntry]]:
+        """Those of `folded` that have a word beginning so, several words included, in their order."""
+        first = bisect_left(self.words, (beginning,))
+        last = bisect_left(self.words, (beginning + LAST_LETTER,))
+        return [self.folded[number] for number in sorted({n for _, n in self.words[first:last]})]
 
 
 def index() -> Index:
@@ -129,7 +140,12 @@ def _index() -> Index:
             seen.add(plain)
             by_key[name_key(name)].append((name, entry))
             folded.append((plain, name, entry))
-    return Index(entries, by_key, folded)
+    words = sorted(
+        (plain[start:], number)
+        for number, (plain, _, _) in enumerate(folded)
+        for start in (0, *(place + 1 for place, letter in enumerate(plain) if letter == " "))
+    )
+    return Index(entries, by_key, folded, words)
 
 
 def _read(path: Path) -> list[GazetteerEntry]:
@@ -182,10 +198,10 @@ def find_entries(name: str, most: int = 8) -> list[tuple[GazetteerEntry, str]]:
     for spelling, found in chain(*(index().by_key.get(key, ()) for key in search_keys(name))):
         alike = SequenceMatcher(None, plain, fold(spelling)).ratio()
         offer(2 + alike, spelling, found)
-    for folded, spelling, found in index().folded:
+    for folded, spelling, found in index().with_word(plain):
         if folded.startswith(plain):
             offer(1 + len(plain) / len(folded), spelling, found)
-        elif f" {plain}" in folded:
+        else:
             offer(0.5 + len(plain) / len(folded) / 2, spelling, found)
     ranked = sorted(best.values(), key=lambda each: (-each[0], -each[2].population))
     return [(found, spelling) for _, spelling, found in ranked[:most]]

@@ -123,9 +123,11 @@ def say_instant(instant: datetime) -> str:
     return f"{say_day(moment.date())}, {moment:%H:%M} UTC"
 
 
-def say_count(number: int, noun: str, plural: str | None = None) -> str:
-    """A number of things in words: 1 claim, 1,204 claims, no sources."""
+def say_count(number: int, noun: str, plural: str | None = None, *, is_more: bool = False) -> str:
+    """A number of things in words: 1 claim, 1,204 claims, no sources, more than 10,000 claims."""
     words = noun if number == 1 else plural or f"{noun}s"
+    if is_more:
+        return f"more than {number:,} {words}"
     return f"{number:,} {words}" if number else f"no {words}"
 
 

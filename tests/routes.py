@@ -52,7 +52,7 @@ def split(key: str, **values: object) -> tuple[str, str]:
 
 def addresses() -> list[str]:
     """An address for every route that GET reaches."""
-    app = create_app(Settings(), Engines(*[None] * 5))  # type: ignore[arg-type]
+    app = create_app(Settings(), Engines(*[None] * 6))  # type: ignore[arg-type]
     found = []
     for route in iter_route_contexts(app.routes):
         path = str(route.path)

@@ -63,7 +63,7 @@ REQUESTS = 2000
 
 def routes() -> list[tuple[str, list[str]]]:
     """Every route that GET reaches: its path and the parameters that it takes."""
-    app = create_app(Settings(), Engines(*[None] * 5))  # type: ignore[arg-type]
+    app = create_app(Settings(), Engines(*[None] * 6))  # type: ignore[arg-type]
     found = []
     for route in iter_route_contexts(app.routes):
         if route.methods is not None and "GET" not in route.methods:

@@ -222,7 +222,9 @@ def test_after_any_edits_each_row_is_shown_when_nothing_beneath_it_is_hidden(
         everything = connection.begin()
         for statement in WORLD.split(";")[:-1]:
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("select set_config('conflict_map.known_at', now()::text, true)")
+        connection.exec_driver_sql(
+            "select set_config('conflict_map.known_at', extract(epoch from now())::text, true)"
+        )
         for act in edits:
             edit(connection, act)
         now = connection.scalar(text("select now()"))

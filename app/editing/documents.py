@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import column, func, select, table, text
+from sqlalchemy import column, func, select, table
 from sqlalchemy.orm import Session
 
+from app.database import look_at
 from app.errors import NotFound
 from app.nouns import NOUNS, Noun, noun_called
 from app.nouns.parts import Record
@@ -114,9 +115,7 @@ def find_version(session: Session, noun: str, row_id: int, version: int) -> Docu
 
 def _recorded(session: Session, noun: Noun, row_id: int, instant: datetime) -> Document | None:
     """The document as it stood at an instant, whatever its state was."""
-    session.execute(
-        text("select set_config('conflict_map.known_at', :at, true)"), {"at": instant.isoformat()}
-    )
+    look_at(session, instant)
     # Old rows must not meet those of now in one session's memory.
     with Session(session.connection()) as past:
         query = select(noun.model).where(noun.model.id == row_id).options(*noun.options)
@@ -167,9 +166,7 @@ def documents_at(
     session: Session, dataset: str, instant: datetime
 ) -> dict[tuple[str, str], Document]:
     """The same as it stood at an instant, whatever the records' state was."""
-    session.execute(
-        text("select set_config('conflict_map.known_at', :at, true)"), {"at": instant.isoformat()}
-    )
+    look_at(session, instant)
     with Session(session.connection()) as past:
         return _documents_in(past, session, dataset, RECORDED)
 

@@ -67,7 +67,7 @@ def list_actors(session: Session, filters: Filters) -> Page[ActorRow]:
     if filters.kind:
         query = query.where(Actor.kind == filters.kind)
     page = page_of(session, query, Actor.id, filters, order)
-    return Page([ActorRow(*row) for row in page.rows], page.matched, page.after)
+    return page.of([ActorRow(*row) for row in page.rows])
 
 
 def get_actor(session: Session, slug: str) -> ActorRow:

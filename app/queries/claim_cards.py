@@ -25,8 +25,6 @@ from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, PositionClaim, Source
 from app.models.aliases import shared_alias
-from app.queries.claims import narrow_claims
-from app.queries.filters import Filters, Page, number_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +214,6 @@ def cards_behind(session: Session, position_id: int) -> list[ClaimCard]:
     query = cards_query().join(PositionClaim, PositionClaim.claim_id == Claim.id)
     query = query.where(PositionClaim.position_id == position_id).order_by(PositionClaim.ordinal)
     return read_cards(session, query)
-
-
-def list_cards(session: Session, filters: Filters, unplaced: bool = False) -> Page[ClaimCard]:
-    """What `list_claims` lists, as cards."""
-    narrowed = narrow_claims(session, select(Claim.id), filters, unplaced)
-    matched = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
-    if filters.after is not None:
-        narrowed = narrowed.where(Claim.id > number_after(session, Claim.id, filters.after))
-    ids = list(session.scalars(narrowed.order_by(Claim.id).limit(filters.limit + 1)))
-    shown = ids[: filters.limit]
-    query = cards_query().where(Claim.id == any_(IDS)).order_by(Claim.id)
-    cards = read_cards(session, query, ids=shown)
-    return Page(cards, matched, cards[-1].public_id if len(ids) > len(shown) else None)
 
 
 def card_of(claim: Claim) -> ClaimCard:

@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Text,
     and_,
     any_,
+    bindparam,
+    cast,
     false,
     func,
     literal,
@@ -22,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Claim, ClaimActor, ClaimPlace, Position
 from app.names import is_article
-from app.queries.name_search import actors_called, names_in, places_called
+from app.queries.name_search import Called, actors_called, all_called, names_in, places_called
 
 PIECE = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 # More words than this narrow nothing further that anybody would miss.
@@ -67,12 +71,14 @@ def says(session: Session, q: str) -> ColumnElement[bool]:
     """
     asked = asked_for(q)
     units = names_in(session, asked.words)
-    conditions = [_has(session, unit) for unit in _telling(session, units)]
+    units = _telling(session, units)
+    apart = [each for each in asked.without if re.search(r"\w", each)]
+    single = [each for each in apart if len(each.split()) == 1]
+    called = all_called(session, [*units, *single])
+    conditions = [_has(unit, called[unit]) for unit in units]
     conditions += [_says_together(phrase) for phrase in asked.phrases]
     conditions += [
-        not_(_has(session, each) if len(each.split()) == 1 else _says_together(each))
-        for each in asked.without
-        if re.search(r"\w", each)
+        not_(_has(each, called[each]) if each in single else _says_together(each)) for each in apart
     ]
     return and_(*conditions) if conditions else false()
 
@@ -89,19 +95,26 @@ def _telling(session: Session, units: list[str]) -> list[str]:
     """The units without «the» and its like, unless there is nothing else."""
     if len(units) < 2:
         return units
-    sizes = session.execute(select(*(func.numnode(_tsquery(unit)) for unit in units))).one()
-    return [unit for unit, size in zip(units, sizes, strict=True) if size] or units
+    said = session.scalars(_sizes(), {"units": units})
+    return [unit for unit, size in zip(units, said, strict=True) if size] or units
 
 
-def _has(session: Session, unit: str) -> ColumnElement[bool]:
+@cache
+def _sizes() -> Any:
+    """How much each of some texts asks for, in their order: nothing where it is words like «the» alone."""
+    units = bindparam("units", type_=ARRAY(Text))
+    each = func.unnest(units).table_valued("unit", with_ordinality="at").render_derived("each")
+    asked = func.plainto_tsquery("english", cast(each.c.unit, Text))
+    return select(func.numnode(asked)).order_by(each.c.at)
+
+
+def _has(unit: str, called: Called) -> ColumnElement[bool]:
     words = Claim.search.bool_op("@@")(_tsquery(unit))
-    places = list(session.scalars(places_called(unit).distinct()))
-    actors = list(session.scalars(actors_called(unit).distinct()))
-    if not places and not actors:
+    if not called.places and not called.actors:
         return words
     # Each way has its own index; joined by «or» none of them would be used.
-    at = select(ClaimPlace.claim_id).where(ClaimPlace.place_id == any_(_ids(places)))
-    by = select(ClaimActor.claim_id).where(ClaimActor.actor_id == any_(_ids(actors)))
+    at = select(ClaimPlace.claim_id).where(ClaimPlace.place_id == any_(_ids(called.places)))
+    by = select(ClaimActor.claim_id).where(ClaimActor.actor_id == any_(_ids(called.actors)))
     return Claim.id.in_(union(select(Claim.id).where(words), at, by))
 
 

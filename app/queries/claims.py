@@ -95,7 +95,7 @@ def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> P
     """
     query = narrow_claims(session, _claims(), filters, unplaced)
     page = page_of(session, query, Claim.id, filters)
-    return Page([row[0] for row in page.rows], page.matched, page.after)
+    return page.of([row[0] for row in page.rows])
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,13 @@ def count_claims(session: Session) -> tuple[int, int]:
     every = session.scalar(select(func.count(Claim.id))) or 0
     placed = session.scalar(select(func.count(func.distinct(ClaimPlace.claim_id)))) or 0
     return every, every - placed
+
+
+def count_few_claims(session: Session, most: int) -> tuple[int, int] | None:
+    """As `count_claims`; none where there are more than so many."""
+    some = select(Claim.id).limit(most + 1).subquery()
+    every = session.scalar(select(func.count()).select_from(some)) or 0
+    return count_claims(session) if every <= most else None
 
 
 def get_claim(session: Session, public_id: str) -> Claim:

@@ -19,7 +19,7 @@ def every(
     session: Session, list_rows: Callable[[Session, Filters], Page[Row]], filters: Filters
 ) -> Iterator[Row]:
     """All rows of a list that fit, a thousand at a time; those already read are forgotten."""
-    filters = replace(filters, limit=ROWS_AT_ONCE)
+    filters = replace(filters, limit=ROWS_AT_ONCE, count_to=0)
     while True:
         page = list_rows(session, filters)
         yield from page.rows

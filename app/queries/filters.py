@@ -1,20 +1,36 @@
 """What readers may narrow a list by, and the conditions that it becomes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, case, cast, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.counts import Counts
+from app.database import COUNTS
 from app.errors import BadParameter
 from app.geometry import BoundingBox
 
 Row = TypeVar("Row")
+Other = TypeVar("Other")
+# Pages say «more than 10,000» beyond: to count on would take longer than all else that they do.
+MOST_COUNTED = 10_000
 # Before the first record of a list, where a key would name the last one before.
 BEGINNING = "0"
 
@@ -38,6 +54,8 @@ class Filters:
     limit: int = 100
     # The key of the record to continue after; of a list with an order of its own, how many to skip.
     after: str | None = None
+    # How far what matches is counted; none is to its end.
+    count_to: int | None = None
 
     @property
     def has_days(self) -> bool:
@@ -54,11 +72,22 @@ class Page(Generic[Row]):
     """A stretch of a list: its rows, how many match in all, and where to continue (`Filters.after`).
 
     The key of the last record says that, and not its number: numbers tell of rows that aren't shown.
+    With `is_more` there are more than `matched`, which is as far as they were counted.
     """
 
     rows: list[Row]
     matched: int
     after: str | None
+    is_more: bool = False
+
+    @property
+    def say_matched(self) -> str:
+        """How many match: «1,204», «more than 10,000»."""
+        return f"{'more than ' if self.is_more else ''}{self.matched:,}"
+
+    def of(self, rows: list[Other]) -> "Page[Other]":
+        """The same stretch with its rows in another form."""
+        return Page(rows, self.matched, self.after, self.is_more)
 
 
 def key_of(model: type[Any]) -> Any:
@@ -92,6 +121,15 @@ def skipped(filters: Filters) -> int:
     return int(filters.after)
 
 
+@contextmanager
+def without_plans(session: Session, *kinds: str) -> Iterator[None]:
+    """Have statements planned without some ways to find rows: «enable_seqscan» and its like."""
+    for value in ("off", "on"):
+        session.execute(select(*(func.set_config(kind, value, True) for kind in kinds)))
+        if value == "off":
+            yield
+
+
 def page_of(
     session: Session,
     query: Select[*tuple[Any, ...]],
@@ -104,7 +142,6 @@ def page_of(
     With an `order` of its own, which must be one of all rows, a stretch continues after so many.
     """
     narrowed = query.with_only_columns(key, maintain_column_froms=True).order_by(None)
-    matched = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
     if order is not None:
         query = query.order_by(*order).offset(skipped(filters))
     else:
@@ -114,12 +151,42 @@ def page_of(
     rows = list(session.execute(query.limit(filters.limit + 1)).unique())
     more = len(rows) > filters.limit
     rows = rows[: filters.limit]
+    matched, is_more = count_matching(session, narrowed, key, filters, None if more else len(rows))
     if not more:
-        return Page(rows, matched, None)
+        return Page(rows, matched, None, is_more)
     if order is not None:
-        return Page(rows, matched, str(skipped(filters) + len(rows)))
+        return Page(rows, matched, str(skipped(filters) + len(rows)), is_more)
     last = rows[-1][0]
-    return Page(rows, matched, getattr(last, key_of(type(last)).key))
+    return Page(rows, matched, getattr(last, key_of(type(last)).key), is_more)
+
+
+def count_matching(
+    session: Session,
+    narrowed: Select[*tuple[Any, ...]],
+    key: InstrumentedAttribute[int],
+    filters: Filters,
+    left: int | None,
+    *told: Hashable,
+) -> tuple[int, bool]:
+    """How many rows a query of ids has, as far as `count_to`, and whether there are more.
+
+    `left` is how many there are from `after` on, where that is known. What the filters don't tell of the
+    query stands in `told`: while the data is the same, it is counted once.
+    """
+    if left is not None and filters.after is None:
+        return left, False
+    if filters.count_to is not None:
+        narrowed = narrowed.limit(filters.count_to + 1)
+
+    def count() -> int:
+        return session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
+
+    counts: Counts | None = session.info.get(COUNTS)
+    of = (str(key), replace(filters, limit=0, after=None), *told)
+    found = counts.count(of, count) if counts else count()
+    if filters.count_to is None or found <= filters.count_to:
+        return found, False
+    return filters.count_to, True
 
 
 def within(geometry: InstrumentedAttribute[Any], bbox: BoundingBox) -> ColumnElement[bool]:

@@ -6,23 +6,31 @@ before borders and regions, then what most is said of.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     Boolean,
     ColumnElement,
     Float,
     Numeric,
     Select,
     Subquery,
+    Text,
+    any_,
+    bindparam,
     case,
     cast,
+    column,
     false,
     func,
     literal,
     or_,
     select,
+    union,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
@@ -59,6 +67,72 @@ def places_called(name: str) -> Select[int]:
 def actors_called(name: str) -> Select[int]:
     """Ids of the actors with a name like this one, in any spelling or script."""
     return select(ActorName.actor_id).where(called(ActorName, name))
+
+
+@dataclass
+class Called:
+    """Ids of the places and of the actors with a name like some text."""
+
+    places: list[int] = field(default_factory=list)
+    actors: list[int] = field(default_factory=list)
+
+
+def all_called(session: Session, names: Sequence[str]) -> dict[str, Called]:
+    """What `places_called` and `actors_called` find for each of some names, all in one statement."""
+    found = {name: Called() for name in names}
+    listed = list(found)
+    sought = [_Sought.of(name) for name in listed]
+    forms = [(unit, form) for unit, each in enumerate(sought) for form in each.forms]
+    keys = [(unit, key) for unit, each in enumerate(sought) for key in each.keys]
+    # A form is letters, digits and blanks: nothing in it has to be escaped.
+    begun = [form if len(form) >= LEAST_TO_BEGIN else None for _, form in forms]
+    values = {
+        "units": [unit for unit, _ in forms],
+        "forms": [form for _, form in forms],
+        "begins": [form and f"{form}%" for form in begun],
+        "within": [form and f"% {form}%" for form in begun],
+        "key_units": [unit for unit, _ in keys],
+        "keys": [key for _, key in keys],
+    }
+    for unit, is_place, record in session.execute(_all_called(), values) if forms else ():
+        each = found[listed[unit]]
+        (each.places if is_place else each.actors).append(record)
+    return found
+
+
+def _texts(name: str) -> Any:
+    return bindparam(name, type_=ARRAY(Text))
+
+
+@cache
+def _all_called() -> Any:
+    """(number of the name, whether it is a place, record) of all that is called so."""
+    units = bindparam("units", type_=ARRAY(BigInteger))
+    key_units = bindparam("key_units", type_=ARRAY(BigInteger))
+    spelt = func.unnest(units, _texts("forms"), _texts("begins"), _texts("within"))
+    named = spelt.table_valued(
+        column("unit", BigInteger),
+        column("form", Text),
+        column("begins", Text),
+        column("within", Text),
+    ).render_derived("named")
+    keyed = (
+        func.unnest(key_units, _texts("keys"))
+        .table_valued(column("unit", BigInteger), column("key", Text))
+        .render_derived("keyed")
+    )
+    found = []
+    for names, record in ((PlaceName, PlaceName.place_id), (ActorName, ActorName.actor_id)):
+        is_place = literal(names is PlaceName)
+        like = or_(
+            names.folded.op("%", return_type=Boolean)(named.c.form),
+            names.folded.like(named.c.begins),
+            names.folded.like(named.c.within),
+        )
+        found.append(select(named.c.unit, is_place, record).join_from(named, names, like))
+        shared = names.key == keyed.c.key
+        found.append(select(keyed.c.unit, is_place, record).join_from(keyed, names, shared))
+    return union(*found)
 
 
 def called(names: Names, name: str) -> ColumnElement[bool]:
@@ -142,10 +216,7 @@ def names_in(session: Session, words: Sequence[str], longest: int = 4) -> list[s
     }
     keys = {run: set(search_keys(text)) for run, text in runs.items()}
     sought = set().union(*keys.values()) if keys else set()
-    known: set[str] = set()
-    for names in (PlaceName, ActorName):
-        if sought:
-            known |= set(session.scalars(select(names.key).where(names.key.in_(sought))))
+    known = set(session.scalars(_keys_known(), {"keys": list(sought)})) if sought else set()
     found, at = [], 0
     while at < len(words):
         last = max(
@@ -157,14 +228,47 @@ def names_in(session: Session, words: Sequence[str], longest: int = 4) -> list[s
     return found
 
 
-def named_of(session: Session, names: Names, parts: Sequence[str]) -> list[str]:
-    """The parts of a text that are some record's name for certain: spelt so, or by its key."""
+@cache
+def _keys_known() -> Any:
+    keys = _texts("keys")
+    return union(
+        *(select(names.key).where(names.key == any_(keys)) for names in (PlaceName, ActorName))
+    )
+
+
+def named_of(session: Session, parts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The parts of a text that are some place's name for certain, and those that are some actor's.
+
+    For certain is what is spelt so, or shares its key.
+    """
     sought = {part: _Sought.of(part) for part in parts}
     forms = {form for each in sought.values() for form in each.forms}
     keys = {key for each in sought.values() for key in each.keys}
-    query = select(names.folded, names.key).where(or_(names.folded.in_(forms), names.key.in_(keys)))
-    told = session.execute(query).all()
-    spelt, known = {folded for folded, _ in told}, {key for _, key in told}
-    return [
-        part for part, each in sought.items() if spelt & set(each.forms) or known & set(each.keys)
-    ]
+    told: dict[bool, set[str]] = {True: set(), False: set()}
+    if forms:
+        values = {"forms": list(forms), "keys": list(keys)}
+        for is_place, folded, key in session.execute(_spelt_or_keyed(), values):
+            told[is_place] |= {f"form {folded}", f"key {key}"}
+
+    def named(known: set[str]) -> list[str]:
+        return [
+            part
+            for part, each in sought.items()
+            if known & {f"form {form}" for form in each.forms}
+            | known & {f"key {k}" for k in each.keys}
+        ]
+
+    return named(told[True]), named(told[False])
+
+
+@cache
+def _spelt_or_keyed() -> Any:
+    """(whether it is a place's, folded, key) of the names that are spelt so or share a key."""
+    return union(
+        *(
+            select(literal(names is PlaceName), names.folded, names.key).where(
+                or_(names.folded == any_(_texts("forms")), names.key == any_(_texts("keys")))
+            )
+            for names in (PlaceName, ActorName)
+        )
+    )

@@ -95,7 +95,7 @@ def list_places(session: Session, filters: Filters) -> Page[CountedPlace]:
         query = query.where(Place.kind == filters.kind)
     query = narrow_places(query, filters)
     page = page_of(session, query, Place.id, filters, order)
-    return Page([_counted(row) for row in page.rows], page.matched, page.after)
+    return page.of([_counted(row) for row in page.rows])
 
 
 def narrow_places(query: Any, filters: Filters) -> Any:

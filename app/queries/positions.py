@@ -149,7 +149,7 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
     if filters.q:
         query = query.where(stands(session, filters.q))
     page = page_of(session, query, Position.id, filters)
-    return Page(_read(session, page.rows), page.matched, page.after)
+    return page.of(_read(session, page.rows))
 
 
 def positions_with(session: Session, ids: Sequence[int]) -> list[PositionRow]:

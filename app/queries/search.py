@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.gazetteer import GazetteerEntry, find_entries
 from app.models import Actor, ActorName, Place, PlaceName
 from app.names import fold, name_key, script_of, search_forms
-from app.queries.claim_cards import ClaimCard, list_cards
+from app.queries.card_lists import FEW, list_cards
+from app.queries.claim_cards import ClaimCard
 from app.queries.claim_search import asked_for
-from app.queries.filters import Filters
+from app.queries.filters import Filters, Page
 from app.queries.name_search import (
     SHARED_KEY,
-    Names,
     actor_order,
     best_spellings,
     named_of,
@@ -45,42 +45,37 @@ class NameFound:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search brought up, best first, with how many claims and sources match in all.
+    """What a search brought up, best first; of claims and sources a first page.
 
     `unclaimed` are places that only the gazetteer knows: nothing here is said of them.
     """
 
     places: list[NameFound]
     actors: list[NameFound]
-    claims: list[ClaimCard]
-    claims_matched: int
-    sources: list[SourceRow]
-    sources_matched: int
+    claims: Page[ClaimCard]
+    sources: Page[SourceRow]
     unclaimed: list[GazetteerEntry]
 
     @property
     def is_empty(self) -> bool:
         """True when nothing at all was found on the map."""
-        return not (self.places or self.actors or self.claims or self.sources)
+        return not (self.places or self.actors or self.claims.rows or self.sources.rows)
 
 
 def search(session: Session, q: str, most: int = 20) -> Found:
     """Places, actors, claims and sources for a text, at most `most` of each."""
-    filters = Filters(q=q, limit=most)
-    claims = list_cards(session, filters)
-    sources = list_sources(session, filters)
-    units = names_in(session, asked_for(q).words)
-    places, is_named = _first_with_names(
-        session, q, most, units=units, names=PlaceName, find=find_places
-    )
-    actors, _ = _first_with_names(session, q, most, units=units, names=ActorName, find=find_actors)
+    filters = Filters(q=q, limit=most, count_to=FEW)
+    whole_places, whole_actors = find_places(session, q, most), find_actors(session, q, most)
+    # Parts of the text count where the whole of it names nothing.
+    units = names_in(session, asked_for(q).words) if not (whole_places and whole_actors) else []
+    of_places, of_actors = named_of(session, units) if len(units) > 1 else ([], [])
+    places, is_named = _first_with_names(session, most, whole_places, of_places, find_places)
+    actors, _ = _first_with_names(session, most, whole_actors, of_actors, find_actors)
     return Found(
         places=places,
         actors=actors,
-        claims=claims.rows,
-        claims_matched=claims.matched,
-        sources=sources.rows,
-        sources_matched=sources.matched,
+        claims=list_cards(session, filters),
+        sources=list_sources(session, filters),
         # What the map has under that very name needs no other of the same name.
         unclaimed=[] if is_named else _unclaimed(q),
     )
@@ -107,21 +102,24 @@ Finder = Callable[[Session, str, int], list[tuple[NameFound, float]]]
 
 
 def _first_with_names(
-    session: Session, q: str, most: int, *, units: Sequence[str], names: Names, find: Finder
+    session: Session,
+    most: int,
+    whole: list[tuple[NameFound, float]],
+    parts: Sequence[str],
+    find: Finder,
 ) -> tuple[list[NameFound], bool]:
     """(what the whole text names or, where it names nothing, what parts of it name; whether named).
 
     Of parts only what they name for certain counts, or «attack» would bring up what it resembles.
     """
-    whole = find(session, q, most)
     if whole:
         return [found for found, _ in whole], any(close >= SHARED_KEY for _, close in whole)
-    parts: dict[str, NameFound] = {}
-    for unit in named_of(session, names, units) if len(units) > 1 else ():
+    named: dict[str, NameFound] = {}
+    for unit in parts:
         for found, close in find(session, unit, most):
             if close >= SHARED_KEY:
-                parts.setdefault(found.slug, found)
-    return list(parts.values())[:most], bool(parts)
+                named.setdefault(found.slug, found)
+    return list(named.values())[:most], bool(named)
 
 
 def find_places(session: Session, q: str, most: int) -> list[tuple[NameFound, float]]:

@@ -46,7 +46,7 @@ def list_sources(session: Session, filters: Filters) -> Page[SourceRow]:
     if filters.last_day is not None:
         query = query.where(Source.published_from <= filters.last_day)
     page = page_of(session, query, Source.id, filters)
-    return Page([SourceRow(*row) for row in page.rows], page.matched, page.after)
+    return page.of([SourceRow(*row) for row in page.rows])
 
 
 def get_source(session: Session, slug: str) -> SourceRow:

@@ -12,7 +12,7 @@ from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import actor_kinds, actors_within, get_actor, list_actors, relations_of
-from app.queries.filters import Filters
+from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.presence import positions_of
 from app.queries.spoken_of import spoken_of_actor
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
@@ -55,7 +55,8 @@ def show_actors(
     request: Request, session: Reader, q: Text = None, kind: Slug = None, cursor: Cursor = None
 ) -> Response:
     """Every actor, narrowed by name and kind."""
-    page = list_actors(session, Filters(q=q, kind=kind, limit=PAGE_SIZE, after=cursor))
+    filters = Filters(q=q, kind=kind, limit=PAGE_SIZE, after=cursor, count_to=MOST_COUNTED)
+    page = list_actors(session, filters)
     rows = page.rows
     if page.after is None and cursor is None:
         rows = sorted(rows, key=lambda row: row.actor.name.casefold())
@@ -67,6 +68,7 @@ def show_actors(
         kinds=actor_kinds(session),
         rows=rows,
         matched=page.matched,
+        is_more=page.is_more,
         next=next_address(request, page),
         page_size=PAGE_SIZE,
     )

@@ -19,9 +19,10 @@ from app.presenting.arranging import (
     settled_at,
 )
 from app.queries.actors import get_actor
-from app.queries.claim_cards import card_of, list_cards
-from app.queries.claims import count_claims, get_claim
-from app.queries.filters import Filters
+from app.queries.card_lists import list_cards
+from app.queries.claim_cards import card_of
+from app.queries.claims import count_few_claims, get_claim
+from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.places import get_place
 from app.queries.presence import positions_on_claim
 from app.queries.sources import get_source
@@ -93,9 +94,9 @@ def show_claims(
         last_day=days[1],
         limit=PAGE_SIZE,
         after=cursor,
+        count_to=MOST_COUNTED,
     )
     page = list_cards(session, filters, unplaced=unplaced is not None)
-    every, unplaced_count = count_claims(session)
     return render(
         request,
         "claims.html",
@@ -110,8 +111,9 @@ def show_claims(
         on=days[0] if days[0] == days[1] else None,
         claims=page.rows,
         matched=page.matched,
-        count=every,
-        unplaced_count=unplaced_count,
+        is_more=page.is_more,
+        counts=count_few_claims(session, MOST_COUNTED),
+        most_counted=MOST_COUNTED,
         next=next_address(request, page),
         page_size=PAGE_SIZE,
     )

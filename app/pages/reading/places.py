@@ -14,7 +14,7 @@ from app.presenting.arranging import IN_PANEL, ON_REQUEST
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import get_actor
-from app.queries.filters import Filters
+from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.places import get_place, list_places, place_kinds
 from app.queries.presence import positions_at
 from app.queries.spoken_of import spoken_of_place
@@ -73,7 +73,14 @@ def show_places(
 ) -> Response:
     """Every place, narrowed by name, kind, actor and day."""
     filters = Filters(
-        q=q, kind=kind, actor=actor, first_day=on, last_day=on, limit=PAGE_SIZE, after=cursor
+        q=q,
+        kind=kind,
+        actor=actor,
+        first_day=on,
+        last_day=on,
+        limit=PAGE_SIZE,
+        after=cursor,
+        count_to=MOST_COUNTED,
     )
     page = list_places(session, filters)
     rows = page.rows
@@ -90,6 +97,7 @@ def show_places(
         on=on,
         rows=rows,
         matched=page.matched,
+        is_more=page.is_more,
         next=next_address(request, page),
         page_size=PAGE_SIZE,
     )

@@ -10,7 +10,7 @@ from app.presenting.arranging import by_passage, day_for
 from app.presenting.source_text import places_with_claims, text_for_readers
 from app.queries.claim_cards import cards_of_source
 from app.queries.claims import claims_of_source
-from app.queries.filters import Filters
+from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.sources import (
     count_origins,
     get_source,
@@ -31,7 +31,14 @@ def show_sources(
     request: Request, session: Reader, days: Days, q: Text = None, cursor: Cursor = None
 ) -> Response:
     """Every source, narrowed by words of its title, author and publisher, and by its date."""
-    filters = Filters(q=q, first_day=days[0], last_day=days[1], limit=PAGE_SIZE, after=cursor)
+    filters = Filters(
+        q=q,
+        first_day=days[0],
+        last_day=days[1],
+        limit=PAGE_SIZE,
+        after=cursor,
+        count_to=MOST_COUNTED,
+    )
     page = list_sources(session, filters)
     return render(
         request,
@@ -41,6 +48,7 @@ def show_sources(
         last_day=days[1],
         rows=page.rows,
         matched=page.matched,
+        is_more=page.is_more,
         origins=count_origins(session),
         next=next_address(request, page),
         page_size=PAGE_SIZE,

@@ -1,0 +1,56 @@
+"""How many rows match what lists were narrowed by, counted once while the data is the same. Pure.
+
+Each engine set has its own `KeptCounts`; a reader's session has the `Counts` of what it sees.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from time import monotonic
+
+# How many counts are kept, and for how long: an embargo that ends makes no other state of the data.
+MOST_KEPT = 1000
+LONGEST_SECONDS = 10.0
+
+
+class KeptCounts:
+    """The last counts of a process, by the state of the data and by what was counted."""
+
+    def __init__(self) -> None:
+        self.found: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
+        self.lock = Lock()
+
+    def of(self, version: str, known: Hashable) -> "Counts":
+        """Those of a state of the data, seen as of now or of an instant."""
+        return Counts(self, (version, known))
+
+    def get(self, key: Hashable) -> int | None:
+        """What was counted a short while ago; none where nothing was."""
+        found = self.found.get(key)
+        if found is None or monotonic() - found[0] >= LONGEST_SECONDS:
+            return None
+        return found[1]
+
+    def put(self, key: Hashable, number: int) -> None:
+        """Keep a count, and let the oldest go."""
+        with self.lock:
+            self.found[key] = (monotonic(), number)
+            self.found.move_to_end(key)
+            while len(self.found) > MOST_KEPT:
+                self.found.popitem(last=False)
+
+
+class Counts:
+    """The counts of one state of the data."""
+
+    def __init__(self, kept: KeptCounts, state: tuple[str, Hashable]) -> None:
+        self.kept = kept
+        self.state = state
+
+    def count(self, of: Hashable, count: Callable[[], int]) -> int:
+        """How many there are of something, counted now where it hasn't just been."""
+        number = self.kept.get((self.state, of))
+        if number is None:
+            number = count()
+            self.kept.put((self.state, of), number)
+        return number
