@@ -1,5 +1,6 @@
-"""How fast pages are made beside an older checkout: `python -m benchmarks.before_and_after CHECKOUT [CLAIMS]`.
+"""How fast pages are made beside an older checkout: `python -m benchmarks.before_and_after CHECKOUT [CLAIMS [WORDS]]`.
 
+With WORDS only the addresses are asked that are called so (a regular expression).
 CHECKOUT is a folder with an older commit in which `scripts/set-up` has run. Both programs run at once,
 each with a worker and a database of its own, filled alike by `benchmarks.many_claims`. They take turns
 at each address, so that whatever slows the machine slows both; what each spends of the processors, its
@@ -8,6 +9,7 @@ is another one: nothing that is kept serves.
 """
 
 import gzip
+import re
 import statistics
 import sys
 import time
@@ -28,7 +30,7 @@ from benchmarks.many_claims import fill
 from scripts.instance import folder, running
 
 CLAIMS = 20_000
-ROUNDS = 20
+ROUNDS = 9
 # After some executions PostgreSQL may plan for any values alike, which may be a worse plan.
 WARM_UPS = 6
 # Longer than a version of the data is taken for the newest one.
@@ -114,11 +116,13 @@ def side(project: Path, claims: int) -> Iterator[Side]:
             yield Side(instance.url, connection, instance.pid)
 
 
-def compare(before: Side, after: Side, claims: int) -> None:
-    """Print the median of each address on either side, and the bytes sent."""
+def compare(before: Side, after: Side, claims: int, words: str = "") -> None:
+    """Print the median of each address called so on either side, and the bytes sent."""
     known = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     print(f"{'':34} {'before':>10} {'after':>10} {'ratio':>5}   {'CPU':>19} {'ratio':>5}   bytes")
     for what, pattern in PATHS.items():
+        if not re.search(words, what):
+            continue
         path = pattern.format(quiet=claims // 150, known=known)
         times: dict[Side, list[float]] = {before: [], after: []}
         spent: dict[Side, list[float]] = {before: [], after: []}
@@ -150,7 +154,7 @@ def main() -> None:
     with ExitStack() as stack:
         here = Path(__file__).resolve().parent.parent
         before, after = (stack.enter_context(side(project, claims)) for project in (checkout, here))
-        compare(before, after, claims)
+        compare(before, after, claims, sys.argv[3] if len(sys.argv) > 3 else "")
 
 
 if __name__ == "__main__":
