@@ -5,6 +5,7 @@ is nothing to propose, queue or merge. Records come checked; what they refer to 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from secrets import choice
 from typing import Any
 
@@ -16,6 +17,9 @@ from app.editing.keys import LETTERS, RANDOM_LENGTH
 from app.nouns import NOUNS
 from app.nouns.parts import Record
 from app.nouns.rows import row_of
+
+# A statement has room for some 60,000 values.
+AT_ONCE = 5_000
 
 
 def new_ids(session: Session, noun: str, count: int) -> list[str]:
@@ -37,12 +41,13 @@ def new_ids(session: Session, noun: str, count: int) -> list[str]:
 
 def numbers_of(session: Session, noun: str, keys: Iterable[str]) -> dict[str, int]:
     """Numbers of the rows of these slugs or public ids; those that aren't there are left out."""
-    wanted = set(keys)
-    if not wanted:
-        return {}
     named = NOUNS[noun].key
-    query = select(named, NOUNS[noun].model.id).where(named.in_(wanted))
-    return dict(session.execute(query).all())
+    found: dict[str, int] = {}
+    waiting = iter(set(keys))
+    while some := list(islice(waiting, AT_ONCE)):
+        query = select(named, NOUNS[noun].model.id).where(named.in_(some))
+        found |= dict(session.execute(query).all())
+    return found
 
 
 def add_drafts(

@@ -4,19 +4,23 @@ tally = NameTally(); tally.note(candidate) ...
 found = resolve(session, tally)      # slugs of those that are known, suggestions for the others
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.editing.adding import numbers_of
 from app.forms.entry import Choice, Entry
 from app.forms.picking import ACTORS, FEW, PLACES, PLACES_ANYWHERE, pick
 from app.imports.candidates import Candidate
+from app.names import search_keys
+from app.queries.lookup_many import keys_that_are
 
 # (noun, name as the file has it).
 Name = tuple[str, str]
 FIELD = "name"
+MOST_SUGGESTED = 200
 
 
 @dataclass
@@ -86,23 +90,44 @@ class Resolved:
 def resolve(
     session: Session, tally: NameTally, decided: Mapping[Name, str | None] | None = None
 ) -> Resolved:
-    """Look every name up once. `decided` are slugs that somebody chose, none for a refused name."""
+    """Look every name up once. `decided` are slugs that somebody chose, none for a refused name.
+
+    Suggestions come with what may be meant and with the commonest of the others: a file may name
+    thousands that nobody here has heard of, and each search takes its time.
+    """
     slugs: dict[Name, str] = {}
     unknown: list[UnknownName] = []
-    for name, met in tally.met.items():
+    decided = decided or {}
+    slugs |= {
+        name: slug for name, slug in decided.items() if slug is not None and name in tally.met
+    }
+    open_names = [name for name in tally.met if name not in decided]
+    likely = _likely(session, open_names)
+    often = sorted(open_names, key=lambda name: -tally.met[name].count)[:MOST_SUGGESTED]
+    suggested = likely | set(often)
+    for name in open_names:
         noun, text = name
-        if decided is not None and name in decided:
-            chosen = decided[name]
-            if chosen is not None:
-                slugs[name] = chosen
-            continue
-        entry = Entry({FIELD: text})
-        found = pick(session, entry, FIELD, ACTORS if noun == "actors" else PLACES)
-        if found is not None:
-            slugs[name] = found.key
-            continue
-        choices = tuple(entry.choices.get(FIELD, ()))
-        if noun == "places" and not choices:
-            choices = tuple(choice for choice, _ in PLACES_ANYWHERE.search(session, text)[:FEW])
-        unknown.append(UnknownName(noun, text, met.count, met.first_row, choices))
+        choices: Sequence[Choice] = ()
+        if name in suggested:
+            entry = Entry({FIELD: text})
+            found = pick(session, entry, FIELD, ACTORS if noun == "actors" else PLACES)
+            if found is not None:
+                slugs[name] = found.key
+                continue
+            choices = entry.choices.get(FIELD, ())
+            if noun == "places" and not choices:
+                choices = [choice for choice, _ in PLACES_ANYWHERE.search(session, text)[:FEW]]
+        met = tally.met[name]
+        unknown.append(UnknownName(noun, text, met.count, met.first_row, tuple(choices)))
     return Resolved(slugs, tuple(unknown))
+
+
+def _likely(session: Session, names: Sequence[Name]) -> set[Name]:
+    """The names that an actor or a place of ours may have: by a key of theirs, or as its slug."""
+    likely: set[Name] = set()
+    for noun in ("actors", "places"):
+        keys = {text: set(search_keys(text)) for of, text in names if of == noun}
+        known = keys_that_are(session, noun, set().union(*keys.values()))
+        slugs = numbers_of(session, noun, keys)
+        likely |= {(noun, text) for text, own in keys.items() if own & known or text in slugs}
+    return likely
