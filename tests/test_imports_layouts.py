@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -153,6 +152,42 @@ def test_acled_before_2018_is_recognised_with_its_own_columns(tmp_path: Path) ->
         ("Guards", "supporting"),
         ("Rebels", "facing"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("event", "kinds", "holders"),
+    [
+        ("Government regains territory", ("State forces", "Rebel group"), ["One"]),
+        ("Government regains territory", ("Rebel group", "State forces"), ["Other"]),
+        ("Government regains territory", ("State forces", "State forces"), []),
+        ("Non-state actor overtakes territory", ("State forces", "Rebel group"), ["Other"]),
+        ("Non-state actor overtakes territory", ("3", "1"), ["One"]),
+        ("Non-state actor overtakes territory", ("", ""), []),
+    ],
+)
+def test_who_took_ground_is_told_by_kind_and_not_by_order(
+    tmp_path: Path, event: str, kinds: tuple[str, str], holders: list[str]
+) -> None:
+    file = tmp_path / "events.csv"
+    with file.open("w", newline="", encoding="utf-8") as text:
+        row = {
+            "event_id_cnty": "SYR1",
+            "event_date": "2017-06-07",
+            "sub_event_type": event,
+            "actor1": "One",
+            "inter1": kinds[0],
+            "actor2": "Other",
+            "inter2": kinds[1],
+            "location": "Tell Abyad",
+            "latitude": "36.7",
+            "longitude": "38.95",
+            "geo_precision": "1",
+        }
+        writer = csv.DictWriter(text, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    [found] = candidates(file)
+    assert [each.name for each in found.actors if each.posture == "holds"] == holders
 
 
 def test_geoconfirmed_rows_without_a_day_are_told_and_plus_codes_name_the_place() -> None:

@@ -134,11 +134,22 @@ class Checker:
 
     def _name_actors(self, row: Row, candidate: Candidate) -> None:
         """Put in who is named, and the posture of those that are marked."""
-        shared, posture = self._posture(row, candidate)
+        event, posture = self._posture(row, candidate)
+        marking = self._marking(row, event, posture)
         for each in self.matching.actors:
             for name in self._names(row, each):
-                marked = each.marks and posture and (each.role == "doing" or shared)
+                marked = posture and each in marking
                 candidate.actors.append(NamedActor(name, each.role, posture if marked else None))
+
+    def _marking(self, row: Row, event: str, posture: str | None) -> list[ActorColumn]:
+        """The columns whose actors have the posture."""
+        marking = [each for each in self.matching.actors if each.marks]
+        kinds = self.matching.marked_kinds.get(event)
+        if kinds is None:
+            is_shared = posture in self.matching.shared_postures
+            return [each for each in marking if is_shared or each.role == "doing"]
+        found = [each for each in marking if self.columns.text(row, each.kind).casefold() in kinds]
+        return found if len(found) == 1 else []
 
     def _names(self, row: Row, each: ActorColumn) -> list[str]:
         text = self.columns.text(row, each.column)
@@ -148,9 +159,10 @@ class Checker:
         names = dict.fromkeys(" ".join(part.split()) for part in parts)
         return [name for name in names if name and name not in each.nobody]
 
-    def _posture(self, row: Row, candidate: Candidate) -> tuple[bool, str | None]:
-        """(whether all that mark have it, the posture of the row; none where it makes no mark)."""
+    def _posture(self, row: Row, candidate: Candidate) -> tuple[str, str | None]:
+        """(the text that tells it, in small letters; the posture of the row, none if it makes no mark)."""
         matching = self.matching
+        folded = ""
         found = matching.posture
         for flag in matching.flags:
             if flag.posture is not None and self.columns.text(row, flag.column) in TRUE:
@@ -169,7 +181,7 @@ class Checker:
                     self._refuse(row, candidate, column, _choice(text, list(POSTURES)))
                 found = folded if folded in POSTURES else None
                 break
-        return found in matching.shared_postures, found
+        return folded, found
 
     def _count(self, row: Row, candidate: Candidate, each: FigureColumns) -> None:
         counts: list[int | None] = []

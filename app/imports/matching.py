@@ -60,6 +60,8 @@ class ActorColumn(Told):
     named: str = ""
     # Texts in this column that are nobody.
     nobody: Columns = ()
+    # The column that tells what kind of actor it is.
+    kind: str = ""
 
 
 class FigureColumns(Told):
@@ -122,6 +124,9 @@ class Matching(Told):
     # Postures that all marking actors have; of the others only those that are «doing».
     shared_postures: tuple[str, ...] = ("contests",)
     flags: tuple[Flag, ...] = ()
+    # By text of a posture column, in small letters: the kinds of actor of which one is marked, where the
+    # order of the columns doesn't tell whom it is about. Where both or neither is, nobody is marked.
+    marked_kinds: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
     # What is said, where it stands, how sure it is. Texts with {columns} in them.
     statement: str = ""

@@ -31,6 +31,21 @@ POSTURES = {
     "violence against civilians": "attacks",
 }
 
+# The kinds of actor, in numbers until 2022 and in words since. A foreign state's forces count as its
+# «external forces», which take ground as those do that are no state's.
+STATE = ("1", "state forces")
+NO_STATE = (
+    *("2", "rebel group", "rebel groups", "3", "political militia", "political militias"),
+    *("4", "identity militia", "identity militias", "8", "external/other forces"),
+)
+# The order of the two actors says nothing of who took what from whom.
+HOLDERS = {
+    "government regains territory": STATE,
+    "battle-government regains territory": STATE,
+    "non-state actor overtakes territory": NO_STATE,
+    "battle-non-state actor overtakes territory": NO_STATE,
+}
+
 MATCHING = Matching(
     place=("location", "admin3", "admin2", "admin1"),
     latitude="latitude",
@@ -52,13 +67,14 @@ MATCHING = Matching(
     },
     day_order="day",
     actors=(
-        ActorColumn(column="actor1", role="doing", marks=True),
+        ActorColumn(column="actor1", role="doing", marks=True, kind="inter1"),
         ActorColumn(column="assoc_actor_1", role="supporting", separator=";"),
-        ActorColumn(column="actor2", role="facing", marks=True),
+        ActorColumn(column="actor2", role="facing", marks=True, kind="inter2"),
         ActorColumn(column="assoc_actor_2", role="mentioned", separator=";"),
     ),
     posture_columns=("sub_event_type", "event_type"),
     postures=POSTURES,
+    marked_kinds=HOLDERS,
     statement="{actor1} and {actor2}: {sub_event_type}, {place of the row}",
     locator="{source}",
     figures=(FigureColumns(what="killed", best="fatalities"),),
