@@ -104,6 +104,16 @@ def import_file(settings: Settings, /, file: Path, **options: Any) -> None:
 
 
 @cli.command()
+@with_settings
+def work(settings: Settings) -> None:
+    """Check and bring in what waits at /admin/imports, and end; the server starts it by itself."""
+    from app.commands import import_work  # noqa: PLC0415  (long to import, for this command alone)
+
+    with opening.open_database(settings) as database:
+        import_work.work(database.engines)
+
+
+@cli.command()
 @click.argument("folder", type=FOLDER, default=data.SHIPPED_DATA)
 @with_settings
 def dump(settings: Settings, folder: Path) -> None:

@@ -18,6 +18,7 @@ from app.api import (
     write,
     write_changes,
     write_history,
+    write_imports,
     write_releases,
     write_reviews,
     write_texts,
@@ -52,6 +53,7 @@ from app.showing_errors import (
     show_refusal,
     show_unknown_host,
 )
+from app.staging.working import work_on_waiting
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
 
 STATIC_DIR = PROJECT_DIR / "static"
@@ -66,6 +68,7 @@ WRITING = (
     write_texts.router,
     write_changes.router,
     write_releases.router,
+    write_imports.router,
     write_reviews.router,
 )
 # In the order in which they are tried, each with whether the OpenAPI document shows it, and with what
@@ -109,6 +112,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.engines = engines
     app.state.clock = wall_clock
     app.state.columns = ColumnStore()
+    # What does the long steps of imports: here, or in a process of its own where `serving` says so.
+    app.state.work_on_imports = work_on_waiting
     # What counts requests, where metrics are set.
     app.state.measure = None
     app.state.composed = composed

@@ -9,6 +9,8 @@ from random import SystemRandom
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.large_bodies import takes_file
+
 # How often a write is begun in all.
 TRIES = 4
 # Longest pause before the second try, which grows with each: those who met shouldn't meet again.
@@ -23,7 +25,7 @@ class RepeatedWrites:
     """ASGI middleware that makes a write again whose answer says `HAS_COLLIDED` in the request's state.
 
     That answer is never sent but for the last try's. Bodies are bounded where they are read, so what
-    was read of one can be kept and read again.
+    was read of one can be kept and read again; but for files, which are taken into tables of their own.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -31,7 +33,8 @@ class RepeatedWrites:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, a write again while it collides with others."""
-        if scope["type"] != "http" or scope["method"] in SAFE:
+        is_read_once = scope["type"] != "http" or takes_file(scope["method"], scope["path"])
+        if is_read_once or scope["method"] in SAFE:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})

@@ -110,6 +110,13 @@ class Settings(BaseSettings):
     audit_days: int = Field(
         365, ge=30, le=3650, description="After how many days the audit forgets what it noted."
     )
+    import_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="After how many days a file that was taken and not brought in is forgotten, once "
+        "nobody was at it.",
+    )
     review: Literal["auto", "on", "off"] = Field(
         "auto",
         description="Whether a second person must publish a change; auto means as soon as there "

@@ -42,7 +42,7 @@ PATTERN_AT = dict.fromkeys(
         "BadForm", "Blocked", "BodyTooLong", "DatabaseUnavailable", "DiskIsFull", "DraftTooLarge",
         "Forbidden", "ForgedForm", "Gone", "KeyReused", "MalformedJson", "NotFound", "NotYours",
         "PasswordChangeNeeded", "PreconditionMissing", "SignInNeeded", "Stale", "TooManyRequests",
-        "UnknownHost", "WrongMediaType",
+        "UnknownHost", "Unreadable", "WrongMediaType",
     ),
     0,
 ) | {"BadParameter": 1}  # fmt: skip

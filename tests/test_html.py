@@ -185,6 +185,33 @@ def furnish(desk: Desk, admin: Browser, editor: Browser, pages: Collection) -> N
         pages.add(f"{text}{path}", admin.get(text + path))
 
 
+def import_files(admin: Browser, pages: Collection) -> None:
+    """An import in each of its states, and forms of it that came back."""
+    table = "date,place,actor,lat,lon,said\n2017-02-30,Here,<b>Who</b>,35.1,38.2,Once.\n"
+    table += "2017-06-07,Here,<b>Who</b>,35.1,38.2,Twice.\n"
+    pages.add("no import yet", admin.get("/admin/imports"))
+    pages.add("nothing taken", admin.send("/admin/imports", cells="", sheet="", header="x"))
+    cells = {"cells": table, "sheet": "", "header": ""}
+    address = admin.send("/admin/imports", **cells).headers["location"]
+    pages.add("an import that was taken", admin.get(address))
+    bad = {"statement": "{nothing}", "place": "no such", "note": ""}
+    pages.add("columns that aren't there", admin.send(f"{address}/check", **bad))
+    admin.get(address)
+    said = {"statement": "{said}", "first": "date", "actor": "actor", "place": "place"}
+    answer = admin.send(f"{address}/check", **said, latitude="lat", longitude="lon")
+    assert answer.status_code == 303, answer.text
+    pages.add("an import that was checked", admin.get(address))
+    names = {"who-1": "actors:<b>Who</b>", "name-1": "nobody at all", "choice-1": ""}
+    pages.add("a name that is nobody's", admin.send(f"{address}/names", **names))
+    admin.get(address)
+    pages.add("no source", admin.send(f"{address}/bring-in", source="", why=""))
+    admin.get(address)
+    done = admin.send(f"{address}/bring-in", source="report", why="")
+    assert done.status_code == 303, done.text
+    pages.add("an import that was brought in", admin.get(address))
+    pages.add("an import that can't go on", admin.send(f"{address}/stop"))
+
+
 def test_every_page_is_valid_html(whole_desk: Desk, tmp_path: Path) -> None:
     pages = Collection(tmp_path)
     admin, editor, stranger = (
@@ -198,6 +225,7 @@ def test_every_page_is_valid_html(whole_desk: Desk, tmp_path: Path) -> None:
         pages.add(f"{name} as a stranger", stranger.get(path))
         pages.add(f"{name} as an admin", admin.get(path))
     furnish(whole_desk, admin, editor, pages)
+    import_files(admin, pages)
     for path in (
         "/places/alphaton",
         "/actors/gamma",

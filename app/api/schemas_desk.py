@@ -74,6 +74,13 @@ PARTS = {
     "Approved": "review:number state:approved| change:number",
     "SentBack": "review:number state:sent_back|",
     "TakenBack": "review:number state:withdrawn|",
+    "Import": (
+        "import:number state:taken|checking|checked|bringing|brought at:instant by:str name:str "
+        "sha256:str size:count layout:str rows_done:count rows:count? ready:count faulty:count "
+        "left_out:count brought_in:count source:str? change:number? fault:str? url:url faults:url"
+    ),
+    "Imports": "items:[Import]",
+    "ImportCancelled": "import:number state:stopped|discarded",
     "Commented": "review:number by:str kind:comment| text:str",
 }
 

@@ -177,6 +177,11 @@ def difference_number(difference_id: str) -> int:
     return _number_in(difference_id, "difference")
 
 
+def import_number(import_id: str) -> int:
+    """The number of an import in a path. Raises NotFound for one that none can have."""
+    return _number_in(import_id, "import")
+
+
 def _number_in(text: str, what: str) -> int:
     number = int(text[:20]) if text.isascii() and text.isdecimal() else 0
     if not 0 < number <= LARGEST_ID:

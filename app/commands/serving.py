@@ -60,6 +60,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         loaded = make_ready(database)
         password = make_first_admin(database, settings)
         importing.join()
+        from app.commands.import_work import launch  # noqa: PLC0415  (imported meanwhile, see above)
         from app.commands.supervising import supervise  # noqa: PLC0415  (see above)
         from app.commands.web_worker import answer_requests, web_server  # noqa: PLC0415  (likewise)
         from app.main import create_app  # noqa: PLC0415  (likewise)
@@ -67,6 +68,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         tell_start(database, settings, [loaded] if loaded else newer_shipped(database.engines))
         tell_password(password, settings)
         application = create_app(settings, database.engines)
+        application.state.work_on_imports = launch
         beside = count_requests(settings, application, database)
         config = web_server(application)
         # Each worker opens connections of its own.

@@ -17,6 +17,7 @@ from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
 from app.models.dataset import Dataset
 from app.models.desk import Comment, Draft, Review, ReviewItem, Submission
+from app.models.importing import Import, ImportMatching, ImportName, ImportPart, ImportRow
 from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
 from app.models.release import Release, ReleaseDifference
@@ -39,6 +40,11 @@ __all__ = [
     "Comment",
     "Dataset",
     "Draft",
+    "Import",
+    "ImportMatching",
+    "ImportName",
+    "ImportPart",
+    "ImportRow",
     "Link",
     "OneTimeLink",
     "PassageFound",

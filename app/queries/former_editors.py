@@ -9,6 +9,7 @@ from app.models import (
     Account,
     Audit,
     Draft,
+    Import,
     OneTimeLink,
     RecoveryCode,
     SignInSession,
@@ -28,6 +29,10 @@ def remove_personal_data(session: Session, account: Account, now: datetime) -> N
     """
     for table in OF_THE_PERSON:
         session.execute(delete(table).where(table.account_id == account.id))
+    # What was brought in is the map's evidence, with nobody's name on it.
+    session.execute(
+        delete(Import).where(Import.account_id == account.id, Import.state != "brought")
+    )
     session.execute(
         update(Audit)
         .where((Audit.account_id == account.id) | (Audit.by_id == account.id))

@@ -8,8 +8,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError
+from app.large_bodies import LARGEST_UPLOAD, takes_file
 
-# Of any request, in bytes.
+# Of any request that brings no file, in bytes.
 LARGEST_BODY = 1024 * 1024
 Refuse = Callable[[Request, AppError], Awaitable[Response]]
 
@@ -37,19 +38,20 @@ class BoundedBodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        too_long = BodyTooLong("At most {most:,} bytes are taken at once.", most=LARGEST_BODY)
+        most = LARGEST_UPLOAD if takes_file(scope["method"], scope["path"]) else LARGEST_BODY
+        too_long = BodyTooLong("At most {most:,} bytes are taken at once.", most=most)
         size = 0
 
         async def receive_some() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > LARGEST_BODY:
+            if size > most:
                 raise too_long
             return message
 
         try:
-            if told_size(scope) > LARGEST_BODY:
+            if told_size(scope) > most:
                 raise too_long
             await self.app(scope, receive_some, send)
         except BodyTooLong as error:

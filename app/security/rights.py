@@ -190,6 +190,12 @@ ROUTES: dict[str, Rule] = {
     "GET /api/v1/releases": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/releases/differences": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/releases/differences/{difference_id}": Rule(Role.EDITOR, Scope.READ),
+    "GET /api/v1/imports": Rule(Role.EDITOR, Scope.READ),
+    "POST /api/v1/imports": Rule(Role.EDITOR, Scope.WRITE),
+    "GET /api/v1/imports/{import_id}": Rule(Role.EDITOR, Scope.READ),
+    "GET /api/v1/imports/{import_id}/faults.csv": Rule(Role.EDITOR, Scope.READ),
+    "POST /api/v1/imports/{import_id}/confirm": Rule(Role.EDITOR, Scope.WRITE),
+    "POST /api/v1/imports/{import_id}/cancel": Rule(Role.EDITOR, Scope.WRITE),
     "GET /api/v1/reviews": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/reviews/{review_id}": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/reviews/{review_id}/approve": Rule(Role.REVIEWER, Scope.PUBLISH),
@@ -229,6 +235,24 @@ ROUTES: dict[str, Rule] = {
     "GET /admin/releases": EDITOR,
     "GET /admin/releases/{number:int}": EDITOR,
     "POST /admin/releases/{number:int}": EDITOR,
+    # Files that are brought in: one's own, or for admins anybody's, which is decided inside
+    "GET /admin/imports": EDITOR,
+    "POST /admin/imports": EDITOR,
+    "GET /admin/imports/{number:int}": EDITOR,
+    "GET /admin/imports/{number:int}/faults.csv": EDITOR,
+    **{
+        f"POST /admin/imports/{{number:int}}/{step}": EDITOR
+        for step in (
+            "check",
+            "alike",
+            "names",
+            "bring-in",
+            "stop",
+            "take-back",
+            "discard",
+            "rows/{row:int}",
+        )
+    },
     "GET /admin/links/review": EDITOR,
     "POST /admin/links/review": EDITOR,
     "GET /admin/changes": EDITOR,

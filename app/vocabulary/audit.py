@@ -27,5 +27,9 @@ AUDIT_KINDS = {
     "token_made": "Token made",
     "token_revoked": "Token revoked",
     "setting_changed": "Setting changed",
+    "import_taken": "File taken",
+    "import_begun": "Bringing in begun",
+    "import_taken_back": "What was brought in taken back",
+    "import_discarded": "Import discarded",
     "other": "Something else",
 }

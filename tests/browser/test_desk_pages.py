@@ -1,5 +1,6 @@
 """The desk's pages around its forms, for everybody: axe, a phone, both themes; and meeting another."""
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -7,19 +8,25 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from app.clock import wall_clock
 from app.commands.data import shipped_datasets
-from app.database import Engines, editing_session
+from app.database import Engines, desk_session, editing_session
 from app.dataset import load_datasets
 from app.editing.history import withdraw
 from app.models import Source
+from app.queries.imports import get_import
 from app.queries.texts import keep_text
 from app.security.cookies import SESSION
 from app.settings import Settings
+from app.staging.deciding import begin_step
+from app.staging.taking import take_file
+from app.staging.working import work_on
 from tests.browser.editing import form_is_ready
 from tests.browser.test_accessibility import NARROW, complaints_at_both_widths
 from tests.desk import Desk, open_desk
 from tests.editing import Room, source_document
 from tests.test_recognition_wrapping import WIRE
+from tests.test_staging import TABLE
 from tests.test_texts import put_in_force
 from tests.web import serve
 
@@ -37,6 +44,9 @@ PATHS = {
     "changes": "/admin/changes",
     "links to look at": "/admin/links/review",
     "releases": "/admin/releases",
+    "imports": "/admin/imports",
+    "an import": "/admin/imports/{import}",
+    "an import that was only taken": "/admin/imports/{taken}",
     "a change": "/admin/changes/{second}",
     "the queue": "/admin/review",
     "a review": "/admin/review/{review}",
@@ -77,11 +87,22 @@ def furnished(
         "first": first,
         "second": room.read("places", "tabqa").version,
         "review": room.one("select max(id) from desk.review"),
+        "taken": take(engines, room.person().account_id),
+        "import": take(engines, room.person().account_id),
     }
+    with desk_session(engines) as session:
+        begin_step(get_import(session, numbers["import"]), "checking")
+    work_on(engines, numbers["import"], wall_clock)
     desk = open_desk(settings.model_copy(update={"review": "on"}), engines)
     desk.add("editor", "amal")
     yield desk, numbers
     engines.dispose()
+
+
+def take(engines: Engines, account_id: int) -> int:
+    """Take a table with a fault and a name that is nobody's; the number of its import."""
+    with desk_session(engines) as session:
+        return take_file(session, account_id, io.BytesIO(TABLE.encode()), "events.csv").id
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,189 @@
+"""Files brought in over the API: taken and checked, looked at, confirmed, cancelled."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from typing import IO, Annotated, Any
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
+
+from app.api import examples_imports as examples
+from app.api.write_json import read_json
+from app.api.write_requests import (
+    import_number,
+    router_for_writing,
+    shaped,
+    writing_editor,
+)
+from app.editing.errors import FieldErrors
+from app.editing.write_policy import Editor
+from app.errors import Said
+from app.forms.entry import Entry
+from app.forms.picking import SOURCES, pick
+from app.imports.opening import Choices
+from app.models import Account, Import
+from app.published.parts import absolute
+from app.queries.imports import count_rows, discard_import, list_imports, sweep_imports
+from app.security.auditing import audit
+from app.security.callers import Desk, SignedIn
+from app.settings import Settings
+from app.staging.access import own_import, whose
+from app.staging.deciding import STOPPED, begin_step, stop
+from app.staging.fault_rows import faults_csv
+from app.staging.taking import file_name, take_file
+
+router = router_for_writing()
+MOST_LISTED = 50
+PathImport = Annotated[int, Depends(import_number)]
+Name = Annotated[str, Query(max_length=200, description="What the file is called")]
+Layout = Annotated[
+    str | None, Query(max_length=40, description="Its layout, where it isn't to be recognised")
+]
+Sheet = Annotated[str | None, Query(max_length=200, description="The sheet of a workbook")]
+Header = Annotated[
+    int | None, Query(ge=0, le=9999, description="The row of the header; 0 for none")
+]
+
+
+async def sent_file(request: Request) -> AsyncIterator[IO[bytes]]:
+    """The bytes of the body, on disk as soon as they come."""
+    with tempfile.NamedTemporaryFile(prefix="conflict-map-sent-") as file:
+        async for part in request.stream():
+            file.write(part)
+        yield file.file
+
+
+@router.get("/imports", **examples.LISTED)
+def list_taken_files(request: Request, session: Desk, caller: SignedIn) -> Response:
+    """Files that you took and what became of them, the latest 50 first; an admin sees everybody's."""
+    found = list_imports(session, whose(caller), MOST_LISTED)
+    return JSONResponse(
+        {"items": [import_json(request, session, taken, name) for taken, name in found]}
+    )
+
+
+@router.post("/imports", **examples.TAKEN)
+def take_a_file(
+    request: Request,
+    session: Desk,
+    caller: SignedIn,
+    file: Annotated[IO[bytes], Depends(sent_file)],
+    _editor: Annotated[Editor, Depends(writing_editor)],
+    *,
+    name: Name = "file",
+    layout: Layout = None,
+    sheet: Sheet = None,
+    header: Header = None,
+) -> Response:
+    """Send the bytes of a file, up to 200 MB; all its rows are checked, and nothing else is done.
+
+    Location is where its state is read. What its columns become is chosen otherwise, and cells are
+    mended, at its page on the desk.
+    """
+    settings: Settings = request.app.state.settings
+    sweep_imports(session, settings.import_days)
+    choices = Choices(sheet=sheet, header=header)
+    taken = take_file(session, caller.id, file, file_name(name), layout=layout, choices=choices)
+    begin_step(taken, "checking")
+    audit(request, session, "import_taken", caller.id, about=taken.name)
+    return answer(request, session, taken, 201)
+
+
+@router.get("/imports/{import_id}", **examples.SHOWN)
+def show_taken_file(
+    request: Request, session: Desk, caller: SignedIn, import_id: PathImport
+) -> Response:
+    """How far an import is, and how many of its rows are ready."""
+    return answer(request, session, own_import(session, caller, import_id))
+
+
+@router.get("/imports/{import_id}/faults.csv", **examples.FAULTS)
+def show_faults(session: Desk, caller: SignedIn, import_id: PathImport) -> Response:
+    """Each fault with its row and the name of its column, as the import stands now."""
+    own_import(session, caller, import_id)
+    return Response(faults_csv(session, import_id), media_type="text/csv; charset=utf-8")
+
+
+@router.post("/imports/{import_id}/confirm", **examples.CONFIRMED)
+def bring_ready_rows_in(
+    request: Request,
+    session: Desk,
+    caller: SignedIn,
+    sent: Annotated[Any, Depends(read_json)],
+    _editor: Annotated[Editor, Depends(writing_editor)],
+    *,
+    import_id: PathImport,
+) -> Response:
+    """Let the ready rows of a checked import become drafts of a source, as one change."""
+    body = shaped(examples.ConfirmBody, sent)
+    taken = own_import(session, caller, import_id, lock=True)
+    entry = Entry({"source": body.source})
+    source = pick(session, entry, "source", SOURCES)
+    if source is None:
+        asked = Said("missing", "Name the source that these rows are of.")
+        raise FieldErrors({"source": [entry.errors.get("source", asked)]})
+    begin_step(taken, "bringing")
+    taken.source, taken.note = source.key, body.note.strip()
+    audit(request, session, "import_begun", taken.account_id, about=taken.name)
+    return answer(request, session, taken, 202)
+
+
+@router.post("/imports/{import_id}/cancel", **examples.STOPPED)
+def cancel_import(
+    request: Request, session: Desk, caller: SignedIn, import_id: PathImport
+) -> Response:
+    """Stop what is under way, of which nothing stays; where nothing is, forget the file. Send no body.
+
+    What was brought in can't be cancelled.
+    """
+    taken = own_import(session, caller, import_id, lock=True)
+    is_under_way = taken.state in STOPPED
+    if is_under_way or taken.state == "brought":
+        stop(taken)
+    else:
+        audit(request, session, "import_discarded", taken.account_id, about=taken.name)
+        discard_import(session, import_id)
+    state = "stopped" if is_under_way else "discarded"
+    return JSONResponse({"import": import_id, "state": state})
+
+
+def answer(request: Request, session: Session, taken: Import, status: int = 200) -> Response:
+    """The state of an import; a worker begins where one is needed."""
+    session.flush()
+    session.refresh(taken)
+    account = session.get_one(Account, taken.account_id)
+    content = import_json(request, session, taken, account.display_name)
+    headers = {"Location": content["url"]} if status == 201 else None
+    state = request.app.state
+    work = BackgroundTask(state.work_on_imports, state.engines, state.clock)
+    is_under_way = taken.state in STOPPED
+    return JSONResponse(content, status, headers, background=work if is_under_way else None)
+
+
+def import_json(request: Request, session: Session, taken: Import, by: str) -> dict[str, Any]:
+    """An import as JSON has it."""
+    counts = count_rows(session, taken.id)
+    url = absolute(request, f"/api/v1/imports/{taken.id}")
+    return {
+        "import": taken.id,
+        "state": taken.state,
+        "at": taken.created_at.isoformat(),
+        "by": by,
+        "name": taken.name,
+        "sha256": taken.sha256,
+        "size": taken.size,
+        "layout": taken.layout,
+        "rows_done": taken.rows_done,
+        "rows": taken.rows_all,
+        "ready": counts.get("ready", 0),
+        "faulty": counts.get("faulty", 0),
+        "left_out": counts.get("left_out", 0),
+        "brought_in": counts.get("brought", 0),
+        "source": taken.source,
+        "change": taken.change_id,
+        "fault": taken.fault,
+        "url": url,
+        "faults": f"{url}/faults.csv",
+    }

@@ -1,0 +1,112 @@
+"""The page of one import: what was recognised, what columns become, faults, names, how far it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request, Response
+from sqlalchemy.orm import Session
+
+from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, TEXTS, filled
+from app.drawing.points_map import draw_points_map
+from app.forms.fields import Typed
+from app.imports.matching import Matching
+from app.models import Import, ImportName
+from app.queries.imports import (
+    count_faults,
+    count_rows,
+    list_matchings,
+    list_names,
+    list_rows,
+    spots_of_rows,
+)
+from app.templating import render
+from app.vocabulary import POSTURES
+
+ROWS_AT_ONCE = 20
+NAMES_AT_ONCE = 50
+MOST_SPOTS = 400
+STATES = {
+    "taken": "Taken, not checked yet",
+    "checking": "Being checked",
+    "checked": "Checked",
+    "bringing": "Being brought in",
+    "brought": "Brought in",
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Which faulty rows are shown: behind a row, with a fault of one code."""
+
+    after: int = 0
+    code: str = ""
+
+    def query(self, **other: Any) -> str:
+        """The same for an address, with some of it otherwise."""
+        values = {"after": self.after, "fault": self.code} | other
+        return "&".join(f"{name}={value}" for name, value in values.items() if value)
+
+
+def import_page(
+    request: Request,
+    session: Session,
+    taken: Import,
+    *,
+    typed: Typed | None = None,
+    looked: Looked | None = None,
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    """The page, with what was typed into one of its forms and what is wrong with it."""
+    looked = looked or Looked()
+    matching = filled(Matching.model_validate(taken.matching), taken.columns)
+    if typed is not None and "statement" in typed.texts:
+        matching = typed
+    has_rows = taken.state in ("checked", "brought")
+    rows = list_rows(
+        session,
+        taken.id,
+        ("faulty", "left_out") if not looked.code else ("faulty",),
+        after=looked.after,
+        limit=ROWS_AT_ONCE + 1,
+        code=looked.code,
+    )
+    names = list_names(session, taken.id)
+    return render(
+        request,
+        "admin/import.html",
+        status,
+        taken=taken,
+        states=STATES,
+        typed=typed or Typed(),
+        matching=matching,
+        columns=COLUMNS,
+        texts=TEXTS,
+        postures=[("", "none"), *((code, term.label) for code, term in POSTURES.items())],
+        day_orders=DAY_ORDERS,
+        centuries=CENTURIES,
+        kept=list_matchings(session),
+        counts=count_rows(session, taken.id) if has_rows else {},
+        faults=[
+            (code, f"{message} ({count:,})")
+            for code, count, message in count_faults(session, taken.id)
+        ]
+        if has_rows
+        else [],
+        rows=rows[:ROWS_AT_ONCE] if has_rows else [],
+        further=rows[ROWS_AT_ONCE - 1].number if len(rows) > ROWS_AT_ONCE else None,
+        looked=looked,
+        names=[each for each in names if not each.decided][:NAMES_AT_ONCE] if has_rows else [],
+        suggested=suggested,
+        undecided=sum(not each.decided for each in names),
+        decided=[each for each in names if each.decided][:NAMES_AT_ONCE] if has_rows else [],
+        map=draw_points_map(session, spots_of_rows(session, taken.id, MOST_SPOTS))
+        if has_rows
+        else None,
+        notice=notice,
+    )
+
+
+def suggested(name: ImportName) -> list[tuple[str, str]]:
+    """What a name may mean: slugs with what they are called."""
+    return [(each["key"], each["label"]) for each in name.suggestions]

@@ -1,0 +1,106 @@
+"""The columns of a file as a form has them: which is the place, which the day, what the statement is made of.
+
+The form shows the first column of several and leaves the others as they are while that one stays.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.errors import Said
+from app.forms.fields import Typed
+from app.imports.columns import Columns
+from app.imports.matching import ActorColumn, Matching, column_key
+from app.imports.sentences import columns_in
+from app.vocabulary import POSTURES
+
+# Fields that a column is chosen for, with what the form calls them; those of the second take several.
+ONE = {
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "point": "Both coordinates in one column",
+    "kind_column": "Kind of the claim",
+    "grade": "Credibility",
+    "uncertainty": "Uncertainty in metres",
+}
+SEVERAL = {
+    "place": "Place",
+    "first": "Day, or first day",
+    "last": "Last day",
+    "posture_columns": "Posture",
+    "key": "Key of the event",
+}
+COLUMNS = {**SEVERAL, "actor": "Actor", **ONE}
+TEXTS = ("statement", "locator", "note")
+FIELDS = (*COLUMNS, *TEXTS, "posture", "day_order", "century")
+DAY_ORDERS = {"": "as the column shows", "day": "day first", "month": "month first"}
+CENTURIES = {"": "four digits in the file", "1900": "1900 to 1999", "2000": "2000 to 2099"}
+
+
+def filled(matching: Matching, names: Sequence[str]) -> Typed:
+    """The form as a matching has it, with columns by their names in the file."""
+    columns = Columns(matching, names)
+    there = set(names)
+
+    def named(column: str) -> str:
+        name = columns.name(column)
+        return name if name in there else ""
+
+    texts = {name: named(getattr(matching, name)) for name in ONE}
+    for name in SEVERAL:
+        texts[name] = next(filter(None, map(named, getattr(matching, name))), "")
+    texts["actor"] = next(filter(None, (named(each.column) for each in matching.actors)), "")
+    texts |= {name: getattr(matching, name) for name in TEXTS}
+    texts["posture"] = matching.posture or ""
+    texts["day_order"] = matching.day_order
+    texts["century"] = str(matching.century or "")
+    return Typed(texts)
+
+
+def matched(typed: Typed, matching: Matching, names: Sequence[str]) -> Matching:
+    """The matching that the form asks for; what is wrong with it is noted beside its fields."""
+    before = filled(matching, names)
+    changes: dict[str, Any] = {}
+    for name in FIELDS:
+        text = typed.text(name)
+        if text != before.text(name):
+            if name in COLUMNS and text and text not in names:
+                _refuse_column(typed, name, text)
+            if name in TEXTS:
+                _check_text(typed, name, names)
+            changes |= _change(name, text, matching)
+    try:
+        return Matching.model_validate({**matching.model_dump(mode="json"), **changes})
+    except ValidationError as error:
+        for each in error.errors():
+            typed.refuse(str(each["loc"][0]), Said("choice", "This is none of the choices."))
+        return matching
+
+
+def _change(name: str, text: str, matching: Matching) -> dict[str, Any]:
+    """What a field that was changed makes of the matching's own fields."""
+    if name == "actor":
+        first = (ActorColumn(column=text, marks=True),) if text else ()
+        return {"actors": [each.model_dump() for each in (*first, *matching.actors[1:])]}
+    if name in SEVERAL:
+        return {name: (text,) if text else ()}
+    if name == "century":
+        return {name: int(text) if text and text in CENTURIES else 0}
+    if name == "posture":
+        return {name: text if text in POSTURES else None}
+    return {name: text}
+
+
+def _check_text(typed: Typed, field: str, names: Sequence[str]) -> None:
+    there = set(map(column_key, names))
+    for column in columns_in(typed.text(field)):
+        if column_key(column) not in there:
+            _refuse_column(typed, field, column)
+
+
+def _refuse_column(typed: Typed, field: str, name: str) -> None:
+    typed.refuse(field, Said("choice", "This file has no column {name!r}.", name=name[:60]))
+
+
+__all__ = ["CENTURIES", "COLUMNS", "DAY_ORDERS", "FIELDS", "TEXTS", "filled", "matched"]

@@ -1,0 +1,143 @@
+"""Files that are being brought in, and what their rows become. All of it lies in the schema `desk`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Identity, Index, LargeBinary, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.account import DESK
+from app.models.base import Base
+
+
+class Import(Base):
+    """A file that was taken, and how far it is on its way into the map."""
+
+    __tablename__ = "import"
+    __table_args__ = (
+        Index("ix_import_account_id", "account_id"),
+        Index("ix_import_state", "state"),
+        DESK,
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("desk.account.id"))
+    # What the file was called; its bytes' SHA-256, hexadecimal, and their number.
+    name: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    # Slug of the source that its claims will be of.
+    source: Mapped[str | None]
+    # What it was recognised as, and what somebody chose instead of what was found.
+    layout: Mapped[str]
+    choices: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    # What each column becomes, the columns' names, what was recognised and why.
+    matching: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    columns: Mapped[list[str]] = mapped_column(JSONB)
+    findings: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
+    # Its first rows as they are, each with its number and its cells.
+    first_rows: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    # What stands in a column is another thing, in all rows alike: column, found, meant.
+    alike: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default="[]")
+    # What only the whole of the file tells, once it was read: order of days, late days.
+    survey: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    # taken, checking, checked, bringing or brought.
+    state: Mapped[str] = mapped_column(server_default="taken")
+    # Why, in the editor's words: becomes the note of the change.
+    note: Mapped[str] = mapped_column(server_default="")
+    # How many rows the step under way has done, of how many; none while nobody has counted.
+    rows_done: Mapped[int] = mapped_column(server_default="0")
+    rows_all: Mapped[int | None]
+    # The sentence that says why the last step ended without being done.
+    fault: Mapped[str | None]
+    # Who works on it, and until when nobody else begins.
+    holder: Mapped[str | None]
+    held_until: Mapped[datetime | None]
+    # The change that brought it in.
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("editorial.change.id"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ImportPart(Base):
+    """A stretch of a file's bytes, in order."""
+
+    __tablename__ = "import_part"
+    __table_args__ = (DESK,)
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("desk.import.id", ondelete="CASCADE"), primary_key=True
+    )
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ImportRow(Base):
+    """A row of a file: its cells, what it becomes, what is wrong with it."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (
+        Index("ix_import_row_import_id_state", "import_id", "state", "number"),
+        Index("ix_import_row_claim", "claim", postgresql_where=text("claim is not null")),
+        DESK,
+    )
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("desk.import.id", ondelete="CASCADE"), primary_key=True
+    )
+    # As RFC 7111 counts, from 1.
+    number: Mapped[int] = mapped_column(primary_key=True)
+    # ready, faulty, left_out or brought.
+    state: Mapped[str]
+    # The event's own key; empty without one.
+    key: Mapped[str]
+    # The cells that were used, and what somebody wrote in their stead.
+    cells: Mapped[dict[str, str]] = mapped_column(JSONB)
+    mended: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}")
+    # What it becomes, as `Candidate.as_json` has it.
+    prepared: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    # row, column, message and code of each.
+    faults: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    cautions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    # The row of the same event that counts in its stead.
+    replaced_by: Mapped[int | None]
+    # Public ids of what it became.
+    claim: Mapped[str | None]
+    positions: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+
+
+class ImportName(Base):
+    """A name in a file that is nobody's on the map, and what somebody says it means."""
+
+    __tablename__ = "import_name"
+    __table_args__ = (DESK,)
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("desk.import.id", ondelete="CASCADE"), primary_key=True
+    )
+    # actors or places.
+    noun: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    # In how many rows it was met, and in which first.
+    count: Mapped[int]
+    first_row: Mapped[int]
+    # key, label and detail of each.
+    suggestions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    # Whose it is; none where it was refused, which is decided too.
+    slug: Mapped[str | None]
+    decided: Mapped[bool] = mapped_column(server_default="false")
+
+
+class ImportMatching(Base):
+    """What columns become, kept under a name to be used again."""
+
+    __tablename__ = "import_matching"
+    __table_args__ = (UniqueConstraint("name"), DESK)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str]
+    # Who kept it last.
+    account_id: Mapped[int] = mapped_column(ForeignKey("desk.account.id"))
+    matching: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())

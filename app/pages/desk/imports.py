@@ -1,0 +1,253 @@
+"""Files that are brought in: the list, taking one, seeing it, checking it, bringing it in as one change."""
+
+import io
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
+from starlette.datastructures import FormData, UploadFile
+
+from app.desk.import_page import STATES, Looked, import_page
+from app.desk.matching_form import FIELDS, matched
+from app.desk.requests import RowId
+from app.editing.errors import Stale
+from app.errors import Said
+from app.forms.entry import Entry
+from app.forms.fields import Typed, require_fine, take
+from app.forms.picking import SOURCES, pick
+from app.imports.cells import Unreadable
+from app.imports.matching import Matching
+from app.imports.opening import Choices
+from app.models import Import
+from app.queries.imports import (
+    discard_import,
+    keep_matching,
+    list_imports,
+    list_matchings,
+    sweep_imports,
+)
+from app.queries.sessions import LARGEST_ID
+from app.security.auditing import audit
+from app.security.callers import Caller, Desk, SignedIn
+from app.security.csrf import Sent
+from app.settings import Settings
+from app.staging.access import own_import, whose
+from app.staging.deciding import begin_step, stop, take_back
+from app.staging.taking import file_name, take_file
+from app.templating import render
+
+router = APIRouter()
+MOST_LISTED = 50
+LONGEST_PASTE = 900_000
+NOTICES = {
+    "decided": "Noted.",
+    "mended": "The row is in order now.",
+    "still": "Noted; something about the row still needs another look.",
+    "left": "The row is left out.",
+    "back": "The row is taken in again.",
+    "stopped": "Stopped. Nothing of it was written.",
+    "taken-back": "All of it was taken back; its rows are ready again.",
+    "discarded": "Forgotten, with all that was taken of it.",
+}
+After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
+Code = Annotated[str, Query(pattern="^[a-z0-9_]{0,60}$")]
+
+
+def begin_work(request: Request) -> BackgroundTask:
+    """What lets a worker do what is under way, once the answer is sent."""
+    state = request.app.state
+    return BackgroundTask(state.work_on_imports, state.engines, state.clock)
+
+
+@router.get("/admin/imports")
+def show_imports(
+    request: Request, session: Desk, caller: SignedIn, notice: str | None = None
+) -> Response:
+    """What was taken before, and the form that takes another file."""
+    return list_page(request, session, caller, Typed(), notice=NOTICES.get(notice or ""))
+
+
+def list_page(
+    request: Request, session: Session, caller: Caller, typed: Typed, **more: Any
+) -> Response:
+    """The list with the form as it was typed."""
+    return render(
+        request,
+        "admin/imports.html",
+        200 if typed.is_fine else 422,
+        typed=typed,
+        imports=list_imports(session, whose(caller), MOST_LISTED),
+        states=STATES,
+        notice=more.get("notice"),
+    )
+
+
+@router.post("/admin/imports")
+def take_one(request: Request, session: Desk, caller: SignedIn, sent: Sent) -> Response:
+    """Take a file, or cells that were pasted, and go on to what was recognised in it."""
+    settings: Settings = request.app.state.settings
+    sweep_imports(session, settings.import_days)
+    upload = sent.get("file")
+    texts = FormData([(name, each) for name, each in sent.multi_items() if name != "file"])
+    typed = take(texts, ("cells", "sheet", "header"), LONGEST_PASTE)
+    header = typed.text("header")
+    if header and not (header.isascii() and header.isdecimal() and int(header[:9]) < 10_000):
+        typed.refuse("header", Said("number", "This is the number of a row, or 0 for none."))
+    has_file = isinstance(upload, UploadFile) and bool(upload.filename)
+    if not has_file and not typed.text("cells"):
+        typed.refuse("file", Said("missing", "Choose a file, or paste cells below."))
+    if not typed.is_fine:
+        return list_page(request, session, caller, typed)
+    choices = Choices(sheet=typed.text("sheet") or None, header=int(header) if header else None)
+    try:
+        if isinstance(upload, UploadFile) and has_file:
+            name = file_name(upload.filename)
+            with upload.file as file:
+                taken = take_file(session, caller.id, file, name, choices=choices)
+        else:
+            cells = io.BytesIO(typed.texts["cells"].encode())
+            taken = take_file(session, caller.id, cells, "pasted cells", choices=choices)
+    except Unreadable as error:
+        typed.refuse("file" if has_file else "cells", error.said)
+        return list_page(request, session, caller, typed)
+    audit(request, session, "import_taken", caller.id, about=taken.name)
+    return RedirectResponse(f"/admin/imports/{taken.id}", 303)
+
+
+@router.get("/admin/imports/{number:int}")
+def show_import(
+    request: Request,
+    session: Desk,
+    caller: SignedIn,
+    *,
+    number: RowId,
+    after: After = 0,
+    fault: Code = "",
+    notice: str | None = None,
+) -> Response:
+    """One import, with all that can be done with it now."""
+    taken = own_import(session, caller, number)
+    response = import_page(
+        request,
+        session,
+        taken,
+        looked=Looked(after, fault),
+        notice=NOTICES.get(notice or ""),
+    )
+    if taken.state in ("checking", "bringing"):
+        # Where whoever was at it has ended, somebody who looks on lets another one begin.
+        response.background = begin_work(request)
+    return response
+
+
+@router.post("/admin/imports/{number:int}/check")
+def check(
+    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
+) -> Response:
+    """Say what the columns become, and let all rows be checked."""
+    taken = own_import(session, caller, number, lock=True)
+    typed = take(sent, (*FIELDS, "keep_as", "use"))
+    matching = Matching.model_validate(taken.matching)
+    if typed.text("use"):
+        kept = {each.name: each.matching for each in list_matchings(session)}
+        if typed.text("use") in kept:
+            taken.matching = kept[typed.text("use")]
+        else:
+            typed.refuse("use", Said("choice", "No matching of this name is kept."))
+    else:
+        wanted = matched(typed, matching, taken.columns).model_dump(mode="json")
+        taken.matching = wanted if not typed.errors else taken.matching
+    if len(typed.text("keep_as")) > 80:
+        typed.refuse("keep_as", Said("too_long", "At most 80 letters fit here."))
+    if typed.is_fine:
+        if typed.text("keep_as"):
+            keep_matching(session, typed.text("keep_as"), caller.id, taken.matching)
+        return begin(request, session, taken, "checking")
+    return import_page(request, session, taken, typed=typed, status=422)
+
+
+def begin(request: Request, session: Session, taken: Import, step: Any) -> Response:
+    """Begin a step, and go back to the page that shows how far it is."""
+    try:
+        begin_step(taken, step)
+    except Stale as error:
+        typed = Typed()
+        typed.refuse("", error.said)
+        return import_page(request, session, taken, typed=typed, status=error.status)
+    address = f"/admin/imports/{taken.id}"
+    return RedirectResponse(address, 303, background=begin_work(request))
+
+
+@router.post("/admin/imports/{number:int}/bring-in")
+def bring_in(
+    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
+) -> Response:
+    """Let the ready rows become drafts of a source, as one change."""
+    taken = own_import(session, caller, number, lock=True)
+    typed = take(sent, ("source", "why"))
+    entry = Entry({"source": typed.text("source")})
+    source = pick(session, entry, "source", SOURCES)
+    if source is None:
+        asked = Said("missing", "Name the source that these rows are of.")
+        typed.refuse("source", entry.errors.get("source", asked))
+    if len(typed.text("why")) > 500:
+        typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
+    if source is None or not typed.is_fine:
+        return import_page(request, session, taken, typed=typed, status=422)
+    taken.source, taken.note = source.key, typed.text("why")
+    audit(request, session, "import_begun", taken.account_id, about=taken.name)
+    return begin(request, session, taken, "bringing")
+
+
+@router.post("/admin/imports/{number:int}/stop")
+def stop_step(
+    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
+) -> Response:
+    """End what is under way; nothing of it stays half done."""
+    require_fine(take(sent, ()))
+    taken = own_import(session, caller, number, lock=True)
+    try:
+        stop(taken)
+    except Stale as error:
+        typed = Typed()
+        typed.refuse("", error.said)
+        return import_page(request, session, taken, typed=typed, status=error.status)
+    return RedirectResponse(f"/admin/imports/{number}?notice=stopped", 303)
+
+
+@router.post("/admin/imports/{number:int}/take-back")
+def take_all_back(
+    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
+) -> Response:
+    """Take all drafts of an import back, as one change; its rows are ready again."""
+    typed = take(sent, ("why",))
+    taken = own_import(session, caller, number, lock=True)
+    if len(typed.text("why")) > 500:
+        typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
+    if not typed.is_fine:
+        return import_page(request, session, taken, typed=typed, status=422)
+    try:
+        take_back(session, taken, caller.id, typed.text("why"))
+    except Stale as error:
+        typed.refuse("", error.said)
+        return import_page(request, session, taken, typed=typed, status=error.status)
+    audit(request, session, "import_taken_back", taken.account_id, about=taken.name)
+    return RedirectResponse(f"/admin/imports/{number}?notice=taken-back", 303)
+
+
+@router.post("/admin/imports/{number:int}/discard")
+def discard(
+    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
+) -> Response:
+    """Forget what was taken; what was brought in stays, with its evidence."""
+    require_fine(take(sent, ()))
+    taken = own_import(session, caller, number, lock=True)
+    if taken.state not in ("taken", "checked"):
+        typed = Typed()
+        typed.refuse("", Said("stale", "This import can't be discarded now."))
+        return import_page(request, session, taken, typed=typed, status=409)
+    audit(request, session, "import_discarded", taken.account_id, about=taken.name)
+    discard_import(session, number)
+    return RedirectResponse("/admin/imports?notice=discarded", 303)

@@ -1,0 +1,294 @@
+"""Files that are being brought in: their bytes, rows and names, and who is at work on them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, cast
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+from sqlalchemy import CursorResult, case, delete, func, or_, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.models import Account, Import, ImportMatching, ImportName, ImportPart, ImportRow
+
+UNDER_WAY = ("checking", "bringing")
+LEASE = timedelta(seconds=60)
+
+
+def get_import(session: Session, number: int, *, lock: bool = False) -> Import:
+    """One import. Raises NotFound."""
+    query = select(Import).where(Import.id == number)
+    found = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if found is None:
+        raise NotFound("There is no import {number}.", number=number)
+    return found
+
+
+def list_imports(session: Session, account_id: int | None, limit: int) -> list[tuple[Import, str]]:
+    """The latest imports with whose they are; of one account, or of all."""
+    query = (
+        select(Import, Account.display_name)
+        .join(Account, Account.id == Import.account_id)
+        .order_by(Import.id.desc())
+        .limit(limit)
+    )
+    if account_id is not None:
+        query = query.where(Import.account_id == account_id)
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def add_parts(session: Session, number: int, parts: Iterable[bytes]) -> None:
+    """Keep the bytes of a file, a part at a time."""
+    for ordinal, content in enumerate(parts):
+        session.execute(
+            insert(ImportPart).values(import_id=number, ordinal=ordinal, content=content)
+        )
+
+
+def parts_of(session: Session, number: int) -> Iterator[bytes]:
+    """The bytes of a file, a part at a time."""
+    ordinal = 0
+    query = select(ImportPart.content).where(ImportPart.import_id == number)
+    while (part := session.scalar(query.where(ImportPart.ordinal == ordinal))) is not None:
+        yield part
+        ordinal += 1
+
+
+def waiting_imports(session: Session) -> list[int]:
+    """Imports with a step under way that nobody works on."""
+    return list(
+        session.scalars(
+            select(Import.id).where(Import.state.in_(UNDER_WAY), _is_free()).order_by(Import.id)
+        )
+    )
+
+
+def _is_free() -> Any:
+    return or_(Import.held_until.is_(None), Import.held_until < func.now())
+
+
+def hold(session: Session, number: int, holder: str) -> str | None:
+    """Take a step under way that nobody works on: its state, none where somebody does."""
+    return session.scalar(
+        update(Import)
+        .where(Import.id == number, Import.state.in_(UNDER_WAY), _is_free())
+        .values(holder=holder, held_until=func.now() + LEASE)
+        .returning(Import.state)
+    )
+
+
+def still_holds(session: Session, number: int, holder: str, **values: Any) -> bool:
+    """Hold it for longer and write what became of it; false where it was stopped or taken over."""
+    done = session.execute(
+        update(Import)
+        .where(Import.id == number, Import.state.in_(UNDER_WAY), Import.holder == holder)
+        .values(held_until=func.now() + LEASE, updated_at=func.now(), **values)
+    )
+    return cast("CursorResult[Any]", done).rowcount == 1
+
+
+ROW_COLUMNS = (
+    "number", "state", "key", "cells", "mended", "prepared", "faults", "cautions", "replaced_by",
+)  # fmt: skip
+AS_JSON = frozenset({"cells", "mended", "prepared", "faults", "cautions"})
+
+
+def add_rows(session: Session, number: int, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows as `ROW_COLUMNS` names them, as a stream."""
+    connection = cast("Connection[Any]", session.connection().connection.driver_connection)
+    names = ", ".join(ROW_COLUMNS)
+    with connection.cursor().copy(
+        f"copy desk.import_row (import_id, {names}) from stdin".encode()
+    ) as copy:
+        for row in rows:
+            values = [Jsonb(row[name]) if name in AS_JSON else row[name] for name in ROW_COLUMNS]
+            copy.write_row([number, *values])
+
+
+def remove_rows(session: Session, number: int, first: int, last: int | None = None) -> None:
+    """Forget the rows from one number on, to another where that is given; both are included."""
+    query = delete(ImportRow).where(ImportRow.import_id == number, ImportRow.number >= first)
+    session.execute(query if last is None else query.where(ImportRow.number <= last))
+
+
+def write_row(session: Session, number: int, row: Mapping[str, Any]) -> None:
+    """Write one row anew."""
+    session.execute(
+        update(ImportRow)
+        .where(ImportRow.import_id == number, ImportRow.number == row["number"])
+        .values(dict(row))
+    )
+
+
+def get_row(session: Session, number: int, row: int) -> ImportRow:
+    """One row. Raises NotFound."""
+    found = session.get(ImportRow, (number, row))
+    if found is None:
+        raise NotFound("There is no row {row} in this import.", row=row)
+    return found
+
+
+def decided_rows(session: Session, number: int) -> tuple[dict[int, dict[str, str]], set[int]]:
+    """(what was mended by row, rows that were left out)."""
+    query = select(ImportRow.number, ImportRow.mended, ImportRow.state).where(
+        ImportRow.import_id == number,
+        or_(ImportRow.state == "left_out", ImportRow.mended != {}),
+    )
+    mended: dict[int, dict[str, str]] = {}
+    left_out = set()
+    for row, cells, state in session.execute(query):
+        if cells:
+            mended[row] = cells
+        if state == "left_out":
+            left_out.add(row)
+    return mended, left_out
+
+
+def list_rows(
+    session: Session,
+    number: int,
+    states: Sequence[str],
+    *,
+    after: int = 0,
+    limit: int,
+    code: str = "",
+) -> list[ImportRow]:
+    """Rows of some states in order, those with a fault of a code where that is given."""
+    query = select(ImportRow).where(
+        ImportRow.import_id == number, ImportRow.state.in_(states), ImportRow.number > after
+    )
+    if code:
+        query = query.where(ImportRow.faults.contains([{"code": code}]))
+    return list(session.scalars(query.order_by(ImportRow.number).limit(limit)))
+
+
+NAMES = text(
+    """select noun, name, count(*), min(number) from (
+        select 'actors' as noun, actor ->> 'name' as name, number
+        from desk.import_row, jsonb_array_elements(prepared -> 'actors') as actor
+        where import_id = :number and state in ('ready', 'faulty')
+        union all
+        select 'places', prepared ->> 'place', number from desk.import_row
+        where import_id = :number and state in ('ready', 'faulty')
+    ) as met where name is not null group by noun, name order by min(number), noun, name"""
+)
+
+
+def names_met(session: Session, number: int) -> list[tuple[str, str, int, int]]:
+    """(noun, name, in how many rows, in which first) of every name in an import."""
+    rows = session.execute(NAMES, {"number": number})
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def spots_of_rows(session: Session, number: int, limit: int) -> list[dict[str, Any]]:
+    """GeoJSON geometries of rows, as many as there are up to a limit, from all over the file."""
+    drawn = ImportRow.prepared["geometry"]
+    query = (
+        select(drawn)
+        .where(ImportRow.import_id == number, func.jsonb_typeof(drawn) == "object")
+        .order_by(func.hashint8(ImportRow.number))
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def count_rows(session: Session, number: int) -> dict[str, int]:
+    """How many rows there are of each state."""
+    query = (
+        select(ImportRow.state, func.count())
+        .where(ImportRow.import_id == number)
+        .group_by(ImportRow.state)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+FAULTS = text(
+    """select fault ->> 'code', count(distinct number), min(fault ->> 'message')
+    from desk.import_row, jsonb_array_elements(faults) as fault
+    where import_id = :number and state = 'faulty' group by 1 order by 2 desc, 1"""
+)
+
+
+def count_faults(session: Session, number: int) -> list[tuple[str, int, str]]:
+    """(code, rows with it, one of its sentences), the most frequent first."""
+    return [(row[0], row[1], row[2]) for row in session.execute(FAULTS, {"number": number})]
+
+
+def mark_brought(session: Session, number: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note what rows became: `row`, `claim`, `positions`."""
+    if rows:
+        connection = session.connection().connection.driver_connection
+        assert connection is not None
+        connection.cursor().executemany(
+            "update desk.import_row set state = 'brought', claim = %(claim)s,"
+            " positions = %(positions)s where import_id = %(import_id)s and number = %(row)s",
+            [{**row, "import_id": number} for row in rows],
+        )
+
+
+def replace_names(session: Session, number: int, names: Iterable[Mapping[str, Any]]) -> None:
+    """Put the names in that nobody has here; what was decided of one stays."""
+    kept: list[tuple[str, str]] = []
+    for name in names:
+        kept.append((name["noun"], name["name"]))
+        values = {**name, "import_id": number}
+        counted = {each: values[each] for each in ("count", "first_row", "suggestions")}
+        session.execute(
+            insert(ImportName)
+            .values(values)
+            .on_conflict_do_update(index_elements=["import_id", "noun", "name"], set_=counted)
+        )
+    session.execute(
+        delete(ImportName).where(
+            ImportName.import_id == number,
+            ImportName.decided.is_(False),
+            tuple_(ImportName.noun, ImportName.name).not_in(kept),
+        )
+    )
+
+
+def list_names(session: Session, number: int) -> list[ImportName]:
+    """The names that are nobody's here, those to decide about first."""
+    return list(
+        session.scalars(
+            select(ImportName)
+            .where(ImportName.import_id == number)
+            .order_by(
+                case((ImportName.decided, 1), else_=0), ImportName.count.desc(), ImportName.name
+            )
+        )
+    )
+
+
+def list_matchings(session: Session) -> list[ImportMatching]:
+    """The matchings that are kept, by name."""
+    return list(session.scalars(select(ImportMatching).order_by(ImportMatching.name)))
+
+
+def keep_matching(
+    session: Session, name: str, account_id: int, matching: Mapping[str, Any]
+) -> None:
+    """Keep a matching under a name, in place of the one that has it."""
+    values = {"account_id": account_id, "matching": dict(matching)}
+    session.execute(
+        insert(ImportMatching)
+        .values(name=name, **values)
+        .on_conflict_do_update(index_elements=["name"], set_=values | {"updated_at": func.now()})
+    )
+
+
+def discard_import(session: Session, number: int) -> None:
+    """Forget an import with its bytes and rows."""
+    session.execute(delete(Import).where(Import.id == number))
+
+
+def sweep_imports(session: Session, days: int) -> None:
+    """Forget what was taken and not brought in, once nobody was at it for so many days."""
+    session.execute(
+        delete(Import).where(
+            Import.state.in_(("taken", "checked")),
+            Import.updated_at < func.now() - timedelta(days=days),
+        )
+    )

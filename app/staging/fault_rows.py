@@ -1,0 +1,29 @@
+"""The rows of an import that have faults, as CSV."""
+
+import csv
+import io
+
+from sqlalchemy.orm import Session
+
+from app.queries.imports import list_rows
+
+AT_ONCE = 500
+# A spreadsheet takes what begins so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def faults_csv(session: Session, number: int) -> str:
+    """Row, column and message of each fault, with a header."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(("row", "column", "message"))
+    after = 0
+    while rows := list_rows(session, number, ("faulty",), after=after, limit=AT_ONCE):
+        after = rows[-1].number
+        for row in rows:
+            for fault in row.faults:
+                column = fault["column"] or ""
+                safe = f"'{column}" if column.startswith(FORMULA) else column
+                writer.writerow((row.number, safe, fault["message"]))
+        session.expunge_all()
+    return file.getvalue()

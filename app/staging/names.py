@@ -1,0 +1,35 @@
+"""The names of an import: whose each is, looked up once, and which are to be decided about."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from app.imports.names import Met, Name, NameTally, Resolved, UnknownName, resolve
+from app.queries.imports import list_names, names_met
+from app.staging.batches import in_batches
+
+AT_ONCE = 200
+
+
+def look_up_names(session: Session, number: int, beat: Callable[[], None]) -> Resolved:
+    """Look every name of an import up; those that somebody decided about mean what they said.
+
+    `beat` is called in between, since thousands of names take a while.
+    """
+    decided = decisions(session, number)
+    slugs: dict[Name, str] = {}
+    unknown: list[UnknownName] = []
+    for some in in_batches(names_met(session, number), AT_ONCE):
+        beat()
+        met = {(noun, name): Met(count, first) for noun, name, count, first in some}
+        found = resolve(session, NameTally(met), decided)
+        slugs |= found.slugs
+        unknown += found.unknown
+    return Resolved(slugs, tuple(unknown))
+
+
+def decisions(session: Session, number: int) -> Mapping[Name, str | None]:
+    """Slugs that somebody chose for names, none for a refused one."""
+    return {
+        (each.noun, each.name): each.slug for each in list_names(session, number) if each.decided
+    }

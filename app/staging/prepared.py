@@ -1,0 +1,68 @@
+"""A candidate as a staging table keeps it, and back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from shapely.geometry import shape
+
+from app.imports.candidates import Candidate, Evidence, Figure, NamedActor
+from app.imports.cells import Fault
+
+
+def fault_json(fault: Fault) -> dict[str, Any]:
+    """Row, column, message, and the code that tells faults apart."""
+    return {**fault.as_json(), "code": fault.said.code}
+
+
+def staged(
+    candidate: Candidate, mended: Mapping[str, str], replaced_by: int | None
+) -> dict[str, Any]:
+    """The row of `desk.import_row`, without what is the same for all rows."""
+    kept = {
+        "number": candidate.row,
+        "state": "ready" if candidate.is_ready else "faulty",
+        "key": candidate.evidence.key,
+        "cells": candidate.evidence.cells,
+        "mended": dict(mended),
+        "prepared": candidate.as_json(),
+        "faults": [fault_json(each) for each in candidate.faults],
+        "cautions": [fault_json(each) for each in candidate.cautions],
+        "replaced_by": replaced_by,
+    }
+    return {name: storable(value) for name, value in kept.items()}
+
+
+def storable(value: Any) -> Any:
+    """A value of JSON with what PostgreSQL can't keep of its texts marked as unreadable: NUL, halves of pairs."""
+    match value:
+        case str() if not value.isprintable():
+            return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+        case dict():
+            return {storable(name): storable(part) for name, part in value.items()}
+        case list():
+            return [storable(part) for part in value]
+    return value
+
+
+def candidate_of(kept: Mapping[str, Any]) -> Candidate:
+    """The candidate that `Candidate.as_json` was written of; a ready one, without faults."""
+    evidence = kept["evidence"]
+    return Candidate(
+        Evidence(evidence["sha256"], evidence["row"], evidence.get("key", ""), evidence["cells"]),
+        claim=kept["claim"],
+        actors=[NamedActor(each["name"], each["role"], each["posture"]) for each in kept["actors"]],
+        place=kept["place"] or "",
+        country=kept["country"] or "",
+        geometry=shape(kept["geometry"]) if kept["geometry"] is not None else None,
+        uncertainty_m=kept["uncertainty_m"],
+        first=_day(kept["valid_from"]),
+        last=_day(kept["valid_to"]),
+        precision=kept["valid_precision"],
+        modality=kept["modality"],
+        figures=[Figure(**each) for each in kept["figures"]],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,276 @@
+"""The way of a file into the map in the browser: taken, seen, checked, mended, brought in, undone."""
+
+import re
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from sqlalchemy import select
+
+from app.database import Engines, editing_session
+from app.editing.adding import add_drafts
+from app.models import Claim
+from app.nouns.actor import ActorRecord
+from app.settings import Settings
+from tests.desk import ORIGIN, Browser, Desk, messages, open_desk
+from tests.factories import make_place, make_source
+from tests.test_staging import TABLE
+
+
+@pytest.fixture
+def desk(settings: Settings, fresh_database: Engines) -> Desk:
+    """A desk on a map of its own."""
+    return open_desk(settings, fresh_database)
+
+
+@pytest.fixture
+def importer(desk: Desk) -> Browser:
+    """An editor, on a map with what the table names."""
+    with editing_session(desk.engines, "What the table names") as session:
+        river = ActorRecord(slug="river-brigade", name="River Brigade", kind="force", symbol="disc")
+        add_drafts(session, [river], {"actors": {}})
+        make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
+        make_source(session, slug="a-table", title="A table")
+    return desk.seat()
+
+
+def take(browser: Browser, content: bytes | str = TABLE, name: str = "events.csv") -> str:
+    """Take a file; the address of its import."""
+    answer = send_file(browser, content, name)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def send_file(browser: Browser, content: bytes | str, name: str) -> Response:
+    data = {"csrf": browser.token(), "cells": "", "sheet": "", "header": ""}
+    raw = content.encode() if isinstance(content, str) else content
+    return browser.http.post(
+        "/admin/imports", data=data, files={"file": (name, raw)}, headers={"origin": ORIGIN}
+    )
+
+
+def check(browser: Browser, address: str, **fields: str) -> Response:
+    """Send the form of the columns as the page has it, with some of it otherwise."""
+    page = browser.get(address).text
+    form = page[page.index('class="import-matching"') :]
+    form = form[: form.index("</form>")]
+    sent: dict[str, Any] = {}
+    for name, options in re.findall(
+        r'<select id="\w+" name="(\w+)".*?>(.*?)</select>', form, re.DOTALL
+    ):
+        chosen = re.search(r'value="([^"]*)"\s*selected', options)
+        sent[name] = chosen[1] if chosen else ""
+    for pattern in (
+        r'<textarea id="\w+" name="(\w+)".*?>\n(.*?)</textarea>',
+        r'name="(\w+)"\s+value="([^"]*)"\s+maxlength',
+    ):
+        sent |= dict(re.findall(pattern, form, re.DOTALL))
+    return browser.send(f"{address}/check", **(sent | fields))
+
+
+def checked(browser: Browser, content: bytes | str = TABLE) -> str:
+    address = take(browser, content)
+    answer = check(browser, address)
+    assert answer.status_code == 303, messages(answer)
+    return address
+
+
+def test_a_file_is_taken_seen_checked_mended_and_brought_in_and_undone_as_one(
+    desk: Desk, importer: Browser
+) -> None:
+    address = take(importer)
+    seen = importer.get(address).text
+    assert "The brigade holds the town." in seen
+    assert check(importer, address).status_code == 303
+    page = importer.get(address).text
+    assert "Row 4" in page
+    assert 'value="2017-02-30"' in page
+    form = {"cell:date": "2017-02-28", "do": "mend", "after": "0", "fault": ""}
+    mended = importer.send(f"{address}/rows/4", **form)
+    assert mended.status_code == 303
+    assert "notice=mended" in mended.headers["location"]
+    before = desk.one("select count(*) from editorial.claim")
+    answer = importer.send(f"{address}/bring-in", source="A table", why="The first release")
+    assert answer.status_code == 303, messages(answer)
+    page = importer.get(address).text
+    assert "4 rows became drafts of" in page
+    assert desk.one("select count(*) from editorial.claim") == before + 4
+    [change] = desk.rows("select id, note from editorial.change order by id desc limit 1")
+    assert change.note == "The first release"
+    undoing = importer.get(f"/admin/changes/{change.id}").text
+    found = re.search(r'name="seen"\s+value="([^"]+)"', undoing)
+    assert found
+    importer.send(f"/admin/changes/{change.id}/undo", seen=found[1], note="The wrong table")
+    assert desk.one("select count(*) from editorial.claim") == before
+
+
+def test_cells_can_be_pasted(importer: Browser) -> None:
+    answer = importer.send(
+        "/admin/imports", "/admin/imports", cells=TABLE.replace(",", "\t"), sheet="", header=""
+    )
+    assert answer.status_code == 303
+    assert "River Brigade" in importer.get(answer.headers["location"]).text
+
+
+def test_what_cannot_be_read_is_said_beside_its_field_and_what_was_pasted_stays(
+    desk: Desk, importer: Browser
+) -> None:
+    importer.get("/admin/imports")
+    assert messages(send_file(importer, b"", "empty.csv"))
+    answer = importer.send("/admin/imports", cells="", sheet="", header="")
+    assert (answer.status_code, len(messages(answer))) == (422, 1)
+    answer = importer.send("/admin/imports", cells="a,b\n1,2", sheet="Mine", header="first")
+    assert answer.status_code == 422
+    assert "a,b\n1,2" in answer.text
+    assert 'value="Mine"' in answer.text
+    assert desk.one("select count(*) from desk.import") == 0
+
+
+def test_columns_are_matched_kept_under_a_name_and_used_again(
+    desk: Desk, importer: Browser
+) -> None:
+    other = TABLE.replace("statement\n", "said\n", 1).replace("actor,", "side,", 1)
+    address = take(importer, other)
+    answer = check(importer, address, statement="{side}: {said}", actor="side", keep_as="Sides")
+    assert answer.status_code == 303, messages(answer)
+    kept = desk.one(
+        "select prepared -> 'claim' ->> 'statement' from desk.import_row where number = 2"
+    )
+    assert kept == "River Brigade: The brigade holds the town."
+    again = take(importer, other + "2017-06-12,Tabqa,River Brigade,holds,35.83,38.55,New.\n")
+    assert check(importer, again, use="Sides").status_code == 303
+    assert (
+        desk.one(
+            "select prepared -> 'claim' ->> 'statement' from desk.import_row"
+            " where number = 2 order by import_id desc limit 1"
+        )
+        == kept
+    )
+    answer = check(importer, again, statement="{nothing}", place="no such")
+    assert answer.status_code == 422
+    assert sum("no column" in each for each in messages(answer)) == 2
+    assert "{nothing}" in answer.text
+
+
+def test_names_are_decided_once_each_by_suggestion_by_name_or_refused(
+    desk: Desk, importer: Browser
+) -> None:
+    address = checked(importer)
+    importer.get(address)
+    who = "actors:Nobody We Know"
+    answer = importer.send(f"{address}/names", **{"who-1": who, "choice-1": "", "name-1": "zzz"})
+    assert answer.status_code == 422
+    assert messages(answer)
+    assert 'value="zzz"' in answer.text
+    form = {"who-1": who, "choice-1": "", "name-1": "River Brigade"}
+    assert importer.send(f"{address}/names", **form).status_code == 303
+    decided = "select slug from desk.import_name where decided"
+    assert desk.one(decided) == "river-brigade"
+    address = checked(importer)
+    importer.get(address)
+    form = {"who-1": who, "choice-1": "refuse", "name-1": ""}
+    assert importer.send(f"{address}/names", **form).status_code == 303
+    assert desk.one(f"{decided} and slug is null") is None
+    assert "to decide about" not in importer.get(address).text
+
+
+def test_rows_are_left_out_and_taken_in_again_and_read_alike(desk: Desk, importer: Browser) -> None:
+    address = checked(importer)
+    state = "select state from desk.import_row where number = 4"
+    for do, becomes in (("leave", "left_out"), ("back", "faulty")):
+        importer.get(address)
+        importer.send(f"{address}/rows/4", do=do, after="0", fault="")
+        assert desk.one(state) == becomes
+    form = {"column": "date", "found": "2017-02-30", "meant": "2017-02-28"}
+    assert importer.send(f"{address}/alike", **form).status_code == 303
+    assert desk.one(state) == "ready"
+
+
+def test_faults_are_narrowed_by_kind_and_downloaded(desk: Desk, importer: Browser) -> None:
+    address = checked(importer)
+    code = desk.one("select faults -> 0 ->> 'code' from desk.import_row where number = 4")
+    assert "Row 4" in importer.get(f"{address}?fault={code}").text
+    assert "Row 4" not in importer.get(f"{address}?fault=another").text
+    file = importer.get(f"{address}/faults.csv")
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    lines = file.text.splitlines()
+    assert lines[0] == "row,column,message"
+    assert lines[1].startswith("4,date,")
+
+
+def test_an_import_is_its_editors_and_the_admins_alone(desk: Desk, importer: Browser) -> None:
+    address = checked(importer)
+    colleague, admin = desk.seat("reviewer"), desk.seat("admin")
+    assert colleague.get(address).status_code == 404
+    assert "events.csv" not in colleague.get("/admin/imports").text
+    for step in ("check", "alike", "names", "bring-in", "stop", "take-back", "discard", "rows/4"):
+        before = desk.counts()
+        assert colleague.send(f"{address}/{step}").status_code == 404, step
+        assert desk.counts() == before
+    assert colleague.get(f"{address}/faults.csv").status_code == 404
+    assert admin.get(address).status_code == 200
+    assert "events.csv" in admin.get("/admin/imports").text
+
+
+def test_what_is_discarded_is_gone_and_what_was_brought_in_stays(
+    desk: Desk, importer: Browser
+) -> None:
+    address = checked(importer)
+    importer.get(address)
+    assert importer.send(f"{address}/discard").status_code == 303
+    assert importer.get(address).status_code == 404
+    assert desk.one("select count(*) from desk.import_part") == 0
+    address = checked(importer)
+    importer.get(address)
+    importer.send(f"{address}/bring-in", source="a-table", why="")
+    assert importer.send(f"{address}/discard").status_code == 409
+    assert importer.send(f"{address}/bring-in", source="a-table", why="").status_code == 409
+    assert importer.send(f"{address}/stop").status_code == 409
+    kinds = {row.kind for row in desk.rows("select kind from desk.audit")}
+    assert {"import_taken", "import_begun", "import_discarded"} <= kinds
+
+
+def test_all_that_was_brought_in_is_taken_back_unless_somebody_made_something_of_it(
+    desk: Desk, importer: Browser
+) -> None:
+    address = checked(importer)
+    importer.get(address)
+    counted = (
+        "select (select count(*) from editorial.claim), (select count(*) from editorial.position)"
+    )
+    before = desk.rows(counted)
+    importer.send(f"{address}/bring-in", source="a-table", why="")
+    importer.get(address)
+    assert importer.send(f"{address}/take-back", why="The wrong one").status_code == 303
+    assert desk.rows(counted) == before
+    assert "Bring in 3 rows" in importer.get(address).text
+    importer.send(f"{address}/bring-in", source="a-table", why="")
+    claim = desk.one("select claim from desk.import_row where claim is not null limit 1")
+    with editing_session(desk.engines, "Somebody goes on with one") as session:
+        row = session.scalars(select(Claim).where(Claim.public_id == claim)).one()
+        row.statement = "Somebody has worded it better."
+    importer.get(address)
+    kept = desk.rows(counted)
+    assert importer.send(f"{address}/take-back", why="").status_code == 409
+    assert desk.rows(counted) == kept
+
+
+def test_a_source_that_is_not_known_is_said_beside_its_field(importer: Browser) -> None:
+    address = checked(importer)
+    importer.get(address)
+    answer = importer.send(f"{address}/bring-in", source="no such source", why="Because")
+    assert answer.status_code == 422
+    assert 'value="no such source"' in answer.text
+    assert 'value="Because"' in answer.text
+
+
+def test_what_stands_in_cells_is_shown_as_text(desk: Desk, importer: Browser) -> None:
+    hostile = (
+        TABLE + '2017-02-31,<img src=x>,{{7*7}},holds,35.83,38.55,"<script>alert(1)</script>"\n'
+    )
+    address = checked(importer, hostile + "2017-02-31,a\x00b,c,holds,35.83,38.55,said\n")
+    page = importer.get(address).text
+    assert "<img src=x>" not in page
+    assert "<script>alert" not in page
+    assert "{{7*7}}" in page or "49" not in page
+    assert desk.one("select count(*) from desk.import_row") == 7

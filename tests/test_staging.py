@@ -1,0 +1,343 @@
+"""Files on their way into the map: taken, checked and brought in by whichever worker is there."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from app.commands.import_work import launch
+from app.database import Engines, desk_session, editing_session
+from app.editing.adding import add_drafts
+from app.editing.errors import Stale
+from app.imports.cells import Unreadable
+from app.models import Account, Import
+from app.nouns.actor import ActorRecord
+from app.queries.imports import (
+    count_faults,
+    count_rows,
+    discard_import,
+    get_import,
+    hold,
+    list_names,
+    list_rows,
+    still_holds,
+    sweep_imports,
+    waiting_imports,
+)
+from app.staging import working
+from app.staging.deciding import begin_step, decide_names, leave_out, mend_row, stop
+from app.staging.taking import file_name, take_file
+from app.staging.working import work_on, work_on_waiting
+from tests.factories import make_place, make_source
+
+TABLE = """date,place,actor,posture,lat,lon,statement
+2017-06-07,Tabqa,River Brigade,holds,35.83,38.55,The brigade holds the town.
+2017-06-08,Tabqa,Nobody We Know,attacks,35.83,38.55,Somebody attacks the town.
+2017-02-30,Tabqa,River Brigade,holds,35.83,38.55,A day that never was.
+2017-06-09,Tabqa,River Brigade,holds,15.83,38.55,Far from the town that it names.
+2017-06-10,Tabqa,River Brigade,present,,,The brigade is there.
+"""
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+class Room:
+    """A map with what the table names, and one import of it."""
+
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
+        with editing_session(engines, "What the table names") as session:
+            river = ActorRecord(
+                slug="river-brigade", name="River Brigade", kind="force", symbol="disc"
+            )
+            add_drafts(session, [river], {"actors": {}})
+            make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
+            make_source(session, slug="a-table", title="A table")
+            account = Account(login="importer", display_name="Importer", role="editor")
+            session.add(account)
+            session.flush()
+            self.account = account.id
+
+    def take(self, table: str = TABLE, name: str = "events.csv") -> int:
+        with desk_session(self.engines) as session:
+            file = io.BytesIO(table.encode())
+            return take_file(session, self.account, file, name, source="a-table").id
+
+    def begin(self, number: int, step: Any) -> None:
+        with desk_session(self.engines) as session:
+            begin_step(get_import(session, number, lock=True), step)
+
+    def check(self, number: int) -> None:
+        self.begin(number, "checking")
+        work_on(self.engines, number, clock)
+
+    def bring(self, number: int) -> None:
+        self.begin(number, "bringing")
+        work_on(self.engines, number, clock)
+
+    def found(self, number: int) -> Import:
+        with desk_session(self.engines) as session:
+            found = get_import(session, number)
+            session.expunge_all()
+            return found
+
+    def states(self, number: int) -> dict[int, str]:
+        rows = self.rows(
+            "select number, state from desk.import_row where import_id = :number order by number",
+            number=number,
+        )
+        return {row.number: row.state for row in rows}
+
+    def rows(self, statement: str, **values: Any) -> list[Any]:
+        with self.engines.owner.connect() as connection:
+            return list(connection.execute(text(statement), values))
+
+    def own_tables(self) -> list[int]:
+        """How many rows the map's own tables have."""
+        names = self.rows("select tablename from pg_tables where schemaname = 'editorial'")
+        return [self.rows(f"select count(*) from editorial.{name}")[0][0] for (name,) in names]
+
+
+@pytest.fixture
+def room(fresh_database: Engines) -> Iterator[Room]:
+    return Room(fresh_database)
+
+
+def test_until_it_is_brought_in_nothing_is_in_the_maps_own_tables(room: Room) -> None:
+    before = room.own_tables()
+    number = room.take()
+    room.check(number)
+    assert room.own_tables() == before
+    taken = room.found(number)
+    assert (taken.state, taken.rows_done, taken.rows_all) == ("checked", 5, 5)
+    assert room.states(number) == {2: "ready", 3: "ready", 4: "faulty", 5: "ready", 6: "ready"}
+
+
+def test_ready_rows_are_brought_in_as_one_change_that_is_the_importers(room: Room) -> None:
+    number = room.take()
+    room.check(number)
+    room.bring(number)
+    taken = room.found(number)
+    assert taken.state == "brought"
+    # What lies far from the place that it names stays out, with why.
+    assert room.states(number) == {
+        2: "brought", 3: "brought", 4: "faulty", 5: "faulty", 6: "brought",
+    }  # fmt: skip
+    changes = room.rows("select distinct change_id from editorial.claim")
+    assert [tuple(row) for row in changes] == [(taken.change_id,)]
+    [change] = room.rows(
+        "select account_id, note from editorial.change where id = :id", id=taken.change_id
+    )
+    assert (change.account_id, change.note) == (room.account, "Bring in events.csv")
+    [row] = room.rows("select claim, positions from desk.import_row where number = 2")
+    assert room.rows("select 1 from editorial.claim where public_id = :id", id=row.claim)
+    assert len(row.positions) == 1
+
+
+def test_the_bytes_that_were_taken_are_kept_as_they_were(room: Room) -> None:
+    number = room.take()
+    parts = room.rows("select content from desk.import_part order by ordinal")
+    assert b"".join(bytes(part.content) for part in parts) == TABLE.encode()
+    [row] = room.rows("select encode(sha256(:bytes), 'hex')", bytes=TABLE.encode())
+    assert room.found(number).sha256 == row[0]
+
+
+def test_what_nothing_can_be_read_of_is_not_kept(room: Room) -> None:
+    with pytest.raises(Unreadable):
+        room.take("")
+    assert room.rows("select 1 from desk.import") == []
+
+
+def test_a_cell_is_mended_in_place_and_its_row_checked_anew(room: Room) -> None:
+    number = room.take()
+    room.check(number)
+    with desk_session(room.engines) as session:
+        taken = get_import(session, number, lock=True)
+        mend_row(room.engines, session, taken, 4, {"date": "2017-02-28"})
+    assert room.states(number)[4] == "ready"
+    [row] = room.rows("select prepared, mended from desk.import_row where number = 4")
+    assert row.mended == {"date": "2017-02-28"}
+    assert row.prepared["valid_from"] == "2017-02-28"
+    # It stays mended, and left out what was left out, when the whole is checked again.
+    with desk_session(room.engines) as session:
+        leave_out(session, get_import(session, number, lock=True), 2, out=True)
+    room.check(number)
+    assert [room.states(number)[row] for row in (2, 4)] == ["left_out", "ready"]
+
+
+def test_a_cell_means_another_thing_in_all_rows_alike(room: Room) -> None:
+    number = room.take()
+    with desk_session(room.engines) as session:
+        taken = get_import(session, number, lock=True)
+        taken.alike = [{"column": "actor", "found": "Nobody We Know", "meant": "River Brigade"}]
+    room.check(number)
+    with desk_session(room.engines) as session:
+        assert list_names(session, number) == []
+
+
+def test_a_name_that_is_nobodys_is_gathered_once_and_decided_once(room: Room) -> None:
+    number = room.take(TABLE + "2017-06-11,Tabqa,Nobody We Know,holds,35.83,38.55,Again.\n")
+    room.check(number)
+    with desk_session(room.engines) as session:
+        [name] = list_names(session, number)
+        assert (name.name, name.count, name.first_row) == ("Nobody We Know", 2, 3)
+        decide_names([name], {("actors", "Nobody We Know"): "river-brigade"})
+    room.bring(number)
+    [row] = room.rows("select positions from desk.import_row where number = 3")
+    assert len(row.positions) == 1
+    assert room.found(number).state == "brought"
+
+
+def test_faults_are_counted_by_their_code_and_listed_by_it(room: Room) -> None:
+    number = room.take()
+    room.check(number)
+    with desk_session(room.engines) as session:
+        [(code, count, _)] = count_faults(session, number)
+        assert count == 1
+        assert [
+            row.number for row in list_rows(session, number, ("faulty",), limit=9, code=code)
+        ] == [4]
+        assert list_rows(session, number, ("faulty",), limit=9, code="another") == []
+        assert count_rows(session, number) == {"ready": 4, "faulty": 1}
+
+
+def test_one_worker_at_a_time_has_it_and_another_takes_over_where_one_ended(room: Room) -> None:
+    number = room.take()
+    room.begin(number, "checking")
+    with desk_session(room.engines) as session:
+        assert hold(session, number, "the first") == "checking"
+        assert waiting_imports(session) == []
+    work_on(room.engines, number, clock)
+    assert room.found(number).state == "checking"
+    # The first one's time is over: it is gone, and what it does is refused.
+    with room.engines.owner.begin() as connection:
+        connection.execute(text("update desk.import set held_until = now() - interval '1 s'"))
+    work_on_waiting(room.engines, clock)
+    assert room.found(number).state == "checked"
+    with desk_session(room.engines) as session:
+        assert not still_holds(session, number, "the first", rows_done=1)
+
+
+def test_a_process_of_its_own_does_what_waits_and_none_is_started_for_nothing(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert launch(room.engines, clock) is None
+    number = room.take()
+    room.begin(number, "checking")
+    url = room.engines.owner.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("CONFLICT_MAP_DATABASE_URL", url)
+    process = launch(room.engines, clock)
+    assert process is not None
+    assert process.wait(120) == 0
+    assert room.found(number).state == "checked"
+    assert launch(room.engines, clock) is None
+
+
+def test_checking_goes_on_behind_what_another_worker_has_done(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "CHECKED_AT_ONCE", 2)
+    number = room.take()
+    room.check(number)
+    with room.engines.owner.begin() as connection:
+        # As if the database had ended behind the first batch.
+        connection.execute(text("delete from desk.import_row where number > 3"))
+        connection.execute(text("update desk.import set state = 'checking', rows_done = 2"))
+        connection.execute(text("update desk.import_row set key = 'untouched'"))
+    with room.engines.owner.begin() as connection:
+        connection.execute(text("update desk.import set held_until = null"))
+    work_on(room.engines, number, clock)
+    keys = room.rows("select number, key from desk.import_row order by number")
+    assert [(row.number, row.key) for row in keys] == [
+        (2, "untouched"), (3, "untouched"), (4, ""), (5, ""), (6, ""),
+    ]  # fmt: skip
+    assert room.found(number).rows_done == 5
+
+
+def test_what_is_stopped_while_it_is_brought_in_leaves_nothing(room: Room) -> None:
+    number = room.take()
+    room.check(number)
+    before, states = room.own_tables(), room.states(number)
+    room.begin(number, "bringing")
+    stopped: list[str] = []
+
+    def stop_it(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "INSERT INTO editorial.claim " in statement and not stopped:
+            stopped.append(statement)
+            # Somebody stops it while its rows are being written.
+            with desk_session(room.engines) as other:
+                stop(get_import(other, number, lock=True))
+
+    event.listen(room.engines.owner, "before_cursor_execute", stop_it)
+    work_on(room.engines, number, clock)
+    assert stopped
+    assert room.own_tables() == before
+    assert room.states(number) == states
+    assert room.found(number).state == "checked"
+
+
+def test_without_its_source_it_is_not_brought_in_and_says_why(room: Room) -> None:
+    number = room.take()
+    room.check(number)
+    with desk_session(room.engines) as session:
+        get_import(session, number, lock=True).source = "gone"
+    room.bring(number)
+    taken = room.found(number)
+    assert taken.state == "checked"
+    assert "gone" in str(taken.fault)
+
+
+def test_a_step_is_begun_at_its_turn_only(room: Room) -> None:
+    number = room.take()
+    with pytest.raises(Stale):
+        room.begin(number, "bringing")
+    with pytest.raises(Stale), desk_session(room.engines) as session:
+        stop(get_import(session, number, lock=True))
+    room.check(number)
+    room.bring(number)
+    for step in ("checking", "bringing"):
+        with pytest.raises(Stale):
+            room.begin(number, step)
+    with pytest.raises(Stale), desk_session(room.engines) as session:
+        leave_out(session, get_import(session, number), 2, out=True)
+
+
+def test_what_nobody_was_at_for_long_is_cleaned_up_but_not_what_was_brought_in(room: Room) -> None:
+    brought, old, fresh = room.take(), room.take(), room.take()
+    room.check(brought)
+    room.bring(brought)
+    with room.engines.owner.begin() as connection:
+        connection.execute(
+            text("update desk.import set updated_at = now() - interval '31 days' where id <> :id"),
+            {"id": fresh},
+        )
+    with desk_session(room.engines) as session:
+        sweep_imports(session, 30)
+    assert [row.id for row in room.rows("select id from desk.import order by id")] == [
+        brought,
+        fresh,
+    ]
+    assert old not in [row[0] for row in room.rows("select import_id from desk.import_part")]
+    with desk_session(room.engines) as session:
+        discard_import(session, fresh)
+    assert room.rows("select 1 from desk.import_part where import_id = :id", id=fresh) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "called"),
+    [
+        ("C:\\Users\\me\\events.csv", "events.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("a\nb.csv", "ab.csv"),
+        ("", "file"),
+        (None, "file"),
+    ],
+)
+def test_a_file_is_called_what_it_is_without_its_folders(given: str | None, called: str) -> None:
+    assert file_name(given) == called
