@@ -20,8 +20,8 @@ CHUNK_BYTES = 1 << 20
 
 # Of the flags, whether it is a point (0), a line or an area.
 SHAPE = 3
-# And of a point whether it is several; that is held, and not laid out.
-SEVERAL = 32
+# And of a point whether it is several; that is held, and not laid out. What lies between is told by `layout`.
+SEVERAL = 64
 HAS_BOX = SHAPE | SEVERAL
 # In `east` and `south`, of what lies too far north or south for the tile grid.
 NOWHERE = -1
