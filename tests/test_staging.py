@@ -28,7 +28,14 @@ from app.queries.imports import (
     waiting_imports,
 )
 from app.staging import working
-from app.staging.deciding import begin_step, decide_names, leave_out, mend_row, stop
+from app.staging.deciding import (
+    begin_step,
+    decide_names,
+    leave_out,
+    mend_row,
+    stop,
+    take_back,
+)
 from app.staging.taking import file_name, take_file
 from app.staging.working import work_on, work_on_waiting
 from tests.factories import make_place, make_source
@@ -138,6 +145,44 @@ def test_ready_rows_are_brought_in_as_one_change_that_is_the_importers(room: Roo
     [row] = room.rows("select claim, positions from desk.import_row where number = 2")
     assert room.rows("select 1 from editorial.claim where public_id = :id", id=row.claim)
     assert len(row.positions) == 1
+
+
+def test_the_same_file_brought_in_again_doubles_nothing(room: Room) -> None:
+    first = room.take()
+    room.check(first)
+    room.bring(first)
+    claims = room.rows("select public_id from editorial.claim order by 1")
+    again = room.take()
+    room.check(again)
+    room.bring(again)
+    assert room.rows("select public_id from editorial.claim order by 1") == claims
+    assert set(room.states(again).values()) == {"faulty"}
+    [row] = room.rows(
+        "select faults -> 0 as fault, (select claim from desk.import_row where number = 2"
+        " and import_id = :first) as claim from desk.import_row where number = 2"
+        " and import_id = :again",
+        first=first,
+        again=again,
+    )
+    assert row.fault["code"] == "brought_before"
+    assert row.claim in row.fault["message"]
+
+
+def test_an_event_is_brought_in_once_by_its_key_and_again_after_it_was_undone(room: Room) -> None:
+    keyed = "event_id,date,place,actor,posture,lat,lon,statement\n"
+    one = "E1,2017-06-07,Tabqa,River Brigade,holds,35.83,38.55,The brigade holds the town.\n"
+    other = "E2,2017-06-08,Tabqa,River Brigade,holds,35.83,38.55,It still does.\n"
+    imports = [room.take(keyed + one), room.take(keyed + other + one)]
+    for number in imports:
+        room.check(number)
+        room.bring(number)
+    assert room.states(imports[0]) == {2: "brought"}
+    assert room.states(imports[1]) == {2: "brought", 3: "faulty"}
+    with editing_session(room.engines, "Take back") as session:
+        take_back(session, get_import(session, imports[0]), room.account, "")
+    room.check(imports[0])
+    room.bring(imports[0])
+    assert room.states(imports[0]) == {2: "brought"}
 
 
 def test_the_bytes_that_were_taken_are_kept_as_they_were(room: Room) -> None:

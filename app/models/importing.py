@@ -80,6 +80,7 @@ class ImportRow(Base):
     __table_args__ = (
         Index("ix_import_row_import_id_state", "import_id", "state", "number"),
         Index("ix_import_row_claim", "claim", postgresql_where=text("claim is not null")),
+        Index("ix_import_row_key", "key", postgresql_where=text("key <> '' and claim is not null")),
         DESK,
     )
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import islice, starmap
 from secrets import token_hex
 from typing import Any
 
@@ -38,6 +38,7 @@ from app.queries.imports import (
     waiting_imports,
     write_row,
 )
+from app.queries.imports_before import brought_before
 from app.staging.batches import in_batches
 from app.staging.kept_files import opened_again, with_cells
 from app.staging.names import look_up_names
@@ -85,6 +86,11 @@ def work_on(engines: Engines, number: int, clock: Clock) -> None:
         # Nobody waits for it who could be told, and trying it again would end the same way.
         log.exception("Import %d failed while %s.", number, step)
         work.give_up(step, Said("fault", "This is our fault, and it has been logged."))
+
+
+def _there_already(row: int, claim: str) -> Brought:
+    said = "This was brought in before: it is claim '{key}'."
+    return Brought(row, stayed_out=Said("brought_before", said, key=claim))
 
 
 class _Work:
@@ -195,7 +201,10 @@ class _Work:
         after = 0
         while rows := list_rows(session, self.number, ("ready",), after=after, limit=BATCH):
             after = rows[-1].number
-            yield from [candidate_of(row.prepared) for row in rows]
+            before = brought_before(session, self.number, [row.number for row in rows])
+            ready = [candidate_of(row.prepared) for row in rows if row.number not in before]
+            self.note(session, tuple(starmap(_there_already, before.items())))
+            yield from ready
 
     def note(self, session: Any, rows: tuple[Brought, ...]) -> None:
         """Write down what became of rows."""
