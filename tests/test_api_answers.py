@@ -16,6 +16,7 @@ from tests.desk import Desk
 from tests.documents import closed, wrong_with
 from tests.editing import Room
 from tests.test_releases_desk import differing
+from tests.test_staging import TABLE
 from tests.writing import PLACE, Json, Program, claim, position, program, review, source
 
 # `make test-fast` goes without.
@@ -125,6 +126,7 @@ def test_every_write_and_read_of_the_desk_has_the_members_of_its_schema_and_no_o
         keep_and_lose(held, noun, key_of(record), record, key_of(like_it))
     attach_texts(held)
     change_and_undo(held)
+    bring_files_in(held)
     review(held.writer.desk, "on")
     let_wait(held)
     assert set(successes(document)) - held.seen == set()
@@ -194,6 +196,30 @@ def change_and_undo(held: Held) -> None:
     assert not held.ask("GET", f"changes/{number}")["undo"]["possible"]
     assert held.ask("GET", "changes?limit=1")["next"]
     held.ask("GET", "changes?limit=200")
+
+
+def bring_files_in(held: Held) -> None:
+    """Take a file, look at it and at its faults, bring it in; forget another one."""
+    first, other = (take_file(held, table) for table in (TABLE, TABLE.replace("2017", "2016")))
+    assert held.ask("GET", f"imports/{first}")["state"] == "checked"
+    faults = held.writer.get(f"/api/v1/imports/{first}/faults.csv")
+    path = "/api/v1/imports/{import_id}/faults.csv"
+    assert list(held.document["paths"][path]["get"]["responses"]["200"]["content"]) == ["text/csv"]
+    assert faults.headers["content-type"].startswith("text/csv")
+    held.seen.add(("get", path, str(faults.status_code)))
+    held.ask("POST", f"imports/{first}/confirm", {"source": "report", "note": "A table."})
+    held.ask("POST", f"imports/{other}/cancel")
+    assert [each["import"] for each in held.ask("GET", "imports")["items"]] == [first]
+
+
+def take_file(held: Held, table: str) -> int:
+    """The number of the import of a table."""
+    headers = held.writer.headers | {"content-type": "application/octet-stream"}
+    answer = held.writer.http.post(
+        "/api/v1/imports?name=events.csv", content=table.encode(), headers=headers
+    )
+    held.hold("POST", answer)
+    return int(answer.json()["import"])
 
 
 def swapped() -> Json:

@@ -96,3 +96,10 @@ def test_an_import_is_its_owners_and_admins_and_takes_a_token_that_writes(desk: 
     assert program(desk, "admin", "read").get(address).status_code == 200
     assert take(program(desk, "editor", "read")).status_code == 403
     assert take(writer.without_token()).status_code == 401
+
+
+def test_a_form_is_refused_as_one(desk: Desk) -> None:
+    writer = program(desk, "editor", "write")
+    answer = writer.http.post(IMPORTS, data={"file": TABLE}, headers=writer.headers)
+    assert answer.status_code == 422, answer.text
+    assert [each["code"] for each in answer.json()["problems"]] == ["not_bytes"]

@@ -36,6 +36,8 @@ from app.staging.taking import file_name, take_file
 
 router = router_for_writing()
 MOST_LISTED = 50
+# Looked through for forgeries before a route is asked, which leaves nothing of the body.
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 PathImport = Annotated[int, Depends(import_number)]
 Name = Annotated[str, Query(max_length=200, description="What the file is called")]
 Layout = Annotated[
@@ -48,7 +50,11 @@ Header = Annotated[
 
 
 async def sent_file(request: Request) -> AsyncIterator[IO[bytes]]:
-    """The bytes of the body, on disk as soon as they come."""
+    """The bytes of the body, on disk as soon as they come. Raises FieldErrors for a form."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in FORMS:
+        said = "Send the bytes of the file as body, and not a form of the type {kind}."
+        raise FieldErrors({"file": [Said("not_bytes", said, kind=kind)]})
     with tempfile.NamedTemporaryFile(prefix="conflict-map-sent-") as file:
         async for part in request.stream():
             file.write(part)
@@ -99,11 +105,17 @@ def show_taken_file(
     return answer(request, session, own_import(session, caller, import_id))
 
 
-@router.get("/imports/{import_id}/faults.csv", **examples.FAULTS)
+class CsvText(Response):
+    """Comma-separated values."""
+
+    media_type = "text/csv"
+
+
+@router.get("/imports/{import_id}/faults.csv", response_class=CsvText, **examples.FAULTS)
 def show_faults(session: Desk, caller: SignedIn, import_id: PathImport) -> Response:
     """Each fault with its row and the name of its column, as the import stands now."""
     own_import(session, caller, import_id)
-    return Response(faults_csv(session, import_id), media_type="text/csv; charset=utf-8")
+    return CsvText(faults_csv(session, import_id))
 
 
 @router.post("/imports/{import_id}/confirm", **examples.CONFIRMED)

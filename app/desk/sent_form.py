@@ -30,6 +30,18 @@ REFUSALS = (FieldErrors, Conflict, KeyReused, Stale, Blocked, Forbidden, NotFoun
 OF_THE_SENDING = ("submission", "visit", "where-said")
 
 
+def unless_gone_on(
+    act: Callable[[], object], typed: Typed, again: Callable[[int], Response]
+) -> Response | None:
+    """Do what a form without versions asks for: none when it is done, else its page with why it wasn't."""
+    try:
+        act()
+    except REFUSALS as error:
+        typed.refuse(WHOLE_FORM, error.explained)
+        return again(error.status)
+    return None
+
+
 @dataclass
 class SentForm:
     """What was typed, who sent it, and the page to show when it can't be carried out."""

@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse
 from app.database import Engines
 from app.desk.import_page import NAMES_AT_ONCE, import_page
 from app.desk.requests import RowId
-from app.editing.errors import Stale
+from app.desk.sent_form import unless_gone_on
 from app.errors import Said
 from app.forms.entry import Entry
 from app.forms.fields import LONGEST_TEXT, Typed, require_fine, take
@@ -41,20 +41,27 @@ def change_row(
     require_fine(typed)
     engines: Engines = request.app.state.engines
     cells = {name.removeprefix(CELL): typed.text(name) for name in names}
-    try:
-        if typed.text("do") == "mend":
+    is_mended = typed.text("do") == "mend"
+    out = typed.text("do") != "back"
+
+    def act() -> None:
+        if is_mended:
             known = {name: text for name, text in cells.items() if name in taken.columns}
             mend_row(engines, session, taken, row, known)
-            session.flush()
-            session.expire_all()
-            notice = "mended" if get_row(session, number, row).state == "ready" else "still"
         else:
-            out = typed.text("do") != "back"
             leave_out(session, taken, row, out=out)
-            notice = "left" if out else "back"
-    except Stale as error:
-        typed.refuse("", error.said)
-        return import_page(request, session, taken, typed=typed, status=error.status)
+
+    def again(status: int) -> Response:
+        return import_page(request, session, taken, typed=typed, status=status)
+
+    refused = unless_gone_on(act, typed, again)
+    if refused:
+        return refused
+    notice = "left" if out else "back"
+    if is_mended:
+        session.flush()
+        session.expire_all()
+        notice = "mended" if get_row(session, number, row).state == "ready" else "still"
     query = f"notice={notice}"
     for name in ("after", "fault"):
         text = typed.text(name)
@@ -87,12 +94,14 @@ def say_names(
 ) -> Response:
     """Say whose names are: one of the map's, or nobody's."""
     taken = own_import(session, caller, number, lock=True)
-    typed = Typed()
-    try:
-        require_open(taken)
-    except Stale as error:
-        typed.refuse("", error.said)
-        return import_page(request, session, taken, typed=typed, status=error.status)
+    closed = Typed()
+
+    def again(status: int) -> Response:
+        return import_page(request, session, taken, typed=closed, status=status)
+
+    refused = unless_gone_on(lambda: require_open(taken), closed, again)
+    if refused:
+        return refused
     at = range(1, NAMES_AT_ONCE + 1)
     typed = take(sent, [f"{part}-{each}" for each in at for part in ("who", "choice", "name")])
     decided: dict[tuple[str, str], str | None] = {}

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from app.desk.import_page import STATES, Looked, import_page
 from app.desk.matching_form import FIELDS, matched
 from app.desk.requests import RowId
-from app.editing.errors import Stale
+from app.desk.sent_form import unless_gone_on
 from app.errors import Said
 from app.forms.entry import Entry
 from app.forms.fields import Typed, require_fine, take
@@ -170,12 +170,14 @@ def check(
 
 def begin(request: Request, session: Session, taken: Import, step: Any) -> Response:
     """Begin a step, and go back to the page that shows how far it is."""
-    try:
-        begin_step(taken, step)
-    except Stale as error:
-        typed = Typed()
-        typed.refuse("", error.said)
-        return import_page(request, session, taken, typed=typed, status=error.status)
+    typed = Typed()
+
+    def again(status: int) -> Response:
+        return import_page(request, session, taken, typed=typed, status=status)
+
+    refused = unless_gone_on(lambda: begin_step(taken, step), typed, again)
+    if refused:
+        return refused
     address = f"/admin/imports/{taken.id}"
     return RedirectResponse(address, 303, background=begin_work(request))
 
@@ -208,13 +210,13 @@ def stop_step(
     """End what is under way; nothing of it stays half done."""
     require_fine(take(sent, ()))
     taken = own_import(session, caller, number, lock=True)
-    try:
-        stop(taken)
-    except Stale as error:
-        typed = Typed()
-        typed.refuse("", error.said)
-        return import_page(request, session, taken, typed=typed, status=error.status)
-    return RedirectResponse(f"/admin/imports/{number}?notice=stopped", 303)
+    typed = Typed()
+
+    def again(status: int) -> Response:
+        return import_page(request, session, taken, typed=typed, status=status)
+
+    refused = unless_gone_on(lambda: stop(taken), typed, again)
+    return refused or RedirectResponse(f"/admin/imports/{number}?notice=stopped", 303)
 
 
 @router.post("/admin/imports/{number:int}/take-back")
@@ -226,13 +228,16 @@ def take_all_back(
     taken = own_import(session, caller, number, lock=True)
     if len(typed.text("why")) > 500:
         typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
+
+    def again(status: int) -> Response:
+        return import_page(request, session, taken, typed=typed, status=status)
+
     if not typed.is_fine:
-        return import_page(request, session, taken, typed=typed, status=422)
-    try:
-        take_back(session, taken, caller.id, typed.text("why"))
-    except Stale as error:
-        typed.refuse("", error.said)
-        return import_page(request, session, taken, typed=typed, status=error.status)
+        return again(422)
+    why = typed.text("why")
+    refused = unless_gone_on(lambda: take_back(session, taken, caller.id, why), typed, again)
+    if refused:
+        return refused
     audit(request, session, "import_taken_back", taken.account_id, about=taken.name)
     return RedirectResponse(f"/admin/imports/{number}?notice=taken-back", 303)
 
