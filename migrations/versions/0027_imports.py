@@ -7,6 +7,8 @@ from alembic import op
 
 revision = "0027"
 down_revision = "0026"
+# Readers go on reading while it is made.
+LENSES_STAY = True
 
 # See app/models/importing.py for what each column means.
 TABLES = """

@@ -4,6 +4,8 @@ from alembic import op
 
 revision = "0028"
 down_revision = "0027"
+# Readers go on reading while it is made.
+LENSES_STAY = True
 
 
 def upgrade() -> None:
