@@ -19,8 +19,6 @@ DAYS_ARE_WIDE = 1
 COUNTED_FROM = date(2000, 1, 1)
 # In `precisions`, where none is said.
 NO_PRECISION = 255
-# In the column of flags.
-FIRST_UNKNOWN, LAST_UNKNOWN, AT_A_PLACE, ONLY_FORECASTS = 4, 8, 16, 32
 
 
 def day_number(day: date | None) -> int | None:

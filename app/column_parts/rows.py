@@ -20,7 +20,8 @@ CHUNK_BYTES = 1 << 20
 
 # Of the flags, whether it is a point (0), a line or an area.
 SHAPE = 3
-# And of a point whether it is several; that is held, and not laid out. What lies between is told by `layout`.
+FIRST_UNKNOWN, LAST_UNKNOWN, AT_A_PLACE, ONLY_FORECASTS = 4, 8, 16, 32
+# And of a point whether it is several; that is held, and not laid out.
 SEVERAL = 64
 HAS_BOX = SHAPE | SEVERAL
 # In `east` and `south`, of what lies too far north or south for the tile grid.

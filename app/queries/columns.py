@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-import numpy as np
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -27,22 +26,20 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.column_parts.layout import (
-    AT_A_PLACE,
     COUNTED_FROM,
-    FIRST_UNKNOWN,
-    LAST_UNKNOWN,
     NO_PRECISION,
-    ONLY_FORECASTS,
     rounded,
 )
 from app.column_parts.rows import (
+    AT_A_PLACE,
     BOX_FIELDS,
     FIELDS,
-    HAS_BOX,
+    FIRST_UNKNOWN,
+    LAST_UNKNOWN,
     NO_DAY,
+    ONLY_FORECASTS,
     SEVERAL,
     SHAPE,
-    Array,
     Rows,
     read_copy,
     rows_of,
@@ -94,20 +91,13 @@ def read_rows(session: Session, ids: Sequence[int] | None = None) -> Rows:
     session.execute(text(f"set local statement_timeout = '{PATIENCE_SECONDS}s'"))
     columns = read_copy(_copied(session, _columns(), ids), FIELDS)
     boxes = read_copy(_copied(session, _boxes(), ids), BOX_FIELDS)
-    has_box = columns["flags"] & HAS_BOX > 0
-    # One that has become a line or an area between the two readings is read again soon.
-    is_known = ~has_box | _among(columns["id"], boxes["id"])
-    rows = rows_of({name: values[is_known] for name, values in columns.items()}, boxes)
+    rows = rows_of(columns, boxes)
     shapes = rows.flags & SHAPE
     return replace(
         rows,
         longitude=rounded(rows.longitude, rows.uncertainty_m, shapes),
         latitude=rounded(rows.latitude, rows.uncertainty_m, shapes),
     )
-
-
-def _among(ids: Array, others: Array) -> Array:
-    return np.asarray(np.isin(ids, others))
 
 
 def _copied(
