@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from shapely import from_wkt
 from shapely.geometry import shape
 
+from app.csv_cells import plain_cell, safe_cell
 from app.database import Engines, editing_session
-from app.pages.reading.downloads import DOWNLOADS, plain_cell, safe_cell
+from app.pages.reading.downloads import DOWNLOADS
 from app.published import PUBLISHED
 from tests.factories import make_claim, make_place, make_source
 from tests.reading import read

@@ -1,5 +1,6 @@
 """The page of one import: what was recognised, what columns become, faults, names, how far it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, TEXTS, filled
+from app.desk.sent_form import unless_gone_on
 from app.drawing.points_map import draw_points_map
 from app.forms.fields import Typed
 from app.imports.matching import Matching
@@ -110,3 +112,19 @@ def import_page(
 def suggested(name: ImportName) -> list[tuple[str, str]]:
     """What a name may mean: slugs with what they are called."""
     return [(each["key"], each["label"]) for each in name.suggestions]
+
+
+def page_unless(
+    request: Request,
+    session: Session,
+    taken: Import,
+    act: Callable[[], object],
+    typed: Typed | None = None,
+) -> Response | None:
+    """Do something with an import: none when it is done, else its page with why it wasn't."""
+    told = typed or Typed()
+
+    def again(status: int) -> Response:
+        return import_page(request, session, taken, typed=told, status=status)
+
+    return unless_gone_on(act, told, again)

@@ -5,13 +5,13 @@ is nothing to propose, queue or merge. Records come checked; what they refer to 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from secrets import choice
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.batches import in_batches
 from app.editing.documents import versions_of
 from app.editing.keys import LETTERS, RANDOM_LENGTH
 from app.nouns import NOUNS
@@ -43,8 +43,7 @@ def numbers_of(session: Session, noun: str, keys: Iterable[str]) -> dict[str, in
     """Numbers of the rows of these slugs or public ids; those that aren't there are left out."""
     named = NOUNS[noun].key
     found: dict[str, int] = {}
-    waiting = iter(set(keys))
-    while some := list(islice(waiting, AT_ONCE)):
+    for some in in_batches(set(keys), AT_ONCE):
         query = select(named, NOUNS[noun].model.id).where(named.in_(some))
         found |= dict(session.execute(query).all())
     return found

@@ -5,11 +5,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.batches import in_batches
 from app.database import CHANGE_ID
 from app.dataset.checker import FARTHEST_APART_M
 from app.editing.adding import add_drafts, new_ids, numbers_of
@@ -49,7 +49,7 @@ def bring_in(
     assert CHANGE_ID in session.info
     bringing = _Bringing(session, source, slugs)
     ready = (candidate for candidate in candidates if candidate.is_ready)
-    while batch := list(islice(ready, BATCH)):
+    for batch in in_batches(ready, BATCH):
         yield from bringing.write(batch)
         # What is written needn't be held for the rest of the file.
         session.expunge_all()

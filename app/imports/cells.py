@@ -3,7 +3,7 @@
 A cell is a text. One that a spreadsheet knows more of is a `Cell`, which is a text as well. Pure.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -124,13 +124,3 @@ def as_text(value: object) -> str:
         case list() | tuple():
             return "; ".join(as_text(part) for part in value)
     return str(value)
-
-
-def first_of(rows: Iterable[Row], most: int) -> list[Row]:
-    """The first rows, at most so many."""
-    found = []
-    for row in rows:
-        found.append(row)
-        if len(found) >= most:
-            break
-    return found

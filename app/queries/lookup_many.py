@@ -1,11 +1,11 @@
 """Which of very many names may be known at all: one question for all of them, where a search is one each."""
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.batches import in_batches
 from app.models import ActorName, PlaceName
 
 NAMES: Mapping[str, type[ActorName] | type[PlaceName]] = {"actors": ActorName, "places": PlaceName}
@@ -16,7 +16,6 @@ def keys_that_are(session: Session, noun: str, keys: Iterable[str]) -> set[str]:
     """Those of the keys (`app.names.search_keys`) under which an actor or a place has a name."""
     model = NAMES[noun]
     found: set[str] = set()
-    waiting = iter(keys)
-    while some := list(islice(waiting, AT_ONCE)):
+    for some in in_batches(keys, AT_ONCE):
         found.update(session.scalars(select(model.key).where(model.key.in_(some)).distinct()))
     return found

@@ -22,6 +22,7 @@ from app.staging.prepared import staged
 Step = Literal["checking", "bringing"]
 # In which state a step can be begun.
 FROM = {"checking": ("taken", "checked"), "bringing": ("checked",)}
+# And where one ends that is stopped or can't be done.
 STOPPED = {"checking": "taken", "bringing": "checked"}
 
 

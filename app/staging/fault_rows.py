@@ -5,11 +5,10 @@ import io
 
 from sqlalchemy.orm import Session
 
+from app.csv_cells import safe_cell
 from app.queries.imports import list_rows
 
 AT_ONCE = 500
-# A spreadsheet takes what begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def faults_csv(session: Session, number: int) -> str:
@@ -22,8 +21,7 @@ def faults_csv(session: Session, number: int) -> str:
         after = rows[-1].number
         for row in rows:
             for fault in row.faults:
-                column = fault["column"] or ""
-                safe = f"'{column}" if column.startswith(FORMULA) else column
-                writer.writerow((row.number, safe, fault["message"]))
+                column = safe_cell(fault["column"] or "")
+                writer.writerow((row.number, column, fault["message"]))
         session.expunge_all()
     return file.getvalue()

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
+from app.batches import in_batches
 from app.imports.names import Met, Name, NameTally, Resolved, UnknownName, resolve
 from app.queries.imports import list_names, names_met
-from app.staging.batches import in_batches
 
 AT_ONCE = 200
 

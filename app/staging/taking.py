@@ -1,12 +1,13 @@
 """Taking a file: its bytes are kept, and what can be told of it without reading all of it."""
 
 import tempfile
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy.orm import Session
 
-from app.imports.cells import MOST_BYTES, Unreadable, first_of
+from app.imports.cells import MOST_BYTES, Unreadable
 from app.imports.layouts.known import recognise
 from app.imports.opening import Choices, Opened, open_file
 from app.models import Import
@@ -62,7 +63,7 @@ def take_file(
 def look_into(opened: Opened, layout: str | None, choices: Choices) -> Import:
     """What is told of a file at its first rows, not yet of anybody."""
     found = recognise(opened.table, layout)
-    first = first_of(found.table.read(), SEEN)
+    first = list(islice(found.table.read(), SEEN))
     names = dict.fromkeys(found.table.columns)
     for row in first:
         names |= dict.fromkeys(row.cells)

@@ -14,6 +14,7 @@ from itertools import islice, starmap
 from secrets import token_hex
 from typing import Any
 
+from app.batches import in_batches
 from app.clock import Clock
 from app.database import CHANGE_ID, CLOCK, Engines, desk_session, editing_session, latest_day_of
 from app.errors import AppError, DatabaseUnavailable, Said
@@ -39,7 +40,7 @@ from app.queries.imports import (
     write_row,
 )
 from app.queries.imports_before import brought_before
-from app.staging.batches import in_batches
+from app.staging.deciding import STOPPED
 from app.staging.kept_files import opened_again, with_cells
 from app.staging.names import look_up_names
 from app.staging.prepared import candidate_of, fault_json, staged
@@ -47,8 +48,6 @@ from app.staging.prepared import candidate_of, fault_json, staged
 log = logging.getLogger(__name__)
 CHECKED_AT_ONCE = 1000
 ROWS_BETWEEN_BEATS = 20_000
-# Where a step ends that can't be done, by the step.
-BEFORE = {"checking": "taken", "bringing": "checked"}
 
 
 class Stopped(Exception):
@@ -111,7 +110,7 @@ class _Work:
     def give_up(self, step: str, said: Said) -> None:
         """Leave the import where it was before the step, with what stands in the way."""
         with desk_session(self.engines) as session:
-            still_holds(session, self.number, self.holder, state=BEFORE[step], fault=said)
+            still_holds(session, self.number, self.holder, state=STOPPED[step], fault=said)
 
     def read(self) -> tuple[Import, dict[int, dict[str, str]], set[int], date]:
         """The import, what was mended in it, what was left out of it, the last day there is."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from app.imports.cells import Finding, Row, Table, Unreadable, first_of
+from app.imports.cells import Finding, Row, Table, Unreadable
 from app.imports.layouts import acled, documents, geoconfirmed, recogito, ucdp, viina
 from app.imports.layouts.guessing import guess
 from app.imports.layouts.layout import Layout
@@ -44,7 +45,7 @@ class Recognised:
 def recognise(table: Table, wanted: str | None = None) -> Recognised:
     """The layout of a table, or the one that is `wanted`. Raises Unreadable where it isn't that one."""
     name = layout_name(wanted) if wanted else None
-    first = first_of(table.read(), SEEN)
+    first = list(islice(table.read(), SEEN))
     for layout in LAYOUTS:
         if name not in (None, layout.name):
             continue

@@ -1,13 +1,14 @@
 """Features of GeoJSON as rows: properties as cells, geometry in degrees, faults where either is broken."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import shapely
 from shapely.geometry import shape
 
 from app.errors import Said
-from app.imports.cells import Row, as_text, first_of
+from app.imports.cells import Row, as_text
 from app.imports.readers.projecting import DEGREES, Projection
 
 # So many features tell which columns there are; others are found where a row has them.
@@ -47,4 +48,4 @@ def put_geometry(row: Row, written: Any, projection: Projection = DEGREES) -> No
 
 def columns_of(rows: Iterator[Row]) -> tuple[str, ...]:
     """The columns of the first rows, in the order in which they come."""
-    return tuple(dict.fromkeys(name for row in first_of(rows, SEEN) for name in row.cells))
+    return tuple(dict.fromkeys(name for row in islice(rows, SEEN) for name in row.cells))

@@ -4,12 +4,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.database import Engines
-from app.desk.import_page import NAMES_AT_ONCE, import_page
+from app.desk.import_page import NAMES_AT_ONCE, import_page, page_unless
 from app.desk.requests import RowId
-from app.desk.sent_form import unless_gone_on
 from app.errors import Said
 from app.forms.entry import Entry
-from app.forms.fields import LONGEST_TEXT, Typed, require_fine, take
+from app.forms.fields import LONGEST_TEXT, require_fine, take
 from app.forms.picking import ACTORS, PLACES, pick
 from app.pages.desk.imports import begin
 from app.queries.imports import get_row, list_names
@@ -51,10 +50,7 @@ def change_row(
         else:
             leave_out(session, taken, row, out=out)
 
-    def again(status: int) -> Response:
-        return import_page(request, session, taken, typed=typed, status=status)
-
-    refused = unless_gone_on(act, typed, again)
+    refused = page_unless(request, session, taken, act, typed)
     if refused:
         return refused
     notice = "left" if out else "back"
@@ -94,12 +90,7 @@ def say_names(
 ) -> Response:
     """Say whose names are: one of the map's, or nobody's."""
     taken = own_import(session, caller, number, lock=True)
-    closed = Typed()
-
-    def again(status: int) -> Response:
-        return import_page(request, session, taken, typed=closed, status=status)
-
-    refused = unless_gone_on(lambda: require_open(taken), closed, again)
+    refused = page_unless(request, session, taken, lambda: require_open(taken))
     if refused:
         return refused
     at = range(1, NAMES_AT_ONCE + 1)

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 from starlette.datastructures import FormData, UploadFile
 
-from app.desk.import_page import STATES, Looked, import_page
+from app.desk.import_page import STATES, Looked, import_page, page_unless
 from app.desk.matching_form import FIELDS, matched
 from app.desk.requests import RowId
-from app.desk.sent_form import unless_gone_on
 from app.errors import Said
 from app.forms.entry import Entry
 from app.forms.fields import Typed, require_fine, take
@@ -34,7 +33,7 @@ from app.security.callers import Caller, Desk, SignedIn
 from app.security.csrf import Sent
 from app.settings import Settings
 from app.staging.access import own_import, whose
-from app.staging.deciding import begin_step, stop, take_back
+from app.staging.deciding import STOPPED, begin_step, stop, take_back
 from app.staging.taking import file_name, take_file
 from app.templating import render
 
@@ -136,7 +135,7 @@ def show_import(
         looked=Looked(after, fault),
         notice=NOTICES.get(notice or ""),
     )
-    if taken.state in ("checking", "bringing"):
+    if taken.state in STOPPED:
         # Where whoever was at it has ended, somebody who looks on lets another one begin.
         response.background = begin_work(request)
     return response
@@ -170,12 +169,7 @@ def check(
 
 def begin(request: Request, session: Session, taken: Import, step: Any) -> Response:
     """Begin a step, and go back to the page that shows how far it is."""
-    typed = Typed()
-
-    def again(status: int) -> Response:
-        return import_page(request, session, taken, typed=typed, status=status)
-
-    refused = unless_gone_on(lambda: begin_step(taken, step), typed, again)
+    refused = page_unless(request, session, taken, lambda: begin_step(taken, step))
     if refused:
         return refused
     address = f"/admin/imports/{taken.id}"
@@ -210,12 +204,7 @@ def stop_step(
     """End what is under way; nothing of it stays half done."""
     require_fine(take(sent, ()))
     taken = own_import(session, caller, number, lock=True)
-    typed = Typed()
-
-    def again(status: int) -> Response:
-        return import_page(request, session, taken, typed=typed, status=status)
-
-    refused = unless_gone_on(lambda: stop(taken), typed, again)
+    refused = page_unless(request, session, taken, lambda: stop(taken))
     return refused or RedirectResponse(f"/admin/imports/{number}?notice=stopped", 303)
 
 
@@ -228,14 +217,12 @@ def take_all_back(
     taken = own_import(session, caller, number, lock=True)
     if len(typed.text("why")) > 500:
         typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
-
-    def again(status: int) -> Response:
-        return import_page(request, session, taken, typed=typed, status=status)
-
     if not typed.is_fine:
-        return again(422)
+        return import_page(request, session, taken, typed=typed, status=422)
     why = typed.text("why")
-    refused = unless_gone_on(lambda: take_back(session, taken, caller.id, why), typed, again)
+    refused = page_unless(
+        request, session, taken, lambda: take_back(session, taken, caller.id, why), typed
+    )
     if refused:
         return refused
     audit(request, session, "import_taken_back", taken.account_id, about=taken.name)

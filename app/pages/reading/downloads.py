@@ -7,7 +7,6 @@ half a file, and no slow reader holds a database connection.
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
@@ -17,12 +16,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 
+from app.csv_cells import safe_cell
 from app.errors import NotFound
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
 from app.presenting.addresses import RememberInstant
 from app.published import PUBLISHED, Published
-from app.published.columns import Cell
 from app.published.published import ExportRow, geometry_cells
 from app.requests import Reader
 
@@ -32,8 +31,6 @@ GEOJSON = "application/geo+json"
 CSV = "text/csv; charset=utf-8"
 IN_MEMORY_BYTES = 4 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
-# What a spreadsheet takes for a formula, also behind quotes that were put there against that.
-FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
 
 @dataclass(frozen=True)
@@ -112,19 +109,6 @@ def write_csv(file: IO[bytes], table: Published, rows: Iterable[ExportRow]) -> N
         writer.writerow([safe_cell(cell) for cell in cells])
     # Let go of the file without closing it.
     text.detach()
-
-
-def safe_cell(cell: Cell) -> Cell:
-    """A cell that no spreadsheet runs: a quote goes before text that could be a formula.
-
-    Numbers stay numbers. `plain_cell` takes the quote away again.
-    """
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
-
-
-def plain_cell(cell: str) -> str:
-    """The text that `safe_cell` was given."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def write_geojson(file: IO[bytes], table: Published, rows: Iterable[ExportRow]) -> None:
