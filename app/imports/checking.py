@@ -100,9 +100,6 @@ class Checker:
         self._say(row, candidate)
         return candidate
 
-    def _refuse(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
-        candidate.faults.append(Fault(row.number, self.columns.name(column) or None, said))
-
     def _replaced(self, row: Row, key: str) -> Said:
         return Said(
             "again",
@@ -178,7 +175,7 @@ class Checker:
                 break
             if not matching.postures:
                 if folded not in POSTURES:
-                    self._refuse(row, candidate, column, _choice(text, list(POSTURES)))
+                    self.columns.refuse(row, candidate, column, _choice(text, list(POSTURES)))
                 found = folded if folded in POSTURES else None
                 break
         return folded, found
@@ -192,7 +189,7 @@ class Checker:
                 try:
                     number = read_count(text)
                 except NotRead as error:
-                    self._refuse(row, candidate, column, error.said)
+                    self.columns.refuse(row, candidate, column, error.said)
             # A count below nought is a code for one that isn't known.
             counts.append(number if number is not None and number >= 0 else None)
         if any(count is not None for count in counts):
@@ -205,7 +202,9 @@ class Checker:
         folded = text.casefold()
         kind = self.matching.kinds.get(folded) or (folded if folded in KINDS else "")
         if not kind:
-            self._refuse(row, candidate, self.matching.kind_column, _choice(text, list(KINDS)))
+            self.columns.refuse(
+                row, candidate, self.matching.kind_column, _choice(text, list(KINDS))
+            )
         return kind or self.matching.kind
 
     def _grade(self, row: Row, candidate: Candidate) -> int:
@@ -217,7 +216,7 @@ class Checker:
             grade = int(text.removesuffix(".0"))
         if grade is None:
             known = [*self.matching.grades, *map(str, range(1, 7))]
-            self._refuse(row, candidate, self.matching.grade, _choice(text, known))
+            self.columns.refuse(row, candidate, self.matching.grade, _choice(text, known))
         return grade or 6
 
     def _statement(self, row: Row, candidate: Candidate) -> str:
@@ -261,7 +260,7 @@ class Checker:
         candidate.claim = claim
         if not claim["statement"]:
             said = Said("missing", "Write what is said, in your own words.")
-            self._refuse(row, candidate, self.fields["statement"], said)
+            self.columns.refuse(row, candidate, self.fields["statement"], said)
             return
         if not candidate.faults:
             self._hold(row, candidate)
@@ -288,11 +287,13 @@ class Checker:
         except ValidationError as error:
             for path, sentences in errors_of(error).items():
                 for said in sentences:
-                    self._refuse(row, candidate, self.fields.get(path.partition(".")[0], ""), said)
+                    self.columns.refuse(
+                        row, candidate, self.fields.get(path.partition(".")[0], ""), said
+                    )
             return
         for record in records:
             for _, said in days_ahead(record, self.today):
-                self._refuse(row, candidate, self.fields["valid"], said)
+                self.columns.refuse(row, candidate, self.fields["valid"], said)
                 return
 
 

@@ -1,9 +1,14 @@
 """A matching put to a table's own columns: cells by what they become, and faults by the file's names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-from app.imports.cells import Cell, Row
+from app.errors import Said
+from app.imports.candidates import Candidate
+from app.imports.cells import Cell, Fault, Row
 from app.imports.matching import Matching, column_key
+
+Code = TypeVar("Code")
 
 
 class Columns:
@@ -55,6 +60,32 @@ class Columns:
             if text:
                 used[name] = a_dozen_words(text) if column in free else str(text)
         return used
+
+    def refuse(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
+        """Note a fault at a column of the matching, by its name in the file."""
+        candidate.faults.append(Fault(row.number, self.name(column) or None, said))
+
+    def caution(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
+        """Note a caution there."""
+        candidate.cautions.append(Fault(row.number, self.name(column) or None, said))
+
+    def coded(
+        self, row: Row, candidate: Candidate, column: str, codes: Mapping[str, Code]
+    ) -> Code | None:
+        """What a cell's code stands for, 3 for 3.0, ADM1 for adm1; refused if there is no such code."""
+        text = self.text(row, column)
+        if not text or not codes:
+            return None
+        code = codes.get(text.removesuffix(".0").upper())
+        if code is None:
+            said = Said(
+                "choice",
+                "{found!r} is no code of this column; there are {known}.",
+                found=text[:40],
+                known=", ".join(codes),
+            )
+            self.refuse(row, candidate, column, said)
+        return code
 
     def special(self, row: Row) -> list[tuple[str, Cell]]:
         """(name in the file, cell) of the cells that a spreadsheet says something of."""

@@ -8,7 +8,7 @@ from app.imports.candidates import Candidate
 from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
 from app.imports.days import DayReader, around
-from app.imports.matching import DayCode, Matching
+from app.imports.matching import Matching
 
 # A year typed into a date cell becomes a day of 1905.
 EARLIEST_OF_MOST = 1910
@@ -37,7 +37,7 @@ class Dater:
                 name = columns.name((matching.first or matching.last or ("",))[0])
                 candidate.faults.append(Fault(row.number, name or None, MISSING))
             return
-        code = self._code(row, candidate)
+        code = columns.coded(row, candidate, matching.day_precision, matching.day_codes)
         if first is not None and code is not None and (code.before or code.after or code.whole):
             first = around(first, code.before, code.after, code.whole)
         # A lone first day is that day, month or year alone.
@@ -52,13 +52,10 @@ class Dater:
                 first=candidate.first,
                 last=candidate.last,
             )
-            self._refuse(
+            self.columns.refuse(
                 row, candidate, matching.last[0] if matching.last else matching.first[0], said
             )
         self._compare_year(row, candidate, first)
-
-    def _refuse(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
-        candidate.faults.append(Fault(row.number, self.columns.name(column) or None, said))
 
     def _read(self, row: Row, candidate: Candidate, of: tuple[str, ...]) -> Stretch | None:
         column, text = self.columns.first_filled(row, of)
@@ -72,7 +69,7 @@ class Dater:
             if year and said.code in ("out_of_range", "short_year"):
                 name = self.columns.name(self.matching.year)
                 said = said.reworded(f"{said} The column «{name}» has {year[:10]}.")
-            self._refuse(row, candidate, column, said)
+            self.columns.refuse(row, candidate, column, said)
             return None
         cell = self.columns.cell(row, column)
         if self.has_late_days and type(cell) is Cell and found.first.year < EARLIEST_OF_MOST:
@@ -81,24 +78,8 @@ class Dater:
                 "This is {day}; was a year typed into a cell that holds days?",
                 day=found.first,
             )
-            candidate.cautions.append(Fault(row.number, self.columns.name(column), said))
+            self.columns.caution(row, candidate, column, said)
         return found
-
-    def _code(self, row: Row, candidate: Candidate) -> DayCode | None:
-        matching = self.matching
-        text = self.columns.text(row, matching.day_precision)
-        if not text or not matching.day_codes:
-            return None
-        code = matching.day_codes.get(text.removesuffix(".0"))
-        if code is None:
-            said = Said(
-                "choice",
-                "{found!r} is no code of this column; there are {known}.",
-                found=text[:40],
-                known=", ".join(matching.day_codes),
-            )
-            self._refuse(row, candidate, matching.day_precision, said)
-        return code
 
     def _compare_year(self, row: Row, candidate: Candidate, first: Stretch | None) -> None:
         matching = self.matching
@@ -118,7 +99,7 @@ class Dater:
                 column=self.columns.name(matching.year),
                 year=year[:10],
             )
-            self._refuse(row, candidate, matching.first[0], said)
+            self.columns.refuse(row, candidate, matching.first[0], said)
 
 
 def _coarsest(first: Stretch | None, last: Stretch | None) -> str:

@@ -15,7 +15,7 @@ from app.geometry import distance_m, geometry_problem
 from app.imports.candidates import Candidate
 from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
-from app.imports.matching import Matching, PlaceCode
+from app.imports.matching import Matching
 from app.imports.numbers import read_angle, read_count
 from app.names import name_key
 
@@ -41,7 +41,7 @@ class Locator:
     def locate(self, row: Row, candidate: Candidate) -> None:
         """Put place, geometry and uncertainty into the candidate, and what is wrong with them."""
         matching, columns = self.matching, self.columns
-        code = self._code(row, candidate)
+        code = columns.coded(row, candidate, matching.place_precision, matching.place_codes)
         named = code.place if code is not None and code.place else matching.place
         column, text = columns.first_filled(row, named)
         candidate.place = place_name(text)
@@ -69,31 +69,9 @@ class Locator:
                 "Its place is known to within {within_km} km only: it becomes a circle, never a dot.",
                 within_km=round(least / 1000),
             )
-            self._caution(row, candidate, matching.place_precision, said)
+            self.columns.caution(row, candidate, matching.place_precision, said)
         if column and candidate.place and isinstance(candidate.geometry, Point) and least < FAR_M:
             self._compare(row, candidate)
-
-    def _caution(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
-        candidate.cautions.append(Fault(row.number, self.columns.name(column) or None, said))
-
-    def _refuse(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
-        candidate.faults.append(Fault(row.number, self.columns.name(column) or None, said))
-
-    def _code(self, row: Row, candidate: Candidate) -> PlaceCode | None:
-        matching = self.matching
-        text = self.columns.text(row, matching.place_precision)
-        if not text or not matching.place_codes:
-            return None
-        code = matching.place_codes.get(_plain_code(text))
-        if code is None:
-            said = Said(
-                "choice",
-                "{found!r} is no code of this column; there are {known}.",
-                found=text[:40],
-                known=", ".join(matching.place_codes),
-            )
-            self._refuse(row, candidate, matching.place_precision, said)
-        return code
 
     def _stated(self, row: Row, candidate: Candidate) -> int:
         """Metres of a column that says how far off it may be."""
@@ -103,7 +81,7 @@ class Locator:
         try:
             return max(0, read_count(text))
         except NotRead as error:
-            self._refuse(row, candidate, self.matching.uncertainty, error.said)
+            self.columns.refuse(row, candidate, self.matching.uncertainty, error.said)
             return 0
 
     def _point(self, row: Row, candidate: Candidate) -> float:
@@ -120,7 +98,7 @@ class Locator:
                 missing=missing,
                 given=given,
             )
-            self._refuse(row, candidate, getattr(matching, missing), said)
+            self.columns.refuse(row, candidate, getattr(matching, missing), said)
             return 0
         text = columns.text(row, matching.point)
         if text:
@@ -146,17 +124,17 @@ class Locator:
                 said = error.said
                 if said.code == "out_of_range" and axis == "latitude":
                     said = said.reworded(f"{said} Latitude and longitude may have changed places.")
-                self._refuse(row, candidate, column, said)
+                self.columns.refuse(row, candidate, column, said)
                 return 0
             angles.append(degrees)
             offs.append(within_m)
             cell = self.columns.cell(row, column)
             if degrees == 0 and type(cell) is Cell and cell.kind == "formula":
-                self._refuse(row, candidate, column, unworked())
+                self.columns.refuse(row, candidate, column, unworked())
                 return 0
         latitude, longitude = angles
         if latitude == 0 == longitude:
-            self._refuse(row, candidate, matching.latitude, nowhere())
+            self.columns.refuse(row, candidate, matching.latitude, nowhere())
             return 0
         candidate.geometry = Point(longitude, latitude)
         return max(offs)
@@ -166,13 +144,15 @@ class Locator:
         try:
             found = parse_point(text)
         except NotRead as error:
-            self._refuse(row, candidate, column, error.said)
+            self.columns.refuse(row, candidate, column, error.said)
             return 0
         if found.doubt:
-            self._refuse(row, candidate, column, Said("doubtful", "{doubt}", doubt=found.doubt))
+            self.columns.refuse(
+                row, candidate, column, Said("doubtful", "{doubt}", doubt=found.doubt)
+            )
             return 0
         if found.latitude == 0 == found.longitude:
-            self._refuse(row, candidate, column, nowhere())
+            self.columns.refuse(row, candidate, column, nowhere())
             return 0
         candidate.geometry = Point(found.longitude, found.latitude)
         return float(found.within_m)
@@ -205,7 +185,7 @@ class Locator:
                 "Latitude and longitude seem to have changed places: the other way round this is {place}.",
                 place=candidate.place[:60],
             )
-            self._refuse(row, candidate, self.matching.latitude or self.matching.point, said)
+            self.columns.refuse(row, candidate, self.matching.latitude or self.matching.point, said)
             return
         said = Said(
             "far_from_place",
@@ -213,7 +193,7 @@ class Locator:
             away_km=round(away_m / 1000),
             place=candidate.place[:60],
         )
-        self._caution(row, candidate, self.matching.latitude or self.matching.point, said)
+        self.columns.caution(row, candidate, self.matching.latitude or self.matching.point, said)
 
 
 def place_name(text: str) -> str:
@@ -249,11 +229,6 @@ def unworked() -> Said:
         "unworked",
         "This cell has a formula that was never worked out: open the file in its program and save it once.",
     )
-
-
-def _plain_code(text: str) -> str:
-    """A code as code books have it: 3 for 3.0, ADM1 for adm1."""
-    return text.removesuffix(".0").upper()
 
 
 @lru_cache(20_000)
