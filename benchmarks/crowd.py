@@ -44,6 +44,11 @@ def request_of(url: str, path: str, headers: Mapping[str, str]) -> bytes:
 async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> int:
     """The status of the answer to these very bytes; its body is read to the end."""
     writer.write(request)
+    return (await read_answer(reader))[0]
+
+
+async def read_answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """(status, head in small letters) of an answer; its body is read to the end."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
     if length:
@@ -52,7 +57,7 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reques
         while size := int(await reader.readuntil(b"\r\n"), 16):
             await reader.readexactly(size + 2)
         await reader.readuntil(b"\r\n")
-    return int(head.split(b" ", 2)[1])
+    return int(head.split(b" ", 2)[1]), head
 
 
 async def _crowd(url: str, clients: int, seconds: float, requests: Iterator[bytes]) -> Told:

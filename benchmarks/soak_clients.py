@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import httpx2 as httpx
 
+from benchmarks.crowd import read_answer
 from tests.operation.writers import ACKNOWLEDGED, Program, token_of
 
 # Nobody waits longer for an answer, and no hostile client bothers for longer.
@@ -167,15 +168,7 @@ class Crowd:
         """(status, head) of an answer; its body is read to the end."""
         host = "" if "\r\nHost:" in f"\r\n{more}" else f"Host: 127.0.0.1:{self.port}\r\n"
         writer.write(f"GET {path} HTTP/1.1\r\n{host}{more}\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
-        if length:
-            await reader.readexactly(int(length))
-        elif b"transfer-encoding: chunked" in head:
-            while size := int(await reader.readuntil(b"\r\n"), 16):
-                await reader.readexactly(size + 2)
-            await reader.readuntil(b"\r\n")
-        return int(head.split(b" ", 2)[1]), head
+        return await read_answer(reader)
 
     async def send(self, content: bytes) -> str:
         """The status of what comes back to these bytes."""

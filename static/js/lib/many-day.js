@@ -36,6 +36,21 @@ export const markOfState = (position, { on }, actors) => ({
 });
 
 /**
+ * @param {ColumnList["actors"]} actors
+ * @param {Uint32Array} drawn how many of each are drawn
+ * @param {Uint32Array} known how many of each have their outcome known
+ * @param {Pick<MapState, "actors">} state
+ * @returns {{byActor: Map<string, number>, settled: number}} of all actors; of the chosen ones
+ */
+function counted(actors, drawn, known, state) {
+  const isChosen = (/** @type {string} */ slug) => !state.actors.length || state.actors.includes(slug);
+  return {
+    byActor: new Map(actors.map(({ slug }, i) => [slug, drawn[i]])),
+    settled: actors.reduce((sum, { slug }, i) => sum + (isChosen(slug) ? known[i] : 0), 0),
+  };
+}
+
+/**
  * @param {Columns} columns
  * @param {Pick<ColumnList, "actors">} list
  * @param {number} day as the columns count it
@@ -51,11 +66,7 @@ export function countsOn({ count, first, last, settled, actor }, { actors }, day
     if (isKnown) known[actor[row]] += 1;
     if (!isKnown || state.settled) drawn[actor[row]] += 1;
   }
-  const isChosen = (/** @type {string} */ slug) => !state.actors.length || state.actors.includes(slug);
-  return {
-    byActor: new Map(actors.map(({ slug }, i) => [slug, drawn[i]])),
-    settled: actors.reduce((sum, { slug }, i) => sum + (isChosen(slug) ? known[i] : 0), 0),
-  };
+  return counted(actors, drawn, known, state);
 }
 
 /**
@@ -73,11 +84,7 @@ export function countsWithin({ count, first, last, settled, actor }, { actors },
     if (groups[row] !== NONE) drawn[actor[row]] += 1;
     if (settled[row] < span.from && groupByDays(first[row], last[row], span) !== NONE) known[actor[row]] += 1;
   }
-  const isChosen = (/** @type {string} */ slug) => !state.actors.length || state.actors.includes(slug);
-  return {
-    byActor: new Map(actors.map(({ slug }, i) => [slug, drawn[i]])),
-    settled: actors.reduce((sum, { slug }, i) => sum + (isChosen(slug) ? known[i] : 0), 0),
-  };
+  return counted(actors, drawn, known, state);
 }
 
 /**
