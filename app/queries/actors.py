@@ -10,14 +10,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.errors import NotFound
 from app.models import Actor, ActorName, ActorRelation, Claim, ClaimActor, Position
-from app.models.aliases import shared_alias
 from app.queries.filters import Filters, Page, page_of
+from app.queries.lineage import COLOUR, with_lineage
 from app.queries.name_search import actor_order, best_spellings
 from app.queries.places import nearest_slugs
-from app.queries.positions import UNMARKED
-
-PARENT = shared_alias(Actor)
-GRANDPARENT = shared_alias(Actor)
 
 
 @dataclass(frozen=True)
@@ -44,17 +40,13 @@ def _actors() -> Select[Any]:
         ClaimActor.actor_id == Actor.id
     )
     positions = select(func.count(Position.id)).where(Position.actor_id == Actor.id)
-    return (
-        select(
-            Actor,
-            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
-            claims.correlate(Actor).scalar_subquery(),
-            positions.correlate(Actor).scalar_subquery(),
-        )
-        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
-        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-        .options(selectinload(Actor.names), joinedload(Actor.parent))
+    query = select(
+        Actor,
+        COLOUR,
+        claims.correlate(Actor).scalar_subquery(),
+        positions.correlate(Actor).scalar_subquery(),
     )
+    return with_lineage(query).options(selectinload(Actor.names), joinedload(Actor.parent))
 
 
 def list_actors(session: Session, filters: Filters) -> Page[ActorRow]:

@@ -46,7 +46,7 @@ from app.column_parts.rows import (
 )
 from app.models import Actor, Position
 from app.queries.held_days import all_held_days, drawn_from_said
-from app.queries.positions import GRANDPARENT, PARENT, UNMARKED
+from app.queries.lineage import COLOUR, with_lineage
 from app.queries.settled import all_settled
 from app.vocabulary import MODALITIES, POSTURES, PRECISIONS
 
@@ -70,19 +70,8 @@ class DrawnActor:
 
 def list_drawn_actors(session: Session) -> list[DrawnActor]:
     """Every actor that readers see, in the order in which they were added."""
-    query = (
-        select(
-            Actor.id,
-            Actor.slug,
-            Actor.name,
-            Actor.short_name,
-            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
-            Actor.symbol,
-        )
-        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
-        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-        .order_by(Actor.id)
-    )
+    query = select(Actor.id, Actor.slug, Actor.name, Actor.short_name, COLOUR, Actor.symbol)
+    query = with_lineage(query).order_by(Actor.id)
     return [DrawnActor(*row) for row in session.execute(query)]
 
 

@@ -12,15 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Actor, ActorName, Place, PlaceName
-from app.models.aliases import shared_alias
+from app.queries.lineage import COLOUR, with_lineage
 from app.queries.name_search import actor_order, best_spellings, place_order
-from app.queries.positions import UNMARKED
 
 MOST = 8
 WITHDRAWN = "withdrawn"
-
-PARENT = shared_alias(Actor)
-GRANDPARENT = shared_alias(Actor)
 
 
 @dataclass(frozen=True)
@@ -104,15 +100,10 @@ def place_by_key(session: Session, key: str) -> PlaceFound | None:
 
 
 def _actors() -> Any:
-    colour = func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED)
     columns = (
-        Actor.slug, Actor.name, Actor.short_name, Actor.kind, colour, Actor.symbol, Actor.status,
+        Actor.slug, Actor.name, Actor.short_name, Actor.kind, COLOUR, Actor.symbol, Actor.status,
     )  # fmt: skip
-    return (
-        select(*columns)
-        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
-        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-    )
+    return with_lineage(select(*columns))
 
 
 def find_actors(session: Session, q: str, most: int = MOST) -> list[ActorFound]:

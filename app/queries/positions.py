@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.errors import NotFound
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
-from app.models.aliases import shared_alias
 from app.queries.claim_search import stands
 from app.queries.filters import (
     Filters,
@@ -23,13 +22,11 @@ from app.queries.filters import (
     within,
 )
 from app.queries.held_days import HeldDays, drawn_from, held_days, is_held
+from app.queries.lineage import COLOUR, with_lineage
 from app.queries.retired import absence_of
 from app.queries.settled import all_settled, is_settled, settled_days
 from app.wording import say_holding
 
-PARENT = shared_alias(Actor)
-GRANDPARENT = shared_alias(Actor)
-UNMARKED = "#6b6b6b"
 # Of the records beside a position, only these are read; another one raises when it is touched.
 _ACTOR = (Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol)
 _CLAIM = (Claim.public_id, Claim.kind, Claim.statement, Claim.credibility)
@@ -91,20 +88,11 @@ class PositionRow:
 def _positions() -> Select[Position, str, str]:
     rests = selectinload(Position.claims).load_only(PositionClaim.ordinal, raiseload=True)
     claims = rests.joinedload(PositionClaim.claim).load_only(*_CLAIM, raiseload=True)
-    return (
-        select(
-            Position,
-            geojson(Position.public_geom, Position.uncertainty_m),
-            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
-        )
-        .join(Position.actor)
-        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
-        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-        .options(
-            contains_eager(Position.actor).load_only(*_ACTOR, raiseload=True),
-            joinedload(Position.place).load_only(Place.slug, Place.name, raiseload=True),
-            claims.joinedload(Claim.source).load_only(*_SOURCE, raiseload=True),
-        )
+    query = select(Position, geojson(Position.public_geom, Position.uncertainty_m), COLOUR)
+    return with_lineage(query.join(Position.actor)).options(
+        contains_eager(Position.actor).load_only(*_ACTOR, raiseload=True),
+        joinedload(Position.place).load_only(Place.slug, Place.name, raiseload=True),
+        claims.joinedload(Claim.source).load_only(*_SOURCE, raiseload=True),
     )
 
 

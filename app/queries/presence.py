@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
 from app.queries.held_days import HeldDays, held_days, is_held_on
-from app.queries.positions import GRANDPARENT, PARENT, UNMARKED, by_days
+from app.queries.lineage import COLOUR, with_lineage
+from app.queries.positions import by_days
 from app.queries.settled import settled_days
 
 # What the page of a place or an actor lists at most.
@@ -80,7 +81,7 @@ def _lines() -> Any:
         Position.public_id,
         func.coalesce(Actor.short_name, Actor.name),
         Actor.symbol,
-        func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
+        COLOUR,
         Place.name,
         Position.posture,
         Position.modality,
@@ -92,8 +93,7 @@ def _lines() -> Any:
         Position.embargo_until,
     )
     query = query.join(Position.actor).outerjoin(Position.place)
-    query = query.outerjoin(PARENT, PARENT.id == Actor.parent_id)
-    return query.outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
+    return with_lineage(query)
 
 
 @cache

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Actor, Place, Position
 from app.queries.held_days import held_days, is_held
-from app.queries.positions import GRANDPARENT, PARENT, UNMARKED
+from app.queries.lineage import COLOUR, with_lineage
 from app.queries.settled import is_settled, settled_days
 
 
@@ -79,26 +79,23 @@ def standing_with(session: Session, ids: Sequence[int], day: date) -> dict[int, 
 
 @cache
 def _standing() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Position.id,
-            Position.public_id,
-            Place.slug,
-            Place.name,
-            func.coalesce(Actor.short_name, Actor.name),
-            Actor.symbol,
-            func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
-            Position.posture,
-            Position.modality,
-            Position.valid_from,
-            Position.valid_to,
-            Position.valid_precision,
-        )
-        .join(Position.actor)
-        .outerjoin(Position.place)
-        .outerjoin(PARENT, PARENT.id == Actor.parent_id)
-        .outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-        .order_by(Place.name.nulls_last(), Position.modality.desc(), Actor.name, Position.id)
+    query = select(
+        Position.id,
+        Position.public_id,
+        Place.slug,
+        Place.name,
+        func.coalesce(Actor.short_name, Actor.name),
+        Actor.symbol,
+        COLOUR,
+        Position.posture,
+        Position.modality,
+        Position.valid_from,
+        Position.valid_to,
+        Position.valid_precision,
+    )
+    query = with_lineage(query.join(Position.actor).outerjoin(Position.place))
+    return query.order_by(
+        Place.name.nulls_last(), Position.modality.desc(), Actor.name, Position.id
     )
 
 

@@ -31,8 +31,8 @@ from app.column_parts.rows import Array
 from app.column_parts.thinning import Spots, Thinned, Wanted, find, thin
 from app.models import Actor, Place, Position
 from app.queries.filters import Filters
+from app.queries.lineage import COLOUR, with_lineage
 from app.queries.places import narrow_places
-from app.queries.positions import GRANDPARENT, PARENT, UNMARKED
 from app.queries.tiles import (
     count_in,
     edge_of,
@@ -149,7 +149,7 @@ def _features(square: Square, thinned: Thinned, actor_ids: Array) -> Any:
         "count": group.c.count,
         "actor": Actor.slug,
         "actor_name": Actor.name,
-        "colour": func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED),
+        "colour": COLOUR,
         "symbol": Actor.symbol,
         "modality": group.c.modality,
     }
@@ -157,9 +157,7 @@ def _features(square: Square, thinned: Thinned, actor_ids: Array) -> Any:
         *(told.get(each.name, null()).label(each.name) for each in alone.selected_columns)
     )
     several = several.select_from(group).join(Actor, Actor.id == group.c.actor_id)
-    several = several.outerjoin(PARENT, PARENT.id == Actor.parent_id)
-    several = several.outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
-    return union_all(alone, several)
+    return union_all(alone, with_lineage(several))
 
 
 def cut_thinned_places(session: Session, square: Square, filters: Filters) -> bytes:

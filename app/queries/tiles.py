@@ -25,8 +25,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.models import Actor, Place, Position
 from app.queries.filters import Filters
 from app.queries.held_days import with_last_said
+from app.queries.lineage import COLOUR, with_lineage
 from app.queries.places import narrow_places
-from app.queries.positions import GRANDPARENT, PARENT, UNMARKED, narrow_positions
+from app.queries.positions import narrow_positions
 from app.queries.settled import settled_among
 from app.tiling import BUFFER, EXTENT, Square
 
@@ -179,7 +180,7 @@ def positions_in(
         Position.public_id.label("id"),
         Actor.slug.label("actor"),
         Actor.name.label("actor_name"),
-        func.coalesce(Actor.colour, PARENT.colour, GRANDPARENT.colour, UNMARKED).label("colour"),
+        COLOUR.label("colour"),
         Actor.symbol,
         Place.slug.label("place"),
         Position.posture,
@@ -194,8 +195,7 @@ def positions_in(
     query = query.join(inside, inside.c.id == Position.id)
     query = query.join(Actor, Actor.id == Position.actor_id)
     query = query.outerjoin(settled, settled.c.position_id == Position.id)
-    query = query.outerjoin(PARENT, PARENT.id == Actor.parent_id)
-    query = query.outerjoin(GRANDPARENT, GRANDPARENT.id == PARENT.parent_id)
+    query = with_lineage(query)
     query = query.outerjoin(Place, Place.id == Position.place_id)
     if filters is None or filters.settled is None:
         return query
