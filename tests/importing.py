@@ -5,12 +5,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.commands.importing import try_file
+from app.editing.adding import add_drafts
 from app.imports.candidates import Candidate
 from app.imports.checking import Checker
 from app.imports.layouts.known import recognise
 from app.imports.opening import Choices, open_file
 from app.imports.survey import survey
+from app.nouns.actor import ActorRecord
+from tests.factories import make_place, make_source
+
+TABLE = """date,place,actor,posture,lat,lon,statement
+2017-06-07,Tabqa,River Brigade,holds,35.83,38.55,The brigade holds the town.
+2017-06-08,Tabqa,Nobody We Know,attacks,35.83,38.55,Somebody attacks the town.
+2017-02-30,Tabqa,River Brigade,holds,35.83,38.55,A day that never was.
+2017-06-09,Tabqa,River Brigade,holds,15.83,38.55,Far from the town that it names.
+2017-06-10,Tabqa,River Brigade,present,,,The brigade is there.
+"""
 
 SAMPLES = Path(__file__).parent / "imports"
 TODAY = date(2026, 11, 30)
@@ -37,3 +50,12 @@ def candidates(
 def faults(report: dict[str, Any]) -> list[tuple[int | None, str | None]]:
     """(row, column) of each fault."""
     return [(fault["row"], fault["column"]) for fault in report["faults"]]
+
+
+def add_named(session: Session, *, with_actor: bool = True) -> None:
+    """What TABLE names: a place, a source for its claims, and an actor if wanted."""
+    if with_actor:
+        river = ActorRecord(slug="river-brigade", name="River Brigade", kind="force", symbol="disc")
+        add_drafts(session, [river], {"actors": {}})
+    make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
+    make_source(session, slug="a-table", title="A table")

@@ -15,8 +15,8 @@ from app.nouns import NounName
 from tests.desk import Desk
 from tests.documents import closed, wrong_with
 from tests.editing import Room
+from tests.importing import TABLE
 from tests.test_releases_desk import differing
-from tests.test_staging import TABLE
 from tests.writing import PLACE, Json, Program, claim, position, program, review, source
 
 # `make test-fast` goes without.

@@ -7,8 +7,7 @@ import pytest
 from app.database import Engines, editing_session
 from app.settings import Settings
 from tests.desk import Desk, open_desk
-from tests.factories import make_place, make_source
-from tests.test_staging import TABLE
+from tests.importing import TABLE, add_named
 from tests.writing import Program, program
 
 IMPORTS = "/api/v1/imports"
@@ -18,8 +17,7 @@ IMPORTS = "/api/v1/imports"
 def desk(settings: Settings, fresh_database: Engines) -> Desk:
     """A desk on a map of its own, with what the table names."""
     with editing_session(fresh_database, "What the table names") as session:
-        make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
-        make_source(session, slug="a-table", title="A table")
+        add_named(session, with_actor=False)
     return open_desk(settings, fresh_database)
 
 

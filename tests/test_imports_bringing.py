@@ -7,22 +7,12 @@ from sqlalchemy import text
 
 from app.commands.importing import bring
 from app.database import Engines, desk_session, editing_session
-from app.editing.adding import add_drafts
 from app.editing.undoing import plan_undo, undo
 from app.editing.write_policy import Editor
 from app.errors import NotFound
 from app.imports.opening import Choices
 from app.models import Account
-from app.nouns.actor import ActorRecord
-from tests.factories import make_place, make_source
-
-TABLE = """date,place,actor,posture,lat,lon,statement
-2017-06-07,Tabqa,River Brigade,holds,35.83,38.55,The brigade holds the town.
-2017-06-08,Tabqa,Nobody We Know,attacks,35.83,38.55,Somebody attacks the town.
-2017-02-30,Tabqa,River Brigade,holds,35.83,38.55,A day that never was.
-2017-06-09,Tabqa,River Brigade,holds,15.83,38.55,Far from the town that it names.
-2017-06-10,Tabqa,River Brigade,present,,,The brigade is there.
-"""
+from tests.importing import TABLE, add_named
 
 
 @pytest.fixture
@@ -35,10 +25,7 @@ def table(tmp_path: Path) -> Path:
 @pytest.fixture
 def engines(fresh_database: Engines) -> Engines:
     with editing_session(fresh_database, "What the table names") as session:
-        actor = ActorRecord(slug="river-brigade", name="River Brigade", kind="force", symbol="disc")
-        add_drafts(session, [actor], {"actors": {}})
-        make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
-        make_source(session, slug="a-table", title="A table")
+        add_named(session)
     return fresh_database
 
 

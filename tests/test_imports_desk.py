@@ -8,13 +8,10 @@ from httpx2 import Response
 from sqlalchemy import select
 
 from app.database import Engines, editing_session
-from app.editing.adding import add_drafts
 from app.models import Claim
-from app.nouns.actor import ActorRecord
 from app.settings import Settings
 from tests.desk import ORIGIN, Browser, Desk, messages, open_desk
-from tests.factories import make_place, make_source
-from tests.test_staging import TABLE
+from tests.importing import TABLE, add_named
 
 
 @pytest.fixture
@@ -27,10 +24,7 @@ def desk(settings: Settings, fresh_database: Engines) -> Desk:
 def importer(desk: Desk) -> Browser:
     """An editor, on a map with what the table names."""
     with editing_session(desk.engines, "What the table names") as session:
-        river = ActorRecord(slug="river-brigade", name="River Brigade", kind="force", symbol="disc")
-        add_drafts(session, [river], {"actors": {}})
-        make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
-        make_source(session, slug="a-table", title="A table")
+        add_named(session)
     return desk.seat()
 
 

@@ -1,8 +1,6 @@
 """Files on their way into the map: taken, checked and brought in by whichever worker is there."""
 
-import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,11 +8,8 @@ from sqlalchemy import event, text
 
 from app.commands.import_work import launch
 from app.database import Engines, desk_session, editing_session
-from app.editing.adding import add_drafts
 from app.editing.errors import Stale
 from app.imports.cells import Unreadable
-from app.models import Account, Import
-from app.nouns.actor import ActorRecord
 from app.queries.imports import (
     count_faults,
     count_rows,
@@ -29,86 +24,16 @@ from app.queries.imports import (
 )
 from app.staging import working
 from app.staging.deciding import (
-    begin_step,
     decide_names,
     leave_out,
     mend_row,
     stop,
     take_back,
 )
-from app.staging.taking import file_name, take_file
+from app.staging.taking import file_name
 from app.staging.working import work_on, work_on_waiting
-from tests.factories import make_place, make_source
-
-TABLE = """date,place,actor,posture,lat,lon,statement
-2017-06-07,Tabqa,River Brigade,holds,35.83,38.55,The brigade holds the town.
-2017-06-08,Tabqa,Nobody We Know,attacks,35.83,38.55,Somebody attacks the town.
-2017-02-30,Tabqa,River Brigade,holds,35.83,38.55,A day that never was.
-2017-06-09,Tabqa,River Brigade,holds,15.83,38.55,Far from the town that it names.
-2017-06-10,Tabqa,River Brigade,present,,,The brigade is there.
-"""
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def clock() -> datetime:
-    return NOW
-
-
-class Room:
-    """A map with what the table names, and one import of it."""
-
-    def __init__(self, engines: Engines) -> None:
-        self.engines = engines
-        with editing_session(engines, "What the table names") as session:
-            river = ActorRecord(
-                slug="river-brigade", name="River Brigade", kind="force", symbol="disc"
-            )
-            add_drafts(session, [river], {"actors": {}})
-            make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
-            make_source(session, slug="a-table", title="A table")
-            account = Account(login="importer", display_name="Importer", role="editor")
-            session.add(account)
-            session.flush()
-            self.account = account.id
-
-    def take(self, table: str = TABLE, name: str = "events.csv") -> int:
-        with desk_session(self.engines) as session:
-            file = io.BytesIO(table.encode())
-            return take_file(session, self.account, file, name, source="a-table").id
-
-    def begin(self, number: int, step: Any) -> None:
-        with desk_session(self.engines) as session:
-            begin_step(get_import(session, number, lock=True), step)
-
-    def check(self, number: int) -> None:
-        self.begin(number, "checking")
-        work_on(self.engines, number, clock)
-
-    def bring(self, number: int) -> None:
-        self.begin(number, "bringing")
-        work_on(self.engines, number, clock)
-
-    def found(self, number: int) -> Import:
-        with desk_session(self.engines) as session:
-            found = get_import(session, number)
-            session.expunge_all()
-            return found
-
-    def states(self, number: int) -> dict[int, str]:
-        rows = self.rows(
-            "select number, state from desk.import_row where import_id = :number order by number",
-            number=number,
-        )
-        return {row.number: row.state for row in rows}
-
-    def rows(self, statement: str, **values: Any) -> list[Any]:
-        with self.engines.owner.connect() as connection:
-            return list(connection.execute(text(statement), values))
-
-    def own_tables(self) -> list[int]:
-        """How many rows the map's own tables have."""
-        names = self.rows("select tablename from pg_tables where schemaname = 'editorial'")
-        return [self.rows(f"select count(*) from editorial.{name}")[0][0] for (name,) in names]
+from tests.importing import TABLE
+from tests.staging import Room, clock
 
 
 @pytest.fixture

@@ -124,10 +124,13 @@ def skipped(filters: Filters) -> int:
 @contextmanager
 def without_plans(session: Session, *kinds: str) -> Iterator[None]:
     """Have statements planned without some ways to find rows: «enable_seqscan» and its like."""
-    for value in ("off", "on"):
+
+    def turn(value: str) -> None:
         session.execute(select(*(func.set_config(kind, value, True) for kind in kinds)))
-        if value == "off":
-            yield
+
+    turn("off")
+    yield
+    turn("on")
 
 
 def page_of(

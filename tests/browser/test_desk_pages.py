@@ -25,8 +25,8 @@ from tests.browser.editing import form_is_ready
 from tests.browser.test_accessibility import NARROW, complaints_at_both_widths
 from tests.desk import Desk, open_desk
 from tests.editing import Room, source_document
+from tests.importing import TABLE
 from tests.test_recognition_wrapping import WIRE
-from tests.test_staging import TABLE
 from tests.test_texts import put_in_force
 from tests.web import serve
 
