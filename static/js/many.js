@@ -5,18 +5,14 @@
 
 import { createColumnsReader, watchColumns } from "./columns-reader.js";
 import { FetchedRows } from "./fetched-rows.js";
-import { SHAPE, dayNumber } from "./lib/columns.js";
+import { dayNumber } from "./lib/columns.js";
 import { manyLayer } from "./many-layer.js";
-import { countsByGroup, countsOn, countsWithin, dayOfRow, groupOfRow, kindsOf, markOfState, MOST_SHAPES } from "./lib/many-day.js";
+import { manyDay } from "./many-view.js";
+import { countsOn, countsWithin, dayOfRow, groupOfRow, markOfState } from "./lib/many-day.js";
 import { dayOfNumber, dayNumber as numberOfDay } from "./lib/days.js";
-import { onViewOf } from "./lib/on-view.js";
-import { firstOfEach, groupsOfColumns, MARK_ORDER } from "./lib/span.js";
-import { inGroups, isHeldBy, liveIn, onViewIn, orderOf, worldX, worldY } from "./lib/thinning.js";
+import { groupsOfColumns, MARK_ORDER } from "./lib/span.js";
+import { inGroups, isHeldBy, liveIn, orderOf } from "./lib/thinning.js";
 
-/** Up to so many on view are drawn as symbols. */
-const FEW = 300;
-/** So many are, where there is no canvas to draw more on. */
-const MOST_SYMBOLS = 500;
 /** Rows of the list that are fetched at a time. */
 const LISTED = 25;
 /** Parts come faster than marks need be drawn anew. */
@@ -27,30 +23,11 @@ const WAIT_MS = 30_000;
 
 /**
  * @import { Actor, ColumnList, Columns, Position, PositionMark } from "./lib/types.js"
- * @import { Group } from "./lib/span.js"
  * @import { Grouped } from "./lib/many-day.js"
- * @import { Order, Window } from "./lib/thinning.js"
- * @import { ManyItem } from "./many-layer.js"
- * @import { PositionRow } from "./lib/legend-contents.js"
+ * @import { Order } from "./lib/thinning.js"
+ * @import { ManyDay } from "./many-view.js"
  * @import { Layers } from "./composed.js"
  * @import { Resolved, Store } from "./store.js"
- *
- * @typedef {object} ManyDay what is there on the day and for the filters of a state
- * @property {(bounds: L.LatLngBounds) => PositionMark[] | null} few all of a window, where these are few and have
- *   been fetched
- * @property {(bounds: L.LatLngBounds) => boolean} isCut whether these aren't all, for want of a canvas
- * @property {PositionMark | null} chosen the one that is read
- * @property {ManyItem} item
- * @property {(bounds: L.LatLngBounds) => ManyView} viewOf
- * @property {(bounds: L.LatLngBounds) => PositionMark[]} shapes the lines and areas of a window that are drawn, as far as
- *   they have been fetched
- *
- * @typedef {object} ManyView
- * @property {number} held how many are in the window
- * @property {Record<Group, number> | null} groups how many of them are in each group of a span
- * @property {PositionMark[]} first those of them that are listed first, as far as they have been fetched
- * @property {number} shapes how many of these are lines and areas, of which the newest MOST_SHAPES are drawn
- * @property {PositionRow[]} kinds one of each look
  *
  * @typedef {object} ManyCounts
  * @property {Map<string, number>} byActor of all actors, by slug
@@ -61,14 +38,6 @@ const WAIT_MS = 30_000;
  * @property {(sentence: string) => void} problem
  * @property {(show: (() => void) | null) => void} newer there is newer data, or it is shown
  */
-
-/**
- * @param {L.LatLngBounds} bounds
- * @returns {Window}
- */
-const windowOf = (bounds) => ({
-  left: worldX(bounds.getWest()), right: worldX(bounds.getEast()), top: worldY(bounds.getNorth()), bottom: worldY(bounds.getSouth()),
-});
 
 export class Many {
   /**
@@ -188,49 +157,8 @@ export class Many {
     const mark = this.markOf(state, actors, grouped);
     if (state.position) this.fetched.wantId(state.position);
     const read = state.position ? this.fetched.byId.get(state.position) : undefined;
-    const markAt = (/** @type {number} */ row) => { const there = this.fetched.byRow.get(row); return there ? [mark(there, row)] : []; };
-    const look = (/** @type {L.LatLngBounds} */ bounds) => onViewIn(order, live, onViewOf(order.columns, {
-      window: { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() },
-      around: this.around,
-      shapes: { points: true, lines: true, areas: true },
-    }));
-    /** @type {Map<string, Uint32Array>} */
-    const looked = new Map();
-    const rowsIn = (/** @type {L.LatLngBounds} */ bounds) => {
-      const key = bounds.toBBoxString();
-      const found = looked.get(key) ?? look(bounds);
-      looked.set(key, found);
-      return found;
-    };
-    const shapesIn = (/** @type {L.LatLngBounds} */ bounds) =>
-      rowsIn(bounds).filter((place) => (order.columns.flags[order.rows[place]] & SHAPE) > 0);
-    return {
-      chosen: read ? mark(read) : null,
-      item: { order, live, list, day, grouped },
-      isCut: (bounds) => !this.hasCanvas && rowsIn(bounds).length > MOST_SYMBOLS,
-      few: (bounds) => {
-        const within = rowsIn(bounds);
-        if (within.length > FEW && this.hasCanvas) return null;
-        const places = this.hasCanvas ? within : this.nearest(order, within, windowOf(bounds));
-        const rows = Array.from(places, (place) => order.rows[place]);
-        this.fetched.want(order.columns, rows);
-        const there = rows.flatMap(markAt);
-        return there.length < rows.length ? null : there;
-      },
-      shapes: (bounds) => {
-        const rows = Array.from(shapesIn(bounds).subarray(0, MOST_SHAPES), (place) => order.rows[place]);
-        this.fetched.want(order.columns, rows);
-        return rows.flatMap(markAt);
-      },
-      viewOf: (bounds) => {
-        const places = rowsIn(bounds);
-        const groups = grouped && countsByGroup(order, places, grouped);
-        const listed = groups ? firstOfEach(places, groups, this.listed) : places.subarray(0, this.listed);
-        const rows = Array.from(listed, (place) => order.rows[place]);
-        if (!document.getElementById("panel-list")?.hidden) this.fetched.want(order.columns, rows);
-        return { held: places.length, shapes: shapesIn(bounds).length, groups, first: rows.flatMap(markAt), kinds: kindsOf(order, places, list, day, grouped) };
-      },
-    };
+    return manyDay({ order, live, list, day, grouped, mark, read, fetched: this.fetched, around: this.around,
+      most: () => this.listed, tell: this.hasCanvas ? null : this.told.problem });
   }
 
   /**
@@ -294,22 +222,6 @@ export class Many {
       const on = dayOfNumber(dayOfRow(columns, row, dayNumber(list, state.on), grouped) + numberOfDay(list.epoch));
       return { ...markOfState(position, { on }, actors), group: groupOfRow(row, grouped) };
     };
-  }
-
-  /**
-   * As many of some places as are drawn without a canvas, the nearest to the middle; it is said what is left out.
-   * @param {Order} order
-   * @param {Uint32Array} places
-   * @param {Window} window
-   * @returns {Uint32Array}
-   */
-  nearest({ x, y }, places, { left, right, top, bottom }) {
-    if (places.length <= MOST_SYMBOLS) return places;
-    const [all, most] = [places.length, MOST_SYMBOLS].map((number) => number.toLocaleString("en"));
-    this.told.problem(`This browser draws no canvas: of ${all} positions in this part of the map the ${most} nearest to its middle are drawn.`);
-    const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
-    const far = (/** @type {number} */ place) => (x[place] - middleX) ** 2 + (y[place] - middleY) ** 2;
-    return places.toSorted((a, b) => far(a) - far(b)).subarray(0, MOST_SYMBOLS);
   }
 
   /** List more, once they are fetched. */

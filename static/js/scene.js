@@ -21,7 +21,7 @@ const TOOLS_FONT = '400 15px "Source Sans 3"';
  * @import { Geometry } from "geojson"
  * @import { At, PlaceMark, PositionMark } from "./lib/types.js"
  * @import { Layers } from "./composed.js"
- * @import { ManyDay, ManyView } from "./many.js"
+ * @import { ManyDay, ManyView } from "./many-view.js"
  * @import { Chosen, Spot } from "./spots.js"
  *
  * @typedef {{places: PlaceMark[], positions: PositionMark[]}} Listed
