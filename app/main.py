@@ -12,6 +12,7 @@ from app.api import (
     columns,
     health,
     landing,
+    ogc,
     tilejson,
     tiles,
     v1,
@@ -77,6 +78,8 @@ WRITING = (
 ROUTERS = (
     (MAP, False, []),
     *((router, True, []) for router in READING),
+    # It has a document of its own, at /ogc/api.
+    *((router, False, []) for router in ogc.ROUTERS),
     *((router, False, []) for router in PAGES),
     *((router, False, [NoteStrays]) for router in DESK),
     *((router, True, []) for router in WRITING),
@@ -148,7 +151,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         KeptAnswers,
         version=lambda: app.state.engines.version,
         skip=NOT_KEPT,
-        negotiated={"/api/v1/claims": v1.MACHINE_FORMS},
+        negotiated={**ogc.NEGOTIATED, "/api/v1/claims": v1.MACHINE_FORMS},
     )
     app.add_middleware(HeadAnswers)
     if settings.proxies:

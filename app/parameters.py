@@ -75,8 +75,11 @@ def _said(given: dict[str, str]) -> list[tuple[str, str]]:
     return [(shortened(name), shortened(value)) for name, value in given.items()][:MOST_UNKNOWN]
 
 
-def refuse_others(request: Request, names: Iterable[str]) -> None:
-    """Refuse parameters of other names, and any that comes twice. Raises BadParameter."""
+def refuse_others(request: Request, names: Iterable[str], repeated: Iterable[str] = ()) -> None:
+    """Refuse parameters of other names, and any that comes twice but for the `repeated`.
+
+    Raises BadParameter.
+    """
     known = sorted(names)
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:
@@ -88,7 +91,7 @@ def refuse_others(request: Request, names: Iterable[str]) -> None:
                 name=name,
                 accepted=accepted,
             )
-        if given.count(name) > 1:
+        if given.count(name) > 1 and name not in repeated:
             raise BadParameter(
                 name, "'{name}' comes twice, and which is meant isn't said.", name=name
             )

@@ -38,7 +38,7 @@ PROBLEM = "application/problem+json"
 # What a problem tells beside its sentence, where there is something to tell.
 OF_PROBLEM = ("parameter", "successors", "request_id")
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
-FOR_PROGRAMS = ("/api/", "/tiles/", "/columns/", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api/", "/ogc", "/tiles/", "/columns/", "/healthz", "/readyz")
 
 
 def _answer(
@@ -168,13 +168,20 @@ def show_http_error(request: Request, error: HTTPException) -> Response:
     """Render what routing itself refuses: an unknown path, a method that isn't allowed."""
     detail = {
         404: f"There is nothing at {request.url.path[:200]}.",
-        405: f"{request.method} is not possible here.",
+        405: f"{request.method} is not possible here." + _instead(request.url.path),
     }.get(error.status_code, str(error.detail))
     kind = HTTPStatus(error.status_code)
     headers = dict(error.headers or {})
     return _answer(
         request, kind, kind.name.lower(), kind.phrase.capitalize(), detail, headers=headers
     )
+
+
+def _instead(path: str) -> str:
+    """What can be done where a filter was posted, as some programs do with one in JSON."""
+    if not (path.startswith("/ogc/") and path.endswith("/items")):
+        return ""
+    return " Ask by GET: filter=…&filter-lang=cql2-json has the same filter in the address."
 
 
 def show_fault(request: Request, _error: Exception) -> Response:

@@ -11,6 +11,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import iter_route_contexts
 
 from app.pages.reading.downloads import DOWNLOADS
+from app.published.collections import COLLECTIONS
 from app.security.rights import RULES
 from tests.routes import split
 from tests.two_worlds import ALMOST, DAY, NOUNS, SPOTS, WAYS
@@ -70,6 +71,26 @@ TRIED: dict[str, list[str]] = {
     "claim": ["names-many", "hidden-embargo", "on-draft"],
     "position": ["rests-on-many", "hidden-embargo", "by-review", "coarse-names"],
     "kind": ["forecast", "town", "force"],
+    "name": ["Open Town", "Hidden embargo"],
+    "country": ["SY"],
+    "part_of": ["hidden-embargo", "open-region"],
+    "speaker": ["hidden-embargo"],
+    "datetime": [DAY, "2010-01-01/2026-01-01", "../2017-06-07"],
+    "crs": ["http://www.opengis.net/def/crs/EPSG/0/3857"],
+    "bbox-crs": [],
+    "filter": [
+        "valid_from <= DATE('2017-06-07')",
+        "S_INTERSECTS(geometry, BBOX(39.1,36.6,39.2,36.7))",
+        "place = 'hidden-embargo' OR source = 'hidden-embargo' OR part_of = 'hidden-embargo'",
+        "name LIKE '%idden%'",
+        "part_of LIKE 'hidden-%'",
+        "place LIKE 'hidden-%'",
+        "speaker LIKE 'hidden-%' OR source LIKE 'hidden-%'",
+    ],
+    "filter-crs": [],
+    "filter-lang": [],
+    "sortby": ["-valid_from", "name,-uncertainty_m", "kind"],
+    "f": ["html"],
     "settled": ["true", "false"],
     "posture": ["attacks", "holds"],
     "modality": ["expected"],
@@ -114,10 +135,7 @@ def paths(route: Route) -> Iterator[str]:
     """Every address of a route on these maps, without parameters."""
     key = route.key
     if "{z}" in key:
-        for zoom in (0, 5, 8, 12):
-            x, y = tile_at(SPOTS[0], zoom)
-            for layer in ("places", "positions"):
-                yield split(key, layer=layer, z=zoom, x=x, y=y)[1]
+        yield from of_tiles(key)
     elif "{layer}" in key:
         yield from (split(key, layer=layer)[1] for layer in ("places", "positions"))
     elif "{name}" in key:
@@ -125,6 +143,8 @@ def paths(route: Route) -> Iterator[str]:
     elif "{digest}" in key:
         # The list of parts names these addresses: `tests/test_leaks.py` goes there by itself.
         return
+    elif "{collection}" in key:
+        yield from of_collections(key)
     elif "{slug}" in key:
         noun = next(part for part in key.split("/") if part in NOUNS)
         # The parts of a page are made of what its whole is: they are asked for in two of the ways.
@@ -134,6 +154,21 @@ def paths(route: Route) -> Iterator[str]:
                 yield split(key, slug=slug)[1]
     else:
         yield split(key)[1]
+
+
+def of_tiles(key: str) -> Iterator[str]:
+    """The same of a route of vector tiles."""
+    for zoom in (0, 5, 8, 12):
+        x, y = tile_at(SPOTS[0], zoom)
+        for layer in ("places", "positions"):
+            yield split(key, layer=layer, z=zoom, x=x, y=y)[1]
+
+
+def of_collections(key: str) -> Iterator[str]:
+    """The same of a route of OGC API – Features."""
+    for name in COLLECTIONS:
+        slugs = keys_of_both()["actors" if name == "tracks" else name] if "{slug}" in key else [""]
+        yield from (split(key, collection=name, slug=slug)[1] for slug in slugs)
 
 
 # Between two days: all that was ever there, as each filter by itself tells a day of it.
@@ -157,8 +192,10 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
             lenses = [{}, {"known": past}] if takes_known else [{}]
             if takes_known and number == 0 and is_list:
                 lenses.append({"known": present})
-            if "{name}" in route.key and given.keys() - {"q", "bbox"}:
-                # The files' filters are the API's, which is asked for each of them in both lenses.
+            if ("{name}" in route.key and given.keys() - {"q", "bbox"}) or (
+                "{collection}" in route.key and given.keys() - {"bbox", "filter", "datetime"}
+            ):
+                # These filters are the API's, which is asked for each of them in both lenses.
                 lenses = [{}]
             for lens in lenses:
                 query = urlencode(given | lens)

@@ -14,6 +14,7 @@ from app.settings import Settings
 PARTS = {
     "/data/{name}": {"name": "places.geojson"},
     "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
+    "/ogc/collections/": {"collection": "places", "slug": "raqqah"},
     "/places/": {"slug": "raqqah"},
     "/actors/": {"slug": "isis"},
     "/claims/": {"slug": "magnier-f06"},
@@ -24,7 +25,7 @@ PARTS = {
 SAFE = ("GET", "HEAD", "OPTIONS")
 PLACEHOLDER = re.compile(r"{(\w+)(:\w+)?}")
 # What stands in for a path's parts. A row's id is a number that no row has.
-EXAMPLES = {"layer": "places", "z": "6", "x": "38", "y": "25"}
+EXAMPLES = {"collection": "places", "layer": "places", "z": "6", "x": "38", "y": "25"}
 
 
 def route_keys(app: FastAPI) -> list[str]:

@@ -56,7 +56,8 @@ def visitor(fresh_database: Engines, client_of: Callable[[Engines], TestClient])
 def test_a_box_finds_it_on_either_side_and_nowhere_else(
     visitor: TestClient, bbox: str, is_found: bool
 ) -> None:
-    for path in ("/api/v1/positions", "/data/positions.geojson", "/api/v1/places"):
+    ogc = "/ogc/collections/positions/items"
+    for path in ("/api/v1/positions", "/data/positions.geojson", "/api/v1/places", ogc):
         features = visitor.get(f"{path}?bbox={bbox}").json()["features"]
         found = {each["id"] for each in features}
         assert ({"line", "river"} & found != set()) is is_found, path

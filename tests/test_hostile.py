@@ -43,6 +43,8 @@ PATHS = (
     "/claims?place=hostile-{n}",
     "/claims?source=hostile-{n}",
     "/sources",
+    "/ogc/collections/places/items?f=html",
+    "/ogc/collections/claims/items/hostile-{n}?f=html",
     "/data",
     "/sitemap.xml",
 )
@@ -52,6 +54,8 @@ API = (
     "/api/v1/claims/hostile-{n}",
     "/api/v1/actors/hostile-{n}",
     "/api/v1/sources/hostile-{n}",
+    "/ogc/collections/positions/items/hostile-{n}",
+    "/ogc/collections/tracks/items/hostile-{n}",
 )
 EVERY = range(len(PAYLOADS))
 

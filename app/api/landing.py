@@ -23,6 +23,7 @@ PLACES_TO_GO = (
     ("data", "/api/v1/claims", JSON, "What sources say"),
     ("data", "/api/v1/actors", JSON, "Forces, states, alliances and persons"),
     ("data", "/api/v1/sources", JSON, "Documents that claims rest on"),
+    ("alternate", "/ogc", JSON, "The same as OGC API – Features"),
     ("tilesets-vector", "/tiles/places.json", JSON, "Vector tiles of places, as TileJSON"),
     ("tilesets-vector", "/tiles/positions.json", JSON, "Vector tiles of positions, as TileJSON"),
     ("alternate", "/data", "text/html", "Downloads as GeoJSON and CSV"),

@@ -35,7 +35,7 @@ def items(request: Request, page: Page[Any], rows: list[Json]) -> JSONResponse:
     """A stretch of a list as JSON."""
     further = next_url(request, page)
     content = {"items": rows, "next": further, "numberMatched": page.matched}
-    return JSONResponse(content, headers=_headers(page, rows, further, JSONResponse.media_type))
+    return JSONResponse(content, headers=list_headers(page, rows, further, JSONResponse.media_type))
 
 
 def feature_collection(request: Request, page: Page[Any], features: list[Json]) -> GeoJson:
@@ -53,12 +53,13 @@ def feature_collection(request: Request, page: Page[Any], features: list[Json]) 
         "links": links,
         "features": features,
     }
-    return GeoJson(content, headers=_headers(page, features, further, GEOJSON))
+    return GeoJson(content, headers=list_headers(page, features, further, GEOJSON))
 
 
-def _headers(
+def list_headers(
     page: Page[Any], rows: list[Json], further: str | None, media_type: str
 ) -> dict[str, str]:
+    """What an answer's headers say of a list: how many match, how many these are, and where it goes on."""
     headers = {"OGC-NumberMatched": str(page.matched), "OGC-NumberReturned": str(len(rows))}
     if further:
         # An address is percent-encoded, so no bracket can end it early.

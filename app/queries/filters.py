@@ -26,6 +26,7 @@ from app.counts import Counts
 from app.database import COUNTS
 from app.errors import BadParameter
 from app.geometry import BoundingBox
+from app.queries.ordering import Conditions, Keys, Order, sort
 
 Row = TypeVar("Row")
 Other = TypeVar("Other")
@@ -51,6 +52,9 @@ class Filters:
     last_day: date | None = None
     # True for settled forecasts alone, false for all else.
     settled: bool | None = None
+    # What else is asked of the rows, and what they are sorted by instead of the list's own order.
+    more: Conditions | None = None
+    sort: tuple[Order, ...] = ()
     limit: int = 100
     # The key of the record to continue after; of a list with an order of its own, how many to skip.
     after: str | None = None
@@ -142,10 +146,17 @@ def page_of(
 ) -> Page[Any]:
     """Run a query in the order of `key`, the id of the entity that each row starts with.
 
-    With an `order` of its own, which must be one of all rows, a stretch continues after so many.
+    With an `order` of its own, which must be one of all rows, a stretch continues after so many; one that
+    the filters ask for goes before it.
     """
+    if filters.more is not None:
+        query = query.where(*filters.more.clauses)
     narrowed = query.with_only_columns(key, maintain_column_froms=True).order_by(None)
-    if order is not None:
+    if filters.sort:
+        after = None if filters.after == BEGINNING else filters.after
+        model: Any = key.class_
+        query, order = sort(session, query, Keys(key, key_of(model)), filters.sort, after), None
+    elif order is not None:
         query = query.order_by(*order).offset(skipped(filters))
     else:
         if filters.after is not None:
@@ -212,7 +223,9 @@ def overlaps(
     return valid.op("&&", return_type=Boolean)(cast(Range(first, last, bounds="[]"), DATERANGE))
 
 
-def geojson(geometry: InstrumentedAttribute[Any], uncertainty_m: Any) -> ColumnElement[str]:
+def geojson(
+    geometry: ColumnElement[Any] | InstrumentedAttribute[Any], uncertainty_m: Any
+) -> ColumnElement[str]:
     """GeoJSON text of a geometry with no more decimals than its uncertainty deserves.
 
     The same rule as `app.geometry.decimals_for`, with one digit more for lines and areas, whose

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
@@ -102,7 +102,12 @@ def narrow_places(query: Any, filters: Filters) -> Any:
     """What of a query of places is spoken of or held by that actor, and in those days."""
     if not (filters.actor or filters.has_days):
         return query
-    return query.where(or_(Place.id.in_(_held(filters)), Place.id.in_(_spoken_of(filters))))
+    return query.where(is_there(filters))
+
+
+def is_there(filters: Filters) -> ColumnElement[bool]:
+    """True of a place that is spoken of or held by the actor of the filters, and in their days."""
+    return or_(Place.id.in_(_held(filters)), Place.id.in_(_spoken_of(filters)))
 
 
 def _held(filters: Filters) -> Select[int | None]:

@@ -88,6 +88,15 @@ PUBLIC_DATA = (
     "/api/v1",
     "/api/v1/",
     "/api/v1/openapi.json",
+    "/ogc",
+    "/ogc/",
+    "/ogc/api",
+    "/ogc/conformance",
+    "/ogc/collections",
+    *(
+        f"/ogc/collections/{{collection}}{rest}"
+        for rest in ("", "/items", "/items/{slug}", "/queryables", "/schema", "/sortables")
+    ),
     *(
         path
         for noun in NOUNS.values()

@@ -11,7 +11,7 @@ from app.security.rights import RULES
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where programs look for public data, also at an address that there is none at.
-DATA_PATHS = ("/api/", "/tiles/", "/columns/", "/data/", "/basemap/")
+DATA_PATHS = ("/api/", "/ogc/", "/tiles/", "/columns/", "/data/", "/basemap/")
 # Public too, but made for our own pages.
 OWN_FILES = "/static"
 

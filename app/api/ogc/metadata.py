@@ -1,0 +1,194 @@
+"""/ogc: the landing page, what is conformed to, and the collections with where and when they are."""
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.api.ogc.forms import GEOJSON, JSON, OPENAPI, ROOT, SCHEMA, Form, answer, link, own_links
+from app.errors import NotFound
+from app.parameters import refuse_unknown
+from app.published.collections import COLLECTIONS, Features
+from app.published.parts import Json, absolute, day
+from app.queries.extents import Extent, extent_of
+from app.queries.shapes_asked import CRS84, CRSS
+from app.requests import Reader
+
+router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
+CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
+CONFORMS_TO = (
+    *(f"{FEATURES}1/1.0/conf/{each}" for each in ("core", "geojson", "html", "oas30")),
+    f"{FEATURES}2/1.0/conf/crs",
+    *(f"{FEATURES}3/1.0/conf/{each}" for each in ("queryables", "filter", "features-filter")),
+    *(
+        f"{CQL2}{each}"
+        for each in (
+            "cql2-text",
+            "cql2-json",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "case-insensitive-comparison",
+            "basic-spatial-functions",
+            "temporal-functions",
+            "property-property",
+        )
+    ),
+)
+
+
+def collection_named(name: str) -> Features:
+    """The collection of that name. Raises NotFound."""
+    if name not in COLLECTIONS:
+        raise NotFound(
+            "There is no collection called {name!r}.",
+            [(each.title, f"{ROOT}/collections/{each.name}") for each in COLLECTIONS.values()],
+            name=name[:60],
+        )
+    return COLLECTIONS[name]
+
+
+@router.get("/", include_in_schema=False)
+@router.get("")
+def get_landing(request: Request, f: Form = None) -> Response:
+    """Links to everything there is."""
+    links = [
+        *own_links(request, JSON, "This document"),
+        link(request, "service-desc", f"{ROOT}/api", OPENAPI, "The API's definition (OpenAPI 3.0)"),
+        link(
+            request,
+            "service-doc",
+            f"{ROOT}/api?f=html",
+            "text/html",
+            "The API's definition, as a page",
+        ),
+        link(request, "conformance", f"{ROOT}/conformance", JSON, "What this conforms to"),
+        link(request, "data", f"{ROOT}/collections", JSON, "The collections"),
+        link(request, "license", LICENCE, "text/html", "CC BY 4.0"),
+        link(request, "about", "/about", "text/html", "How the map is made"),
+    ]
+    content = {"title": request.app.title, "description": request.app.description, "links": links}
+    return answer(
+        request,
+        f,
+        content,
+        title="OGC API",
+        about="Places, positions, claims and tracks for QGIS, GDAL and other programs that speak OGC API – "
+        f"Features: give them {absolute(request, ROOT)}.",
+        links=links,
+    )
+
+
+@router.get("/conformance")
+def get_conformance(request: Request, f: Form = None) -> Response:
+    """The requirements classes that are met."""
+    return answer(
+        request,
+        f,
+        {"conformsTo": list(CONFORMS_TO)},
+        title="What this conforms to",
+        about="Requirements classes of OGC’s standards.",
+        crumbs=[(ROOT, "OGC API")],
+        heads=["Class"],
+        rows=[(each, [each]) for each in CONFORMS_TO],
+    )
+
+
+@router.get("/collections")
+def get_collections(request: Request, session: Reader, f: Form = None) -> Response:
+    """All collections."""
+    content = {
+        "links": own_links(request, JSON, "The collections"),
+        "collections": [
+            describe(request, each, extent_of(session, each.name)) for each in COLLECTIONS.values()
+        ],
+        "crs": list(CRSS),
+    }
+    return answer(
+        request,
+        f,
+        content,
+        title="Collections",
+        about="Each has features with properties, a geometry and, mostly, days.",
+        crumbs=[(ROOT, "OGC API")],
+        heads=["Collection", "What it is"],
+        rows=[
+            (f"{ROOT}/collections/{each.name}", [each.title, each.about])
+            for each in COLLECTIONS.values()
+        ],
+    )
+
+
+@router.get("/collections/{collection}")
+def get_collection(request: Request, session: Reader, collection: str, f: Form = None) -> Response:
+    """One collection: what it is, where and when, and what can be asked of it."""
+    features = collection_named(collection)
+    content = describe(request, features, extent_of(session, collection))
+    content["links"] = [*own_links(request, JSON, features.title), *content["links"][1:]]
+    extent = content["extent"]
+    return answer(
+        request,
+        f,
+        content,
+        title=features.title,
+        about=features.about,
+        crumbs=[(ROOT, "OGC API"), (f"{ROOT}/collections", "Collections")],
+        links=content["links"],
+        facts=[
+            (
+                "West, south, east, north",
+                ", ".join(f"{each:g}" for each in extent["spatial"]["bbox"][0]),
+            ),
+            (
+                "First and last day",
+                " – ".join(each or "open" for each in extent["temporal"]["interval"][0]),
+            ),
+            ("Reference systems", ", ".join(CRSS)),
+        ],
+    )
+
+
+def describe(request: Request, features: Features, extent: Extent) -> Json:
+    """A collection as its own document and the list of all have it."""
+    path = f"{ROOT}/collections/{features.name}"
+    title = features.title
+    # What is hidden makes no bounds, and what there isn't lies nowhere: the world then.
+    bounds = [round(each, 6) for each in extent.bounds or (-180.0, -90.0, 180.0, 90.0)]
+    return {
+        "id": features.name,
+        "title": title,
+        "description": features.about,
+        "links": [
+            link(request, "self", path, JSON, title),
+            link(request, "items", f"{path}/items", GEOJSON, f"{title}: features"),
+            link(
+                request,
+                "items",
+                f"{path}/items?f=html",
+                "text/html",
+                f"{title}: features, as a page",
+            ),
+            link(request, "describedby", f"{path}/schema", SCHEMA, "What a feature looks like"),
+            link(
+                request,
+                "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+                f"{path}/queryables",
+                SCHEMA,
+                "What can be asked for",
+            ),
+            link(
+                request,
+                "http://www.opengis.net/def/rel/ogc/1.0/sortables",
+                f"{path}/sortables",
+                SCHEMA,
+                "What can be sorted by",
+            ),
+            link(request, "license", LICENCE, "text/html", "CC BY 4.0"),
+        ],
+        "extent": {
+            "spatial": {"bbox": [bounds], "crs": CRS84},
+            "temporal": {"interval": [[day(extent.first), day(extent.last)]], "trs": GREGORIAN},
+        },
+        "itemType": "feature",
+        "crs": list(CRSS),
+        "storageCrs": CRS84,
+    }
