@@ -11,6 +11,8 @@ from time import monotonic
 # How many counts are kept, and for how long: an embargo that ends makes no other state of the data.
 MOST_KEPT = 1000
 LONGEST_SECONDS = 10.0
+# For how long the order of the places of which most is said is kept, from one state of the data to others.
+RANKING_SECONDS = 60.0
 
 
 class KeptCounts:
@@ -19,6 +21,7 @@ class KeptCounts:
     def __init__(self) -> None:
         self.found: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
         self.lock = Lock()
+        self.ranked: tuple[float, list[int]] | None = None
 
     def of(self, version: str, known: Hashable) -> "Counts":
         """Those of a state of the data, seen as of now or of an instant."""
@@ -39,6 +42,17 @@ class KeptCounts:
             while len(self.found) > MOST_KEPT:
                 self.found.popitem(last=False)
 
+    def ranking(self) -> list[int] | None:
+        """Numbers of the places of which most was said within the last minute; none where none are kept."""
+        ranked = self.ranked
+        if ranked is None or monotonic() - ranked[0] >= RANKING_SECONDS:
+            return None
+        return ranked[1]
+
+    def keep_ranking(self, places: list[int]) -> None:
+        """Keep the numbers of the places of which most is said now."""
+        self.ranked = (monotonic(), places)
+
 
 class Counts:
     """The counts of one state of the data."""
@@ -46,6 +60,11 @@ class Counts:
     def __init__(self, kept: KeptCounts, state: tuple[str, Hashable]) -> None:
         self.kept = kept
         self.state = state
+
+    @property
+    def is_of_now(self) -> bool:
+        """True where the map is seen as of now, and not as of an instant."""
+        return self.state[1] is None
 
     def count(self, of: Hashable, count: Callable[[], int]) -> int:
         """How many there are of something, counted now where it hasn't just been."""

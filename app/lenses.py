@@ -21,6 +21,15 @@ READER_LENSES = ("published", "as_known")
 SCHEMAS = (*READER_LENSES, "as_recorded")
 # Each rests on those before it.
 OF_NOUNS = (*(noun.table for noun in NOUNS.values()), "dataset")
+# Columns of the tables of now that history doesn't have, as `keep_version` of migration 0029 names them.
+NOT_KEPT = (
+    "shown_from",
+    "claim_source_id",
+    "claim_valid_from",
+    "claim_valid_to",
+    "claim_valid_precision",
+    "claim_valid",
+)
 # Another object rests on a view that is to go.
 DEPENDENT_OBJECTS_STILL_EXIST = "2BP01"
 # Somebody else holds a lock, and goes on holding it.
@@ -120,13 +129,13 @@ def make_lenses(connection: Connection) -> None:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (as Alembic in app/schema.py)
 
     def columns(schema: str, table: str) -> list[str]:
-        # But for the one that only the tables of now have (migration 0023).
+        # But for those that only the tables of now have (migrations 0023, 0029).
         found = connection.scalars(
             text(
                 "select attname from pg_attribute where attrelid = to_regclass(:table)"
-                " and attnum > 0 and not attisdropped and attname <> 'shown_from' order by attnum"
+                " and attnum > 0 and not attisdropped and attname <> all (:not_kept) order by attnum"
             ),
-            {"table": f"{schema}.{table}"},
+            {"table": f"{schema}.{table}", "not_kept": list(NOT_KEPT)},
         )
         return list(found)
 

@@ -59,6 +59,14 @@ BARE = (
     "editorial.position",
     "editorial.position_claim",
 )
+# What triggers would have had these rows carry along.
+ALL_CARRIED = """
+do $$ begin
+    if to_regproc('editorial.mend_carried') is not null then
+        perform editorial.mend_carried();
+    end if;
+end $$
+"""
 # Who keeps positions drawn reads all of them anew.
 ALL_TOUCHED = """
 do $$ begin
@@ -159,6 +167,7 @@ def fill(connection: Connection, claims: int, every: int = 10) -> None:
     with bare(connection, BARE):
         for statement in FILL.split(";"):
             connection.execute(text(statement), numbers)
+    connection.execute(text(ALL_CARRIED))
     connection.execute(text(ALL_TOUCHED))
 
 

@@ -4,6 +4,7 @@ What is true is told here once more: as the lenses told it while it was worked o
 """
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -65,6 +66,8 @@ SEEN_CLAIM = """exists (
 INSTANTS = tuple(timedelta(hours=hours) for hours in (-48, -1, 0, 1, 24, 100_000))
 EMBARGOES = ("null", "now() - interval '1 day'", "now() + interval '30 minutes'",
              "now() + interval '2 hours'", "now() + interval '1 year'", "'infinity'")  # fmt: skip
+# First day, last day and precision of a claim.
+DAYS = ("null, null, null", "'2017-06-07', '2017-06-07', 'day'", "null, '2017-06-30', 'month'")
 STATES = ("draft", "in_review", "published", "published", "published", "withdrawn")
 # Those who are few meet often.
 NUMBER = st.integers(1, 3)
@@ -91,6 +94,7 @@ EDIT = st.one_of(
     st.tuples(st.just("rest"), NUMBER, NUMBER),
     st.tuples(st.just("unrest"), NUMBER, NUMBER),
     st.tuples(st.just("place nowhere"), NUMBER),
+    st.tuples(st.just("days"), NUMBER, st.sampled_from(DAYS)),
     st.tuples(st.just("delete"), st.sampled_from(("position", "link")), NUMBER),
 )  # fmt: skip
 WORLD = """
@@ -183,6 +187,11 @@ def edit(connection: Connection, act: Any) -> None:
         run(
             f"delete from editorial.position_claim where position_id = {rest[0]} and claim_id = {rest[1]}"
         )
+    elif what == "days":
+        run(
+            f"update editorial.claim set (valid_from, valid_to, valid_precision) = ({rest[1]})"
+            f" where id = {rest[0]}"
+        )
     elif what == "place nowhere":
         run(f"update editorial.position set place_id = null where id = {rest[0]}")
     else:
@@ -207,7 +216,20 @@ def everything_told() -> str:
             told.append(
                 f"select '{lens}.{table}', 'now' where exists ({differing(seen, asked(table, 'now()'))})"
             )
-    told.append("select noun, 'by its own word' from editorial.shown_wrongly() where wrong > 0")
+    told += [
+        f"select noun, '{wrongly}' from editorial.{wrongly}() where wrong > 0"
+        for wrongly in ("shown_wrongly", "carried_wrongly")
+    ]
+    # What is counted of places and actors is of the claims as they stand, now and in the past.
+    for noun, lens in product(("place", "actor"), ("published", "as_known")):
+        said = f"select * from {lens}.said_of_{noun}"
+        of_claims = (
+            f"select {noun}_id, claim_id, source_id, valid_from, valid_to, valid_precision, valid"
+            f" from {lens}.claim_{noun} join {lens}.claim on claim.id = claim_id"
+        )
+        told.append(
+            f"select '{lens}.said_of_{noun}', 'now' where exists ({differing(said, of_claims)})"
+        )
     return " union all ".join(told)
 
 

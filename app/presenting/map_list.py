@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from app import wording
-from app.queries.places import most_spoken_of
+from app.queries.most_spoken import most_spoken_of
 from app.queries.standing import Standing, standing_on
 from app.requests import parse_slug
 

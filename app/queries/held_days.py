@@ -34,7 +34,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app import wording
 from app.models import Claim, Position, PositionClaim, Source
@@ -120,8 +120,10 @@ def with_last_said(positions: Any) -> Any:
 
 def _speaks_from(claim: Any) -> ColumnElement[date]:
     """The first day that a claim speaks of; the source is looked up where it gives none."""
-    published = select(Source.published_from).where(Source.id == claim.source_id)
-    near = func.least(claim.valid_to, published.correlate(claim).scalar_subquery())
+    # Another one than the query around it may read.
+    source = aliased(Source)
+    published = select(source.published_from).where(source.id == claim.source_id)
+    near = func.least(claim.valid_to, published.scalar_subquery())
     wider = case(WIDER_DAYS, value=claim.valid_precision, else_=0)
     return case(
         (claim.valid_from.is_not(None), claim.valid_from),

@@ -1,7 +1,6 @@
 """Places: one by its slug, lists of them, and what stands at them."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,6 +22,7 @@ from app.models import (
 from app.queries.filters import Filters, Page, geojson, page_of, within
 from app.queries.held_days import is_held, speaks_of
 from app.queries.name_search import best_spellings, place_order
+from app.queries.said_of import SAID_OF_PLACE
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,10 @@ class CountedPlace(PlaceRow):
 def _counts() -> tuple[Any, Any]:
     """(claims and sources as an array, positions) of each place."""
     # Both in one look at what is said: looking is what takes long where much is.
-    claims = func.count(func.distinct(ClaimPlace.claim_id))
-    sources = func.count(func.distinct(Claim.source_id))
-    spoken = (
-        select(type_coerce(array([claims, sources]), ARRAY(BigInteger, as_tuple=True)))
-        .select_from(ClaimPlace)
-        .join(Claim, Claim.id == ClaimPlace.claim_id)
-        .where(ClaimPlace.place_id == Place.id)
+    said = SAID_OF_PLACE.c
+    counts = array([func.count(said.claim_id.distinct()), func.count(said.source_id.distinct())])
+    spoken = select(type_coerce(counts, ARRAY(BigInteger, as_tuple=True))).where(
+        said.place_id == Place.id
     )
     positions = select(func.count(Position.id)).where(Position.place_id == Place.id)
     return spoken.correlate(Place).scalar_subquery(), positions.correlate(Place).scalar_subquery()
@@ -173,31 +170,6 @@ def nearest_slugs(
     return [(near, name) for near, name in session.execute(query)]
 
 
-def most_spoken_of(
-    session: Session, slugs: Sequence[str] | None, most: int
-) -> list[tuple[str, str, int]]:
-    """(slug, name, claims) of the places that most claims speak of; of the named ones, if any are."""
-    count = func.count(func.distinct(ClaimPlace.claim_id))
-    query = select(Place.slug, Place.name, count)
-    query = query.outerjoin(ClaimPlace, ClaimPlace.place_id == Place.id)
-    if slugs is not None:
-        query = query.where(Place.slug.in_(slugs))
-    query = query.group_by(Place.id, Place.slug, Place.name)
-    query = query.order_by(count.desc(), Place.name).limit(most)
-    return [(slug, name, claims) for slug, name, claims in session.execute(query)]
-
-
 def place_kinds(session: Session) -> list[str]:
     """The kinds of place there are, in alphabetical order."""
     return list(session.scalars(select(Place.kind).distinct().order_by(Place.kind)))
-
-
-def busiest_place(session: Session) -> str | None:
-    """Slug of the place that most claims speak of; none on an empty map."""
-    return session.scalar(
-        select(Place.slug)
-        .join(ClaimPlace, ClaimPlace.place_id == Place.id)
-        .group_by(Place.id, Place.slug)
-        .order_by(func.count().desc(), Place.slug)
-        .limit(1)
-    )

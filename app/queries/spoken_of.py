@@ -9,12 +9,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, bindparam, case, cast, false, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BigInteger, Date, FromClause, bindparam, case, cast, false, func, select
+from sqlalchemy.orm import Session
 
-from app.models import Claim, ClaimActor, ClaimPlace, Source
+from app.models import Claim, Source
 from app.queries.claim_cards import ClaimCard, cards_query, read_cards
 from app.queries.held_days import speaks_of_day
+from app.queries.said_of import claims_said_of
 
 
 @dataclass(frozen=True)
@@ -56,30 +57,25 @@ def _spoken_of(session: Session, of: str, record: int, on: date | None, most: in
 @cache
 def _statements(of: str, *, with_day: bool) -> tuple[Any, Any]:
     """Counts, and the first claims; for the parameters `record`, `day` and `most`."""
-    record = bindparam("record", type_=BigInteger)
-    ids = {
-        "place": select(ClaimPlace.claim_id).where(ClaimPlace.place_id == record),
-        "actor": select(ClaimActor.claim_id).where(ClaimActor.actor_id == record),
-    }[of]
-    return _counts(ids, with_day), _first(ids, with_day)
+    said = claims_said_of(of)
+    return _counts(said, with_day), _first(said, with_day)
 
 
 def _is_of_day(claim: Any, with_day: bool) -> Any:
     return speaks_of_day(bindparam("day", type_=Date), claim) if with_day else false()
 
 
-def _counts(ids: Any, with_day: bool) -> Any:
+def _counts(said: FromClause, with_day: bool) -> Any:
     """Claims, their sources and the origins of these, claims of the day, claims that give any."""
     # Source by source first: there are far fewer of them to tell apart.
     by_source = (
         select(
-            Claim.source_id,
+            said.c.source_id,
             func.count().label("claims"),
-            func.count().filter(_is_of_day(Claim, with_day)).label("of_day"),
-            func.count().filter(Claim.valid.is_not(None)).label("dated"),
+            func.count().filter(_is_of_day(said.c, with_day)).label("of_day"),
+            func.count().filter(said.c.valid.is_not(None)).label("dated"),
         )
-        .where(Claim.id.in_(ids))
-        .group_by(Claim.source_id)
+        .group_by(said.c.source_id)
         .subquery()
     )
     return select(
@@ -95,19 +91,18 @@ def _sum(counts: Any) -> Any:
     return cast(func.coalesce(func.sum(counts), 0), BigInteger)
 
 
-def _first(ids: Any, with_day: bool) -> Any:
+def _first(said: FromClause, with_day: bool) -> Any:
     """The first claims, found by what orders them before any is read whole."""
-    found = aliased(Claim)
     narrowed = (
-        select(found.id)
-        .where(found.id.in_(ids))
-        .order_by(*_order(found, with_day))
+        select(said.c.claim_id)
+        .order_by(*_order(said.c, said.c.claim_id, with_day))
         .limit(bindparam("most", type_=BigInteger))
     )
-    return cards_query().where(Claim.id.in_(narrowed)).order_by(*_order(Claim, with_day))
+    query = cards_query().where(Claim.id.in_(narrowed))
+    return query.order_by(*_order(Claim, Claim.id, with_day))
 
 
-def _order(claim: Any, with_day: bool) -> tuple[Any, ...]:
+def _order(claim: Any, number: Any, with_day: bool) -> tuple[Any, ...]:
     of_day = _is_of_day(claim, with_day)
     span = func.upper(claim.valid) - func.lower(claim.valid)
     return (
@@ -115,5 +110,5 @@ def _order(claim: Any, with_day: bool) -> tuple[Any, ...]:
         case((of_day, span)).nulls_last(),
         claim.valid_from.nulls_last(),
         claim.valid_to.nulls_last(),
-        claim.id,
+        number,
     )

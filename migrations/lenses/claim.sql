@@ -15,6 +15,21 @@ select r.change_id, r.sys_period, r.claim_id, r.ordinal, r.actor_id, r.role
 from {{ rows("claim_actor") }} r
 where {{ is_seen(none, "claim_id claim", "claim_id claim source_id source", "actor_id actor") }};
 
+-- What is said of a place or an actor, with what counts and orders it: of all claims at once, without reading
+-- each of them where the rows carry that along (migration 0029).
+{% for noun in ("place", "actor") %}
+create view {{ lens }}.said_of_{{ noun }} as
+select r.{{ noun }}_id, r.claim_id,
+{%- if lens == "published" %} r.claim_source_id as source_id, r.claim_valid_from as valid_from,
+  r.claim_valid_to as valid_to, r.claim_valid_precision as valid_precision, r.claim_valid as valid
+from editorial.claim_{{ noun }} r
+where {{ is_seen(none) }}
+{%- else %} claim.source_id, claim.valid_from, claim.valid_to, claim.valid_precision, claim.valid
+from {{ lens }}.claim_{{ noun }} r
+join {{ rows("claim") }} claim on claim.id = r.claim_id
+{%- endif %};
+{% endfor %}
+
 -- How actors stand to each other is seen with both and with the claim that says so.
 create view {{ lens }}.actor_relation as
 select r.actor_id, r.ordinal, r.relation, r.other_id, {{ dated }}, r.claim_id, r.change_id,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.presenting.addresses import kept_instant
 from app.presenting.map_list import ListedPlace, listed_places
 from app.queries.first_known import first_known
-from app.queries.places import busiest_place
+from app.queries.most_spoken import busiest_place
 from app.queries.positions import ChangingDays, changing_days, has_more_positions
 from app.queries.standing import count_settled
 from app.settings import Settings
