@@ -19,6 +19,7 @@ from app.api import (
     write,
     write_changes,
     write_history,
+    write_import_releases,
     write_imports,
     write_releases,
     write_reviews,
@@ -70,6 +71,7 @@ WRITING = (
     write_changes.router,
     write_releases.router,
     write_imports.router,
+    write_import_releases.router,
     write_reviews.router,
 )
 # In the order in which they are tried, each with whether the OpenAPI document shows it, and with what

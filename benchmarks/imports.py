@@ -12,10 +12,10 @@ import sys
 import tempfile
 import time
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from app import gazetteer
-from app.imports.cells import first_of
 from app.imports.checking import Checker
 from app.imports.layouts.known import recognise
 from app.imports.opening import open_file
@@ -85,7 +85,7 @@ def main(rows: int) -> None:
         clock = time.perf_counter()
         opened = open_file(path)
         found = recognise(opened.table)
-        first_of(found.table.read(), 50)
+        list(islice(found.table.read(), 50))
         shown = time.perf_counter() - clock
         start = time.process_time()
         seen = survey(found.table, found.matching)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.commands.importing import try_file
-from app.editing.adding import add_drafts
+from app.editing.adding import add_records
 from app.imports.candidates import Candidate
 from app.imports.checking import Checker
 from app.imports.layouts.known import recognise
@@ -56,6 +56,6 @@ def add_named(session: Session, *, with_actor: bool = True) -> None:
     """What TABLE names: a place, a source for its claims, and an actor if wanted."""
     if with_actor:
         river = ActorRecord(slug="river-brigade", name="River Brigade", kind="force", symbol="disc")
-        add_drafts(session, [river], {"actors": {}})
+        add_records(session, [river], {"actors": {}})
     make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
     make_source(session, slug="a-table", title="A table")

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import text
 
 from app.database import Engines, desk_session, editing_session
+from app.editing.write_policy import Editor
 from app.models import Account, Import
 from app.queries.imports import get_import
-from app.staging.deciding import begin_step
+from app.staging.deciding import ask_back, ask_decision, begin_step
 from app.staging.taking import take_file
 from app.staging.working import work_on
 from tests.importing import TABLE, add_named
@@ -32,6 +33,44 @@ class Room:
             session.add(account)
             session.flush()
             self.account = account.id
+
+    def editor(self, **rights: bool) -> Editor:
+        """The importer, as one who may publish where that is said."""
+        given = {"may_publish": False, "review_on": True} | rights
+        return Editor(self.account, "Importer", **given)
+
+    def colleague(self, role: str) -> Editor:
+        """Somebody else, who may publish where the role may."""
+        with desk_session(self.engines) as session:
+            account = Account(login=role, display_name=role.title(), role=role)
+            session.add(account)
+            session.flush()
+            return Editor(account.id, role.title(), may_publish=role != "editor", review_on=True)
+
+    def publish_all_beneath(self) -> None:
+        """Publish the sources, actors and places."""
+        with editing_session(self.engines, "Publish") as session:
+            for table in ("source", "actor", "place"):
+                statement = (
+                    f"update editorial.{table} set status = 'published', change_id = :change"
+                )
+                session.execute(text(statement), {"change": session.info["change_id"]})
+
+    def decide(self, number: int, act: Any, **rights: bool) -> None:
+        """Let a worker do with what was brought in what the importer asks for."""
+        with desk_session(self.engines) as session:
+            taken = get_import(session, number, lock=True)
+            ask_decision(taken, self.editor(**rights), act)
+            begin_step(taken, "deciding")
+        work_on(self.engines, number, clock)
+
+    def begin_back(self, number: int, **rights: bool) -> None:
+        """Let a worker take an import back."""
+        with desk_session(self.engines) as session:
+            taken = get_import(session, number, lock=True)
+            ask_back(taken, self.editor(**rights), "Wrong.")
+            begin_step(taken, "taking_back")
+        work_on(self.engines, number, clock)
 
     def take(self, table: str = TABLE, name: str = "events.csv") -> int:
         with desk_session(self.engines) as session:

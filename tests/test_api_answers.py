@@ -209,7 +209,14 @@ def bring_files_in(held: Held) -> None:
     held.seen.add(("get", path, str(faults.status_code)))
     held.ask("POST", f"imports/{first}/confirm", {"source": "report", "note": "A table."})
     held.ask("POST", f"imports/{other}/cancel")
-    assert [each["import"] for each in held.ask("GET", "imports")["items"]] == [first]
+    later = take_file(held, TABLE.replace("holds the town", "holds the dam"))
+    assert held.ask("POST", f"imports/{later}/compare", {"source": "report"})["source"] == "report"
+    assert held.ask("GET", f"imports/{later}")["compared"]["changed"] == 1
+    [row] = held.ask("GET", f"imports/{later}/compared?against=changed")["items"]
+    assert row["fields"][0]["after"] == "The brigade holds the dam."
+    assert held.ask("GET", f"imports/{later}/compared?against=gone")["items"] == []
+    assert held.ask("POST", f"imports/{first}/take-back", {"note": "The wrong one."})
+    assert [each["import"] for each in held.ask("GET", "imports")["items"]] == [later, first]
 
 
 def take_file(held: Held, table: str) -> int:

@@ -40,13 +40,15 @@ CHANGE = {
     "undo": {"possible": True, "seen": "412", "needs_note": True, "obstacles": []},
 }
 REVIEW = {"review": 7, "state": "open", "at": WHEN, "by": "Editor", "note": "It grew."}
-QUEUE = {"items": [REVIEW | {"url": "…/api/v1/reviews/7", "records": [PLACE]}]}
+QUEUE = {"items": [REVIEW | {"url": "…/api/v1/reviews/7", "count": 1, "records": [PLACE]}]}
 REVIEWED = REVIEW | {
     "decided_by": None,
     "decided_at": None,
     "change": None,
     "seen": "1-412",
     "refusal": None,
+    "count": 1,
+    "problems": [],
     "records": [
         PLACE
         | WHERE

@@ -10,7 +10,7 @@ from app.api.examples_write import (
     answered,
     body_of,
 )
-from app.api.write_requests import Body
+from app.api.write_requests import Body, NoteBody
 
 IMPORT = {
     "import": 5,
@@ -27,8 +27,11 @@ IMPORT = {
     "faulty": 1,
     "left_out": 0,
     "brought_in": 0,
+    "same": 0,
     "source": None,
+    "compared": None,
     "change": None,
+    "review": None,
     "fault": None,
     "url": "…/api/v1/imports/5",
     "faults": "…/api/v1/imports/5/faults.csv",
@@ -37,11 +40,49 @@ CANCELLED = {"import": 5, "state": "stopped"}
 FILE = {"type": "string", "format": "binary"}
 
 
+COUNTS = {"source": "a-table", "new": 1, "changed": 2, "conflict": 1, "same": 96, "gone": 1}
+COMPARED_ROW = {
+    "row": 4,
+    "key": "SYR900002",
+    "claim": "c-7kq2m9xw",
+    "statement": "The brigade holds the dam and the lock.",
+    "outcome": None,
+    "fields": [
+        {
+            "noun": "claims",
+            "record": "c-7kq2m9xw",
+            "field": "statement",
+            "label": "Statement",
+            "before": "The brigade holds the dam.",
+            "after": "The brigade holds the dam and the lock.",
+            "ours": "The brigade holds the dam since Monday.",
+            "conflict": True,
+            "chosen": None,
+        }
+    ],
+    "cells": [{"column": "event", "before": "dam", "after": "dam and lock"}],
+}
+
+
 class ConfirmBody(Body):
-    """Whose claims the ready rows become, and why."""
+    """Whose claims the ready rows become, why, and how.
+
+    `become` is drafts, review or published, all at once. Where a file of the source was brought in before,
+    `conflicts` says which side keeps fields that were edited here too: ours, or theirs, the file's; and
+    `gone` whether what the file no longer has is left or withdrawn.
+    """
 
     source: str
     note: str = ""
+    become: str = "drafts"
+    conflicts: str = "ours"
+    gone: str = "leave"
+
+
+class CompareBody(Body):
+    """The source of which earlier files were brought in."""
+
+    source: str
 
 
 def read(summary: str, about: str, name: str, example: Any) -> dict[str, Any]:
@@ -82,11 +123,46 @@ TAKEN: dict[str, Any] = {
 CONFIRMED: dict[str, Any] = {
     "summary": "Bring the ready rows of an import in",
     "status_code": 202,
-    "openapi_extra": body_of({"source": "a-table", "note": "The first release"}, ConfirmBody),
+    "openapi_extra": body_of(
+        {
+            "source": "a-table",
+            "note": "The second release",
+            "become": "drafts",
+            "conflicts": "ours",
+            "gone": "leave",
+        },
+        ConfirmBody,
+    ),
     "responses": PROBLEMS
     | {
         409: VERSION_PROBLEMS[409],
         202: answered("They are being brought in", "Import", IMPORT | {"state": "bringing"}),
+    },
+}
+COMPARING: dict[str, Any] = {
+    "summary": "Compare an import with what its source said before",
+    "status_code": 202,
+    "openapi_extra": body_of({"source": "a-table"}, CompareBody),
+    "responses": PROBLEMS
+    | {
+        409: VERSION_PROBLEMS[409],
+        202: answered("They are being compared", "Import", IMPORT | {"state": "comparing"}),
+    },
+}
+COMPARED = read(
+    "What of an import is new, changed, gone or the same",
+    "Rows, in order",
+    "ImportComparedRows",
+    {"items": [COMPARED_ROW], "next": None},
+)
+TAKEN_BACK: dict[str, Any] = {
+    "summary": "Take all of an import back",
+    "status_code": 202,
+    "openapi_extra": body_of({"note": "The wrong table."}, NoteBody),
+    "responses": PROBLEMS
+    | {
+        409: VERSION_PROBLEMS[409],
+        202: answered("It is being taken back", "Import", IMPORT | {"state": "taking_back"}),
     },
 }
 STOPPED: dict[str, Any] = {

@@ -23,6 +23,7 @@ DIFFERENCE = f"difference:number {NAMED} dataset:str release:day? dropped:bool"
 SAVED = "noun:noun key:str version:number? state:{state} seen:{seen} document:url url:url?"
 OUTCOME = "change:number? review:number? cautions:[Caution]"
 SAVED_HERE = SAVED.format(state=RESULT, seen=SEEN)
+STATES_OF_IMPORTS = "taken|checking|checked|comparing|bringing|brought|deciding|taking_back"
 PARTS = {
     "Difference": "field:str label:str before:str? after:str?",
     "Caution": "code:str field:str message:str",
@@ -60,7 +61,7 @@ PARTS = {
         "differences:[Difference] base:AnyRecord? ours:AnyRecord theirs:AnyRecord?"
     ),
     "NamedRecord": NAMED,
-    "ReviewListed": f"{REVIEW} url:url records:[NamedRecord]",
+    "ReviewListed": f"{REVIEW} url:url count:count records:[NamedRecord]",
     "Reviews": "items:[ReviewListed]",
     "ReviewedRecord": (
         f"{NAMED} version:number? document:url? proposal:bool differences:[Difference] "
@@ -69,16 +70,28 @@ PARTS = {
     "ReviewComment": "at:instant by:str kind:comment|submitted|sent_back|approved|withdrawn text:str",
     "Review": (
         f"{REVIEW} decided_by:str? decided_at:instant? change:number? seen:str refusal:str? "
-        "records:[ReviewedRecord] comments:[ReviewComment]"
+        "count:count problems:strs records:[ReviewedRecord] comments:[ReviewComment]"
     ),
     "Approved": "review:number state:approved| change:number",
     "SentBack": "review:number state:sent_back|",
     "TakenBack": "review:number state:withdrawn|",
+    "ImportCounts": "source:str new:count changed:count conflict:count same:count gone:count",
     "Import": (
-        "import:number state:taken|checking|checked|bringing|brought at:instant by:str name:str "
+        f"import:number state:{STATES_OF_IMPORTS} at:instant by:str name:str "
         "sha256:str size:count layout:str rows_done:count rows:count? ready:count faulty:count "
-        "left_out:count brought_in:count source:str? change:number? fault:str? url:url faults:url"
+        "left_out:count brought_in:count same:count source:str? compared:ImportCounts? change:number? "
+        "review:number? fault:str? url:url faults:url"
     ),
+    "ImportDifference": (
+        "noun:str record:str? field:str label:str before:str? after:str? ours:str? conflict:bool "
+        "chosen:ours|theirs?"
+    ),
+    "ImportCell": "column:str before:str after:str",
+    "ImportComparedRow": (
+        "row:number key:str claim:str? statement:str outcome:str? fields:[ImportDifference] "
+        "cells:[ImportCell]"
+    ),
+    "ImportComparedRows": "items:[ImportComparedRow] next:url?",
     "Imports": "items:[Import]",
     "ImportCancelled": "import:number state:stopped|discarded",
     "Commented": "review:number by:str kind:comment| text:str",

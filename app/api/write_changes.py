@@ -17,13 +17,14 @@ from app.api.write_requests import (
 )
 from app.desk.requests import AsEditor
 from app.editing.errors import Blocked, Stale
-from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo, refuse_undo, undo
+from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, refuse_undo
 from app.editing.write_policy import Editor
 from app.errors import Forbidden, Said
 from app.published.parts import absolute
 from app.queries.history import ChangeRow, get_change, list_changes
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
+from app.staging.undoing import seen_of_change, undo_any
 
 router = router_for_writing()
 
@@ -55,21 +56,18 @@ def show_change(
     """What a change did to each record, and whether you can undo it.
 
     `undo` holds `seen`, which undoing needs, and in `obstacles` what stands in the way. A change
-    of too many records to be undone as one has no `records`.
+    of more than 600 records has no `records`; what stands in its way is found when it is undone.
     """
     change = get_change(session, change_id)
-    try:
-        plan = plan_undo(session, change_id)
-    except Blocked as error:
-        plan, obstacles = UndoPlan(change_id, ()), [error.said]
-    else:
-        obstacles = obstacles_to(session, editor, plan)
+    is_large = change.touched > MOST_RECORDS
+    plan = UndoPlan(change_id, ()) if is_large else plan_undo(session, change_id)
+    obstacles = [] if is_large else obstacles_to(session, editor, plan)
     content = _change_json(change) | {
         "records": [_record_json(request, record) for record in plan.records],
         "undo": {
             "possible": not obstacles,
-            "seen": plan.seen,
-            "needs_note": bool(plan.shown),
+            "seen": seen_of_change(session, change_id) if is_large else plan.seen,
+            "needs_note": is_large or bool(plan.shown),
             "obstacles": obstacles,
         },
     }
@@ -86,7 +84,7 @@ def undo_change(change_id: PathChange, write: ToWrite) -> Response:
     body = shaped(DecisionBody, write.sent)
 
     def act() -> Result:
-        number = undo(write.session, write.editor, change_id, body.seen, body.note)
+        number = undo_any(write.session, write.editor, change_id, body.seen, body.note)
         return {"change": number, "undoes": change_id}
 
     return JSONResponse(write.once(act))

@@ -1,37 +1,36 @@
 """Files brought in over the API: taken and checked, looked at, confirmed, cancelled."""
 
+import hashlib
 import tempfile
 from collections.abc import AsyncIterator
 from typing import IO, Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
-from sqlalchemy.orm import Session
-from starlette.background import BackgroundTask
 
 from app.api import examples_imports as examples
+from app.api.import_answers import answer, import_json, named_source, state_of, with_work
 from app.api.write_json import read_json
 from app.api.write_requests import (
     import_number,
+    request_key,
     router_for_writing,
     shaped,
     writing_editor,
 )
 from app.editing.errors import FieldErrors
+from app.editing.idempotency import run_once
 from app.editing.write_policy import Editor
 from app.errors import Said
-from app.forms.entry import Entry
-from app.forms.picking import SOURCES, pick
 from app.imports.opening import Choices
-from app.models import Account, Import
-from app.published.parts import absolute
-from app.queries.imports import count_rows, discard_import, list_imports, sweep_imports
+from app.queries.imports import discard_import, list_imports, sweep_imports
 from app.security.auditing import audit
 from app.security.callers import Desk, SignedIn
 from app.settings import Settings
 from app.staging.access import own_import, whose
 from app.staging.deciding import STOPPED, begin_step, stop
 from app.staging.fault_rows import faults_csv
+from app.staging.options import CHOICES, chosen_options
 from app.staging.taking import file_name, take_file
 
 router = router_for_writing()
@@ -47,6 +46,10 @@ Sheet = Annotated[str | None, Query(max_length=200, description="The sheet of a 
 Header = Annotated[
     int | None, Query(ge=0, le=9999, description="The row of the header; 0 for none")
 ]
+Source = Annotated[
+    str | None,
+    Query(max_length=300, description="The source of which files were brought in before"),
+]
 
 
 async def sent_file(request: Request) -> AsyncIterator[IO[bytes]]:
@@ -59,6 +62,14 @@ async def sent_file(request: Request) -> AsyncIterator[IO[bytes]]:
         async for part in request.stream():
             file.write(part)
         yield file.file
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """SHA-256 of an open file, which is at its beginning again afterwards."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    return digest
 
 
 @router.get("/imports", **examples.LISTED)
@@ -76,25 +87,37 @@ def take_a_file(
     session: Desk,
     caller: SignedIn,
     file: Annotated[IO[bytes], Depends(sent_file)],
-    _editor: Annotated[Editor, Depends(writing_editor)],
+    editor: Annotated[Editor, Depends(writing_editor)],
     *,
+    key: Annotated[str | None, Depends(request_key)],
     name: Name = "file",
     layout: Layout = None,
     sheet: Sheet = None,
     header: Header = None,
+    source: Source = None,
 ) -> Response:
     """Send the bytes of a file, up to 200 MB; all its rows are checked, and nothing else is done.
 
-    Location is where its state is read. What its columns become is chosen otherwise, and cells are
-    mended, at its page on the desk.
+    Location is where its state is read. Where `source` has files that were brought in before, the rows are
+    compared with these.
     """
     settings: Settings = request.app.state.settings
     sweep_imports(session, settings.import_days)
     choices = Choices(sheet=sheet, header=header)
-    taken = take_file(session, caller.id, file, file_name(name), layout=layout, choices=choices)
-    begin_step(taken, "checking")
-    audit(request, session, "import_taken", caller.id, about=taken.name)
-    return answer(request, session, taken, 201)
+
+    def act() -> dict[str, Any]:
+        slug = named_source(session, source) if source else None
+        taken = take_file(
+            session, caller.id, file, file_name(name), source=slug, layout=layout, choices=choices
+        )
+        begin_step(taken, "checking")
+        audit(request, session, "import_taken", caller.id, about=taken.name)
+        return state_of(request, session, taken)
+
+    if key is None:
+        return with_work(request, act(), 201)
+    sent = ["POST", request.url.path, str(request.query_params), digest_of(file)]
+    return with_work(request, run_once(session, editor, key, sent, act), 201)
 
 
 @router.get("/imports/{import_id}", **examples.SHOWN)
@@ -124,20 +147,21 @@ def bring_ready_rows_in(
     session: Desk,
     caller: SignedIn,
     sent: Annotated[Any, Depends(read_json)],
-    _editor: Annotated[Editor, Depends(writing_editor)],
+    editor: Annotated[Editor, Depends(writing_editor)],
     *,
     import_id: PathImport,
 ) -> Response:
-    """Let the ready rows of a checked import become drafts of a source, as one change."""
+    """Let the ready rows of a checked import become records of a source, as one change.
+
+    Where files of the source were brought in before, only what is new or changed is written.
+    """
     body = shaped(examples.ConfirmBody, sent)
     taken = own_import(session, caller, import_id, lock=True)
-    entry = Entry({"source": body.source})
-    source = pick(session, entry, "source", SOURCES)
-    if source is None:
-        asked = Said("missing", "Name the source that these rows are of.")
-        raise FieldErrors({"source": [entry.errors.get("source", asked)]})
+    source = named_source(session, body.source)
+    options = chosen_options(editor, {name: getattr(body, name) for name in CHOICES})
     begin_step(taken, "bringing")
-    taken.source, taken.note = source.key, body.note.strip()
+    taken.source, taken.note = source, body.note.strip()
+    taken.options = options.as_json()
     audit(request, session, "import_begun", taken.account_id, about=taken.name)
     return answer(request, session, taken, 202)
 
@@ -159,43 +183,3 @@ def cancel_import(
         discard_import(session, import_id)
     state = "stopped" if is_under_way else "discarded"
     return JSONResponse({"import": import_id, "state": state})
-
-
-def answer(request: Request, session: Session, taken: Import, status: int = 200) -> Response:
-    """The state of an import; a worker begins where one is needed."""
-    session.flush()
-    session.refresh(taken)
-    account = session.get_one(Account, taken.account_id)
-    content = import_json(request, session, taken, account.display_name)
-    headers = {"Location": content["url"]} if status == 201 else None
-    state = request.app.state
-    work = BackgroundTask(state.work_on_imports, state.engines, state.clock)
-    is_under_way = taken.state in STOPPED
-    return JSONResponse(content, status, headers, background=work if is_under_way else None)
-
-
-def import_json(request: Request, session: Session, taken: Import, by: str) -> dict[str, Any]:
-    """An import as JSON has it."""
-    counts = count_rows(session, taken.id)
-    url = absolute(request, f"/api/v1/imports/{taken.id}")
-    return {
-        "import": taken.id,
-        "state": taken.state,
-        "at": taken.created_at.isoformat(),
-        "by": by,
-        "name": taken.name,
-        "sha256": taken.sha256,
-        "size": taken.size,
-        "layout": taken.layout,
-        "rows_done": taken.rows_done,
-        "rows": taken.rows_all,
-        "ready": counts.get("ready", 0),
-        "faulty": counts.get("faulty", 0),
-        "left_out": counts.get("left_out", 0),
-        "brought_in": counts.get("brought", 0),
-        "source": taken.source,
-        "change": taken.change_id,
-        "fault": taken.fault,
-        "url": url,
-        "faults": f"{url}/faults.csv",
-    }

@@ -43,7 +43,7 @@ def list_waiting_reviews(request: Request, session: Desk, state: Undecided = "op
     rows = list_reviews(session, state)
     wanted: dict[str, set[str]] = {}
     for row in rows:
-        for item in row.review.items:
+        for item in row.items:
             wanted.setdefault(item.noun, set()).add(item.record_key)
     titles = titles_by_key(session, wanted)
     items = []
@@ -54,10 +54,11 @@ def list_waiting_reviews(request: Request, session: Desk, state: Undecided = "op
                 "key": item.record_key,
                 "title": titles.get((item.noun, item.record_key), item.record_key),
             }
-            for item in sorted(row.review.items, key=lambda item: ORDER[item.noun])
+            for item in sorted(row.items, key=lambda item: ORDER[item.noun])
         ]
         address = absolute(request, f"/api/v1/reviews/{row.review.id}")
-        items.append(_review_json(row.review, row.author) | {"url": address, "records": records})
+        told = {"url": address, "count": row.count, "records": records}
+        items.append(_review_json(row.review, row.author) | told)
     return JSONResponse({"items": items})
 
 
@@ -77,6 +78,8 @@ def show_review(
         "change": review.change_id,
         "seen": view.seen,
         "refusal": view.refusal,
+        "count": view.count,
+        "problems": list(view.problems),
         "records": [_record_json(request, record) for record in view.records],
         "comments": [
             {

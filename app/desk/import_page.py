@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
+from app.desk.import_compared import AGAINST, OUTCOMES, shown_comparison
 from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, TEXTS, filled
+from app.desk.requests import editor_of
 from app.desk.sent_form import unless_gone_on
 from app.drawing.points_map import draw_points_map
 from app.forms.fields import Typed
@@ -21,6 +23,9 @@ from app.queries.imports import (
     list_rows,
     spots_of_rows,
 )
+from app.security.callers import signed_in
+from app.staging.deciding import STOPPED
+from app.staging.options import options_of
 from app.templating import render
 from app.vocabulary import POSTURES
 
@@ -31,9 +36,18 @@ STATES = {
     "taken": "Taken, not checked yet",
     "checking": "Being checked",
     "checked": "Checked",
+    "comparing": "Being compared with what was brought in before",
     "bringing": "Being brought in",
     "brought": "Brought in",
+    "deciding": "Being published or taken out of review",
+    "taking_back": "Being taken back",
 }
+# What new rows become. That a reviewer may publish all at once is refused to others with why.
+BECOMES = [
+    ("drafts", "drafts"),
+    ("review", "sent to review, all as one"),
+    ("published", "published at once, all as one"),
+]
 
 
 @dataclass(frozen=True)
@@ -42,10 +56,18 @@ class Looked:
 
     after: int = 0
     code: str = ""
+    # Which rows beside earlier ones, behind which row or claim.
+    against: str = ""
+    behind: str = ""
 
     def query(self, **other: Any) -> str:
         """The same for an address, with some of it otherwise."""
-        values = {"after": self.after, "fault": self.code} | other
+        values = {
+            "after": self.after,
+            "fault": self.code,
+            "against": self.against,
+            "behind": self.behind,
+        } | other
         return "&".join(f"{name}={value}" for name, value in values.items() if value)
 
 
@@ -98,6 +120,15 @@ def import_page(
         rows=rows[:ROWS_AT_ONCE] if has_rows else [],
         further=rows[ROWS_AT_ONCE - 1].number if len(rows) > ROWS_AT_ONCE else None,
         looked=looked,
+        comparison=shown_comparison(session, taken, looked.against, looked.behind)
+        if has_rows
+        else None,
+        options=options_of(taken.options),
+        becomes=BECOMES,
+        editor_alone=editor_of(request, session, signed_in(request)).publishes_alone,
+        outcomes=OUTCOMES,
+        against=AGAINST,
+        is_under_way=taken.state in STOPPED,
         names=[each for each in names if not each.decided][:NAMES_AT_ONCE] if has_rows else [],
         suggested=suggested,
         undecided=sum(not each.decided for each in names),

@@ -1,22 +1,26 @@
-"""Many new drafts at once: claims and positions as rows, within the change that the session has begun.
+"""Many new records at once: claims and positions as rows, within the change that the session has begun.
 
-What `saving` does for one record of a form, at a hundredth of the time: nobody reads these yet, so there
-is nothing to propose, queue or merge. Records come checked; what they refer to must be there.
+What `saving` does for one record of a form, at a hundredth of the time: nobody has read these yet, so
+there is nothing to propose or merge. Records come checked; what they refer to must be there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from secrets import choice
 from typing import Any
 
+from geoalchemy2 import WKBElement
+from psycopg.types.json import Jsonb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.batches import in_batches
+from app.database import CHANGE_ID
 from app.editing.documents import versions_of
 from app.editing.keys import LETTERS, RANDOM_LENGTH
-from app.nouns import NOUNS
+from app.nouns import NOUNS, noun_of
 from app.nouns.parts import Record
-from app.nouns.rows import row_of
+from app.nouns.rows import values_of
+from app.queries.copying import copy_rows, new_numbers
 
 # A statement has room for some 60,000 values.
 AT_ONCE = 5_000
@@ -49,11 +53,42 @@ def numbers_of(session: Session, noun: str, keys: Iterable[str]) -> dict[str, in
     return found
 
 
-def add_drafts(
+def add_records(
     session: Session, records: Sequence[Record], ids: Mapping[str, Mapping[str, int]]
 ) -> dict[str, int]:
     """Add records of one noun; their rows' numbers by key. `ids` are those of what they refer to."""
-    rows: list[Any] = [row_of(record, ids) for record in records]
-    session.add_all(rows)
-    session.flush()
-    return {record.key: row.id for record, row in zip(records, rows, strict=True)}
+    if not records:
+        return {}
+    noun = noun_of(records[0])
+    numbers = new_numbers(session, noun.table, len(records))
+    change = {"change_id": session.info[CHANGE_ID]}
+    rows: list[dict[str, Any]] = []
+    belonging: dict[str, list[dict[str, Any]]] = {}
+    for number, record in zip(numbers, records, strict=True):
+        values, lists = values_of(record, ids)
+        rows.append({"id": number, **values, **change})
+        for table, members in lists.items():
+            own = {f"{noun.table}_id": number, **change}
+            belonging.setdefault(table, []).extend({**own, **member} for member in members)
+    _copy(session, noun.table, rows)
+    for table, members in belonging.items():
+        _copy(session, table, members)
+    return dict(zip((record.key for record in records), numbers, strict=True))
+
+
+def _copy(session: Session, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows of one table, whose defaults fill what none of them says."""
+    told = dict.fromkeys(name for row in rows for name, value in row.items() if value is not None)
+    if told:
+        lines = ([_copied(row.get(name)) for name in told] for row in rows)
+        copy_rows(session, "editorial", table, list(told), lines)
+
+
+def _copied(value: Any) -> Any:
+    """A value as COPY takes it."""
+    match value:
+        case WKBElement():
+            return value.desc
+        case dict():
+            return Jsonb(value)
+    return value

@@ -74,6 +74,27 @@ def find_document(
     return None if row is None else _document(session, words, row)
 
 
+def find_documents(
+    session: Session, noun: str, keys: Iterable[str], *, lock: bool = False
+) -> dict[str, Document]:
+    """The records of these slugs or public ids as they are now, by key; those that are gone are left out."""
+    words = noun_called(noun)
+    query = select(words.model).where(words.key.in_(list(keys))).options(*words.options)
+    if lock:
+        query = query.with_for_update(of=words.model)
+    rows = session.scalars(query.execution_options(populate_existing=True)).all()
+    wanted: dict[str, list[int | None]] = {}
+    for row in rows:
+        for name, numbers in numbers_in(words, row).items():
+            wanted.setdefault(name, []).extend(numbers)
+    known = keys_of(session, wanted)
+    found = (
+        Document(words.name, row.id, row.change_id, record_of(words, row, known), row.dataset)
+        for row in rows
+    )
+    return {document.key: document for document in found}
+
+
 def find_row(session: Session, noun: Noun, key: str | int, *, lock: bool = False) -> Any:
     """The row of that slug, public id or number with all that belongs to it; none without one."""
     where = noun.model.id == key if isinstance(key, int) else noun.key == key

@@ -13,7 +13,16 @@ from app.editing.write_policy import Editor
 from app.errors import Forbidden
 from app.models import Review, ReviewItem
 from app.nouns.parts import Record
-from app.queries.reviews import PENDING, add_comment, get_review, pending_review
+from app.queries.many_reviews import count_items
+from app.queries.reviews import (
+    PENDING,
+    add_comment,
+    drop_item,
+    get_review,
+    item_of,
+    next_ordinal,
+    pending_review,
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ def join_queue(
         else _pending_for(session, editor, waiting)
     )
     if review is None:
-        review = Review(author_id=editor.account_id, note=note, items=[])
+        review = Review(author_id=editor.account_id, note=note)
         session.add(review)
         session.flush()
     else:
@@ -52,7 +61,7 @@ def join_queue(
         review.revision += 1
     for item in waiting:
         _leave_others(session, editor, item, review)
-        _put_item(review, item)
+        _put_item(session, review, item)
     review.state, review.decided_by, review.decided_at = "open", None, None
     review.submitted_at = func.now()
     session.flush()
@@ -61,7 +70,7 @@ def join_queue(
 
 
 def _own_review(session: Session, editor: Editor, review_id: int) -> Review:
-    review = get_review(session, review_id, lock=True)
+    review = get_review(session, review_id, lock=True, with_items=False)
     if review.author_id != editor.account_id:
         raise Forbidden("Only its author can revise what waits for review.")
     if review.state not in PENDING:
@@ -88,23 +97,22 @@ def _leave_others(session: Session, editor: Editor, item: QueueItem, review: Rev
     other = _find(session, editor, item)
     if other is None or other.id == review.id:
         return
-    other.items = [
-        kept for kept in other.items if (kept.noun, kept.record_id) != (item.noun, item.row_id)
-    ]
-    if not other.items:
+    drop_item(session, item_of(session, other.id, item.noun, item.row_id))
+    if not count_items(session, other.id):
         other.state = "withdrawn"
     session.flush()
 
 
-def _put_item(review: Review, item: QueueItem) -> None:
+def _put_item(session: Session, review: Review, item: QueueItem) -> None:
     document = None if item.record is None else record_to_json(item.record)
-    for kept in review.items:
-        if (kept.noun, kept.record_id) == (item.noun, item.row_id):
-            kept.base, kept.document = item.base, document
-            return
-    review.items.append(
+    kept = item_of(session, review.id, item.noun, item.row_id)
+    if kept is not None:
+        kept.base, kept.document = item.base, document
+        return
+    session.add(
         ReviewItem(
-            ordinal=max((kept.ordinal for kept in review.items), default=-1) + 1,
+            review_id=review.id,
+            ordinal=next_ordinal(session, review.id),
             noun=item.noun,
             record_id=item.row_id,
             record_key=item.key,
@@ -112,6 +120,7 @@ def _put_item(review: Review, item: QueueItem) -> None:
             document=document,
         )
     )
+    session.flush()
 
 
 def leave_queue(
@@ -124,12 +133,8 @@ def leave_queue(
     if review.state == "sent_back" and document.status == "draft":
         # Its author is at work on it.
         return
-    if len(review.items) > 1:
-        review.items = [
-            kept
-            for kept in review.items
-            if (kept.noun, kept.record_id) != (document.noun, document.row_id)
-        ]
+    if count_items(session, review.id) > 1:
+        drop_item(session, item_of(session, review.id, document.noun, document.row_id))
     elif document.status == "draft":
         review.state = "withdrawn"
     else:

@@ -14,18 +14,34 @@ from app.editing.differing import settle_chosen
 from app.editing.errors import Blocked, FieldErrors, Stale
 from app.editing.reasons import LONGEST_NOTE, check_note
 from app.editing.record_json import validated
-from app.editing.reviews import ReviewedRecord, ReviewView, problems_with, read_review
+from app.editing.reviewing_many import Beat, move_rows, nobody, publish_rows
+from app.editing.reviews import (
+    ReviewedRecord,
+    ReviewView,
+    problems_with,
+    read_item,
+    read_review,
+)
 from app.editing.saving import put
 from app.editing.write_policy import Editor
 from app.errors import Forbidden, Said
 from app.letters import refused
 from app.nouns.fields import with_values
+from app.queries.many_reviews import proposals_in, waiting_rows
 from app.queries.reviews import PENDING, add_comment, get_review
 
 LONGEST_COMMENT = 5000
 
 
-def approve(session: Session, editor: Editor, review_id: int, seen: str, note: str = "") -> int:
+def approve(
+    session: Session,
+    editor: Editor,
+    review_id: int,
+    seen: str,
+    note: str = "",
+    *,
+    beat: Beat = nobody,
+) -> int:
     """Publish what a review holds, in one change in its author's name; the change's number.
 
     `seen` is that of the view that was looked at. Raises Stale when anything has changed since,
@@ -41,11 +57,28 @@ def approve(session: Session, editor: Editor, review_id: int, seen: str, note: s
         words = review.note or f"Publish {', '.join(f'«{it.title}»' for it in view.records)}"
         change = begin_change(session, words[:LONGEST_NOTE], review.author_id)
         with constraints_in_words(session):
-            _publish(session, view.records)
+            if view.is_large:
+                publish_rows(session, waiting_rows(session, review_id), change.id, beat)
+                _publish(session, _proposed(session, review_id))
+            else:
+                _publish(session, view.records)
         review.state, review.change_id = "approved", change.id
         review.decided_by, review.decided_at = editor.account_id, func.now()
         add_comment(session, review.id, editor.account_id, note, "approved")
         return change.id
+
+
+def _proposed(session: Session, review_id: int) -> list[ReviewedRecord]:
+    """The proposals of a review of very many records. Raises Blocked."""
+    records = [read_item(session, item, (), lock=True) for item in proposals_in(session, review_id)]
+    problems = [
+        Said("conflict", "«{title}» was changed meanwhile.", title=record.title)
+        for record in records
+        if record.conflicts
+    ]
+    if problems:
+        raise Blocked("It can't be published as it is; send it back.", problems)
+    return records
 
 
 def _publish(session: Session, records: Sequence[ReviewedRecord]) -> None:
@@ -61,6 +94,16 @@ def _publish(session: Session, records: Sequence[ReviewedRecord]) -> None:
             settle_chosen(session, document, None)
     if problems:
         raise Blocked("It can't be published as it is; send it back.", problems)
+
+
+def refuse_unseen(session: Session, editor: Editor, review_id: int, seen: str) -> None:
+    """Raise Stale or Forbidden where a review can't be approved as it was looked at."""
+    view = read_review(session, editor, review_id)
+    _refuse_unseen(view, seen)
+    if view.refusal is not None:
+        raise Forbidden(view.refusal)
+    if view.problems:
+        raise Blocked("It can't be published as it is; send it back.", view.problems)
 
 
 def _refuse_unseen(view: ReviewView, seen: str) -> None:
@@ -105,6 +148,11 @@ def take_back(session: Session, editor: Editor, review_id: int) -> None:
 
 
 def _make_drafts(session: Session, editor: Editor, view: ReviewView, note: str) -> None:
+    if view.is_large:
+        change = begin_change(session, note, editor.account_id)
+        with constraints_in_words(session):
+            move_rows(session, waiting_rows(session, view.review.id), "draft", change.id)
+        return
     waiting = [
         record.current
         for record in view.records
@@ -122,7 +170,7 @@ def _make_drafts(session: Session, editor: Editor, view: ReviewView, note: str) 
 def say(session: Session, editor: Editor, review_id: int, text: str) -> None:
     """Add a comment to a review. Raises FieldErrors without a text, NotFound."""
     text = check_comment(text, Said("needed", "Write something first."))
-    review = get_review(session, review_id)
+    review = get_review(session, review_id, with_items=False)
     add_comment(session, review.id, editor.account_id, text)
 
 

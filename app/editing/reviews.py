@@ -4,8 +4,8 @@ A review holds rows that are in review themselves, and proposals that touch noth
 else approves. Callers use `read_review` and `read_proposal`; the decisions are in `reviewing`.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from app.editing.documents import Document, find_document, find_version
 from app.editing.errors import FieldErrors
 from app.editing.merging import Merge, merge
 from app.editing.record_json import record_from_json, validated
+from app.editing.reviewing_many import what_is_unfit
 from app.editing.saving import refuse_problems
 from app.editing.words import say_value, title_of, titles_of
 from app.editing.write_policy import Editor
@@ -23,12 +24,29 @@ from app.nouns import NOUNS, ORDER
 from app.nouns.fields import Field, equal_records, fields_of, with_values
 from app.nouns.parts import Record
 from app.queries.history import versions_since_published
+from app.queries.many_reviews import (
+    count_gone,
+    count_items,
+    counts_of_items,
+    first_items,
+    is_only_of_many,
+    seen_of,
+    waiting_rows,
+    writers_of,
+)
 from app.queries.reviews import (
     CommentRow,
     comments_of,
     get_review,
     names_of,
 )
+
+# With more records than these a review is read and decided on as a whole, and so many are shown.
+MOST_READ = 300
+SHOWN_OF_MANY = 20
+NOT_OPEN = Said("decided", "It doesn't wait for a decision.")
+REVIEWER_NEEDED = Said("reviewer_needed", "A reviewer must approve it.")
+OWN_WORK = Said("own_work", "You had a hand in it yourself, so somebody else must approve it.")
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,17 @@ class ReviewView:
     seen: str
     # Why the editor can't approve it; none when they can.
     refusal: Said | None
+    # How many records it has; of very many only the first are among `records`.
+    count: int
+    # Of very many: how many are new claims, new positions and proposals, and what keeps them from being
+    # published, in sentences.
+    counts: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Said, ...] = ()
+
+    @property
+    def is_large(self) -> bool:
+        """True where it is decided on by statement, not record by record."""
+        return bool(self.counts)
 
     @property
     def is_open(self) -> bool:
@@ -77,9 +106,12 @@ def read_review(
     session: Session, editor: Editor, review_id: int, *, lock: bool = False
 ) -> ReviewView:
     """The review as the editor sees it. Raises NotFound."""
+    count = count_items(session, review_id)
+    if count > MOST_READ and is_only_of_many(session, review_id):
+        return _read_many(session, editor, review_id, count, lock=lock)
     review = get_review(session, review_id, lock=lock)
     along = {(item.noun, item.record_key) for item in review.items}
-    records = tuple(_read_item(session, item, along, lock=lock) for item in _in_order(review.items))
+    records = tuple(read_item(session, item, along, lock=lock) for item in _in_order(review.items))
     people = [review.author_id] + ([review.decided_by] if review.decided_by else [])
     names = names_of(session, people)
     return ReviewView(
@@ -90,7 +122,46 @@ def read_review(
         comments=comments_of(session, review_id),
         seen=_seen(review, records),
         refusal=_refusal(session, editor, review, records),
+        count=len(records),
     )
+
+
+def _read_many(
+    session: Session, editor: Editor, review_id: int, count: int, *, lock: bool
+) -> ReviewView:
+    """The same of very many records, of which the first are read."""
+    review = get_review(session, review_id, lock=lock, with_items=False)
+    items = first_items(session, review_id, SHOWN_OF_MANY)
+    people = [review.author_id] + ([review.decided_by] if review.decided_by else [])
+    names = names_of(session, people)
+    is_open = review.state == "open"
+    return ReviewView(
+        review=review,
+        author=names[review.author_id],
+        decided_by=names.get(review.decided_by or 0),
+        records=tuple(read_item(session, item, (), lock=False) for item in items),
+        comments=comments_of(session, review_id),
+        seen=f"{review.revision}-{seen_of(session, review_id)}",
+        refusal=_refusal_of_many(session, editor, review),
+        count=count,
+        counts=counts_of_items(session, review_id),
+        problems=tuple(what_is_unfit(session, waiting_rows(session, review_id)) if is_open else ()),
+    )
+
+
+def _refusal_of_many(session: Session, editor: Editor, review: Review) -> Said | None:
+    """Why the editor can't approve a review of very many records; none when they can."""
+    if review.state != "open":
+        return NOT_OPEN
+    if not editor.may_publish:
+        return REVIEWER_NEEDED
+    authors = writers_of(session, review.id) | {review.author_id}
+    if editor.review_on and editor.account_id in authors:
+        return OWN_WORK
+    gone = count_gone(session, review.id)
+    if gone:
+        return Said("gone", "{count:,} of its records are gone; send it back.", count=gone)
+    return None
 
 
 def _in_order(items: Sequence[ReviewItem]) -> list[ReviewItem]:
@@ -102,9 +173,10 @@ def _seen(review: Review, records: Sequence[ReviewedRecord]) -> str:
     return "-".join([str(review.revision), *versions])
 
 
-def _read_item(
+def read_item(
     session: Session, item: ReviewItem, along: Collection[tuple[str, str]], *, lock: bool
 ) -> ReviewedRecord:
+    """One record of a review; `along` are (noun, key) of what is published with it."""
     current = find_document(session, item.noun, item.record_id, lock=lock)
     is_proposal = item.document is not None
     if current is None:
@@ -176,12 +248,11 @@ def _refusal(
 ) -> Said | None:
     """Why the editor can't approve a review, in a sentence; none when they can."""
     if review.state != "open":
-        return Said("decided", "It doesn't wait for a decision.")
+        return NOT_OPEN
     if not editor.may_publish:
-        return Said("reviewer_needed", "A reviewer must approve it.")
+        return REVIEWER_NEEDED
     if editor.review_on and editor.account_id in authors_of(session, review):
-        words = "You had a hand in it yourself, so somebody else must approve it."
-        return Said("own_work", words)
+        return OWN_WORK
     for record in records:
         if record.current is None:
             return Said("gone", "«{title}» is gone; send it back.", title=record.title)

@@ -117,7 +117,7 @@ def plan_undo(session: Session, change_id: int, *, lock: bool = False) -> UndoPl
             most=MOST_RECORDS,
         )
     return UndoPlan(
-        change_id, tuple(_plan(session, change_id, record, lock=lock) for record in touched)
+        change_id, tuple(plan_one(session, change_id, record, lock=lock) for record in touched)
     )
 
 
@@ -133,7 +133,8 @@ def seen_now(session: Session, change_id: int) -> str:
     return "-".join(str(current[each.noun].get(each.row_id, 0)) for each in touched)
 
 
-def _plan(session: Session, change_id: int, touched: Touched, *, lock: bool) -> UndoneRecord:
+def plan_one(session: Session, change_id: int, touched: Touched, *, lock: bool) -> UndoneRecord:
+    """What undoing a change would do to one record."""
     noun, row_id = touched.noun, touched.row_id
     earlier = version_before(session, noun, row_id, change_id)
     before = None if earlier is None else find_version(session, noun, row_id, earlier)
@@ -251,7 +252,7 @@ def undo(session: Session, editor: Editor, change_id: int, seen: str, note: str 
             raise FieldErrors({"note": [reason_needed()]})
         undoing = begin_change(session, note or f"Undo change {change_id}", editor.account_id)
         with constraints_in_words(session):
-            _carry_out(session, editor, plan, undoing.id, note)
+            carry_out(session, editor, plan, undoing.id, note)
             unload(session, change_id, undoing.id)
         return undoing.id
 
@@ -274,7 +275,7 @@ def refuse_undo(session: Session, editor: Editor, plan: UndoPlan) -> None:
         )
 
 
-def _carry_out(session: Session, editor: Editor, plan: UndoPlan, change_id: int, note: str) -> None:
+def carry_out(session: Session, editor: Editor, plan: UndoPlan, change_id: int, note: str) -> None:
     """Carry out a plan: records that others refer to are put back first and deleted last."""
     in_order = sorted(plan.records, key=lambda record: ORDER[record.noun])
     for record in in_order:

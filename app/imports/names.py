@@ -88,7 +88,10 @@ class Resolved:
 
 
 def resolve(
-    session: Session, tally: NameTally, decided: Mapping[Name, str | None] | None = None
+    session: Session,
+    tally: NameTally,
+    decided: Mapping[Name, str | None] | None = None,
+    most_suggested: int = MOST_SUGGESTED,
 ) -> Resolved:
     """Look every name up once. `decided` are slugs that somebody chose, none for a refused name.
 
@@ -103,7 +106,7 @@ def resolve(
     }
     open_names = [name for name in tally.met if name not in decided]
     likely = _likely(session, open_names)
-    often = sorted(open_names, key=lambda name: -tally.met[name].count)[:MOST_SUGGESTED]
+    often = sorted(open_names, key=lambda name: -tally.met[name].count)[:most_suggested]
     suggested = likely | set(often)
     for name in open_names:
         noun, text = name

@@ -17,7 +17,14 @@ from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
 from app.models.dataset import Dataset
 from app.models.desk import Comment, Draft, Review, ReviewItem, Submission
-from app.models.importing import Import, ImportMatching, ImportName, ImportPart, ImportRow
+from app.models.importing import (
+    Import,
+    ImportGone,
+    ImportMatching,
+    ImportName,
+    ImportPart,
+    ImportRow,
+)
 from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
 from app.models.release import Release, ReleaseDifference
@@ -41,6 +48,7 @@ __all__ = [
     "Dataset",
     "Draft",
     "Import",
+    "ImportGone",
     "ImportMatching",
     "ImportName",
     "ImportPart",

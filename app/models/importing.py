@@ -18,6 +18,9 @@ class Import(Base):
     __table_args__ = (
         Index("ix_import_account_id", "account_id"),
         Index("ix_import_state", "state"),
+        Index("ix_import_source", "source", postgresql_where=text("change_id is not null")),
+        Index("ix_import_change_id", "change_id", postgresql_where=text("change_id is not null")),
+        Index("ix_import_review_id", "review_id", postgresql_where=text("review_id is not null")),
         DESK,
     )
 
@@ -42,7 +45,7 @@ class Import(Base):
     alike: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default="[]")
     # What only the whole of the file tells, once it was read: order of days, late days.
     survey: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    # taken, checking, checked, bringing or brought.
+    # taken, checking, checked, comparing, bringing, brought, deciding or taking_back.
     state: Mapped[str] = mapped_column(server_default="taken")
     # Why, in the editor's words: becomes the note of the change.
     note: Mapped[str] = mapped_column(server_default="")
@@ -56,6 +59,15 @@ class Import(Base):
     held_until: Mapped[datetime | None]
     # The change that brought it in.
     change_id: Mapped[int | None] = mapped_column(ForeignKey("editorial.change.id"))
+    # How it is to be brought in, or taken back: as `app.staging.options.Options` has it.
+    options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    # Whose its names were when it was brought in: slug by name, by noun.
+    slugs: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSONB(none_as_null=True))
+    # What it says beside earlier files of its source: that source, and how many rows are new, changed,
+    # conflict, same or gone; none before it was compared.
+    compared: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    # The review in which it waits.
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("desk.review.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -81,6 +93,11 @@ class ImportRow(Base):
         Index("ix_import_row_import_id_state", "import_id", "state", "number"),
         Index("ix_import_row_claim", "claim", postgresql_where=text("claim is not null")),
         Index("ix_import_row_key", "key", postgresql_where=text("key <> '' and claim is not null")),
+        Index(
+            "ix_import_row_import_id_against",
+            *("import_id", "against", "number"),
+            postgresql_where=text("against in ('changed', 'conflict')"),
+        ),
         DESK,
     )
 
@@ -89,7 +106,7 @@ class ImportRow(Base):
     )
     # As RFC 7111 counts, from 1.
     number: Mapped[int] = mapped_column(primary_key=True)
-    # ready, faulty, left_out or brought.
+    # ready, faulty, left_out, brought, or same: what an earlier file brought in says it already.
     state: Mapped[str]
     # The event's own key; empty without one.
     key: Mapped[str]
@@ -106,6 +123,34 @@ class ImportRow(Base):
     # Public ids of what it became.
     claim: Mapped[str | None]
     positions: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    # A hash of what the row says, wherever in a file it stands.
+    digest: Mapped[str] = mapped_column(server_default="")
+    # changed, conflict or same, beside the row of an earlier file that it is compared with; none where
+    # that is new, or nothing was compared.
+    against: Mapped[str | None]
+    earlier_import: Mapped[int | None]
+    earlier_number: Mapped[int | None]
+    # What differs: `fields` of records and `cells`, each as it was said before and as it is said now.
+    differences: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    # Of fields in conflict, which side was chosen: ours or theirs, by record and field.
+    choices: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}")
+
+
+class ImportGone(Base):
+    """A claim that an earlier file brought in and that this one no longer has."""
+
+    __tablename__ = "import_gone"
+    __table_args__ = (DESK,)
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("desk.import.id", ondelete="CASCADE"), primary_key=True
+    )
+    # Public id of the claim, and the row that last said it.
+    claim: Mapped[str] = mapped_column(primary_key=True)
+    earlier_import: Mapped[int]
+    earlier_number: Mapped[int]
+    # left, withdrawn, deleted, proposed or edited, once it was brought in.
+    outcome: Mapped[str | None]
 
 
 class ImportName(Base):

@@ -84,15 +84,30 @@ def row_of(record: Record, ids: Ids) -> Any:
     return noun.model(**values)
 
 
+def values_of(record: Record, ids: Ids) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+    """(columns of a record's row, columns of the rows that belong to it by their table)."""
+    noun = noun_of(record)
+    lists = {
+        _model_of(noun, stored.attribute).__tablename__: _members(record, stored, ids)
+        for stored in stored_in(type(record))
+        if stored.kind == "list"
+    }
+    return _values(record, ids, noun), lists
+
+
 def rows_of(record: Record, name: str, ids: Ids) -> list[Any]:
     """The rows of one of a record's lists. What they refer to must be there."""
     [stored] = (each for each in stored_in(type(record)) if each.attribute == name)
     model = _model_of(noun_of(record), name)
+    return [model(**values) for values in _members(record, stored, ids)]
+
+
+def _members(record: Record, stored: Stored, ids: Ids) -> list[dict[str, Any]]:
     if stored.part is NameRecord:
-        return [model(**values) for values in _names(record)]
+        return list(_names(record))
     return [
-        model(ordinal=ordinal, **_member(stored, member, ids))
-        for ordinal, member in enumerate(getattr(record, name))
+        {"ordinal": ordinal, **_member(stored, member, ids)}
+        for ordinal, member in enumerate(getattr(record, stored.attribute))
     ]
 
 

@@ -4,16 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from psycopg import Connection
 from psycopg.types.json import Jsonb
 from sqlalchemy import CursorResult, case, delete, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import Account, Import, ImportMatching, ImportName, ImportPart, ImportRow
+from app.models import (
+    Account,
+    Import,
+    ImportMatching,
+    ImportName,
+    ImportPart,
+    ImportRow,
+    Review,
+)
+from app.queries.copying import copy_rows
 
-UNDER_WAY = ("checking", "bringing")
+UNDER_WAY = ("checking", "comparing", "bringing", "deciding", "taking_back")
 LEASE = timedelta(seconds=60)
 
 
@@ -56,6 +64,33 @@ def parts_of(session: Session, number: int) -> Iterator[bytes]:
         ordinal += 1
 
 
+def import_of_change(session: Session, change: int) -> Import | None:
+    """The import that a change brought in; none where it was no import."""
+    return session.scalars(select(Import).where(Import.change_id == change)).first()
+
+
+def import_of_review(session: Session, review_id: int, *, lock: bool = False) -> Import | None:
+    """The import that waits in a review; none where it is another's."""
+    query = select(Import).where(Import.review_id == review_id)
+    return session.scalars(query.with_for_update() if lock else query).first()
+
+
+def published_by(session: Session, taken: Import) -> list[int]:
+    """The change that published what of an import waited in a review, if there is one."""
+    query = select(Review.change_id).where(Review.id == taken.review_id)
+    change = session.scalar(query) if taken.review_id is not None else None
+    return [] if change is None else [change]
+
+
+def ready_again(session: Session, number: int) -> None:
+    """Forget what rows became: they are ready again."""
+    session.execute(
+        update(ImportRow)
+        .where(ImportRow.import_id == number, ImportRow.state.in_(("brought", "same")))
+        .values(state="ready", claim=None, positions=None)
+    )
+
+
 def waiting_imports(session: Session) -> list[int]:
     """Imports with a step under way that nobody works on."""
     return list(
@@ -91,20 +126,18 @@ def still_holds(session: Session, number: int, holder: str, **values: Any) -> bo
 
 ROW_COLUMNS = (
     "number", "state", "key", "cells", "mended", "prepared", "faults", "cautions", "replaced_by",
+    "digest",
 )  # fmt: skip
 AS_JSON = frozenset({"cells", "mended", "prepared", "faults", "cautions"})
 
 
 def add_rows(session: Session, number: int, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows as `ROW_COLUMNS` names them, as a stream."""
-    connection = cast("Connection[Any]", session.connection().connection.driver_connection)
-    names = ", ".join(ROW_COLUMNS)
-    with connection.cursor().copy(
-        f"copy desk.import_row (import_id, {names}) from stdin".encode()
-    ) as copy:
-        for row in rows:
-            values = [Jsonb(row[name]) if name in AS_JSON else row[name] for name in ROW_COLUMNS]
-            copy.write_row([number, *values])
+    lines = (
+        [number, *(Jsonb(row[name]) if name in AS_JSON else row[name] for name in ROW_COLUMNS)]
+        for row in rows
+    )
+    copy_rows(session, "desk", "import_row", ("import_id", *ROW_COLUMNS), lines)
 
 
 def remove_rows(session: Session, number: int, first: int, last: int | None = None) -> None:
@@ -164,6 +197,17 @@ def list_rows(
     return list(session.scalars(query.order_by(ImportRow.number).limit(limit)))
 
 
+def list_ready(session: Session, number: int, after: int, limit: int) -> list[ImportRow]:
+    """Ready rows that no earlier file of the source said, in order."""
+    query = select(ImportRow).where(
+        ImportRow.import_id == number,
+        ImportRow.state == "ready",
+        ImportRow.against.is_(None),
+        ImportRow.number > after,
+    )
+    return list(session.scalars(query.order_by(ImportRow.number).limit(limit)))
+
+
 NAMES = text(
     """select noun, name, count(*), min(number) from (
         select 'actors' as noun, actor ->> 'name' as name, number
@@ -216,16 +260,29 @@ def count_faults(session: Session, number: int) -> list[tuple[str, int, str]]:
     return [(row[0], row[1], row[2]) for row in session.execute(FAULTS, {"number": number})]
 
 
-def mark_brought(session: Session, number: int, rows: Sequence[Mapping[str, Any]]) -> None:
+MARKED = """
+update desk.import_row as row set state = :state, claim = became.claim,
+    positions = string_to_array(became.positions, ',')
+from unnest(cast(:rows as bigint[]), cast(:claims as text[]), cast(:positions as text[]))
+    as became (number, claim, positions)
+where row.import_id = :id and row.number = became.number
+"""
+
+
+def mark_brought(
+    session: Session, number: int, rows: Sequence[Mapping[str, Any]], state: str = "brought"
+) -> None:
     """Note what rows became: `row`, `claim`, `positions`."""
     if rows:
-        connection = session.connection().connection.driver_connection
-        assert connection is not None
-        connection.cursor().executemany(
-            "update desk.import_row set state = 'brought', claim = %(claim)s,"
-            " positions = %(positions)s where import_id = %(import_id)s and number = %(row)s",
-            [{**row, "import_id": number} for row in rows],
-        )
+        values = {
+            "id": number,
+            "state": state,
+            "rows": [row["row"] for row in rows],
+            "claims": [row["claim"] for row in rows],
+            # A list of lists would have to be of one length.
+            "positions": [",".join(row["positions"]) for row in rows],
+        }
+        session.execute(text(MARKED), values)
 
 
 def replace_names(session: Session, number: int, names: Iterable[Mapping[str, Any]]) -> None:
@@ -260,6 +317,19 @@ def list_names(session: Session, number: int) -> list[ImportName]:
             )
         )
     )
+
+
+def decided_before(session: Session, number: int) -> dict[tuple[str, str], str | None]:
+    """What was decided about names in earlier files of the same source that were brought in."""
+    source = select(Import.source).where(Import.id == number).scalar_subquery()
+    query = (
+        select(ImportName.noun, ImportName.name, ImportName.slug)
+        .join(Import, Import.id == ImportName.import_id)
+        .where(Import.source == source, Import.id != number, Import.change_id.is_not(None))
+        .where(ImportName.decided)
+        .order_by(Import.change_id)
+    )
+    return {(row[0], row[1]): row[2] for row in session.execute(query)}
 
 
 def list_matchings(session: Session) -> list[ImportMatching]:

@@ -13,14 +13,18 @@ from app.queries.sessions import row_id
 
 # What an author can still add to.
 PENDING = ("open", "sent_back")
+# So many records of each review are named in a list.
+MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """A review in a list, with its author's name."""
+    """A review in a list, with its author's name, its first records, and how many it has."""
 
     review: Review
     author: str
+    items: list[ReviewItem]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,16 @@ class CommentRow:
     author: str
 
 
-def get_review(session: Session, review_id: int, *, lock: bool = False) -> Review:
-    """The review with its items; `lock` holds it until the commit. Raises NotFound."""
-    query = select(Review).where(Review.id == review_id).options(selectinload(Review.items))
+def get_review(
+    session: Session, review_id: int, *, lock: bool = False, with_items: bool = True
+) -> Review:
+    """The review with its items; `lock` holds it until the commit. Raises NotFound.
+
+    It comes without items where there may be very many.
+    """
+    query = select(Review).where(Review.id == review_id)
+    if with_items:
+        query = query.options(selectinload(Review.items))
     if lock:
         query = query.with_for_update(of=Review)
     review = session.scalars(query.execution_options(populate_existing=True)).first()
@@ -45,7 +56,7 @@ def get_review(session: Session, review_id: int, *, lock: bool = False) -> Revie
 def pending_review(
     session: Session, noun: str, record_id: int, *, author_id: int | None, proposed: bool
 ) -> Review | None:
-    """The review that still waits for a record, the newest such, locked; none without one.
+    """The review that still waits for a record, the newest such, locked and without its items; none without one.
 
     `proposed` asks for proposals, else for rows that are in review themselves. Any author's,
     unless `author_id` says whose.
@@ -58,7 +69,6 @@ def pending_review(
     query = (
         select(Review)
         .where(Review.id.in_(items), Review.state.in_(PENDING))
-        .options(selectinload(Review.items))
         .order_by(Review.id.desc())
         .with_for_update(of=Review)
     )
@@ -76,7 +86,7 @@ def pending_of_record(session: Session, noun: str, record_id: int) -> list[Revie
 
 
 def list_reviews(session: Session, *states: str, author_id: int | None = None) -> list[ReviewRow]:
-    """Reviews in those states with their items, the longest waiting first."""
+    """Reviews in those states with their first items, the longest waiting first."""
     conditions: list[Any] = [Review.state.in_(states)]
     if author_id is not None:
         conditions.append(Review.author_id == author_id)
@@ -88,10 +98,52 @@ def _rows(session: Session, *conditions: Any) -> list[ReviewRow]:
         select(Review, Account.display_name)
         .join(Account, Account.id == Review.author_id)
         .where(*conditions)
-        .options(selectinload(Review.items))
         .order_by(Review.submitted_at, Review.id)
     )
-    return [ReviewRow(*row) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    ids = [row[0].id for row in rows]
+    counted = (
+        select(ReviewItem.review_id, func.count())
+        .where(ReviewItem.review_id.in_(ids))
+        .group_by(ReviewItem.review_id)
+    )
+    counts = {row[0]: row[1] for row in session.execute(counted)}
+    # A review may hold a hundred thousand records.
+    first = select(ReviewItem).where(
+        ReviewItem.review_id.in_(ids), ReviewItem.ordinal < MOST_LISTED
+    )
+    items: dict[int, list[ReviewItem]] = {}
+    for item in session.scalars(first.order_by(ReviewItem.review_id, ReviewItem.ordinal)):
+        items.setdefault(item.review_id, []).append(item)
+    return [
+        ReviewRow(review, author, items.get(review.id, []), counts.get(review.id, 0))
+        for review, author in rows
+    ]
+
+
+def item_of(session: Session, review_id: int, noun: str, record_id: int) -> ReviewItem | None:
+    """The item of a record in a review; none where it isn't in it."""
+    return session.scalars(
+        select(ReviewItem).where(
+            ReviewItem.review_id == review_id,
+            ReviewItem.noun == noun,
+            ReviewItem.record_id == record_id,
+        )
+    ).first()
+
+
+def next_ordinal(session: Session, review_id: int) -> int:
+    """The number behind the last item of a review."""
+    query = select(func.max(ReviewItem.ordinal)).where(ReviewItem.review_id == review_id)
+    last = session.scalar(query)
+    return 0 if last is None else last + 1
+
+
+def drop_item(session: Session, item: ReviewItem | None) -> None:
+    """Take a record out of its review."""
+    if item is not None:
+        session.delete(item)
+        session.flush()
 
 
 def count_waiting(session: Session) -> int:

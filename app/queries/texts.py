@@ -118,6 +118,8 @@ def find_passages(session: Session, source_id: int) -> None:
     read. Nothing is done where the text in force isn't kept, or where all is known already.
     """
     source = session.get_one(Source, source_id)
+    if source.text_sha256 is None:
+        return
     known = exists().where(
         PassageFound.claim_id == Claim.id,
         PassageFound.start_offset == Claim.start_offset,

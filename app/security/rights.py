@@ -205,6 +205,9 @@ ROUTES: dict[str, Rule] = {
     "GET /api/v1/imports/{import_id}/faults.csv": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/imports/{import_id}/confirm": Rule(Role.EDITOR, Scope.WRITE),
     "POST /api/v1/imports/{import_id}/cancel": Rule(Role.EDITOR, Scope.WRITE),
+    "POST /api/v1/imports/{import_id}/compare": Rule(Role.EDITOR, Scope.WRITE),
+    "GET /api/v1/imports/{import_id}/compared": Rule(Role.EDITOR, Scope.READ),
+    "POST /api/v1/imports/{import_id}/take-back": Rule(Role.EDITOR, Scope.WRITE),
     "GET /api/v1/reviews": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/reviews/{review_id}": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/reviews/{review_id}/approve": Rule(Role.REVIEWER, Scope.PUBLISH),
@@ -249,6 +252,7 @@ ROUTES: dict[str, Rule] = {
     "POST /admin/imports": EDITOR,
     "GET /admin/imports/{number:int}": EDITOR,
     "GET /admin/imports/{number:int}/faults.csv": EDITOR,
+    "GET /admin/imports/{number:int}/progress": EDITOR,
     **{
         f"POST /admin/imports/{{number:int}}/{step}": EDITOR
         for step in (
@@ -257,9 +261,11 @@ ROUTES: dict[str, Rule] = {
             "names",
             "bring-in",
             "stop",
+            "decide",
             "take-back",
             "discard",
             "rows/{row:int}",
+            "rows/{row:int}/sides",
         )
     },
     "GET /admin/links/review": EDITOR,

@@ -1,29 +1,50 @@
 """What an editor decides about an import, between its long steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Literal
 
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
-from app.database import Engines, begin_change, latest_day_of
+from app.database import Engines, latest_day_of
 from app.editing.errors import Stale
+from app.editing.undoing_many import undo_many
+from app.editing.write_policy import Editor
 from app.errors import NotFound
 from app.imports.checking import Checker
 from app.imports.days import DayOrder
 from app.imports.matching import Matching
 from app.imports.survey import Survey
 from app.models import Import, ImportName
-from app.queries.imports import get_row, write_row
-from app.queries.imports_taken_back import count_in_the_way, delete_brought
+from app.queries.imports import get_row, import_of_change, published_by, ready_again, write_row
 from app.staging.kept_files import opened_again, with_cells
 from app.staging.prepared import staged
 
-Step = Literal["checking", "bringing"]
+# What becomes of drafts that were brought in, and of the review that they wait in.
+Decision = Literal["approve", "submit", "publish"]
+Beat = Callable[[int], None]
+Step = Literal["checking", "comparing", "bringing", "deciding", "taking_back"]
 # In which state a step can be begun.
-FROM = {"checking": ("taken", "checked"), "bringing": ("checked",)}
+FROM = {
+    "checking": ("taken", "checked"),
+    "comparing": ("checked",),
+    "bringing": ("checked",),
+    "deciding": ("brought",),
+    "taking_back": ("brought",),
+}
 # And where one ends that is stopped or can't be done.
-STOPPED = {"checking": "taken", "bringing": "checked"}
+STOPPED = {
+    "checking": "taken",
+    "comparing": "checked",
+    "bringing": "checked",
+    "deciding": "brought",
+    "taking_back": "brought",
+}
+
+
+def _nobody(_: int) -> None:
+    """Nobody waits to hear how far it is."""
 
 
 def begin_step(taken: Import, step: Step) -> None:
@@ -72,7 +93,11 @@ def mend_row(
         again = next((each for each in overlaid.read() if each.number == number), None)
         if again is None:
             raise NotFound("There is no row {row} in this import.", row=number)
-        write_row(session, taken.id, staged(checker.check(again), mended, row.replaced_by))
+        revised = checker.columns.name(matching.revised)
+        kept = staged(checker.check(again), mended, row.replaced_by, revised)
+        write_row(session, taken.id, kept)
+    # It may say something else beside earlier files now.
+    taken.compared = None
     taken.updated_at = func.now()
 
 
@@ -93,22 +118,54 @@ def decide_names(
             name.slug, name.decided = decided[name.noun, name.name], True
 
 
-def take_back(session: Session, taken: Import, account_id: int, why: str) -> int:
-    """Delete all drafts that an import brought in, as one change, whose number it gives.
-
-    Its rows are ready again. Raises Stale where it isn't brought in, or where somebody
-    made something of a draft meanwhile.
-    """
-    if taken.state != "brought" or taken.change_id is None:
-        raise Stale("This import isn't brought in; look at it again.")
-    count = count_in_the_way(session, taken.id, taken.change_id)
-    if count:
-        raise Stale(
-            "{count:,} of its records were changed since, or others rest on them: nothing was taken back.",
-            count=count,
-        )
-    change = begin_change(session, why or f"Take back {taken.name}", account_id)
-    delete_brought(session, taken.id, taken.change_id)
-    taken.state, taken.change_id = "checked", None
+def reset_undone(session: Session, change_id: int) -> None:
+    """Note of the import that a change brought in that the change was undone: its rows are ready again."""
+    taken = import_of_change(session, change_id)
+    if taken is None:
+        return
+    ready_again(session, taken.id)
+    taken.state, taken.change_id, taken.review_id = "checked", None, None
+    taken.compared = None
     taken.updated_at = func.now()
-    return change.id
+
+
+def ask_back(taken: Import, editor: Editor, why: str) -> None:
+    """Note who takes an import back and why, for the worker that does it. Raises Stale."""
+    if taken.state != "brought":
+        raise Stale("This import isn't brought in; look at it again.")
+    taken.options = {**taken.options, "back": {**asdict(editor), "why": why}}
+
+
+def ask_decision(
+    taken: Import, editor: Editor, act: Decision, *, seen: str = "", note: str = ""
+) -> None:
+    """Note what a worker is to do with what an import brought in, and for whom. Raises Stale."""
+    if taken.state != "brought":
+        raise Stale("This import has gone on meanwhile; look at it again.")
+    asked = {"editor": asdict(editor), "act": act, "seen": seen, "note": note}
+    taken.options = {**taken.options, "decision": asked}
+
+
+def undo_brought(
+    session: Session, taken: Import, editor: Editor, why: str, beat: Beat = _nobody
+) -> int:
+    """Undo the change that brought an import in, and what published it; the change that does it.
+
+    Drafts are deleted, what was published since is withdrawn, what it changed is put back. Raises Stale
+    where it isn't brought in, Blocked where somebody made something of a record meanwhile, and what
+    `undo_many` does.
+    """
+    if taken.state not in ("brought", "taking_back") or taken.change_id is None:
+        raise Stale("This import isn't brought in; look at it again.")
+    along = published_by(session, taken)
+    note = why or f"Take back {taken.name}"
+    return undo_many(session, editor, taken.change_id, note, along=along, beat=beat)
+
+
+def take_back(session: Session, taken: Import, editor: Editor, why: str) -> int:
+    """Undo what an import brought in, as one change, whose number it gives; its rows are ready again."""
+    change = taken.change_id
+    undoing = undo_brought(session, taken, editor, why)
+    if change is not None:
+        reset_undone(session, change)
+    return undoing

@@ -1,13 +1,20 @@
 """A candidate as a staging table keeps it, and back."""
 
+import json
+import re
 from collections.abc import Mapping
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from shapely.geometry import shape
 
 from app.imports.candidates import Candidate, Evidence, Figure, NamedActor
 from app.imports.cells import Fault
+
+# Where a row stands, and what is only said about it.
+APART = {"row", "claim", "evidence", "faults", "cautions", "mended"}
+ROW = re.compile(r"^[a-z]+ \d+")
 
 
 def fault_json(fault: Fault) -> dict[str, Any]:
@@ -16,21 +23,43 @@ def fault_json(fault: Fault) -> dict[str, Any]:
 
 
 def staged(
-    candidate: Candidate, mended: Mapping[str, str], replaced_by: int | None
+    candidate: Candidate, mended: Mapping[str, str], replaced_by: int | None, revised: str = ""
 ) -> dict[str, Any]:
-    """The row of `desk.import_row`, without what is the same for all rows."""
+    """The row of `desk.import_row`, without what is the same for all rows.
+
+    `revised` is the column that says when the row was last touched, which tells nothing else of it.
+    """
+    prepared = candidate.as_json()
     kept = {
         "number": candidate.row,
         "state": "ready" if candidate.is_ready else "faulty",
         "key": candidate.evidence.key,
         "cells": candidate.evidence.cells,
         "mended": dict(mended),
-        "prepared": candidate.as_json(),
+        "prepared": prepared,
         "faults": [fault_json(each) for each in candidate.faults],
         "cautions": [fault_json(each) for each in candidate.cautions],
         "replaced_by": replaced_by,
+        "digest": digest_of(prepared, revised),
     }
     return {name: storable(value) for name, value in kept.items()}
+
+
+def digest_of(prepared: Mapping[str, Any], revised: str) -> str:
+    """A hash of what a row says, the same wherever it stands in whichever file."""
+    said = {name: value for name, value in prepared.items() if name not in APART}
+    claim = prepared["claim"]
+    if "locator" in claim:
+        said["claim"] = {**claim, "locator": without_row(claim["locator"])}
+    cells = prepared["evidence"]["cells"]
+    said["cells"] = {name: cell for name, cell in cells.items() if name != revised}
+    written = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return blake2b(written.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def without_row(locator: str | None) -> str:
+    """A locator without the number of the row that it begins with."""
+    return ROW.sub("", locator or "", count=1)
 
 
 def storable(value: Any) -> Any:

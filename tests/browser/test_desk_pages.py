@@ -13,7 +13,7 @@ from app.commands.data import shipped_datasets
 from app.database import Engines, desk_session, editing_session
 from app.dataset import load_datasets
 from app.editing.history import withdraw
-from app.models import Source
+from app.models import Claim, Source
 from app.queries.imports import get_import
 from app.queries.texts import keep_text
 from app.security.cookies import SESSION
@@ -47,6 +47,8 @@ PATHS = {
     "imports": "/admin/imports",
     "an import": "/admin/imports/{import}",
     "an import that was only taken": "/admin/imports/{taken}",
+    "an import that was brought in": "/admin/imports/{brought}",
+    "an import beside an earlier one": "/admin/imports/{later}",
     "a change": "/admin/changes/{second}",
     "the queue": "/admin/review",
     "a review": "/admin/review/{review}",
@@ -89,20 +91,37 @@ def furnished(
         "review": room.one("select max(id) from desk.review"),
         "taken": take(engines, room.person().account_id),
         "import": take(engines, room.person().account_id),
+        "brought": take(engines, room.person().account_id, "example"),
+        "later": take(engines, room.person().account_id, "example", ("the town.", "the dam.")),
     }
-    with desk_session(engines) as session:
-        begin_step(get_import(session, numbers["import"]), "checking")
-    work_on(engines, numbers["import"], wall_clock)
+    do(engines, numbers["import"], "checking")
+    for step in ("checking", "bringing"):
+        do(engines, numbers["brought"], step)
+    with editing_session(engines, "Somebody words it better") as editing:
+        claims = select(Claim).where(Claim.statement == "The brigade holds the town.")
+        for claim in editing.scalars(claims):
+            claim.statement = "The brigade holds the town and the bridge."
+    do(engines, numbers["later"], "checking")
     desk = open_desk(settings.model_copy(update={"review": "on"}), engines)
     desk.add("editor", "amal")
     yield desk, numbers
     engines.dispose()
 
 
-def take(engines: Engines, account_id: int) -> int:
+def take(
+    engines: Engines, account_id: int, source: str | None = None, other: tuple[str, str] = ("", "")
+) -> int:
     """Take a table with a fault and a name that is nobody's; the number of its import."""
     with desk_session(engines) as session:
-        return take_file(session, account_id, io.BytesIO(TABLE.encode()), "events.csv").id
+        file = io.BytesIO(TABLE.replace(*other).encode())
+        return take_file(session, account_id, file, "events.csv", source=source).id
+
+
+def do(engines: Engines, number: int, step: Any) -> None:
+    """Do a step of an import."""
+    with desk_session(engines) as session:
+        begin_step(get_import(session, number), step)
+    work_on(engines, number, wall_clock)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from app.desk.sent_form import Result, SentForm
 from app.drawing.change_map import ChangeMap, draw_change_map
 from app.editing.documents import find_document, find_version
 from app.editing.idempotency import new_key
-from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, seen_now, undo
+from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.forms.fields import Typed, require_fine, take
@@ -20,6 +20,7 @@ from app.queries.history import get_change, list_changes, touched_by
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
 from app.security.csrf import Sent
+from app.staging.undoing import seen_of_change, undo_any
 from app.templating import render
 
 router = APIRouter()
@@ -102,9 +103,7 @@ def change_page(
             for record in (plan.records if plan else ())
         ],
         listed=list_touched(session, change_id) if is_large else (),
-        most=MOST_RECORDS,
-        seen=plan.seen if plan else seen_now(session, change_id),
-        can_try=plan is not None or change.touched <= MOST_RECORDS,
+        seen=plan.seen if plan else seen_of_change(session, change_id),
         needs_note=plan is None or bool(plan.shown),
         refusal=refusal(plan, editor),
         nouns=NOUNS,
@@ -152,7 +151,7 @@ def undo_change(
 
     def act() -> Result:
         seen, note = typed.text("seen"), typed.text("note")
-        return {"change": undo(session, editor, change_id, seen, note)}
+        return {"change": undo_any(session, editor, change_id, seen, note)}
 
     form = SentForm(request, session, editor, typed, again)
     return form.answer(act, lambda done: f"/admin/changes/{done['change']}?notice=undone")

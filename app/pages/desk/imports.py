@@ -13,9 +13,7 @@ from app.desk.import_page import STATES, Looked, import_page, page_unless
 from app.desk.matching_form import FIELDS, matched
 from app.desk.requests import RowId
 from app.errors import Said
-from app.forms.entry import Entry
 from app.forms.fields import Typed, require_fine, take
-from app.forms.picking import SOURCES, pick
 from app.imports.cells import Unreadable
 from app.imports.matching import Matching
 from app.imports.opening import Choices
@@ -33,7 +31,7 @@ from app.security.callers import Caller, Desk, SignedIn
 from app.security.csrf import Sent
 from app.settings import Settings
 from app.staging.access import own_import, whose
-from app.staging.deciding import STOPPED, begin_step, stop, take_back
+from app.staging.deciding import STOPPED, begin_step
 from app.staging.taking import file_name, take_file
 from app.templating import render
 
@@ -48,10 +46,13 @@ NOTICES = {
     "back": "The row is taken in again.",
     "stopped": "Stopped. Nothing of it was written.",
     "taken-back": "All of it was taken back; its rows are ready again.",
+    "compare": "Its source has earlier files: look at what differs, then bring it in.",
+    "chosen": "Noted which side is kept.",
     "discarded": "Forgotten, with all that was taken of it.",
 }
 After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
 Code = Annotated[str, Query(pattern="^[a-z0-9_]{0,60}$")]
+Behind = Annotated[str, Query(pattern="^[a-z0-9-]{0,100}$")]
 
 
 def begin_work(request: Request) -> BackgroundTask:
@@ -124,6 +125,8 @@ def show_import(
     number: RowId,
     after: After = 0,
     fault: Code = "",
+    against: Code = "",
+    behind: Behind = "",
     notice: str | None = None,
 ) -> Response:
     """One import, with all that can be done with it now."""
@@ -132,7 +135,7 @@ def show_import(
         request,
         session,
         taken,
-        looked=Looked(after, fault),
+        looked=Looked(after, fault, against, behind),
         notice=NOTICES.get(notice or ""),
     )
     if taken.state in STOPPED:
@@ -167,66 +170,15 @@ def check(
     return import_page(request, session, taken, typed=typed, status=422)
 
 
-def begin(request: Request, session: Session, taken: Import, step: Any) -> Response:
+def begin(
+    request: Request, session: Session, taken: Import, step: Any, notice: str = ""
+) -> Response:
     """Begin a step, and go back to the page that shows how far it is."""
     refused = page_unless(request, session, taken, lambda: begin_step(taken, step))
     if refused:
         return refused
-    address = f"/admin/imports/{taken.id}"
+    address = f"/admin/imports/{taken.id}" + (f"?notice={notice}" if notice else "")
     return RedirectResponse(address, 303, background=begin_work(request))
-
-
-@router.post("/admin/imports/{number:int}/bring-in")
-def bring_in(
-    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
-) -> Response:
-    """Let the ready rows become drafts of a source, as one change."""
-    taken = own_import(session, caller, number, lock=True)
-    typed = take(sent, ("source", "why"))
-    entry = Entry({"source": typed.text("source")})
-    source = pick(session, entry, "source", SOURCES)
-    if source is None:
-        asked = Said("missing", "Name the source that these rows are of.")
-        typed.refuse("source", entry.errors.get("source", asked))
-    if len(typed.text("why")) > 500:
-        typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
-    if source is None or not typed.is_fine:
-        return import_page(request, session, taken, typed=typed, status=422)
-    taken.source, taken.note = source.key, typed.text("why")
-    audit(request, session, "import_begun", taken.account_id, about=taken.name)
-    return begin(request, session, taken, "bringing")
-
-
-@router.post("/admin/imports/{number:int}/stop")
-def stop_step(
-    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
-) -> Response:
-    """End what is under way; nothing of it stays half done."""
-    require_fine(take(sent, ()))
-    taken = own_import(session, caller, number, lock=True)
-    refused = page_unless(request, session, taken, lambda: stop(taken))
-    return refused or RedirectResponse(f"/admin/imports/{number}?notice=stopped", 303)
-
-
-@router.post("/admin/imports/{number:int}/take-back")
-def take_all_back(
-    request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
-) -> Response:
-    """Take all drafts of an import back, as one change; its rows are ready again."""
-    typed = take(sent, ("why",))
-    taken = own_import(session, caller, number, lock=True)
-    if len(typed.text("why")) > 500:
-        typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
-    if not typed.is_fine:
-        return import_page(request, session, taken, typed=typed, status=422)
-    why = typed.text("why")
-    refused = page_unless(
-        request, session, taken, lambda: take_back(session, taken, caller.id, why), typed
-    )
-    if refused:
-        return refused
-    audit(request, session, "import_taken_back", taken.account_id, about=taken.name)
-    return RedirectResponse(f"/admin/imports/{number}?notice=taken-back", 303)
 
 
 @router.post("/admin/imports/{number:int}/discard")

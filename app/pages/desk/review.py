@@ -13,23 +13,30 @@ from app.desk.requests import AsEditor, RowId
 from app.desk.sent_form import Result, SentForm
 from app.drawing.change_map import ChangeMap, draw_change_map
 from app.editing.idempotency import new_key
-from app.editing.reviewing import approve, say, send_back, take_back
+from app.editing.reviewing import approve, refuse_unseen, say, send_back, take_back
 from app.editing.reviews import ReviewedRecord, ReviewView, read_review
 from app.editing.seen import who_sees
 from app.editing.words import titles_by_key
 from app.editing.write_policy import Editor
 from app.forms.fields import Typed, require_fine, take
 from app.nouns import NOUNS, ORDER
+from app.pages.desk.imports import begin_work
+from app.queries.imports import import_of_review
+from app.queries.many_reviews import count_items
 from app.queries.reviews import ReviewRow, list_reviews
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
+from app.staging.deciding import ask_decision, begin_step
 from app.templating import render
 
 router = APIRouter()
+# Somebody waits for so many records to be published; a worker takes more.
+MOST_WAITED_FOR = 2_000
 NOTICES = {
     "sent-back": "Sent back to its author.",
     "taken-back": "Taken back. What was new is a draft again.",
     "commented": "Your comment is added.",
+    "begun": "It is being carried out; what became of it is said here.",
 }
 
 
@@ -75,7 +82,7 @@ def queued(session: Session, editor: Editor, rows: list[ReviewRow]) -> list[Queu
     """Reviews with the titles of their records."""
     wanted: dict[str, set[str]] = {}
     for row in rows:
-        for item in row.review.items:
+        for item in row.items:
             wanted.setdefault(item.noun, set()).add(item.record_key)
     titles = titles_by_key(session, wanted)
     return [
@@ -86,7 +93,7 @@ def queued(session: Session, editor: Editor, rows: list[ReviewRow]) -> list[Queu
                     NOUNS[item.noun].singular,
                     titles.get((item.noun, item.record_key), item.record_key),
                 )
-                for item in sorted(row.review.items, key=lambda item: -ORDER[item.noun])
+                for item in sorted(row.items, key=lambda item: -ORDER[item.noun])
             ],
             row.review.author_id == editor.account_id,
         )
@@ -140,6 +147,7 @@ def review_page(
         if notice == "approved"
         else NOTICES.get(notice or ""),
         view=view,
+        brought=import_of_review(session, review_id) if view.is_large else None,
         shown=[
             ShownItem(record, draw_change_map(session, record.differences))
             # What the others were added for comes first.
@@ -192,13 +200,23 @@ ToDecide = Annotated[Deciding, Depends(deciding)]
 
 @router.post("/admin/review/{review_id:int}/approve")
 def approve_review(form: ToDecide) -> Response:
-    """Publish what the review holds."""
+    """Publish what the review holds; of very many records a worker does so."""
+    brought = import_of_review(form.session, form.review_id, lock=True)
+    is_long = count_items(form.session, form.review_id) > MOST_WAITED_FOR
 
     def act(typed: Typed) -> None:
         seen, note = typed.text("seen"), typed.text("note")
-        approve(form.session, form.editor, form.review_id, seen, note)
+        if brought is not None and is_long:
+            refuse_unseen(form.session, form.editor, form.review_id, seen)
+            ask_decision(brought, form.editor, "approve", seen=seen, note=note)
+            begin_step(brought, "deciding")
+        else:
+            approve(form.session, form.editor, form.review_id, seen, note)
 
-    return form.decide(("seen", "note"), act, "approved")
+    answer = form.decide(("seen", "note"), act, "begun" if is_long else "approved")
+    if is_long and answer.status_code == 303:
+        answer.background = begin_work(form.request)
+    return answer
 
 
 @router.post("/admin/review/{review_id:int}/send-back")
