@@ -127,7 +127,7 @@ def main(rows: int) -> None:
             with desk_session(engines) as session:
                 print(get_import(session, second).compared, get_import(session, second).fault)
             most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(line("Memory at most", f"{most} MB", "400 MB"))
+            line("Memory at most", f"{most} MB", "400 MB")
             beside_ogr2ogr(path, cluster.owner_url)
             engines.dispose()
 
@@ -136,13 +136,13 @@ def beside_ogr2ogr(path: Path, url: str) -> None:
     """What GDAL takes for the same file, where it is installed."""
     program = shutil.which("ogr2ogr")
     if program is None:
-        print(line("ogr2ogr into bare PostGIS", "isn't installed"))
+        line("ogr2ogr into bare PostGIS", "isn't installed")
         return
     clock = time.perf_counter()
     options = ["-oo", "X_POSSIBLE_NAMES=longitude", "-oo", "Y_POSSIBLE_NAMES=latitude"]
     target = url.replace("postgresql+psycopg", "postgresql")
     subprocess.run([program, "-f", "PostgreSQL", target, str(path), *options], check=True)
-    print(line("ogr2ogr into bare PostGIS", f"{time.perf_counter() - clock:.1f} s"))
+    line("ogr2ogr into bare PostGIS", f"{time.perf_counter() - clock:.1f} s")
 
 
 if __name__ == "__main__":
