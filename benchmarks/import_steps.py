@@ -113,7 +113,7 @@ def main(rows: int) -> None:
                 act()
                 own, its = time.process_time() - own, database_cpu(data) - its
                 clock = time.perf_counter() - clock
-                print(line(words, f"{own:.1f} s + {its:.1f} s CPU, {clock:.1f} s", goal))
+                line(words, f"{own:.1f} s + {its:.1f} s CPU, {clock:.1f} s", goal)
 
             first = take(path)
             told(f"{rows:,} rows checked", lambda: step(first, "checking"), "30 s")
