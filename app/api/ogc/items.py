@@ -1,5 +1,6 @@
 """/ogc/collections/{collection}/items: the features of a collection, and one of them by its id."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,15 @@ router = APIRouter(prefix=ROOT)
 MODELS: dict[str, Any] = {"places": Place, "positions": Position, "claims": Claim, "tracks": Actor}
 # The nouns of which some have an address that leads on, or says what became of them.
 RETIRING = ("positions", "claims")
-SHOWN_COLUMNS = 8
+# What a page of several features shows of each; the first leads to all of it.
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "places": ("slug", "name", "kind", "country", "part_of", "uncertainty_m", "evidence"),
+    "positions": (
+        "id", "actor_name", "posture", "modality", "place_name", "valid_from", "valid_to", "uncertainty_m",
+    ),
+    "claims": ("id", "kind", "statement", "source_title", "valid_from", "valid_to", "credibility"),
+    "tracks": ("actor", "name", "kind", "position_count", "valid_from", "valid_to"),
+}  # fmt: skip
 
 
 @router.get("/collections/{collection}/items")
@@ -50,7 +59,7 @@ def get_items(
         "features": rows,
     }
     headers = list_headers(page, rows, further, GEOJSON) | {"Content-Crs": f"<{wanted.crs}>"}
-    heads = [column.name for column in features.columns[:SHOWN_COLUMNS]]
+    heads = SHOWN[collection]
     return answer(
         request,
         f,

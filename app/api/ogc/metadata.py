@@ -1,5 +1,7 @@
 """/ogc: the landing page, what is conformed to, and the collections with where and when they are."""
 
+from typing import Any
+
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.ogc.forms import GEOJSON, JSON, OPENAPI, ROOT, SCHEMA, Form, answer, link, own_links
@@ -75,6 +77,7 @@ def get_landing(request: Request, f: Form = None) -> Response:
         about="Places, positions, claims and tracks for QGIS, GDAL and other programs that speak OGC API – "
         f"Features: give them {absolute(request, ROOT)}.",
         links=links,
+        **_collections_shown(),
     )
 
 
@@ -110,12 +113,16 @@ def get_collections(request: Request, session: Reader, f: Form = None) -> Respon
         title="Collections",
         about="Each has features with properties, a geometry and, mostly, days.",
         crumbs=[(ROOT, "OGC API")],
-        heads=["Collection", "What it is"],
-        rows=[
-            (f"{ROOT}/collections/{each.name}", [each.title, each.about])
-            for each in COLLECTIONS.values()
-        ],
+        **_collections_shown(),
     )
+
+
+def _collections_shown() -> dict[str, Any]:
+    rows = [
+        (f"{ROOT}/collections/{each.name}", [each.title, each.about])
+        for each in COLLECTIONS.values()
+    ]
+    return {"heads": ["Collection", "What it is"], "rows": rows}
 
 
 @router.get("/collections/{collection}")
