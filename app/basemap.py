@@ -13,7 +13,7 @@ import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import branca.element
 import folium
@@ -23,6 +23,7 @@ import folium.template
 import jinja2
 
 from app.errors import SetupError
+from app.pmtiles import read_header
 
 TEMPLATES = folium.template.Environment(  # type: ignore[no-untyped-call]  # Folium leaves it bare
     loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent.parent / "templates" / "folium"),
@@ -34,7 +35,6 @@ TEMPLATES = folium.template.Environment(  # type: ignore[no-untyped-call]  # Fol
 # it, or it would hide the tiles. Controls of Leaflet begin at 800.
 PANES = {
     "relief": 150,
-    "edge": 250,
     "areas": 410,
     "town-names": 420,
     "uncertainty": 430,
@@ -45,21 +45,22 @@ PANES = {
 # Panes whose drawings answer the pointer.
 LIVE_PANES = {"areas", "lines", "places", "positions"}
 
-# What `data/basemap/` covers, as ((south, west), (north, east)), and where its detail ends.
-REGION = ((29.0, 34.0), (38.0, 48.0))
+DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "basemap"
+# What the finer relief covers, as ((south, west), (north, east)), and from which zoom the finer tiles are drawn.
 RELIEF = ((28.5, 33.5), (38.5, 48.5))
-REGION_MAX_DATA_ZOOM = 10
+REGION_FROM_ZOOM = 6
 
 Named = TypeVar("Named", bound=branca.element.Element)
-Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class RegionBasemap:
-    """The offline base map of `data/basemap/`, served by this program."""
+class OfflineBasemap:
+    """The base map of `data/basemap/`, served by this program: the world, and a region more finely."""
 
-    tiles_url: str = "/basemap/region.pmtiles"
-    relief_url: str = "/basemap/relief.webp"
+    world: str = "world.pmtiles"
+    world_relief: str = "world-relief.pmtiles"
+    region: str = "region.pmtiles"
+    region_relief: str = "relief.webp"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class PmtilesBasemap:
     attribution: str
 
 
-Basemap = RegionBasemap | TileBasemap | PmtilesBasemap
+Basemap = OfflineBasemap | TileBasemap | PmtilesBasemap
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,13 @@ class MapOptions:
     """What the composition depends on. `static_url` is the prefix of the hashed static files."""
 
     static_url: str
-    basemap: Basemap = RegionBasemap()
-    latitude: float = 35.0
-    longitude: float = 39.9
-    zoom: int = 7
-    min_zoom: int = 6
-    max_zoom: int = 14
-    bounds: Bounds = REGION
+    basemap: Basemap = OfflineBasemap()
+    # The whole world; the page's scripts go to where the data is before anything is drawn.
+    latitude: float = 20.0
+    longitude: float = 0.0
+    zoom: int = 2
+    min_zoom: int = 2
+    max_zoom: int = 18
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,13 @@ class ComposedMap:
 
 
 def basemap_from(url: str | None, attribution: str | None) -> Basemap:
-    """The base map that an operator's settings ask for; the region's own where `url` is unset.
+    """The base map that an operator's settings ask for; the one that ships where `url` is unset.
 
     Raises SetupError where the URL is neither a PMTiles file nor a tile template, is not http(s) or a
     path on this server, or where either could be taken for template code.
     """
     if url is None:
-        return RegionBasemap()
+        return OfflineBasemap()
     placeholders = re.sub(r"\{[zxyrs]\}", "", url)
     if not re.fullmatch(r"(https?://|/)[A-Za-z0-9.,:;/?&=%_~@+-]*", placeholders):
         raise SetupError(
@@ -155,7 +156,6 @@ class ReadingMap(folium.Map):
         # Leaflet is vendored and linked by the page; nothing may come from a host of Folium's choice.
         self.default_js, self.default_css = [], []
         self.min_zoom, self.max_zoom = options.min_zoom, options.max_zoom
-        self.bounds = [list(corner) for corner in options.bounds]
         self.icons_url = f"{options.static_url}/icons/icons.svg"
         self.credits = credits_of(options.basemap)
 
@@ -192,7 +192,7 @@ def with_id(element: Named, fixed: str) -> Named:
 
 def credits_of(basemap: Basemap) -> list[dict[str, str]]:
     """Whom to thank for the base map: `text`, and `url` where there is one to link."""
-    if not isinstance(basemap, RegionBasemap):
+    if not isinstance(basemap, OfflineBasemap):
         return [{"text": basemap.attribution}] if basemap.attribution else []
     return [
         {
@@ -201,19 +201,34 @@ def credits_of(basemap: Basemap) -> list[dict[str, str]]:
         },
         {"text": "Made with Natural Earth", "url": "https://www.naturalearthdata.com/"},
         {"text": "© GeoNames, CC BY 4.0", "url": "https://www.geonames.org/"},
-        {"text": "Rivers: CIA WDBII via GSHHG, LGPL"},
-        {"text": "Relief: GLOBE, NOAA"},
+        {"text": "Rivers: GSHHG, LGPL"},
+        {"text": "Relief: Tom Patterson, GLOBE"},
     ]
+
+
+def tile_file(name: str) -> dict[str, Any]:
+    """A PMTiles file of `data/basemap/` as the scripts are told of it. `head`: what to fetch of it first."""
+    header = read_header(DIRECTORY / name)
+    return {"url": f"/basemap/{name}", "maxDataZoom": header.max_zoom, "head": header.head}
 
 
 def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
     """The layers below ours. The names of towns are a layer of their own, to be switched off."""
-    if isinstance(basemap, RegionBasemap):
+    if isinstance(basemap, OfflineBasemap):
+        west, south, east, north = read_header(DIRECTORY / basemap.region).bounds
+        finer = {"bounds": [[south, west], [north, east]], "from": REGION_FROM_ZOOM}
         relief = [list(corner) for corner in RELIEF]
-        region = [list(corner) for corner in REGION]
         return [
-            OwnLayer("relief", None, basemap.relief_url, relief),
-            OwnLayer("regionTiles", None, basemap.tiles_url, REGION_MAX_DATA_ZOOM, region),
+            OwnLayer(
+                "relief",
+                None,
+                tile_file(basemap.world_relief),
+                f"/basemap/{basemap.region_relief}",
+                relief,
+            ),
+            OwnLayer(
+                "worldTiles", None, tile_file(basemap.world), tile_file(basemap.region) | finer
+            ),
             OwnLayer("townNames", "Town names"),
         ]
     if isinstance(basemap, PmtilesBasemap):

@@ -26,6 +26,7 @@ from app.api import (
     write_texts,
 )
 from app.api.document import make_document, operation_id
+from app.basemap import DIRECTORY as BASEMAP_DIR
 from app.basemap import MapOptions, basemap_from, compose_map
 from app.caching import ConditionalAnswers, HeadAnswers
 from app.clock import wall_clock
@@ -59,7 +60,6 @@ from app.staging.working import work_on_waiting
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
 
 STATIC_DIR = PROJECT_DIR / "static"
-BASEMAP_DIR = PROJECT_DIR / "data" / "basemap"
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
 NOT_KEPT = ("/static/", "/basemap/", "/healthz", "/readyz", "/admin", "/account", "/login")
 

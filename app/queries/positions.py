@@ -179,11 +179,13 @@ class ChangingDays:
 
 
 @cache
-def _steps() -> Select[date, int]:
+def _steps(*, of_dataset: bool) -> Select[date, int]:
     """By day, how many more positions are on the map than on the day before, less those that are not."""
     settled = all_settled()
     last = func.least(Position.valid_to, settled.c.day)
     spans = select(drawn_from().label("begin"), last.label("last"))
+    if of_dataset:
+        spans = spans.where(Position.dataset == bindparam("dataset"))
     drawn = spans.outerjoin(settled, settled.c.position_id == Position.id).cte("drawn")
     begin = select(drawn.c.begin.label("day"), literal(1).label("step"))
     after = select((drawn.c.last + 1).label("day"), literal(-1).label("step"))
@@ -192,9 +194,10 @@ def _steps() -> Select[date, int]:
     return select(steps.c.day, func.sum(steps.c.step)).group_by(steps.c.day).order_by(steps.c.day)
 
 
-def changing_days(session: Session) -> ChangingDays:
-    """On which days some position begins, or is over or settled for the first day."""
-    steps = session.execute(_steps()).all()
+def changing_days(session: Session, dataset: str | None = None) -> ChangingDays:
+    """On which days some position, or one of that dataset, begins, or is over or settled for the first day."""
+    query = _steps(of_dataset=dataset is not None)
+    steps = session.execute(query, {"dataset": dataset} if dataset else {}).all()
     if not steps:
         return ChangingDays()
     days = [day for day, _ in steps]

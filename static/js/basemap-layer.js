@@ -1,5 +1,6 @@
 /**
- * The layers below ours: relief, the region's vector tiles, the names on them; or what the operator chose instead.
+ * The layers below ours: relief, vector tiles of the world and of a region, the names on them; or what the operator
+ * chose instead.
  * They come once the marks are drawn: these are what a reader waits for, and the tiles' library is the largest script
  * of the page.
  */
@@ -7,10 +8,17 @@
 /**
  * @import { Box } from "./lib/types.js"
  * @typedef {typeof import("./basemap-tiles.js")} Tiles
- * @typedef {[[number, number], [number, number]]} Bounds [[south, west], [north, east]]
+ * @import { Bounds } from "./lib/tile-box.js"
+ * @import { FinerFile, TileFile } from "./basemap-sources.js"
  */
 
 const LIBRARY = new URL("../vendor/protomaps-leaflet/protomaps-leaflet.js", import.meta.url).href;
+
+/** Zooms at which a region's relief is worth its 100 kB. */
+const REGION_RELIEF = [6, 14];
+
+/** Where a region's relief covers so much of the window, the world's isn't fetched for the rest. */
+const NEARLY_ALL = 0.9;
 
 /** @type {PromiseWithResolvers<void>} */
 const marks = Promise.withResolvers();
@@ -49,60 +57,93 @@ function loadLibrary() {
   });
 }
 
+/** Tiles are drawn on canvases. */
+const canDraw = () => document.createElement("canvas").getContext("2d") !== null;
+
 /**
  * A layer that fills when the marks are drawn.
  * @param {(tiles: Tiles) => L.Layer} make
- * @param {L.Layer[]} [before] what is there from the first
  * @returns {L.LayerGroup}
  */
-function laterLayer(make, before = []) {
-  const group = L.layerGroup(before);
-  // Tiles are drawn on canvases.
-  if (!document.createElement("canvas").getContext("2d")) return group;
+function laterLayer(make) {
+  const group = L.layerGroup();
+  if (!canDraw()) return group;
   readTiles().then((tiles) => group.addLayer(make(tiles))).catch(console.error);
   return group;
 }
 
 /**
- * Shaded relief, in the pane below the tiles.
- * @param {L.Map} _map
- * @param {string} url
- * @param {Bounds} bounds
+ * Shaded relief, in the pane below the tiles: the world's, and over it a finer one of a region.
+ * @param {L.Map} map
+ * @param {TileFile} world
+ * @param {string} url of the region's, an image
+ * @param {Bounds} bounds of that image
  * @returns {L.LayerGroup}
  */
-export function relief(_map, url, bounds) {
-  const group = L.layerGroup();
+export function relief(map, world, url, bounds) {
+  const group = L.layerGroup([northOfAll()]);
+  const finer = L.imageOverlay(url, bounds, { pane: "relief", className: "relief region-relief", interactive: false, zIndex: 2 });
+  /** @type {L.Layer | null} */
+  let coarse = null;
+  const show = (/** @type {L.Layer} */ layer, /** @type {boolean} */ isShown) => (isShown ? group.addLayer(layer) : group.removeLayer(layer));
+  function follow() {
+    const part = partCovered(map, L.latLngBounds(bounds));
+    // Farther away a few pixels of it would be all that is seen, nearer it is a blur.
+    const isFiner = part > 0 && map.getZoom() >= REGION_RELIEF[0] && map.getZoom() <= REGION_RELIEF[1];
+    show(finer, isFiner);
+    if (coarse) show(coarse, !isFiner || part < NEARLY_ALL);
+  }
   marks.promise.then(() => {
-    group.addLayer(L.imageOverlay(url, bounds, { pane: "relief", className: "relief", interactive: false }));
+    map.on("moveend", follow);
+    follow();
   });
+  if (canDraw()) {
+    readTiles().then((tiles) => {
+      coarse = tiles.worldRelief(map, world);
+      follow();
+    }).catch(console.error);
+  }
   return group;
 }
 
 /**
- * The region's water, borders, rivers and roads.
- * @param {L.Map} _map
- * @param {string} url of the PMTiles file
- * @param {number} maxDataZoom
- * @param {Bounds} bounds of the data
- * @returns {L.LayerGroup}
+ * How much of the map's window a box covers, from 0 to 1.
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} box
+ * @returns {number}
  */
-export function regionTiles(_map, url, maxDataZoom, bounds) {
-  return laterLayer((tiles) => tiles.regionTiles({ url, maxDataZoom, bounds }), [edge(bounds)]);
+function partCovered(map, box) {
+  const window = map.getPixelBounds();
+  const { min, max } = L.bounds(map.project(box.getNorthWest()), map.project(box.getSouthEast()));
+  if (!window.min || !window.max || !min || !max) return 0;
+  const across = Math.min(max.x, window.max.x) - Math.max(min.x, window.min.x);
+  const down = Math.min(max.y, window.max.y) - Math.max(min.y, window.min.y);
+  const { x, y } = window.getSize();
+  return (Math.max(0, across) * Math.max(0, down)) / (x * y);
 }
 
 /**
- * A frame in the colour of the paper, soft on the inside, over the edge of the data.
- * @param {Bounds} bounds
+ * What lies north of all tiles is sea, as far as one may drag the map; in the south it is land, as the map's ground.
  * @returns {L.SVGOverlay}
  */
-function edge(bounds) {
-  const frame = L.DomUtil.create("div", "map-edge");
+function northOfAll() {
+  const strip = L.DomUtil.create("div", "north-of-all");
   // Leaflet overlays any element; its types know of SVG alone.
-  return L.svgOverlay(/** @type {SVGElement & HTMLDivElement} */ (/** @type {unknown} */ (frame)), bounds, { pane: "edge", interactive: false });
+  const element = /** @type {SVGElement & HTMLDivElement} */ (/** @type {unknown} */ (strip));
+  return L.svgOverlay(element, [[85, -1080], [85.0511, 1080]], { pane: "relief", interactive: false });
 }
 
 /**
- * The names on the region's tiles, as a layer that can be switched off. The composed script asks for the tiles
+ * Water, borders, rivers and roads of the world, and finer ones of a region.
+ * @param {L.Map} _map
+ * @param {TileFile} world
+ * @param {FinerFile} region
+ * @returns {L.LayerGroup}
+ */
+export const worldTiles = (_map, world, region) => laterLayer((tiles) => tiles.worldTiles(world, region));
+
+/**
+ * The names on those tiles, as a layer that can be switched off. The composed script asks for the tiles
  * first.
  * @returns {L.LayerGroup}
  */

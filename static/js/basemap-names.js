@@ -1,6 +1,6 @@
 /**
- * The names on the base map: countries, towns in English with the Arabic beneath, rivers, lakes. A name
- * that would lie under one of our own marks is left out.
+ * The names on the base map: countries and towns in English, beneath it the name of the land itself where its script
+ * has a face here, rivers, lakes. A name that would lie under one of our own marks is left out.
  */
 
 import { readColour } from "./theme.js";
@@ -10,9 +10,12 @@ const { LineLabelSymbolizer } = protomapsL;
 const SANS = '"Source Sans 3", sans-serif';
 const SERIF = '"Source Serif 4", serif';
 const ARABIC = '"Noto Naskh Arabic", serif';
+/** Letters, signs and blanks that the Arabic face has, as `scripts/vendor.py` cut it. */
+const ARABIC_LETTERS =
+  /^[ \u0620-\u0655\u0670\u0671\u0679\u067E\u0686\u0688\u0691\u0695\u0698\u06A4\u06A9\u06AF\u06B5\u06BA\u06BE\u06C0-\u06C3\u06C6\u06C7\u06CA\u06CC\u06CE\u06D2-\u06D5\u200C-\u200F-]+$/;
 
 /** From which zoom on a town of each rank (1 biggest, 7 smallest) is named. */
-const TOWN_FROM_ZOOM = [0, 5, 6, 7, 8, 9, 9, 10];
+const TOWN_FROM_ZOOM = [3, 5, 6, 7, 8, 9, 9, 10];
 
 /**
  * @import { Box } from "./lib/types.js"
@@ -31,11 +34,19 @@ const TOWN_FROM_ZOOM = [0, 5, 6, 7, 8, 9, 9, 10];
  */
 
 /**
- * Zoom from which the Arabic name stands below the English one, by rank.
+ * The name in Arabic letters that stands below the English one; none in a script of which no face is shipped: on a
+ * machine without one it would be boxes.
+ * @param {unknown} name
+ * @returns {string | null}
+ */
+const secondName = (name) => (typeof name === "string" && ARABIC_LETTERS.test(name) ? name : null);
+
+/**
+ * Zoom from which the second name stands below the English one, by rank.
  * @param {number} rank
  * @returns {number}
  */
-const arabicFromZoom = (rank) => Math.max(7, TOWN_FROM_ZOOM[rank] + (rank <= 2 ? 0 : 1));
+const secondFromZoom = (rank) => Math.max(7, TOWN_FROM_ZOOM[rank] + (rank <= 2 ? 0 : 1));
 
 /**
  * Boxes of our own marks, in pixels of the world at one zoom, that no name may touch.
@@ -128,87 +139,108 @@ function drawName(canvas, lines, { dot, left, top, width }) {
 }
 
 /**
+ * A line of a name in one of the faces, in a colour of the base map's.
+ * @param {Omit<Line, "halo">} line
+ * @returns {Line}
+ */
+const lineOf = (line) => ({ ...line, halo: colour("halo") });
+
+const colour = (/** @type {string} */ name) => readColour(`--map-${name}`);
+
+/**
+ * @param {unknown} text
+ * @param {number} size
+ * @param {string} shade
+ * @returns {Line}
+ */
+const english = (text, size, shade, weight = 400) =>
+  lineOf({ text: String(text), font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: shade });
+
+/**
+ * @param {string} text
+ * @param {number} size
+ * @param {string} shade
+ * @returns {Line}
+ */
+const arabic = (text, size, shade) =>
+  lineOf({ text, font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: shade, direction: "rtl" });
+
+/**
+ * How countries and towns are named, in the colours of the theme that shows.
+ * @param {"name_local" | "name_ar"} second which property has the name that stands below the English one
+ * @returns {{country: Describe, town: Describe, lake: Describe}}
+ */
+function describers(second) {
+  const [ink, soft, shade, water] = ["town", "town-soft", "country", "river-name"].map(colour);
+  return {
+    country(zoom, props) {
+      // Where the tiles don't tell its rank, as those of a region, it is one that all know.
+      const isGreat = Number(props.rank ?? 0) <= 2;
+      const size = zoom < 4 ? (isGreat ? 11 : 9.5) : zoom < 7 ? (isGreat ? 12 : 10.5) : 13;
+      const lines = [{ ...english(String(props.name_en).toUpperCase(), size, shade, 600), spacing: zoom < 4 ? "1px" : "2.5px" }];
+      const below = zoom < 5 ? null : secondName(props[second]);
+      return { lines: below ? [...lines, arabic(below, size + 2, shade)] : lines };
+    },
+    town(zoom, props) {
+      const rank = Number(props.rank);
+      const size = rank <= 1 ? 13 : rank <= 3 ? 12 : 11;
+      const lines = [english(props.name_en, size, rank <= 3 ? ink : soft)];
+      const below = zoom < secondFromZoom(rank) ? null : secondName(props[second]);
+      return { lines: below ? [...lines, arabic(below, size, soft)] : lines, dot: rank <= 2 ? 2.6 : 1.9 };
+    },
+    lake: (_, props) => ({ lines: [{ ...english(props.name_en, 11, water), font: `400 11.5px ${SERIF}` }] }),
+  };
+}
+
+/**
+ * @param {number} minzoom
+ * @param {number} maxRank
+ * @returns {protomapsL.LabelRule}
+ */
+const river = (minzoom, maxRank) => ({
+  dataLayer: "rivers",
+  minzoom,
+  filter: (_, { props }) => Boolean(props.name_en) && Number(props.rank) <= maxRank,
+  symbolizer: new LineLabelSymbolizer({
+    labelProps: ["name_en"],
+    font: `400 12.5px ${SERIF}`,
+    fill: colour("river-name"),
+    stroke: colour("halo"),
+    width: 3,
+    offset: 3,
+    repeatDistance: 420,
+  }),
+});
+
+/**
  * The rules that name things, the most important first.
  * @param {() => Occupied} occupied
+ * @param {"name_local" | "name_ar"} second which property has the name that stands below the English one
  * @returns {protomapsL.LabelRule[]}
  */
-export function nameRules(occupied) {
-  const colour = (/** @type {string} */ name) => readColour(`--map-${name}`);
-  const halo = colour("halo");
-  /**
-   * @param {unknown} text
-   * @param {number} size
-   * @param {string} shade
-   * @returns {Line}
-   */
-  const english = (text, size, shade, weight = 400) =>
-    ({ text: String(text), font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: shade, halo });
-  /**
-   * @param {unknown} text
-   * @param {number} size
-   * @param {string} shade
-   * @returns {Line}
-   */
-  const arabic = (text, size, shade) =>
-    ({ text: String(text), font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: shade, halo, direction: "rtl" });
-  const [ink, soft, country, water] = ["town", "town-soft", "country", "river-name"].map(colour);
-
-  /** @type {Describe} */
-  const describeCountry = (zoom, props) => ({
-    lines: [
-      { ...english(String(props.name_en).toUpperCase(), zoom < 7 ? 11 : 13, country, 600), spacing: "3px" },
-      arabic(props.name_ar, zoom < 7 ? 13 : 15, country),
-    ],
-  });
-  /** @type {Describe} */
-  const describeTown = (zoom, { name_en: name, name_ar: inArabic, ...props }) => {
-    const rank = Number(props.rank);
-    const size = rank <= 1 ? 13 : rank <= 3 ? 12 : 11;
-    const lines = [english(name, size, rank <= 3 ? ink : soft)];
-    if (inArabic && zoom >= arabicFromZoom(rank)) lines.push(arabic(inArabic, size, soft));
-    return { lines, dot: rank <= 2 ? 2.6 : 1.9 };
-  };
-  /** @type {Describe} */
-  const describeLake = (_, props) =>
-    ({ lines: [{ ...english(props.name_en, 11, water), font: `400 11.5px ${SERIF}` }] });
-  /**
-   * @param {number} minzoom
-   * @param {number} maxRank
-   * @returns {protomapsL.LabelRule}
-   */
-  const river = (minzoom, maxRank) => ({
-    dataLayer: "rivers",
-    minzoom,
-    filter: (_, { props }) => Boolean(props.name_en) && Number(props.rank) <= maxRank,
-    symbolizer: new LineLabelSymbolizer({
-      labelProps: ["name_en"],
-      font: `400 12.5px ${SERIF}`,
-      fill: water,
-      stroke: halo,
-      width: 3,
-      offset: 3,
-      repeatDistance: 420,
-    }),
-  });
+export function nameRules(occupied, second) {
+  const { country, town, lake } = describers(second);
   return [
     {
       dataLayer: "country_labels",
+      sort: (a, b) => Number(a.rank ?? 0) - Number(b.rank ?? 0),
       maxzoom: 8,
-      symbolizer: new NameSymbolizer(describeCountry, occupied),
+      symbolizer: new NameSymbolizer(country, occupied),
     },
     {
       dataLayer: "towns",
       sort: (a, b) => Number(a.rank) - Number(b.rank) || Number(b.population) - Number(a.population),
       filter: (zoom, { props }) => Boolean(props.name_en) && zoom >= TOWN_FROM_ZOOM[Number(props.rank)],
-      symbolizer: new NameSymbolizer(describeTown, occupied),
+      symbolizer: new NameSymbolizer(town, occupied),
     },
-    river(6, 4),
-    river(8, 8),
+    river(5, 3),
+    river(7, 6),
+    river(9, 9),
     {
       dataLayer: "lakes",
-      minzoom: 8,
+      minzoom: 6,
       filter: (_, { props }) => Boolean(props.name_en),
-      symbolizer: new PointOnSurface(new NameSymbolizer(describeLake, occupied)),
+      symbolizer: new PointOnSurface(new NameSymbolizer(lake, occupied)),
     },
   ];
 }

@@ -1,5 +1,5 @@
 /**
- * How the region's vector tiles are painted: quiet, so that only actors have colour. Colours come from
+ * How the vector tiles of the base map are painted: quiet, so that only actors have colour. Colours come from
  * variables.css, for the theme that shows.
  */
 
@@ -7,7 +7,7 @@ import { readColour } from "./theme.js";
 
 const { LineSymbolizer, PolygonSymbolizer, exp } = protomapsL;
 
-/** Borders that governments dispute, as sorted pairs of ISO codes: drawn dashed. */
+/** Borders that governments dispute, as sorted pairs of ISO codes, where the tiles don't say so: drawn dashed. */
 const DISPUTED = new Set(["ISR PSE", "ISR SYR", "ISR LBN"].map((pair) => pair.split(" ").sort().join(" ")));
 
 const isDisputed = (/** @type {protomapsL.TileFeature} */ { props }) => DISPUTED.has([props.iso_a, props.iso_b].sort().join(" "));
@@ -34,13 +34,14 @@ export function paintRules() {
     { dataLayer: "sea", symbolizer: new PolygonSymbolizer({ fill: colour("sea") }) },
     {
       dataLayer: "lakes",
-      symbolizer: new PolygonSymbolizer({ fill: colour("lake"), stroke: colour("river"), width: 0.6 }),
+      symbolizer: new PolygonSymbolizer({ fill: colour("lake"), stroke: colour("river"), width: 0.5 }),
     },
     { ...river(9, 10, exp(1, [[7, 0.3], [10, 0.8], [13, 1.4]])), minzoom: 8 },
-    { ...river(5, 8, exp(1, [[6, 0.5], [9, 1.1], [13, 2]])), minzoom: 6 },
-    river(0, 4, exp(1.3, [[6, 1.3], [9, 2.3], [13, 4.5]])),
+    { ...river(5, 8, exp(1, [[5, 0.4], [9, 1.1], [13, 2]])), minzoom: 5 },
+    river(0, 4, exp(1.3, [[1, 0.4], [4, 0.7], [6, 1.3], [9, 2.3], [13, 4.5]])),
     {
       dataLayer: "admin1",
+      minzoom: 5,
       symbolizer: line({ color: colour("province"), width: 0.7, opacity: 0.8, dash: [1, 3.5] }),
     },
     {
@@ -55,17 +56,17 @@ export function paintRules() {
     },
     {
       dataLayer: "borders",
-      symbolizer: line({ color: colour("border-case"), width: exp(1, [[6, 5], [10, 9]]) }),
+      symbolizer: line({ color: colour("border-case"), width: exp(1, [[2, 2], [6, 5], [10, 9]]) }),
     },
     {
       dataLayer: "borders",
       filter: (_, feature) => !isDisputed(feature),
-      symbolizer: line({ color: colour("border"), width: exp(1, [[6, 1], [10, 1.6]]) }),
+      symbolizer: line({ color: colour("border"), width: exp(1, [[2, 0.7], [6, 1], [10, 1.6]]) }),
     },
     {
       dataLayer: "borders",
       filter: (_, feature) => isDisputed(feature),
-      symbolizer: line({ color: colour("border"), width: exp(1, [[6, 1], [10, 1.6]]), dash: [5, 4], lineCap: "butt" }),
+      symbolizer: line({ color: colour("border"), width: exp(1, [[2, 0.7], [6, 1], [10, 1.6]]), dash: [4, 3], lineCap: "butt" }),
     },
   ];
 }

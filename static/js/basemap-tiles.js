@@ -5,19 +5,20 @@
 
 import { nameRules } from "./basemap-names.js";
 import { paintRules } from "./basemap-rules.js";
+import { COVERED, cover, OnItsGround, readLittle, REGION, sharedViews, WORLD } from "./basemap-sources.js";
+export { worldRelief } from "./basemap-relief.js";
 import { currentTheme } from "./theme.js";
 
 /**
  * @import { Box } from "./lib/types.js"
- * @import { Bounds } from "./basemap-layer.js"
- * @typedef {{url: string, maxDataZoom: number, bounds: Bounds}} Region
+ * @import { Finer, FinerFile, TileFile } from "./basemap-sources.js"
  */
 
 /**
- * Set by `regionTiles`: its tiles are read once and shared with the names.
- * @type {protomapsL.LeafletLayer | null}
+ * Set by `worldTiles`: its tiles are read once and shared with the names.
+ * @type {{views: protomapsL.LeafletLayer["views"], options: protomapsL.LayerOptions, finer: Finer} | null}
  */
-let region = null;
+let read = null;
 /**
  * Where our own marks are, so that no name lies under them.
  * @type {import("./basemap-names.js").Occupied}
@@ -37,48 +38,63 @@ const faces = () => [
 ];
 
 /**
- * The region's water, borders, rivers and roads.
- * @param {Region} data
+ * What is painted of both files: the world first, then a region over it.
+ * @returns {protomapsL.PaintRule[]}
+ */
+function paintBoth() {
+  const rules = paintRules();
+  const of = (/** @type {string} */ dataSource) => rules.map((rule) => ({ ...rule, dataSource }));
+  return [...of(WORLD), { dataSource: REGION, dataLayer: COVERED, symbolizer: cover }, ...of(REGION)];
+}
+
+/**
+ * The names of both files, the most important first, whichever file they are from.
+ * @param {Finer} finer
+ * @returns {protomapsL.LabelRule[]}
+ */
+function nameBoth(finer) {
+  const of = (/** @type {string} */ dataSource, /** @type {"name_local" | "name_ar"} */ second) =>
+    nameRules(() => occupied, second).map((rule) =>
+      ({ ...rule, dataSource, symbolizer: new OnItsGround(rule.symbolizer, dataSource, finer) }));
+  const world = of(WORLD, "name_local");
+  // The region's file has no name of its own land but the Arabic one.
+  return of(REGION, "name_ar").flatMap((rule, i) => [rule, world[i]]);
+}
+
+/**
+ * Water, borders, rivers and roads of the world, and finer ones of a region.
+ * @param {TileFile} world
+ * @param {FinerFile} region
  * @returns {L.GridLayer}
  */
-export function regionTiles({ url, maxDataZoom, bounds }) {
-  const tiles = protomapsL.leafletLayer({
-    url: new URL(url, location.href).href,
-    maxDataZoom,
-    bounds,
-    attribution: "",
-    paintRules: paintRules(),
-    labelRules: [],
-    lang: "en",
-  });
+export function worldTiles(world, region) {
+  const absolute = (/** @type {TileFile} */ { url, maxDataZoom }) => ({ url: new URL(url, location.href).href, maxDataZoom });
+  const options = { sources: { [WORLD]: absolute(world), [REGION]: absolute(region) }, attribution: "", lang: "en" };
+  const finer = { bounds: region.bounds, from: region.from, isLost: false };
+  const tiles = protomapsL.leafletLayer({ ...options, paintRules: paintBoth(), labelRules: [] });
+  const archive = (/** @type {string} */ name) => /** @type {protomapsL.FileView} */ (tiles.views.get(name)).tileCache.source.p;
+  readLittle(archive(WORLD), world);
+  readLittle(archive(REGION), region);
+  tiles.views = sharedViews(tiles.views, finer);
   document.addEventListener("themechange", () => {
-    tiles.paintRules = paintRules();
+    tiles.paintRules = paintBoth();
     tiles.rerenderTiles();
   });
-  region = tiles;
+  read = { views: tiles.views, options, finer };
   return tiles;
 }
 
 /**
- * The names on the region's tiles. Raises an Error before those are made.
+ * The names on those tiles. Raises an Error before these are made.
  * @returns {L.GridLayer}
  */
 export function townNames() {
-  if (!region) throw new Error("The names are on the region's tiles, which the composed script makes first.");
-  const made = protomapsL.leafletLayer({
-    url: region.options.url,
-    maxDataZoom: region.options.maxDataZoom,
-    bounds: region.options.bounds,
-    attribution: "",
-    pane: "town-names",
-    paintRules: [],
-    labelRules: nameRules(() => occupied),
-    tasks: faces(),
-    lang: "en",
-  });
-  made.views = region.views;
+  if (!read) throw new Error("The names are on the base map's tiles, which the composed script makes first.");
+  const { views, options, finer } = read;
+  const made = protomapsL.leafletLayer({ ...options, pane: "town-names", paintRules: [], labelRules: nameBoth(finer), tasks: faces() });
+  made.views = views;
   document.addEventListener("themechange", () => {
-    made.labelRules = nameRules(() => occupied);
+    made.labelRules = nameBoth(finer);
     made.clearLayout();
     made.rerenderTiles();
   });

@@ -3,7 +3,7 @@
  * and `conflictMap.start(map, control)` at its end.
  */
 
-import { otherTiles, regionTiles, relief, showBasemap, townNames } from "./basemap-layer.js";
+import { otherTiles, relief, showBasemap, townNames, worldTiles } from "./basemap-layer.js";
 import { needIn, prefersStillness } from "./dom.js";
 
 /**
@@ -38,7 +38,7 @@ import { needIn, prefersStillness } from "./dom.js";
  * @typedef {object} ComposedAnswer
  * @property {() => L.MapOptions} mapOptions those that depend on the reader
  * @property {typeof relief} relief
- * @property {typeof regionTiles} regionTiles
+ * @property {typeof worldTiles} worldTiles
  * @property {typeof townNames} townNames
  * @property {typeof otherTiles} otherTiles
  * @property {() => L.Layer} places
@@ -52,11 +52,8 @@ import { needIn, prefersStillness } from "./dom.js";
 
 /** @returns {L.MapOptions} */
 function mapOptions() {
-  const still = prefersStillness.matches;
-  return {
-    maxBoundsViscosity: 0.7,
-    ...(still ? { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false } : {}),
-  };
+  if (!prefersStillness.matches) return {};
+  return { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false };
 }
 
 /**
@@ -69,7 +66,7 @@ export function answerComposed(layers, start) {
   globalThis.conflictMap = {
     mapOptions,
     relief,
-    regionTiles,
+    worldTiles,
     townNames,
     otherTiles,
     places: () => layers.places,

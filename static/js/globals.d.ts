@@ -43,6 +43,41 @@ declare global {
       props: Properties;
     }
 
+    interface Tile {
+      x: number;
+      y: number;
+      z: number;
+    }
+
+    /** A tile's features, in units of its data; `origin` in pixels of the world at zoom `z`. */
+    interface PreparedTile {
+      z: number;
+      origin: Point;
+      scale: number;
+      data: Map<string, TileFeature[]>;
+    }
+
+    interface View {
+      /** Fails with an AbortError where the tile isn't wanted. */
+      getDisplayTile(tile: Tile): Promise<PreparedTile>;
+    }
+
+    /** A PMTiles file. */
+    interface TileArchive {
+      source: { getBytes(offset: number, length: number, ...others: unknown[]): Promise<unknown> };
+      getZxy(z: number, x: number, y: number): Promise<{ data: ArrayBuffer } | undefined>;
+    }
+
+    class PmtilesSource {
+      constructor(url: string, cancelsOtherZooms: boolean);
+      p: TileArchive;
+    }
+
+    /** As the library makes it for a PMTiles file. */
+    interface FileView extends View {
+      tileCache: { source: PmtilesSource };
+    }
+
     interface Bounds {
       minX: number;
       minY: number;
@@ -75,6 +110,7 @@ declare global {
     type Scaled = number | ((zoom: number) => number);
 
     interface PaintRule {
+      dataSource?: string;
       dataLayer: string;
       symbolizer: PaintSymbolizer;
       minzoom?: number;
@@ -83,6 +119,7 @@ declare global {
     }
 
     interface LabelRule {
+      dataSource?: string;
       dataLayer: string;
       symbolizer: LabelSymbolizer;
       minzoom?: number;
@@ -96,13 +133,15 @@ declare global {
       paintRules: PaintRule[];
       labelRules: LabelRule[];
       /** The tiles that were read, by source; two layers may share them. */
-      views: unknown;
+      views: Map<string, View>;
       clearLayout(): void;
       rerenderTiles(): void;
     }
 
     interface LayerOptions {
-      url: string;
+      /** One file, or several by name. */
+      url?: string;
+      sources?: Record<string, { url: string; maxDataZoom: number }>;
       maxDataZoom?: number;
       bounds?: L.LatLngBoundsExpression;
       attribution?: string;

@@ -7,6 +7,7 @@ import { createActorsFilter } from "./actors-filter.js";
 import { createDay } from "./day.js";
 import { allIn, isNarrow } from "./dom.js";
 import { createLegend } from "./legend.js";
+import { turnsTo } from "./lib/meridian.js";
 import { createList } from "./list.js";
 import { actOn, waysTo } from "./map-actions.js";
 import { createPanel } from "./panel.js";
@@ -41,7 +42,8 @@ function wireTools(sheet) {
  * @returns {View}
  */
 function viewOf(map) {
-  const { lat: latitude, lng: longitude } = map.getCenter();
+  // However often it was dragged round the globe.
+  const { lat: latitude, lng: longitude } = map.getCenter().wrap();
   return { zoom: map.getZoom(), latitude, longitude };
 }
 
@@ -153,7 +155,9 @@ export function furnish(stage) {
     const { positions, places } = reader.rows;
     const known = position && many ? many.fetched.byId.get(position) : null;
     const opened = known ?? positions.find(({ id }) => id === position) ?? (place ? places.get(place) : null);
-    if (opened) map.panInside(opened.anchor, roomAround(map, sheet));
+    if (!opened) return;
+    const [latitude, longitude] = opened.anchor;
+    map.panInside([latitude, longitude + 360 * turnsTo(longitude, map.getCenter().lng)], roomAround(map, sheet));
   }
 
   const paper = createPrintSheet(map, scene.view);

@@ -4,7 +4,7 @@
  */
 
 import { answerComposed } from "./composed.js";
-import { need, pageData } from "./dom.js";
+import { isNarrow, need, pageData } from "./dom.js";
 import { shownOf } from "./lib/shown.js";
 import { mapLayers } from "./map-layers.js";
 import { createNotes } from "./notes.js";
@@ -15,6 +15,12 @@ import { createStore } from "./store.js";
 
 /** Beside a map as wide as this the legend hides nothing; on a smaller one it waits until it is asked for. */
 const WIDE_PX = 1150;
+
+/** Around what the map opens on, in pixels; and how much of a phone's map the sheet covers. */
+const ROOM_PX = 40;
+const SHEET_PART = 0.45;
+/** Nearer than this, a map of a single spot would show nothing around it. */
+const NEAREST_OPENING = 10;
 
 /**
  * @import { Many } from "./many.js"
@@ -28,6 +34,8 @@ const WIDE_PX = 1150;
  * @typedef {object} PageData
  * @property {string[]} [days]
  * @property {{place: string | null, on: string | null}} [opening]
+ * @property {[number, number, number, number]} [view] west, south, east, north of all that is on the map; over the
+ *   180th meridian east runs on past 180
  * @property {string} [on]
  * @property {string} [known]
  * @property {string} [first_known] the day on which the map first showed anything, if this one is from before
@@ -56,6 +64,21 @@ answerComposed(layers, start);
  * @param {View} view
  */
 const goTo = (map, view) => map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+
+/**
+ * Show a box whole, clear of what lies over the map; on a phone that is the sheet, too.
+ * @param {L.Map} map
+ * @param {[number, number, number, number]} box west, south, east, north
+ */
+function openOn(map, [west, south, east, north]) {
+  const { y: height } = map.getSize();
+  map.fitBounds([[south, west], [north, east]], {
+    paddingTopLeft: [ROOM_PX, ROOM_PX],
+    paddingBottomRight: [ROOM_PX, isNarrow.matches ? height * SHEET_PART : ROOM_PX],
+    maxZoom: NEAREST_OPENING,
+    animate: false,
+  });
+}
 
 /**
  * Names make room for the tools, which therefore stand from the first.
@@ -104,6 +127,7 @@ async function start(map, control) {
   const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null, page.on ?? null);
   const { view } = store.state();
   if (view) goTo(map, view);
+  else if (page.view) openOn(map, page.view);
   arrangeTools(map, control);
   const scene = createScene(map, layers);
   /** @type {((shown: Shown) => void)[]} */

@@ -3,7 +3,7 @@
  */
 
 import { anchorOf, anchorsOf } from "./lib/anchors.js";
-import { inOnePiece } from "./lib/meridian.js";
+import { inOnePiece, turnsTo } from "./lib/meridian.js";
 
 const API = "/api/v1";
 const PAGE = 500;
@@ -106,6 +106,21 @@ function placesOf(features, around) {
   return places;
 }
 
+/**
+ * A window as the API asks for boxes: over the 180th meridian its west is above its east.
+ * @param {L.LatLngBounds} bounds
+ * @returns {string}
+ */
+function boxOf(bounds) {
+  const [west, east] = [bounds.getWest(), bounds.getEast()];
+  const isWorld = east - west >= 360;
+  const within = (/** @type {number} */ longitude) => longitude + 360 * turnsTo(longitude, 0);
+  const latitude = (/** @type {number} */ degrees) => Math.max(-90, Math.min(90, degrees));
+  return [
+    isWorld ? -180 : within(west), latitude(bounds.getSouth()), isWorld ? 180 : within(east), latitude(bounds.getNorth()),
+  ].map((degrees) => degrees.toFixed(3)).join(",");
+}
+
 /** Places of a window that are fetched; the list says where there are more. */
 const MOST_PLACES = 200;
 
@@ -117,11 +132,7 @@ const MOST_PLACES = 200;
  * @returns {Promise<{places: Map<string, Place>, isPart: boolean}>} `isPart`: there are more
  */
 export async function fetchPlacesIn(known, around, bounds) {
-  const edge = (/** @type {number} */ degrees, /** @type {number} */ most) => Math.max(-most, Math.min(most, degrees)).toFixed(3);
-  const bbox = [
-    edge(bounds.getWest(), 180), edge(bounds.getSouth(), 90), edge(bounds.getEast(), 180), edge(bounds.getNorth(), 90),
-  ].join(",");
-  const search = new URLSearchParams({ bbox, ...atInstant(known), limit: String(MOST_PLACES) });
+  const search = new URLSearchParams({ bbox: boxOf(bounds), ...atInstant(known), limit: String(MOST_PLACES) });
   /** @type {Page<Listed["places"]>} */
   const answer = await fetchPage(`${API}/places?${search}`);
   const isPart = Boolean(answer.links?.some(({ rel }) => rel === "next"));

@@ -5,6 +5,7 @@
 
 import { keepNamesOff } from "./basemap-layer.js";
 import { cornersIn, isArea, isLine } from "./lib/anchors.js";
+import { inOnePiece, turnsTo } from "./lib/meridian.js";
 import { boxBeside } from "./lib/spots.js";
 import { inLanes } from "./lines-layer.js";
 import { toolBoxes } from "./room.js";
@@ -66,6 +67,32 @@ function inWindow(item, bounds) {
 }
 
 /**
+ * Places and positions in the turn of the globe that is nearest to the map's middle, wherever it has been dragged to.
+ * @type {WeakMap<PlaceMark | PositionMark, PlaceMark | PositionMark>}
+ */
+const turned = new WeakMap();
+
+/**
+ * @template {PlaceMark | PositionMark} T
+ * @param {T[]} items
+ * @param {number} middle longitude
+ * @returns {T[]}
+ */
+function nearTo(items, middle) {
+  return items.map((item) => {
+    const turns = turnsTo(item.anchor[1], middle);
+    if (!turns) return item;
+    const kept = /** @type {T | undefined} */ (turned.get(item));
+    if (kept && turnsTo(kept.anchor[1], middle) === 0) return kept;
+    const moved = (/** @type {At} */ [latitude, longitude]) => /** @type {At} */ ([latitude, longitude + 360 * turns]);
+    const there = { ...item, anchor: moved(item.anchor), geometry: inOnePiece(item.geometry, item.anchor[1] + 360 * turns) };
+    if ("anchors" in item) Object.assign(there, { anchors: item.anchors.map(moved) });
+    turned.set(item, there);
+    return there;
+  });
+}
+
+/**
  * What of the rows is to be drawn with the layers that are on, and how.
  * @param {L.Map} map
  * @param {Layers} layers
@@ -75,7 +102,8 @@ function inWindow(item, bounds) {
 function workOut(map, layers, rows, chosen) {
   const on = (/** @type {Exclude<keyof Layers, "many">} */ name) => map.hasLayer(layers[name]);
   const wide = map.getBounds().pad(MARGIN);
-  const few = rows.many ? rows.many.few(wide) : rows.positions;
+  const middle = map.getCenter().lng;
+  const few = rows.many ? rows.many.few(wide) : nearTo(rows.positions, middle);
   const seen = map.getBounds();
   const isChosen = (/** @type {PositionMark} */ { id }) => id === rows.many?.chosen?.id;
   const apart = few || !rows.many ? [] : rows.many.shapes(seen).filter((each) => !isChosen(each));
@@ -87,12 +115,14 @@ function workOut(map, layers, rows, chosen) {
   layers.many?.show(few || !rows.many ? null : rows.many.item);
   // What is drawn on a canvas was placed without regard to names, which make room for it.
   const kept = [...toolBoxes(map), ...layers.many?.boxes() ?? []];
-  const places = on("places") ? rows.places : [];
+  const everyPlace = nearTo(rows.places, middle);
+  const places = on("places") ? everyPlace : [];
   const asSpots = places.filter((place) => place.slug === chosen.place || !isTooBig(map, place));
   const spots = spotsOf(map, asSpots.filter(within(wide)), marked.filter(within(wide)), chosen, kept);
   const many = few && !rows.many?.isCut(wide) ? null : rows.many?.viewOf(seen) ?? null;
   return {
     asSpots,
+    chosenPlaces: everyPlace.filter(({ slug }) => slug === chosen.place),
     positions,
     visible,
     view: {
@@ -108,19 +138,18 @@ function workOut(map, layers, rows, chosen) {
 
 /**
  * @param {Layers} layers
- * @param {Rows} rows
  * @param {Chosen} chosen
  * @param {ReturnType<typeof workOut>} work
  * @returns {void}
  */
-function hand(layers, rows, chosen, { asSpots, positions, visible, view }) {
+function hand(layers, chosen, { asSpots, chosenPlaces, positions, visible, view }) {
   layers.places.show(view.spots);
   layers.positions.show(view.spots);
   const withChoice = (/** @type {PositionMark} */ position) => ({ position, chosen: position.id === chosen.position });
   layers.lines.show(inLanes(positions.filter(({ geometry }) => isLine(geometry)).map(withChoice)));
   layers.areas.show(positions.filter(({ geometry }) => isArea(geometry)).map(withChoice));
   layers.uncertainty.show([...asSpots, ...visible.filter((each) => isPoint(each) && !each.place)]);
-  layers.chosen.show(rows.places.filter(({ slug }) => slug === chosen.place));
+  layers.chosen.show(chosenPlaces);
 }
 
 /** Where our own marks are: their dots and what stands beside them. */
@@ -146,7 +175,7 @@ export function createScene(map, layers) {
 
   function draw() {
     const work = workOut(map, layers, rows, chosen);
-    hand(layers, rows, chosen, work);
+    hand(layers, chosen, work);
     view = work.view;
     keepNamesOff(map.getZoom(), boxesOf(view.spots));
     for (const listener of listeners) listener(view);

@@ -9,11 +9,14 @@ from typing import Any, cast
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from app.geometry import BoundingBox
 from app.presenting.addresses import kept_instant
 from app.presenting.map_list import ListedPlace, listed_places
+from app.presenting.regions import Region, far_regions
 from app.queries.first_known import first_known
 from app.queries.most_spoken import busiest_place
 from app.queries.positions import ChangingDays, changing_days, has_more_positions
+from app.queries.regions import dataset_extents, whole_extent
 from app.queries.standing import count_settled
 from app.settings import Settings
 
@@ -35,6 +38,10 @@ class Opening:
     settled: int
     # Whether there are more positions than the scripts read one by one.
     many: bool
+    # (west, south, east, north) in degrees of what is shown; over the 180th meridian east runs on past 180.
+    view: tuple[float, float, float, float] | None
+    # Where the data lies, if in more than one region.
+    regions: list[Region]
     # The day on which the map first showed anything, where this past map is from before.
     first_known: date | None = None
 
@@ -56,6 +63,8 @@ def opening_of(request: Request, session: Session) -> Opening:
         listed_places(session, day, [], with_settled=False),
         count_settled(session, day, []),
         has_more_positions(session, FEW),
+        view_of(session, settings),
+        far_regions(dataset_extents(session)),
     )
     known = getattr(request.state, "known", None)
     if not opening.listed:
@@ -63,6 +72,15 @@ def opening_of(request: Request, session: Session) -> Opening:
     if version is not None:
         state.opening = (version, opening)
     return opening
+
+
+def view_of(session: Session, settings: Settings) -> tuple[float, float, float, float] | None:
+    """The box that the map opens on: as it is set, else all that is on the map; none if nothing is."""
+    if settings.opening_view:
+        box = BoundingBox.parse(settings.opening_view)
+        return (box.west, box.south, box.east + 360 * (box.west > box.east), box.north)
+    extent = whole_extent(session)
+    return extent.sides if extent else None
 
 
 def first_day_after(session: Session, known: datetime | None) -> date | None:
@@ -83,6 +101,8 @@ def page_data(request: Request, first: Opening, own: date | None) -> dict[str, A
         "days": [each.isoformat() for each in nearest_days(first.changing.days, own or first.day)],
         "opening": {"place": first.place, "on": first.day and first.day.isoformat()},
     }
+    if first.view:
+        data["view"] = [round(degrees, 4) for degrees in first.view]
     if first.many:
         data["many"] = True
     if own and own != first.day:

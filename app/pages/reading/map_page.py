@@ -163,6 +163,7 @@ def show_map(
         listed=listed,
         listed_ends=ends_early(listed),
         behind=asks.behind,
+        regions=first.regions,
         first_known=first.first_known,
         settled_switch=settled_switch(request, settled_count, shown=settled),
         composed=request.app.state.composed,
