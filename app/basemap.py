@@ -10,6 +10,7 @@ holds. Every element has a fixed id: two compositions of the same options are eq
 """
 
 import html
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,7 @@ PANES = {
 LIVE_PANES = {"areas", "lines", "places", "positions"}
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "basemap"
-# What the finer relief covers, as ((south, west), (north, east)), and from which zoom the finer tiles are drawn.
-RELIEF = ((28.5, 33.5), (38.5, 48.5))
+# From which zoom the finer tiles are drawn.
 REGION_FROM_ZOOM = 6
 
 Named = TypeVar("Named", bound=branca.element.Element)
@@ -217,7 +217,8 @@ def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
     if isinstance(basemap, OfflineBasemap):
         west, south, east, north = read_header(DIRECTORY / basemap.region).bounds
         finer = {"bounds": [[south, west], [north, east]], "from": REGION_FROM_ZOOM}
-        relief = [list(corner) for corner in RELIEF]
+        # ((south, west), (north, east)) of the image.
+        relief = json.loads((DIRECTORY / "relief.json").read_text())["bounds_latitude_longitude"]
         return [
             OwnLayer(
                 "relief",

@@ -36,6 +36,16 @@ PAGES = (
     "/about",
     "/data",
 )
+# zoom/latitude/longitude.
+ANYWHERE = {
+    "the world": "2/20/0",
+    "Europe": "4/50/12",
+    "Ukraine": "6/48.5/33",
+    "Sudan": "5/14/29",
+    "Gaza": "9/31.4/34.4",
+    "Myanmar": "6/20/96",
+    "Fiji": "6/-17.5/179.9",
+}
 # A place is visible once its mark is drawn in the map.
 FIRST_MARK = "#map .leaflet-places-pane *, #map .leaflet-positions-pane *"
 # Noted by the page's own clock, which begins with the navigation.
@@ -90,6 +100,23 @@ def measure_first_view(window: Browser, instance: Instance) -> None:
     row("First view transfers, compressed", f"{sum(kinds.values()) / 1000:.0f} kB", "< 700 kB")
     for kind, size in kinds.most_common():
         row(f"    {kind.lower()}", f"{size / 1000:.0f} kB")
+
+
+def measure_anywhere(window: Browser, instance: Instance) -> None:
+    """What a first view of other parts of the world transfers, whatever lies there."""
+    for name, view in ANYWHERE.items():
+        context = window.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        client = context.new_cdp_session(page)
+        client.send("Network.enable")
+        sizes: list[int] = []
+        client.on(
+            "Network.loadingFinished",
+            lambda event, sizes=sizes: sizes.append(int(event["encodedDataLength"])),
+        )
+        page.goto(f"{instance.url}/?place=#map={view}", wait_until="networkidle")
+        row(f"First view of {name}", f"{sum(sizes) / 1000:.0f} kB", "< 700 kB")
+        context.close()
 
 
 def measure_panel(window: Browser, instance: Instance) -> None:
@@ -184,6 +211,7 @@ def main() -> None:
             row("From nothing to a loaded map", f"{time.perf_counter() - begun:.1f} s", "< 10 s")
             page.close()
             measure_first_view(window, instance)
+            measure_anywhere(window, instance)
             measure_panel(window, instance)
             measure_pages(instance)
             measure_plain_folium(instance)

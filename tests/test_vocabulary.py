@@ -64,3 +64,16 @@ def test_every_code_has_words() -> None:
     for word in (*vocabulary.KINDS.values(), *vocabulary.RELATIONS.values()):
         assert word.label
         assert word.help
+
+
+def test_every_country_has_a_name_and_no_disputed_land_an_owner() -> None:
+    names = vocabulary.COUNTRIES
+    assert len(names) == 250
+    assert len(set(names.values())) == 250
+    assert {"UA", "SD", "MM", "ML", "FJ", "AQ", "TW", "PS", "EH", "XK"} <= names.keys()
+    assert names["PS"] == "Palestine"
+    assert names["FK"] == "the Falkland Islands / Malvinas"
+    for code in ("TW", "HK", "MO"):
+        assert "China" not in names[code]
+    for code in ("US", "GB", "NL", "CF"):
+        assert names[code].startswith("the ")

@@ -17,7 +17,7 @@ from app.vocabulary.claims import (
     SETTLING,
     VERDICTS,
 )
-from app.vocabulary.places import COUNTRIES
+from app.vocabulary.countries import COUNTRIES
 from app.vocabulary.places import KINDS as PLACE_KINDS
 from app.vocabulary.positions import DOUBTFUL, MODALITIES, POSTURES, PRECISIONS
 from app.vocabulary.sources import LANGUAGES, RELIABILITY, SCRIPTS
