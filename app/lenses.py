@@ -20,7 +20,7 @@ LENSES = PROJECT_DIR / "migrations" / "lenses"
 READER_LENSES = ("published", "as_known")
 SCHEMAS = (*READER_LENSES, "as_recorded")
 # Each rests on those before it.
-OF_NOUNS = (*(noun.table for noun in NOUNS.values()), "dataset")
+OF_NOUNS = (*(noun.table for noun in NOUNS.values()), "dataset", "rows_counted")
 # Columns of the tables of now that history doesn't have, as `keep_version` of migration 0029 names them.
 NOT_KEPT = (
     "shown_from",
@@ -141,8 +141,8 @@ def make_lenses(connection: Connection) -> None:
 
     def run(name: str, lens: str) -> None:
         template = environment.from_string(
-            "{% from 'hiding.jinja' import rows, is_seen, protected, known_at, record, dated, name"
-            f" with context %}}{{% include '{name}.sql' %}}"
+            "{% from 'hiding.jinja' import rows, is_seen, is_shown, protected, known_at, record, dated,"
+            f" name with context %}}{{% include '{name}.sql' %}}"
         )
         sql = template.render(
             lens=lens,

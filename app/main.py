@@ -13,6 +13,7 @@ from app.api import (
     health,
     landing,
     ogc,
+    source_counts,
     tilejson,
     tiles,
     v1,
@@ -63,7 +64,15 @@ STATIC_DIR = PROJECT_DIR / "static"
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
 NOT_KEPT = ("/static/", "/basemap/", "/healthz", "/readyz", "/admin", "/account", "/login")
 
-READING = (landing.router, v1.router, tiles.router, tilejson.router, columns.router, health.router)
+READING = (
+    landing.router,
+    v1.router,
+    source_counts.router,
+    tiles.router,
+    tilejson.router,
+    columns.router,
+    health.router,
+)
 WRITING = (
     write.router,
     write_history.router,

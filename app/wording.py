@@ -76,6 +76,11 @@ def _is_month_end(day: date) -> bool:
     return date.fromordinal(day.toordinal() + 1).day == 1
 
 
+def say_month(day: date) -> str:
+    """The month of a day in words: June 2017."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def say_degrees(longitude: float, latitude: float, decimals: int) -> str:
     """A point in degrees, without needless zeros: «35.57° N, 39.01° E»."""
 
@@ -129,6 +134,20 @@ def say_count(number: int, noun: str, plural: str | None = None, *, is_more: boo
     if is_more:
         return f"more than {number:,} {words}"
     return f"{number:,} {words}" if number else f"no {words}"
+
+
+def say_figure(what: str, low: int | None, high: int | None, best: int | None) -> str:
+    """A count as its source has it: «killed: 12 (10 to 15)», «wounded: at least 3»."""
+    if low is not None and high is not None:
+        bounds = f"{low:,} to {high:,}" if low != high else f"{low:,}"
+    elif low is not None:
+        bounds = f"at least {low:,}"
+    else:
+        bounds = f"at most {high:,}" if high is not None else ""
+    if best is None:
+        return f"{what}: {bounds}"
+    is_told = not bounds or low == high == best
+    return f"{what}: {best:,}" if is_told else f"{what}: {best:,} ({bounds})"
 
 
 def say_browser(agent: str) -> str:

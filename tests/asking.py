@@ -14,7 +14,7 @@ from app.pages.reading.downloads import DOWNLOADS
 from app.published.collections import COLLECTIONS
 from app.security.rights import RULES
 from tests.routes import split
-from tests.two_worlds import ALMOST, DAY, NOUNS, SPOTS, WAYS
+from tests.two_worlds import ALMOST, COUNTED, DAY, NOUNS, SPOTS, WAYS
 
 # Where one way answers as the other does, these two are asked for.
 FEW = ("embargo", "concealed-later")
@@ -33,11 +33,12 @@ def keys_of_both() -> dict[str, list[str]]:
         "places": [*hidden, "open-town", "open-region", *(f"in-{way}" for way in WAYS),
                    *(f"coarse-{each}" for each in coarse)],
         "actors": [*hidden, "open-actor", *(f"child-{way}" for way in WAYS)],
-        "sources": [*hidden, "open-source", *texts],
+        "sources": [*hidden, "open-source", *texts, *COUNTED],
         "claims": [*hidden, *(f"{how}-{way}" for how in ("on", "gone") for way in FEW),
                    *(f"linked-{way}" for way in WAYS),
+                   *(f"{slug}-{number}" for slug in COUNTED for number in (0, 3)),
                    "open-claim", "open-forecast", "names-many", "spoken", "of-never-free", "of-free-once"],
-        "positions": [*hidden, *hidden_with, "open-position", "open-expected", "rests-on-many",
+        "positions": [*hidden, *hidden_with, *(f"{slug}-at-1" for slug in COUNTED), "open-position", "open-expected", "rests-on-many",
                       *(f"coarse-{each}" for each in spots)],
     }  # fmt: skip
 
@@ -67,7 +68,7 @@ TRIED: dict[str, list[str]] = {
     "places": ["open-town,hidden-embargo,hidden-unnamed"],
     "positions": ["open-position,hidden-embargo,only-draft,coarse-later"],
     "actor": ["open-actor", "hidden-review"],
-    "source": ["open-source", "hidden-concealed"],
+    "source": ["open-source", "hidden-concealed", "counted"],
     "claim": ["names-many", "hidden-embargo", "on-draft"],
     "position": ["rests-on-many", "hidden-embargo", "by-review", "coarse-names"],
     "kind": ["forecast", "town", "force"],

@@ -41,6 +41,16 @@ SAMPLE: dict[str, Any] = {
             },
         },
         {"slug": "wire-2017", "title": "A wire story", "language": "en", "reliability": "B"},
+        {
+            "slug": "events-2017",
+            "title": "A table of events",
+            "language": "en",
+            "licence": "CC-BY-NC-4.0",
+            "terms_url": "https://example.org/terms",
+            "attribution": "Events of 2017, Example Institute",
+            "rows_shown": "counts",
+            "shown_fields": ["event_type", "admin1"],
+        },
     ],
     "actors.yaml": [
         {
@@ -115,6 +125,30 @@ SAMPLE: dict[str, Any] = {
             "locator": "third line",
             "valid": {"from": date(2017, 6, 10), "precision": "vague"},
             "credibility": 3,
+        },
+        {
+            "id": "sample-row",
+            "source": "events-2017",
+            "kind": "report",
+            "statement": "Three were killed.",
+            "locator": "row 5, SYR900001",
+            "evidence": {
+                "file": "events.csv",
+                "sha256": "0" * 64,
+                "row": 5,
+                "key": "SYR900001",
+                # Keys of no order, a text that turns the direction, one that looks like a number.
+                "cells": {
+                    "notes": "ثلاثة\nقتلى",
+                    "event_type": "Battles",
+                    "a": "0025",
+                    "fatalities": "3",
+                },
+            },
+            "figures": [
+                {"what": "killed", "low": 0, "high": 5, "best": 3},
+                {"what": "wounded", "low": 2},
+            ],
         },
         {
             "id": "sample-02",

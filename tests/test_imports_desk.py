@@ -84,8 +84,30 @@ def test_a_file_is_taken_seen_checked_mended_and_brought_in_and_undone_as_one(
     assert mended.status_code == 303
     assert "notice=mended" in mended.headers["location"]
     before = desk.one("select count(*) from editorial.claim")
-    answer = importer.send(f"{address}/bring-in", source="A table", why="The first release")
+    terms = {
+        "licence": "CC-BY-NC-4.0",
+        "terms_url": "example.org/terms",
+        "attribution": "A table, Institute",
+        "rows_shown": "counts",
+        "shown_fields": "posture\nactor\n",
+    }
+    wanted = {"source": "A table", "why": "The first release"} | terms
+    refused = importer.send(f"{address}/bring-in", **wanted)
+    assert "example.org/terms» is no address" in messages(refused)[0]
+    assert "A table, Institute" in refused.text
+    answer = importer.send(
+        f"{address}/bring-in", **wanted | {"terms_url": "https://example.org/terms"}
+    )
     assert answer.status_code == 303, messages(answer)
+    assert answer.headers["location"].endswith("notice=terms")
+    [source] = desk.rows("select licence, rows_shown from editorial.source where slug = 'a-table'")
+    # Readers see the source: what an editor notes of it waits for approval.
+    assert (source.licence, source.rows_shown) == (None, "all")
+    proposed = desk.one("select document from desk.review_item")
+    assert proposed["shown_fields"] == ["posture", "actor"]
+    assert {name: proposed[name] for name in ("licence", "attribution", "rows_shown")} == {
+        name: terms[name] for name in ("licence", "attribution", "rows_shown")
+    }
     page = importer.get(address).text
     assert "4 rows became drafts of" in page
     assert desk.one("select count(*) from editorial.claim") == before + 4

@@ -55,6 +55,7 @@ RESTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
+COUNTED = "{row}.rows_shown = 'counts'"
 HIDDEN = "({row}.status <> 'published' or {row}.concealed or coalesce({row}.embargo_until > {at}, false))"
 SEEN_CLAIM = """exists (
     select from editorial.position_claim rests join editorial.claim on claim.id = rests.claim_id
@@ -95,6 +96,7 @@ EDIT = st.one_of(
     st.tuples(st.just("unrest"), NUMBER, NUMBER),
     st.tuples(st.just("place nowhere"), NUMBER),
     st.tuples(st.just("days"), NUMBER, st.sampled_from(DAYS)),
+    st.tuples(st.just("count"), NUMBER, st.sampled_from(("all", "counts"))),
     st.tuples(st.just("delete"), st.sampled_from(("position", "link")), NUMBER),
 )  # fmt: skip
 WORLD = """
@@ -149,13 +151,17 @@ def asked(table: str, at: str) -> str:
         for number, (column, above) in enumerate(zip(steps[::2], steps[1::2], strict=True)):
             joined.append((f"editorial.{above} way{number}", f"way{number}.id = {row}.{column}"))
             row = f"way{number}"
+        hides = HIDDEN.format(row=row, at=at)
+        if way.split()[-1] == "source":
+            # Its claims may only be counted.
+            hides = f"({hides} or {COUNTED.format(row=row)})"
         tables, joins = zip(*joined, strict=True)
         conditions.append(
-            f"not exists (select from {', '.join(tables)} where {' and '.join(joins)}"
-            f" and {HIDDEN.format(row=row, at=at)})"
+            f"not exists (select from {', '.join(tables)} where {' and '.join(joins)} and {hides})"
         )
     if table == "position":
         claim, source = (HIDDEN.format(row=row, at=at) for row in ("claim", "source"))
+        source = f"({source} or {COUNTED.format(row='source')})"
         conditions.append(SEEN_CLAIM.format(claim=claim, source=source))
     return f"select {key} from editorial.{table} r where {' and '.join(conditions)}"
 
@@ -192,6 +198,8 @@ def edit(connection: Connection, act: Any) -> None:
             f"update editorial.claim set (valid_from, valid_to, valid_precision) = ({rest[1]})"
             f" where id = {rest[0]}"
         )
+    elif what == "count":
+        run(f"update editorial.source set rows_shown = '{rest[1]}' where id = {rest[0]}")
     elif what == "place nowhere":
         run(f"update editorial.position set place_id = null where id = {rest[0]}")
     else:

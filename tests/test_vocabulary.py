@@ -13,6 +13,7 @@ from scripts import build_vocabulary
 COLUMNS = {
     ("source", "reliability"): vocabulary.RELIABILITY,
     ("source", "status"): vocabulary.STATES,
+    ("source", "rows_shown"): vocabulary.ROWS_SHOWN,
     ("actor", "kind"): vocabulary.ACTOR_KINDS,
     ("actor", "symbol"): vocabulary.SYMBOLS,
     ("actor_relation", "relation"): vocabulary.ACTOR_RELATIONS,

@@ -71,6 +71,8 @@ NOUNS = {
     "positions": Position,
 }
 HIDDEN_LATER = {**NOUNS, "links": Link}
+# Claims of these sources may only be counted: from the start, and once they were seen.
+COUNTED = ("counted", "counted-later")
 TEXT = f"A title\n\nA column of {SECRET} drove from Raqqah towards Tabqa."
 QUOTE = "towards Tabqa"
 
@@ -117,6 +119,8 @@ def fill(session: Session, *, hides: bool) -> None:
         if hidden is not None:
             _tie(session, number, way, hidden, of)
     _texts(session, of)
+    for slug in COUNTED:
+        _counted(session, slug, of, hides=hides)
     session.flush()
 
 
@@ -205,6 +209,41 @@ def _texts(session: Session, of: Open) -> None:
         of.say(session, f"of-{slug}", f"Of {slug}.", source_id=source.id, **passage)
 
 
+def _counted(session: Session, slug: str, of: Open, *, hides: bool) -> None:
+    """Claims that differ between the maps in all but how many there are of a place, a month and a value."""
+    words, spot = (SECRET, ELSEWHERE) if hides else ("plain", "POINT(40.1 35.1)")
+    shown = "counts" if slug == "counted" else "all"
+    titled = {"title": f"Set {slug}", "rows_shown": shown, "shown_fields": ["sort", "sex"]}
+    source = make_source(session, slug=slug, licence="CC-BY-4.0", **titled)
+    at_town = {"place_id": of.town.id}
+    unknown = make_place(session, slug=f"{slug}-at", name=words, status="draft")
+    for number in range(4):
+        cells = {"notes": f"{words} {number}", "sort": "Battle" if number else "Raid"}
+        row: dict[str, Any] = {
+            "source_id": source.id,
+            "row_file": f"{words}.csv",
+            "row_sha256": ("a" if hides else "b") * 64,
+            "row_number": number + (9 if hides else 2),
+            "row_key": f"{words}-{number}",
+            "row_cells": cells,
+            "figures": [{"what": words, "best": number + hides}],
+            "quote": words,
+            "valid_from": DAY,
+            "valid_precision": "day",
+        }
+        claim = of.say(session, f"{slug}-{number}", f"{words} {number}", **row)
+        if number == 3:
+            claim.places = (
+                [ClaimPlace(ordinal=0, place_id=unknown.id, role="where")] if hides else []
+            )
+        marked = {"public_id": f"{slug}-at-{number}", "note": words} | at_town
+        make_position(session, of.actor, (claim,), spot, valid_from=DAY, **marked)
+        make_link(session, of.forecast, claim, public_id=f"{slug}-tie-{number}", why=words)
+        of.rests.claims.append(PositionClaim(ordinal=100 + claim.id, claim_id=claim.id))
+    for way, state in HIDING.items() if hides else ():
+        of.say(session, f"{slug}-{way}", words, **row | {"public_id": f"{slug}-{way}"} | state)
+
+
 def lay_out_coarse(session: Session, spot: tuple[float, float]) -> None:
     """Places and positions at an exact spot: some coarsened at once, the rest by `change_later`."""
     point = f"POINT({spot[0]} {spot[1]})"
@@ -240,6 +279,7 @@ def change_later(session: Session, *, hides: bool) -> None:
     positions["coarse-moves-in"].place_id = places["coarse-later"].id
     places["coarse-moved"].part_of_id = places["coarse-later"].id
     session.query(Source).filter_by(slug="free-once").one().free_to_show = False
+    session.query(Source).filter_by(slug="counted-later").one().rows_shown = "counts"
     if hides:
         for way, state in HIDING_LATER.items():
             for noun, model in HIDDEN_LATER.items():

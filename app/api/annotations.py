@@ -15,7 +15,9 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
-from app.models import Claim
+from app.models import Claim, Source
+from app.nouns.row_records import CSV_FRAGMENTS, fragment_of
+from app.published.claim import evidence_of, figures_of
 from app.published.parts import Json, absolute
 from app.queries.claims import Stretch
 from app.queries.filters import Page
@@ -63,7 +65,12 @@ def _bare(request: Request, claim: Claim, texts: Texts) -> Json:
         target["source"] = source.url or absolute(request, f"/sources/{source.slug}")
     if claim.text_sha256 is not None:
         target["schema:sha256"] = claim.text_sha256
+    elif claim.row_sha256 is not None:
+        target["schema:sha256"] = claim.row_sha256
+    target |= _terms(source) if source is not None else {}
     target["selector"] = _selectors(claim, texts.of(claim))
+    target |= _row(claim)
+    counted = {"schema:variableMeasured": [_figure(each) for each in figures_of(claim)]}
     return {
         "id": absolute(request, f"/claims/{claim.public_id}"),
         "type": "Annotation",
@@ -76,11 +83,53 @@ def _bare(request: Request, claim: Claim, texts: Texts) -> Json:
         },
         "target": target,
         "rights": RIGHTS,
+        **(counted if claim.figures else {}),
     }
+
+
+def _terms(source: Source) -> Json:
+    """What its terms say of the source itself, beside the rights to our words about it."""
+    told = {
+        "rights": source.terms_url,
+        "schema:license": source.licence,
+        "schema:creditText": source.attribution,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _row(claim: Claim) -> Json:
+    """The file that a claim's row stands in, and the row's cells."""
+    row = evidence_of(claim)
+    if row is None:
+        return {}
+    cells = [
+        {"type": "schema:PropertyValue", "schema:name": column, "schema:value": text}
+        for column, text in row["cells"].items()
+    ]
+    key = {"schema:identifier": row["key"]} if row["key"] else {}
+    return {"schema:name": row["file"], **key, "schema:additionalProperty": cells}
+
+
+def _figure(figure: Json) -> Json:
+    values = {
+        "schema:value": figure["best"],
+        "schema:minValue": figure["low"],
+        "schema:maxValue": figure["high"],
+    }
+    told = {name: value for name, value in values.items() if value is not None}
+    return {"type": "schema:PropertyValue", "schema:name": figure["what"], **told}
 
 
 def _selectors(claim: Claim, text: str | None) -> list[Json]:
     selectors: list[Json] = []
+    if claim.row_number is not None:
+        selectors.append(
+            {
+                "type": "FragmentSelector",
+                "conformsTo": CSV_FRAGMENTS,
+                "value": fragment_of(claim.row_number),
+            }
+        )
     if claim.quote:
         selectors.append({"type": "TextQuoteSelector", "exact": claim.quote} | _around(claim, text))
     if claim.start_offset is not None:

@@ -23,6 +23,7 @@ TYPES: dict[str, Json] = {
     "day": {"type": "string", "format": "date"},
     "instant": {"type": "string", "format": "date-time"},
     "url": {"type": "string"},
+    "texts": {"type": "object", "additionalProperties": {"type": "string"}},
     "strs": {"type": "array", "items": {"type": "string"}},
     "noun": {"type": "string", "enum": list(get_args(NounName))},
 }

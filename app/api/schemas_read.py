@@ -6,6 +6,7 @@ has a member the other lacks.
 
 from collections.abc import Iterator
 
+from app.api import source_counts
 from app.api.members import TYPES, Json, object_of, ref, typed
 from app.nouns import NOUNS
 from app.published import PUBLISHED, Published
@@ -89,9 +90,8 @@ COLUMNS: Json = {
         others={"days": DAYS, "bounds": BOUNDS},
     ),
 }
-READ: Json = {
-    name: schema for each in PUBLISHED.values() for name, schema in _schemas(each)
-} | COLUMNS
+READ: Json = {name: schema for each in PUBLISHED.values() for name, schema in _schemas(each)}
+READ |= COLUMNS | source_counts.SCHEMAS
 # What a read answers, by its path: the name of its schema.
 ANSWERS = {
     path: name
@@ -103,6 +103,7 @@ ANSWERS = {
     )
 } | {
     "/columns/positions.json": "ColumnList",
+    "/api/v1/sources/{slug}/counts": "SourceCounts",
     "/columns/{digest}/{name}/rows": "Positions",
 }
 

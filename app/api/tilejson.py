@@ -1,5 +1,7 @@
 """/tiles/{layer}.json: what a map needs to be told of a layer of vector tiles (TileJSON 3.0)."""
 
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,6 +11,7 @@ from app.api.examples import documented
 from app.narrowing import Layer, TileFilters
 from app.parameters import refuse_unknown
 from app.published.parts import absolute
+from app.queries.sources import attributions
 from app.queries.tiles import LayerExtent, layer_extent
 from app.requests import Known, Reader
 from app.vocabulary import MODALITIES, POSTURES
@@ -68,6 +71,11 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
+def _attribution(request: Request, sources: Sequence[str]) -> str:
+    """Whose words the map's are, and whose data lies beneath them, as HTML."""
+    return ", ".join((ATTRIBUTION.format(site=absolute(request, "")), *map(escape, sources)))
+
+
 @router.get(
     "/tiles/{layer}.json",
     summary="A layer of tiles as TileJSON",
@@ -92,7 +100,7 @@ def get_tilejson(
             "tilejson": "3.0.0",
             "name": f"{layer.capitalize()} — Conflict map",
             "description": ABOUT[layer],
-            "attribution": ATTRIBUTION.format(site=absolute(request, "")),
+            "attribution": _attribution(request, attributions(session)),
             "scheme": "xyz",
             "tiles": [absolute(request, f"/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt{query}")],
             "vector_layers": [

@@ -92,7 +92,8 @@ def bring(
         claims = positions = 0
         if ready:
             begin_change(session, f"Bring in {say_count(ready, 'row')} of {opened.name}")
-            for brought in bring_in(session, checker.candidates(), source, names.slugs):
+            rows_in = checker.candidates()
+            for brought in bring_in(session, rows_in, source, names.slugs, file=opened.name):
                 claims += not brought.stayed_out
                 positions += len(brought.positions)
                 if brought.stayed_out is not None:

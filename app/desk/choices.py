@@ -46,6 +46,9 @@ CHOICES: Mapping[str, Sequence[Any]] = {
     "reliability": [
         (grade, f"{grade}: {words}") for grade, words in vocabulary.RELIABILITY.labels()
     ],
+    "rows_shown": vocabulary.ROWS_SHOWN.labels(),
+    "licences": vocabulary.LICENCES,
+    "figures": vocabulary.FIGURES,
     "languages": _languages(),
     "scripts": [("", "as it is written"), *vocabulary.SCRIPTS.items()],
     "place_roles": vocabulary.PLACE_ROLES.labels(),

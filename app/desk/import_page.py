@@ -27,7 +27,7 @@ from app.security.callers import signed_in
 from app.staging.deciding import STOPPED
 from app.staging.options import options_of
 from app.templating import render
-from app.vocabulary import POSTURES
+from app.vocabulary import LICENCES, POSTURES, ROWS_SHOWN
 
 ROWS_AT_ONCE = 20
 NAMES_AT_ONCE = 50
@@ -109,6 +109,8 @@ def import_page(
         postures=[("", "none"), *((code, term.label) for code, term in POSTURES.items())],
         day_orders=DAY_ORDERS,
         centuries=CENTURIES,
+        rows_shown=[("", "as its source has it"), *ROWS_SHOWN.labels()],
+        licences=LICENCES,
         kept=list_matchings(session),
         counts=count_rows(session, taken.id) if has_rows else {},
         faults=[

@@ -91,6 +91,7 @@ class Visit:
             form=words,
             entry=entry,
             choices=CHOICES,
+            record=opened.record,
             notice=notice,
             drafts=self.waiting_drafts(entry),
             draft_query=f"&{query}" if query else "",

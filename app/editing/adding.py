@@ -17,6 +17,7 @@ from app.batches import in_batches
 from app.database import CHANGE_ID
 from app.editing.documents import versions_of
 from app.editing.keys import LETTERS, RANDOM_LENGTH
+from app.models.claim import as_pairs
 from app.nouns import NOUNS, noun_of
 from app.nouns.parts import Record
 from app.nouns.rows import values_of
@@ -90,5 +91,7 @@ def _copied(value: Any) -> Any:
         case WKBElement():
             return value.desc
         case dict():
+            return Jsonb(as_pairs(value))
+        case list():
             return Jsonb(value)
     return value

@@ -76,6 +76,7 @@ def _every(
                 yield "valid.precision", Said("missing", "Say how precise the days are.")
             yield from _doubles("places", [(at.place, at.role) for at in record.places])
             yield from _doubles("actors", [(who.actor, who.role) for who in record.actors])
+            yield from _doubles("figures", [(figure.what,) for figure in record.figures])
             yield from passage_problems(session, record, current)
         case PositionRecord():
             if record.valid_precision is None:

@@ -13,6 +13,7 @@ from app.nouns.actor import RelationRecord
 from app.nouns.claim import ClaimActorRecord, ClaimPlaceRecord
 from app.nouns.fields import Field, fields_of, taken_from, value_of, with_values
 from app.nouns.parts import NameRecord, Record
+from app.nouns.row_records import FigureRecord
 
 Side = Literal["theirs", "mine"]
 # same: nobody changed it; theirs, mine: one side did; both: both did, alike or, in a list, apart.
@@ -154,6 +155,8 @@ def member_key(member: Any) -> Any:
             return member.place
         case ClaimActorRecord():
             return member.actor
+        case FigureRecord():
+            return member.what
         case RelationRecord():
             return member.relation, member.actor, member.claim
         case _:

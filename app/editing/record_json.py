@@ -29,6 +29,7 @@ MOST_CORNERS = 20_000
 # What a field is written like that has a pattern; the others are names of records.
 PATTERNS = {
     "url": "{found} is no address; write it like https://example.org/article.",
+    "terms_url": "{found} is no address; write it like https://example.org/terms.",
     "colour": "{found} is no colour; write it like #b4442e.",
     "country": "{found} is no country; write two capital letters, like SY.",
     "language": "{found} is no language; write a tag like en, ar or ckb.",

@@ -18,6 +18,7 @@ from app.nouns.fields import Field, references_of, value_of
 from app.nouns.link import LinkRecord
 from app.nouns.parts import NameRecord, Record, Valid
 from app.nouns.position import PositionRecord
+from app.nouns.row_records import FigureRecord, RowRecord
 from app.nouns.text_records import AttachedText, Passage
 
 # What records are called, by noun and slug or public id.
@@ -70,6 +71,12 @@ def _say_passage(passage: Passage) -> str:
     return ", ".join(parts)
 
 
+def _say_row(row: RowRecord) -> str:
+    key = f", {row.key}" if row.key else ""
+    cells = ", ".join(f"{column}: «{shortened(text, 40)}»" for column, text in row.cells.items())
+    return f"row {row.row:,} of {row.file}{key}, SHA-256 {row.sha256[:12]}…; {cells}"
+
+
 def _say_text(text: AttachedText) -> str:
     shown = ", free to show" if text.free_to_show else ""
     return f"{text.code_points:,} letters, SHA-256 {text.sha256[:12]}…{shown}"
@@ -112,6 +119,8 @@ SAY: Mapping[str, Callable[[Any], str]] = {
     "valid": _say_days,
     "passage": _say_passage,
     "text": _say_text,
+    "evidence": lambda value: _say_row(value) if isinstance(value, RowRecord) else value,
+    "rows_shown": lambda value: vocabulary.ROWS_SHOWN[value].label,
 }
 
 
@@ -128,6 +137,8 @@ def say_member(member: Any, titles: Titles) -> str:
             return f"{title_in(titles, 'places', member.place)} ({vocabulary.ROLES[member.role].label})"
         case ClaimActorRecord():
             return f"{title_in(titles, 'actors', member.actor)} ({vocabulary.ROLES[member.role].label})"
+        case FigureRecord():
+            return wording.say_figure(member.what, member.low, member.high, member.best)
         case RelationRecord():
             days = f", {_say_days(member.valid)}" if member.valid else ""
             verb = vocabulary.ACTOR_RELATIONS[member.relation].label

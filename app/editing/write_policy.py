@@ -6,13 +6,14 @@ and somebody else approves. Hiding is quicker than showing: who may publish may 
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from app.editing.errors import FieldErrors
 from app.errors import Said
 from app.nouns.fields import equal_records, with_values
 from app.nouns.link import LinkRecord
 from app.nouns.parts import Record
+from app.nouns.source import SourceRecord
 
 # write: into the row; publish: into the row, for all to see; queue: into the row, to be approved;
 # propose: not into the row, until it is approved.
@@ -88,7 +89,7 @@ def only_hides(current: Record, wanted: Record) -> bool:
         getattr(current, "coarsen_to_m", None),
         getattr(wanted, "coarsen_to_m", None),
     )
-    back = {
+    back: dict[str, Any] = {
         "publishing.status": was.status,
         "publishing.withdrawn_reason": was.withdrawn_reason,
         "publishing.embargo_until": was.embargo_until,
@@ -96,6 +97,14 @@ def only_hides(current: Record, wanted: Record) -> bool:
     }
     if hasattr(wanted, "coarsen_to_m"):
         back["coarsen_to_m"] = cell_m
+    shows_no_more = True
+    if isinstance(current, SourceRecord) and isinstance(wanted, SourceRecord):
+        back |= {"rows_shown": current.rows_shown, "shown_fields": current.shown_fields}
+        shows_no_more = wanted.rows_shown == "counts" and (
+            current.rows_shown == "all" or set(wanted.shown_fields) <= set(current.shown_fields)
+        )
+        if (current.rows_shown, current.shown_fields) == (wanted.rows_shown, wanted.shown_fields):
+            shows_no_more = True
     hides_state = becomes.status in (was.status, "withdrawn")
     keeps_reason = was.status != "withdrawn" or was.withdrawn_reason == becomes.withdrawn_reason
     hides_longer = becomes.embargo_until == was.embargo_until or (
@@ -108,6 +117,7 @@ def only_hides(current: Record, wanted: Record) -> bool:
         and hides_longer
         and becomes.concealed >= was.concealed
         and (new_cell_m or 0) >= (cell_m or 0)
+        and shows_no_more
         and not equal_records(current, wanted)
         and equal_records(current, with_values(wanted, back))
     )

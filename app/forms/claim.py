@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.editing.keys import propose_key
 from app.editing.record_json import record_to_json
 from app.errors import NotRead, Said
-from app.forms import typed_days
+from app.forms import figures, typed_days
 from app.forms.amounts import parse_whole
 from app.forms.days import TypedDays
 from app.forms.entry import Choice, Entry, filled_rows, reference_fields
@@ -47,6 +47,7 @@ FIELDS = (*claim_fields(), *PUBLISHING_FIELDS)
 # What somebody types who writes a source; its language has a choice from the start.
 TELLS_OF_NEW_SOURCE = ("title", "author", "publisher", "published", "url")
 LISTS: Mapping[str, tuple[str, ...]] = {
+    "figures": figures.ROWS,
     "places": (*reference_fields("place"), "role"),
     "actors": (*reference_fields("actor"), "role"),
 }
@@ -71,6 +72,7 @@ def form_documents(
     form_document = FormDocument("claims", data, dict(PATHS))
     _say(filled, form_document, "", sources)
     _say_days(filled, data, "", TypedDays())
+    data["figures"] = figures.figures_of(filled.entry, form_document)
     for noun, finder in (("place", PLACES), ("actor", ACTORS)):
         data[f"{noun}s"] = _spoken_of(filled, form_document, noun, finder)
     return [form_document, *sources]
@@ -178,6 +180,7 @@ PATHS = {name: name for name in (*OWN, "source", "speaker")} | {
     "valid.precision": "precision",
     "places": "places-0-place",
     "actors": "actors-0-actor",
+    "figures": "figures-0-what",
     **PUBLISHING_PATHS,
 }
 
@@ -280,6 +283,7 @@ def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:
     valid = record.valid
     if valid:
         typed_days.fill_days(entry, valid.first, valid.last, valid.precision)
+    figures.fill_figures(entry, record)
     for at in record.places:
         row = entry.add_row("places", role=at.role)
         entry.pick(f"places-{row}-place", PLACES.by_key(session, at.place))

@@ -25,10 +25,11 @@ TYPED = typed_fields("sources")
 LISTS: Mapping[str, tuple[str, ...]] = {}
 DAY_FIELDS = ("published", "published_to", "collected_at")
 FIELDS = (
-    *TYPED, *DAY_FIELDS, *(f"{name}-choice" for name in DAY_FIELDS), "slug", *PUBLISHING_FIELDS,
+    *TYPED, "shown_fields", *DAY_FIELDS, *(f"{name}-choice" for name in DAY_FIELDS), "slug", *PUBLISHING_FIELDS,
 )  # fmt: skip
 PATHS = {name: name for name in TYPED} | {
     "slug": "slug",
+    "shown_fields": "shown_fields",
     "published_from": "published",
     "published_to": "published_to",
     "collected_at": "collected_at",
@@ -48,13 +49,22 @@ def form_documents(
     """The source that the fields say."""
     entry = filled.entry
     data = record_to_json(current) if current else {}
-    for name in ("published_from", "published_to", "collected_at", *TYPED):
+    # A form that doesn't ask whether rows may be shown mustn't answer it.
+    names = [name for name in TYPED if name != "rows_shown" or name in entry.texts]
+    for name in ("published_from", "published_to", "collected_at", *names):
         data.pop(name, None)
-    data |= _plain(entry, TYPED) | published_data(entry, filled.today)
+    data |= _plain(entry, names) | published_data(entry, filled.today)
+    if "shown_fields" in entry.texts:
+        data["shown_fields"] = lines_of(entry.text("shown_fields"))
     if entry.text("collected_at"):
         data |= collected_data(entry, filled.today, current)
     data |= {"slug": key, "publishing": filled.publishing}
     return [FormDocument("sources", data, dict(PATHS))]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that hold something, each once."""
+    return list(dict.fromkeys(line.strip() for line in text.split("\n") if line.strip()))
 
 
 def source_beside(filled: Filled, key: str, prefix: str) -> FormDocument:
@@ -130,6 +140,7 @@ def fill(_session: Session, entry: Entry, record: SourceRecord) -> None:
     """Fill the form from a source."""
     for name in (*TYPED, "slug"):
         entry.set(name, getattr(record, name))
+    entry.set("shown_fields", "\n".join(record.shown_fields))
     first, last = record.published_from, record.published_to
     if first and last:
         entry.set("published", first.isoformat())

@@ -34,17 +34,21 @@ def bring_in(
     candidates: Iterable[Candidate],
     source: str,
     slugs: Mapping[Name, str],
+    *,
+    file: str,
     status: str = "draft",
 ) -> Iterator[Brought]:
     """Write ready candidates as drafts of a source, in batches; those with faults are passed over.
 
-    The session has begun the change that all of it belongs to (`begin_change`), and its owner commits.
+    Each claim keeps its row, of the file of that name, and its figures; of other people's sentences in it
+    a dozen words, unless the source's licence lets all of them be shown. The session has begun the change
+    that all of it belongs to (`begin_change`), and its owner commits.
     `slugs` are those of the names that are known (`names.resolve`): who isn't stays out of claims and
     marks, though not out of statements. `status` is in_review or published where a person said so.
     Raises NotFound where there is no such source.
     """
     assert CHANGE_ID in session.info
-    builder = Builder(session, source, slugs, status)
+    builder = Builder(session, source, slugs, status, file)
     ready = (candidate for candidate in candidates if candidate.is_ready)
     for batch in in_batches(ready, BATCH):
         yield from write(builder, batch)

@@ -14,21 +14,30 @@ from app.editing.documents import find_document
 from app.errors import NotFound, Said
 from app.imports.candidates import Candidate
 from app.imports.names import Name
+from app.letters import one_line, without_refused, without_turns
 from app.misplaced import apart_m
 from app.nouns.claim import ClaimRecord
 from app.nouns.parts import Publishing
 from app.nouns.place import PlaceRecord
 from app.nouns.position import PositionRecord
+from app.nouns.row_records import lets_words_be_shown
+from app.nouns.source import SourceRecord
 
 
 class Builder:
     """What stays the same for all rows: numbers of what they refer to, places as they are drawn.
 
-    `slugs` are those of the names that are known. Raises NotFound where there is no such source.
+    `slugs` are those of the names that are known; a claim keeps its row where the `file` has a name.
+    Raises NotFound where there is no such source.
     """
 
     def __init__(
-        self, session: Session, source: str, slugs: Mapping[Name, str], status: str = "draft"
+        self,
+        session: Session,
+        source: str,
+        slugs: Mapping[Name, str],
+        status: str = "draft",
+        file: str = "",
     ) -> None:
         self.session = session
         self.source = source
@@ -41,6 +50,10 @@ class Builder:
         self.ids["sources"] = numbers_of(session, "sources", [source])
         if source not in self.ids["sources"]:
             raise NotFound("There is no source '{key}'.", key=source[:100])
+        self.file = without_turns(without_refused(one_line(file)))[:300].strip()
+        found = find_document(session, "sources", source)
+        record = found.record if found is not None else None
+        self.keeps_words = isinstance(record, SourceRecord) and lets_words_be_shown(record.licence)
         self.places: dict[str, PlaceRecord | None] = {}
 
     def _place(self, candidate: Candidate) -> str | None:
@@ -86,6 +99,10 @@ class Builder:
                 **candidate.claim,
                 "id": key,
                 "source": self.source,
+                "evidence": candidate.evidence.record(self.file, words=self.keeps_words)
+                if self.file
+                else None,
+                "figures": [each.as_json() for each in candidate.figures],
                 "places": [{"place": place, "role": "where"}] if place else [],
                 "actors": [{"actor": slug, "role": role} for slug, role in actors],
                 "publishing": self.publishing,

@@ -11,6 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from app.editing.record_json import geometry_to_json
 from app.imports.cells import Fault
+from app.letters import without_refused
+from app.nouns.row_records import LONGEST_CELL, MOST_CELLS, fragment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Figure:
     high: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Without what isn't said."""
+        """As a claim keeps it, without what isn't said."""
         values = {"what": self.what, "best": self.best, "low": self.low, "high": self.high}
         return {name: value for name, value in values.items() if value is not None}
 
@@ -45,16 +47,44 @@ class Evidence:
     row: int
     key: str
     cells: dict[str, str]
+    # Those of the cells whole that are cut after a dozen words, for a source whose licence allows more.
+    whole: dict[str, str] = field(default_factory=dict)
 
     @property
     def fragment(self) -> str:
         """The row as a fragment of the file's address, as RFC 7111 has it."""
-        return f"#row={self.row}"
+        return f"#{fragment_of(self.row)}"
 
     def as_json(self) -> dict[str, Any]:
         """For keeping; without a key where there is none."""
         written: dict[str, Any] = {"sha256": self.sha256, "row": self.row, "cells": self.cells}
-        return {**written, "key": self.key} if self.key else written
+        more = {"key": self.key, "whole": self.whole}
+        return written | {name: value for name, value in more.items() if value}
+
+    def record(self, file: str, *, words: bool) -> dict[str, Any]:
+        """The row as a claim keeps it; with `words`, texts that are cut here are kept whole."""
+        # What lies behind the dozen words was never looked at.
+        whole = {
+            column: without_refused(text.replace("\r\n", "\n")).strip()
+            for column, text in (self.whole.items() if words else ())
+        }
+        cells = self.cells | whole
+        kept = list(cells.items())[:MOST_CELLS]
+        return {
+            "file": file,
+            "sha256": self.sha256,
+            "row": self.row,
+            "key": " ".join(self.key.split())[:500].strip() or None,
+            "cells": {name: _within(text) for column, text in kept if (name := _named(column))},
+        }
+
+
+def _named(column: str) -> str:
+    return without_refused(column)[:300].strip()
+
+
+def _within(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 2]} …"
 
 
 @dataclass(slots=True)

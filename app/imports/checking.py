@@ -14,21 +14,22 @@ from pydantic import ValidationError
 
 from app.dataset.observing import days_ahead
 from app.editing.record_json import errors_of
-from app.errors import NotRead, Said
-from app.imports.candidates import Candidate, Evidence, Figure, NamedActor
+from app.errors import Said
+from app.imports.candidates import Candidate, Evidence, NamedActor
 from app.imports.cells import Fault, Row, Table
-from app.imports.columns import Columns, a_dozen_words
+from app.imports.columns import Columns
+from app.imports.counting import count
 from app.imports.dating import Dater
 from app.imports.days import DayReader
 from app.imports.locating import Locator, unworked
-from app.imports.matching import ActorColumn, FigureColumns, Matching
-from app.imports.numbers import read_count
+from app.imports.matching import ActorColumn, Matching
 from app.imports.sentences import FLAGS, PLACE, columns_in, sentence
 from app.imports.survey import Survey
 from app.letters import REFUSED, refused
 from app.nouns.claim import ClaimRecord
 from app.nouns.parts import Publishing
 from app.nouns.position import PositionRecord
+from app.nouns.row_records import a_dozen_words
 from app.vocabulary import KINDS, POSTURES
 
 # Stands in for the ids that a record gets once it is written.
@@ -77,7 +78,7 @@ class Checker:
         """What a row becomes, with all that is wrong with it."""
         matching, columns = self.matching, self.columns
         key = " ".join(filter(None, (columns.text(row, column) for column in matching.key)))
-        candidate = Candidate(Evidence(self.sha256, row.number, key, columns.used(row, self.free)))
+        candidate = Candidate(Evidence(self.sha256, row.number, key, *columns.used(row, self.free)))
         faults = candidate.faults
         faults += [Fault(row.number, column, said) for column, said in row.faults]
         candidate.cautions += [Fault(row.number, column, said) for column, said in row.cautions]
@@ -96,7 +97,7 @@ class Checker:
         self._name_actors(row, candidate)
         candidate.modality = matching.modality
         for each in matching.figures:
-            self._count(row, candidate, each)
+            count(columns, row, candidate, each)
         self._say(row, candidate)
         return candidate
 
@@ -179,21 +180,6 @@ class Checker:
                 found = folded if folded in POSTURES else None
                 break
         return folded, found
-
-    def _count(self, row: Row, candidate: Candidate, each: FigureColumns) -> None:
-        counts: list[int | None] = []
-        for column in (each.best, each.low, each.high):
-            text = self.columns.text(row, column)
-            number = None
-            if text:
-                try:
-                    number = read_count(text)
-                except NotRead as error:
-                    self.columns.refuse(row, candidate, column, error.said)
-            # A count below nought is a code for one that isn't known.
-            counts.append(number if number is not None and number >= 0 else None)
-        if any(count is not None for count in counts):
-            candidate.figures.append(Figure(each.what, *counts))
 
     def _kind(self, row: Row, candidate: Candidate) -> str:
         text = self.columns.text(row, self.matching.kind_column)

@@ -7,6 +7,7 @@ from app.errors import Said
 from app.imports.candidates import Candidate
 from app.imports.cells import Cell, Fault, Row
 from app.imports.matching import Matching, column_key
+from app.nouns.row_records import LONGEST_CELL, a_dozen_words
 
 Code = TypeVar("Code")
 
@@ -52,14 +53,21 @@ class Columns:
                 return column, text
         return "", ""
 
-    def used(self, row: Row, free: frozenset[str]) -> dict[str, str]:
-        """The cells that were used, as they were; of other people's sentences a dozen words."""
+    def used(self, row: Row, free: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """The cells that were used, as they were, but of other people's sentences a dozen words; and those
+        of the cells whole of which that left something out.
+        """
         used: dict[str, str] = {}
+        whole: dict[str, str] = {}
         for column, name in self.actual.items():
             text = row.cells.get(name, "")
             if text:
-                used[name] = a_dozen_words(text) if column in free else str(text)
-        return used
+                used[name] = str(text)
+                if column in free:
+                    used[name] = a_dozen_words(text)
+                    if used[name].endswith("…"):
+                        whole[name] = text.strip()[: 2 * LONGEST_CELL]
+        return used, whole
 
     def refuse(self, row: Row, candidate: Candidate, column: str, said: Said) -> None:
         """Note a fault at a column of the matching, by its name in the file."""
@@ -95,12 +103,3 @@ class Columns:
             if type(cell) is Cell:
                 found.append((name, cell))
         return found
-
-
-MOST_WORDS = 12
-
-
-def a_dozen_words(text: str) -> str:
-    """The text, cut after a dozen words."""
-    words = text.split(None, MOST_WORDS)
-    return text.strip() if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])} …"

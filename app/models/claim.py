@@ -1,7 +1,10 @@
 """Claims, the places and actors they speak of, and the links between them."""
 
-from sqlalchemy import Computed, ForeignKey, SmallInteger, text
-from sqlalchemy.dialects.postgresql import TSVECTOR, ExcludeConstraint
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Computed, ForeignKey, SmallInteger, TypeDecorator, text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import FetchedValue
 
@@ -9,6 +12,26 @@ from app.models.actor import Actor
 from app.models.base import Base, Dated, Record, Versioned
 from app.models.place import Place
 from app.models.source import Source
+
+
+def as_pairs(cells: Mapping[str, str]) -> list[list[str]]:
+    """The cells as they are stored: [[column, text], …]."""
+    return [[column, text] for column, text in cells.items()]
+
+
+class CellsInOrder(TypeDecorator[dict[str, str]]):
+    """{column: text} as pairs, since PostgreSQL puts the keys of an object into an order of its own."""
+
+    impl = JSONB(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, str] | None, _dialect: Any) -> Any:
+        """As it is stored: [[column, text], …]."""
+        return None if value is None else as_pairs(value)
+
+    def process_result_value(self, value: Any, _dialect: Any) -> dict[str, str] | None:
+        """As it is read."""
+        return None if value is None else dict(value)
 
 
 class Claim(Record, Dated, Base):
@@ -37,6 +60,15 @@ class Claim(Record, Dated, Base):
     quote: Mapped[str | None]
     # Where in the source, when no text is attached.
     locator: Mapped[str | None]
+    # The row of a table that it came from: name and SHA-256 of the file, number of the row as RFC 7111
+    # counts, key of the event, and the cells that were used, {column: text}.
+    row_file: Mapped[str | None]
+    row_sha256: Mapped[str | None]
+    row_number: Mapped[int | None]
+    row_key: Mapped[str | None]
+    row_cells: Mapped[dict[str, str] | None] = mapped_column(CellsInOrder())
+    # Counts as the source has them: [{what, low, high, best}], without what isn't said.
+    figures: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     # Admiralty code 1 to 6; 6 cannot be judged.
     credibility: Mapped[int] = mapped_column(SmallInteger, server_default="6")
     # A caution for readers.

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CHAR, Computed
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Record
@@ -47,6 +47,14 @@ class Source(Record, Base):
     # When and by whom the document was read.
     collected_at: Mapped[datetime | None]
     collected_by: Mapped[str | None]
+    # What it may be used under, an SPDX identifier or words; where its terms stand; how it is to be named.
+    licence: Mapped[str | None]
+    terms_url: Mapped[str | None]
+    attribution: Mapped[str | None]
+    # A code of `app.vocabulary`: whether its claims may be shown, or only be counted.
+    rows_shown: Mapped[str] = mapped_column(server_default="all")
+    # Where they may only be counted: columns of its rows whose values may be shown, each with its count.
+    shown_fields: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
     # A caution for readers.
     note: Mapped[str | None]
     # Words of title, author and publisher, for search.

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from app.models import Claim
 from app.nouns.noun import Noun
 from app.nouns.parts import Note, Part, Record, Refused, Slug, Text, Valid
+from app.nouns.row_records import FigureRecord, RowRecord
 from app.nouns.text_records import Passage
 from app.nouns.told import Told
 from app.vocabulary.claims import ACTOR_ROLES, KINDS, PLACE_ROLES
@@ -64,6 +65,8 @@ class ClaimRecord(Record):
             hint="In words, where no text is attached: «fourth paragraph», «at 2:13».",
         ),
     ] = None
+    evidence: Annotated[RowRecord | None, Told("Row of a file")] = None
+    figures: Annotated[tuple[FigureRecord, ...], Told("Figures", "list", in_column=True)] = ()
     places: Annotated[tuple[ClaimPlaceRecord, ...], Told("Places", "list")] = ()
     actors: Annotated[tuple[ClaimActorRecord, ...], Told("Actors", "list")] = ()
     valid: Annotated[Valid | None, Told("Days")] = None

@@ -33,7 +33,7 @@ class Stored:
     """How a field of a record, or of a member of one of its lists, lies in a row."""
 
     attribute: str
-    kind: Literal["column", "geometry", "part", "reference", "list"]
+    kind: Literal["column", "geometry", "part", "reference", "list", "members"]
     column: str
     # The noun that it refers to; whether the field may be empty.
     refers: NounName | None
@@ -50,9 +50,11 @@ def stored_in(part: type[Part]) -> tuple[Stored, ...]:
 
 def _stored(attribute: str, info: FieldInfo) -> Stored:
     told, inner = told_of(info), _part_in(info.annotation)
-    kind: Literal["column", "geometry", "part", "reference", "list"] = "column"
+    kind: Literal["column", "geometry", "part", "reference", "list", "members"] = "column"
     column = told.column or ("public_id" if attribute == "id" else attribute)
-    if told.kind == "list":
+    if told.in_column:
+        kind = "members"
+    elif told.kind == "list":
         kind, column = "list", f"{attribute.removesuffix('s')}_id"
     elif told.kind == "geometry":
         kind = "geometry"
@@ -129,6 +131,10 @@ def _values(part: Part, ids: Ids, noun: Noun | None = None) -> dict[str, Any]:
         value = getattr(part, stored.attribute)
         if stored.kind == "column":
             values[stored.column] = value
+        elif stored.kind == "members":
+            values[stored.column] = [
+                each.as_written() if isinstance(each, Part) else each for each in value
+            ]
         elif stored.kind == "geometry":
             values[stored.column] = _geom(value)
         elif stored.kind == "reference" and stored.refers is not None and value is not None:
@@ -189,6 +195,9 @@ def _read_one(stored: Stored, row: Any, keys: Keys) -> Any:
     if stored.kind == "part":
         return _read_part(stored.part, row)
     value = getattr(row, stored.column)
+    if stored.kind == "members":
+        part = stored.part
+        return tuple(part.model_construct(**each) if part else each for each in value)
     if stored.kind == "geometry":
         return to_shape(value)
     if stored.refers is not None:

@@ -20,7 +20,7 @@ from app.nouns.parts import (
 )
 from app.nouns.text_records import AttachedText
 from app.nouns.told import Told
-from app.vocabulary.sources import RELIABILITY
+from app.vocabulary.sources import RELIABILITY, ROWS_SHOWN
 
 
 class SourceRecord(Record):
@@ -89,6 +89,44 @@ class SourceRecord(Record):
     collected_by: Annotated[
         Text | None, Told(field="collected", longest=500, about="who read it", typed=True)
     ] = None
+    licence: Annotated[
+        Text | None,
+        Told(
+            "Licence",
+            about="what it may be used under: an SPDX identifier, or words",
+            typed=True,
+            hint="An SPDX identifier such as CC-BY-4.0, or in words.",
+        ),
+    ] = None
+    terms_url: Annotated[
+        Url | None,
+        Told("Terms of use", longest=2000, about="where its terms of use stand", typed=True),
+    ] = None
+    attribution: Annotated[
+        Text | None,
+        Told(
+            "Attribution",
+            "text",
+            longest=1000,
+            about="how its licence wants it to be named",
+            typed=True,
+            hint="As its terms want it to be named; shown wherever its data is.",
+        ),
+    ] = None
+    rows_shown: Annotated[
+        str,
+        ROWS_SHOWN,
+        Told(
+            "May be shown row by row",
+            group="rows",
+            about="all, or counts where none of its claims may be shown, only counted",
+            typed=True,
+        ),
+    ] = "all"
+    shown_fields: Annotated[
+        tuple[Annotated[Text, Told(longest=300)], ...],
+        Told("Fields that may be shown", "list", group="rows", in_column=True),
+    ] = ()
     note: Note = None
 
     @model_validator(mode="after")

@@ -40,6 +40,8 @@ class Told:
     # The noun whose slug or id it holds, and whether readers must see that for the record to be shown.
     refers: NounName | None = None
     needed: bool = False
+    # Whether a list lies in one column of the record's row, as JSON, and not in rows of its own.
+    in_column: bool = False
     # The column of the row, where it is called otherwise than the field.
     column: str = ""
     # What stands in it, for who reads the API or a download. Readers find it there where this is told.

@@ -82,6 +82,9 @@ def _article(request: Request, record: Source) -> Json:
         data["author"] = {"@type": "Person", "name": record.author}
     if record.publisher:
         data["publisher"] = {"@type": "Organization", "name": record.publisher}
+    licence = record.terms_url or record.licence
+    told = {"license": licence, "creditText": record.attribution}
+    data |= {name: value for name, value in told.items() if value}
     if record.published_from and record.published_from == record.published_to:
         data["datePublished"] = record.published_from.isoformat()
     return data

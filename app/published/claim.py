@@ -4,6 +4,7 @@ from fastapi import Request
 
 from app.models import Claim
 from app.nouns.members import public_values, told_members
+from app.nouns.row_records import FigureRecord, cells_to_show, fragment_of
 from app.published.columns import columns_of
 from app.published.parts import Json, absolute, day, edtf_of, source_brief, with_words
 from app.published.published import DAYS, Published, items_of
@@ -26,6 +27,18 @@ COLUMNS = columns_of(
     quote passage.quote: at most a dozen of its words
     locator
     text_sha256 passage.text_sha256: SHA-256 of the text in which the offsets were measured
+    licence source.licence: what its source may be used under
+    terms_url source.terms_url: where the source's terms of use stand
+    attribution source.attribution: how the source wants to be named
+    row_file evidence.file: name of the table that it came from
+    row_sha256 evidence.sha256: SHA-256 of that file
+    row_number evidence.row: its row there, counted as RFC 7111 does
+    row_key evidence.key: the event's own key
+    row_cells evidence.cells: the cells that were used, as a JSON object of texts by column
+    figures figures.what: what its source counts
+    figures_low figures.low: the least of each of these, as its source has it
+    figures_best figures.best: its best figure for each
+    figures_high figures.high: the most
     valid_from:day?: first day that it speaks of
     valid_to:day?: last day, inclusive
     valid_precision:str?: how exactly the days are known
@@ -59,6 +72,9 @@ EXAMPLE: Json = {
         "published_from": "2017-06-01",
         "published_to": "2017-06-05",
         "published_edtf": "[2017-06-01..2017-06-05]",
+        "licence": "CC-BY-4.0",
+        "terms_url": None,
+        "attribution": None,
     },
     "passage": {
         "paragraph": 5,
@@ -68,6 +84,15 @@ EXAMPLE: Json = {
         "locator": None,
         "text_sha256": "…",
     },
+    "evidence": {
+        "file": "events.csv",
+        "sha256": "…",
+        "row": 5,
+        "fragment": "row=5",
+        "key": "SYR900001",
+        "cells": {"event_date": "2017-06-06", "fatalities": "3"},
+    },
+    "figures": [{"what": "killed", "low": None, "high": None, "best": 3}],
     "places": [{"slug": "al-tanf", "name": "al-Tanf", "role": "where"}],
     "actors": [{"slug": "united-states", "name": "United States", "role": "doing"}],
     "valid_from": "2017-06-06",
@@ -92,6 +117,25 @@ EXAMPLE: Json = {
 }
 
 
+def evidence_of(claim: Claim) -> Json | None:
+    """The row that a claim came from, with what of its cells readers may see; none where it came from none."""
+    if claim.row_number is None:
+        return None
+    return {
+        "file": claim.row_file,
+        "sha256": claim.row_sha256,
+        "row": claim.row_number,
+        "fragment": fragment_of(claim.row_number),
+        "key": claim.row_key,
+        "cells": cells_to_show(claim.row_cells, claim.source.licence if claim.source else None),
+    }
+
+
+def figures_of(claim: Claim) -> list[Json]:
+    """What its source counts; null for what it doesn't say."""
+    return [{name: each.get(name) for name in FigureRecord.model_fields} for each in claim.figures]
+
+
 def claim_item(request: Request, claim: Claim) -> Json:
     """A claim with its source, passage, places, actors and links."""
     links = [
@@ -114,6 +158,8 @@ def claim_item(request: Request, claim: Claim) -> Json:
             "locator": claim.locator,
             "text_sha256": claim.text_sha256,
         },
+        "evidence": evidence_of(claim),
+        "figures": figures_of(claim),
         "places": [
             {"slug": at.place.slug, "name": at.place.name, "role": at.role} for at in claim.places
         ],
@@ -141,14 +187,16 @@ PUBLISHED = Published(
     csv="what sources say, with passage and grades",
     example=EXAMPLE,
     nested=(
-        "source:SourceBrief? passage:ClaimPassage places:[ClaimPlace] actors:[ClaimActor] "
+        "source:SourceBrief? passage:ClaimPassage evidence:ClaimEvidence? figures:[ClaimFigure] places:[ClaimPlace] actors:[ClaimActor] "
         "reliability:str links:[ClaimLink]"
     ),
     parts={
         "SourceBrief": (
             "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
-            "published_to:day? published_edtf:str?"
+            "published_to:day? published_edtf:str? licence:str? terms_url:url? attribution:str?"
         ),
+        "ClaimEvidence": "file:str sha256:str row:number fragment:str key:str? cells:texts",
+        "ClaimFigure": "what:str low:count? high:count? best:count?",
         "ClaimPassage": "paragraph:count? start:count? end:count? quote:str? locator:str? text_sha256:str?",
         "ClaimPlace": "slug:str name:str role:str",
         "ClaimActor": "slug:str name:str role:str",

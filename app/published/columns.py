@@ -5,6 +5,7 @@ item, or in the properties of a feature. What the API nests, a table has flat: `
 member of a member, and `places.slug` is one of each of a list, joined by «; » in their order.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ class Column:
         found: Any = item
         for step in self.path.split("."):
             found = _step(found, step)
+        if isinstance(found, dict):
+            return json.dumps(found, ensure_ascii=False)
         if not isinstance(found, list):
             cell: Cell = found
             return cell

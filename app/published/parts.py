@@ -53,4 +53,7 @@ def source_brief(source: Source) -> Json:
         "published_from": day(source.published_from),
         "published_to": day(source.published_to),
         "published_edtf": published_edtf(source),
+        "licence": source.licence,
+        "terms_url": source.terms_url,
+        "attribution": source.attribution,
     }

@@ -40,6 +40,8 @@ COLUMNS = columns_of(
     kinds:strs: kinds of these claims
     grades:strs: their grades
     said_by:strs: whose claims these are: author, else publisher, else title
+    licences:strs: what their sources may be used under, each once
+    attributions:strs: how these sources want to be named
     settled_on:day?: of a forecast that came true or did not, the day on which that was known
     note
     url:url: its page
@@ -72,6 +74,8 @@ EXAMPLE: Json = {
     "kinds": ["report"],
     "grades": ["F6"],
     "said_by": ["Elijah J. Magnier"],
+    "licences": ["CC-BY-4.0"],
+    "attributions": [],
     "settled_on": None,
     "note": None,
     "url": "…/positions/isis-at-raqqah",
@@ -108,6 +112,8 @@ def position_feature(request: Request, row: PositionRow, on: date | None = None)
             "kinds": row.kinds,
             "grades": row.grades,
             "said_by": row.said_by,
+            "licences": row.licences,
+            "attributions": row.attributions,
             "settled_on": day(row.settled_on),
             "url": absolute(request, f"/positions/{position.public_id}"),
         },

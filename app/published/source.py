@@ -29,6 +29,12 @@ COLUMNS = columns_of(
     origin
     collected_at
     collected_by
+    licence
+    terms_url
+    attribution
+    rows_shown
+    shown_fields: where its claims may only be counted, the columns whose values may be shown
+    counts_url:str?: where they are counted by place, month and these values
     note
     claim_count:count: claims that rest on it
     url:url: its page
@@ -57,6 +63,12 @@ EXAMPLE: Json = {
     "collected_at": None,
     "collected_by": None,
     "note": None,
+    "licence": None,
+    "terms_url": None,
+    "attribution": None,
+    "rows_shown": "all",
+    "shown_fields": [],
+    "counts_url": None,
     "claim_count": 60,
     "url": "…/sources/magnier-2017-raqqah",
 }
@@ -71,6 +83,10 @@ def source_item(request: Request, row: SourceRow) -> Json:
         "url": absolute(request, f"/sources/{source.slug}"),
         "text_sha256": source.text_sha256,
         "reliability_label": with_words(source.reliability, RELIABILITY[source.reliability].label),
+        "shown_fields": source.shown_fields,
+        "counts_url": absolute(request, f"/api/v1/sources/{source.slug}/counts")
+        if source.rows_shown == "counts"
+        else None,
         "claim_count": row.claim_count,
     }
 
@@ -83,5 +99,5 @@ PUBLISHED = Published(
     ("q", *DAYS),
     csv="the documents that claims rest on",
     example=EXAMPLE,
-    nested="reliability:str",
+    nested="reliability:str shown_fields:strs",
 )

@@ -82,6 +82,9 @@ class ClaimCard:
     paragraph: int | None
     locator: str | None
     quote: str | None
+    # The table that it came from, and what its source counts.
+    row_file: str | None
+    figures: list[dict[str, Any]]
     credibility: int
     note: str | None
     valid_from: date | None
@@ -95,6 +98,8 @@ class ClaimCard:
     links_to: list[Related] = field(default_factory=list)
 
 
+# How many columns of a row are the claim's own; its source's follow.
+CLAIM_COLUMNS = 15
 SPEAKER = shared_alias(Actor)
 OTHER = shared_alias(Claim)
 IDS = bindparam("ids", type_=ARRAY(BigInteger))
@@ -111,6 +116,8 @@ def cards_query() -> Any:
         Claim.paragraph,
         Claim.locator,
         Claim.quote,
+        Claim.row_file,
+        Claim.figures,
         Claim.credibility,
         Claim.note,
         Claim.valid_from,
@@ -180,7 +187,7 @@ def _fill(session: Session, rows: Sequence[Any]) -> list[ClaimCard]:
     sources: dict[str, SourceLine] = {}
     cards = {}
     for row in rows:
-        claim, source = row[:13], row[13:]
+        claim, source = row[:CLAIM_COLUMNS], row[CLAIM_COLUMNS:]
         if source[0] not in sources:
             sources[source[0]] = SourceLine(*source)
         cards[claim[0]] = ClaimCard(sources[source[0]], *claim)
@@ -229,6 +236,8 @@ def card_of(claim: Claim) -> ClaimCard:
         paragraph=claim.paragraph,
         locator=claim.locator,
         quote=claim.quote,
+        row_file=claim.row_file,
+        figures=claim.figures,
         credibility=claim.credibility,
         note=claim.note,
         valid_from=claim.valid_from,

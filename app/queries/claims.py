@@ -41,6 +41,9 @@ _SOURCE = (
     Source.url,
     Source.text_sha256,
     Source.free_to_show,
+    Source.licence,
+    Source.terms_url,
+    Source.attribution,
 )
 _BESIDE = {
     Claim: (Claim.public_id, Claim.kind, Claim.statement, Claim.valid_from, Claim.valid_to),

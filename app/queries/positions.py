@@ -30,7 +30,15 @@ from app.wording import say_holding
 # Of the records beside a position, only these are read; another one raises when it is touched.
 _ACTOR = (Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol)
 _CLAIM = (Claim.public_id, Claim.kind, Claim.statement, Claim.credibility)
-_SOURCE = (Source.slug, Source.title, Source.author, Source.publisher, Source.reliability)
+_SOURCE = (
+    Source.slug,
+    Source.title,
+    Source.author,
+    Source.publisher,
+    Source.reliability,
+    Source.licence,
+    Source.attribution,
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,18 @@ class PositionRow:
         """Whose claims these are, each once: the author, else the publisher, else the title."""
         sources = [claim.source for claim in self.claims if claim.source]
         return sorted({each.author or each.publisher or each.title for each in sources})
+
+    @property
+    def licences(self) -> list[str]:
+        """What the sources of those claims may be used under, as far as it is known, each once."""
+        found = {claim.source.licence for claim in self.claims if claim.source}
+        return sorted(each for each in found if each)
+
+    @property
+    def attributions(self) -> list[str]:
+        """How those sources want to be named, each once."""
+        found = {claim.source.attribution for claim in self.claims if claim.source}
+        return sorted(each for each in found if each)
 
     @property
     def kinds(self) -> list[str]:

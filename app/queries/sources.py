@@ -12,6 +12,8 @@ from app.models import Claim, Source
 from app.queries.filters import Filters, Page, page_of
 from app.queries.places import nearest_slugs
 
+MOST_ATTRIBUTIONS = 50
+
 
 @dataclass(frozen=True)
 class SourceRow:
@@ -78,6 +80,15 @@ def sources_of_origin(session: Session, source: Source) -> list[Source]:
         return []
     query = select(Source).where(Source.origin == source.origin, Source.id != source.id)
     return list(session.scalars(query.order_by(Source.title)))
+
+
+def attributions(session: Session) -> list[str]:
+    """How sources whose claims are shown want to be named, each once; no more than a map has room for."""
+    query = select(Source.attribution).where(
+        Source.attribution.is_not(None), Source.rows_shown == "all"
+    )
+    query = query.distinct().order_by(Source.attribution).limit(MOST_ATTRIBUTIONS)
+    return [each for each in session.scalars(query) if each]
 
 
 def count_origins(session: Session) -> int:

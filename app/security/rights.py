@@ -85,6 +85,7 @@ PUBLIC_DATA = (
     "/columns/positions.json",
     "/columns/{digest}/{name}",
     "/columns/{digest}/{name}/rows",
+    "/api/v1/sources/{slug}/counts",
     "/api/v1",
     "/api/v1/",
     "/api/v1/openapi.json",

@@ -85,6 +85,7 @@ class Applier:
             if is_as_before and row.locator:
                 # Its row stands elsewhere in this file.
                 record = with_values(record, {"locator": row.locator})
+            record = with_values(record, {"evidence": row.evidence})
         self._save(step.current, record)
 
     def _merged(self, step: Step, row: ComparedRow) -> Record:

@@ -77,6 +77,7 @@ class _Bringing:
         self.session = session
         self.number = taken.id
         self.account_id = taken.account_id
+        self.file = taken.name
         self.source = taken.source or ""
         self.options = options
         self.slugs = slugs
@@ -88,7 +89,8 @@ class _Bringing:
 
     def add_new(self) -> None:
         """Add what no earlier file said."""
-        rows = bring_in(self.session, self._new(), self.source, self.slugs, self.options.status)
+        named = {"file": self.file, "status": self.options.status}
+        rows = bring_in(self.session, self._new(), self.source, self.slugs, **named)
         for some in in_batches(rows, BATCH):
             self._note(some)
 

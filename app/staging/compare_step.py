@@ -45,4 +45,5 @@ def comparer_of(
     """What compares the rows of an import."""
     matching = Matching.model_validate(taken.matching)
     revised = Columns(matching, taken.columns).name(matching.revised) if matching.revised else ""
-    return Comparer(session, taken.id, source, slugs, revised=revised, status=status)
+    file = taken.name
+    return Comparer(session, taken.id, source, slugs, file=file, revised=revised, status=status)

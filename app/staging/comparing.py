@@ -21,6 +21,7 @@ from app.imports.names import Name
 from app.nouns.claim import ClaimRecord
 from app.nouns.parts import Record
 from app.nouns.position import PositionRecord
+from app.nouns.row_records import RowRecord
 from app.queries.imports_releases import (
     Pair,
     note_differences,
@@ -36,6 +37,8 @@ from app.staging.likeness import alike
 from app.staging.prepared import candidate_of, without_row
 
 AT_ONCE = 500
+# What an import or a review writes by itself.
+NO_EDIT = ("status", "locator", "passage", "evidence")
 # So many rows without a key are looked at for likeness.
 MOST_LIKENED = 20_000
 # Whose field is kept: what stands here, or what the file says.
@@ -71,10 +74,7 @@ class Step:
         if self.base is None or self.current is None or self.new is not None:
             return False
         told = merge(self.noun, self.base, self.current.record, self.base)
-        return any(
-            each.state == "theirs" and each.name not in ("status", "locator", "passage")
-            for each in told.fields
-        )
+        return any(each.state == "theirs" and each.name not in NO_EDIT for each in told.fields)
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ class ComparedRow:
     cells: Sequence[dict[str, str]]
     # Where in the file it stands now, in words.
     locator: str
+    # The row itself, as the claim is to keep it.
+    evidence: RowRecord | None
     # Why it can't be brought in, now that its place is known.
     reason: Said | None = None
 
@@ -157,6 +159,7 @@ class Comparer:
         source: str,
         slugs: Mapping[Name, str],
         *,
+        file: str,
         revised: str = "",
         status: str = "draft",
     ) -> None:
@@ -166,7 +169,7 @@ class Comparer:
         self.source = source
         self.slugs = slugs
         self.revised = revised
-        self.builder = Builder(session, source, slugs, status)
+        self.builder = Builder(session, source, slugs, status, file)
         self.earlier: dict[int, Builder] = {}
 
     @cached_property
@@ -214,6 +217,11 @@ class Comparer:
         base = old.claim(before, pair.claim)
         current = claims.get(pair.claim)
         new = self.builder.claim(now, pair.claim)
+        # Cells are compared one by one; that another file has them is no other word of its source.
+        evidence = new.evidence
+        stands = current.record if current is not None else base
+        kept = {"evidence": stands.evidence if isinstance(stands, ClaimRecord) else None}
+        base, new = base.model_copy(update=kept), new.model_copy(update=kept)
         steps = [_step("claims", base, current, _in_its_row(new, base))]
         marked = [
             each.model_copy(update={"id": key})
@@ -227,7 +235,8 @@ class Comparer:
                 continue
             same = mark and said and mark.model_copy(update={"id": said.id})
             steps.append(_step("positions", said, there, same or mark))
-        return ComparedRow(pair, steps, cells, new.locator or "", self.builder.reason(now))
+        reason = self.builder.reason(now)
+        return ComparedRow(pair, steps, cells, new.locator or "", evidence, reason)
 
 
 def _flat(kept: Mapping[str, Mapping[str, str]]) -> dict[Name, str]:

@@ -78,7 +78,13 @@ def candidate_of(kept: Mapping[str, Any]) -> Candidate:
     """The candidate that `Candidate.as_json` was written of; a ready one, without faults."""
     evidence = kept["evidence"]
     return Candidate(
-        Evidence(evidence["sha256"], evidence["row"], evidence.get("key", ""), evidence["cells"]),
+        Evidence(
+            evidence["sha256"],
+            evidence["row"],
+            evidence.get("key", ""),
+            evidence["cells"],
+            evidence.get("whole", {}),
+        ),
         claim=kept["claim"],
         actors=[NamedActor(each["name"], each["role"], each["posture"]) for each in kept["actors"]],
         place=kept["place"] or "",

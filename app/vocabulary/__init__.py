@@ -20,7 +20,7 @@ from app.vocabulary.claims import (
 from app.vocabulary.countries import COUNTRIES
 from app.vocabulary.places import KINDS as PLACE_KINDS
 from app.vocabulary.positions import DOUBTFUL, MODALITIES, POSTURES, PRECISIONS
-from app.vocabulary.sources import LANGUAGES, RELIABILITY, SCRIPTS
+from app.vocabulary.sources import FIGURES, LANGUAGES, LICENCES, RELIABILITY, ROWS_SHOWN, SCRIPTS
 from app.vocabulary.states import STATES
 from app.vocabulary.terms import Term, Vocabulary, check_of
 
@@ -31,8 +31,10 @@ __all__ = [
     "COUNTRIES",
     "CREDIBILITY",
     "DOUBTFUL",
+    "FIGURES",
     "KINDS",
     "LANGUAGES",
+    "LICENCES",
     "MODALITIES",
     "PALETTE",
     "PLACE_KINDS",
@@ -42,6 +44,7 @@ __all__ = [
     "RELATIONS",
     "RELIABILITY",
     "ROLES",
+    "ROWS_SHOWN",
     "SCRIPTS",
     "SETTLING",
     "STATES",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.vocabulary.terms import plain
+from app.vocabulary.terms import Term, Vocabulary, plain
 
 # Admiralty code, STANAG 2511: reliability of a source.
 RELIABILITY = plain(
@@ -13,6 +13,29 @@ RELIABILITY = plain(
     E="unreliable",
     F="cannot be judged",
 )
+# Whether what a source's rows say may be shown row by row.
+ROWS_SHOWN = Vocabulary(
+    Term("all", "yes, row by row"),
+    Term("counts", "no, only counts and the fields named below"),
+)
+# What is counted, as forms offer it; other words are stored too.
+FIGURES = (
+    "killed", "killed, civilians", "wounded", "missing", "captured", "arrested", "displaced", "returned",
+)  # fmt: skip
+# SPDX identifiers of licences, as forms offer them.
+LICENCES = (
+    "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0",
+    "CC-BY-NC-ND-4.0", "PDDL-1.0", "ODC-By-1.0", "ODbL-1.0", "OGL-UK-3.0",
+)  # fmt: skip
+# Of these, in small letters, those that let anybody pass texts on, in part and for any purpose.
+OPEN_LICENCES = frozenset(
+    each.casefold()
+    for each in (
+        "CC0-1.0", "CC-BY-2.0", "CC-BY-2.5", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-SA-2.0", "CC-BY-SA-2.5",
+        "CC-BY-SA-3.0", "CC-BY-SA-4.0", "PDDL-1.0", "ODC-By-1.0", "ODbL-1.0", "OGL-UK-3.0",
+        "CDLA-Permissive-2.0",
+    )
+)  # fmt: skip
 # BCP 47; other tags are stored too, and shown as they are.
 LANGUAGES: Mapping[str, str] = {
     "ar": "Arabic",

@@ -13,7 +13,10 @@
   and ({{ row }}.embargo_until is null or {{ row }}.embargo_until <= now())
 {%- endmacro %}
 {% macro open_source(row) -%}
-  exists (select from editorial.source s where s.id = {{ row }}.source_id and {{ open("s") }})
+  exists (
+    select from editorial.source s
+    where s.id = {{ row }}.source_id and {{ open("s") }} and s.rows_shown = 'all'
+  )
 {%- endmacro %}
 {% set open_claim = open("k") ~ " and " ~ open_source("k") %}
 {% set open_below %}

@@ -4,6 +4,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.desk.import_page import import_page, page_unless
+from app.desk.import_terms import FIELDS as TERMS
+from app.desk.import_terms import note_terms
 from app.desk.requests import AsEditor, RowId
 from app.editing.errors import FieldErrors
 from app.errors import Said, together
@@ -48,7 +50,7 @@ def bring_in(
     Where its source has earlier files that nobody has compared it with, that is done first.
     """
     taken = own_import(session, caller, number, lock=True)
-    typed = take(sent, ("source", "why", *CHOICES))
+    typed = take(sent, ("source", "why", *CHOICES, *TERMS))
     entry = Entry({"source": typed.text("source")})
     source = pick(session, entry, "source", SOURCES)
     if source is None:
@@ -62,6 +64,9 @@ def bring_in(
     except FieldErrors as error:
         for name, sentences in error.errors.items():
             typed.refuse(name, together(sentences))
+    waits = False
+    if source is not None and typed.is_fine:
+        waits = note_terms(session, editor, source.key, typed)
     if source is None or options is None or not typed.is_fine:
         return import_page(request, session, taken, typed=typed, status=422)
     is_seen = taken.compared is not None and taken.compared["source"] == source.key
@@ -71,7 +76,7 @@ def bring_in(
     if is_later:
         return begin(request, session, taken, "comparing", "compare")
     audit(request, session, "import_begun", taken.account_id, about=taken.name)
-    return begin(request, session, taken, "bringing")
+    return begin(request, session, taken, "bringing", "terms" if waits else "")
 
 
 @router.post("/admin/imports/{number:int}/rows/{row:int}/sides")

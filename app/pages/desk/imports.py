@@ -40,6 +40,7 @@ MOST_LISTED = 50
 LONGEST_PASTE = 900_000
 NOTICES = {
     "decided": "Noted.",
+    "terms": "What the set may be used for is proposed to its source, and waits for review.",
     "mended": "The row is in order now.",
     "still": "Noted; something about the row still needs another look.",
     "left": "The row is left out.",

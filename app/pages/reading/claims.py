@@ -18,6 +18,7 @@ from app.presenting.arranging import (
     say_standing,
     settled_at,
 )
+from app.published.claim import evidence_of, figures_of
 from app.queries.actors import get_actor
 from app.queries.card_lists import list_cards
 from app.queries.claim_cards import card_of
@@ -55,6 +56,8 @@ def claim_context(
         "on": on,
         "claim": claim,
         "card": card_of(claim),
+        "evidence": evidence_of(claim),
+        "figures": figures_of(claim),
         "earlier_text": say_earlier_text(session, claim),
         "positions": positions,
         "place": place,

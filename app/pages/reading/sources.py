@@ -10,6 +10,7 @@ from app.presenting.arranging import by_passage, day_for
 from app.presenting.source_text import places_with_claims, text_for_readers
 from app.queries.claim_cards import cards_of_source
 from app.queries.claims import claims_of_source
+from app.queries.counted_rows import count_rows_of
 from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.sources import (
     count_origins,
@@ -85,6 +86,7 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
         claim_count=row.claim_count,
         groups=by_passage(claims),
         map_days={claim.public_id: claim.places and day_for(claim) for claim in claims},
+        counted=count_rows_of(session, source.id) if source.rows_shown == "counts" else None,
         same_origin=sources_of_origin(session, source),
         linked_data=linked_data.source(request, source),
         reading=reading,

@@ -1,0 +1,42 @@
+"""Counts in a row's cells to a figure of its candidate, held to what a claim's figures are held to."""
+
+from itertools import chain
+
+from pydantic import ValidationError
+
+from app.editing.record_json import errors_of
+from app.errors import NotRead
+from app.imports.candidates import Candidate, Figure
+from app.imports.cells import Row
+from app.imports.columns import Columns
+from app.imports.matching import FigureColumns
+from app.imports.numbers import read_count
+from app.nouns.row_records import MOST_COUNTED, FigureRecord
+
+
+def count(columns: Columns, row: Row, candidate: Candidate, each: FigureColumns) -> None:
+    """Put the figure of some columns in, if any of them counts; what can't be one is refused there."""
+    counts: list[int | None] = []
+    for column in (each.best, each.low, each.high):
+        text = columns.text(row, column)
+        number = None
+        if text:
+            try:
+                number = read_count(text)
+            except NotRead as error:
+                columns.refuse(row, candidate, column, error.said)
+        # A count below nought is a code for one that isn't known.
+        counts.append(number if number is not None and number >= 0 else None)
+    if all(found is None for found in counts):
+        return
+    figure = Figure(each.what, *counts)
+    told = [number for number in (figure.low, figure.best, figure.high) if number is not None]
+    if told == sorted(told) and told[-1] <= MOST_COUNTED:
+        # Most of them, for which the record would say the same at twenty times the price.
+        candidate.figures.append(figure)
+        return
+    try:
+        FigureRecord.model_validate(figure.as_json())
+    except ValidationError as error:
+        for said in chain.from_iterable(errors_of(error).values()):
+            columns.refuse(row, candidate, each.low or each.best, said)
