@@ -10,14 +10,16 @@ LOCK := $(or $(shell command -v uv),.venv/uv/bin/uv) pip compile --quiet --unive
 # long isn't begun last.
 IN_PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-# What a linter says is shown only when it finds something.
-QUIETLY := >.venv/lint.log || { cat .venv/lint.log; exit 1; }
+# Several look at once; what one says is shown only when it finds something.
+CHECKS := check-types check-layout check-code check-imports check-templates check-scripts check-script-types
+AT_ONCE := $(MAKE) --no-print-directory --jobs 4
+QUIETLY = >.venv/$@.log 2>&1 || { cat .venv/$@.log; exit 1; }
 
 # Without its compiled modules, Python would compile everything anew at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format load lock benchmark screenshots clean
+.PHONY: help run test test-fast test-scripts check $(CHECKS) format load lock benchmark screenshots clean
 .SILENT:
 
 help: ## What can be made
@@ -27,26 +29,45 @@ run: ## Serve the map until Ctrl-C
 	scripts/set-up run
 	$(PYTHON) -m app run
 
-test: check ## Run linters and every test, the browser's included
-	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
+test: ## Run linters and every test, the browser's included
+	scripts/set-up test
+	$(AT_ONCE) $(CHECKS) test-scripts
 	$(PYTHON) -m pytest $(IN_PARALLEL)
 
 test-fast: ## Run the tests that need no browser and take no long time
 	scripts/set-up test
-	$(if $(JS_TESTS),node --test --test-reporter=dot $(JS_TESTS))
+	$(AT_ONCE) test-scripts
 	$(PYTHON) -m pytest $(IN_PARALLEL) -m "not thorough" \
 		--ignore tests/browser --ignore tests/operation
 
+test-scripts:
+	node --test --test-reporter=dot $(JS_TESTS) $(QUIETLY)
+
 check: ## Run the linters
 	scripts/set-up test
-	.venv/bin/ruff format --check --quiet
-	.venv/bin/ruff check --quiet
-	$(PYTHON) -m mypy --no-error-summary
+	$(AT_ONCE) $(CHECKS)
+
+# It takes longest, and so begins first.
+check-types:
+	$(PYTHON) -m mypy --no-error-summary $(QUIETLY)
+
+check-layout:
+	.venv/bin/ruff format --check --quiet $(QUIETLY)
+
+check-code:
+	.venv/bin/ruff check --quiet $(QUIETLY)
+
+check-imports:
 	.venv/bin/lint-imports --no-logo --no-cache $(QUIETLY)
-	.venv/bin/djlint templates --check $(QUIETLY)
-	.venv/bin/djlint templates --lint $(QUIETLY)
+
+check-templates:
+	{ .venv/bin/djlint templates --check && .venv/bin/djlint templates --lint; } $(QUIETLY)
+
+check-scripts:
 	$(LINTERS)/oxlint static/js tests/js $(QUIETLY)
-	$(LINTERS)/tsc
+
+check-script-types:
+	$(LINTERS)/tsc $(QUIETLY)
 
 format: ## Format code and templates
 	scripts/set-up test

@@ -5,6 +5,7 @@ commit takes `fresh_database`, a database of its own. A test of pages or the API
 on the data that ships.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -19,7 +20,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
-from app.clock import wall_clock
 from app.database import (
     Engines,
     begin_change,
@@ -37,6 +37,7 @@ from app.models import Base
 from app.schema import migrate
 from app.security import passwords
 from app.settings import PROJECT_DIR, Settings
+from tests.applications import Applications, Lend
 from tests.databases import Databases
 from tests.desk import Desk
 
@@ -48,6 +49,19 @@ TEMPLATE = "migrated"
 # What the program hashes with is held in tests/test_accounts_passwords.py, in a process of its own.
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 passwords.NOBODYS_HASH = passwords.HASHER.hash("nobody's")
+# A test makes little garbage in circles, and looking for some is a tenth of what tests take.
+gc.set_threshold(20_000, 20, 20)
+WAITING_WORKERS = 2
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes run tests: some wait for a browser, a disk, a program that starts."""
+    return (os.cpu_count() or 1) + WAITING_WORKERS
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of the search for garbage what was imported and collected: it stays."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -173,45 +187,44 @@ def reader_session(loaded_database: Engines) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def shared_app(settings: Settings, loaded_database: Engines) -> FastAPI:
-    """The application that `renewed` gives to one test after the other: making it takes long."""
-    from app.main import create_app
-
-    return create_app(settings, loaded_database)
+def applications(settings: Settings) -> Applications:
+    """The applications that tests share: making one ready takes long."""
+    return Applications(settings)
 
 
-@pytest.fixture
-def renewed(shared_app: FastAPI, settings: Settings) -> Callable[[Engines], FastAPI]:
-    """A function that gives the application as it starts, on a database; one per test."""
-
-    def renew(engines: Engines) -> FastAPI:
-        assert not given, "This test has one application already; it takes create_app for another."
-        given.append(engines)
-        shared_app.state.engines = engines
-        shared_app.state.settings = settings
-        shared_app.state.clock = wall_clock
-        # Made anew at the next request, with nothing kept.
-        shared_app.middleware_stack = None
-        return shared_app
-
-    given: list[Engines] = []
-    return renew
+@pytest.fixture(scope="module")
+def lend(applications: Applications) -> Iterator[Lend]:
+    """A function that gives an application as it starts, on a database, until the module's end."""
+    with applications.lent() as lent:
+        yield lent
 
 
 @pytest.fixture
-def client(renewed: Callable[[Engines], FastAPI], loaded_database: Engines) -> Iterator[TestClient]:
+def renewed(applications: Applications) -> Iterator[Lend]:
+    """A function that gives an application as it starts, on a database, for this test."""
+    with applications.lent() as lent:
+        yield lent
+
+
+@pytest.fixture
+def application(renewed: Lend, loaded_database: Engines) -> FastAPI:
+    """The application on the data that ships."""
+    return renewed(loaded_database)
+
+
+@pytest.fixture
+def client(application: FastAPI) -> Iterator[TestClient]:
     """A reader's browser without a window, on the data that ships."""
-    with TestClient(renewed(loaded_database)) as visiting:
+    with TestClient(application) as visiting:
         yield visiting
 
 
 @pytest.fixture
-def client_of(settings: Settings) -> Callable[[Engines], TestClient]:
+def client_of(renewed: Lend) -> Callable[[Engines], TestClient]:
     """A function that gives a reader's browser on any database, such as `fresh_database`."""
-    from app.main import create_app
 
     def visit(engines: Engines) -> TestClient:
-        return TestClient(create_app(settings, engines), raise_server_exceptions=False)
+        return TestClient(renewed(engines), raise_server_exceptions=False)
 
     return visit
 
@@ -225,7 +238,7 @@ def desk_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
 
 
 @pytest.fixture
-def desk(renewed: Callable[[Engines], FastAPI], desk_database: Engines) -> Desk:
+def desk(renewed: Lend, desk_database: Engines) -> Desk:
     """The editors' desk without an account yet: people, browsers, a clock to move. No records."""
     with desk_database.owner.begin() as connection:
         # The audit refuses to be emptied as long as its trigger is on.
@@ -238,6 +251,6 @@ def desk(renewed: Callable[[Engines], FastAPI], desk_database: Engines) -> Desk:
 
 
 @pytest.fixture
-def desk_with_records(renewed: Callable[[Engines], FastAPI], fresh_database: Engines) -> Desk:
+def desk_with_records(renewed: Lend, fresh_database: Engines) -> Desk:
     """The editors' desk on a database of this test's own, in which it may write records."""
     return Desk(renewed(fresh_database), fresh_database)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from app.database import Engines, editing_session
-from app.settings import Settings
-from tests.desk import Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Desk
 from tests.importing import TABLE, add_named
 from tests.writing import Program, program
 
@@ -14,11 +14,11 @@ IMPORTS = "/api/v1/imports"
 
 
 @pytest.fixture
-def desk(settings: Settings, fresh_database: Engines) -> Desk:
+def desk(renewed: Lend, fresh_database: Engines) -> Desk:
     """A desk on a map of its own, with what the table names."""
     with editing_session(fresh_database, "What the table names") as session:
         add_named(session, with_actor=False)
-    return open_desk(settings, fresh_database)
+    return Desk(renewed(fresh_database), fresh_database)
 
 
 def take(writer: Program, content: bytes = TABLE.encode(), query: str = "?name=events.csv") -> Any:

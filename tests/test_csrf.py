@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from app.database import Engines
 from app.security.csrf import FormTokens
 from app.security.rights import RULES
-from app.settings import Settings
-from tests.desk import ORIGIN, PASSWORD, Browser, Desk, messages, open_desk
+from tests.applications import Lend
+from tests.desk import ORIGIN, PASSWORD, Browser, Desk, messages
 from tests.routes import SAFE, route_keys, split
 
 # `make test-fast` goes without.
@@ -59,10 +59,10 @@ NOT_YOURS = ("id", "role", "status", "version", "account_id", "is_admin", "passw
 
 
 @pytest.fixture(scope="module")
-def all_desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def all_desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk that the whole matrix shares: what is refused must leave no trace."""
     engines = clone_database()
-    desk = open_desk(settings, engines)
+    desk = Desk(lend(engines), engines)
     desk.add("editor", "ada")
     yield desk
     engines.dispose()

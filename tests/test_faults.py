@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from app.database import Engines
 from app.main import create_app
 from app.settings import Settings
+from tests.applications import Lend
 from tests.web import serve
 
 # `make test-fast` goes without.
@@ -85,8 +86,8 @@ def fill(path: str, values: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def visitor(settings: Settings, loaded_database: Engines) -> Iterator[TestClient]:
-    app = create_app(settings, loaded_database)
+def visitor(lend: Lend, loaded_database: Engines) -> Iterator[TestClient]:
+    app = lend(loaded_database)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as visiting:
         yield visiting
 
@@ -199,9 +200,9 @@ def ask(address: str, request: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def address(settings: Settings, loaded_database: Engines) -> Iterator[str]:
+def address(lend: Lend, loaded_database: Engines) -> Iterator[str]:
     """Address of a web server on the data that ships."""
-    with serve(create_app(settings, loaded_database)) as served:
+    with serve(lend(loaded_database)) as served:
         yield served
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.database import Engines, editing_session
-from app.settings import Settings
-from tests.desk import Browser, Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Browser, Desk
 from tests.factories import make_actor, make_claim, make_place, make_source
 from tests.forms import errors, fill_in, post, read_form, send
 
@@ -22,7 +22,7 @@ WHOLE: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk with a source, a town, two actors and two claims, which the tests add to."""
     engines = clone_database()
     with editing_session(engines, "made for a test") as session:
@@ -37,7 +37,7 @@ def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[
         make_actor(session, slug="minister", name="The Minister", kind="person")
         make_claim(session, source, public_id="came", statement="It has come.")
         make_claim(session, source, public_id="will-come", kind="forecast", statement="It comes.")
-    yield open_desk(settings, engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from app.database import Engines, desk_session, editing_session
 from app.models import Place
-from app.settings import Settings
-from tests.desk import ORIGIN, Browser, Desk, open_desk
+from tests.applications import Lend
+from tests.desk import ORIGIN, Browser, Desk
 from tests.factories import make_place
 from tests.forms import fill_in
 
 
 @pytest.fixture(scope="module")
-def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk on the data that ships."""
     from app.commands.data import shipped_datasets
     from app.dataset import load_datasets
@@ -23,7 +23,7 @@ def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[
     engines = clone_database()
     with editing_session(engines, "Load what ships") as session:
         load_datasets(session, shipped_datasets())
-    yield open_desk(settings, engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

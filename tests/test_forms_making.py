@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.database import Engines, editing_session
-from app.settings import Settings
-from tests.desk import Browser, Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Browser, Desk
 from tests.factories import make_actor, make_claim, make_place, make_source
 from tests.forms import errors, fill_in, post, read_form, send
 
@@ -21,7 +21,7 @@ SAID: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk with one record of each kind."""
     engines = clone_database()
     with editing_session(engines, "made for a test") as session:
@@ -29,7 +29,7 @@ def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[
         make_place(session, slug="town", name="Raqqah")
         make_actor(session, slug="red", name="Red Brigade", short_name="RB")
         make_claim(session, source, public_id="came", statement="It has come.")
-    yield open_desk(settings, engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

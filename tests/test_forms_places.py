@@ -7,8 +7,8 @@ import pytest
 
 from app.database import Engines, editing_session
 from app.editing.idempotency import new_key
-from app.settings import Settings
-from tests.desk import Browser, Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Browser, Desk
 from tests.factories import make_actor, make_place
 from tests.forms import errors, fill_in, post, read_form, send, send_twice
 
@@ -22,14 +22,14 @@ TOWN: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk with a country and an actor, which the tests add to."""
     engines = clone_database()
     with editing_session(engines, "made for a test") as session:
         make_place(session, slug="syria", name="Syria", kind="country")
         make_place(session, slug="raqqah", name="Raqqah", longitude=39.01, latitude=35.95)
         make_actor(session, slug="army", name="The army", colour="#ad4638")
-    yield open_desk(settings, engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

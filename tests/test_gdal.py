@@ -8,11 +8,10 @@ from collections.abc import Iterator
 import httpx2
 import mapbox_vector_tile
 import pytest
-from fastapi import FastAPI
 
 from app.database import Engines
-from app.main import create_app
-from app.settings import PROJECT_DIR, Settings
+from app.settings import PROJECT_DIR
+from tests.applications import Lend
 from tests.web import gdal, serve
 
 # `make test-fast` goes without.
@@ -30,9 +29,8 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def site(settings: Settings, loaded_database: Engines) -> Iterator[str]:
-    app: FastAPI = create_app(settings, loaded_database)
-    with serve(app) as base:
+def site(lend: Lend, loaded_database: Engines) -> Iterator[str]:
+    with serve(lend(loaded_database)) as base:
         yield base
 
 

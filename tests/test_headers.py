@@ -13,6 +13,7 @@ from app.database import Engines
 from app.main import create_app
 from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles
+from tests.applications import Lend
 from tests.routes import addresses
 
 # `make test-fast` goes without.
@@ -56,8 +57,8 @@ LASTING = [path for path in ADDRESSES if not PASSING.match(path)]
 
 
 @pytest.fixture(scope="module")
-def visitor(settings: Settings, loaded_database: Engines) -> Iterator[TestClient]:
-    with TestClient(create_app(settings, loaded_database), follow_redirects=False) as visiting:
+def visitor(lend: Lend, loaded_database: Engines) -> Iterator[TestClient]:
+    with TestClient(lend(loaded_database), follow_redirects=False) as visiting:
         yield visiting
 
 

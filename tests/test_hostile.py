@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.database import Engines, editing_session
 from app.main import create_app
 from app.settings import Settings
+from tests.applications import Lend
 from tests.factories import make_actor, make_claim, make_place, make_position, make_source
 from tests.hostile import COMPUTED, PAYLOADS, add_hostile_rows, drop_checks
 
@@ -73,8 +74,8 @@ def hostile_database(clone_database: object) -> Iterator[Engines]:
 
 
 @pytest.fixture(scope="module")
-def visitor(settings: Settings, hostile_database: Engines) -> Iterator[TestClient]:
-    with TestClient(create_app(settings, hostile_database)) as visiting:
+def visitor(lend: Lend, hostile_database: Engines) -> Iterator[TestClient]:
+    with TestClient(lend(hostile_database)) as visiting:
         yield visiting
 
 

@@ -16,9 +16,8 @@ from httpx2 import Response
 from app.commands.data import shipped_datasets
 from app.database import Engines, desk_session, editing_session, refresh_statistics
 from app.dataset import load_datasets
-from app.main import create_app
 from app.queries.desk_settings import write_setting
-from app.settings import Settings
+from tests.applications import Lend
 from tests.desk import Browser, Desk
 from tests.factories import make_actor, make_claim, make_place, make_source
 from tests.forms import fill_in, post, send
@@ -66,13 +65,13 @@ ERRORS = (
 
 
 @pytest.fixture(scope="module")
-def whole_desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def whole_desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk with all that ships, on which this module may write."""
     engines = clone_database()
     with editing_session(engines, "Load what ships") as editing:
         load_datasets(editing, shipped_datasets())
         refresh_statistics(editing)
-    yield Desk(create_app(settings, engines), engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

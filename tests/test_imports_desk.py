@@ -9,15 +9,15 @@ from sqlalchemy import select
 
 from app.database import Engines, editing_session
 from app.models import Claim
-from app.settings import Settings
-from tests.desk import ORIGIN, Browser, Desk, messages, open_desk
+from tests.applications import Lend
+from tests.desk import ORIGIN, Browser, Desk, messages
 from tests.importing import TABLE, add_named
 
 
 @pytest.fixture
-def desk(settings: Settings, fresh_database: Engines) -> Desk:
+def desk(renewed: Lend, fresh_database: Engines) -> Desk:
     """A desk on a map of its own."""
-    return open_desk(settings, fresh_database)
+    return Desk(renewed(fresh_database), fresh_database)
 
 
 @pytest.fixture

@@ -45,10 +45,10 @@ SHUT = (
 
 
 def test_every_address_says_with_what_it_can_be_asked(
-    client: TestClient, shared_app: FastAPI
+    client: TestClient, application: FastAPI
 ) -> None:
     possible: dict[str, set[str]] = {}
-    for method, path in map(split, route_keys(shared_app)):
+    for method, path in map(split, route_keys(application)):
         # The fixed parts of an address may fit a pattern too: what each answers is what counts.
         possible.setdefault(path, {"OPTIONS"}).add(method)
     for path, methods in possible.items():
@@ -74,8 +74,8 @@ def test_a_method_that_is_not_listed_is_not_possible_and_a_listed_one_is(
         assert (status != 405) == (method in allowed), method
 
 
-def test_files_can_be_read_only(client: TestClient, shared_app: FastAPI) -> None:
-    for path in ("/basemap/region.pmtiles", f"{shared_app.state.static_prefix}/css/base.css"):
+def test_files_can_be_read_only(client: TestClient, application: FastAPI) -> None:
+    for path in ("/basemap/region.pmtiles", f"{application.state.static_prefix}/css/base.css"):
         assert client.options(path).headers["Allow"] == "GET, HEAD, OPTIONS"
         assert client.post(path).headers["Allow"] == "GET, HEAD, OPTIONS"
 

@@ -11,8 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from app.database import Engines
-from app.main import create_app
-from app.settings import Settings
+from tests.applications import Lend
 from tests.reading import Page, read
 
 # `make test-fast` goes without.
@@ -61,9 +60,9 @@ MOST_QUERIES = 22
 
 
 @pytest.fixture(scope="module")
-def look(settings: Settings, loaded_database: Engines) -> Iterator[Callable[[str], Page]]:
+def look(lend: Lend, loaded_database: Engines) -> Iterator[Callable[[str], Page]]:
     """A function that gives the page of a path, asked for and read once for all tests that look at it."""
-    with TestClient(create_app(settings, loaded_database)) as visiting:
+    with TestClient(lend(loaded_database)) as visiting:
         yield cache(lambda path: read(visiting, path))
 
 

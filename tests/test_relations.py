@@ -1,6 +1,6 @@
 """How actors stand to each other over time: in the database, at the desk, for readers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +14,8 @@ from app.editing.errors import FieldErrors
 from app.editing.history import restore, withdraw
 from app.nouns.actor import RelationRecord
 from app.queries.corrections import list_corrections
-from app.settings import Settings
-from tests.desk import Browser, Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Browser, Desk
 from tests.editing import Room, document, make_claim
 from tests.forms import errors, fill_in, post, read_form
 from tests.reading import read
@@ -149,8 +149,8 @@ def test_both_actors_pages_and_the_api_tell_it_with_the_claim(
 
 
 @pytest.fixture
-def desk(settings: Settings, room: Room) -> Iterator[Desk]:
-    return open_desk(settings, room.engines)
+def desk(renewed: Lend, room: Room) -> Desk:
+    return Desk(renewed(room.engines), room.engines)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from app.database import Engines, desk_session
 from app.editing.record_json import record_to_json
 from app.editing.write_policy import Editor
 from app.queries.desk_settings import write_setting
-from app.settings import Settings
-from tests.desk import Browser, Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Browser, Desk
 from tests.editing import (
     Room,
     altered,
@@ -301,12 +301,10 @@ def test_a_field_that_no_form_has_is_refused(
 
 
 @pytest.fixture(scope="module")
-def shared(
-    settings: Settings, clone_database: Callable[[], Engines]
-) -> Iterator[tuple[Room, Browser]]:
+def shared(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[tuple[Room, Browser]]:
     """A proposal that waits and a reviewer, for forms that are all refused."""
     engines = clone_database()
-    desk, room = open_desk(settings, engines), Room(engines, review_on=True)
+    desk, room = Desk(lend(engines), engines), Room(engines, review_on=True)
     waiting(room)
     yield room, desk.seat("reviewer")
     engines.dispose()

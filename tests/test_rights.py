@@ -14,6 +14,7 @@ from app.security.guard import Guard
 from app.security.rights import ACTS, ROUTES, RULES, Rule, may
 from app.security.routing import RouteTable
 from app.settings import Settings
+from tests.applications import Lend
 from tests.desk import ORIGIN, Browser, Desk, open_desk
 from tests.routes import SAFE, route_keys, split
 
@@ -35,10 +36,10 @@ OWN_ROWS = {
 
 
 @pytest.fixture(scope="module")
-def all_desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def all_desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk that the whole matrix shares: only what is refused must leave no trace."""
     engines = clone_database()
-    yield open_desk(settings, engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from app.database import Engines, editing_session
-from app.settings import Settings
-from tests.desk import Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Desk
 from tests.factories import make_place
 from tests.writing import PLACE, Program, program, review
 
@@ -68,10 +68,10 @@ ACTS: dict[str, tuple[str, str, Callable[[str, str, int], Any]]] = {
 
 
 @pytest.fixture(scope="module")
-def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk that the whole matrix shares; each case has a record of its own."""
     engines = clone_database()
-    yield open_desk(settings, engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

@@ -13,8 +13,8 @@ from app.desk.form_words import buttons
 from app.editing.seen import Seen, state_seen, who_sees
 from app.editing.write_policy import Editor
 from app.pages.desk import history, releases, review
-from app.settings import Settings
-from tests.desk import Browser, Desk, open_desk
+from tests.applications import Lend
+from tests.desk import Browser, Desk
 from tests.factories import make_place
 from tests.forms import errors, fill_in, post
 
@@ -41,7 +41,7 @@ def seen(state: tuple[str, datetime | None, bool]) -> Seen:
 
 
 @pytest.fixture(scope="module")
-def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def desk(lend: Lend, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """A desk with a place in each state."""
     engines = clone_database()
     with editing_session(engines, "made for a test") as session:
@@ -53,7 +53,7 @@ def desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[
                 embargo_until=embargo,
                 concealed=concealed,
             )
-    yield open_desk(settings, engines)
+    yield Desk(lend(engines), engines)
     engines.dispose()
 
 

@@ -15,9 +15,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from app.database import Engines, editing_session
-from app.main import create_app
 from app.pages.reading.downloads import DOWNLOADS
-from app.settings import Settings
+from tests.applications import Lend
 from tests.asking import open_routes, tile_at
 from tests.editing import Room
 from tests.factories import (
@@ -96,9 +95,9 @@ def room(clone_database: Callable[[], Engines]) -> Iterator[Room]:
 
 
 @pytest.fixture(scope="module")
-def visitor(room: Room, settings: Settings) -> TestClient:
+def visitor(room: Room, lend: Lend) -> TestClient:
     """A stranger who asks the application that also writes, so that it keeps answers."""
-    return TestClient(create_app(settings, room.engines), raise_server_exceptions=False)
+    return TestClient(lend(room.engines), raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

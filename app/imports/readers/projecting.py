@@ -7,17 +7,18 @@ is refused, and said.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
-from pyproj.transformer import AreaOfInterest
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import Said
 from app.imports.cells import Unreadable
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 WGS84 = 4326
 # What nothing better is known for may be off by so much: the shifts of the region's old datums.
@@ -46,6 +47,11 @@ DEGREES = Projection("EPSG:4326", same)
 @lru_cache(32)
 def projection_of(told: str) -> Projection:
     """The projection that a text tells: a code, WKT, a URN. Raises Unreadable for one that isn't known."""
+    # Long to import, and few files are in anything but degrees.
+    from pyproj import CRS, Transformer  # noqa: PLC0415
+    from pyproj.exceptions import CRSError, ProjError  # noqa: PLC0415
+    from pyproj.transformer import AreaOfInterest  # noqa: PLC0415
+
     try:
         crs = CRS.from_user_input(told)
     except CRSError:
@@ -76,7 +82,7 @@ def projection_of(told: str) -> Projection:
     return Projection(name, _with(loose), said, UNSHIFTED_M)
 
 
-def _with(transformer: Transformer) -> Callable[[BaseGeometry], BaseGeometry]:
+def _with(transformer: "Transformer") -> Callable[[BaseGeometry], BaseGeometry]:
     def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
         longitude, latitude = transformer.transform(points[:, 0], points[:, 1])
         return np.column_stack([longitude, latitude])

@@ -9,9 +9,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from app.imports.cells import Cell, Table, Unreadable, as_text
 from app.imports.readers.archives import open_archive
 from app.imports.readers.sheets import Cells, letters_to_column, one_of, sheet_table
@@ -48,6 +45,10 @@ def open_workbook(path: Path, *, sheet: str | None = None, header: int | None = 
 
 
 def _load(path: Path, *, values: bool) -> Any:
+    # Long to import, and nothing else needs it.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     with warnings.catch_warnings():
         # It warns of styles and checks that it doesn't read.
         warnings.simplefilter("ignore")
