@@ -68,8 +68,13 @@ def test_ready_rows_are_brought_in_as_one_change_that_is_the_importers(room: Roo
     )
     assert (change.account_id, change.note) == (room.account, "Bring in events.csv")
     [row] = room.rows("select claim, positions from desk.import_row where number = 2")
-    assert room.rows("select 1 from editorial.claim where public_id = :id", id=row.claim)
     assert len(row.positions) == 1
+    # In the order of the file's columns.
+    [claim] = room.rows("select row_cells from editorial.claim where public_id = :id", id=row.claim)
+    head = TABLE.splitlines()[0].split(",")
+    assert [name for name, _ in claim.row_cells] == [
+        name for name in head if name in dict(claim.row_cells)
+    ]
 
 
 def test_the_same_file_brought_in_again_doubles_nothing(room: Room) -> None:

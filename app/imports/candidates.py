@@ -56,8 +56,12 @@ class Evidence:
         return f"#{fragment_of(self.row)}"
 
     def as_json(self) -> dict[str, Any]:
-        """For keeping; without a key where there is none."""
+        """For keeping; without a key where there is none.
+
+        `columns` tells the order of the cells, which PostgreSQL doesn't keep of an object's keys.
+        """
         written: dict[str, Any] = {"sha256": self.sha256, "row": self.row, "cells": self.cells}
+        written["columns"] = list(self.cells)
         more = {"key": self.key, "whole": self.whole}
         return written | {name: value for name, value in more.items() if value}
 

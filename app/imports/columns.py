@@ -20,13 +20,16 @@ class Columns:
         for name in names:
             by_key.setdefault(column_key(name), name)
         exact = set(by_key.values())
-        self.actual: dict[str, str] = {}
+        actual: dict[str, str] = {}
         for column in filter(None, matching.columns()):
             others = (column, *matching.aliases.get(column, ()))
             found = next(
                 (by_key[column_key(each)] for each in others if column_key(each) in by_key), column
             )
-            self.actual[column] = column if column in exact else found
+            actual[column] = column if column in exact else found
+        # In the order of the file, in which a row's cells are told.
+        order = {name: number for number, name in enumerate(by_key.values())}
+        self.actual = dict(sorted(actual.items(), key=lambda each: order.get(each[1], len(order))))
         self.unknown = frozenset(matching.unknown)
 
     def name(self, column: str) -> str:

@@ -77,12 +77,13 @@ def storable(value: Any) -> Any:
 def candidate_of(kept: Mapping[str, Any]) -> Candidate:
     """The candidate that `Candidate.as_json` was written of; a ready one, without faults."""
     evidence = kept["evidence"]
+    cells = evidence["cells"]
     return Candidate(
         Evidence(
             evidence["sha256"],
             evidence["row"],
             evidence.get("key", ""),
-            evidence["cells"],
+            {name: cells[name] for name in evidence.get("columns", cells)},
             evidence.get("whole", {}),
         ),
         claim=kept["claim"],
