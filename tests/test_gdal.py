@@ -36,7 +36,8 @@ def site(lend: Lend, loaded_database: Engines) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def visitor() -> Iterator[httpx2.Client]:
-    with httpx2.Client(follow_redirects=True, trust_env=False) as visiting:
+    # Files that GDAL writes take a program to start.
+    with httpx2.Client(follow_redirects=True, trust_env=False, timeout=60) as visiting:
         yield visiting
 
 

@@ -26,7 +26,12 @@ PLACES_TO_GO = (
     ("alternate", "/ogc", JSON, "The same as OGC API – Features"),
     ("tilesets-vector", "/tiles/places.json", JSON, "Vector tiles of places, as TileJSON"),
     ("tilesets-vector", "/tiles/positions.json", JSON, "Vector tiles of positions, as TileJSON"),
-    ("alternate", "/data", "text/html", "Downloads as GeoJSON and CSV"),
+    (
+        "alternate",
+        "/data",
+        "text/html",
+        "Downloads as GeoJSON, CSV, GeoPackage, FlatGeobuf and GeoParquet",
+    ),
     ("license", "https://creativecommons.org/licenses/by/4.0/", "text/html", "CC BY 4.0"),
 )
 EXAMPLE: dict[str, Any] = {

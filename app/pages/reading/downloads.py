@@ -9,20 +9,25 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
 from app.csv_cells import safe_cell
 from app.errors import NotFound
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
-from app.presenting.addresses import RememberInstant
+from app.presenting.addresses import RememberInstant, absolute, write_instant
 from app.published import PUBLISHED, Published
+from app.published.collections import COLLECTIONS
+from app.published.files import KINDS, About, write_features
 from app.published.published import ExportRow, geometry_cells
+from app.queries.filters import Filters
 from app.requests import Reader
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
@@ -47,9 +52,23 @@ class Download:
         return PUBLISHED[self.noun]
 
     @property
+    def kind(self) -> str:
+        """How its name ends."""
+        return self.name.rpartition(".")[2]
+
+    @property
     def media_type(self) -> str:
         """The file's media type, by its name."""
-        return GEOJSON if self.name.endswith(".geojson") else CSV
+        return (
+            KINDS[self.kind][0]
+            if self.kind in KINDS
+            else {"geojson": GEOJSON, "csv": CSV}[self.kind]
+        )
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What it can be narrowed by."""
+        return self.table.parameters if self.noun in PUBLISHED else ()
 
 
 DOWNLOADS = (
@@ -59,6 +78,11 @@ DOWNLOADS = (
         if each.has_geometry
     ),
     *(Download(f"{noun}.csv", each.csv, noun) for noun, each in PUBLISHED.items()),
+    *(
+        Download(f"{name}.{kind}", f"{each.title.lower()} as {said}, with geometry", name)
+        for name, each in COLLECTIONS.items()
+        for kind, (_, said) in KINDS.items()
+    ),
 )
 
 
@@ -72,11 +96,10 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
             [(each.name, f"/data/{each.name}") for each in DOWNLOADS],
             name=name[:60],
         )
-    refuse_others(request, (*download.table.parameters, "known"))
+    refuse_others(request, (*download.parameters, "known"))
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
     try:
-        write = write_geojson if download.media_type == GEOJSON else write_csv
-        write(file, download.table, download.table.rows(request, session, filters))
+        write(file, download, request, session, filters)
     except BaseException:
         file.close()
         raise
@@ -91,6 +114,23 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
         },
         background=BackgroundTask(file.close),
     )
+
+
+def write(
+    file: IO[bytes], download: Download, request: Request, session: Session, filters: Filters
+) -> None:
+    """Write the rows of a download."""
+    if download.kind in KINDS:
+        features = COLLECTIONS[download.noun]
+        rows = features.every(request, session, filters, filters.last_day)
+        # To the minute, so that a file stays the same for a while.
+        as_of = request.state.known or datetime.now(UTC).replace(second=0, microsecond=0)
+        instant = write_instant(as_of)
+        about = About(instant, absolute(request, f"/data/sources.csv?known={instant}"))
+        write_features(download.kind, file, features, rows, about, done=session.commit)
+        return
+    as_table = write_geojson if download.kind == "geojson" else write_csv
+    as_table(file, download.table, download.table.rows(request, session, filters))
 
 
 def read_chunks(file: IO[bytes]) -> Iterator[bytes]:

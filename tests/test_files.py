@@ -1,0 +1,151 @@
+"""Files for programs hold the same rows as the API, whole or narrowed, and open in their own tools."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+import pytest
+import shapely
+from arro3.io import read_parquet
+from fastapi.testclient import TestClient
+from shapely.geometry import shape
+
+from app.published.collections import COLLECTIONS
+from app.published.files import About, write_features
+
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
+NARROWED = {
+    "places": "bbox=38,34,41,37",
+    "positions": "on=2017-06-07&actor=isis",
+    "claims": "place=raqqah",
+}
+
+
+def saved(client: TestClient, folder: Path, name: str, query: str = "") -> Path:
+    answer = client.get(f"/data/{name}?{query}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    path = folder / name
+    path.write_bytes(answer.content)
+    return path
+
+
+def by_gdal(path: Path) -> list[tuple[dict[str, Any], Any]]:
+    meta, _, shapes, columns = pyogrio.raw.read(
+        path, layer=path.stem if path.suffix == ".gpkg" else None
+    )
+    fields = meta["fields"].tolist()
+    found = []
+    for number, each in enumerate(shapes):
+        row = {name: plain(column[number]) for name, column in zip(fields, columns, strict=True)}
+        found.append((row, None if each is None else shapely.from_wkb(each)))
+    return found
+
+
+def plain(value: Any) -> Any:
+    text = str(value)
+    return None if text in ("None", "NaT", "nan") else text.removesuffix(".0")
+
+
+def by_arrow(path: Path) -> list[tuple[dict[str, Any], Any]]:
+    table = read_parquet(path).read_all()
+    columns = {name: table[name].to_pylist() for name in table.schema.names}
+    rows = [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
+    return [
+        (
+            {name: plain(value) for name, value in row.items() if name != "geometry"},
+            None if row["geometry"] is None else shapely.from_wkb(row["geometry"]),
+        )
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("name", list(COLLECTIONS))
+def test_each_holds_all_rows_with_their_fields_and_shapes(
+    client: TestClient, tmp_path: Path, name: str
+) -> None:
+    for query in ("", NARROWED.get(name)):
+        if query is None:
+            continue
+        lines = saved(client, tmp_path, f"{name}.geojsonl", query).read_text("utf-8").splitlines()
+        features = [json.loads(line) for line in lines]
+        assert features
+        if not query:
+            asked = client.get(f"/ogc/collections/{name}/items?limit=10000").json()["features"]
+            assert features == asked
+        expected = [
+            (
+                {key: plain(value) for key, value in each["properties"].items()},
+                None if each["geometry"] is None else shape(each["geometry"]),
+            )
+            for each in features
+        ]
+        for kind in ("gpkg", "fgb", "parquet"):
+            path = saved(client, tmp_path, f"{name}.{kind}", query)
+            found = by_arrow(path) if kind == "parquet" else by_gdal(path)
+            assert [row for row, _ in found] == [row for row, _ in expected], (kind, query)
+            for (_, one), (_, other) in zip(found, expected, strict=True):
+                assert one is other is None or one.equals_exact(other, 0), kind
+
+
+def test_each_says_its_types_licence_sources_and_instant(
+    client: TestClient, tmp_path: Path
+) -> None:
+    query = "known=2026-01-31"
+    types = {
+        "string": "OFTString",
+        "integer": "OFTInteger",
+        "boolean": "OFTInteger",
+        "date": "OFTDate",
+    }
+    features = COLLECTIONS["positions"]
+    for kind in ("gpkg", "fgb"):
+        path = saved(client, tmp_path, f"positions.{kind}", query)
+        info = pyogrio.read_info(path)
+        told = dict(zip(info["fields"].tolist(), info["ogr_types"], strict=True))
+        # FlatGeobuf has instants only, so that days are text there.
+        day = {"date": "OFTString"} if kind == "fgb" else {}
+        kinds = types | day
+        assert told == {column.name: kinds[features.type_of(column)] for column in features.columns}
+        said = (
+            str(info["layer_metadata"])
+            + str(info["dataset_metadata"])
+            + path.read_bytes().decode("latin-1")
+        )
+        assert "CC BY 4.0" in said
+        assert "2026-01-31T23:59:59" in said
+        assert "/data/sources.csv" in said
+    path = saved(client, tmp_path, "positions.parquet", query)
+    kept = read_parquet(path).read_all().schema.metadata_str
+    assert json.loads(kept["geo"])["primary_column"] == "geometry"
+    assert kept["licence"].startswith("CC BY 4.0")
+    assert kept["as_known"].startswith("2026-01-31")
+    with sqlite3.connect(saved(client, tmp_path, "positions.gpkg")) as package:
+        assert package.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_parameters_are_the_apis_and_others_are_refused(client: TestClient) -> None:
+    for path in ("tracks.gpkg?actor=isis", "positions.fgb?kind=town", "places.parquet?limit=3"):
+        answer = client.get(f"/data/{path}")
+        assert answer.status_code == 400, path
+
+
+def test_a_writer_that_fails_sends_nothing_of_a_file(tmp_path: Path) -> None:
+    about = About("2026-01-31T00:00:00Z", "…")
+    row = {
+        "type": "Feature",
+        "id": "x",
+        "geometry": {"type": "Point", "coordinates": [1, 2]},
+        "properties": {},
+    }
+    for kind in ("gpkg", "fgb", "parquet"):
+        with (tmp_path / "out").open("wb") as file:
+            with pytest.raises(OSError, match="writer ended"):
+                write_features(kind, file, COLLECTIONS["places"], [row], about, done=lambda: None)
+            assert file.tell() == 0
