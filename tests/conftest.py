@@ -17,7 +17,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from app.database import (
@@ -33,7 +33,6 @@ from app.dataset.records import Dataset
 from app.local_postgres.cluster import OWNER, READER, Cluster, start_cluster
 from app.local_postgres.making import SUPERUSER
 from app.local_postgres.throwaway import FAST
-from app.models import Base
 from app.schema import migrate
 from app.security import passwords
 from app.settings import PROJECT_DIR, Settings
@@ -54,6 +53,7 @@ gc.set_threshold(20_000, 20, 20)
 WAITING_WORKERS = 2
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes run tests: some wait for a browser, a disk, a program that starts."""
     return (os.cpu_count() or 1) + WAITING_WORKERS
@@ -112,8 +112,7 @@ def databases(cluster: Cluster, settings: Settings, template: str) -> Iterator[D
     """The databases of this run: cloned, and given to one test after the other."""
     kept = Databases(cluster, settings, template)
     yield kept
-    for engines in kept.free:
-        engines.dispose()
+    kept.close()
 
 
 @pytest.fixture(scope="session")
@@ -229,28 +228,13 @@ def client_of(renewed: Lend) -> Callable[[Engines], TestClient]:
     return visit
 
 
-@pytest.fixture(scope="session")
-def desk_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
-    """A migrated database for tests of accounts, which write no record."""
-    engines = clone_database()
-    yield engines
-    engines.dispose()
-
-
 @pytest.fixture
-def desk(renewed: Lend, desk_database: Engines) -> Desk:
+def desk(renewed: Lend, fresh_database: Engines) -> Desk:
     """The editors' desk without an account yet: people, browsers, a clock to move. No records."""
-    with desk_database.owner.begin() as connection:
-        # The audit refuses to be emptied as long as its trigger is on.
-        connection.execute(text("alter table desk.audit disable trigger user"))
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.schema == "desk":
-                connection.execute(table.delete())
-        connection.execute(text("alter table desk.audit enable trigger user"))
-    return Desk(renewed(desk_database), desk_database)
+    return Desk(renewed(fresh_database), fresh_database)
 
 
 @pytest.fixture
-def desk_with_records(renewed: Lend, fresh_database: Engines) -> Desk:
-    """The editors' desk on a database of this test's own, in which it may write records."""
-    return Desk(renewed(fresh_database), fresh_database)
+def desk_with_records(desk: Desk) -> Desk:
+    """The editors' desk, for a test that writes records."""
+    return desk

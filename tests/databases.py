@@ -5,6 +5,7 @@ PostGIS. So a database that a test is done with is emptied and kept, with its op
 schema the test changed is dropped instead.
 """
 
+from dataclasses import dataclass
 from itertools import count
 
 import psycopg
@@ -57,6 +58,28 @@ SCHEMA = """select md5(string_agg(told, ' ' order by told)) from (
     where setdatabase = (select oid from pg_database where datname = current_database())
 ) parts"""
 
+# What tells at once that no catalogue has changed: each row that was written since has a greater number. It
+# takes a tenth of the time, and a schema that was changed and changed back is told by the above.
+MARK = " union all ".join(
+    f"select count(*), max(xmin::text::bigint) from {table}"
+    for table in (
+        *("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc", "pg_rewrite"),
+        "pg_namespace",
+        "pg_description where classoid = 'pg_namespace'::regclass",
+        "pg_database where datname = current_database()",
+        "public.alembic_version",
+        "pg_db_role_setting",
+    )
+)
+
+
+@dataclass
+class Watched:
+    """A database of a test's own: a connection that knows its catalogues, and what these were like."""
+
+    connection: psycopg.Connection
+    mark: object
+
 
 class Databases:
     """The databases of a cluster that tests may write to."""
@@ -66,15 +89,20 @@ class Databases:
         self.settings = settings
         self.template = template
         self.free: list[Engines] = []
+        self.watched: dict[str, Watched] = {}
         self.schema = ""
 
     def run(self, statement: str, database: str = "postgres") -> str:
         """Run one statement as superuser. Gives its first row's first column; nothing where it has none."""
-        url = make_url(self.cluster.url(SUPERUSER, database)).set(drivername="postgresql")
-        with psycopg.connect(url.render_as_string(), autocommit=True) as connection:
+        with self.connect(database) as connection:
             found = connection.execute(statement)  # type: ignore[arg-type]
             row = found.fetchone() if found.description else None
         return str(row[0]) if row else ""
+
+    def connect(self, database: str) -> psycopg.Connection:
+        """A superuser's connection."""
+        url = make_url(self.cluster.url(SUPERUSER, database)).set(drivername="postgresql")
+        return psycopg.connect(url.render_as_string(), autocommit=True)
 
     def clone(self) -> Engines:
         """One more database, migrated and empty, and pools of connections to it."""
@@ -92,17 +120,40 @@ class Databases:
 
     def take(self) -> Engines:
         """A migrated and empty database for one test."""
-        return self.free.pop() if self.free else self.clone()
+        if self.free:
+            return self.free.pop()
+        engines = self.clone()
+        name = str(engines.owner.url.database)
+        connection = self.connect(name)
+        self.watched[name] = Watched(connection, connection.execute(MARK).fetchall())
+        return engines
 
     def give_back(self, engines: Engines) -> None:
         """Empty a database for the next test, or drop it where its schema isn't what it was."""
         name = str(engines.owner.url.database)
         engines.version.rest()
-        if self.run(SCHEMA, name) == self.schema:
-            self.run(EMPTY, name)
+        watched = self.watched[name]
+        try:
+            mark = watched.connection.execute(MARK).fetchall()
+        except psycopg.OperationalError:
+            # The test ended all connections, or the server.
+            watched.connection = self.connect(name)
+            mark = watched.connection.execute(MARK).fetchall()
+        if mark == watched.mark or self.run(SCHEMA, name) == self.schema:
+            watched.mark = mark
+            watched.connection.execute(EMPTY)
             # What readers see isn't what it was.
             engines.version.forget()
             self.free.append(engines)
         else:
             engines.dispose()
+            watched.connection.close()
+            del self.watched[name]
             self.run(f"drop database {name} with (force)")
+
+    def close(self) -> None:
+        """Let go of all."""
+        for engines in self.free:
+            engines.dispose()
+        for watched in self.watched.values():
+            watched.connection.close()
