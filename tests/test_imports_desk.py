@@ -280,6 +280,32 @@ def test_a_source_that_is_not_known_is_said_beside_its_field(importer: Browser) 
     assert 'value="Because"' in answer.text
 
 
+def test_a_source_named_with_the_file_is_what_it_is_compared_with_and_a_doubtful_one_is_asked_for(
+    desk: Desk, importer: Browser
+) -> None:
+    importer.get("/admin/imports")
+    address = checked(importer)
+    importer.get(address)
+    importer.send(f"{address}/bring-in", source="A table", why="")
+    importer.get("/admin/imports")
+    for named in ("no such source", "A tab"):
+        answer = importer.send("/admin/imports", cells=TABLE, source=named)
+        assert answer.status_code == 422
+        assert len(messages(answer)) == 1
+        assert f'value="{named}"' in answer.text
+        assert "holds the town." in answer.text
+    assert 'name="source-choice"' in answer.text
+    importer.looked_at = answer.text
+    chosen = {"source": "A tab", "source-choice": "a-table", "source-key": ""}
+    answer = importer.send("/admin/imports", cells=TABLE, **chosen)
+    address = answer.headers["location"]
+    assert desk.one("select source from desk.import order by id desc limit 1") == "a-table"
+    assert check(importer, address).status_code == 303
+    page = importer.get(address).text
+    assert "Beside what" in page
+    assert 'value="A table"' in page
+
+
 def test_what_stands_in_cells_is_shown_as_text(desk: Desk, importer: Browser) -> None:
     hostile = (
         TABLE + '2017-02-31,<img src=x>,{{7*7}},holds,35.83,38.55,"<script>alert(1)</script>"\n'

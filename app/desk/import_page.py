@@ -12,7 +12,9 @@ from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, TEXTS, filled
 from app.desk.requests import editor_of
 from app.desk.sent_form import unless_gone_on
 from app.drawing.points_map import draw_points_map
+from app.forms.entry import Entry
 from app.forms.fields import Typed
+from app.forms.picking import SOURCES
 from app.imports.matching import Matching
 from app.models import Import, ImportName
 from app.queries.imports import (
@@ -102,7 +104,7 @@ def import_page(
         status,
         taken=taken,
         states=STATES,
-        typed=typed or Typed(),
+        typed=with_source(session, taken, typed),
         matching=matching,
         columns=COLUMNS,
         texts=TEXTS,
@@ -140,6 +142,14 @@ def import_page(
         else None,
         notice=notice,
     )
+
+
+def with_source(session: Session, taken: Import, typed: Typed | None) -> Entry:
+    """What was typed, and the source of the import where nothing was typed for it."""
+    entry = typed if isinstance(typed, Entry) else Entry(**vars(typed or Typed()))
+    if "source" not in entry.texts and taken.source is not None:
+        entry.pick("source", SOURCES.by_key(session, taken.source))
+    return entry
 
 
 def suggested(name: ImportName) -> list[tuple[str, str]]:

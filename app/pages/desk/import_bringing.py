@@ -9,7 +9,7 @@ from app.desk.import_terms import note_terms
 from app.desk.requests import AsEditor, RowId
 from app.editing.errors import FieldErrors
 from app.errors import Said, together
-from app.forms.entry import Entry
+from app.forms.entry import Entry, reference_fields
 from app.forms.fields import require_fine, take
 from app.forms.picking import SOURCES, pick
 from app.pages.desk.imports import begin
@@ -50,12 +50,10 @@ def bring_in(
     Where its source has earlier files that nobody has compared it with, that is done first.
     """
     taken = own_import(session, caller, number, lock=True)
-    typed = take(sent, ("source", "why", *CHOICES, *TERMS))
-    entry = Entry({"source": typed.text("source")})
-    source = pick(session, entry, "source", SOURCES)
+    typed = Entry(**vars(take(sent, (*reference_fields("source"), "why", *CHOICES, *TERMS))))
+    source = pick(session, typed, "source", SOURCES)
     if source is None:
-        asked = Said("missing", "Name the source that these rows are of.")
-        typed.refuse("source", entry.errors.get("source", asked))
+        typed.refuse("source", Said("missing", "Name the source that these rows are of."))
     if len(typed.text("why")) > 500:
         typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
     options = None

@@ -13,7 +13,9 @@ from app.desk.import_page import STATES, Looked, import_page, page_unless
 from app.desk.matching_form import FIELDS, matched
 from app.desk.requests import RowId
 from app.errors import Said
+from app.forms.entry import Entry, reference_fields
 from app.forms.fields import Typed, require_fine, take
+from app.forms.picking import SOURCES, pick
 from app.imports.cells import Unreadable
 from app.imports.matching import Matching
 from app.imports.opening import Choices
@@ -67,11 +69,11 @@ def show_imports(
     request: Request, session: Desk, caller: SignedIn, notice: str | None = None
 ) -> Response:
     """What was taken before, and the form that takes another file."""
-    return list_page(request, session, caller, Typed(), notice=NOTICES.get(notice or ""))
+    return list_page(request, session, caller, Entry(), notice=NOTICES.get(notice or ""))
 
 
 def list_page(
-    request: Request, session: Session, caller: Caller, typed: Typed, **more: Any
+    request: Request, session: Session, caller: Caller, typed: Entry, **more: Any
 ) -> Response:
     """The list with the form as it was typed."""
     return render(
@@ -92,24 +94,32 @@ def take_one(request: Request, session: Desk, caller: SignedIn, sent: Sent) -> R
     sweep_imports(session, settings.import_days)
     upload = sent.get("file")
     texts = FormData([(name, each) for name, each in sent.multi_items() if name != "file"])
-    typed = take(texts, ("cells", "sheet", "header"), LONGEST_PASTE)
+    names = ("cells", "sheet", "header", *reference_fields("source"))
+    typed = Entry(**vars(take(texts, names, LONGEST_PASTE)))
     header = typed.text("header")
     if header and not (header.isascii() and header.isdecimal() and int(header[:9]) < 10_000):
         typed.refuse("header", Said("number", "This is the number of a row, or 0 for none."))
     has_file = isinstance(upload, UploadFile) and bool(upload.filename)
     if not has_file and not typed.text("cells"):
         typed.refuse("file", Said("missing", "Choose a file, or paste cells below."))
+    source = pick(session, typed, "source", SOURCES)
     if not typed.is_fine:
+        if has_file:
+            typed.refuse(
+                "file", Said("again", "Choose the file once more; a browser doesn’t keep it.")
+            )
         return list_page(request, session, caller, typed)
+    key = source.key if source is not None else None
     choices = Choices(sheet=typed.text("sheet") or None, header=int(header) if header else None)
     try:
         if isinstance(upload, UploadFile) and has_file:
             name = file_name(upload.filename)
             with upload.file as file:
-                taken = take_file(session, caller.id, file, name, choices=choices)
+                taken = take_file(session, caller.id, file, name, source=key, choices=choices)
         else:
             cells = io.BytesIO(typed.texts["cells"].encode())
-            taken = take_file(session, caller.id, cells, "pasted cells", choices=choices)
+            name = "pasted cells"
+            taken = take_file(session, caller.id, cells, name, source=key, choices=choices)
     except Unreadable as error:
         typed.refuse("file" if has_file else "cells", error.said)
         return list_page(request, session, caller, typed)

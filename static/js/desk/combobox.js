@@ -39,6 +39,7 @@ const LONG_LABEL = 60;
  * @typedef {object} ComboboxOptions
  * @property {(wanted: Wanted) => void} add begins the record that isn't there yet
  * @property {() => Record<string, string | undefined>} [context] more of the look-up's query
+ * @property {string} [where] where a new record is written, as the list says it
  */
 
 class Combobox {
@@ -46,13 +47,14 @@ class Combobox {
    * @param {HTMLElement} field the element with data-reference
    * @param {ComboboxOptions} options
    */
-  constructor(field, { add, context = () => ({}) }) {
+  constructor(field, { add, context = () => ({}), where = "in its own form; then back to this one" }) {
     const noun = field.dataset.reference ?? "";
     const [address, plural, singular] = LOOKUPS[noun];
     const box = needIn(field, ".reference-box");
     this.field = field;
     this.add = add;
     this.context = context;
+    this.where = field.dataset.writtenAt ? "written right here" : where;
     this.address = address;
     this.plural = plural;
     this.singular = singular;
@@ -127,13 +129,11 @@ class Combobox {
    */
   toAdd(typed) {
     const said = typed.length > LONGEST_SAID ? `${typed.slice(0, LONGEST_SAID - 1)}…` : typed;
-    const here = Boolean(this.field.dataset.writtenAt);
     return {
       origin: "new",
       typed,
       label: `Add «${said}»`,
-      detail: here
-        ? `A new ${this.singular}, written right here` : `A new ${this.singular}, in its own form; then back to this one`,
+      detail: `A new ${this.singular}, ${this.where}`,
     };
   }
 

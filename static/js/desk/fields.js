@@ -7,6 +7,12 @@
  */
 
 /**
+ * What a noun's form calls the field that a typed name belongs in.
+ * @type {Record<string, string>}
+ */
+export const NAMED_IN = { places: "name", actors: "name", sources: "title", claims: "statement" };
+
+/**
  * @param {unknown} found
  * @returns {found is Control}
  */

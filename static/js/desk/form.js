@@ -7,7 +7,7 @@ import { allIn, element, findIn, needIn } from "../dom.js";
 import { radioFor } from "../lib/listbox.js";
 import { wireCombobox } from "./combobox.js";
 import { wireDrafts } from "./drafts.js";
-import { controlOf, isControl, needControl, tellChange, typeInto, valueOf } from "./fields.js";
+import { NAMED_IN, controlOf, isControl, needControl, tellChange, typeInto, valueOf } from "./fields.js";
 import { wireGazetteer } from "./gazetteer.js";
 import { wireOutlook } from "./outlook.js";
 import { wireRows } from "./rows.js";
@@ -75,12 +75,6 @@ function claimContext(form) {
     on: /^\d{4}-\d{2}-\d{2}$/.test(from) ? from : "",
   };
 }
-
-/**
- * What a noun's form calls the field that a typed name belongs in.
- * @type {Record<string, string>}
- */
-const NAMED_IN = { places: "name", actors: "name", sources: "title", claims: "statement" };
 
 /**
  * Begin a record that isn't there yet: in the form's own fields for it, or in a form of its own.
