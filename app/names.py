@@ -170,7 +170,9 @@ def search_keys(name: str) -> tuple[str, ...]:
     readings.append(re.sub("c(?![hk])", "j", plain))
     readings.append(plain.replace("x", "gh"))
     readings.append(re.sub(r"(?<=\w\w)ال(?=\w\w\w)", " ال", plain))
-    return tuple(key for key in dict.fromkeys(name_key(each) for each in readings) if key)
+    # Most names have one reading, and their key is what takes the time.
+    keys = dict.fromkeys(name_key(each) for each in dict.fromkeys(readings))
+    return tuple(key for key in keys if key)
 
 
 def search_forms(name: str) -> tuple[str, ...]:

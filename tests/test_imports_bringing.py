@@ -10,9 +10,14 @@ from app.database import Engines, desk_session, editing_session
 from app.editing.undoing import plan_undo, undo
 from app.editing.write_policy import Editor
 from app.errors import NotFound
+from app.forms.entry import Entry
+from app.forms.picking import ACTORS, PLACES, pick
+from app.imports.names import Met, NameTally, resolve
 from app.imports.opening import Choices
 from app.models import Account
 from tests.importing import TABLE, add_named
+
+FINDERS_OF = {"actors": ACTORS, "places": PLACES}
 
 
 @pytest.fixture
@@ -80,3 +85,26 @@ def test_without_its_source_nothing_is_written(engines: Engines, table: Path) ->
     with pytest.raises(NotFound):
         bring(engines, table, None, "no-such-source", Choices())
     assert count(engines) == before
+
+
+def test_very_many_names_mean_what_each_means_to_the_form(loaded_database: Engines) -> None:
+    with desk_session(loaded_database) as session:
+        rows = session.execute(
+            text(
+                "select noun, name from ("
+                " select 'actors' as noun, name from editorial.actor_name"
+                " union all select 'places', name from editorial.place_name"
+                " union all select 'places', slug from editorial.place"
+                ") as every order by md5(name) limit 60"
+            )
+        )
+        names = {(row.noun, row.name) for row in rows}
+        # Other spellings, a name of several, a part of one, nobody's, nothing that has letters.
+        more = ("al-Raqqa", "RAQQA", "ar raqqah", "الرقة", "Ракка", "Tel Abiad", "Raq", "zzz", "?!")
+        names |= {(noun, name) for name in (*more, "SDF", "sdf", "IS") for noun in FINDERS_OF}
+        tally = NameTally({name: Met(1, 1) for name in names})
+        found = resolve(session, tally, most_suggested=0)
+        for noun, name in names:
+            choice = pick(session, Entry({"name": name}), "name", FINDERS_OF[noun])
+            assert found.slugs.get((noun, name)) == (choice and choice.key), (noun, name)
+    assert len(found.slugs) > 40

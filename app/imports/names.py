@@ -14,8 +14,7 @@ from app.editing.adding import numbers_of
 from app.forms.entry import Choice, Entry
 from app.forms.picking import ACTORS, FEW, PLACES, PLACES_ANYWHERE, pick
 from app.imports.candidates import Candidate
-from app.names import search_keys
-from app.queries.lookup_many import keys_that_are
+from app.queries.lookup_many import owners_of
 
 # (noun, name as the file has it).
 Name = tuple[str, str]
@@ -105,13 +104,18 @@ def resolve(
         name: slug for name, slug in decided.items() if slug is not None and name in tally.met
     }
     open_names = [name for name in tally.met if name not in decided]
-    likely = _likely(session, open_names)
+    owners, as_slugs = _owners(session, open_names), _as_slugs(session, open_names)
     often = sorted(open_names, key=lambda name: -tally.met[name].count)[:most_suggested]
-    suggested = likely | set(often)
+    searched = {*owners, *as_slugs, *often}
     for name in open_names:
         noun, text = name
         choices: Sequence[Choice] = ()
-        if name in suggested:
+        own = owners.get(name, set())
+        if len(own) == 1 and name not in as_slugs:
+            # What `pick` would find by a search.
+            slugs[name] = next(iter(own))
+            continue
+        if name in searched:
             entry = Entry({FIELD: text})
             found = pick(session, entry, FIELD, ACTORS if noun == "actors" else PLACES)
             if found is not None:
@@ -125,12 +129,20 @@ def resolve(
     return Resolved(slugs, tuple(unknown))
 
 
-def _likely(session: Session, names: Sequence[Name]) -> set[Name]:
-    """The names that an actor or a place of ours may have: by a key of theirs, or as its slug."""
-    likely: set[Name] = set()
+def _owners(session: Session, names: Sequence[Name]) -> dict[Name, set[str]]:
+    """Slugs of those that each name may well be, by a spelling of theirs."""
+    found: dict[Name, set[str]] = {}
     for noun in ("actors", "places"):
-        keys = {text: set(search_keys(text)) for of, text in names if of == noun}
-        known = keys_that_are(session, noun, set().union(*keys.values()))
-        slugs = numbers_of(session, noun, keys)
-        likely |= {(noun, text) for text, own in keys.items() if own & known or text in slugs}
-    return likely
+        texts = [text for of, text in names if of == noun]
+        owners = owners_of(session, noun, texts)
+        found |= {(noun, text): slugs for text, slugs in owners.items()}
+    return found
+
+
+def _as_slugs(session: Session, names: Sequence[Name]) -> set[Name]:
+    """The names that are some record's slug, which goes before every name."""
+    return {
+        (noun, slug)
+        for noun in ("actors", "places")
+        for slug in numbers_of(session, noun, [text for of, text in names if of == noun])
+    }

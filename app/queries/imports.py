@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any, cast
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import CursorResult, case, delete, func, or_, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import CursorResult, bindparam, case, delete, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -285,25 +285,25 @@ def mark_brought(
         session.execute(text(MARKED), values)
 
 
-def replace_names(session: Session, number: int, names: Iterable[Mapping[str, Any]]) -> None:
+NAMES_KEPT = text(
+    """insert into desk.import_name (import_id, noun, name, count, first_row, suggestions)
+    select :number, met.* from jsonb_to_recordset(:names)
+        as met (noun text, name text, count integer, first_row integer, suggestions jsonb)
+    on conflict (import_id, noun, name) do update set
+        count = excluded.count, first_row = excluded.first_row, suggestions = excluded.suggestions"""
+).bindparams(bindparam("names", type_=JSONB))
+NAMES_FORGOTTEN = text(
+    """delete from desk.import_name as kept where import_id = :number and not decided
+    and (noun, name) not in (
+        select noun, name from jsonb_to_recordset(:names) as met (noun text, name text))"""
+).bindparams(bindparam("names", type_=JSONB))
+
+
+def replace_names(session: Session, number: int, names: Sequence[Mapping[str, Any]]) -> None:
     """Put the names in that nobody has here; what was decided of one stays."""
-    kept: list[tuple[str, str]] = []
-    for name in names:
-        kept.append((name["noun"], name["name"]))
-        values = {**name, "import_id": number}
-        counted = {each: values[each] for each in ("count", "first_row", "suggestions")}
-        session.execute(
-            insert(ImportName)
-            .values(values)
-            .on_conflict_do_update(index_elements=["import_id", "noun", "name"], set_=counted)
-        )
-    session.execute(
-        delete(ImportName).where(
-            ImportName.import_id == number,
-            ImportName.decided.is_(False),
-            tuple_(ImportName.noun, ImportName.name).not_in(kept),
-        )
-    )
+    values = {"number": number, "names": list(names)}
+    session.execute(NAMES_KEPT, values)
+    session.execute(NAMES_FORGOTTEN, values)
 
 
 def list_names(session: Session, number: int) -> list[ImportName]:
