@@ -41,16 +41,6 @@ SAMPLE: dict[str, Any] = {
             },
         },
         {"slug": "wire-2017", "title": "A wire story", "language": "en", "reliability": "B"},
-        {
-            "slug": "events-2017",
-            "title": "A table of events",
-            "language": "en",
-            "licence": "CC-BY-NC-4.0",
-            "terms_url": "https://example.org/terms",
-            "attribution": "Events of 2017, Example Institute",
-            "rows_shown": "counts",
-            "shown_fields": ["event_type", "admin1"],
-        },
     ],
     "actors.yaml": [
         {
@@ -127,30 +117,6 @@ SAMPLE: dict[str, Any] = {
             "credibility": 3,
         },
         {
-            "id": "sample-row",
-            "source": "events-2017",
-            "kind": "report",
-            "statement": "Three were killed.",
-            "locator": "row 5, SYR900001",
-            "evidence": {
-                "file": "events.csv",
-                "sha256": "0" * 64,
-                "row": 5,
-                "key": "SYR900001",
-                # Keys of no order, a text that turns the direction, one that looks like a number.
-                "cells": {
-                    "notes": "ثلاثة\nقتلى",
-                    "event_type": "Battles",
-                    "a": "0025",
-                    "fatalities": "3",
-                },
-            },
-            "figures": [
-                {"what": "killed", "low": 0, "high": 5, "best": 3},
-                {"what": "wounded", "low": 2},
-            ],
-        },
-        {
             "id": "sample-02",
             "source": "wire-2017",
             "kind": "statement",
@@ -186,10 +152,54 @@ SAMPLE: dict[str, Any] = {
     ],
 }
 
+# A source whose rows may only be counted, and a claim that came from one of them.
+TABLE_OF_EVENTS: dict[str, Any] = {
+    "slug": "events-2017",
+    "title": "A table of events",
+    "language": "en",
+    "licence": "CC-BY-NC-4.0",
+    "terms_url": "https://example.org/terms",
+    "attribution": "Events of 2017, Example Institute",
+    "rows_shown": "counts",
+    "shown_fields": ["event_type", "admin1"],
+}
+CLAIM_OF_A_ROW: dict[str, Any] = {
+    "id": "sample-row",
+    "source": "events-2017",
+    "kind": "report",
+    "statement": "Three were killed.",
+    "locator": "row 5, SYR900001",
+    "evidence": {
+        "file": "events.csv",
+        "sha256": "0" * 64,
+        "row": 5,
+        "key": "SYR900001",
+        # Keys of no order, a text that turns the direction, one that looks like a number.
+        "cells": {
+            "notes": "ثلاثة\nقتلى",
+            "event_type": "Battles",
+            "a": "0025",
+            "fatalities": "3",
+        },
+    },
+    "figures": [
+        {"what": "killed", "low": 0, "high": 5, "best": 3},
+        {"what": "wounded", "low": 2},
+    ],
+}
+
 
 def sample() -> dict[str, Any]:
     """The sample as a test may change it: records by file, features flat with their geometry."""
     return deepcopy(SAMPLE)
+
+
+def sample_with_row() -> dict[str, Any]:
+    """The sample with a claim that came from a row of a table."""
+    files = sample()
+    files["sources.yaml"].append(deepcopy(TABLE_OF_EVENTS))
+    files["claims.yaml"].append(deepcopy(CLAIM_OF_A_ROW))
+    return files
 
 
 def write_sample(files: dict[str, Any], folder: Path) -> Path:

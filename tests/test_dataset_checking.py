@@ -12,7 +12,15 @@ from app.dataset.reading import NOUNS
 from app.nouns.parts import Record
 from app.nouns.text_records import AttachedText
 from app.settings import PROJECT_DIR
-from tests.dataset_samples import BODY_START, PASSAGE, TEXT, sample, write_sample, write_text
+from tests.dataset_samples import (
+    BODY_START,
+    PASSAGE,
+    TEXT,
+    sample,
+    sample_with_row,
+    write_sample,
+    write_text,
+)
 
 Files = dict[str, Any]
 TEXTS = sorted((PROJECT_DIR.parent / "shared" / "source").glob("*.txt"))
@@ -25,7 +33,7 @@ def problems_of(files: Files, folder: Path) -> list[str]:
 
 
 def test_nothing_is_wrong_with_a_sound_dataset(tmp_path: Path) -> None:
-    assert problems_of(sample(), tmp_path) == []
+    assert problems_of(sample_with_row(), tmp_path) == []
 
 
 def passage(start: int, end: int, quote: str = "left open", paragraph: int = 1) -> dict[str, Any]:

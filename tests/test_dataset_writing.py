@@ -18,13 +18,13 @@ from app.letters import refused
 from app.nouns.parts import NameRecord, Publishing
 from app.nouns.place import PlaceRecord
 from app.nouns.source import SourceRecord
-from tests.dataset_samples import sample, write_sample
+from tests.dataset_samples import sample, sample_with_row, write_sample
 
 Files = dict[str, Any]
 
 
 def test_canonical_files_are_read_and_written_byte_for_byte(tmp_path: Path) -> None:
-    directory = write_sample(sample(), tmp_path)
+    directory = write_sample(sample_with_row(), tmp_path)
     dataset = read_dataset(directory)
     assert write_dataset(dataset, directory)
     again = read_dataset(directory)

@@ -178,9 +178,11 @@ class Checker:
     def _borrowed(self, record: Listed) -> Iterator[str]:
         for field in ("statement", "note", "why", "evidence", "published_note"):
             ours = getattr(record, field, None)
+            # The evidence of a claim is a row, whose cells are quoted as they are.
+            if not isinstance(ours, str):
+                continue
             for slug, text in self.texts.items():
-                run = text.borrowed(ours) if ours else None
-                if run is not None:
+                if (run := text.borrowed(ours)) is not None:
                     yield f"{field} has eight words in a row from the text of '{slug}': «{run}»."
 
 

@@ -59,6 +59,8 @@ export interface PositionProperties {
   said_by: string[];
   settled_on: string | null;
   note: string | null;
+  licences: string[];
+  attributions: string[];
   url: string;
 }
 
