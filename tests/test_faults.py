@@ -98,7 +98,9 @@ def assert_well_answered(visitor: TestClient, path: str) -> None:
     assert answer.status_code < 500, path
     assert "X-Injected" not in answer.headers
     assert "10213240089787" not in answer.text
-    if answer.status_code in (400, 404) and path.startswith(("/api/", "/tiles/", "/columns/", "/ogc")):
+    if answer.status_code in (400, 404) and path.startswith(
+        ("/api/", "/tiles/", "/columns/", "/ogc")
+    ):
         assert answer.headers["Content-Type"] == PROBLEM, path
         problem = answer.json()
         assert problem["status"] == answer.status_code
