@@ -50,13 +50,6 @@ passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 passwords.NOBODYS_HASH = passwords.HASHER.hash("nobody's")
 # A test makes little garbage in circles, and looking for some is a tenth of what tests take.
 gc.set_threshold(20_000, 20, 20)
-WAITING_WORKERS = 2
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """How many processes run tests: some wait for a browser, a disk, a program that starts."""
-    return (os.cpu_count() or 1) + WAITING_WORKERS
 
 
 def pytest_collection_finish() -> None:
