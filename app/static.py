@@ -69,6 +69,9 @@ class DigestedFiles(StaticFiles):
         digest, _, rest = path.partition("/")
         if digest != self.digest:
             raise HTTPException(404)
+        # What is kept or made up is given without the parent's look at the method.
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405)
         scope = without_unknown_range(scope)
         headers = Headers(scope=scope)
         is_packed = rest.endswith(COMPRESSED_ALREADY)

@@ -75,7 +75,11 @@ def test_a_method_that_is_not_listed_is_not_possible_and_a_listed_one_is(
 
 
 def test_files_can_be_read_only(client: TestClient, application: FastAPI) -> None:
-    for path in ("/basemap/region.pmtiles", f"{application.state.static_prefix}/css/base.css"):
+    static = application.state.static_prefix
+    for path in ("/basemap/region.pmtiles", f"{static}/css/base.css", f"{static}/composed/map.css"):
+        # What was read once is kept compressed, and is no more open to other methods for it.
+        assert client.get(path, headers={"Range": "bytes=0-9"}).is_success
+        assert client.get(path, headers={"Accept-Encoding": "gzip"}).status_code == 200
         assert client.options(path).headers["Allow"] == "GET, HEAD, OPTIONS"
         assert client.post(path).headers["Allow"] == "GET, HEAD, OPTIONS"
 
