@@ -24,6 +24,7 @@ import folium.template
 import jinja2
 
 from app.errors import SetupError
+from app.languages import current, gettext
 from app.pmtiles import read_header
 
 TEMPLATES = folium.template.Environment(  # type: ignore[no-untyped-call]  # Folium leaves it bare
@@ -31,6 +32,7 @@ TEMPLATES = folium.template.Environment(  # type: ignore[no-untyped-call]  # Fol
     autoescape=True,
     undefined=jinja2.StrictUndefined,
 )
+TEMPLATES.globals["_"] = gettext
 
 # The stacking of the panes, bottom to top. Leaflet's own tile pane is 200: the relief lies below
 # it, or it would hide the tiles. Controls of Leaflet begin at 800.
@@ -242,6 +244,30 @@ def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
         control=False,
     )
     return [with_id(tiles, "base")]
+
+
+class SpokenMap:
+    """The composed map for pages: its HTML in the language of the request, composed when first asked for."""
+
+    def __init__(self, options: MapOptions) -> None:
+        self.options = options
+        self.composed: dict[str, ComposedMap] = {}
+
+    @property
+    def html(self) -> str:
+        """The map page's HTML part."""
+        return self._spoken().html
+
+    @property
+    def script(self) -> str:
+        """The script, which is the same in every language."""
+        return self._spoken().script
+
+    def _spoken(self) -> ComposedMap:
+        code = current().code
+        if code not in self.composed:
+            self.composed[code] = compose_map(self.options)
+        return self.composed[code]
 
 
 def compose_map(options: MapOptions) -> ComposedMap:

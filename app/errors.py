@@ -7,6 +7,8 @@ problem JSON for the API. Anything else that escapes is a fault of ours and answ
 from collections.abc import Sequence
 from typing import Any
 
+from app.languages import gettext
+
 
 class Said(str):
     """A sentence about a field, with the code of what decided it and the values that it names.
@@ -24,7 +26,7 @@ class Said(str):
 
         The pattern stands in the source as it is: what somebody typed comes into it as a value only.
         """
-        said = super().__new__(cls, pattern.format(**values))
+        said = super().__new__(cls, gettext(pattern).format(**values))
         said.code = code
         said.values = values
         return said

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.caching import PUBLIC, is_known, unchanged
 from app.data_version import DataVersion
-from app.negotiation import best_encoding, best_media_type
+from app.negotiation import asked_path, best_encoding, best_media_type
 
 # What all kept answers may take together, how many they may be, and the longest of them, in bytes.
 MOST_BYTES = 48 * 1024 * 1024
@@ -104,7 +104,7 @@ class KeptAnswers:
         if (
             scope["type"] != "http"
             or scope["method"] != "GET"
-            or scope["path"].startswith(self.skip)
+            or asked_path(scope).startswith(self.skip)
         ):
             await self.app(scope, receive, send)
             return
@@ -138,10 +138,10 @@ class KeptAnswers:
 
     def key(self, scope: Scope, sent: dict[bytes, bytes]) -> Key:
         """What the answer to a request depends on."""
-        path = scope["path"]
+        path, asked = scope["path"], asked_path(scope)
         media_type = ""
         for above, offered in self.negotiated.items():
-            if path == above or path.startswith(f"{above}/"):
+            if asked == above or asked.startswith(f"{above}/"):
                 accept = sent.get(b"accept", b"").decode("latin-1")
                 media_type = best_media_type(accept, offered) or offered[0]
         accepted = sent.get(b"accept-encoding", b"").decode("latin-1")

@@ -28,7 +28,7 @@ from app.api import (
 )
 from app.api.document import make_document, operation_id
 from app.basemap import DIRECTORY as BASEMAP_DIR
-from app.basemap import MapOptions, basemap_from, compose_map
+from app.basemap import MapOptions, SpokenMap, basemap_from, compose_map
 from app.caching import ConditionalAnswers, HeadAnswers
 from app.clock import wall_clock
 from app.column_store import ColumnStore
@@ -37,6 +37,9 @@ from app.errors import (
     AppError,
 )
 from app.kept_answers import KeptAnswers
+from app.language_prefixes import LanguagePrefixes
+from app.languages.catalogues import catalogue_texts
+from app.languages.for_scripts import spoken_script
 from app.pages import DESK, MAP, PAGES
 from app.presenting.addresses import NoteStrays
 from app.repeating import RepeatedWrites
@@ -119,9 +122,9 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     basemap = basemap_from(settings.basemap_url, settings.basemap_attribution)
     # The script names the prefix it lies under, so the digest is taken without it.
     bare = compose_map(MapOptions(static_url="", basemap=basemap))
-    digest = tree_digest(STATIC_DIR, bare.script)
+    digest = tree_digest(STATIC_DIR, bare.script, *catalogue_texts())
     prefix = f"/static/{digest}"
-    composed = compose_map(MapOptions(static_url=prefix, basemap=basemap))
+    composed = SpokenMap(MapOptions(static_url=prefix, basemap=basemap))
     app.state.settings = settings
     app.state.engines = engines
     app.state.clock = wall_clock
@@ -135,7 +138,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
 
     made = joined_sheets(STATIC_DIR)
     made["composed/map.js"] = (composed.script, "text/javascript; charset=utf-8")
-    app.mount("/static", DigestedFiles(STATIC_DIR, digest, made))
+    app.mount("/static", DigestedFiles(STATIC_DIR, digest, made, spoken_script))
     app.mount("/basemap", DatedFiles(directory=BASEMAP_DIR))
     routes = list(app.routes)
     for router, in_schema, first in ROUTERS:
@@ -164,6 +167,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         skip=NOT_KEPT,
         negotiated={**ogc.NEGOTIATED, "/api/v1/claims": v1.MACHINE_FORMS},
     )
+    app.add_middleware(LanguagePrefixes, policy=policy)
     app.add_middleware(HeadAnswers)
     if settings.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)

@@ -1,13 +1,14 @@
-"""What a client would rather have: the headers Accept and Accept-Encoding, as RFC 9110 has them.
+"""What a client asks for: the path below this application, and what the headers Accept and Accept-Encoding prefer.
 
-Pure. `best_media_type` and `best_encoding` choose among what there is on offer. An entry that can't
+Pure. `best_media_type` and `best_encoding` choose among what there is on offer, as RFC 9110 has it. An entry that can't
 be read counts for nothing, as if it weren't there.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 # Entries and their parameters, at commas and semicolons that stand in no quoted string.
 ENTRY = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
@@ -108,3 +109,14 @@ def best_encoding(accept_encoding: str | None, *offered: str) -> str:
     # Plain is always readable, but nobody's first wish unless it is named.
     plain = by_name.get(IDENTITY, 0.0)
     return best if liked[best] > 0 and liked[best] >= plain else IDENTITY
+
+
+def asked_path(scope: Mapping[str, Any]) -> str:
+    """The path of an ASGI request below this application, without the language that it may begin with.
+
+    Also when a mounted folder has answered it: Starlette writes the folder's own path into the scope that
+    everybody shares.
+    """
+    root: str = scope.get("app_root_path", scope.get("root_path", ""))
+    path: str = scope["path"]
+    return path.removeprefix(root) if path.startswith(f"{root}/") else path

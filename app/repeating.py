@@ -10,6 +10,7 @@ from random import SystemRandom
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.large_bodies import takes_file
+from app.negotiation import asked_path
 
 # How often a write is begun in all.
 TRIES = 4
@@ -33,7 +34,7 @@ class RepeatedWrites:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, a write again while it collides with others."""
-        is_read_once = scope["type"] != "http" or takes_file(scope["method"], scope["path"])
+        is_read_once = scope["type"] != "http" or takes_file(scope["method"], asked_path(scope))
         if is_read_once or scope["method"] in SAFE:
             await self.app(scope, receive, send)
             return

@@ -25,14 +25,15 @@ from app.errors import (
     TooManyRequests,
     WritesCollided,
 )
+from app.languages import gettext
+from app.negotiation import asked_path
 from app.outages import explain_outage
-from app.presenting.addresses import absolute
 from app.repeating import HAS_COLLIDED
 from app.security.auditing import audit_refusal
 from app.security.guard import NotYours, PasswordChangeNeeded
 from app.security.headers import add_headers, content_policy
 from app.security.refusals import helpful_answer
-from app.templating import render, render_fault, render_plain
+from app.templating import absolute, render, render_fault, render_plain
 
 PROBLEM = "application/problem+json"
 # What a problem tells beside its sentence, where there is something to tell.
@@ -49,7 +50,7 @@ def _answer(
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # Where the log has more about it.
         more["request_id"] = request.state.request_id
-    if request.url.path.startswith(FOR_PROGRAMS):
+    if asked_path(request.scope).startswith(FOR_PROGRAMS):
         extra = {name: more[name] for name in OF_PROBLEM if name in more}
         return problem_json(status, code, title, detail, headers, **extra)
     template = "fragments/error.html" if request.url.path.endswith("/panel") else "error.html"
@@ -136,7 +137,7 @@ def show_app_error(request: Request, error: AppError) -> Response:
 
 async def show_unknown_host(request: Request, error: AppError) -> Response:
     """Refuse a request under a name that isn't ours, with no link that would carry the name on."""
-    path: str = request.scope["path"]
+    path = asked_path(request.scope)
     response: Response
     if path.startswith(FOR_PROGRAMS):
         response = problem_json(error.status, error.code, error.title, error.message)
@@ -167,8 +168,9 @@ def show_invalid_request(request: Request, error: RequestValidationError) -> Res
 def show_http_error(request: Request, error: HTTPException) -> Response:
     """Render what routing itself refuses: an unknown path, a method that isn't allowed."""
     detail = {
-        404: f"There is nothing at {request.url.path[:200]}.",
-        405: f"{request.method} is not possible here." + _instead(request.url.path),
+        404: gettext("There is nothing at {path}.", path=request.url.path[:200]),
+        405: gettext("{method} is not possible here.", method=request.method)
+        + _instead(asked_path(request.scope)),
     }.get(error.status_code, str(error.detail))
     kind = HTTPStatus(error.status_code)
     headers = dict(error.headers or {})
@@ -187,7 +189,7 @@ def _instead(path: str) -> str:
 def show_fault(request: Request, _error: Exception) -> Response:
     """Render a fault of ours without its details, which go to the log."""
     title, detail = "Something broke", "This is our fault, and it has been logged."
-    path: str = request.scope["path"]
+    path = asked_path(request.scope)
     state, number = request.app.state, request.state.request_id
     response: Response
     if path.startswith(FOR_PROGRAMS):

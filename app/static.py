@@ -1,6 +1,7 @@
 """Static files under a prefix that names their content, so that browsers may keep them for good."""
 
 import gzip
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from app.negotiation import best_encoding
+from app.negotiation import asked_path, best_encoding
 
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSED_ALREADY = (".woff2", ".webp", ".png", ".ico", ".pmtiles", ".gz")
@@ -56,11 +57,19 @@ class DigestedFiles(StaticFiles):
     What compresses is compressed once and kept, since it can't change under its digest.
     """
 
-    def __init__(self, directory: Path, digest: str, made: dict[str, tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        digest: str,
+        made: dict[str, tuple[str, str]],
+        make: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
         super().__init__(directory=directory)
         self.digest = digest
-        # Path to (text, media type) of files that exist only in memory.
+        # Path to (text, media type) of files that exist only in memory, and what makes a script when it is
+        # first asked for: none where there is none of that path.
         self.made = made
+        self.make = make
         # Path to (compressed bytes, media type) of those that were asked for.
         self.compressed: dict[str, tuple[bytes, str]] = {}
 
@@ -87,6 +96,10 @@ class DigestedFiles(StaticFiles):
         return response
 
     async def _plain(self, path: str, scope: Scope) -> Response:
+        if path not in self.made:
+            script = await to_thread.run_sync(self.make, path)
+            if script is not None:
+                self.made[path] = (script, "text/javascript; charset=utf-8")
         if path in self.made:
             text, media_type = self.made[path]
             return Response(text, media_type=media_type)
@@ -141,7 +154,7 @@ class CompressText(GZipMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, compressing its answer where that helps."""
         if scope["type"] != "http" or (
-            scope["path"].startswith("/static/") or scope["path"].endswith(COMPRESSED_ALREADY)
+            asked_path(scope).startswith("/static/") or scope["path"].endswith(COMPRESSED_ALREADY)
         ):
             await self.app(scope, receive, send)
             return

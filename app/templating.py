@@ -21,7 +21,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from app import vocabulary, wording
+from app import languages, vocabulary, wording
+from app.languages import current
 from app.letters import isolated
 from app.nouns.fields import asked_for
 from app.settings import PROJECT_DIR
@@ -29,6 +30,9 @@ from app.settings import PROJECT_DIR
 TEMPLATES_DIR = PROJECT_DIR / "templates"
 # Characters that could end a script element or start a comment inside it.
 UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+# In a message, which stands between tags or double quotes.
+UNSAFE_IN_HTML = {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;", ord('"'): "&#34;"}
 
 
 def script_json(value: Any) -> Markup:
@@ -53,6 +57,32 @@ def machine_instant(instant: datetime) -> str:
     return instant.isoformat(timespec="milliseconds")
 
 
+def escaped(message: str) -> str:
+    """A message of ours as HTML, within elements and quoted attributes: it holds no markup."""
+    return message.translate(UNSAFE_IN_HTML)
+
+
+def filled(message: str, values: dict[str, Any]) -> Markup:
+    """A message with its values, which are escaped unless they are markup: links, names that are set apart."""
+    said = Markup(escaped(message))  # noqa: S704  (escaped just here)
+    return said.format(**values) if values else said
+
+
+def say(message: str, /, **values: Any) -> Markup:
+    """`_("Shown to within {distance}", distance=…)`: a message in the language of the page."""
+    return filled(languages.found(None, message), values)
+
+
+def say_of(context: str, message: str, /, **values: Any) -> Markup:
+    """`pgettext("of a list", "More")`: one that means several things in English."""
+    return filled(languages.found(context, message), values)
+
+
+def say_many(one: str, many: str, n: int, /, **values: Any) -> Markup:
+    """`ngettext("{n} place", "{n} places", count)`: one about a count."""
+    return filled(languages.plural(one, many, n), {"n": languages.say_number(n), **values})
+
+
 def create_environment() -> Environment:
     """The environment that renders every page: escaping on, undefined names are errors."""
     environment = Environment(
@@ -73,8 +103,18 @@ def create_environment() -> Environment:
         quoted=quoted,
         isolated=isolated,
         sentence=wording.sentence,
+        number=languages.say_number,
+        percent=languages.say_percent,
     )
-    environment.globals |= {"asked_for": asked_for, "vocabulary": vocabulary, "wording": wording}
+    environment.globals |= {
+        "asked_for": asked_for,
+        "vocabulary": vocabulary,
+        "wording": wording,
+        "_": say,
+        "ngettext": say_many,
+        "pgettext": say_of,
+        "languages": lambda: tuple(languages.languages().values()),
+    }
     return environment
 
 
@@ -100,12 +140,20 @@ def bytecode_cache() -> KeptTemplates | None:
 ENVIRONMENT = create_environment()
 
 
+def absolute(request: Request, path: str) -> str:
+    """The address of a path on this site, as readers reach it; without a language but for what the path has."""
+    public: str | None = request.app.state.settings.public_url
+    base = public or str(request.base_url).rstrip("/").removesuffix(current().prefix)
+    return base.rstrip("/") + path
+
+
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page or a fragment, with `request`, `static` and `site` in its context.
 
     `account` is who is signed in, `may('publish')` what they may, `csrf()` a token for a form.
     `static('css/base.css')` is the address of a file under static/, which changes with its content.
     `site('/places')` is the absolute address of a path. `here` keeps day and instant in links.
+    `language` is the one of the page, and `prefix` what addresses in it begin with.
     """
     state = request.app.state
 
@@ -113,9 +161,11 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         return f"{state.static_prefix}/{path}"
 
     def site(path: str) -> str:
-        return str(state.settings.public_url or request.base_url).rstrip("/") + path
+        return absolute(request, path)
 
     context.setdefault("known", None)
+    context["language"] = current()
+    context["prefix"] = current().prefix
     # What the guard knows of who asks: none where it was never asked, as in a fault of ours.
     context["account"] = getattr(request.state, "account", None)
     context["may"] = getattr(request.state, "may", lambda _what: False)
@@ -137,6 +187,8 @@ def render_fault(
         request_id=request_id,
         suggestions=(),
         became=(),
+        language=current(),
+        prefix=current().prefix,
         static=lambda path: f"{static_prefix}/{path}",
     )
     return HTMLResponse(text, 500)
@@ -144,7 +196,9 @@ def render_fault(
 
 def render_plain(status: int, title: str, detail: str) -> HTMLResponse:
     """A page of one sentence, without a link, a style or a script."""
-    text = ENVIRONMENT.get_template("plain.html").render(title=title, detail=detail)
+    text = ENVIRONMENT.get_template("plain.html").render(
+        title=title, detail=detail, language=current()
+    )
     return HTMLResponse(text, status)
 
 

@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from app.models import Claim, Source
 from app.nouns.row_records import CSV_FRAGMENTS, fragment_of
 from app.published.claim import evidence_of, figures_of
-from app.published.parts import Json, absolute
+from app.published.parts import Json
 from app.queries.claims import Stretch
 from app.queries.filters import Page
 from app.queries.texts import read_text
+from app.templating import absolute
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'

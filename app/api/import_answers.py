@@ -12,9 +12,9 @@ from app.errors import Said
 from app.forms.entry import Entry
 from app.forms.picking import SOURCES, pick
 from app.models import Account, Import
-from app.published.parts import absolute
 from app.queries.imports import count_rows
 from app.staging.deciding import STOPPED
+from app.templating import absolute
 
 
 def named_source(session: Session, named: str) -> str:

@@ -7,7 +7,8 @@ from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
 from app.parameters import refuse_unknown
-from app.published.parts import Json, absolute
+from app.published.parts import Json
+from app.templating import absolute
 
 router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
 

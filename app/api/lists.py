@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from app.published.parts import Json, absolute
+from app.published.parts import Json
 from app.queries.filters import Page
+from app.templating import absolute
 
 GEOJSON = "application/geo+json"
 

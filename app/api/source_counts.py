@@ -8,10 +8,10 @@ from fastapi.responses import JSONResponse
 from app.api.examples import documented
 from app.api.members import Json, object_of
 from app.parameters import refuse_unknown
-from app.published.parts import absolute
 from app.queries.counted_rows import Counted, count_rows_of
 from app.queries.sources import get_source
 from app.requests import PathSlug, Reader
+from app.templating import absolute
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
 

@@ -10,10 +10,10 @@ from fastapi.responses import JSONResponse
 from app.api.examples import documented
 from app.narrowing import Layer, TileFilters
 from app.parameters import refuse_unknown
-from app.published.parts import absolute
 from app.queries.sources import attributions
 from app.queries.tiles import LayerExtent, layer_extent
 from app.requests import Known, Reader
+from app.templating import absolute
 from app.vocabulary import MODALITIES, POSTURES
 
 router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])

@@ -11,7 +11,7 @@ from app.editing.differences import Difference
 from app.editing.edits import Outcome
 from app.editing.idempotency import outcome_json
 from app.nouns import NOUNS
-from app.published.parts import absolute
+from app.templating import absolute
 
 # Status, headers and body of an answer, its addresses without the host.
 Result = dict[str, Any]

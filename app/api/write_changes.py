@@ -20,11 +20,11 @@ from app.editing.errors import Blocked, Stale
 from app.editing.undoing import MOST_RECORDS, UndoneRecord, UndoPlan, plan_undo, refuse_undo
 from app.editing.write_policy import Editor
 from app.errors import Forbidden, Said
-from app.published.parts import absolute
 from app.queries.history import ChangeRow, get_change, list_changes
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
 from app.staging.undoing import seen_of_change, undo_any
+from app.templating import absolute
 
 router = router_for_writing()
 

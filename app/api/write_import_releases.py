@@ -18,11 +18,11 @@ from app.api.write_requests import (
 from app.desk.import_compared import AGAINST, ShownRow, shown_comparison
 from app.editing.write_policy import Editor
 from app.errors import BadParameter
-from app.published.parts import absolute
 from app.security.auditing import audit
 from app.security.callers import Desk, SignedIn
 from app.staging.access import own_import
 from app.staging.deciding import ask_back, begin_step
+from app.templating import absolute
 
 router = router_for_writing()
 PathImport = Annotated[int, Depends(import_number)]

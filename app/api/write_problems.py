@@ -19,6 +19,7 @@ from app.editing.errors import Blocked, FieldErrors, KeyReused
 from app.editing.reasons import CODES as REASON
 from app.editing.record_json import record_to_json
 from app.errors import AppError, Said
+from app.negotiation import asked_path
 
 PROBLEM = "application/problem+json"
 NUMBERED = re.compile(r"(\d+):(.*)", re.DOTALL)
@@ -31,7 +32,7 @@ def etag(version: int) -> str:
 
 def problem(request: Request, error: AppError) -> Response | None:
     """The answer to a write that failed; none where the error says all by itself, or on a page."""
-    if not request.url.path.startswith("/api/"):
+    if not asked_path(request.scope).startswith("/api/"):
         return None
     match error:
         case FieldErrors():

@@ -19,11 +19,11 @@ from app.editing.differences import diff
 from app.editing.record_json import record_from_json, record_to_json
 from app.editing.words import title_of, titles_by_key, titles_of
 from app.models import Release, ReleaseDifference
-from app.published.parts import absolute
 from app.queries.datasets import list_datasets
 from app.queries.releases import count_open, list_open, loaded_releases, release_of
 from app.queries.sessions import LARGEST_ID
 from app.security.callers import Desk
+from app.templating import absolute
 
 router = router_for_writing()
 

@@ -24,9 +24,9 @@ from app.editing.reviews import ReviewedRecord, read_review
 from app.editing.words import titles_by_key
 from app.models import Review
 from app.nouns import ORDER
-from app.published.parts import absolute
 from app.queries.reviews import list_reviews
 from app.security.callers import Desk
+from app.templating import absolute
 
 router = router_for_writing()
 

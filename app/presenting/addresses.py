@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import Depends, Request
 from jinja2 import pass_context
 
+from app.languages import Language, current
 from app.parameters import note_unknown
 from app.queries.filters import Page
 from app.requests import Known
@@ -48,8 +49,11 @@ def kept_instant(request: Request) -> str | None:
 
 
 def address(request: Request, path: str, **params: date | str | None) -> str:
-    """A path of this site with the given parameters and the reader's instant, if there is one."""
-    return path + link_query(params | {"known": kept_instant(request)})
+    """A path of this site with the given parameters and the reader's instant, if there is one.
+
+    In the language of the request.
+    """
+    return current().prefix + path + link_query(params | {"known": kept_instant(request)})
 
 
 @pass_context
@@ -64,14 +68,8 @@ def link(context: Mapping[str, Any], path: str, **params: date | str | None) -> 
         queries = request.state.queries = {}
     key = tuple(params.items())
     if key not in queries:
-        queries[key] = address(request, "", **params)
-    return path + queries[key]
-
-
-def absolute(request: Request, path: str) -> str:
-    """The address of a path on this site, as readers reach it."""
-    public: str | None = request.app.state.settings.public_url
-    return (public or str(request.base_url)).rstrip("/") + path
+        queries[key] = link_query(params | {"known": kept_instant(request)})
+    return current().prefix + path + queries[key]
 
 
 def next_address(request: Request, page: Page[Any]) -> str | None:
@@ -91,6 +89,15 @@ def without(context: Mapping[str, Any], *names: str) -> str:
     return request.url.path + link_query(given)
 
 
+@pass_context
+def in_language(context: Mapping[str, Any], language: Language) -> str:
+    """The address asked for in another language. `/en/…` leads to English and has the browser remember it."""
+    request: Request = context["request"]
+    query = f"?{request.url.query}" if request.url.query else ""
+    path = request.url.path.removeprefix(current().prefix)
+    return f"/{language.code}{path}{query}"
+
+
 def write_instant(instant: datetime) -> str:
     """An instant as `known` takes it, to the microsecond: 2026-01-31T12:00:00.123456Z."""
     return instant.isoformat().replace("+00:00", "Z")
@@ -101,4 +108,4 @@ def mark_of(symbol: str) -> str:
     return f"actor-{symbol if symbol in ACTOR_MARKS else 'disc'}"
 
 
-ENVIRONMENT.globals.update(link=link, without=without, mark_of=mark_of)
+ENVIRONMENT.globals.update(in_language=in_language, link=link, without=without, mark_of=mark_of)

@@ -9,9 +9,9 @@ from fastapi import Request
 
 from app import vocabulary, wording
 from app.models import Actor, Claim, Position, Source
-from app.presenting.addresses import absolute
 from app.queries.places import PlaceRow
 from app.queries.positions import PositionRow
+from app.templating import absolute
 
 Json = dict[str, Any]
 

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import NAME, Json, absolute, day, edtf_of
+from app.published.parts import NAME, Json, day, edtf_of
 from app.published.published import Published
 from app.queries.actors import ActorRow, RelationRow, list_actors, relations_of
 from app.queries.exports import every
 from app.queries.filters import Filters
+from app.templating import absolute
 
 COLUMNS = columns_of(
     """

@@ -6,9 +6,10 @@ from app.models import Claim
 from app.nouns.members import public_values, told_members
 from app.nouns.row_records import FigureRecord, cells_to_show, fragment_of
 from app.published.columns import columns_of
-from app.published.parts import Json, absolute, day, edtf_of, source_brief, with_words
+from app.published.parts import Json, day, edtf_of, source_brief, with_words
 from app.published.published import DAYS, Published, items_of
 from app.queries.claims import list_claims
+from app.templating import absolute
 from app.vocabulary import CREDIBILITY, RELIABILITY
 
 COLUMNS = columns_of(

@@ -16,7 +16,7 @@ from app.models import Claim
 from app.published import PUBLISHED
 from app.published.claim import claim_item
 from app.published.columns import Column, columns_of
-from app.published.parts import Json, absolute, day
+from app.published.parts import Json, day
 from app.published.place import place_feature
 from app.published.position import position_feature
 from app.queries.claims import list_claims
@@ -26,6 +26,7 @@ from app.queries.filters import Filters, Page
 from app.queries.places import list_places
 from app.queries.positions import list_positions
 from app.queries.tracks import TrackRow, list_tracks
+from app.templating import absolute
 
 # A page of records, each as (item of the API, geometry).
 Items = Callable[[Request, Session, Filters, date | None], Page[tuple[Json, Json | None]]]

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from app.models import Link
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import Json, absolute
+from app.published.parts import Json
 from app.published.published import Published
 from app.queries.exports import list_links
 from app.queries.filters import Filters
+from app.templating import absolute
 
 COLUMNS = columns_of(
     """

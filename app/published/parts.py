@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from fastapi import Request
-
 from app.edtf import write_edtf, write_one_of
 from app.models import ActorRelation, Claim, Position, Source
 
@@ -13,12 +11,6 @@ Json = dict[str, Any]
 
 # One of a record's names, as `app.api.members` reads it.
 NAME: Mapping[str, str] = {"Name": "name:str language:str script:str"}
-
-
-def absolute(request: Request, path: str) -> str:
-    """The address of a path on this site, as readers reach it."""
-    public: str | None = request.app.state.settings.public_url
-    return (public or str(request.base_url)).rstrip("/") + path
 
 
 def day(value: date | None) -> str | None:

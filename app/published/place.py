@@ -4,9 +4,10 @@ from fastapi import Request
 
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import NAME, Json, absolute
+from app.published.parts import NAME, Json
 from app.published.published import DAYS, Published, items_of
 from app.queries.places import CountedPlace, list_places
+from app.templating import absolute
 
 COLUMNS = columns_of(
     """

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import Json, absolute, day, edtf_of
+from app.published.parts import Json, day, edtf_of
 from app.published.published import DAYS, Published
 from app.queries.exports import every
 from app.queries.filters import Filters
 from app.queries.positions import PositionRow, list_positions
+from app.templating import absolute
 
 COLUMNS = columns_of(
     """

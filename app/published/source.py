@@ -4,9 +4,10 @@ from fastapi import Request
 
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import Json, absolute, source_brief, with_words
+from app.published.parts import Json, source_brief, with_words
 from app.published.published import DAYS, Published, items_of
 from app.queries.sources import SourceRow, list_sources
+from app.templating import absolute
 from app.vocabulary import RELIABILITY
 
 COLUMNS = columns_of(

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError
 from app.large_bodies import LARGEST_UPLOAD, takes_file
+from app.negotiation import asked_path
 
 # Of any request that brings no file, in bytes.
 LARGEST_BODY = 1024 * 1024
@@ -38,7 +39,7 @@ class BoundedBodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = LARGEST_UPLOAD if takes_file(scope["method"], scope["path"]) else LARGEST_BODY
+        most = LARGEST_UPLOAD if takes_file(scope["method"], asked_path(scope)) else LARGEST_BODY
         too_long = BodyTooLong("At most {most:,} bytes are taken at once.", most=most)
         size = 0
 

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.database import Engines, desk_session
 from app.errors import AppError, Forbidden, NotFound, SignInNeeded
 from app.models import Account, SignInSession
+from app.negotiation import asked_path
 from app.queries.sessions import find_session, mark_seen
 from app.queries.tokens import find_token, mark_used
 from app.security import cookies
@@ -161,7 +162,7 @@ class Guard:
 def bearer_token(request: Request) -> str | None:
     """The personal token that came with a request to the API; pages take none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    is_api = request.url.path.startswith("/api/")
+    is_api = asked_path(request.scope).startswith("/api/")
     return token.strip() if is_api and scheme.lower() == "bearer" else None
 
 

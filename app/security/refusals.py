@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import AppError, SignInNeeded
+from app.negotiation import asked_path
 from app.security.addresses import sign_in_address
 from app.security.csrf import FIELD, SAFE_METHODS, ForgedForm, is_form
 from app.security.guard import PasswordChangeNeeded
@@ -20,7 +21,7 @@ SECRET_NAMES = ("password", "code")
 
 async def helpful_answer(request: Request, error: AppError) -> Response | None:
     """The answer to a refusal of a page; none where an error page says all there is to say."""
-    if request.url.path.startswith("/api/"):
+    if asked_path(request.scope).startswith("/api/"):
         return None
     safe = request.method in SAFE_METHODS
     if isinstance(error, PasswordChangeNeeded) and safe:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from starlette._utils import get_route_path
 from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.types import Scope
 
+from app.negotiation import asked_path
 from app.security.rights import RULES
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -14,15 +14,6 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 DATA_PATHS = ("/api/", "/ogc/", "/tiles/", "/columns/", "/data/", "/basemap/")
 # Public too, but made for our own pages.
 OWN_FILES = "/static"
-
-
-def asked_path(scope: Scope) -> str:
-    """The path of a request below this application, also when a mounted folder has answered it.
-
-    Starlette writes the folder's own path into the scope that everybody shares.
-    """
-    root = scope.get("app_root_path", scope.get("root_path", ""))
-    return get_route_path({"path": scope["path"], "root_path": root})
 
 
 class RouteTable:
@@ -78,7 +69,7 @@ class RouteTable:
         """True for reading what is everybody's and the same for all: other sites may read it too."""
         if scope["method"] not in READING:
             return False
-        path: str = scope["path"]
+        path = asked_path(scope)
         found = self.find(scope, "GET")
         if found is None:
             return path.startswith(DATA_PATHS)

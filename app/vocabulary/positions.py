@@ -102,3 +102,30 @@ PRECISIONS = Vocabulary(
     Precision("vague", "vaguely dated", is_doubtful=True),
 )
 DOUBTFUL = tuple(term.code for term in PRECISIONS.values() if term.is_doubtful)
+
+
+def holding(posture: str, modality: str, *, is_many: bool, is_placed: bool) -> str:
+    """The message for who does what where, with `{actor}` and `{place}`: «{actor} holds {place}».
+
+    `is_many` has the verb as several take it: «{actor} hold {place}».
+    """
+    term = POSTURES[posture]
+    verb, _, rest = term.verb.partition(" ")
+    be, plain = ("are" if is_many else "is"), verb.removesuffix("s")
+    if modality == "expected":
+        verb = f"{be} expected to {'be' if verb == 'is' else plain}"
+    elif verb == "is":
+        verb = be
+    elif is_many:
+        verb = plain
+    where = (term.preposition, "{place}") if is_placed else ()
+    return " ".join(part for part in ("{actor}", verb, rest, *where) if part)
+
+
+# Scripts say the same: `holding` of static/js/lib/words.js.
+HOLDINGS = tuple(
+    holding(posture, modality, is_many=False, is_placed=is_placed)
+    for posture in POSTURES
+    for modality in MODALITIES
+    for is_placed in (True, False)
+)

@@ -10,14 +10,16 @@ from typing import Any, Generic, TypeVar
 
 from pydantic_core import core_schema
 
+from app.languages.words import Words
+
 
 @dataclass(frozen=True)
 class Term:
     """A code with its words: `label` as a tag or a choice, `help` says what it means."""
 
     code: str
-    label: str
-    help: str = ""
+    label: Words = Words()  # noqa: RUF009  (a descriptor)
+    help: Words = Words("")  # noqa: RUF009  (likewise)
     # SVG path data round (0, 0), in a square whose side the vocabulary sets.
     sign: str = ""
 

@@ -5,10 +5,13 @@
 
 import type { Outlook, Picked } from "./desk/types.js";
 import type { ComposedAnswer } from "./composed.js";
+import type { Spoken } from "./lib/say.js";
 import type { Store } from "./store.js";
 
 declare global {
   var conflictMap: ComposedAnswer;
+  /** Not in English. */
+  var spoken: Spoken | undefined;
 
   interface Navigator {
     /** Only some browsers tell. */

@@ -12,9 +12,10 @@ from app.api.ogc.forms import OPENAPI, ROOT, SCHEMA, Form, answer
 from app.api.ogc.metadata import collection_named
 from app.parameters import refuse_unknown
 from app.published.collections import COLLECTIONS, Features
-from app.published.parts import Json, absolute
+from app.published.parts import Json
 from app.queries.cql2_values import Queryable
 from app.queries.searched import asked_of
+from app.templating import absolute
 
 router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

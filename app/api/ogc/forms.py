@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 
 from app.negotiation import best_media_type
 from app.published.collections import COLLECTIONS
-from app.published.parts import Json, absolute
-from app.templating import render
+from app.published.parts import Json
+from app.templating import absolute, render
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"

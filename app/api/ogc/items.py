@@ -17,10 +17,11 @@ from app.errors import Moved, NotFound
 from app.models import Actor, Claim, Place, Position
 from app.parameters import refuse_others
 from app.published.collections import Features
-from app.published.parts import Json, absolute
+from app.published.parts import Json
 from app.queries.retired import absence_of
 from app.queries.shapes_asked import MERCATOR, metres_of
 from app.requests import PathSlug, Reader
+from app.templating import absolute
 
 router = APIRouter(prefix=ROOT)
 MODELS: dict[str, Any] = {"places": Place, "positions": Position, "claims": Claim, "tracks": Actor}

@@ -8,10 +8,11 @@ from app.api.ogc.forms import GEOJSON, JSON, OPENAPI, ROOT, SCHEMA, Form, answer
 from app.errors import NotFound
 from app.parameters import refuse_unknown
 from app.published.collections import COLLECTIONS, Features
-from app.published.parts import Json, absolute, day
+from app.published.parts import Json, day
 from app.queries.extents import Extent, extent_of
 from app.queries.shapes_asked import CRS84, CRSS
 from app.requests import Reader
+from app.templating import absolute
 
 router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

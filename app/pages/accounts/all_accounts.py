@@ -31,7 +31,7 @@ from app.security.auditing import audit
 from app.security.callers import Caller, Desk, SignedIn
 from app.security.csrf import Sent
 from app.security.secret_text import hash_secret, new_secret
-from app.templating import render
+from app.templating import absolute, render
 from app.vocabulary.audit import AUDIT_KINDS
 
 router = APIRouter()
@@ -99,14 +99,12 @@ def make_link(
     request: Request, session: Session, caller: Caller, account: Account
 ) -> dict[str, Any]:
     """A new one-time link, for the page that shows it this once and for the mail."""
-    settings = request.app.state.settings
     kind = "invitation" if account.password_hash is None else "reset"
     secret = new_secret()
     now = request.app.state.clock()
     create_link(session, account.id, kind, hash_secret(secret), now=now, created_by=caller.id)
     audit(request, session, "link_made", account.id, about=kind)
-    site = str(settings.public_url or request.base_url).rstrip("/")
-    return {"made_link": f"{site}/{kind}s/{secret}", "kind": kind}
+    return {"made_link": absolute(request, f"/{kind}s/{secret}"), "kind": kind}
 
 
 def mail_and_show(request: Request, caller: Caller, login: str, link: dict[str, Any]) -> Response:

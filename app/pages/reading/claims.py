@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Claim
 from app.presenting import linked_data
-from app.presenting.addresses import RememberInstant, absolute, next_address, write_instant
+from app.presenting.addresses import RememberInstant, next_address, write_instant
 from app.presenting.arranging import (
     citation,
     day_for,
@@ -29,7 +29,7 @@ from app.queries.presence import positions_on_claim
 from app.queries.sources import get_source
 from app.queries.texts import found_in
 from app.requests import ClaimKind, Cursor, Day, Days, PathSlug, Reader, Slug, Text
-from app.templating import render
+from app.templating import absolute, render
 
 router = APIRouter(dependencies=[RememberInstant])
 PAGE_SIZE = 50

@@ -14,11 +14,11 @@ from app.editing.words import titles_by_key
 from app.nouns import NOUNS
 from app.nouns.fields import label_of
 from app.parameters import note_unknown, refuse_unknown
-from app.presenting.addresses import absolute, write_instant
+from app.presenting.addresses import write_instant
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sitemap import last_changed
 from app.requests import parse_instant
-from app.templating import ENVIRONMENT, render
+from app.templating import ENVIRONMENT, absolute, render
 
 PAGE_SIZE = 50
 FEED_SIZE = 100

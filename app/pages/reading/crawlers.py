@@ -5,9 +5,9 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
-from app.presenting.addresses import absolute
 from app.queries.sitemap import list_addresses
 from app.requests import Reader
+from app.templating import absolute
 
 router = APIRouter()
 

@@ -22,13 +22,14 @@ from app.csv_cells import safe_cell
 from app.errors import NotFound
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
-from app.presenting.addresses import RememberInstant, absolute, write_instant
+from app.presenting.addresses import RememberInstant, write_instant
 from app.published import PUBLISHED, Published
 from app.published.collections import COLLECTIONS
 from app.published.files import KINDS, About, write_features
 from app.published.published import ExportRow, geometry_cells
 from app.queries.filters import Filters
 from app.requests import Reader
+from app.templating import absolute
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
 

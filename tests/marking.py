@@ -1,0 +1,116 @@
+"""Finds words for people that no catalogue can translate: `python -m tests.marking templates/places.html …`.
+
+Of a template: text between tags, attributes that are read out or shown, and texts in its expressions that
+aren't given to `_`, `ngettext` or `pgettext`.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from app.templating import ENVIRONMENT
+
+SPOKEN = (
+    "aria-label",
+    "aria-description",
+    "alt",
+    "title",
+    "placeholder",
+    "aria-roledescription",
+    "aria-valuetext",
+)
+# In here stand codes, names and examples, which are the same in every language.
+AS_THEY_ARE = {"code", "pre", "script", "style", "kbd", "samp", "svg"}
+WORD = re.compile(r"[A-Za-z]{2,}")
+# What stands for an expression while the text round it is read.
+HOLE = "0"
+SAYING = {"_", "ngettext", "pgettext"}
+# A text in an expression that looks like words: several, or one with a capital.
+LIKE_WORDS = re.compile(r"[A-Za-z][a-z’']* [A-Za-z]|^[A-Z][a-z]+$|^[A-Z][a-z]+[ .,:]")
+# Names of ours and of others, licences, formats.
+NAMES = re.compile(
+    r"\b(CC BY 4\.0|GeoJSON|CSV|API|QGIS|GDAL|pandas|GeoPandas|JSON|KML|KMZ|UTF-8|EPSG|SHA-256|URL|ISO|UTC|OGC|HTML|"
+    r"W3C|DuckDB|XLSX|GeoPackage|FlatGeobuf|GeoParquet|OpenStreetMap|Python|Atom|CQL2|PNG|id|ID|km|TOTP|QR)\b"
+)
+
+
+class Text(HTMLParser):
+    """Collects the text of a page that people read, with its lines."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.within: list[str] = []
+        self.found: list[tuple[int, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        for name in SPOKEN:
+            self.take(given.get(name) or "")
+        if tag == "meta" and given.get("name") == "description":
+            self.take(given.get("content") or "")
+        if tag not in ("meta", "link", "input", "br", "img", "hr", "use", "path", "wbr"):
+            self.within.append(
+                "code"
+                if given.get("translate") == "no" or ("lang" in given and tag != "html")
+                else tag
+            )
+
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        if self.within:
+            self.within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not AS_THEY_ARE.intersection(self.within):
+            self.take(data)
+
+    def take(self, text: str) -> None:
+        for part in text.split("\n"):
+            if WORD.search(NAMES.sub("", part)):
+                self.found.append((self.getpos()[0], " ".join(part.split())))
+
+
+def in_template(path: Path) -> Iterator[str]:
+    """Lines and words of a template that nothing marks."""
+    text, expressions = "", []
+    tokens: list[tuple[int, str, str]] = list(ENVIRONMENT.lex(path.read_text("utf-8")))
+    for number, kind, value in tokens:
+        if kind == "data":
+            text += value
+        elif kind in ("variable_begin", "block_begin"):
+            text += HOLE
+        elif kind == "string":
+            expressions.append((number, value[1:-1]))
+    said = set(arguments(tokens))
+    page = Text()
+    page.feed(text)
+    for number, words in page.found:
+        yield f"{path}:{number}: {words}"
+    for number, words in expressions:
+        if words not in said and LIKE_WORDS.search(words) and WORD.search(NAMES.sub("", words)):
+            yield f"{path}:{number}: in an expression: {words}"
+
+
+def arguments(tokens: list[tuple[int, str, str]]) -> Iterator[str]:
+    """The texts that are given to what says a message."""
+    told = [(kind, value) for _, kind, value in tokens if kind != "whitespace"]
+    for index, (kind, value) in enumerate(told):
+        if (
+            kind == "name"
+            and value in SAYING
+            and told[index + 1 : index + 2] == [("operator", "(")]
+        ):
+            for kind_, value_ in told[index + 2 : index + 6]:
+                if kind_ == "string":
+                    yield value_[1:-1]
+
+
+def main() -> None:
+    found = [each for name in sys.argv[1:] for each in in_template(Path(name))]
+    sys.stdout.write("\n".join([*found, f"{len(found)} unmarked", ""]))
+
+
+if __name__ == "__main__":
+    main()

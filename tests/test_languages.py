@@ -1,0 +1,179 @@
+"""Languages: what an address speaks, what is kept apart, and what a broken catalogue does."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from fastapi.testclient import TestClient
+
+from app.languages import catalogues, find_language, languages, say_number, speaking
+from app.languages.for_scripts import spoken_script
+from app.wording import say_count, say_days, say_holding
+
+# As gettext numbers the forms of Arabic.
+FORMS = ("zero", "one", "two", "few", "many", "other")
+ARABIC = {
+    "Places": "أماكن",
+    "Skip to the content": "إلى المحتوى",
+    "There is nothing at {path}.": "لا شيء في {path}.",
+    "{actor} holds {place}": "{actor}: يسيطر على {place}",
+}
+
+
+def write_catalogue(folder: Path, code: str, messages: dict[str, str], *, head: str = "") -> Path:
+    catalogue = Catalog(Locale.parse(code), fuzzy=False, header_comment=f"# A test.\n{head}")
+    for english, said in messages.items():
+        catalogue.add(english, said, [("static/js/list.js", 1)])
+    catalogue.add(
+        ("{n} place", "{n} places"),
+        tuple(f"{{n}} {form}" for form in FORMS[: catalogue.num_plurals]),
+    )
+    path = folder / f"{code}.po"
+    with path.open("wb") as file:
+        write_po(file, catalogue)
+    return path
+
+
+@pytest.fixture
+def speak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Only what the test writes into the folder is spoken; the function reads it anew."""
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    languages.cache_clear()
+    yield languages.cache_clear
+    languages.cache_clear()
+
+
+@pytest.fixture
+def arabic(speak: Callable[[], None], tmp_path: Path) -> None:
+    write_catalogue(tmp_path, "ar", ARABIC, head="# Read by: A. Reader\n# Translated percent: 12")
+    write_catalogue(tmp_path, "fr", {"Places": "Lieux"})
+    speak()
+
+
+@pytest.mark.usefixtures("arabic")
+def test_an_address_speaks_the_language_that_it_begins_with(client: TestClient) -> None:
+    arabic = client.get("/ar/places")
+    assert '<html lang="ar" dir="rtl">' in arabic.text
+    assert "إلى المحتوى" in arabic.text
+    assert arabic.headers["Content-Language"] == "ar"
+    # Links stay in it, static files have one address.
+    assert 'href="/ar/places/raqqah"' in arabic.text
+    assert 'href="/ar/static' not in arabic.text
+    for code, address in (("en", "/places"), ("ar", "/ar/places"), ("fr", "/fr/places")):
+        assert f'hreflang="{code}" href="http://testserver{address}"' in " ".join(
+            arabic.text.split()
+        )
+    # What was kept in one language is given in no other.
+    for path, lang in (
+        ("/places", "en"),
+        ("/fr/places", "fr"),
+        ("/ar/places", "ar"),
+        ("/places", "en"),
+    ):
+        assert f'<html lang="{lang}"' in client.get(path).text
+    # What isn't translated is English; what is told by a refusal isn't left behind in it.
+    assert "لا شيء في" in client.get("/ar/nothing").text
+    assert client.get("/ar/api/v1/places/nothing-here").status_code == 404
+    assert client.get("/xx/places").status_code == 404
+    assert client.get("/ar/places?on=2017-02-30").status_code == 400
+
+
+@pytest.mark.usefixtures("arabic")
+def test_redirects_stay_in_the_language_and_on_this_site(client: TestClient) -> None:
+    moved = client.get("/ar/places/ar-raqqa?on=2017-06-07", follow_redirects=False)
+    assert moved.is_redirect is False or moved.headers["location"].startswith("/ar/")
+    for given in ("/en//elsewhere.example/", "/en/\\elsewhere.example", "/en///elsewhere.example"):
+        answer = client.get(given, follow_redirects=False)
+        assert answer.status_code == 302
+        assert not answer.headers["location"].startswith(("//", "/\\"))
+    signing = client.get("/ar/account", follow_redirects=False)
+    assert signing.headers["location"].startswith("/ar/login")
+
+
+@pytest.mark.usefixtures("arabic")
+def test_only_the_start_follows_what_a_browser_prefers(client: TestClient) -> None:
+    def asked(path: str, accept: str, cookie: str = "") -> str | None:
+        headers = {"Accept-Language": accept, **({"Cookie": cookie} if cookie else {})}
+        answer = client.get(path, headers=headers, follow_redirects=False)
+        assert answer.headers["Content-Security-Policy"]
+        return answer.headers.get("location")
+
+    assert asked("/", "ar-SY,ar;q=0.9,en;q=0.8") == "/ar/"
+    assert asked("/", "en-GB,ar;q=0.5") is None
+    assert asked("/", "de, fr;q=0.4, ar;q=0") == "/fr/"
+    assert asked("/", "tlh") is None
+    assert asked("/", ";;q=x,,") is None
+    assert asked("/?place=raqqah", "ar") is None
+    assert asked("/places", "ar") is None
+    # Chosen by hand, English stays.
+    chosen = client.get("/en/places?on=2017-06-07", follow_redirects=False)
+    assert chosen.headers["location"] == "/places?on=2017-06-07"
+    assert asked("/", "ar", chosen.headers["set-cookie"].split(";")[0]) is None
+    client.cookies.clear()
+
+
+@pytest.mark.usefixtures("arabic")
+def test_words_numbers_and_days_are_the_languages_own() -> None:
+    arabic, french = find_language("ar"), find_language("fr")
+    assert arabic
+    assert french
+    assert (arabic.share, arabic.read_by, french.share, french.read_by) == (12, "A. Reader", 0, "")
+    with speaking(arabic):
+        said = [say_count(n, "place") for n in (1, 2, 3, 11, 100, 102, 1000000)]
+        assert [each.split()[-1] for each in said] == [
+            "one",
+            "two",
+            "few",
+            "many",
+            "other",
+            "other",
+            "other",
+        ]
+        assert say_holding("ISIS", "holds", "Raqqah", "observed") == "ISIS: يسيطر على Raqqah"
+        assert say_days(date(2017, 6, 6), date(2017, 6, 9)) == "6–9 يونيو 2017"
+    with speaking(french):
+        assert say_number(1204) == "1\u202f204"
+        assert say_days(date(2017, 6, 1), date(2017, 6, 30), "month").startswith("juin 2017")
+        # Not translated, it is English.
+        assert say_holding("ISIS", "holds", "Raqqah", "observed") == "ISIS holds Raqqah"
+    assert say_count(1204, "place") == "1,204 places"
+
+
+@pytest.mark.usefixtures("arabic")
+def test_scripts_are_told_what_they_say(client: TestClient) -> None:
+    script = spoken_script("composed/spoken-ar.js")
+    assert script
+    assert "يسيطر" in script
+    assert script.endswith(";\n")
+    assert spoken_script("composed/spoken-en.js") is None
+    assert spoken_script("composed/spoken-xx.js") is None
+    page = client.get("/ar/places").text
+    address = page.split("composed/spoken-ar.js")[0].rpartition('"')[2] + "composed/spoken-ar.js"
+    assert client.get(address).text == script
+    assert "composed/spoken" not in client.get("/places").text
+
+
+def test_a_broken_catalogue_is_left_out_and_logged(
+    speak: Callable[[], None], tmp_path: Path, caplog: pytest.LogCaptureFixture, client: TestClient
+) -> None:
+    (tmp_path / "fr.po").write_text("nothing of the kind", "utf-8")
+    (tmp_path / "qq.po").write_text('msgid ""\nmsgstr ""\n"Language: qq\\n"\n', "utf-8")
+    whole = write_catalogue(tmp_path, "uk", {"Places": "Місця"})
+    whole.write_text(whole.read_text("utf-8") + "\nmsgid unfinished", "utf-8")
+    speak()
+    with caplog.at_level(logging.ERROR):
+        assert set(languages()) == {"en", "uk"}
+        page = client.get("/uk/places")
+    assert page.status_code == 200
+    assert '<html lang="uk"' in page.text
+    assert {name for name in ("fr.po", "qq.po", "uk.po") if name in caplog.text} == {
+        "fr.po",
+        "qq.po",
+        "uk.po",
+    }
+    assert spoken_script("composed/spoken-uk.js") == ""
