@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.messages.catalog import Catalog
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
 ENGLISH = "en"
@@ -42,8 +43,10 @@ class Language:
     read_by: str = ""
 
     @cached_property
-    def locale(self) -> Locale:
+    def locale(self) -> "Locale":
         """What CLDR knows of it. Days in English are as Britain writes them."""
+        from babel import Locale  # noqa: PLC0415
+
         return Locale("en", "GB") if self.is_english else Locale.parse(self.code, sep="-")
 
     @cached_property
@@ -70,6 +73,8 @@ class Language:
     def _read(self) -> tuple[Mapping[Key, tuple[str, ...]], Callable[[int], int]]:
         if self.path is None:
             return {}, lambda n: int(n != 1)
+        from babel.messages.pofile import PoFileError  # noqa: PLC0415
+
         try:
             return read_messages(self.path)
         except (PoFileError, ValueError, OSError) as error:
@@ -91,6 +96,8 @@ class Language:
 @cache
 def languages() -> Mapping[str, Language]:
     """Every language by its code, English first. One whose catalogue has no fit head is left out, and logged."""
+    from babel import UnknownLocaleError  # noqa: PLC0415
+
     found = {ENGLISH: Language(ENGLISH, read_by="its authors")}
     for path in sorted(FOLDER.glob("*.po")):
         try:
@@ -129,12 +136,14 @@ def read_head(path: Path) -> Language:
 
 def read_messages(path: Path) -> tuple[Mapping[Key, tuple[str, ...]], Callable[[int], int]]:
     """The messages of a catalogue, and its rule for plurals. Raises ValueError, OSError or PoFileError."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     with path.open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)
     return dict(translated(catalogue)), plural_of(catalogue)
 
 
-def translated(catalogue: Catalog) -> list[tuple[Key, tuple[str, ...]]]:
+def translated(catalogue: "Catalog") -> list[tuple[Key, tuple[str, ...]]]:
     """The messages of a catalogue that are translated in all their forms, without those in doubt."""
     found = []
     for message in catalogue:
@@ -145,7 +154,7 @@ def translated(catalogue: Catalog) -> list[tuple[Key, tuple[str, ...]]]:
     return found
 
 
-def plural_of(catalogue: Catalog) -> Callable[[int], int]:
+def plural_of(catalogue: "Catalog") -> Callable[[int], int]:
     """Which form stands for a count, by the catalogue's own rule. Raises ValueError.
 
     Not CLDR's of today: Babel numbers the forms of Arabic otherwise than it did.

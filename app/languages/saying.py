@@ -2,6 +2,9 @@
 
 Messages are in English with names in braces, as `str.format` has them. A value is a text as it is; numbers
 are given to `say_number` first, but for the count of `ngettext`, which is `{n}`.
+
+Errors are said by it, and the set-up raises them before any package is installed: so Babel is imported where it
+is used, here and in `catalogues`.
 """
 
 from collections.abc import Iterator
@@ -9,8 +12,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
-
-from babel.numbers import format_decimal, format_percent
 
 from app.languages.catalogues import ENGLISH, Language, languages
 
@@ -87,12 +88,16 @@ def say_number(number: int | float) -> str:
     language = _spoken.get()
     if language is None:
         return f"{number:,}"
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
     # Babel has the signs of a numbering system, but not its digits.
     return own_digits(format_decimal(number, locale=language.locale, numbering_system="default"))
 
 
 def say_percent(hundredths: int) -> str:
     """A share in hundredths as the language writes it: 97%."""
+    from babel.numbers import format_percent  # noqa: PLC0415
+
     language = current()
     return own_digits(
         format_percent(hundredths / 100, locale=language.locale, numbering_system="default")
