@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,13 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from app import languages, vocabulary, wording
 from app.languages import current
+from app.languages.catalogues import ENGLISH
 from app.letters import isolated
 from app.nouns.fields import asked_for
 from app.settings import PROJECT_DIR
@@ -83,6 +84,28 @@ def say_many(one: str, many: str, n: int, /, **values: Any) -> Markup:
     return filled(languages.plural(one, many, n), {"n": languages.say_number(n), **values})
 
 
+def of_data(language: str = ENGLISH) -> Markup:
+    """Language and direction of what stands in the data, for its tag: English unless its record tells.
+
+    Nothing where the page speaks it too.
+    """
+    if language == current().code:
+        return Markup()
+    return Markup(' lang="{}" dir="auto"').format(language)
+
+
+def set_apart(text: str, language: str = ENGLISH) -> Markup:
+    """`{{ place.name|of_data }}`: the same for words within a line; in an English page the words alone."""
+    if language == current().code:
+        return escape(text)
+    return Markup('<bdi lang="{}">{}</bdi>').format(language, text)
+
+
+def listed(parts: Iterable[str], separator: str | None = None) -> Markup:
+    """Parts of a list with commas between them, as the language writes them."""
+    return Markup(languages.comma() if separator is None else separator).join(parts)  # noqa: S704
+
+
 def create_environment() -> Environment:
     """The environment that renders every page: escaping on, undefined names are errors."""
     environment = Environment(
@@ -105,6 +128,9 @@ def create_environment() -> Environment:
         sentence=wording.sentence,
         number=languages.say_number,
         percent=languages.say_percent,
+        of_data=set_apart,
+        listed=listed,
+        fill=lambda message, **values: filled(message, values),
     )
     environment.globals |= {
         "asked_for": asked_for,
@@ -113,6 +139,8 @@ def create_environment() -> Environment:
         "_": say,
         "ngettext": say_many,
         "pgettext": say_of,
+        "of_data": of_data,
+        "semicolon": languages.semicolon,
         "languages": lambda: tuple(languages.languages().values()),
     }
     return environment

@@ -6,6 +6,7 @@ mark one in a table, which is said later. Catalogues are `translations/*.po`, on
 
 from app.languages.catalogues import Language, find_language, languages
 from app.languages.saying import (
+    comma,
     current,
     found,
     gettext,
@@ -15,13 +16,17 @@ from app.languages.saying import (
     own_digits,
     pgettext,
     plural,
+    say_all,
+    say_list,
     say_number,
     say_percent,
+    semicolon,
     speaking,
 )
 
 __all__ = [
     "Language",
+    "comma",
     "current",
     "find_language",
     "found",
@@ -33,7 +38,10 @@ __all__ = [
     "own_digits",
     "pgettext",
     "plural",
+    "say_all",
+    "say_list",
     "say_number",
     "say_percent",
+    "semicolon",
     "speaking",
 ]

@@ -7,7 +7,7 @@ Errors are said by it, and the set-up raises them before any package is installe
 is used, here and in `catalogues`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -117,3 +117,26 @@ def digits_of(language: Language) -> str:
     """The ten digits of a language, from nought on."""
     nought = NOUGHTS.get(language.locale.default_numbering_system, "0")
     return "".join(chr(ord(nought) + number) for number in range(10))
+
+
+def comma() -> str:
+    """What stands between the parts of a list that has no «and»: «, »."""
+    return pgettext("between the parts of a list", ", ")
+
+
+def semicolon() -> str:
+    """What stands between parts that may have commas in them: «; »."""
+    return pgettext("between the parts of a list", "; ")
+
+
+def say_list(parts: Iterable[str]) -> str:
+    """Parts of a list, none of them the last: «Raqqah, Tabqa, Mansura»."""
+    return comma().join(parts)
+
+
+def say_all(parts: Iterable[str]) -> str:
+    """A list that is whole: «Raqqah, Tabqa and Mansura»."""
+    *others, last = parts
+    if not others:
+        return last
+    return gettext("{several} and {last}", several=say_list(others), last=last)

@@ -1,8 +1,11 @@
 """Words in tables: kept in English where they are written, and said in the language of who reads them."""
 
-from typing import overload
+from collections.abc import Iterator, Mapping
+from typing import Generic, Literal, TypeVar, overload
 
-from app.languages.saying import gettext
+from app.languages.saying import current, gettext
+
+Code = TypeVar("Code")
 
 # All words that tables were made of so far, which is how `scripts/build_translations.py` finds them.
 WORDS: set[str] = set()
@@ -45,3 +48,45 @@ def in_english(instance: object, name: str) -> str:
     """The words of a field as they were written."""
     words: str = vars(instance)[f"_{name}"]
     return words
+
+
+class WordsByCode(Mapping[Code, str], Generic[Code]):
+    """A table of words that are said in the language of the request when they are read."""
+
+    def __init__(self, words: Mapping[Code, str]) -> None:
+        self.english = words
+        WORDS.update(words.values())
+
+    def __getitem__(self, code: Code) -> str:
+        return gettext(self.english[code])
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.english)
+
+    def __len__(self) -> int:
+        return len(self.english)
+
+
+class NamesByCode(Mapping[str, str]):
+    """Names of languages or of countries: in English as they are given, in others as CLDR has them.
+
+    What CLDR doesn't know in a language is said in English.
+    """
+
+    def __init__(self, names: Mapping[str, str], kind: Literal["languages", "territories"]) -> None:
+        self.english = names
+        self.kind = kind
+
+    def __getitem__(self, code: str) -> str:
+        english = self.english[code]
+        language = current()
+        if language.is_english:
+            return english
+        named: str = getattr(language.locale, self.kind).get(code, english)
+        return named
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.english)
+
+    def __len__(self) -> int:
+        return len(self.english)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.languages.words import Words
 from app.vocabulary.drawings import box, circle, polygon, star
 from app.vocabulary.terms import Term, Vocabulary, spoken
 
@@ -69,13 +70,27 @@ PALETTE: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Relation(Term):
-    """How an actor stands to another: `label` seen from the one that has it, `back` from the other."""
+    """How an actor stands to another: `label` seen from the one that has it, `back` from the other.
 
-    back: str = ""
+    `says` and `says_back` are the same as sentences about the other, `{actor}`.
+    """
+
+    back: Words = Words("")  # noqa: RUF009  (a descriptor)
+    says: Words = Words("")  # noqa: RUF009  (likewise)
+    says_back: Words = Words("")  # noqa: RUF009  (likewise)
 
 
 RELATIONS = Vocabulary(
-    Relation("succeeds", "succeeds", back="is succeeded by"),
-    Relation("allied_with", "is allied with", back="is allied with"),
-    Relation("part_of", "is part of", back="takes in"),
-)
+    Relation(
+        "succeeds", "succeeds", back="is succeeded by",
+        says="Succeeds {actor}", says_back="Is succeeded by {actor}",
+    ),
+    Relation(
+        "allied_with", "is allied with", back="is allied with",
+        says="Is allied with {actor}", says_back="Is allied with {actor}",
+    ),
+    Relation(
+        "part_of", "is part of", back="takes in",
+        says="Is part of {actor}", says_back="Takes in {actor}",
+    ),
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.languages.words import Words, WordsByCode
 from app.vocabulary.drawings import box, circle, polygon
 from app.vocabulary.terms import Term, Vocabulary, spoken
 
@@ -31,14 +32,16 @@ KINDS = Vocabulary(
     ),
 )  # fmt: skip
 # Admiralty code, STANAG 2511: credibility of what a source says. Claims store the figure.
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "cannot be judged",
-}
+CREDIBILITY = WordsByCode(
+    {
+        1: "confirmed by other sources",
+        2: "probably true",
+        3: "possibly true",
+        4: "doubtful",
+        5: "improbable",
+        6: "cannot be judged",
+    }
+)
 PLACE_ROLES = spoken("where", "from", "towards", "near", "through", "mentioned")
 ACTOR_ROLES = spoken("doing", "facing", "supporting", "speaking", "mentioned")
 ROLES = {**PLACE_ROLES, **ACTOR_ROLES}
@@ -48,9 +51,9 @@ ROLES = {**PLACE_ROLES, **ACTOR_ROLES}
 class Relation(Term):
     """How one claim stands to another: `label` seen from the one that links, `back` from the other."""
 
-    back: str = ""
+    back: Words = Words("")  # noqa: RUF009  (a descriptor)
     # Between the two, as a choice in the form of a link.
-    choice: str = ""
+    choice: Words = Words("")  # noqa: RUF009  (a descriptor)
 
 
 RELATIONS = Vocabulary(
@@ -77,9 +80,9 @@ RELATIONS = Vocabulary(
 class Verdict(Term):
     """What became of what was to come."""
 
-    choice: str = ""
+    choice: Words = Words("")  # noqa: RUF009  (a descriptor)
     # What it means, on the page about the map.
-    says: str = ""
+    says: Words = Words("")  # noqa: RUF009  (a descriptor)
     # Whether a forecast is done with once it is known.
     settles: bool = False
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.languages.words import Words
 from app.vocabulary.drawings import circle, polygon, star
 from app.vocabulary.terms import Term, Vocabulary
 
@@ -18,8 +19,8 @@ class Posture(Term):
     verb: str = ""
     preposition: str = ""
     # What it says, on the page about the map.
-    says: str = ""
-    legend: str = ""
+    says: Words = Words("")  # noqa: RUF009  (a descriptor)
+    legend: Words = Words("")  # noqa: RUF009  (likewise)
     line: Line = "band"
     # Whether it moves along its line, so that its badge stands where it comes from.
     moves: bool = False
@@ -77,7 +78,7 @@ POSTURES = Vocabulary(
 class Modality(Term):
     """Whether somebody saw it or said that it would come."""
 
-    legend: str = ""
+    legend: Words = Words("")  # noqa: RUF009  (a descriptor)
 
 
 MODALITIES = Vocabulary(

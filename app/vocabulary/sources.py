@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.languages.words import NamesByCode
 from app.vocabulary.terms import Term, Vocabulary, plain
 
 # Admiralty code, STANAG 2511: reliability of a source.
@@ -37,22 +38,25 @@ OPEN_LICENCES = frozenset(
     )
 )  # fmt: skip
 # BCP 47; other tags are stored too, and shown as they are.
-LANGUAGES: Mapping[str, str] = {
-    "ar": "Arabic",
-    "ca": "Catalan",
-    "ckb": "Sorani",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fa": "Persian",
-    "fr": "French",
-    "he": "Hebrew",
-    "ku": "Kurdish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "und": "language not determined",
-}
+LANGUAGES: Mapping[str, str] = NamesByCode(
+    {
+        "ar": "Arabic",
+        "ca": "Catalan",
+        "ckb": "Sorani",
+        "de": "German",
+        "en": "English",
+        "es": "Spanish",
+        "fa": "Persian",
+        "fr": "French",
+        "he": "Hebrew",
+        "ku": "Kurdish",
+        "pt": "Portuguese",
+        "ru": "Russian",
+        "tr": "Turkish",
+        "und": "language not determined",
+    },
+    "languages",
+)
 # ISO 15924, as the desk's forms offer them.
 SCRIPTS: Mapping[str, str] = {
     "Latn": "Latin",
