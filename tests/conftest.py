@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from anyio.from_thread import start_blocking_portal
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -179,9 +180,13 @@ def reader_session(loaded_database: Engines) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def applications(settings: Settings) -> Applications:
+def applications(settings: Settings) -> Iterator[Applications]:
     """The applications that tests share: making one ready takes long."""
-    return Applications(settings)
+    # All requests have one event loop, as in a web worker. A client else starts one, with a thread, for each.
+    with start_blocking_portal() as portal:
+        TestClient.portal = portal
+        yield Applications(settings)
+        TestClient.portal = None
 
 
 @pytest.fixture(scope="module")

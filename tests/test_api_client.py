@@ -18,6 +18,9 @@ from tests.desk import Desk
 from tests.web import serve
 from tests.writing import claim, program, source
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 # The generator knows of no tiles, and would format what it wrote.
 OPTIONS = {
     "content_type_overrides": {"application/vnd.mapbox-vector-tile": "application/octet-stream"},

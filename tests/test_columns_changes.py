@@ -94,6 +94,7 @@ def fill(session: Session, draw: random.Random, count: int = 30) -> None:
             make_link(session, outcome, claims[0], relation="outcome", verdict=verdict)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [1, 2])
 def test_each_day_shows_what_the_api_shows(
     fresh_database: Engines, client_of: Callable[[Engines], TestClient], seed: int
@@ -212,6 +213,7 @@ ACTS = tuple(
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_read_again_is_what_has_changed(fresh_database: Engines, seed: int) -> None:
     draw = random.Random(seed)

@@ -40,6 +40,7 @@ def copied() -> list[str]:
     return re.findall(r"^COPY (\w+) \1$", text, re.MULTILINE)
 
 
+@pytest.mark.thorough
 def test_the_container_gets_what_the_program_needs_and_nothing_else(
     fresh_database: Engines, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def spots(path: Path) -> list[tuple[float, float]]:
     return [(round(each.geometry.x, 4), round(each.geometry.y, 4)) for each in candidates(path)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "driver"), [("a.gpkg", "GPKG"), ("a.fgb", "FlatGeobuf"), ("a.geojson", "GeoJSON")]
 )
@@ -70,6 +71,7 @@ def zipped_shapefile(folder: Path, crs: str, points: np.ndarray = POINTS) -> Pat
     return path
 
 
+@pytest.mark.thorough
 def test_a_shapefiles_prj_is_honoured(tmp_path: Path) -> None:
     in_metres = np.array([shapely.to_wkb(shapely.Point(459_000, 3_965_000))] * 2)
     path = zipped_shapefile(tmp_path, "EPSG:32637", in_metres)

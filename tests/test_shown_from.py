@@ -7,11 +7,15 @@ from datetime import timedelta
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from app.database import Engines
+
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
 
 OWN_KEYS = ("source", "actor", "place", "claim", "position", "link")
 # By table: its key, and the ways to what it rests on, as `rests_on` in migrations/lenses/hiding.jinja has them.

@@ -18,6 +18,9 @@ from tests.asking import tile_at
 from tests.crowds import make_crowd
 from tests.web import gdal, serve
 
+# `make test-fast` goes without.
+pytestmark = pytest.mark.thorough
+
 OF_SEVERAL = {"count", "actor", "actor_name", "colour", "symbol", "modality"}
 WORLD = "0/0/0"
 # Where all is, and where the many at one spot are.

@@ -14,6 +14,8 @@ from app.cli import cli, say_faults
 from app.commands.data import bring_up_to_date, load_when_empty
 from app.commands.opening import open_database
 from app.settings import Settings
+from tests.operation import watching
+from tests.operation.ready import ReadyRun
 from tests.operation.watching import wait_until
 
 
@@ -41,6 +43,14 @@ def end_server(pid_file: Path) -> None:
         return False
 
     wait_until(is_gone)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def begin_ready() -> Iterator[None]:
+    """Whatever `launch` starts has imported the program already."""
+    watching.begin = ReadyRun
+    yield
+    watching.begin = watching.begin_anew
 
 
 @pytest.fixture

@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 
 from app.local_postgres.server import read_pid_file
+from tests.operation import watching
 from tests.operation.watching import assert_one_sentence, is_up, launch, serving, wait_until
 
 
+@pytest.fixture
+def begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an operator starts it, with all that has to be imported."""
+    monkeypatch.setattr(watching, "begin", watching.begin_anew)
+
+
+@pytest.mark.usefixtures("begin_anew")
 def test_run_makes_everything_and_says_where_the_map_is(folder: Path) -> None:
     with serving(folder) as web:
         assert web.answers("/")
@@ -20,6 +28,7 @@ def test_run_makes_everything_and_says_where_the_map_is(folder: Path) -> None:
     assert not is_up(folder)
 
 
+@pytest.mark.usefixtures("begin_anew")
 def test_run_on_an_existing_folder_answers_again(loaded_folder: Path) -> None:
     # How fast it does is a benchmark's matter.
     for _ in range(2):
@@ -69,6 +78,7 @@ def test_a_second_run_on_another_port_joins_and_leaves_the_first_alone(loaded_fo
         assert first.answers("/readyz")
 
 
+@pytest.mark.usefixtures("begin_anew")
 def test_after_killing_everything_the_next_run_serves_again(loaded_folder: Path) -> None:
     with serving(loaded_folder) as web:
         web.process.kill()

@@ -7,10 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from sqlalchemy import make_url
@@ -18,6 +19,9 @@ from sqlalchemy import make_url
 from app.local_postgres.cluster import Cluster, start_cluster
 from app.local_postgres.throwaway import FAST
 from app.settings import PROJECT_DIR, Settings
+
+if TYPE_CHECKING:
+    from tests.operation.ready import ReadyRun
 
 # Runs a command: (status, what it says).
 Run = Callable[..., tuple[int, str]]
@@ -27,7 +31,7 @@ Run = Callable[..., tuple[int, str]]
 class Web:
     """A `run` in another process."""
 
-    process: subprocess.Popen[str]
+    process: "subprocess.Popen[str] | ReadyRun"
     port: int
 
     def answers(self, path: str = "/healthz") -> bool:
@@ -62,8 +66,13 @@ def free_port() -> int:
 def launch(folder: Path, port: int, **settings: str) -> Web:
     settings |= {"DATA_DIR": str(folder), "PORT": str(port)}
     environment = os.environ | {f"CONFLICT_MAP_{name}": value for name, value in settings.items()}
+    return Web(begin(environment), port)
+
+
+def begin_anew(environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    """A `run` as an operator starts it."""
     with hanging_up():
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "app", "run"],
             cwd=PROJECT_DIR,
             env=environment,
@@ -71,7 +80,10 @@ def launch(folder: Path, port: int, **settings: str) -> Web:
             stderr=subprocess.STDOUT,
             text=True,
         )
-    return Web(process, port)
+
+
+# How they start; most tests take one that has imported all (`begin_ready` in conftest.py).
+begin: "Callable[[Mapping[str, str]], subprocess.Popen[str] | ReadyRun]" = begin_anew
 
 
 @contextmanager
