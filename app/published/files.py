@@ -17,10 +17,11 @@ from typing import IO
 
 from app.published.collections import Features
 from app.published.parts import Json
-from app.settings import PROJECT_DIR
 
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 LINES = "geojsonl"
+# Not as a module of this package, which would import most of the program first.
+WRITER = Path(__file__).with_name("geo_writer.py")
 # By the end of the file's name: its media type, and what it is called.
 KINDS: Mapping[str, tuple[str, str]] = {
     "gpkg": ("application/geopackage+sqlite3", "GeoPackage"),
@@ -79,11 +80,10 @@ def write_features(
 def _write_apart(kind: str, path: Path, lines: Path) -> None:
     environment = {
         "PATH": os.defpath,
-        "PYTHONPATH": str(PROJECT_DIR),
         "PYTHONUTF8": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
-    command = [sys.executable, "-P", "-m", "app.published.geo_writer", kind, str(path)]
+    command = [sys.executable, "-P", str(WRITER), kind, str(path)]
     with lines.open("rb") as read:
         ended = subprocess.run(
             command, stdin=read, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment,

@@ -1,4 +1,4 @@
-"""The process of its own in which GDAL and Arrow write a file: `python -m …geo_writer KIND PATH`.
+"""The process of its own in which GDAL and Arrow write a file: `python …/geo_writer.py KIND PATH`.
 
 Standard input has a line of JSON that says what the layer is, and a line for each feature after it. They
 are written a few thousand at a time, so that memory stays flat whatever their number.
