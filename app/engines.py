@@ -124,6 +124,9 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
     owner = _warmed(_engine(owner_url, editing, pool_size=size, max_overflow=size))
     reading = common | {
         "default_transaction_read_only": "on",
+        # A plan that is kept for any values takes it that a merge ends early, and reads a whole table for a
+        # handful of rows.
+        "enable_mergejoin": "off",
         "statement_timeout": str(settings.statement_timeout_ms),
         "idle_in_transaction_session_timeout": "15000",
         # Only a table that is being altered makes readers wait: not all connections for long.

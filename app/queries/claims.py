@@ -1,12 +1,12 @@
 """Claims: one by its id, lists of them, and those of a place, an actor or a source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session, defer, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, load_only, selectinload
 
 from app.errors import NotFound
 from app.models import (
@@ -19,6 +19,7 @@ from app.models import (
     Place,
     Source,
 )
+from app.queries.belonging import Belonging, load_belonging, members
 from app.queries.claim_search import says
 from app.queries.filters import BEGINNING, Filters, Page, number_after, page_of
 from app.queries.held_days import speaks_of
@@ -58,24 +59,46 @@ _BESIDE = {
 
 @cache
 def _claims() -> Select[Any]:
-    """Claims for a list: with all they show, and no more."""
-
-    def only(path: Any, model: type[Base]) -> Any:
-        return path.load_only(*_BESIDE[model], raiseload=True)
-
-    places = only(selectinload(Claim.places), ClaimPlace)
-    actors = only(selectinload(Claim.actors), ClaimActor)
-    links_from = only(selectinload(Claim.links_from), Link).joinedload(Link.to_claim)
-    links_to = only(selectinload(Claim.links_to), Link).joinedload(Link.from_claim)
+    """Claims for a list, to be read by `_listed`: with all they show, and no more."""
     return select(Claim).options(
         defer(Claim.sys_period, raiseload=True),
-        only(joinedload(Claim.source), Source),
-        only(joinedload(Claim.speaker), Actor),
-        only(places.joinedload(ClaimPlace.place), Place),
-        only(actors.joinedload(ClaimActor.actor), Actor),
-        only(only(links_from, Claim).joinedload(Claim.source), Source),
-        only(only(links_to, Claim).joinedload(Claim.source), Source),
+        _only(joinedload(Claim.source), Source),
+        _only(joinedload(Claim.speaker), Actor),
     )
+
+
+def _only(path: Any, model: type[Base]) -> Any:
+    return path.load_only(*_BESIDE[model], raiseload=True)
+
+
+@cache
+def _beside() -> Belonging:
+    """The lists of a claim that `_claims` leaves out."""
+
+    def rows(model: Any, other: Any, of: type[Base], owner: Any, order: Any) -> Any:
+        shown = load_only(*_BESIDE[model], owner, raiseload=True)
+        beside = _only(joinedload(other), of)
+        if of is Claim:
+            beside = _only(beside.joinedload(Claim.source), Source)
+        return members(select(model).options(shown, beside).order_by(order), owner)
+
+    return {
+        "places": rows(
+            ClaimPlace, ClaimPlace.place, Place, ClaimPlace.claim_id, ClaimPlace.ordinal
+        ),
+        "actors": rows(
+            ClaimActor, ClaimActor.actor, Actor, ClaimActor.claim_id, ClaimActor.ordinal
+        ),
+        "links_from": rows(Link, Link.to_claim, Claim, Link.from_claim_id, Link.id),
+        "links_to": rows(Link, Link.from_claim, Claim, Link.to_claim_id, Link.id),
+    }
+
+
+def _listed(session: Session, claims: Iterable[Claim]) -> list[Claim]:
+    """Claims of `_claims` with their lists."""
+    listed = list(claims)
+    load_belonging(session, listed, _beside())
+    return listed
 
 
 @cache
@@ -98,7 +121,7 @@ def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> P
     """
     query = narrow_claims(session, _claims(), filters, unplaced)
     page = page_of(session, query, Claim.id, filters)
-    return page.of([row[0] for row in page.rows])
+    return page.of(_listed(session, (row[0] for row in page.rows)))
 
 
 @dataclass(frozen=True)
@@ -213,13 +236,13 @@ def claims_of_source(session: Session, source_id: int) -> list[Claim]:
     """Every claim of a source, in the order of its text."""
     query = _claims().where(Claim.source_id == source_id)
     query = query.order_by(Claim.start_offset.nulls_last(), Claim.id)
-    return list(session.scalars(query).unique())
+    return _listed(session, session.scalars(query))
 
 
 def _in_order(session: Session, condition: Any) -> list[Claim]:
     query = _claims().where(condition)
     query = query.order_by(Claim.valid_from.nulls_last(), Claim.valid_to.nulls_last(), Claim.id)
-    return list(session.scalars(query).unique())
+    return _listed(session, session.scalars(query))
 
 
 def span_days(claim: Claim) -> int:

@@ -9,10 +9,11 @@ from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, func, literal, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, load_only
 
 from app.errors import NotFound
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
+from app.queries.belonging import Belonging, load_belonging, members
 from app.queries.claim_search import stands
 from app.queries.filters import (
     Filters,
@@ -106,18 +107,29 @@ class PositionRow:
 
 @cache
 def _positions() -> Select[Position, str, str]:
-    rests = selectinload(Position.claims).load_only(PositionClaim.ordinal, raiseload=True)
-    claims = rests.joinedload(PositionClaim.claim).load_only(*_CLAIM, raiseload=True)
     query = select(Position, geojson(Position.public_geom, Position.uncertainty_m), COLOUR)
     return with_lineage(query.join(Position.actor)).options(
         contains_eager(Position.actor).load_only(*_ACTOR, raiseload=True),
         joinedload(Position.place).load_only(Place.slug, Place.name, raiseload=True),
+    )
+
+
+@cache
+def _beside() -> Belonging:
+    """The claims that a position rests on, which `_positions` leaves out."""
+    claims = joinedload(PositionClaim.claim).load_only(*_CLAIM, raiseload=True)
+    query = select(PositionClaim).options(
+        load_only(PositionClaim.ordinal, PositionClaim.position_id, raiseload=True),
         claims.joinedload(Claim.source).load_only(*_SOURCE, raiseload=True),
     )
+    return {
+        "claims": members(query.order_by(PositionClaim.ordinal), PositionClaim.position_id),
+    }
 
 
 def _read(session: Session, found: Iterable[Any]) -> list[PositionRow]:
     rows = list(found)
+    load_belonging(session, [row[0] for row in rows], _beside())
     held = held_days(session, [row[0].id for row in rows])
     settled = settled_days(session, [row[0].id for row in rows if row[0].modality == "expected"])
     return [
