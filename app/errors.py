@@ -7,7 +7,7 @@ problem JSON for the API. Anything else that escapes is a fault of ours and answ
 from collections.abc import Sequence
 from typing import Any
 
-from app.languages import gettext
+from app.languages import gettext, mark
 
 
 class Said(str):
@@ -58,14 +58,14 @@ class NotRead(ValueError):
 class AppError(Exception):
     """Something the reader or editor should be told, in one plain sentence.
 
-    `status` is the HTTP status, `code` tells the kind of trouble and `title` names it in words (both
-    the same for every error of that class). `said` is the sentence about this case, made of a pattern
-    and its values, or said before with a code of its own.
+    `status` is the HTTP status, `code` tells the kind of trouble and `title` names it in words that
+    `gettext` says (the same for every error of that class). `said` is the sentence about this case, made
+    of a pattern and its values, or said before with a code of its own.
     """
 
     status = 400
     code = "refused"
-    title = "The request can't be met"
+    title = mark("The request can't be met")
 
     def __init__(self, pattern: str, /, **values: Any) -> None:
         self.said = pattern if isinstance(pattern, Said) else Said(self.code, pattern, **values)
@@ -87,7 +87,7 @@ class NotFound(AppError):
 
     status = 404
     code = "not_found"
-    title = "Not found"
+    title = mark("Not found")
 
     def __init__(
         self, pattern: str, suggestions: Sequence[tuple[str, str]] = (), /, **values: Any
@@ -101,11 +101,11 @@ class Moved(AppError):
 
     status = 301
     code = "moved"
-    title = "It has moved"
+    title = mark("It has moved")
 
     def __init__(self, noun: str, key: str, successor: str) -> None:
         super().__init__(
-            "'{successor}' stands in the place of '{key}'.", key=key, successor=successor
+            mark("'{successor}' stands in the place of '{key}'."), key=key, successor=successor
         )
         self.noun = noun
         self.key = key
@@ -117,7 +117,7 @@ class Gone(AppError):
 
     status = 410
     code = "gone"
-    title = "No longer on this map"
+    title = mark("No longer on this map")
 
     def __init__(
         self, pattern: str, successors: Sequence[tuple[str, str]] = (), /, **values: Any
@@ -131,7 +131,7 @@ class BadParameter(AppError):
 
     status = 400
     code = "parameter"
-    title = "A parameter is wrong"
+    title = mark("A parameter is wrong")
 
     def __init__(self, parameter: str, pattern: str, /, **values: Any) -> None:
         super().__init__(pattern, **values)
@@ -143,7 +143,7 @@ class SignInNeeded(AppError):
 
     status = 401
     code = "sign_in"
-    title = "Sign in first"
+    title = mark("Sign in first")
 
 
 class Forbidden(AppError):
@@ -151,7 +151,7 @@ class Forbidden(AppError):
 
     status = 403
     code = "forbidden"
-    title = "You may not do this"
+    title = mark("You may not do this")
 
 
 class TooManyRequests(AppError):
@@ -159,7 +159,7 @@ class TooManyRequests(AppError):
 
     status = 429
     code = "too_many_tries"
-    title = "Too many tries"
+    title = mark("Too many tries")
 
     def __init__(self, pattern: str, retry_after_seconds: int, /, **values: Any) -> None:
         super().__init__(pattern, **values)
@@ -171,7 +171,7 @@ class BadForm(AppError):
 
     status = 422
     code = "form"
-    title = "This form can't be taken"
+    title = mark("This form can't be taken")
 
 
 class DatabaseUnavailable(AppError):
@@ -179,7 +179,7 @@ class DatabaseUnavailable(AppError):
 
     status = 503
     code = "database_unavailable"
-    title = "The database can't be reached"
+    title = mark("The database can't be reached")
     retry_after_seconds = 5
 
 
@@ -187,7 +187,7 @@ class DiskIsFull(DatabaseUnavailable):
     """The database has no room to write; reading mostly goes on."""
 
     code = "disk_full"
-    title = "The server's disk is full"
+    title = mark("The server's disk is full")
     retry_after_seconds = 60
 
 
@@ -195,24 +195,26 @@ class Overloaded(DatabaseUnavailable):
     """More readers than the database has connections for."""
 
     code = "overloaded"
-    title = "Too many readers at once"
+    title = mark("Too many readers at once")
     retry_after_seconds = 2
 
     def __init__(self) -> None:
-        super().__init__("More pages are asked for at this moment than can be made.")
+        super().__init__(mark("More pages are asked for at this moment than can be made."))
 
 
 class WritesCollided(DatabaseUnavailable):
     """Two changes each waited for what the other held, and the database ended this one."""
 
     code = "writes_collided"
-    title = "Others are changing the same records"
+    title = mark("Others are changing the same records")
     retry_after_seconds = 2
 
     def __init__(self) -> None:
         super().__init__(
-            "Others were changing what this rests on at the same moment. Nothing of it was saved; send "
-            "it again."
+            mark(
+                "Others were changing what this rests on at the same moment. Nothing of it was saved; "
+                "send it again."
+            )
         )
 
 

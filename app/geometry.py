@@ -204,8 +204,11 @@ def geometry_problem(geometry: BaseGeometry) -> Said | None:
     longitude -180 to 180 and latitude -90 to 90.
     """
     if geometry.geom_type not in GEOMETRY_TYPES:
-        said = "It is a {found}; a point, a line or an area is needed."
-        return Said("geometry", said, found=geometry.geom_type)
+        return Said(
+            "geometry",
+            "It is a {found}; a point, a line or an area is needed.",
+            found=geometry.geom_type,
+        )
     if geometry.is_empty:
         return Said("geometry", "It is empty.")
     if geometry.has_z:
@@ -213,8 +216,12 @@ def geometry_problem(geometry: BaseGeometry) -> Said | None:
     coordinates = shapely.get_coordinates(geometry)
     for longitude, latitude in coordinates:
         if not (math.isfinite(longitude) and math.isfinite(latitude)):
-            said = "A position is [{longitude}, {latitude}], which is no point."
-            return Said("geometry", said, longitude=str(longitude), latitude=str(latitude))
+            return Said(
+                "geometry",
+                "A position is [{longitude}, {latitude}], which is no point.",
+                longitude=str(longitude),
+                latitude=str(latitude),
+            )
         if abs(longitude) > 180 or abs(latitude) > 90:
             return Said(
                 "geometry",

@@ -10,6 +10,8 @@ turn what stands after them too.
 import re
 import unicodedata
 
+from app.languages import gettext, say_number
+
 # Unicode's own names: these turn the direction until the mark that closes them (UAX #9).
 _OPENING = {
     "\u202a": "\u202c",
@@ -45,12 +47,16 @@ def refused(text: str, *, keep_returns: bool = False, turns: bool = True) -> str
     """
     for found in REFUSED.finditer(text):
         if not (keep_returns and text.startswith("\r\n", found.start())):
-            return f"{said(found[0])} at character {found.start() + 1:,}"
+            return gettext(
+                "{character} at character {number}",
+                character=said(found[0]),
+                number=say_number(found.start() + 1),
+            )
     return _unpaired(text) if turns else None
 
 
 def said(character: str) -> str:
-    """A character by its number and name: U+202E right-to-left override."""
+    """A character by its number and its name in Unicode, which is English: U+202E right-to-left override."""
     code = ord(character)
     if 0xD800 <= code <= 0xDFFF:
         name = "half of a pair"
@@ -70,13 +76,21 @@ def _unpaired(text: str) -> str | None:
         elif opened and _OPENING[opened[-1][1]] == mark:
             opened.pop()
         elif not opened:
-            return f"{said(mark)} at character {place:,}, which closes nothing"
+            return gettext(
+                "{character} at character {number}, which closes nothing",
+                character=said(mark),
+                number=say_number(place),
+            )
         else:
             break
     if not opened:
         return None
     place, mark = opened[-1]
-    return f"{said(mark)} at character {place:,}, never closed"
+    return gettext(
+        "{character} at character {number}, never closed",
+        character=said(mark),
+        number=say_number(place),
+    )
 
 
 def without_refused(text: str) -> str:

@@ -8,6 +8,7 @@ from fastapi import Request, params
 from fastapi.dependencies.utils import get_flat_params
 
 from app.errors import BadParameter
+from app.languages import pgettext
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 # Added to addresses by those who send readers here, and meant for nobody but themselves.
@@ -84,7 +85,7 @@ def refuse_others(request: Request, names: Iterable[str], repeated: Iterable[str
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:
         if name not in known:
-            accepted = ", ".join(known) or "none"
+            accepted = ", ".join(known) or pgettext("of parameters", "none")
             raise BadParameter(
                 name,
                 "There is no parameter '{name}' here. Known: {accepted}.",

@@ -25,7 +25,7 @@ from app.errors import (
     TooManyRequests,
     WritesCollided,
 )
-from app.languages import gettext
+from app.languages import gettext, mark
 from app.negotiation import asked_path
 from app.outages import explain_outage
 from app.repeating import HAS_COLLIDED
@@ -40,6 +40,17 @@ PROBLEM = "application/problem+json"
 OF_PROBLEM = ("parameter", "successors", "request_id")
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
 FOR_PROGRAMS = ("/api/", "/ogc", "/tiles/", "/columns/", "/healthz", "/readyz")
+# What Pydantic says of parameters, by its types of errors, in its words.
+NOT_READ = {
+    "int_parsing": mark("input should be a valid integer, unable to parse string as an integer"),
+    "float_parsing": mark("input should be a valid number, unable to parse string as a number"),
+    "bool_parsing": mark("input should be a valid boolean, unable to interpret input"),
+    "greater_than_equal": mark("input should be greater than or equal to {ge}"),
+    "less_than_equal": mark("input should be less than or equal to {le}"),
+    "missing": mark("field required"),
+}
+# What routing itself refuses, as HTTP calls it.
+PHRASES = {404: mark("Not found"), 405: mark("Method not allowed")}
 
 
 def _answer(
@@ -132,7 +143,7 @@ def show_app_error(request: Request, error: AppError) -> Response:
         more["headers"] = {"WWW-Authenticate": "Bearer"}
     if isinstance(error, DatabaseUnavailable | TooManyRequests):
         more["headers"] = {"Retry-After": str(error.retry_after_seconds)}
-    return _answer(request, error.status, error.code, error.title, error.message, **more)
+    return _answer(request, error.status, error.code, gettext(error.title), error.message, **more)
 
 
 async def show_unknown_host(request: Request, error: AppError) -> Response:
@@ -140,9 +151,9 @@ async def show_unknown_host(request: Request, error: AppError) -> Response:
     path = asked_path(request.scope)
     response: Response
     if path.startswith(FOR_PROGRAMS):
-        response = problem_json(error.status, error.code, error.title, error.message)
+        response = problem_json(error.status, error.code, gettext(error.title), error.message)
     else:
-        response = render_plain(error.status, error.title, error.message)
+        response = render_plain(error.status, gettext(error.title), error.message)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -160,7 +171,8 @@ def show_invalid_request(request: Request, error: RequestValidationError) -> Res
             name, "{given!r} is none of {accepted}.", given=given, accepted=context["expected"]
         )
     else:
-        problem = first["msg"].lower()
+        known = NOT_READ.get(first["type"])
+        problem = gettext(known, **context) if known else first["msg"].lower()
         refused = BadParameter(name, "{given!r}: {problem}.", given=given, problem=problem)
     return show_app_error(request, refused)
 
@@ -169,26 +181,31 @@ def show_http_error(request: Request, error: HTTPException) -> Response:
     """Render what routing itself refuses: an unknown path, a method that isn't allowed."""
     detail = {
         404: gettext("There is nothing at {path}.", path=request.url.path[:200]),
-        405: gettext("{method} is not possible here.", method=request.method)
-        + _instead(asked_path(request.scope)),
+        405: _not_possible(request),
     }.get(error.status_code, str(error.detail))
     kind = HTTPStatus(error.status_code)
     headers = dict(error.headers or {})
-    return _answer(
-        request, kind, kind.name.lower(), kind.phrase.capitalize(), detail, headers=headers
-    )
+    phrase = PHRASES.get(kind)
+    title = gettext(phrase) if phrase else kind.phrase.capitalize()
+    return _answer(request, kind, kind.name.lower(), title, detail, headers=headers)
 
 
-def _instead(path: str) -> str:
-    """What can be done where a filter was posted, as some programs do with one in JSON."""
+def _not_possible(request: Request) -> str:
+    """That a method isn't allowed; where a filter was posted, as some programs do with one in JSON, what is."""
+    path = asked_path(request.scope)
     if not (path.startswith("/ogc/") and path.endswith("/items")):
-        return ""
-    return " Ask by GET: filter=…&filter-lang=cql2-json has the same filter in the address."
+        return gettext("{method} is not possible here.", method=request.method)
+    return gettext(
+        "{method} is not possible here. Ask by GET: {query} has the same filter in the address.",
+        method=request.method,
+        query="filter=…&filter-lang=cql2-json",
+    )
 
 
 def show_fault(request: Request, _error: Exception) -> Response:
     """Render a fault of ours without its details, which go to the log."""
-    title, detail = "Something broke", "This is our fault, and it has been logged."
+    title = gettext("Something broke")
+    detail = gettext("This is our fault, and it has been logged.")
     path = asked_path(request.scope)
     state, number = request.app.state, request.state.request_id
     response: Response

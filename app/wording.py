@@ -155,7 +155,11 @@ def say_count(number: int, noun: str, plural: str | None = None, *, is_more: boo
 
 
 def say_figure(what: str, low: int | None, high: int | None, best: int | None) -> str:
-    """A count as its source has it: «killed: 12 (10 to 15)», «wounded: at least 3»."""
+    """A count as its source has it: «killed: 12 (10 to 15)», «wounded: at least 3».
+
+    `what` is a text of the data; other languages know those that forms offer.
+    """
+    what = gettext(what)
     bounds = ""
     if low is not None and high is not None:
         bounds = say_number(low)

@@ -7,7 +7,8 @@
 `uv run scripts/build_countries.py`. Names are those of Unicode CLDR, which Babel carries. Three rules stand
 above them, so that no name of the map takes a side: a disputed land bears its own name and nothing about
 whose it is; where two names are in use for one land, both stand; the others are as short as the base map
-has them. `NAMED` lists all to which one of these applies.
+has them. `NAMED` lists all to which one of these applies. In other languages these are messages, which
+translators give by the same rules, and the rest are CLDR's.
 """
 
 from pathlib import Path
@@ -35,15 +36,21 @@ NAMED = {
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 # Those that a sentence names with an article: «a city in the Netherlands».
 WITH_ARTICLE = "AE AX BS CC CF CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH SB SC TC TF UM US VG VI"
-HEAD = '''"""Countries by their codes of ISO 3166-1 alpha-2, in English, with an article where a sentence has one.
+HEAD = '''"""Countries by their codes of ISO 3166-1 alpha-2, in English with an article where a sentence has one.
 
 Written by `scripts/build_countries.py`, which has the rules; names from Unicode CLDR, Unicode License v3.
 """
 
-from collections.abc import Mapping
+from app.languages.words import NamesByCode
 
-COUNTRIES: Mapping[str, str] = {
+NAMES = {
 '''
+
+TAIL = """}}
+# Which no language calls as CLDR does: their names are messages.
+OWN = ({own})
+COUNTRIES = NamesByCode(NAMES, "territories", OWN)
+"""
 
 
 def main() -> None:
@@ -58,7 +65,8 @@ def main() -> None:
         f'    "{code}": "{"the " if code in articles else ""}{name}",\n'
         for code, name in sorted(names.items())
     ]
-    TARGET.write_text(HEAD + "".join(lines) + "}\n", "utf-8")
+    tail = TAIL.format(own=", ".join(f'"{code}"' for code in sorted(NAMED)))
+    TARGET.write_text(HEAD + "".join(lines) + tail, "utf-8")
     print(f"{len(lines)} countries")
 
 

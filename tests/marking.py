@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from app.templating import ENVIRONMENT
+from app.vocabulary.counted import COUNTED
 
 SPOKEN = (
     "aria-label",
@@ -27,12 +28,16 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # What stands for an expression while the text round it is read.
 HOLE = "0"
 SAYING = {"_", "ngettext", "pgettext"}
+# Calls whose texts are codes.
+OF_CODE = {"code"}
+# Blocks that hold classes and codes.
+BLOCKS_OF_CODE = {"kind_of_page", "page_class", "body_class"}
 # A text in an expression that looks like words: several, or one with a capital.
 LIKE_WORDS = re.compile(r"[A-Za-z][a-z’']* [A-Za-z]|^[A-Z][a-z]+$|^[A-Z][a-z]+[ .,:]")
 # Names of ours and of others, licences, formats.
 NAMES = re.compile(
     r"\b(CC BY 4\.0|GeoJSON|CSV|API|QGIS|GDAL|pandas|GeoPandas|JSON|KML|KMZ|UTF-8|EPSG|SHA-256|URL|ISO|UTC|OGC|HTML|"
-    r"W3C|DuckDB|XLSX|GeoPackage|FlatGeobuf|GeoParquet|OpenStreetMap|Python|Atom|CQL2|PNG|id|ID|km|TOTP|QR)\b"
+    r"W3C Web Annotation|W3C|DuckDB|XLSX|GeoPackage|FlatGeobuf|GeoParquet|OpenStreetMap|Python|Atom|CQL2|PNG|id|ID|km|TOTP|QR)\b"
 )
 
 
@@ -74,23 +79,34 @@ class Text(HTMLParser):
 
 def in_template(path: Path) -> Iterator[str]:
     """Lines and words of a template that nothing marks."""
-    text, expressions = "", []
     tokens: list[tuple[int, str, str]] = list(ENVIRONMENT.lex(path.read_text("utf-8")))
-    for number, kind, value in tokens:
-        if kind == "data":
-            text += value
-        elif kind in ("variable_begin", "block_begin"):
-            text += HOLE
-        elif kind == "string":
-            expressions.append((number, value[1:-1]))
-    said = set(arguments(tokens))
+    # What is counted is said by `wording.say_count`.
+    said = {*arguments(tokens), *COUNTED}
     page = Text()
-    page.feed(text)
+    page.feed(text_of(tokens))
     for number, words in page.found:
         yield f"{path}:{number}: {words}"
-    for number, words in expressions:
+    for number, kind, value in tokens:
+        words = value[1:-1] if kind == "string" else ""
         if words not in said and LIKE_WORDS.search(words) and WORD.search(NAMES.sub("", words)):
             yield f"{path}:{number}: in an expression: {words}"
+
+
+def text_of(tokens: list[tuple[int, str, str]]) -> str:
+    """A template's own text, with a hole for each expression, and without the blocks that hold codes."""
+    text, last, block = "", "", ""
+    for _, kind, value in tokens:
+        if kind == "name":
+            if last == "block":
+                block = value
+            elif value == "endblock":
+                block = ""
+            last = value
+        elif kind == "data":
+            text += "\n" * value.count("\n") if block in BLOCKS_OF_CODE else value
+        elif kind in ("variable_begin", "block_begin"):
+            text += HOLE
+    return text
 
 
 def arguments(tokens: list[tuple[int, str, str]]) -> Iterator[str]:
@@ -99,7 +115,7 @@ def arguments(tokens: list[tuple[int, str, str]]) -> Iterator[str]:
     for index, (kind, value) in enumerate(told):
         if (
             kind == "name"
-            and value in SAYING
+            and value in SAYING | OF_CODE
             and told[index + 1 : index + 2] == [("operator", "(")]
         ):
             for kind_, value_ in told[index + 2 : index + 6]:

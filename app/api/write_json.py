@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 
 from app.errors import AppError
+from app.languages import mark
 
 JSON = "application/json"
 # A document with an area in it goes seven levels down.
@@ -18,7 +19,7 @@ class WrongMediaType(AppError):
 
     status = 415
     code = "media_type"
-    title = "Only JSON is taken here"
+    title = mark("Only JSON is taken here")
 
 
 class MalformedJson(AppError):
@@ -26,7 +27,7 @@ class MalformedJson(AppError):
 
     status = 400
     code = "json"
-    title = "The JSON can't be read"
+    title = mark("The JSON can't be read")
 
 
 async def read_json(request: Request) -> Any:

@@ -19,6 +19,7 @@ from app.editing.errors import Blocked, FieldErrors, KeyReused
 from app.editing.reasons import CODES as REASON
 from app.editing.record_json import record_to_json
 from app.errors import AppError, Said
+from app.languages import gettext
 from app.negotiation import asked_path
 
 PROBLEM = "application/problem+json"
@@ -40,8 +41,10 @@ def problem(request: Request, error: AppError) -> Response | None:
         case KeyReused():
             return _answer(
                 error,
-                "A key is used once",
-                "This Idempotency-Key came before with other content, which was carried out.",
+                gettext("A key is used once"),
+                gettext(
+                    "This Idempotency-Key came before with other content, which was carried out."
+                ),
             )
         case Blocked():
             return _answer(error, reasons=error.reasons, problems=error.problems)
@@ -80,7 +83,7 @@ def _answer(
     status = status or error.status
     content = {
         "type": "about:blank",
-        "title": title or error.title,
+        "title": title or gettext(error.title),
         "status": status,
         "detail": detail or error.message,
         "code": error.code,

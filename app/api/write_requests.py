@@ -17,6 +17,7 @@ from app.editing.idempotency import LONGEST_KEY, run_once
 from app.editing.record_json import errors_of
 from app.editing.write_policy import Editor
 from app.errors import AppError, BadParameter, NotFound, Said, TooManyRequests
+from app.languages import mark
 from app.nouns import Noun, NounName, noun_called
 from app.parameters import refuse_unknown
 from app.queries.sessions import LARGEST_ID
@@ -47,7 +48,7 @@ class PreconditionMissing(AppError):
 
     status = 428
     code = "version_missing"
-    title = "Say which version you changed"
+    title = mark("Say which version you changed")
 
 
 class PreconditionFailed(AppError):
@@ -55,7 +56,7 @@ class PreconditionFailed(AppError):
 
     status = 412
     code = "conflict"
-    title = "Someone else changed this meanwhile"
+    title = mark("Someone else changed this meanwhile")
 
     def __init__(self, current: Document) -> None:
         super().__init__(

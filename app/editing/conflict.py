@@ -7,6 +7,7 @@ from app.editing.documents import Document
 from app.editing.edits import Edit
 from app.editing.merging import Merge
 from app.errors import AppError
+from app.languages import mark
 from app.nouns.parts import Record
 
 
@@ -20,7 +21,7 @@ class Conflict(AppError):
 
     status = 409
     code = "conflict"
-    title = "Someone else changed this meanwhile"
+    title = mark("Someone else changed this meanwhile")
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.errors import AppError, Said, together
+from app.languages import mark
 
 
 def plain_value(value: object) -> object:
@@ -28,7 +29,7 @@ class FieldErrors(AppError):
 
     status = 422
     code = "fields"
-    title = "Something needs another look"
+    title = mark("Something needs another look")
 
     def __init__(self, errors: Mapping[str, Iterable[Said]]) -> None:
         self.errors = {path: list(sentences) for path, sentences in errors.items()}
@@ -48,7 +49,7 @@ class Stale(AppError):
 
     status = 409
     code = "stale"
-    title = "This has changed meanwhile"
+    title = mark("This has changed meanwhile")
 
 
 class Blocked(AppError):
@@ -56,7 +57,7 @@ class Blocked(AppError):
 
     status = 409
     code = "blocked"
-    title = "Something stands in the way"
+    title = mark("Something stands in the way")
 
     def __init__(self, pattern: str, reasons: Iterable[Said] = (), /, **values: Any) -> None:
         super().__init__(pattern, **values)
@@ -78,7 +79,7 @@ class KeyReused(AppError):
 
     status = 422
     code = "key_reused"
-    title = "This form was sent before"
+    title = mark("This form was sent before")
 
     def __init__(self, pattern: str, result: Mapping[str, Any], /, **values: Any) -> None:
         super().__init__(pattern, **values)

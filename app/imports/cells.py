@@ -10,6 +10,7 @@ from typing import Any, Literal
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import AppError, Said
+from app.languages import mark
 
 # error: the spreadsheet couldn't work it out; unworked: a formula that was never worked out;
 # formula: one that was; day: a date cell; number: a number.
@@ -39,7 +40,7 @@ class Unreadable(AppError):
 
     status = 422
     code = "unreadable"
-    title = "This file can't be read"
+    title = mark("This file can't be read")
 
 
 @dataclass(frozen=True)

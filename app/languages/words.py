@@ -51,7 +51,7 @@ def in_english(instance: object, name: str) -> str:
 
 
 class WordsByCode(Mapping[Code, str], Generic[Code]):
-    """A table of words that are said in the language of the request when they are read."""
+    """Words by codes, each said in the language of the request when it is read: `CREDIBILITY[1]`."""
 
     def __init__(self, words: Mapping[Code, str]) -> None:
         self.english = words
@@ -68,20 +68,29 @@ class WordsByCode(Mapping[Code, str], Generic[Code]):
 
 
 class NamesByCode(Mapping[str, str]):
-    """Names of languages or of countries: in English as they are given, in others as CLDR has them.
+    """Names of languages, scripts or countries: in English as they are given, in others as CLDR has them.
 
-    What CLDR doesn't know in a language is said in English.
+    Those of the codes in `own` are messages like any other, since CLDR's wouldn't do. What CLDR doesn't know
+    in a language is said in English.
     """
 
-    def __init__(self, names: Mapping[str, str], kind: Literal["languages", "territories"]) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        kind: Literal["languages", "scripts", "territories"],
+        own: tuple[str, ...] = (),
+    ) -> None:
         self.english = names
         self.kind = kind
+        self.own = own
+        WORDS.update(names[code] for code in own)
 
     def __getitem__(self, code: str) -> str:
-        english = self.english[code]
-        language = current()
+        english, language = self.english[code], current()
         if language.is_english:
             return english
+        if code in self.own:
+            return gettext(english)
         named: str = getattr(language.locale, self.kind).get(code, english)
         return named
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from app.languages.words import Words, in_english
 from app.nouns import NOUNS
 from app.nouns.parts import Part, Publishing, Record
 from app.nouns.told import Kind, NounName, Told
@@ -23,13 +24,13 @@ class Field:
     """One field: `name` is its key in the document, `attributes` the record's behind it."""
 
     name: str
-    label: str
     kind: Kind
     attributes: tuple[str, ...]
     # Name of what it is merged with: its own where it stands alone.
     together: str
     # The noun that it refers to, if it is one reference.
     refers: NounName | None = None
+    label: Words = Words("")  # noqa: RUF009  (a descriptor)
 
 
 def told_of(field: FieldInfo) -> Told:
@@ -55,15 +56,20 @@ def _fields(part: type[Part], prefix: str = "") -> list[Field]:
             before = found[name]
             found[name] = Field(
                 name,
-                before.label,
                 before.kind,
                 (*before.attributes, prefix + attribute),
                 before.together,
+                label=in_english(before, "label"),
             )
         elif told.label:
             refers = told.refers if told.kind == "plain" else None
             found[name] = Field(
-                name, told.label, told.kind, (prefix + attribute,), told.group or name, refers
+                name,
+                told.kind,
+                (prefix + attribute,),
+                told.group or name,
+                refers,
+                in_english(told, "label"),
             )
     after = {
         told.field or info.alias or attribute: told.after

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic_core import CoreSchema
 
+from app.languages.words import Words
+
 Kind = Literal["plain", "text", "list", "geometry"]
 NounName = Literal["sources", "actors", "places", "claims", "positions", "links"]
 # One of each, as its modules are called, in the order in which records refer to each other: what is
@@ -25,7 +27,7 @@ class Told:
     """A field of a record: annotates it, outermost. What isn't told here follows from its type."""
 
     # What it is called where it is shown or typed.
-    label: str = ""
+    label: Words = Words("")  # noqa: RUF009  (a descriptor)
     # How it is compared: word by word, member by member, on a small map, or as a whole.
     kind: Kind = "plain"
     # Most characters, where it is a text.
@@ -48,7 +50,7 @@ class Told:
     about: str = ""
     # Whether its text goes from the form into the record as it is typed, and what the form says below it.
     typed: bool = False
-    hint: str = ""
+    hint: Words = Words("")  # noqa: RUF009  (a descriptor)
     # Whether the form asks for it by itself, in a line or an area, its template having no place for it.
     ask: Literal["", "line", "area"] = ""
     # Where the API has it, if not under its own name: another, or a member of a member.

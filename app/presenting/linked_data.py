@@ -1,6 +1,6 @@
 """Records as schema.org JSON-LD, for search engines and for whoever reads pages by program.
 
-A verdict about a forecast is a suggested reading and no rating, so no ClaimReview is made of it.
+In English in pages of every language, as the records are. A verdict about a forecast is a suggested reading and no rating, so no ClaimReview is made of it.
 """
 
 from typing import Any
@@ -8,6 +8,9 @@ from typing import Any
 from fastapi import Request
 
 from app import vocabulary, wording
+from app.languages import languages, speaking
+from app.languages.catalogues import ENGLISH
+from app.languages.words import in_english
 from app.models import Actor, Claim, Position, Source
 from app.queries.places import PlaceRow
 from app.queries.positions import PositionRow
@@ -110,7 +113,7 @@ def claim(request: Request, record: Claim) -> Json:
             for at in record.places
         ],
     }
-    data |= {"genre": vocabulary.KINDS[record.kind].label} | _days(record)
+    data |= {"genre": in_english(vocabulary.KINDS[record.kind], "label")} | _days(record)
     data["description"] = _graded(record)
     if record.source is not None:
         data["appearance"] = _article(request, record.source)
@@ -128,23 +131,25 @@ def position(request: Request, row: PositionRow) -> Json:
     """
     record = row.position
     url = absolute(request, f"/positions/{record.public_id}")
+    with speaking(languages()[ENGLISH]):
+        title = row.title
     data: Json = {
         "@context": CONTEXT,
         "@type": "Claim",
         "@id": url,
         "url": url,
-        "name": row.title,
-        "text": row.title,
+        "name": title,
+        "text": title,
         "inLanguage": "en",
         "license": LICENCE,
-        "genre": vocabulary.MODALITIES[record.modality].label,
+        "genre": in_english(vocabulary.MODALITIES[record.modality], "label"),
     } | _days(record)
     data["isBasedOn"] = [
         {
             "@type": "Claim",
             "@id": absolute(request, f"/claims/{claim.public_id}"),
             "text": claim.statement,
-            "genre": vocabulary.KINDS[claim.kind].label,
+            "genre": in_english(vocabulary.KINDS[claim.kind], "label"),
             "description": _graded(claim),
         }
         for claim in row.claims
@@ -166,7 +171,8 @@ def _days(record: Claim | Position) -> Json:
 
 def _graded(claim: Claim) -> str:
     source = claim.source
-    return wording.say_grades(source.reliability if source else "F", claim.credibility)
+    with speaking(languages()[ENGLISH]):
+        return wording.say_grades(source.reliability if source else "F", claim.credibility)
 
 
 def actor(request: Request, record: Actor) -> Json:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from app.errors import TooManyRequests
+from app.languages import mark, ngettext
 from app.models import Attempt, Turn
 
 # Of an address at whatever accounts, and of a known browser at its own.
@@ -47,14 +48,14 @@ def begin_try(
     session.execute(delete(Turn).where(Turn.due_at < now - WINDOW))
     if browser_hashes is not None:
         due = _until_fewer(session, Attempt.browser_hash.in_(browser_hashes), now)
-        why = "There were too many tries in this browser. Try again in {wait}."
+        why = mark("There were too many tries in this browser. Try again in {wait}.")
     else:
         strangers = Attempt.browser_hash.is_(None)
         due = _until_fewer(session, strangers & (Attempt.address == address), now)
-        why = "There were too many tries from your address. Try again in {wait}."
+        why = mark("There were too many tries from your address. Try again in {wait}.")
         if due is None:
             due = _take_turn(session, login_hashes, address, now)
-            why = "There were too many wrong tries at this account. Try again in {wait}."
+            why = mark("There were too many wrong tries at this account. Try again in {wait}.")
     if due is not None and due > now:
         seconds = max(1, ceil((due - now).total_seconds()))
         return TooManyRequests(why, seconds, wait=say_wait(seconds))
@@ -72,8 +73,8 @@ def begin_try(
 def say_wait(seconds: int) -> str:
     """So many seconds in words: in minutes where that is precise enough."""
     if seconds <= 60:
-        return "a second" if seconds == 1 else f"{seconds} seconds"
-    return f"{ceil(seconds / 60)} minutes"
+        return ngettext("a second", "{n} seconds", seconds)
+    return ngettext("{n} minute", "{n} minutes", ceil(seconds / 60))
 
 
 def _until_fewer(session: Session, mine: ColumnElement[bool], now: datetime) -> datetime | None:

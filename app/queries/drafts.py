@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.languages import mark
 from app.models import Draft, Submission
 from app.queries.sessions import row_id
 
@@ -25,7 +26,7 @@ class DraftTooLarge(AppError):
 
     status = 413
     code = "too_long"
-    title = "This is too much for a draft"
+    title = mark("This is too much for a draft")
 
 
 def save_draft(

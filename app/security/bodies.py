@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError
+from app.languages import mark, say_number
 from app.large_bodies import LARGEST_UPLOAD, takes_file
 from app.negotiation import asked_path
 
@@ -21,7 +22,7 @@ class BodyTooLong(AppError):
 
     status = 413
     code = "too_long"
-    title = "The body is too long"
+    title = mark("The body is too long")
 
 
 class BoundedBodies:
@@ -40,7 +41,7 @@ class BoundedBodies:
             await self.app(scope, receive, send)
             return
         most = LARGEST_UPLOAD if takes_file(scope["method"], asked_path(scope)) else LARGEST_BODY
-        too_long = BodyTooLong("At most {most:,} bytes are taken at once.", most=most)
+        too_long = BodyTooLong("At most {most} bytes are taken at once.", most=say_number(most))
         size = 0
 
         async def receive_some() -> Message:

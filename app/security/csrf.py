@@ -18,6 +18,7 @@ from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection
 
 from app.errors import Forbidden
+from app.languages import mark
 from app.security.secret_text import new_secret
 
 FIELD = "csrf"
@@ -31,7 +32,7 @@ class ForgedForm(Forbidden):
     """A form without the token of this session: forged, or older than the sign-in."""
 
     code = "forged_form"
-    title = "This form has expired"
+    title = mark("This form has expired")
 
 
 class FormTokens:

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import Engines, desk_session
 from app.errors import AppError, Forbidden, NotFound, SignInNeeded
+from app.languages import mark
 from app.models import Account, SignInSession
 from app.negotiation import asked_path
 from app.queries.sessions import find_session, mark_seen
@@ -36,7 +37,24 @@ from app.security.secret_text import hashes_of
 from app.settings import Settings
 
 Refuse = Callable[[Request, AppError], Awaitable[Response]]
-MUST_CHANGE = "Choose a password of your own first: the one you have is known to someone else too."
+MUST_CHANGE = mark(
+    "Choose a password of your own first: the one you have is known to someone else too."
+)
+# What a route takes, by the lowest role that may; the second of a program with a token.
+TAKES = {
+    Role.EDITOR: (
+        mark("This takes an editor."),
+        mark("This takes an editor and a token that allows it."),
+    ),
+    Role.REVIEWER: (
+        mark("This takes a reviewer."),
+        mark("This takes a reviewer and a token that allows it."),
+    ),
+    Role.ADMIN: (
+        mark("This takes an admin."),
+        mark("This takes an admin and a token that allows it."),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -126,10 +144,7 @@ class Guard:
         if caller is None and rule.role > Role.STRANGER:
             raise SignInNeeded("This is for people with an account.")
         if not rule.admits(caller):
-            who = f"{'an' if rule.role == Role.ADMIN else 'a'} {rule.role.name.lower()}"
-            if self.by_token(request):
-                raise Forbidden("This takes {who} and a token that allows it.", who=who)
-            raise Forbidden("This takes {who}.", who=who)
+            raise Forbidden(TAKES[rule.role][self.by_token(request)])
         if caller is None or rule.role == Role.STRANGER:
             return
         if caller.must_change_password and not rule.before_password:

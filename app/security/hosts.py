@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import AppError
+from app.languages import mark
 from app.settings import HOST, Settings
 
 # What a name in the DNS may have at most, in bytes.
@@ -29,7 +30,7 @@ class UnknownHost(AppError):
     """A request under a name that isn't ours, or that doesn't say under which."""
 
     code = "host"
-    title = "This isn't the address of this map"
+    title = mark("This isn't the address of this map")
 
 
 class HostNames:
@@ -107,9 +108,11 @@ class KnownHosts:
         is_probe = scope["path"] == ALWAYS
         if not given and is_probe and scope["http_version"] == "1.0":
             return None
-        if len(given) != 1:
+        if not given:
+            return UnknownHost("A request has one Host, and this one has none.")
+        if len(given) > 1:
             return UnknownHost(
-                "A request has one Host, and this one has {count}.", count=len(given) or "none"
+                "A request has one Host, and this one has {count}.", count=len(given)
             )
         if len(given[0]) > LONGEST_HOST:
             return UnknownHost(

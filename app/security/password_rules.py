@@ -42,13 +42,18 @@ def password_fault(password: str, login: str) -> Said | None:
             least=SHORTEST,
         )
     if len(password) > LONGEST:
-        said = "At most {most} characters fit here; this has {length}."
-        return Said("too_long", said, most=LONGEST, length=len(password))
+        return Said(
+            "too_long",
+            "At most {most} characters fit here; this has {length}.",
+            most=LONGEST,
+            length=len(password),
+        )
     folded = plain.casefold()
     bare = re.sub(r"[\W_]+", "", folded)
     if login and login.casefold() in folded and len(folded) - len(login) < SHORTEST // 2:
-        said = "This is your sign-in name with little added, which is tried first."
-        return Said("like_the_login", said)
+        return Said(
+            "like_the_login", "This is your sign-in name with little added, which is tried first."
+        )
     if folded in COMMONEST or bare in COMMONEST:
         return Said("common", "This is one of the commonest passwords, which are tried first.")
     if len(set(folded)) < 4 or is_run(folded):

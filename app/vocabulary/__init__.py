@@ -4,7 +4,7 @@ Records and their checks, pages, forms, the API's document, the legend and the s
 `python -m scripts.build_vocabulary` writes what scripts and style sheets can't import. Pure.
 """
 
-from app.languages.words import NamesByCode
+from app.vocabulary.accounts import ROLES as ACCOUNT_ROLES
 from app.vocabulary.actors import KINDS as ACTOR_KINDS
 from app.vocabulary.actors import PALETTE, SYMBOLS
 from app.vocabulary.actors import RELATIONS as ACTOR_RELATIONS
@@ -18,16 +18,15 @@ from app.vocabulary.claims import (
     SETTLING,
     VERDICTS,
 )
-from app.vocabulary.countries import COUNTRIES as ENGLISH_COUNTRIES
+from app.vocabulary.countries import COUNTRIES
 from app.vocabulary.places import KINDS as PLACE_KINDS
 from app.vocabulary.positions import DOUBTFUL, MODALITIES, POSTURES, PRECISIONS
 from app.vocabulary.sources import FIGURES, LANGUAGES, LICENCES, RELIABILITY, ROWS_SHOWN, SCRIPTS
 from app.vocabulary.states import STATES
 from app.vocabulary.terms import Term, Vocabulary, check_of
 
-COUNTRIES = NamesByCode(ENGLISH_COUNTRIES, "territories")
-
 __all__ = [
+    "ACCOUNT_ROLES",
     "ACTOR_KINDS",
     "ACTOR_RELATIONS",
     "ACTOR_ROLES",

@@ -1,9 +1,8 @@
 """Kinds of actors, the signs and colours that they are drawn with, and how they stand to each other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.languages.words import Words
+from app.languages.words import Words, WordsByCode
 from app.vocabulary.drawings import box, circle, polygon, star
 from app.vocabulary.terms import Term, Vocabulary, spoken
 
@@ -52,20 +51,22 @@ SYMBOLS = Vocabulary(
 )  # fmt: skip
 # Colours that were chosen together, for paper and dark and for the common colour blindnesses:
 # static/css/variables.css says more.
-PALETTE: Mapping[str, str] = {
-    "#3f3d3a": "ink",
-    "#a8751a": "ochre",
-    "#ad4638": "brick",
-    "#2f6a9e": "blue",
-    "#7d4f8f": "plum",
-    "#2f7a5f": "pine",
-    "#6f7028": "olive",
-    "#5d7285": "slate",
-    "#b9602a": "rust",
-    "#b04f78": "rose",
-    "#1d7f89": "teal",
-    "#7a5a3e": "umber",
-}
+PALETTE = WordsByCode(
+    {
+        "#3f3d3a": "ink",
+        "#a8751a": "ochre",
+        "#ad4638": "brick",
+        "#2f6a9e": "blue",
+        "#7d4f8f": "plum",
+        "#2f7a5f": "pine",
+        "#6f7028": "olive",
+        "#5d7285": "slate",
+        "#b9602a": "rust",
+        "#b04f78": "rose",
+        "#1d7f89": "teal",
+        "#7a5a3e": "umber",
+    }
+)
 
 
 @dataclass(frozen=True)

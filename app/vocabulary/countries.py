@@ -1,11 +1,11 @@
-"""Countries by their codes of ISO 3166-1 alpha-2, in English, with an article where a sentence has one.
+"""Countries by their codes of ISO 3166-1 alpha-2, in English with an article where a sentence has one.
 
 Written by `scripts/build_countries.py`, which has the rules; names from Unicode CLDR, Unicode License v3.
 """
 
-from collections.abc import Mapping
+from app.languages.words import NamesByCode
 
-COUNTRIES: Mapping[str, str] = {
+NAMES = {
     "AD": "Andorra",
     "AE": "the United Arab Emirates",
     "AF": "Afghanistan",
@@ -257,3 +257,6 @@ COUNTRIES: Mapping[str, str] = {
     "ZM": "Zambia",
     "ZW": "Zimbabwe",
 }
+# Which no language calls as CLDR does: their names are messages.
+OWN = ("CD", "CG", "EH", "FK", "HK", "MM", "MO", "PS", "TR", "TW", "XK")
+COUNTRIES = NamesByCode(NAMES, "territories", OWN)

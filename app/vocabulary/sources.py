@@ -1,8 +1,6 @@
 """How reliable a source is, and the languages and scripts that are written."""
 
-from collections.abc import Mapping
-
-from app.languages.words import NamesByCode
+from app.languages.words import WORDS, NamesByCode
 from app.vocabulary.terms import Term, Vocabulary, plain
 
 # Admiralty code, STANAG 2511: reliability of a source.
@@ -23,6 +21,7 @@ ROWS_SHOWN = Vocabulary(
 FIGURES = (
     "killed", "killed, civilians", "wounded", "missing", "captured", "arrested", "displaced", "returned",
 )  # fmt: skip
+WORDS.update(FIGURES)
 # SPDX identifiers of licences, as forms offer them.
 LICENCES = (
     "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0",
@@ -38,7 +37,7 @@ OPEN_LICENCES = frozenset(
     )
 )  # fmt: skip
 # BCP 47; other tags are stored too, and shown as they are.
-LANGUAGES: Mapping[str, str] = NamesByCode(
+LANGUAGES = NamesByCode(
     {
         "ar": "Arabic",
         "ca": "Catalan",
@@ -56,14 +55,18 @@ LANGUAGES: Mapping[str, str] = NamesByCode(
         "und": "language not determined",
     },
     "languages",
+    ("und",),
 )
 # ISO 15924, as the desk's forms offer them.
-SCRIPTS: Mapping[str, str] = {
-    "Latn": "Latin",
-    "Arab": "Arabic",
-    "Cyrl": "Cyrillic",
-    "Grek": "Greek",
-    "Hebr": "Hebrew",
-    "Syrc": "Syriac",
-    "Armn": "Armenian",
-}
+SCRIPTS = NamesByCode(
+    {
+        "Latn": "Latin",
+        "Arab": "Arabic",
+        "Cyrl": "Cyrillic",
+        "Grek": "Greek",
+        "Hebr": "Hebrew",
+        "Syrc": "Syriac",
+        "Armn": "Armenian",
+    },
+    "scripts",
+)

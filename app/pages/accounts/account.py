@@ -11,6 +11,7 @@ from app.database import desk_session
 from app.errors import Said
 from app.forms.accounts import empty_form, own_account_form, password_form
 from app.forms.fields import Typed, require_fine
+from app.languages.words import WordsByCode
 from app.queries.accounts import lock_account, set_password
 from app.queries.audit import recent_of
 from app.queries.one_time_links import end_links
@@ -27,12 +28,14 @@ from app.vocabulary.audit import AUDIT_KINDS
 
 router = APIRouter()
 RowId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-NOTICES = {
-    "saved": "Saved.",
-    "password": "Your password is changed. Every other browser has been signed out.",
-    "ended": "That session has ended.",
-    "codes-off": "One-time codes are off.",
-}
+NOTICES = WordsByCode(
+    {
+        "saved": "Saved.",
+        "password": "Your password is changed. Every other browser has been signed out.",
+        "ended": "That session has ended.",
+        "codes-off": "One-time codes are off.",
+    }
+)
 Notice = Annotated[str | None, Query()]
 
 

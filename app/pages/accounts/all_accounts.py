@@ -10,6 +10,8 @@ from app.database import desk_session
 from app.errors import NotFound, Said
 from app.forms.accounts import LOGIN, empty_form, invitation_form, removal_form, role_form
 from app.forms.fields import WHOLE_FORM, Typed, require_fine
+from app.languages import current, gettext, ngettext
+from app.languages.words import WordsByCode
 from app.mail import mail_is_set, send_mail
 from app.models import Account
 from app.pages.accounts.recovery_codes import forget_totp
@@ -35,16 +37,22 @@ from app.templating import absolute, render
 from app.vocabulary.audit import AUDIT_KINDS
 
 router = APIRouter()
-LAST_ADMIN = Said("last_admin", "This is the last admin: make someone else one first.")
-NOTICES = {
-    "role": "The role is changed. Their sessions have ended.",
-    "disabled": "Disabled. Their sessions have ended and their tokens are refused.",
-    "enabled": "In use again.",
-    "sessions-ended": "Their sessions have ended.",
-    "data-removed": "Their personal data is removed. What they did stays, by a former editor.",
-    "codes-off": "One-time codes are off for them. Hand over a reset link if the password is lost.",
-}
+NOTICES = WordsByCode(
+    {
+        "role": "The role is changed. Their sessions have ended.",
+        "disabled": "Disabled. Their sessions have ended and their tokens are refused.",
+        "enabled": "In use again.",
+        "sessions-ended": "Their sessions have ended.",
+        "data-removed": "Their personal data is removed. What they did stays, by a former editor.",
+        "codes-off": "One-time codes are off for them. Hand over a reset link if the password is lost.",
+    }
+)
 Notice = Annotated[str | None, Query()]
+
+
+def last_admin() -> Said:
+    """Why the last admin's account stays as it is."""
+    return Said("last_admin", "This is the last admin: make someone else one first.")
 
 
 def path_login(login: str) -> str:
@@ -104,7 +112,7 @@ def make_link(
     now = request.app.state.clock()
     create_link(session, account.id, kind, hash_secret(secret), now=now, created_by=caller.id)
     audit(request, session, "link_made", account.id, about=kind)
-    return {"made_link": absolute(request, f"/{kind}s/{secret}"), "kind": kind}
+    return {"made_link": absolute(request, f"{current().prefix}/{kind}s/{secret}"), "kind": kind}
 
 
 def mail_and_show(request: Request, caller: Caller, login: str, link: dict[str, Any]) -> Response:
@@ -123,18 +131,20 @@ def mail_and_show(request: Request, caller: Caller, login: str, link: dict[str, 
 
 
 def words_of(kind: str, account: Account, caller: Caller, link: str) -> tuple[str, str]:
-    """Subject and text of the mail with a one-time link."""
-    days = LASTS[kind].days
-    lasts = "for a day" if days == 1 else f"for {days} days"
-    subject, what = {
-        "invitation": ("Invitation to the conflict map", "invites you to work on the conflict map"),
-        "reset": ("A new password for the conflict map", "sends you a link for a new password"),
-    }[kind]
-    text = (
-        f"Dear {account.display_name},\n\n{caller.name} {what}. Your sign-in name is "
-        f"{account.login}. Choose a password here:\n\n{link}\n\nThe link works once, {lasts}.\n"
-        "If you didn't expect it, leave it alone and nothing happens.\n"
+    """Subject and text of the mail with a one-time link, in the language of who sends it."""
+    if kind == "invitation":
+        subject = gettext("Invitation to the conflict map")
+        what = gettext("{name} invites you to work on the conflict map.", name=caller.name)
+    else:
+        subject = gettext("A new password for the conflict map")
+        what = gettext("{name} sends you a link for a new password.", name=caller.name)
+    dear = gettext("Dear {name},", name=account.display_name)
+    choose = gettext("Your sign-in name is {login}. Choose a password here:", login=account.login)
+    lasts = ngettext(
+        "The link works once, for a day.", "The link works once, for {n} days.", LASTS[kind].days
     )
+    leave = gettext("If you didn't expect it, leave it alone and nothing happens.")
+    text = f"{dear}\n\n{what} {choose}\n\n{link}\n\n{lasts}\n{leave}\n"
     return subject, text
 
 
@@ -190,7 +200,7 @@ def change_role(request: Request, session: Desk, sent: Sent, login: PathLogin) -
     account = lock_account(session, get_account_by_login(session, login).id)
     role = typed.text("role")
     if typed.is_fine and role != "admin" and is_last_admin(session, account):
-        typed.refuse("role", LAST_ADMIN)
+        typed.refuse("role", last_admin())
     if not typed.is_fine:
         return show_one(request, session, account, typed)
     if role != account.role:
@@ -233,7 +243,7 @@ def disable(request: Request, session: Desk, sent: Sent, login: PathLogin) -> Re
     account = lock_account(session, get_account_by_login(session, login).id)
     if is_last_admin(session, account):
         typed = Typed()
-        typed.refuse(WHOLE_FORM, LAST_ADMIN)
+        typed.refuse(WHOLE_FORM, last_admin())
         return show_one(request, session, account, typed)
     now = request.app.state.clock()
     account.disabled_at = account.disabled_at or now
@@ -264,7 +274,7 @@ def remove_data(request: Request, session: Desk, sent: Sent, login: PathLogin) -
     lock_accounts(session)
     account = lock_account(session, get_account_by_login(session, login).id)
     if is_last_admin(session, account):
-        typed.refuse(WHOLE_FORM, LAST_ADMIN)
+        typed.refuse(WHOLE_FORM, last_admin())
     if not typed.is_fine:
         return show_one(request, session, account, typed)
     # Noted first: what is noted afterwards would keep the network of whoever removes their own.

@@ -9,6 +9,8 @@ from fastapi.responses import RedirectResponse
 from app.errors import NotFound
 from app.forms.accounts import empty_form
 from app.forms.fields import require_fine
+from app.languages import current
+from app.languages.words import WordsByCode
 from app.pages.accounts.all_accounts import PathLogin, back
 from app.queries.accounts import get_account_by_login
 from app.queries.sessions import LARGEST_ID, end_session, end_sessions, find_owner, list_everybodys
@@ -19,7 +21,7 @@ from app.templating import render
 
 router = APIRouter()
 PAGE_SIZE = 100
-NOTICES = {"ended": "That session has ended."}
+NOTICES = WordsByCode({"ended": "That session has ended."})
 RowId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
@@ -42,7 +44,9 @@ def show_all_sessions(
         "admin/sessions.html",
         rows=rows[:PAGE_SIZE],
         current=caller.session_id,
-        next=f"/admin/sessions?before={rows[PAGE_SIZE - 1].session.id}" if more else None,
+        next=f"{current().prefix}/admin/sessions?before={rows[PAGE_SIZE - 1].session.id}"
+        if more
+        else None,
         notice=NOTICES.get(notice or ""),
     )
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.languages import current, gettext
 from app.queries.accounts import find_account
 from app.queries.audit import list_audit, sweep_audit
 from app.queries.sessions import LARGEST_ID
@@ -77,17 +78,19 @@ def show_audit(
         wrong=wrong,
         days=settings.audit_days,
         is_narrowed=any(asked.values()),
-        next=f"/admin/audit?{urlencode(onwards)}" if "before" in onwards else None,
+        next=f"{current().prefix}/admin/audit?{urlencode(onwards)}"
+        if "before" in onwards
+        else None,
     )
 
 
 def say_wrong(asked: dict[str, str], *, is_account: bool) -> str | None:
     """What is wrong with what the list was narrowed to, if anything is."""
     if asked["kind"] and asked["kind"] not in AUDIT_KINDS:
-        return f"{asked['kind'][:40]!r} is no kind: choose one of the list."
+        return gettext("{given!r} is no kind: choose one of the list.", given=asked["kind"][:40])
     if asked["login"] and not is_account:
-        return f"No account is called {asked['login']!r}."
+        return gettext("No account is called {login!r}.", login=asked["login"])
     for name in ("from", "to"):
         if asked[name] and read_day(asked[name]) is None:
-            return f"{asked[name][:40]!r} is no day. Write it like 2026-11-28."
+            return gettext("{given!r} is no day. Write it like 2026-11-28.", given=asked[name][:40])
     return None

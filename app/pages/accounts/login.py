@@ -9,6 +9,7 @@ from app.database import desk_session
 from app.errors import Said
 from app.forms.accounts import code_form, empty_form, sign_in_form
 from app.forms.fields import Typed, require_fine
+from app.languages.words import WordsByCode
 from app.models import SignInSession
 from app.queries.accounts import lock_account
 from app.queries.sessions import end_session
@@ -22,13 +23,12 @@ from app.templating import render
 
 router = APIRouter()
 # What the sign-in page may say on top, by the word in its address.
-NOTICES = {
-    "signed-out": "You are signed out.",
-    "password-set": "Your password is set. Sign in with it.",
-    "expired": "That took too long. Please sign in again.",
-}
-MISMATCH = Said(
-    "mismatch", "Name and password don't belong together. Check both; passwords tell A from a."
+NOTICES = WordsByCode(
+    {
+        "signed-out": "You are signed out.",
+        "password-set": "Your password is set. Sign in with it.",
+        "expired": "That took too long. Please sign in again.",
+    }
 )
 Next = Annotated[str | None, Query()]
 
@@ -54,7 +54,13 @@ def sign_in(request: Request, sent: Sent) -> Response:
     if typed.is_fine:
         account_id = check_password(request, typed.text("login"), typed.texts["password"])
         if account_id is None:
-            typed.refuse("password", MISMATCH)
+            typed.refuse(
+                "password",
+                Said(
+                    "mismatch",
+                    "Name and password don't belong together. Check both; passwords tell A from a.",
+                ),
+            )
     if account_id is None:
         return render(request, "account/login.html", 422, typed=typed, path=path, notice=None)
     with desk_session(request.app.state.engines) as session:

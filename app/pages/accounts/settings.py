@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.forms.accounts import settings_form
 from app.forms.fields import Typed
+from app.languages import gettext
 from app.queries.desk_settings import REVIEW_MODES, review_is_on, review_mode, write_setting
 from app.security.auditing import audit
 from app.security.callers import Desk, Now, SignedIn
@@ -29,7 +30,7 @@ def show_settings_page(
         200 if typed.is_fine else 422,
         typed=typed,
         is_on=review_is_on(session, settings),
-        notice="Saved." if notice == "saved" else None,
+        notice=gettext("Saved.") if notice == "saved" else None,
     )
 
 

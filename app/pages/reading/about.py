@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.database import Engines, admitted_session
 from app.errors import DatabaseUnavailable
+from app.languages import mark
 from app.models import Dataset
 from app.presenting.addresses import RememberInstant
 from app.queries.datasets import list_datasets
@@ -20,17 +21,17 @@ from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
 
-# Name, what it is, licence: everything that is sent to readers and isn't ours.
+# Name, what it is, licence, the last two to be said: everything that is sent to readers and isn't ours.
 PARTS = (
-    ("Leaflet 1.9", "draws the map", "BSD 2-Clause"),
-    ("protomaps-leaflet 5", "draws the base map's vector tiles", "BSD 3-Clause"),
-    ("Source Serif 4, Source Sans 3", "type for Latin script", "SIL Open Font License 1.1"),
-    ("Noto Naskh Arabic", "type for Arabic script", "SIL Open Font License 1.1"),
-    ("OpenStreetMap", "borders, some lakes, traced roads; © its contributors", "ODbL 1.0"),
-    ("Natural Earth", "rivers, lakes, sea, province borders", "public domain"),
-    ("GeoNames", "names of towns, in English and Arabic", "CC BY 4.0"),
-    ("CIA World Data Bank II, as GSHHG", "detail of rivers (Wessel and Smith)", "LGPL 3"),
-    ("GLOBE elevation model, NOAA", "shaded relief", "public domain"),
+    ("Leaflet 1.9", mark("draws the map"), "BSD 2-Clause"),
+    ("protomaps-leaflet 5", mark("draws the base map's vector tiles"), "BSD 3-Clause"),
+    ("Source Serif 4, Source Sans 3", mark("type for Latin script"), "SIL Open Font License 1.1"),
+    ("Noto Naskh Arabic", mark("type for Arabic script"), "SIL Open Font License 1.1"),
+    ("OpenStreetMap", mark("borders, some lakes, traced roads; © its contributors"), "ODbL 1.0"),
+    ("Natural Earth", mark("rivers, lakes, sea, province borders"), mark("public domain")),
+    ("GeoNames", mark("names of towns, in English and Arabic"), "CC BY 4.0"),
+    ("CIA World Data Bank II, as GSHHG", mark("detail of rivers (Wessel and Smith)"), "LGPL 3"),
+    ("GLOBE elevation model, NOAA", mark("shaded relief"), mark("public domain")),
 )
 
 

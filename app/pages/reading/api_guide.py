@@ -1,4 +1,4 @@
-"""The API's documentation, rendered from our own OpenAPI document."""
+"""The API's documentation, rendered from our own OpenAPI document, which is English in pages of every language."""
 
 import json
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
+from app.languages import gettext
 from app.presenting.addresses import RememberInstant
 from app.templating import render
 
@@ -165,8 +166,8 @@ def example_in(entry: dict[str, Any]) -> tuple[str | None, str | None]:
 def grouped(every: list[Endpoint]) -> list[Group]:
     """The endpoints of the API, those that anybody may use first."""
     groups = (
-        Group("reading", "Reading", {}),
-        Group("writing", "Writing, with a personal token", {}),
+        Group("reading", gettext("Reading"), {}),
+        Group("writing", gettext("Writing, with a personal token"), {}),
     )
     for each in every:
         if each.path.startswith(PREFIX):

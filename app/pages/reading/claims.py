@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
+from app.languages import current, gettext
 from app.models import Claim
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address, write_instant
@@ -46,12 +47,16 @@ def claim_context(
     claim = get_claim(session, public_id)
     positions = positions_on_claim(session, claim.id)
     rows = rows_of_claim(claim) + positions
-    permanent = f"/claims/{claim.public_id}?known={write_instant(settled_at(rows))}"
+    permanent = (
+        f"{current().prefix}/claims/{claim.public_id}?known={write_instant(settled_at(rows))}"
+    )
     place = next((at.place for at in claim.places), None)
     return {
         "fragment": "fragments/claim.html",
         "title": claim.statement,
-        "summary": f"A claim and the passage it rests on: {claim.statement}",
+        "summary": gettext(
+            "A claim and the passage it rests on: {statement}", statement=claim.statement
+        ),
         "canonical": f"/claims/{claim.public_id}",
         "on": on,
         "claim": claim,

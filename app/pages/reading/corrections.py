@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.database import admitted_session
 from app.editing.words import titles_by_key
+from app.languages import current, mark, say_list
+from app.languages.words import WordsByCode
 from app.nouns import NOUNS
 from app.nouns.fields import label_of
 from app.parameters import note_unknown, refuse_unknown
@@ -22,7 +24,16 @@ from app.templating import ENVIRONMENT, absolute, render
 
 PAGE_SIZE = 50
 FEED_SIZE = 100
-KINDS = {"changed": "Changed", "withdrawn": "Withdrawn", "brought_back": "Shown again"}
+KINDS = WordsByCode({"changed": "Changed", "withdrawn": "Withdrawn", "brought_back": "Shown again"})
+# A record that readers can't see any more, by its noun.
+UNTITLED = {
+    "sources": mark("A source, {key}"),
+    "actors": mark("An actor, {key}"),
+    "places": mark("A place, {key}"),
+    "claims": mark("A claim, {key}"),
+    "positions": mark("A position, {key}"),
+    "links": mark("A link, {key}"),
+}
 ATOM = "application/atom+xml; charset=utf-8"
 router = APIRouter()
 
@@ -33,6 +44,8 @@ class ShownCorrection:
 
     correction: Correction
     singular: str
+    # What it is called where it has no title, with `{key}`.
+    untitled: str
     title: str | None
     path: str | None
     kind: str
@@ -66,10 +79,11 @@ def shown_corrections(session: Session, found: list[Correction]) -> list[ShownCo
             ShownCorrection(
                 correction=correction,
                 singular=noun.singular,
+                untitled=UNTITLED[correction.noun],
                 title=title,
                 path=f"{noun.path}/{correction.key}" if has_page else None,
                 kind=KINDS[correction.kind],
-                fields=", ".join(dict.fromkeys(labels)),
+                fields=say_list(dict.fromkeys(labels)),
             )
         )
     return shown
@@ -90,7 +104,7 @@ def show_corrections(request: Request, session: Now, before: Before = None) -> R
         request,
         "corrections.html",
         corrections=shown_corrections(session, found),
-        next=f"/corrections?before={write_instant(after)}" if after else None,
+        next=f"{current().prefix}/corrections?before={write_instant(after)}" if after else None,
         page_size=PAGE_SIZE,
     )
 
@@ -106,6 +120,8 @@ def show_corrections_feed(request: Request, session: Now) -> Response:
         corrections=shown_corrections(session, found),
         updated=updated,
         instant_of=write_instant,
+        language=current(),
+        prefix=current().prefix,
         site=lambda path: absolute(request, path),
     )
     return Response(text, media_type=ATOM)

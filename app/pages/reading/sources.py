@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app import wording
+from app.languages import gettext
 from app.letters import isolated
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
@@ -73,13 +74,17 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
     else:
         spoken = [(each.public_id, at.slug) for each in claims for at in each.places]
     when = wording.say_published(source.published_from, source.published_to)
-    who = isolated(source.author or source.publisher or "Unknown author")
+    who = isolated(source.author or source.publisher or gettext("Unknown author"))
     return render(
         request,
         "source.html",
         title=source.title,
-        summary=f"{who}, {when}: {wording.say_count(row.claim_count, 'claim')} taken from this "
-        "source, passage by passage.",
+        summary=gettext(
+            "{who}, {when}: {claims} taken from this source, passage by passage.",
+            who=who,
+            when=when,
+            claims=wording.say_count(row.claim_count, "claim"),
+        ),
         canonical=f"/sources/{source.slug}",
         source=source,
         claims=claims,
