@@ -14,6 +14,12 @@ SCRIPT = PROJECT_DIR / "static" / "js" / "lib" / "vocabulary.js"
 MARKS = PROJECT_DIR / "static" / "icons" / "marks.svg"
 
 
+class Said(str):
+    """Words for readers."""
+
+    __slots__ = ()
+
+
 def script() -> str:
     """The text of the scripts' module: what they draw and say, by code."""
     tables: tuple[tuple[str, str, Any], ...] = (
@@ -26,7 +32,7 @@ def script() -> str:
                     "path": term.sign,
                     "verb": term.verb,
                     "preposition": term.preposition,
-                    "legend": term.legend,
+                    "legend": Said(term.legend),
                     "line": term.line,
                     "moves": term.moves,
                 }
@@ -36,12 +42,15 @@ def script() -> str:
         (
             "MODALITIES",
             "Whether somebody saw it, in the order of lists; the words of the legend.",
-            {code: f"{term.label}: {term.legend}" for code, term in vocabulary.MODALITIES.items()},
+            {
+                code: Said(f"{term.label}: {term.legend}")
+                for code, term in vocabulary.MODALITIES.items()
+            },
         ),
         (
             "DOUBTFUL",
             "Days known no better than this are said and drawn to be doubtful.",
-            {code: vocabulary.PRECISIONS[code].label for code in vocabulary.DOUBTFUL},
+            {code: Said(vocabulary.PRECISIONS[code].label) for code in vocabulary.DOUBTFUL},
         ),
         (
             "ACTOR_SIGNS",
@@ -59,15 +68,23 @@ def script() -> str:
         " * The codes that are stored, with their words and signs. Made from `app/vocabulary/` by",
         " * `python -m scripts.build_vocabulary`: change it there.",
         " */",
+        "",
+        'import { mark } from "./say.js";',
     ]
     for name, about, table in tables:
         lines += ["", "/**", f" * {about}", f" * @type {{{_type_of(table)}}}", " */"]
         lines += [f"export const {name} = {{"]
-        lines += [
-            f"  {code}: {json.dumps(value, ensure_ascii=False)}," for code, value in table.items()
-        ]
+        lines += [f"  {code}: {_written(value)}," for code, value in table.items()]
         lines += ["};"]
     return "\n".join([*lines, ""])
+
+
+def _written(value: Any) -> str:
+    """A value as the script has it; words are marked there, to be said where they are shown."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{name}": {_written(each)}' for name, each in value.items()) + "}"
+    text = json.dumps(value, ensure_ascii=False)
+    return f"mark({text})" if isinstance(value, Said) else text
 
 
 def _type_of(table: dict[str, Any]) -> str:
@@ -75,7 +92,7 @@ def _type_of(table: dict[str, Any]) -> str:
     first = next(iter(table.values()))
     if isinstance(first, str):
         return "Record<string, string>"
-    names = {str: "string", bool: "boolean"}
+    names = {str: "string", Said: "string", bool: "boolean"}
     members = ", ".join(f"{name}: {names[type(value)]}" for name, value in first.items())
     return f"Record<string, {{{members}}}>"
 

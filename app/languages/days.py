@@ -1,7 +1,7 @@
 """How days are written in a language: patterns with names in braces, which scripts are given too.
 
-A pattern has `{d}`, `{month}` or `{alone}` (the month's name as it is in a date, or by itself), `{y}` and
-`{weekday}`. All are of the Gregorian calendar.
+A pattern has `{d}`, `{month}`, `{alone}` or `{short}` (the month's name as it is in a date, by itself, or where
+there is little room), `{y}` and `{weekday}`. All are of the Gregorian calendar.
 """
 
 from dataclasses import dataclass
@@ -23,12 +23,16 @@ class Calendar:
 
     months: tuple[str, ...]
     alone: tuple[str, ...]
+    short: tuple[str, ...]
     weekdays: tuple[str, ...]
     # «7 June 2017», «Wednesday, 7 June 2017», «June 2017», «7 June».
     day: str
     weekday: str
     month: str
     day_of_year: str
+    # For scripts, where there is little room: «Jun 2017», «7 Jun».
+    short_month: str
+    short_day: str
 
 
 @cache
@@ -39,12 +43,16 @@ def calendar_of(language: Language) -> Calendar:
         tuple(get_month_names("wide", context, locale)[number] for number in range(1, 13))
         for context in ("format", "stand-alone")
     )
+    short = tuple(
+        get_month_names("abbreviated", "format", locale)[number] for number in range(1, 13)
+    )
     weekdays = tuple(get_day_names("wide", "format", locale)[number] for number in range(7))
 
     def pattern(said: str) -> str:
         parts = (
             (months[EXAMPLE.month - 1], "{month}"),
             (alone[EXAMPLE.month - 1], "{alone}"),
+            (short[EXAMPLE.month - 1], "{short}"),
             (weekdays[EXAMPLE.weekday()], "{weekday}"),
             (str(EXAMPLE.year), "{y}"),
             (str(EXAMPLE.day), "{d}"),
@@ -56,11 +64,14 @@ def calendar_of(language: Language) -> Calendar:
     return Calendar(
         months,
         alone,
+        short,
         weekdays,
         pattern(format_date(EXAMPLE, "long", locale)),
         pattern(format_date(EXAMPLE, "full", locale)),
         pattern(format_skeleton("yMMMM", EXAMPLE, locale=locale)),
         pattern(format_skeleton("MMMMd", EXAMPLE, locale=locale)),
+        pattern(format_skeleton("yMMM", EXAMPLE, locale=locale)),
+        pattern(format_skeleton("MMMd", EXAMPLE, locale=locale)),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from functools import cache
 
 from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from app.languages.catalogues import Language, find_language, translated
 from app.languages.days import calendar_of
@@ -48,6 +48,7 @@ def script_of(language: Language) -> str:
     }
     told = {
         "code": language.code,
+        "direction": language.direction,
         "messages": {
             f"{context}{CONTEXT_END}{message}" if context else message: forms
             for (context, message), forms in translated(catalogue)
@@ -55,6 +56,8 @@ def script_of(language: Language) -> str:
         },
         "digits": "".join(digits_of(language)),
         "group": get_group_symbol(language.locale, numbering_system="default"),
+        "groups": language.locale.decimal_formats[None].grouping,
+        "decimal": get_decimal_symbol(language.locale, numbering_system="default"),
         "calendar": asdict(calendar_of(language)),
     }
     written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -3,6 +3,7 @@
  */
 
 import { element, need, svgElement } from "./dom.js";
+import { gettext, ngettext, sayNumber } from "./lib/say.js";
 import { actorColour, actorSign } from "./lib/symbols.js";
 
 /**
@@ -22,7 +23,7 @@ export function createActorsFilter(store, actors) {
   /** @type {Map<string, {box: HTMLInputElement, number: HTMLElement}>} */
   const boxes = new Map();
   const all = element("button", {
-    type: "button", class: "button button-quiet", text: "Show all actors",
+    type: "button", class: "button button-quiet", text: gettext("Show all actors"),
     on: { click: () => store.update({ actors: [], actorPanel: false }, { source: "filter" }) },
   });
 
@@ -48,9 +49,9 @@ export function createActorsFilter(store, actors) {
         { class: "icon-actor has-actor", viewBox: "-7 -7 14 14", "aria-hidden": "true", style: { "--actor": actorColour(actor.colour) } },
         svgElement("path", { class: "legend-sign", d: actorSign(actor.symbol) }),
       );
-      return element("label", { class: "map-check" }, box, sign, actor.name, number);
+      return element("label", { class: "map-check" }, box, sign, element("bdi", { text: actor.name }), number);
     });
-    body.replaceChildren(element("fieldset", {}, element("legend", { class: "visually-hidden", text: "Show only" }), ...items), all);
+    body.replaceChildren(element("fieldset", {}, element("legend", { class: "visually-hidden", text: gettext("Show only") }), ...items), all);
   }
 
   return (state, byActor) => {
@@ -58,10 +59,12 @@ export function createActorsFilter(store, actors) {
     for (const [slug, { box, number }] of boxes) {
       box.checked = state.actors.includes(slug);
       const there = byActor.get(slug) ?? 0;
-      number.textContent = there.toLocaleString("en");
-      number.title = `${there} on ${state.span ? "these days" : "this day"}`;
+      number.textContent = sayNumber(there);
+      number.title = state.span
+        ? ngettext("{n} on these days", "{n} on these days", there)
+        : ngettext("{n} on this day", "{n} on this day", there);
     }
     all.hidden = state.actors.length === 0;
-    count.textContent = state.actors.length ? String(state.actors.length) : "";
+    count.textContent = state.actors.length ? sayNumber(state.actors.length) : "";
   };
 }

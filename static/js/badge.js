@@ -4,6 +4,7 @@
 
 import { element, svgElement } from "./dom.js";
 import { isDoubtful } from "./lib/days.js";
+import { ngettext } from "./lib/say.js";
 import {
   AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, GONE_STROKE, GROUP_AT, GROUP_DISC, GROUP_SIGNS, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign,
 } from "./lib/symbols.js";
@@ -92,7 +93,8 @@ export function badgePicture(position) {
  * @returns {HTMLElement}
  */
 export function badgeButton(position, count, on) {
-  const words = positionInWords(position) + (count > 1 ? `, and ${count - 1} more like it` : "");
+  const own = positionInWords(position);
+  const words = count > 1 ? ngettext("{position}, and {n} more like it", "{position}, and {n} more like it", count - 1, { position: own }) : own;
   return element(
     "button",
     {

@@ -5,6 +5,7 @@
  */
 
 import { addPart, copyPart, emptyColumns, UnreadableColumns } from "./lib/columns.js";
+import { gettext, ngettext } from "./lib/say.js";
 
 /**
  * @import { ColumnList, ColumnPart, Columns } from "./lib/types.js"
@@ -55,7 +56,7 @@ async function getBytes({ ask, patience }, url, cache, onBytes) {
   try {
     const answer = await ask(url, { cache, signal: stop.signal });
     if (answer.status === 410) throw new Gone();
-    if (!answer.ok || !answer.body) throw new Unread(`the server answered ${answer.status}`);
+    if (!answer.ok || !answer.body) throw new Unread(gettext("the server answered {status}", { status: String(answer.status) }));
     /** @type {BlobPart[]} */
     const chunks = [];
     const body = answer.body.getReader();
@@ -70,7 +71,7 @@ async function getBytes({ ask, patience }, url, cache, onBytes) {
     return await new Blob(chunks).arrayBuffer();
   } catch (error) {
     if (error instanceof Gone || error instanceof Unread) throw error;
-    throw new Unread(stop.signal.aborted ? "the answer is too late" : "the connection was lost");
+    throw new Unread(stop.signal.aborted ? gettext("the answer is too late") : gettext("the connection was lost"));
   } finally {
     clearTimeout(timer);
   }
@@ -89,9 +90,9 @@ async function getList(asking) {
   try {
     list = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new Unread("the answer is cut off");
+    throw new Unread(gettext("the answer is cut off"));
   }
-  if (list.layout !== LAYOUT) throw new Unread("the server is newer than this page, which must be loaded again");
+  if (list.layout !== LAYOUT) throw new Unread(gettext("the server is newer than this page, which must be loaded again"));
   return list;
 }
 
@@ -157,10 +158,10 @@ async function readParts(asking, { list, columns }, before, told, isOver) {
  * @param {number} count
  * @returns {string}
  */
-function sayMissing(missing, count) {
-  const [some, all] = [missing, count].map((number) => number.toLocaleString("en"));
-  return `${some} of ${all} positions couldn't be read and aren't drawn.`;
-}
+const sayMissing = (missing, count) => ngettext(
+  "{n} of {all} positions couldn't be read and aren't drawn.", "{n} of {all} positions couldn't be read and aren't drawn.",
+  missing, { all: count },
+);
 
 /**
  * @param {Told} told
@@ -197,13 +198,13 @@ export function createColumnsReader(told, { known = null, ask = globalThis.fetch
       } catch (error) {
         if (isOver()) return false;
         if (error instanceof Unread) {
-          told.onProblem?.(`The positions of all days couldn't be read: ${error.message}.`);
+          told.onProblem?.(gettext("The positions of all days couldn't be read: {why}.", { why: error.message }));
           return false;
         }
         if (!(error instanceof Gone)) throw error;
       }
     }
-    told.onProblem?.("The map changes faster than it can be read; some positions may be missing.");
+    told.onProblem?.(gettext("The map changes faster than it can be read; some positions may be missing."));
     return false;
   }
 

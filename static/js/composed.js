@@ -5,6 +5,7 @@
 
 import { otherTiles, relief, showBasemap, townNames, worldTiles } from "./basemap-layer.js";
 import { needIn, prefersStillness } from "./dom.js";
+import { gettext, sayNumber, spoken } from "./lib/say.js";
 
 /**
  * @import { PlaceMark } from "./lib/types.js"
@@ -39,7 +40,7 @@ import { needIn, prefersStillness } from "./dom.js";
  * @property {() => L.MapOptions} mapOptions those that depend on the reader
  * @property {typeof relief} relief
  * @property {typeof worldTiles} worldTiles
- * @property {typeof townNames} townNames
+ * @property {() => L.Layer} townNames
  * @property {typeof otherTiles} otherTiles
  * @property {() => L.Layer} places
  * @property {() => L.Layer} positions
@@ -50,8 +51,40 @@ import { needIn, prefersStillness } from "./dom.js";
  * @property {(map: L.Map, control: L.Control.Layers) => void} start
  */
 
+/** Words that Leaflet's own controls say, before they are made. */
+function teachLeaflet() {
+  L.Control.Zoom.mergeOptions({ zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") });
+  L.Control.Scale.include({
+    /**
+     * @this {{_getRoundNum: (n: number) => number, _updateScale: (bar: HTMLElement, text: string, part: number) => void, _mScale: HTMLElement}}
+     * @param {number} most metres that the bar may stand for
+     */
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      const text = metres < 1000
+        ? gettext("{number} m", { number: sayNumber(metres) }) : gettext("{number} km", { number: sayNumber(metres / 1000) });
+      this._updateScale(this._mScale, text, metres / most);
+    },
+  });
+}
+
+/**
+ * Call the layers as the language of the page does: the composed script is the same in all.
+ * @param {L.Control.Layers} control
+ * @param {[L.Layer | null, string][]} layers
+ */
+function nameLayers(control, layers) {
+  for (const [layer, name] of layers) {
+    if (!layer) continue;
+    control.removeLayer(layer);
+    // Leaflet takes names for HTML.
+    control.addOverlay(layer, name.replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
+  }
+}
+
 /** @returns {L.MapOptions} */
 function mapOptions() {
+  teachLeaflet();
   if (!prefersStillness.matches) return {};
   return { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false };
 }
@@ -63,11 +96,16 @@ function mapOptions() {
  * @returns {void}
  */
 export function answerComposed(layers, start) {
+  /** @type {L.Layer | null} */
+  let towns = null;
   globalThis.conflictMap = {
     mapOptions,
     relief,
     worldTiles,
-    townNames,
+    townNames: () => {
+      towns = townNames();
+      return towns;
+    },
     otherTiles,
     places: () => layers.places,
     positions: () => layers.positions,
@@ -80,6 +118,12 @@ export function answerComposed(layers, start) {
       const container = map.getContainer();
       container.prepend(needIn(container, ".leaflet-control-container"));
       layers.chosen.addTo(map);
+      if (spoken()) {
+        nameLayers(control, [
+          [towns, gettext("Town names")], [layers.areas, gettext("Areas")], [layers.uncertainty, gettext("Uncertainty")],
+          [layers.lines, gettext("Axes and fronts")], [layers.places, gettext("Places")], [layers.positions, gettext("Positions")],
+        ]);
+      }
       Promise.resolve(start(map, control)).finally(showBasemap);
     },
   };

@@ -5,6 +5,7 @@
 
 import { allIn, need } from "./dom.js";
 import { dayInWords, isDay, rangeInWords, shortDay } from "./lib/days.js";
+import { gettext } from "./lib/say.js";
 
 /**
  * @param {import("./store.js").Store} store
@@ -42,11 +43,10 @@ export function createDay(store, change) {
 
   /**
    * @param {HTMLElement} button
-   * @param {string} way
-   * @param {string | null} day
+   * @param {string | null} day null where there is none
+   * @param {string} text
    */
-  function label(button, way, day) {
-    const text = day ? `${way}: ${shortDay(day)}` : `No ${way.toLowerCase()}`;
+  function label(button, day, text) {
     // Not `disabled`: the button would lose the focus of whoever steps with it.
     button.setAttribute("aria-disabled", String(!day));
     button.setAttribute("aria-label", text);
@@ -56,7 +56,10 @@ export function createDay(store, change) {
   return ({ on, span }) => {
     if (input.value !== on) input.value = on;
     words.textContent = span ? rangeInWords(span.from, span.to) : dayInWords(on);
-    label(previous, "Earlier day with a change", change(on, -1));
-    label(next, "Later day with a change", change(on, 1));
+    const [earlier, later] = [change(on, -1), change(on, 1)];
+    label(previous, earlier, earlier
+      ? gettext("Earlier day with a change: {day}", { day: shortDay(earlier) }) : gettext("No earlier day with a change"));
+    label(next, later, later
+      ? gettext("Later day with a change: {day}", { day: shortDay(later) }) : gettext("No later day with a change"));
   };
 }

@@ -8,6 +8,7 @@ import { DOUBT_SIGN, actorColour, actorSign } from "./lib/symbols.js";
 import { KIND_SIGNS, MODALITIES, POSTURES } from "./lib/vocabulary.js";
 import { MOST_SHAPES } from "./lib/many-day.js";
 import { legendContents } from "./lib/legend-contents.js";
+import { gettext, mark } from "./lib/say.js";
 import { lineShapes } from "./lines-layer.js";
 
 /**
@@ -21,11 +22,11 @@ const PLAIN = { actor_colour: "#5c564b", posture: "present", modality: "observed
 
 /** What became of it, in the words of the legend. */
 const GROUP_MEANINGS = {
-  came: "Came: told of the last day, not of the first",
-  went: "Gone: told of the first day, not of the last; that somebody left, only a source can say",
-  changed: "Changed: at one spot another posture, or held by another",
-  stayed: "Stayed: told of both days",
-  passed: "Came and went: told of days between alone",
+  came: mark("Came: told of the last day, not of the first"),
+  went: mark("Gone: told of the first day, not of the last; that somebody left, only a source can say"),
+  changed: mark("Changed: at one spot another posture, or held by another"),
+  stayed: mark("Stayed: told of both days"),
+  passed: mark("Came and went: told of days between alone"),
 };
 
 /**
@@ -72,6 +73,13 @@ function actorSample({ colour, symbol }) {
  * @returns {HTMLLIElement}
  */
 const row = (picture, words) => element("li", {}, picture, element("span", { text: words }));
+
+/**
+ * @param {SVGElement} picture
+ * @param {string} name from the data
+ * @returns {HTMLLIElement}
+ */
+const nameRow = (picture, name) => element("li", {}, picture, element("span", { dir: "auto", text: name }));
 
 /**
  * @param {string} title
@@ -139,39 +147,39 @@ export function createLegend(actors) {
     if (key === drawn) return;
     drawn = key;
     const marks = [
-      contents.spots && row(spotSample(), "More places: zoom in, or press +n"),
-      contents.piles && row(pileSample(), "More positions: zoom in, or press +n"),
-      many && row(numberSample(), "So many positions together, the newest on top: zoom in, or press it"),
+      contents.spots && row(spotSample(), gettext("More places: zoom in, or press +n")),
+      contents.piles && row(pileSample(), gettext("More positions: zoom in, or press +n")),
+      many && row(numberSample(), gettext("So many positions together, the newest on top: zoom in, or press it")),
       many && many.shapes > MOST_SHAPES && row(areaSample(),
-        `The newest ${MOST_SHAPES} of ${many.shapes.toLocaleString("en")} lines and areas are drawn: zoom in for the others`),
-      contents.areas && row(areaSample(), "An area"),
-      many && view.uncertainty && row(circleSample(), "Circles of positions are drawn where fewer are on view: zoom in"),
-      contents.uncertainty && row(circleSample(), "It may be anywhere in the circle"),
+        gettext("The newest {some} of {all} lines and areas are drawn: zoom in for the others", { some: String(MOST_SHAPES), all: many.shapes })),
+      contents.areas && row(areaSample(), gettext("An area")),
+      many && view.uncertainty && row(circleSample(), gettext("Circles of positions are drawn where fewer are on view: zoom in")),
+      contents.uncertainty && row(circleSample(), gettext("It may be anywhere in the circle")),
     ].filter(isThere);
     const basis = [
-      ...contents.modalities.map((modality) => row(plainBadge({ modality }), MODALITIES[modality])),
-      contents.settled && row(plainBadge({ modality: "expected", settled: true }), "Settled: by this day it was known what came"),
-      contents.ages.includes(1) && row(plainBadge({ age: 1 }), "Last word of it more than 30 days before"),
-      contents.ages.includes(2) && row(plainBadge({ age: 2 }), "Last word of it more than a year before"),
-      contents.forecasts && row(forecastSample(), "Rests on forecasts alone"),
-      contents.doubtful && row(doubtSample(), "Its days are known to a week, a month, a year, or vaguely"),
+      ...contents.modalities.map((modality) => row(plainBadge({ modality }), gettext(MODALITIES[modality]))),
+      contents.settled && row(plainBadge({ modality: "expected", settled: true }), gettext("Settled: by this day it was known what came")),
+      contents.ages.includes(1) && row(plainBadge({ age: 1 }), gettext("Last word of it more than 30 days before")),
+      contents.ages.includes(2) && row(plainBadge({ age: 2 }), gettext("Last word of it more than a year before")),
+      contents.forecasts && row(forecastSample(), gettext("Rests on forecasts alone")),
+      contents.doubtful && row(doubtSample(), gettext("Its days are known to a week, a month, a year, or vaguely")),
     ].filter(isThere);
     const moved = [
-      ...contents.groups.map((group) => row(plainBadge({ group }), GROUP_MEANINGS[group])),
-      contents.unsure && row(plainBadge({ group: "came", start_unknown: true }), "On which day that was is doubtful"),
+      ...contents.groups.map((group) => row(plainBadge({ group }), gettext(GROUP_MEANINGS[group]))),
+      contents.unsure && row(plainBadge({ group: "came", start_unknown: true }), gettext("On which day that was is doubtful")),
       contents.groups.length > 0 && contents.linePostures.some((name) => POSTURES[name].moves)
-        && row(lineSample("advances"), "A move as a source tells it, from where to where; others aren't guessed"),
+        && row(lineSample("advances"), gettext("A move as a source tells it, from where to where; others aren't guessed")),
     ].filter(isThere);
     const sections = [
-      section("Between the two days", moved),
-      section("Who", contents.actors.map((actor) => row(actorSample(actor), actor.name))),
-      section("What they do there", contents.postures.map((name) => row(plainBadge({ posture: name }), POSTURES[name].legend))),
-      section("Lines", contents.linePostures.map((name) => row(lineSample(name), POSTURES[name].legend))),
-      section("How it is known", basis),
-      section("Also", marks),
+      section(gettext("Between the two days"), moved),
+      section(gettext("Who"), contents.actors.map((actor) => nameRow(actorSample(actor), actor.name))),
+      section(gettext("What they do there"), contents.postures.map((name) => row(plainBadge({ posture: name }), gettext(POSTURES[name].legend)))),
+      section(gettext("Lines"), contents.linePostures.map((name) => row(lineSample(name), gettext(POSTURES[name].legend)))),
+      section(gettext("How it is known"), basis),
+      section(gettext("Also"), marks),
     ].filter(isThere);
     body.replaceChildren(...(sections.length
       ? sections
-      : [element("p", { class: "legend-empty", text: "No position is on view." })]));
+      : [element("p", { class: "legend-empty", text: gettext("No position is on view.") })]));
   };
 }

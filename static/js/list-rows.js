@@ -5,6 +5,7 @@
 
 import { badgePicture } from "./badge.js";
 import { element, isPlainClick } from "./dom.js";
+import { gettext, listed, ngettext } from "./lib/say.js";
 import { counted, daysSince, holding, lastInWords, positionInWords } from "./lib/words.js";
 
 /** Who is there, in a place's line: so many, then «and n more». */
@@ -66,14 +67,14 @@ function link(item, { href, noun, id, isCurrent }, open, hint, ...children) {
 function whoOf(group, on) {
   // The one that was spoken of last stands for those that are alike.
   const position = group.reduce((best, each) => (daysSince(each, on) < daysSince(best, on) ? each : best));
-  const times = group.length > 1 ? ` (${group.length})` : "";
+  const who = holding(position.actor_name, position.posture, null, position.modality);
   return element("span", {}, badgePicture(position),
-    [
-      `${holding(position.actor_name, position.posture, null, position.modality)}${times}`,
-      position.settled ? "settled" : "",
-      position.start_unknown ? "since when is unknown" : "",
+    listed([
+      group.length > 1 ? gettext("{what} ({times})", { what: who, times: group.length }) : who,
+      position.settled && gettext("settled"),
+      position.start_unknown && gettext("since when is unknown"),
       lastInWords(position, on),
-    ].filter(Boolean).join(", "));
+    ]));
 }
 
 /**
@@ -93,10 +94,10 @@ export function placeRow(place, there, state, marks, address) {
   return element("li", {}, link(
     place, { href, noun: "place", id: place.slug, isCurrent: place.slug === state.place },
     (each) => marks.openPlace(each), (each) => marks.hintPlace(each),
-    element("span", { class: "map-list-name" }, place.name,
+    element("span", { class: "map-list-name" }, element("bdi", { text: place.name }),
       place.name_ar && element("span", { lang: "ar", dir: "rtl", text: place.name_ar })),
     element("span", { class: "map-list-claims", text: counted(place.claim_count, "claim") }),
-    who.length > 0 && element("span", { class: "map-list-who" }, ...who, rest > 0 && element("span", { text: `and ${rest} more` })),
+    who.length > 0 && element("span", { class: "map-list-who" }, ...who, rest > 0 && element("span", { text: ngettext("and {n} more", "and {n} more", rest) })),
   ));
 }
 
@@ -112,7 +113,7 @@ export function positionRow(position, state, marks, address) {
   return element("li", {}, link(
     position, { href, noun: "position", id: position.id, isCurrent: position.id === state.position },
     (each) => marks.open(each), (each) => marks.hint(each),
-    element("span", { class: "map-list-name", text: position.actor_name }),
+    element("span", { class: "map-list-name" }, element("bdi", { text: position.actor_name })),
     element("span", { class: "map-list-claims", text: counted(position.claims?.length ?? 0, "claim") }),
     element("span", { class: "map-list-who" }, element("span", {}, badgePicture(position), positionInWords({ ...position, group: undefined }))),
   ));

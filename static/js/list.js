@@ -5,6 +5,7 @@
 import { allIn, element, findIn, focusedElement, need } from "./dom.js";
 import { dayInWords, rangeInWords, shortDay } from "./lib/days.js";
 import { GROUPS, GROUP_NAMES, countGroups, sayGroups } from "./lib/span.js";
+import { gettext, inLanguage, listed, ngettext, sayNumber } from "./lib/say.js";
 import { counted } from "./lib/words.js";
 import { placeRow, positionRow, rankOf } from "./list-rows.js";
 
@@ -49,14 +50,14 @@ const NOBODY = 3;
  */
 function ordered({ places, positions }, isApart, state, { marks, address }) {
   const byPlace = Map.groupBy(positions, ({ place }) => place ?? "");
-  const listed = new Set(places.map(({ slug }) => slug));
+  const rowsOf = new Set(places.map(({ slug }) => slug));
   return [
     ...places.map((place) => {
       // Behind one mark each position has a row of its own, so that each can be opened.
       const there = isApart ? [] : byPlace.get(place.slug) ?? [];
       return { group: null, rank: Math.min(NOBODY, ...there.map(rankOf)), make: () => placeRow(place, there, state, marks, address) };
     }),
-    ...positions.filter(({ place }) => isApart || place === null || !listed.has(place)).map((position) => ({
+    ...positions.filter(({ place }) => isApart || place === null || !rowsOf.has(place)).map((position) => ({
       group: position.group ?? null,
       rank: position.group ? GROUPS.indexOf(position.group) - GROUPS.length : isApart ? NOBODY + 1 + rankOf(position) : rankOf(position),
       make: () => positionRow(position, state, marks, address),
@@ -71,7 +72,7 @@ function ordered({ places, positions }, isApart, state, { marks, address }) {
  * @returns {HTMLLIElement}
  */
 const groupRow = (group, counts) => element("li", { class: "map-list-group" },
-  element("h3", {}, GROUP_NAMES[group], " ", element("span", { text: counts[group].toLocaleString("en") })));
+  element("h3", {}, gettext(GROUP_NAMES[group]), " ", element("span", { text: sayNumber(counts[group]) })));
 
 /**
  * How many positions of a list are in each group of a span.
@@ -89,17 +90,21 @@ const groupsIn = (positions) => countGroups(positions.flatMap(({ group }) => gro
  * @param {Resolved} state
  * @returns {string}
  */
-function saying({ places, positions, listed, groups }, isSpot, isPart, { actors, on, span }) {
-  const narrowed = actors.length ? `, narrowed to ${counted(actors.length, "actor")}` : "";
-  const where = isSpot ? "behind this mark" : "on view";
-  const rest = isSpot
-    ? listed < positions ? ` The newest ${listed} are listed.` : ""
-    : isPart ? " More places are named as you zoom in." : "";
-  if (span) {
-    const moved = positions ? `: ${sayGroups(groups)}` : "";
-    return `${counted(positions, "position")} ${where}, ${rangeInWords(span.from, span.to)}${narrowed}${moved}.${rest}`;
-  }
-  return `${counted(places, "place")} and ${counted(positions, "position")} ${where}, ${dayInWords(on)}${narrowed}.${rest}`;
+function saying({ places, positions, listed: isListed, groups }, isSpot, isPart, { actors, on, span }) {
+  const counts = { places: counted(places, "place"), positions: counted(positions, "position") };
+  const what = span
+    ? isSpot ? gettext("{positions} behind this mark", counts) : gettext("{positions} on view", counts)
+    : isSpot ? gettext("{places} and {positions} behind this mark", counts) : gettext("{places} and {positions} on view", counts);
+  const words = listed([
+    what,
+    span ? rangeInWords(span.from, span.to) : dayInWords(on),
+    actors.length > 0 && ngettext("narrowed to {n} actor", "narrowed to {n} actors", actors.length),
+  ]);
+  return [
+    span && positions ? gettext("{what}: {groups}.", { what: words, groups: sayGroups(groups) }) : gettext("{what}.", { what: words }),
+    isSpot && isListed < positions ? ngettext("The newest {n} is listed.", "The newest {n} are listed.", isListed) : "",
+    !isSpot && isPart ? gettext("More places are named as you zoom in.") : "",
+  ].filter(Boolean).join(" ");
 }
 
 /**
@@ -110,7 +115,8 @@ function saying({ places, positions, listed, groups }, isSpot, isPart, { actors,
  */
 function sayMore(button, shown, whole) {
   button.hidden = whole <= shown;
-  button.textContent = `Show ${Math.min(PAGE, whole - shown)} more of ${whole.toLocaleString("en")}`;
+  const more = Math.min(PAGE, whole - shown);
+  button.textContent = ngettext("Show {n} more of {all}", "Show {n} more of {all}", more, { all: whole });
 }
 
 /**
@@ -119,7 +125,7 @@ function sayMore(button, shown, whole) {
  * @returns {HTMLElement}
  */
 const allButton = (lead) => element("button", {
-  type: "button", class: "button button-quiet", text: "Show all that is on this map", hidden: true, on: { click: lead },
+  type: "button", class: "button button-quiet", text: gettext("Show all that is on this map"), hidden: true, on: { click: lead },
 });
 
 /**
@@ -131,13 +137,16 @@ const allButton = (lead) => element("button", {
 function emptyRow({ firstKnown }, isSpan) {
   if (firstKnown === null) {
     const text = isSpan
-      ? "Nothing is on this part of the map between these days. Move the map, or choose other days."
-      : "Nothing is on this part of the map on this day. Move the map, or choose another day.";
+      ? gettext("Nothing is on this part of the map between these days. Move the map, or choose other days.")
+      : gettext("Nothing is on this part of the map on this day. Move the map, or choose another day.");
     return element("li", { class: "map-list-empty", text });
   }
   return element("li", { class: "map-list-empty" },
-    element("span", { text: `At that time nothing was known here yet. The map knows something since ${shortDay(firstKnown)}: ` }),
-    element("a", { href: `/?known=${firstKnown}`, text: "see the map of that day" }),
+    element("span", {
+      text: gettext("At that time nothing was known here yet. The map knows something since {day}:", { day: shortDay(firstKnown) }),
+    }),
+    " ",
+    element("a", { href: inLanguage(`/?known=${firstKnown}`), text: gettext("see the map of that day") }),
     element("span", { text: "." }));
 }
 
@@ -208,12 +217,10 @@ export function createList(actions) {
     const groups = (spot ? null : told.view.many?.groups) ?? groupsIn(positions);
     const numbers = { places: places.length, positions: all, listed: positions.length, groups };
     status.textContent = saying(numbers, isSpot, told.view.isPartOfPlaces, state);
-    if (!isSpot && told.view.isPartOfPlaces) status.textContent += " More places are named as you zoom in.";
-    if (isSpot && all > positions.length) status.textContent += ` The newest ${positions.length} are listed.`;
     // Behind the reading panel nobody sees it; it is drawn when it comes back.
     if (section.hidden) return;
     wholeButton.hidden = !isSpot;
-    title.textContent = isSpot ? "At this spot" : "On this map";
+    title.textContent = isSpot ? gettext("At this spot") : gettext("On this map");
     const key = keyOf(state, { places: byClaims, positions }, [shown, isSpot, all, state.span, positions.map(({ group }) => group)]);
     // The same rows stay: whoever reads or holds the focus in the list isn't disturbed.
     if (key === drawn) return;

@@ -4,7 +4,7 @@
  */
 
 import { FIRST_UNKNOWN, ONLY_FORECASTS } from "./lib/columns.js";
-import { ageOfDays, isDoubtfulAt, sayNumber } from "./lib/columns-words.js";
+import { ageOfDays, isDoubtfulAt, sayBriefly } from "./lib/columns-words.js";
 import { dayOfRow, groupOfRow } from "./lib/many-day.js";
 import { markNear, marksOf, rowsBehind } from "./lib/thinning.js";
 import { MarkSprites, SPRITE_PX } from "./mark-sprites.js";
@@ -125,7 +125,7 @@ class ManyLayer extends L.Layer {
     }
     for (let mark = 0; mark < marks.count; mark += 1) {
       if (marks.behind[mark] === 1) continue;
-      const number = sprites.number(sayNumber(marks.behind[mark]));
+      const number = sprites.number(sayBriefly(marks.behind[mark]));
       context.drawImage(number, at(marks.x[mark]) - (number.width >> 1), at(marks.y[mark] + half - 4));
     }
   }

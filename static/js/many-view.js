@@ -5,6 +5,7 @@
 import { SHAPE } from "./lib/columns.js";
 import { countsByGroup, kindsOf, MOST_SHAPES } from "./lib/many-day.js";
 import { onViewOf } from "./lib/on-view.js";
+import { gettext } from "./lib/say.js";
 import { firstOfEach } from "./lib/span.js";
 import { onViewIn, worldX, worldY } from "./lib/thinning.js";
 
@@ -71,8 +72,10 @@ const windowOf = (bounds) => ({
  */
 function nearest({ x, y }, places, { left, right, top, bottom }, tell) {
   if (places.length <= MOST_SYMBOLS) return places;
-  const [all, most] = [places.length, MOST_SYMBOLS].map((number) => number.toLocaleString("en"));
-  tell(`This browser draws no canvas: of ${all} positions in this part of the map the ${most} nearest to its middle are drawn.`);
+  tell(gettext(
+    "This browser draws no canvas: of {all} positions in this part of the map the {most} nearest to its middle are drawn.",
+    { all: places.length, most: MOST_SYMBOLS },
+  ));
   const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
   const far = (/** @type {number} */ place) => (x[place] - middleX) ** 2 + (y[place] - middleY) ** 2;
   return places.toSorted((a, b) => far(a) - far(b)).subarray(0, MOST_SYMBOLS);

@@ -10,6 +10,7 @@ import { manyLayer } from "./many-layer.js";
 import { manyDay } from "./many-view.js";
 import { countsOn, countsWithin, dayOfRow, groupOfRow, markOfState } from "./lib/many-day.js";
 import { dayOfNumber, dayNumber as numberOfDay } from "./lib/days.js";
+import { gettext } from "./lib/say.js";
 import { groupsOfColumns, MARK_ORDER } from "./lib/span.js";
 import { inGroups, isHeldBy, liveIn, orderOf } from "./lib/thinning.js";
 
@@ -51,7 +52,7 @@ export class Many {
     this.told = told;
     /** @type {{order: Order, list: ColumnList} | null} what is drawn */
     this.read = null;
-    this.fetched = new FetchedRows(around, told.draw, () => told.problem("Some positions couldn't be fetched: the server is not reachable or is busy."));
+    this.fetched = new FetchedRows(around, told.draw, () => told.problem(gettext("Some positions couldn't be fetched: the server is not reachable or is busy.")));
     this.listed = LISTED;
     this.hasCanvas = document.createElement("canvas").getContext("2d") !== null;
     /** @type {{key: string, live: Uint32Array} | null} */

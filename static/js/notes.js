@@ -3,6 +3,7 @@
  */
 
 import { element, need } from "./dom.js";
+import { gettext } from "./lib/say.js";
 
 /**
  * @returns {{problem: (sentence: string) => void, newer: (show: (() => void) | null) => void}}
@@ -27,13 +28,13 @@ export function createNotes() {
   return {
     problem(sentence) {
       note("problem", element("p", { text: sentence }), element("button", {
-        type: "button", class: "button button-quiet", text: "Close", on: { click: () => note("problem") },
+        type: "button", class: "button button-quiet", text: gettext("Close"), on: { click: () => note("problem") },
       }));
     },
     newer(show) {
       if (!show) note("newer");
-      else note("newer", element("p", { text: "There is newer data." }), element("button", {
-        type: "button", class: "button button-quiet", text: "Show", on: { click: show },
+      else note("newer", element("p", { text: gettext("There is newer data.") }), element("button", {
+        type: "button", class: "button button-quiet", text: gettext("Show"), on: { click: show },
       }));
     },
   };

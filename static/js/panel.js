@@ -6,11 +6,12 @@
 import { element, findIn, need } from "./dom.js";
 import { createFragments, nodesOf } from "./fragments.js";
 import { rangeInWords, shortDay } from "./lib/days.js";
+import { gettext, prefix } from "./lib/say.js";
 import { panelPath } from "./lib/url-state.js";
 import { wirePanelLinks } from "./panel-links.js";
 import { createWayBack } from "./way-back.js";
 
-const SITE_NAME = findIn(document, 'meta[property="og:site_name"]', HTMLMetaElement)?.content ?? "Conflict map";
+const SITE_NAME = findIn(document, 'meta[property="og:site_name"]', HTMLMetaElement)?.content ?? gettext("Conflict map");
 
 /**
  * @import { MapState } from "./lib/url-state.js"
@@ -39,7 +40,7 @@ function urlFor({ on, span, known }, path) {
   // Who was at a place, and where an actor was, is told between two days as well.
   const query = new URLSearchParams(span && /^\/(places|actors)\/[^/]+\/panel$/.test(path) ? { ...span } : { on });
   if (known) query.set("known", known);
-  return `${path}?${query}`;
+  return `${prefix()}${path}?${query}`;
 }
 
 /**
@@ -76,7 +77,9 @@ function createFrame() {
       reading.scrollTop = 0;
       const article = findIn(body, "article[data-title]");
       // As the server titles the page with the same address.
-      document.title = article ? `${article.dataset.title}, ${day} — ${SITE_NAME}` : SITE_NAME;
+      document.title = article
+        ? gettext("{title}, {days} — {site}", { title: article.dataset.title ?? "", days: day, site: SITE_NAME })
+        : SITE_NAME;
       const heading = findIn(body, "h1, h2");
       heading?.setAttribute("tabindex", "-1");
       if (takesFocus) (heading ?? reading).focus({ preventScroll: true });
@@ -121,9 +124,9 @@ function createReader(frame, store, opened) {
 
   /** @param {string} url */
   const faultAt = (url) => element("div", { class: "panel-fault notice notice-danger" },
-    element("p", { text: "This could not be fetched: the server is not reachable or is busy." }),
+    element("p", { text: gettext("This could not be fetched: the server is not reachable or is busy.") }),
     element("button", {
-      type: "button", class: "button", text: "Try again",
+      type: "button", class: "button", text: gettext("Try again"),
       on: { click: () => { fragments.forget(url); showing = null; read(url, "reader"); } },
     }));
 

@@ -5,9 +5,10 @@
 
 import { element, need } from "./dom.js";
 import { rangeInWords } from "./lib/days.js";
-import { GROUP_NAMES } from "./lib/group-names.js";
+import { groupInWords } from "./lib/group-names.js";
 import { printedPositions } from "./lib/printed.js";
-import { counted, holding } from "./lib/words.js";
+import { gettext, listed, ngettext, sayNumber } from "./lib/say.js";
+import { holding } from "./lib/words.js";
 
 /** The room for the map on a landscape A4 sheet, in CSS pixels (96 to the inch). */
 const ROOM = { width: 600, height: 440 };
@@ -17,12 +18,11 @@ const ROOM = { width: 600, height: 440 };
  * @typedef {{centre: L.LatLng, zoom: number, address: string}} Before
  */
 
-const words = (/** @type {PositionMark} */ position) =>
-  [
-    holding(position.actor_name, position.posture, null, position.modality),
-    rangeInWords(position.valid_from, position.valid_to, position.valid_precision),
-    position.group ? GROUP_NAMES[position.group].toLowerCase() : "",
-  ].filter(Boolean).join(", ");
+const words = (/** @type {PositionMark} */ position) => listed([
+  holding(position.actor_name, position.posture, null, position.modality),
+  rangeInWords(position.valid_from, position.valid_to, position.valid_precision),
+  position.group && groupInWords(position.group),
+]);
 
 /**
  * @param {L.Map} map
@@ -60,12 +60,14 @@ export function createPrintSheet(map, view) {
     const { lines, sources, left: unprinted } = printedPositions(positions, words);
     const left = unprinted + (many ? many.held - positions.length : 0);
     need("print-positions").replaceChildren(
-      element("h2", { text: "Positions" }),
+      element("h2", { text: gettext("Positions") }),
       element("ol", {}, ...lines.map(({ place, text }) =>
-        element("li", {}, element("b", { text: place }), element("span", { text: ` ${text}` })))),
-      ...(left ? [element("p", { text: `and ${counted(left, "position")} more, at the address below` })] : []),
-      element("h2", { text: "On whose word" }),
-      element("ol", {}, ...sources.map((name, i) => element("li", { dir: "auto", text: `[${i + 1}] ${name}` }))),
+        element("li", {}, element("b", {}, element("bdi", { text: place })), element("span", { text: ` ${text}` })))),
+      ...(left ? [element("p", {
+        text: ngettext("and {n} position more, at the address below", "and {n} positions more, at the address below", left),
+      })] : []),
+      element("h2", { text: gettext("On whose word") }),
+      element("ol", {}, ...sources.map((name, i) => element("li", { dir: "auto", text: `[${sayNumber(i + 1)}] ${name}` }))),
     );
     need("print-address").textContent = location.href;
   });

@@ -4,6 +4,7 @@
  */
 
 import { element, need } from "./dom.js";
+import { gettext } from "./lib/say.js";
 import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
 import { createWindowPlaces } from "./window-places.js";
 
@@ -42,8 +43,8 @@ function createTrouble(again) {
       trouble = element(
         "div",
         { class: "map-fault notice notice-danger", role: "alert" },
-        element("p", { text: "The map's data could not be fetched: the server is not reachable or is busy." }),
-        element("button", { type: "button", class: "button", text: "Try again", on: { click: again } }),
+        element("p", { text: gettext("The map's data could not be fetched: the server is not reachable or is busy.") }),
+        element("button", { type: "button", class: "button", text: gettext("Try again"), on: { click: again } }),
       );
       need("map-region").append(trouble);
     },

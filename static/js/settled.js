@@ -4,7 +4,7 @@
  */
 
 import { around, element, findIn, isPlainClick, need } from "./dom.js";
-import { counted } from "./lib/words.js";
+import { gettext, ngettext, sayNumber } from "./lib/say.js";
 
 /**
  * @param {import("./store.js").Store} store
@@ -17,7 +17,7 @@ export function createSettled(store) {
   box.addEventListener("change", () => choose(box.checked));
   const number = element("span", { class: "map-check-count" });
   need("map-layers-body").append(
-    element("label", { class: "map-check map-check-settled" }, box, "Settled forecasts", number),
+    element("label", { class: "map-check map-check-settled" }, box, gettext("Settled forecasts"), number),
   );
   line.addEventListener("click", (event) => {
     if (!around(event.target, "a") || !isPlainClick(event)) return;
@@ -27,14 +27,16 @@ export function createSettled(store) {
 
   return ({ settled, span }, count) => {
     box.checked = settled;
-    number.textContent = String(count);
+    number.textContent = sayNumber(count);
     line.hidden = count === 0;
     const had = line.contains(document.activeElement);
-    const verb = count === 1 ? "is" : "are";
-    line.replaceChildren(
-      `${counted(count, "forecast")} of ${span ? "these days" : "this day"} ${verb} settled by then. `,
-      element("a", { href: store.address({ settled: !settled }), text: `${settled ? "Leave out" : "Show"} settled forecasts` }),
-    );
+    const words = span
+      ? ngettext("{n} forecast of these days is settled by then.", "{n} forecasts of these days are settled by then.", count)
+      : ngettext("{n} forecast of this day is settled by then.", "{n} forecasts of this day are settled by then.", count);
+    line.replaceChildren(`${words} `, element("a", {
+      href: store.address({ settled: !settled }),
+      text: settled ? gettext("Leave out settled forecasts") : gettext("Show settled forecasts"),
+    }));
     if (had) findIn(line, "a")?.focus({ preventScroll: true });
   };
 }

@@ -4,8 +4,14 @@
  */
 
 import { findIn, isNarrow, need } from "./dom.js";
+import { gettext, mark } from "./lib/say.js";
 
 const HEIGHTS = /** @type {const} */ (["peek", "half", "full"]);
+const SAYS = {
+  peek: mark("Panel height: peek. Make it taller"),
+  half: mark("Panel height: half. Make it taller"),
+  full: mark("Panel height: full. Make it small"),
+};
 /** So far the handle may slip, in pixels, while it is only pressed. */
 const SLIP_PX = 4;
 const LOWEST_PX = 80;
@@ -84,7 +90,7 @@ export function createSheet() {
     at = height;
     panel.dataset.sheet = height;
     document.body.style.removeProperty("--sheet-height");
-    words.textContent = `Panel height: ${height}. ${height === "full" ? "Make it small" : "Make it taller"}`;
+    words.textContent = gettext(SAYS[height]);
   }
 
   const step = (/** @type {1 | -1} */ by) => HEIGHTS[Math.max(0, Math.min(2, HEIGHTS.indexOf(at) + by))];

@@ -6,7 +6,8 @@
 import { badgeButton } from "./badge.js";
 import { element } from "./dom.js";
 import { isArea, isLine } from "./lib/anchors.js";
-import { counted, daysSince } from "./lib/words.js";
+import { isolated, listed, ngettext, sayNumber } from "./lib/say.js";
+import { daysSince } from "./lib/words.js";
 import { REST_PX } from "./spots.js";
 
 /**
@@ -139,7 +140,7 @@ export function placesLayer(actions) {
       focus: () => actions.hintPlace(place),
       mouseleave: () => actions.hintPlace(null),
     };
-    const others = spot.places.slice(1).map(({ name }) => name).join(", ");
+    const others = listed(spot.places.slice(1).map(({ name }) => isolated(name)));
     const ring = element("button", {
       type: "button", tabindex: "-1", "data-place": place.slug, on, title: place.name,
       // Where the name stands beside it, the ring is only more of the same to press.
@@ -154,8 +155,8 @@ export function placesLayer(actions) {
     }, shownName(spot.nameLines.join("\n")));
     const more = several > 0 && element("button", {
       type: "button", tabindex: "-1", class: "place-more", title: others,
-      "aria-label": `${counted(several, "more place")} here: ${others}`, on: { click: () => actions.openSpot(spot) },
-    }, element("span", { class: "place-more-sign" }), element("span", { text: `+${several}` }));
+      "aria-label": ngettext("{n} more place here: {names}", "{n} more places here: {names}", several, { names: others }), on: { click: () => actions.openSpot(spot) },
+    }, element("span", { class: "place-more-sign" }), element("span", { dir: "ltr", text: `+${sayNumber(several)}` }));
     const names = element("div", { class: "spot-names" }, name, more);
     if (spot.inLine) return element("div", {}, ring, linePart(spot.box.left, spot.box.top, names));
     return element("div", {}, ring, part(spot, spot.box.top, names));
@@ -185,9 +186,9 @@ export function positionsLayer(actions) {
       badge.classList.toggle("is-chosen", positions.some(({ id }) => id === spot.chosenPosition));
       return badge;
     });
-    const words = `${counted(spot.rest, "more position")} here`;
+    const words = ngettext("{n} more position here", "{n} more positions here", spot.rest);
     const more = spot.rest > 0 && element("button", {
-      type: "button", tabindex: "-1", class: "badge-more", text: `+${spot.rest}`, "aria-label": words, title: words,
+      type: "button", tabindex: "-1", class: "badge-more", dir: "ltr", text: `+${sayNumber(spot.rest)}`, "aria-label": words, title: words,
       on: { click: () => actions.openSpot(spot) },
     });
     const row = element("div", { class: "badges" }, ...badges, more);

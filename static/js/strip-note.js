@@ -4,6 +4,7 @@
 
 import { element } from "./dom.js";
 import { dayOfNumber, shortDay } from "./lib/days.js";
+import { gettext } from "./lib/say.js";
 
 /**
  * @param {HTMLElement} root
@@ -22,7 +23,7 @@ export function createNote(root, choose) {
     if (nearest === null) return;
     const days = [nearest.before, nearest.after].filter((day) => day !== null);
     line.replaceChildren(
-      days.length ? "Nothing on this day. Nearest: " : "Nothing on view on any day.",
+      days.length ? `${gettext("Nothing on this day. Nearest:")} ` : gettext("Nothing on view on any day."),
       ...days.map((day) => element("button", {
         type: "button", class: "button", text: shortDay(dayOfNumber(day)), on: { click: () => choose(day) },
       })),

@@ -4,6 +4,7 @@
 
 import { element, iconOf, prefersStillness } from "./dom.js";
 import { SPEEDS, dayOfPlay, speedFor } from "./lib/playing.js";
+import { gettext } from "./lib/say.js";
 
 /**
  * @typedef {object} Playing
@@ -28,8 +29,8 @@ export function createPlaying(on) {
   /** @type {(() => void) | null} */
   let halt = null;
   let isChosen = false;
-  const speeds = element("select", { id: "strip-speed", "aria-label": "Speed" },
-    ...SPEEDS.map(({ name }, at) => element("option", { value: String(at), text: name })));
+  const speeds = element("select", { id: "strip-speed", "aria-label": gettext("Speed") },
+    ...SPEEDS.map(({ name }, at) => element("option", { value: String(at), text: gettext(name) })));
   const button = element("button", { type: "button", class: "button button-icon", id: "strip-play", on: { click: toggle } });
   speeds.addEventListener("change", () => {
     isChosen = true;
@@ -38,7 +39,7 @@ export function createPlaying(on) {
   say();
 
   function say() {
-    const text = halt ? "Pause" : "Play";
+    const text = halt ? gettext("Pause") : gettext("Play");
     button.setAttribute("aria-label", text);
     button.title = text;
     button.replaceChildren(iconOf(halt ? "pause" : "play"));

@@ -4,6 +4,7 @@
  */
 
 import { element, svgElement } from "./dom.js";
+import { gettext } from "./lib/say.js";
 import { outlinesOf, stepsOf } from "./lib/strip-shapes.js";
 import { actorColour } from "./lib/symbols.js";
 import { ticksOf } from "./lib/time-axis.js";
@@ -55,7 +56,7 @@ export class Plot {
     this.overview = element("div", { class: "strip-all", "aria-hidden": "true" });
     this.hover = element("div", { class: "strip-hover", hidden: true });
     this.mark = element("div", { class: "strip-mark", hidden: true });
-    this.range = element("input", { type: "range", class: "strip-range", id: "day-range", "aria-label": "Day on the map" });
+    this.range = element("input", { type: "range", class: "strip-range", id: "day-range", "aria-label": gettext("Day on the map") });
     root.replaceChildren(this.svg, this.axis, this.overview, this.hover, this.mark, this.range);
   }
 

@@ -5,6 +5,7 @@
 
 import { allIn, element, iconOf, need } from "./dom.js";
 import { dayOfNumber, isDay, shortDay } from "./lib/days.js";
+import { gettext, listed } from "./lib/say.js";
 import { partOf } from "./lib/time-window.js";
 import { spanOf } from "./lib/url-state.js";
 import { counted } from "./lib/words.js";
@@ -73,7 +74,7 @@ export class SpanBand {
     this.band = element("div", { class: "strip-band", hidden: true });
     const range = (/** @type {string} */ id, /** @type {string} */ name) =>
       element("input", { type: "range", class: "strip-range", id, "aria-label": name, hidden: true });
-    this.ranges = { from: range("span-from-range", "First day of the span"), to: range("span-to-range", "Last day of the span") };
+    this.ranges = { from: range("span-from-range", gettext("First day of the span")), to: range("span-to-range", gettext("Last day of the span")) };
     root.append(this.band, this.ranges.from, this.ranges.to);
   }
 
@@ -102,12 +103,12 @@ export class SpanBand {
       if (!span) continue;
       [range.min, range.max] = ends.map(String);
       range.value = String(name === "from" ? span.from : span.to);
-      const words = [
-        shortDay(dayOfNumber(name === "from" ? span.from : span.to)),
-        name === "from" ? `span to ${shortDay(dayOfNumber(span.to))}` : `span from ${shortDay(dayOfNumber(span.from))}`,
-        held === null ? "" : counted(held, "position"),
-      ];
-      range.setAttribute("aria-valuetext", words.filter(Boolean).join(", "));
+      const [from, to] = [span.from, span.to].map((day) => shortDay(dayOfNumber(day)));
+      range.setAttribute("aria-valuetext", listed([
+        name === "from" ? from : to,
+        name === "from" ? gettext("span to {day}", { day: to }) : gettext("span from {day}", { day: from }),
+        held !== null && counted(held, "position"),
+      ]));
     }
   }
 }
@@ -121,8 +122,9 @@ export class SpanBand {
 export function createSpanForm(store, begin) {
   const strip = need("day-strip");
   const fields = { from: need("span-from", HTMLInputElement), to: need("span-to", HTMLInputElement) };
+  const name = gettext("Between two days");
   const button = element("button", {
-    type: "button", class: "button button-icon", id: "strip-span", "aria-label": "Between two days", title: "Between two days",
+    type: "button", class: "button button-icon", id: "strip-span", "aria-label": name, title: name,
     on: {
       click: () => {
         const { span, on } = store.state();
@@ -141,7 +143,9 @@ export function createSpanForm(store, begin) {
     const isWhole = isDay(fields.from.value) && isDay(fields.to.value);
     refusal.hidden = !isWhole || span !== null;
     if (!refusal.hidden) document.getElementById("span-said")?.remove();
-    refusal.textContent = refusal.hidden ? "" : `The last day, ${shortDay(fields.to.value)}, is before the first, ${shortDay(fields.from.value)}.`;
+    refusal.textContent = refusal.hidden ? "" : gettext(
+      "The last day, {last}, is before the first, {first}.", { last: shortDay(fields.to.value), first: shortDay(fields.from.value) },
+    );
     for (const each of Object.values(fields)) each.setAttribute("aria-invalid", String(!refusal.hidden));
     if (span) store.update({ span, on: null }, { source: "day" });
   };
@@ -161,9 +165,9 @@ export function createSpanForm(store, begin) {
       strip.dataset.shows = span ? "span" : "day";
       button.setAttribute("aria-pressed", String(span !== null));
       refusal.hidden = true;
-      for (const [name, field] of Object.entries(fields)) {
+      for (const [end, field] of Object.entries(fields)) {
         field.removeAttribute("aria-invalid");
-        const day = span ? span[/** @type {"from" | "to"} */ (name)] : "";
+        const day = span ? span[/** @type {"from" | "to"} */ (end)] : "";
         if (field.value !== day) field.value = day;
       }
     },

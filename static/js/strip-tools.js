@@ -4,6 +4,7 @@
  */
 
 import { element, iconOf, need } from "./dom.js";
+import { gettext } from "./lib/say.js";
 import { counted } from "./lib/words.js";
 
 /**
@@ -19,9 +20,9 @@ export function createTools({ playing, span, nearer, farther }) {
   const extra = element("div", { class: "strip-extra", id: "strip-extra" },
     playing.speeds,
     span,
-    button("Farther: show more days", "farther", farther),
-    button("Nearer: show fewer days", "nearer", nearer));
-  const more = button("More about time", "more", () => fold(!("open" in extra.dataset)));
+    button(gettext("Farther: show more days"), "farther", farther),
+    button(gettext("Nearer: show fewer days"), "nearer", nearer));
+  const more = button(gettext("More about time"), "more", () => fold(!("open" in extra.dataset)));
   more.classList.add("strip-more");
   more.setAttribute("aria-controls", extra.id);
   fold(false);
@@ -63,6 +64,6 @@ export function createTotal() {
   let said = "";
   return (held, why = said) => {
     said = held === null ? why : "";
-    line.textContent = held === null ? why : `${counted(held, "position")} on view`;
+    line.textContent = held === null ? why : gettext("{positions} on view", { positions: counted(held, "position") });
   };
 }

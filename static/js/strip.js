@@ -5,6 +5,7 @@
 
 import { need } from "./dom.js";
 import { dayNumber, dayOfNumber, shortDay } from "./lib/days.js";
+import { gettext, listed } from "./lib/say.js";
 import { dayAtPart, lengthOf, moved, openingWindow, partOf, wholeOf, withDay, withSpan, zoomed } from "./lib/time-window.js";
 import { counted } from "./lib/words.js";
 import { Counts } from "./strip-counts.js";
@@ -251,7 +252,7 @@ export class Strip {
     const { range } = this.plot;
     [range.min, range.max] = this.ends.map(String);
     range.value = String(this.on);
-    range.setAttribute("aria-valuetext", held === null ? words : `${words}, ${counted(held, "position")}`);
+    range.setAttribute("aria-valuetext", listed([words, held !== null && counted(held, "position")]));
     range.hidden = this.span !== null;
     this.band.tell(this.span, this.ends, held);
     this.total(held);
@@ -295,7 +296,7 @@ export class Strip {
 
   /** Say that nothing more can be counted than is there. */
   fail() {
-    if (!this.counts.histogram) this.total(null, "The numbers of other days couldn't be read.");
+    if (!this.counts.histogram) this.total(null, gettext("The numbers of other days couldn't be read."));
   }
 
   /** @param {Resolved} state */

@@ -3,6 +3,8 @@
  * Announces each change as a `themechange` event on `document`.
  */
 
+import { gettext } from "./lib/say.js";
+
 /** @typedef {"light" | "dark"} Theme */
 
 /** @type {NodeListOf<HTMLElement>} */
@@ -67,7 +69,7 @@ function icon(name) {
 /** @param {HTMLElement} button */
 function label(button) {
   const dark = currentTheme() === "dark";
-  const text = dark ? "Switch to the light theme" : "Switch to the dark theme";
+  const text = dark ? gettext("Switch to the light theme") : gettext("Switch to the dark theme");
   button.setAttribute("aria-label", text);
   button.title = text;
   button.replaceChildren(icon(dark ? "sun" : "moon"));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { emptyColumns } from "../../static/js/lib/columns.js";
-import { sayNumber } from "../../static/js/lib/columns-words.js";
+import { sayBriefly } from "../../static/js/lib/columns-words.js";
 import { countsOn, kindsOf } from "../../static/js/lib/many-day.js";
 import { NEAREST_PX, liveIn, markNear, marksOf, onViewIn, orderOf, rowsBehind, worldX, worldY } from "../../static/js/lib/thinning.js";
 
@@ -168,6 +168,6 @@ test("the looks on view are told once each", () => {
 });
 
 test("a number has at most four letters and never says more than there are", () => {
-  assert.deepEqual([1, 999, 1000, 1299, 9999, 12_999, 999_999, 1_000_000, 2_590_000].map(sayNumber),
+  assert.deepEqual([1, 999, 1000, 1299, 9999, 12_999, 999_999, 1_000_000, 2_590_000].map(sayBriefly),
     ["1", "999", "1k", "1.2k", "9.9k", "12k", "999k", "1M", "2.5M"]);
 });

@@ -4,13 +4,14 @@
  */
 
 import { element, findIn, isGivenUp, isNarrow } from "../dom.js";
+import { gettext, inLanguage, mark } from "../lib/say.js";
 
 /**
  * @import { Pane } from "./pane.js"
  * @typedef {{key: string, state: string, url: string}} SavedClaim
  */
 
-const UNSENT = "That could not be sent. Everything typed is still here; try again.";
+const UNSENT = mark("That could not be sent. Everything typed is still here; try again.");
 
 /**
  * Send a form as the browser does, to another page in place of this one.
@@ -64,7 +65,7 @@ export function createClaimForm(pane, { saved, back }) {
   async function showForm(html) {
     const { wireForm } = await import("../desk/form.js");
     pane.showHtml(html, element("button", {
-      type: "button", class: "button button-quiet annotate-back", text: "Back to the passage", on: { click: back },
+      type: "button", class: "button button-quiet annotate-back", text: gettext("Back to the passage"), on: { click: back },
     }));
     const form = pane.form();
     if (!form) throw new Error("The answer has no form of a claim.");
@@ -72,7 +73,7 @@ export function createClaimForm(pane, { saved, back }) {
     form.addEventListener("submit", send);
     const first = firstField(form);
     first?.focus({ preventScroll: !first.matches('[aria-invalid="true"]') });
-    pane.say("The form of a new claim is open.");
+    pane.say(gettext("The form of a new claim is open."));
   }
 
   /** @param {SubmitEvent} event */
@@ -84,7 +85,7 @@ export function createClaimForm(pane, { saved, back }) {
     submitter?.setAttribute("aria-busy", "true");
     try {
       const action = submitter?.getAttribute("formaction") ?? target.getAttribute("action") ?? "";
-      const { answer, html } = await pane.fetchHtml(action, { method: "POST", body: sent });
+      const { answer, html } = await pane.fetchHtml(inLanguage(action), { method: "POST", body: sent });
       if (answer.status === 201) saved(await answer.json());
       else if (/<form[\s>]/.test(html) && !/<html[\s>]/.test(html)) {
         await showForm(html);
@@ -98,7 +99,7 @@ export function createClaimForm(pane, { saved, back }) {
       if (isGivenUp(fault)) return;
       console.warn(fault);
       target.dispatchEvent(new Event("unsent"));
-      target.prepend(element("p", { class: "notice notice-danger", role: "alert", text: UNSENT }));
+      target.prepend(element("p", { class: "notice notice-danger", role: "alert", text: gettext(UNSENT) }));
     }
   }
 

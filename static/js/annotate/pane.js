@@ -4,8 +4,9 @@
  */
 
 import { element, findIn, isGivenUp, need } from "../dom.js";
+import { gettext, mark } from "../lib/say.js";
 
-const FAULT = "That could not be fetched. Your selection is kept; try again.";
+const FAULT = mark("That could not be fetched. Your selection is kept; try again.");
 
 /** @param {string} html */
 const nodesOf = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
@@ -62,6 +63,6 @@ export class Pane {
   tellFault(fault) {
     if (isGivenUp(fault)) return;
     console.warn(fault);
-    this.show(element("p", { class: "notice notice-danger", role: "alert", text: FAULT }));
+    this.show(element("p", { class: "notice notice-danger", role: "alert", text: gettext(FAULT) }));
   }
 }

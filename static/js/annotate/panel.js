@@ -4,11 +4,16 @@
  */
 
 import { allIn, around, element, findIn, need } from "../dom.js";
+import { gettext, inLanguage, isolated, listed } from "../lib/say.js";
 import { createClaimForm } from "./claim-form.js";
 import { Pane } from "./pane.js";
 
-/** @type {Record<string, string>} */
-const SAVED_WORDS = { published: "published", in_review: "sent to review", proposed: "sent to review" };
+/** @type {Record<string, () => string>} */
+const SAVED_WORDS = {
+  published: () => gettext("The claim is published:"),
+  in_review: () => gettext("The claim is sent to review:"),
+  proposed: () => gettext("The claim is sent to review:"),
+};
 
 /**
  * @import { SavedClaim } from "./claim-form.js"
@@ -21,8 +26,8 @@ const SAVED_WORDS = { published: "published", in_review: "sent to review", propo
  */
 function tellChosen(pane) {
   const title = pane.body.querySelector(".chosen-title")?.textContent?.trim().replace(/\s+/g, " ");
-  const names = allIn(pane.body, ".offer-name").map((each) => each.textContent?.trim());
-  if (title) pane.say(`${title}${names.length ? `: ${names.join(", ")}` : ""}`);
+  const names = listed(allIn(pane.body, ".offer-name").map((each) => isolated(each.textContent?.trim() ?? "")));
+  if (title) pane.say(names ? gettext("{what}: {names}", { what: title, names }) : title);
 }
 
 /**
@@ -34,7 +39,7 @@ function tellChosen(pane) {
 async function showPassage(pane, slug, { start, end }) {
   try {
     const { answer, html } = await pane.fetchHtml(
-      `/admin/sources/${slug}/text/passage?start=${start}&end=${end}&part=panel`,
+      inLanguage(`/admin/sources/${slug}/text/passage?start=${start}&end=${end}&part=panel`),
     );
     if (answer.status >= 500 || answer.redirected) throw new Error(`The passage answered ${answer.status}.`);
     pane.showHtml(html);
@@ -52,8 +57,8 @@ async function showPassage(pane, slug, { start, end }) {
  */
 function tellSaved(pane, { key, state }) {
   pane.show(element("p", { class: "notice desk-notice", role: "status" },
-    `The claim is ${SAVED_WORDS[state] ?? "saved as a draft"}: `,
-    element("a", { href: `/admin/claims/${key}/edit`, text: key }), ". j goes on."));
+    `${SAVED_WORDS[state]?.() ?? gettext("The claim is saved as a draft:")} `,
+    element("a", { href: inLanguage(`/admin/claims/${key}/edit`), dir: "ltr", text: key }), `. ${gettext("j goes on.")}`));
 }
 
 /**
@@ -117,12 +122,12 @@ export function createPanel({ slug, saved, letGo }) {
       passage = null;
       pane.asked.abort();
       pane.show(...pane.hint);
-      pane.say("No passage is chosen.");
+      pane.say(gettext("No passage is chosen."));
       return "passage";
     },
     tellSeveral() {
       passage = null;
-      pane.show(element("p", { class: "annotate-hint", text: "A passage lies within one paragraph; this runs across several." }));
+      pane.show(element("p", { class: "annotate-hint", text: gettext("A passage lies within one paragraph; this runs across several.") }));
     },
     isForm: () => pane.form() !== null,
   };

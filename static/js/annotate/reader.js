@@ -4,6 +4,7 @@
  */
 
 import { allIn, around, isPlainClick, need, pageData } from "../dom.js";
+import { gettext, isolated, listed, ngettext } from "../lib/say.js";
 import { createTextMap } from "./text-map.js";
 
 /**
@@ -57,8 +58,9 @@ function pick(ids) {
     textMap?.reveal(spoken.map(({ slug }) => slug));
   }
   const isCard = pieces[0]?.matches(".claim");
-  const words = isCard ? "" : `${ids.length === 1 ? "1 claim rests" : `${ids.length} claims rest`} on these words. `;
-  status.textContent = `${words}${spoken.length ? `On the map: ${spoken.map(({ name }) => name).join(", ")}.` : ""}`;
+  const words = isCard ? "" : ngettext("{n} claim rests on these words.", "{n} claims rest on these words.", ids.length);
+  const names = listed(spoken.map(({ name }) => isolated(name)));
+  status.textContent = `${words}${words && " "}${names && gettext("On the map: {names}.", { names })}`;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 import { around, element, findIn, need } from "../dom.js";
 import { addAddress } from "../lib/add-address.js";
+import { gettext, prefix } from "../lib/say.js";
 
 /**
  * @import { Store } from "../store.js"
@@ -43,7 +44,7 @@ function wire(map, store) {
     if (!link) return;
     const url = new URL(link.href);
     url.searchParams.set("return", location.pathname + location.search + location.hash);
-    if (/^\/admin\/(positions|places)\//.test(url.pathname)) url.hash = location.hash;
+    if (/^\/admin\/(positions|places)\//.test(url.pathname.slice(prefix().length))) url.hash = location.hash;
     link.href = url.href;
   });
 
@@ -63,13 +64,13 @@ function wire(map, store) {
     menu = element(
       "div",
       {
-        class: "add-menu", role: "group", "aria-label": "Add at this spot",
+        class: "add-menu", role: "group", "aria-label": gettext("Add at this spot"),
         style: { "--x": `${containerPoint.x}px`, "--y": `${containerPoint.y}px` },
         on: { keydown: (event) => { if (event.key === "Escape") { event.preventDefault(); close(); map.getContainer().focus(); } } },
       },
-      element("p", { class: "add-menu-at", text: `${latlng.lat.toFixed(3)}, ${latlng.lng.toFixed(3)}` }),
-      item("Add a position here", "positions"),
-      item("Add a place here", "places"),
+      element("p", { class: "add-menu-at", dir: "ltr", text: `${latlng.lat.toFixed(3)}, ${latlng.lng.toFixed(3)}` }),
+      item(gettext("Add a position here"), "positions"),
+      item(gettext("Add a place here"), "places"),
     );
     need("map-region").append(menu);
     findIn(menu, "a")?.focus();

@@ -3,6 +3,7 @@
  */
 
 import { element, svgElement } from "../dom.js";
+import { gettext, isolated } from "../lib/say.js";
 import { KIND_SIGNS } from "../lib/vocabulary.js";
 
 const MARKS = new URL("../../icons/marks.svg", import.meta.url).href;
@@ -43,9 +44,9 @@ function contentsOf(option) {
     element(
       "span",
       {},
-      element("span", { class: "reference-label", text: label }),
+      element("span", { class: "reference-label", dir: "auto", text: label }),
       inArabic && element("bdi", { class: "reference-arabic", lang: "ar", dir: "rtl", text: inArabic }),
-      spelling && element("span", { class: "reference-spelling", text: `also ${spelling}` }),
+      spelling && element("span", { class: "reference-spelling", text: gettext("also {name}", { name: isolated(spelling) }) }),
       element("span", { class: "reference-detail", text: detail }),
     ),
   ];

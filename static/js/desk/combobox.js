@@ -5,20 +5,41 @@
 
 import { element, isGivenUp, needIn } from "../dom.js";
 import { activeAfter, saying } from "../lib/listbox.js";
+import { gettext, inLanguage, mark } from "../lib/say.js";
 import { OptionList, markOf } from "./combobox-list.js";
 import { tellChange } from "./fields.js";
 
 const PAUSE_MS = 110;
-/**
- * Where each kind of reference is looked up, and what the things are called.
- * @type {Record<string, [string, string, string]>}
- */
-const LOOKUPS = {
-  places: ["/admin/lookup/places", "places", "place"],
-  "places-anywhere": ["/admin/lookup/places?everywhere=true", "places", "place"],
-  actors: ["/admin/lookup/actors", "actors", "actor"],
-  sources: ["/admin/lookup/sources", "sources", "source"],
-  claims: ["/admin/lookup/claims", "claims", "claim"],
+/** Where each kind of reference is looked up, and of which noun it is. */
+const LOOKUPS = /** @type {const} */ ({
+  places: ["/admin/lookup/places", "places"],
+  "places-anywhere": ["/admin/lookup/places?everywhere=true", "places"],
+  actors: ["/admin/lookup/actors", "actors"],
+  sources: ["/admin/lookup/sources", "sources"],
+  claims: ["/admin/lookup/claims", "claims"],
+});
+/** What is said of each noun. */
+const WORDS = {
+  places: {
+    list: mark("Places"), none: mark("No places found."), last: mark("The last option adds a new place."),
+    here: mark("A new place, written right here"), there: mark("A new place, in its own form; then back to this one"),
+    tab: mark("A new place, in another tab"),
+  },
+  actors: {
+    list: mark("Actors"), none: mark("No actors found."), last: mark("The last option adds a new actor."),
+    here: mark("A new actor, written right here"), there: mark("A new actor, in its own form; then back to this one"),
+    tab: mark("A new actor, in another tab"),
+  },
+  sources: {
+    list: mark("Sources"), none: mark("No sources found."), last: mark("The last option adds a new source."),
+    here: mark("A new source, written right here"), there: mark("A new source, in its own form; then back to this one"),
+    tab: mark("A new source, in another tab"),
+  },
+  claims: {
+    list: mark("Claims"), none: mark("No claims found."), last: mark("The last option adds a new claim."),
+    here: mark("A new claim, written right here"), there: mark("A new claim, in its own form; then back to this one"),
+    tab: mark("A new claim, in another tab"),
+  },
 };
 /** References that have something to offer before anything is typed. */
 const OFFERS = new Set(["claims", "sources"]);
@@ -39,7 +60,7 @@ const LONG_LABEL = 60;
  * @typedef {object} ComboboxOptions
  * @property {(wanted: Wanted) => void} add begins the record that isn't there yet
  * @property {() => Record<string, string | undefined>} [context] more of the look-up's query
- * @property {string} [where] where a new record is written, as the list says it
+ * @property {"there" | "tab"} [where] where a new record is written
  */
 
 class Combobox {
@@ -47,23 +68,23 @@ class Combobox {
    * @param {HTMLElement} field the element with data-reference
    * @param {ComboboxOptions} options
    */
-  constructor(field, { add, context = () => ({}), where = "in its own form; then back to this one" }) {
-    const noun = field.dataset.reference ?? "";
-    const [address, plural, singular] = LOOKUPS[noun];
+  constructor(field, { add, context = () => ({}), where = "there" }) {
+    const kind = /** @type {keyof typeof LOOKUPS} */ (field.dataset.reference ?? "");
+    const [address, noun] = LOOKUPS[kind];
     const box = needIn(field, ".reference-box");
     this.field = field;
     this.add = add;
     this.context = context;
-    this.where = field.dataset.writtenAt ? "written right here" : where;
-    this.address = address;
-    this.plural = plural;
-    this.singular = singular;
-    this.offers = OFFERS.has(noun);
+    this.noun = noun;
+    this.words = WORDS[noun];
+    this.where = gettext(this.words[field.dataset.writtenAt ? "here" : where]);
+    this.address = inLanguage(address);
+    this.offers = OFFERS.has(kind);
     this.input = needIn(field, "input[type=text]", HTMLInputElement);
     this.key = needIn(field, "input[type=hidden]", HTMLInputElement);
     this.mark = needIn(field, ".reference-mark");
     this.detail = needIn(field, ".reference-picked");
-    this.list = new OptionList(box, this.input, plural[0].toUpperCase() + plural.slice(1), (option) => this.take(option));
+    this.list = new OptionList(box, this.input, gettext(this.words.list), (option) => this.take(option));
     this.status = element("p", { class: "visually-hidden", role: "status" });
     box.append(this.status);
     /** @type {Map<string, Found[]>} */
@@ -98,9 +119,9 @@ class Combobox {
     // Something typed means the best one is ready to be taken; what is only offered isn't, and a new
     // record is begun by nobody who didn't choose to.
     this.list.setActive(typed && found.length ? 0 : -1);
-    if (failed) this.status.textContent = "The list could not be fetched; what you type is looked up when you save.";
-    else if (typed) this.status.textContent = `${saying(found.length, this.plural)} The last option adds a new ${this.singular}.`;
-    else if (found.length) this.status.textContent = saying(found.length, this.plural);
+    if (failed) this.status.textContent = gettext("The list could not be fetched; what you type is looked up when you save.");
+    else if (typed) this.status.textContent = `${found.length ? saying(found.length) : gettext(this.words.none)} ${gettext(this.words.last)}`;
+    else if (found.length) this.status.textContent = saying(found.length);
   }
 
   /**
@@ -132,8 +153,8 @@ class Combobox {
     return {
       origin: "new",
       typed,
-      label: `Add «${said}»`,
-      detail: `A new ${this.singular}, ${this.where}`,
+      label: gettext("Add «{name}»", { name: said }),
+      detail: this.where,
     };
   }
 
@@ -141,7 +162,7 @@ class Combobox {
   take(option) {
     if (option.origin === "new") {
       this.settle();
-      this.add({ field: this.field, name: this.field.dataset.name ?? "", typed: option.typed, noun: `${this.singular}s` });
+      this.add({ field: this.field, name: this.field.dataset.name ?? "", typed: option.typed, noun: this.noun });
     } else this.pick(option);
   }
 
@@ -159,8 +180,8 @@ class Combobox {
     this.settle();
     input.value = item.label;
     this.key.value = item.key;
-    const mark = markOf(item);
-    this.mark.replaceChildren(...(mark ? [mark] : []));
+    const sign = markOf(item);
+    this.mark.replaceChildren(...(sign ? [sign] : []));
     this.detail.textContent = item.label.length > LONG_LABEL ? `${item.label} — ${item.detail}` : item.detail;
     input.removeAttribute("aria-invalid");
     const detail = { name: this.field.dataset.name ?? "", item };

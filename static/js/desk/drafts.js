@@ -4,6 +4,7 @@
  */
 
 import { around, isGivenUp, needIn } from "../dom.js";
+import { gettext, inLanguage } from "../lib/say.js";
 import { sameTyped, titleOf } from "../lib/snapshot.js";
 import { needControl } from "./fields.js";
 import { createTabMemory, typedInto } from "./tab-memory.js";
@@ -41,7 +42,7 @@ class Drafts {
   bringBack() {
     if (!this.memory.bringBack()) return;
     this.cameBack = true;
-    this.says.textContent = "What you had typed is back.";
+    this.says.textContent = gettext("What you had typed is back.");
     this.actions.restored();
   }
 
@@ -52,15 +53,15 @@ class Drafts {
     const { form: path, noun = "" } = this.form.dataset;
     const base = fields.base ? Number(fields.base) : null;
     try {
-      const answer = await fetch("/admin/drafts", {
+      const answer = await fetch(inLanguage("/admin/drafts"), {
         method: "POST",
         signal: this.asked.signal,
         headers: { "Content-Type": "application/json", "X-CSRF-Token": this.csrf },
         body: JSON.stringify({ form: path, title: titleOf(noun, fields), base, fields, came_back: this.cameBack }),
       });
-      if (answer.ok && !this.leaving) this.says.textContent = "Kept as you type; you can come back to it from the desk.";
+      if (answer.ok && !this.leaving) this.says.textContent = gettext("Kept as you type; you can come back to it from the desk.");
     } catch (fault) {
-      if (!isGivenUp(fault)) this.says.textContent = "Not kept on the server just now; don't close this page.";
+      if (!isGivenUp(fault)) this.says.textContent = gettext("Not kept on the server just now; don't close this page.");
     }
   }
 

@@ -2,6 +2,7 @@
  * The circle that says how far off something may be, with a handle on its edge to widen it by.
  */
 
+import { gettext } from "../lib/say.js";
 import { roundMetres } from "../lib/shape-text.js";
 
 /** A circle smaller than this on the screen has no handle: it would cover the very spot. */
@@ -59,7 +60,7 @@ export function createCircle(map, widened) {
     if (reach < SMALLEST_PX) return;
     const handle = L.marker([at[0], east], {
       icon: drawingIcon("drawing-handle", 16), draggable: true, keyboard: false, pane: "positions", zIndexOffset: 950,
-      title: "Drag: how far off it may be",
+      title: gettext("Drag: how far off it may be"),
     });
     let dragged = metres;
     handle.on("drag", () => {

@@ -3,6 +3,7 @@
  * Delete to take it away. Whoever listens gets the corners; nothing here knows of the form.
  */
 
+import { gettext, sayNumber } from "../lib/say.js";
 import { drawingIcon, keepClicks } from "./drawing-circle.js";
 
 /**
@@ -99,7 +100,9 @@ export class Drawing {
   cornerMark(at, index) {
     const mark = L.marker(at, {
       icon: drawingIcon("drawing-corner", 18), draggable: true, keyboard: true, pane: "positions", zIndexOffset: 1000,
-      title: this.kind === "point" ? "The point. Drag it, or move it with the arrow keys." : `Corner ${index + 1}. Drag it; Delete takes it away.`,
+      title: this.kind === "point"
+        ? gettext("The point. Drag it, or move it with the arrow keys.")
+        : gettext("Corner {number}. Drag it; Delete takes it away.", { number: sayNumber(index + 1) }),
     });
     mark.on("drag", () => {
       const { lat, lng } = mark.getLatLng();

@@ -5,6 +5,7 @@
 
 import { answerComposed } from "../composed.js";
 import { need, pageData } from "../dom.js";
+import { gettext } from "../lib/say.js";
 import { mapLayers } from "../map-layers.js";
 import { idleActions } from "../spot-layers.js";
 import { FormMap } from "./form-on-map.js";
@@ -38,7 +39,9 @@ function start(map, control) {
  */
 function arrange(map) {
   const container = map.getContainer();
-  container.setAttribute("aria-label", "Map to mark the spot on. Arrow keys move it, plus and minus zoom, Enter sets a corner in its middle. Coordinates can be typed instead.");
+  container.setAttribute("aria-label", gettext(
+    "Map to mark the spot on. Arrow keys move it, plus and minus zoom, Enter sets a corner in its middle. Coordinates can be typed instead.",
+  ));
   document.getElementById("map-tools")?.remove();
   document.getElementById("map-credits")?.removeAttribute("open");
   need("form-map-tools").hidden = false;

@@ -6,6 +6,7 @@ import { need } from "../dom.js";
 import { anchorOf } from "../lib/anchors.js";
 import { isDay } from "../lib/days.js";
 import { inOnePiece } from "../lib/meridian.js";
+import { gettext, mark } from "../lib/say.js";
 import { FEWEST, cornersOf, decimalsAt, parseCorners, parseMetres, writeCorners } from "../lib/shape-text.js";
 import { parseView } from "../lib/url-state.js";
 import { createPositionReader, fetchPlaces, positionRow } from "../rows.js";
@@ -15,11 +16,11 @@ import { Drawing } from "./drawing.js";
 import { isControl, needControl, tellChange, typeInto, valueOf } from "./fields.js";
 
 const HELP = {
-  point: "Click where it is; drag the point to move it. With the keyboard: move the map, Enter sets the point in its middle.",
-  line: "Click corner after corner, in the direction it goes; drag one to move it, or between two to add one.",
-  area: "Click round its edge; drag a corner to move it, or between two to add one.",
+  point: mark("Click where it is; drag the point to move it. With the keyboard: move the map, Enter sets the point in its middle."),
+  line: mark("Click corner after corner, in the direction it goes; drag one to move it, or between two to add one."),
+  area: mark("Click round its edge; drag a corner to move it, or between two to add one."),
 };
-const EMPTY = { point: "", line: "A line needs two corners. ", area: "An area needs three corners. " };
+const EMPTY = { point: "", line: mark("A line needs two corners."), area: mark("An area needs three corners.") };
 
 /**
  * @import { Geometry } from "geojson"
@@ -89,7 +90,9 @@ export class FormMap {
     const kind = this.kind();
     const metres = parseMetres(needControl(this.form, "uncertainty_m").value) ?? this.located?.uncertainty_m ?? null;
     this.surround(corners[0] ?? this.located?.anchor, metres);
-    this.help.textContent = (corners.length && corners.length < FEWEST[kind] ? EMPTY[kind] : "") + HELP[kind];
+    this.help.textContent = [
+      corners.length > 0 && corners.length < FEWEST[kind] && EMPTY[kind], HELP[kind],
+    ].filter((each) => each).map((each) => gettext(String(each))).join(" ");
     need("form-map-undo").hidden = kind === "point" || corners.length === 0;
     need("form-map-clear").hidden = corners.length === 0;
   }

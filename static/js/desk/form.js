@@ -5,6 +5,7 @@
 
 import { allIn, element, findIn, needIn } from "../dom.js";
 import { radioFor } from "../lib/listbox.js";
+import { gettext, inLanguage } from "../lib/say.js";
 import { wireCombobox } from "./combobox.js";
 import { wireDrafts } from "./drafts.js";
 import { NAMED_IN, controlOf, isControl, needControl, tellChange, typeInto, valueOf } from "./fields.js";
@@ -95,7 +96,7 @@ function addNew(form, { field, name, typed, noun }) {
     typeInto(own, own.value);
   } else if (form.elements.namedItem("part")) {
     // A form inside another page stays there, with what is typed; the new record gets a page of its own.
-    open(`/admin/${noun}/new?${new URLSearchParams({ [NAMED_IN[noun]]: typed })}`, "_blank", "noopener");
+    open(inLanguage(`/admin/${noun}/new?${new URLSearchParams({ [NAMED_IN[noun]]: typed })}`), "_blank", "noopener");
   } else {
     // The same as the button that a refused name has: the server keeps the draft and leads back.
     const button = element("button", { type: "submit", name: "do", value: `make:${name}`, hidden: true });
@@ -166,6 +167,6 @@ function tellShortcut(form) {
   });
   const main = needIn(form, "[data-main]");
   const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
-  main.title = mac ? "Command + Enter" : "Ctrl + Enter";
+  main.title = mac ? gettext("Command + Enter") : gettext("Ctrl + Enter");
   main.setAttribute("aria-keyshortcuts", mac ? "Meta+Enter" : "Control+Enter");
 }

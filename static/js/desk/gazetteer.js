@@ -3,6 +3,7 @@
  */
 
 import { element, needIn } from "../dom.js";
+import { gettext, inLanguage } from "../lib/say.js";
 import { needControl } from "./fields.js";
 
 const PAUSE_MS = 250;
@@ -27,16 +28,16 @@ export function wireGazetteer(form) {
     if (typed === asked) return;
     asked = typed;
     const query = new URLSearchParams({ q: typed.slice(0, 200), everywhere: "true" });
-    const answer = typed.length > 1 && (await fetch(`/admin/lookup/places?${query}`).catch(() => null));
+    const answer = typed.length > 1 && (await fetch(inLanguage(`/admin/lookup/places?${query}`)).catch(() => null));
     /** @type {{items: Found[]}} */
     const { items } = answer && answer.ok ? await answer.json() : { items: [] };
     if (name.value.trim() !== typed) return;
     const found = items.filter(({ origin }) => origin === "gazetteer");
     offer.replaceChildren(...(found.length
       ? [
-        element("p", { class: "field-hint", text: "In the gazetteer; choosing one fills the form:" }),
+        element("p", { class: "field-hint", text: gettext("In the gazetteer; choosing one fills the form:") }),
         element("ul", {}, ...found.map(({ key, label, detail }) => element(
-          "li", {}, element("a", { href: address(key), text: label, "data-begins": "" }), " ", element("span", { class: "reference-detail", text: detail }),
+          "li", {}, element("a", { href: address(key), dir: "auto", text: label, "data-begins": "" }), " ", element("span", { class: "reference-detail", text: detail }),
         ))),
       ]
       : []));
@@ -45,7 +46,7 @@ export function wireGazetteer(form) {
   /** @param {string} key */
   function address(key) {
     const query = new URLSearchParams({ gazetteer: key, return: needControl(form, "return").value });
-    return `/admin/places/new?${query}`;
+    return inLanguage(`/admin/places/new?${query}`);
   }
 
   name.addEventListener("input", () => {

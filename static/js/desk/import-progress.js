@@ -4,9 +4,9 @@
  */
 
 import { findIn, needIn } from "../dom.js";
+import { ngettext, sayNumber } from "../lib/say.js";
 
 const EVERY_MS = 2000;
-const shown = new Intl.NumberFormat("en");
 
 /**
  * @typedef {object} Told
@@ -44,11 +44,11 @@ async function look(section) {
  */
 function tell(section, told) {
   const bar = needIn(section, "progress", HTMLProgressElement);
-  needIn(section, "[data-done]").textContent = shown.format(told.rows_done);
+  needIn(section, "[data-done]").textContent = sayNumber(told.rows_done);
   if (told.rows === null) return;
   bar.max = Math.max(told.rows, 1);
   bar.value = told.rows_done;
-  needIn(section, "[data-all]").textContent = `${shown.format(told.rows)} rows`;
+  needIn(section, "[data-all]").textContent = ngettext("{n} row", "{n} rows", told.rows);
 }
 
 const section = findIn(document, "[data-progress]");

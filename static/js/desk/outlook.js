@@ -5,6 +5,7 @@
 
 import { badgePicture } from "../badge.js";
 import { element, findIn, isGivenUp, needIn } from "../dom.js";
+import { gettext, inLanguage } from "../lib/say.js";
 import { wireReadings } from "./readings.js";
 
 const PAUSE_MS = 250;
@@ -28,9 +29,9 @@ function wireCautions(form) {
     box.hidden = cautions.length === 0;
     box.replaceChildren(...(cautions.length
       ? [
-        element("p", { class: "cautions-title", text: "Look again; you may save all the same" }),
+        element("p", { class: "cautions-title", text: gettext("Look again; you may save all the same") }),
         element("ul", {}, ...cautions.map(({ text, url }) => element(
-          "li", {}, `${text} `, url && element("a", { href: url, target: "_blank", text: "See it" }),
+          "li", {}, `${text} `, url && element("a", { href: inLanguage(url), target: "_blank", text: gettext("See it") }),
         ))),
       ]
       : []));
@@ -73,7 +74,7 @@ export function wireOutlook(form, check) {
   async function fetchNow() {
     asked?.abort();
     asked = new AbortController();
-    const url = new URL(check, location.href);
+    const url = new URL(inLanguage(check), location.href);
     if (form.dataset.key) url.searchParams.set("key", form.dataset.key);
     try {
       const answer = await fetch(url, {

@@ -4,14 +4,15 @@
  */
 
 import { allIn } from "../dom.js";
+import { inLanguage } from "../lib/say.js";
 import { wireCombobox } from "./combobox.js";
 import { NAMED_IN } from "./fields.js";
 
 for (const field of allIn(document, "[data-reference]")) {
   wireCombobox(field, {
-    where: "in another tab",
+    where: "tab",
     add: ({ noun, typed }) => {
-      open(`/admin/${noun}/new?${new URLSearchParams({ [NAMED_IN[noun]]: typed })}`, "_blank", "noopener");
+      open(inLanguage(`/admin/${noun}/new?${new URLSearchParams({ [NAMED_IN[noun]]: typed })}`), "_blank", "noopener");
     },
   });
 }

@@ -4,6 +4,7 @@
  */
 
 import { allIn, around, findIn, needIn } from "../dom.js";
+import { gettext, sayNumber } from "../lib/say.js";
 import { isControl } from "./fields.js";
 
 /**
@@ -26,10 +27,11 @@ export function wireRows(list, wire) {
       }
     }
     row.dataset.row = String(number);
-    row.setAttribute("aria-label", `${list.dataset.words} ${number + 1}`);
+    const words = gettext("{what} {number}", { what: list.dataset.words ?? "", number: sayNumber(number + 1) });
+    row.setAttribute("aria-label", words);
     const remove = needIn(row, ".row-remove", HTMLButtonElement);
     remove.value = `remove:${list.dataset.list}-${number}`;
-    remove.setAttribute("aria-label", `Remove ${list.dataset.words} ${number + 1}`);
+    remove.setAttribute("aria-label", gettext("Remove {what}", { what: words }));
     add.before(row);
     wire(row);
     return row;

@@ -2,6 +2,7 @@
  * Addresses of the desk's forms for adding something where a reader of the map is.
  */
 
+import { inLanguage } from "./say.js";
 import { decimalsAt } from "./shape-text.js";
 import { formatView } from "./url-state.js";
 
@@ -24,5 +25,5 @@ export function addAddress({ noun = "positions", place = null, on = null, at = n
   } else if (place && noun === "positions") query.set("place", place);
   if (on && noun === "positions") query.set("on", on);
   query.set("return", back);
-  return `/admin/${noun}/new?${query}${view ? formatView(view) : ""}`;
+  return inLanguage(`/admin/${noun}/new?${query}${view ? formatView(view) : ""}`);
 }

@@ -3,6 +3,7 @@
  */
 
 import { isDoubtful } from "./days.js";
+import { gettext, sayNumber } from "./say.js";
 import { ageOfDaysSince } from "./words.js";
 
 /**
@@ -33,12 +34,12 @@ export const isDoubtfulAt = (precisions, code) => isDoubtful(precisions[code] ??
  * @param {number} number
  * @returns {string}
  */
-export function sayNumber(number) {
-  for (const [unit, sign] of /** @type {[number, string][]} */ ([[1e6, "M"], [1e3, "k"]])) {
-    if (number < unit) continue;
-    // Never more than there are.
+export function sayBriefly(number) {
+  // Never more than there are.
+  const units = (/** @type {number} */ unit) => {
     const tenths = Math.floor((number * 10) / unit);
-    return `${tenths < 100 ? tenths / 10 : Math.floor(tenths / 10)}${sign}`;
-  }
-  return String(number);
+    return tenths < 100 ? tenths / 10 : Math.floor(tenths / 10);
+  };
+  if (number >= 1e6) return gettext("{millions}M", { millions: units(1e6) });
+  return number >= 1e3 ? gettext("{thousands}k", { thousands: units(1e3) }) : sayNumber(number);
 }

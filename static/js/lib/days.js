@@ -3,6 +3,7 @@
  * which something changed, and saying them in words.
  */
 
+import { gettext, ownDigits, spoken } from "./say.js";
 import { DOUBTFUL } from "./vocabulary.js";
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -11,7 +12,49 @@ const MONTHS = [
   "January", "February", "March", "April", "May", "June",
   "July", "August", "September", "October", "November", "December",
 ];
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const SHORT_MONTHS = MONTHS.map((name) => name.slice(0, 3));
+/**
+ * How days are written in English. The names of months and days can't be messages: other languages' come with their
+ * calendar.
+ * @type {import("./say.js").Calendar}
+ */
+const ENGLISH = {
+  months: MONTHS,
+  alone: MONTHS,
+  short: SHORT_MONTHS,
+  weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+  day: "{d} {month} {y}",
+  weekday: "{weekday}, {d} {month} {y}",
+  month: "{month} {y}",
+  day_of_year: "{d} {month}",
+  short_month: "{short} {y}",
+  short_day: "{d} {short}",
+};
+
+/** @returns {import("./say.js").Calendar} */
+const calendar = () => spoken()?.calendar ?? ENGLISH;
+
+/**
+ * A pattern of the calendar filled in for a day.
+ * @param {"day" | "weekday" | "month" | "day_of_year" | "short_month" | "short_day"} pattern
+ * @param {string} day
+ * @param {string} [numbers] in the place of the day's own, such as «6–9»
+ * @returns {string}
+ */
+function fill(pattern, day, numbers) {
+  const { months, alone, short, weekdays, [pattern]: words } = calendar();
+  const [year, month, number] = day.split("-").map(Number);
+  /** @type {Record<string, string>} */
+  const values = {
+    d: numbers ?? String(number),
+    month: months[month - 1],
+    alone: alone[month - 1],
+    short: short[month - 1],
+    y: String(year),
+    weekday: weekdays[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7],
+  };
+  return ownDigits(words.replace(/\{(\w+)\}/g, (_, name) => values[name]));
+}
 
 /**
  * Whether `text` is a day that exists, such as «2017-06-07».
@@ -88,19 +131,24 @@ export function nextChange(days, day) {
  * @param {string} day
  * @returns {string}
  */
-export function dayInWords(day) {
-  const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
-  return `${weekday}, ${shortDay(day)}`;
-}
+export const dayInWords = (day) => fill("weekday", day);
 
 /**
  * «7 June 2017».
  * @param {string} day
  * @returns {string}
  */
-export function shortDay(day) {
-  const [year, month, number] = day.split("-").map(Number);
-  return `${number} ${MONTHS[month - 1]} ${year}`;
+export const shortDay = (day) => fill("day", day);
+
+/**
+ * A month, a year or a day of a year where there is little room: «Jun», «Jun 2017», «2017», «7 Jun».
+ * @param {string} day
+ * @param {"alone" | "month" | "year" | "day"} what
+ * @returns {string}
+ */
+export function briefly(day, what) {
+  if (what === "alone") return calendar().short[Number(day.slice(5, 7)) - 1];
+  return what === "year" ? ownDigits(day.slice(0, 4)) : fill(what === "month" ? "short_month" : "short_day", day);
 }
 
 /**
@@ -123,7 +171,7 @@ export function isDoubtful(precision) {
  */
 export function rangeInWords(from, to, precision) {
   const words = stretch(from, to, precision);
-  return words && isDoubtful(precision) ? `${words} (${DOUBTFUL[precision]})` : words;
+  return words && isDoubtful(precision) ? gettext("{days} ({precision})", { days: words, precision: gettext(DOUBTFUL[precision]) }) : words;
 }
 
 /**
@@ -133,9 +181,8 @@ export function rangeInWords(from, to, precision) {
  * @returns {string}
  */
 function end(day, precision) {
-  const [year, month] = day.split("-").map(Number);
-  if (precision === "year") return String(year);
-  return precision === "month" ? `${MONTHS[month - 1]} ${year}` : shortDay(day);
+  if (precision === "year") return ownDigits(String(Number(day.slice(0, 4))));
+  return fill(precision === "month" ? "month" : "day", day);
 }
 
 /**
@@ -146,20 +193,25 @@ function end(day, precision) {
  * @returns {string}
  */
 function stretch(from, to, precision) {
-  if (from && !to) return `from ${end(from, precision)}`;
-  if (!from && to) return `until ${end(to, precision)}`;
+  if (from && !to) return gettext("from {day}", { day: end(from, precision) });
+  if (!from && to) return gettext("until {day}", { day: end(to, precision) });
   if (!from || !to) return "";
   if (from === to) return shortDay(from);
   const [fromYear, fromMonth, fromNumber] = from.split("-").map(Number);
   const [toYear, toMonth] = to.split("-").map(Number);
   if (isDoubtful(precision) && precision !== "week" && fromNumber === 1 && addDays(to, 1).endsWith("-01")) {
-    const first = MONTHS[fromMonth - 1];
-    const last = `${MONTHS[toMonth - 1]} ${toYear}`;
-    if (fromMonth === 1 && toMonth === 12) return fromYear === toYear ? String(fromYear) : `${fromYear}–${toYear}`;
-    if (fromYear !== toYear) return `${first} ${fromYear} – ${last}`;
-    return fromMonth === toMonth ? last : `${first} – ${last}`;
+    if (fromMonth === 1 && toMonth === 12) return ownDigits(fromYear === toYear ? String(fromYear) : `${fromYear}–${toYear}`);
+    if (fromYear !== toYear) return between(fill("month", from), fill("month", to));
+    return fromMonth === toMonth ? fill("month", to) : between(calendar().alone[fromMonth - 1], fill("month", to));
   }
-  if (fromYear !== toYear) return `${shortDay(from)} – ${shortDay(to)}`;
-  if (fromMonth !== toMonth) return `${fromNumber} ${MONTHS[fromMonth - 1]} – ${shortDay(to)}`;
-  return `${fromNumber}–${shortDay(to)}`;
+  if (fromYear !== toYear) return between(shortDay(from), shortDay(to));
+  if (fromMonth !== toMonth) return between(fill("day_of_year", from), shortDay(to));
+  return fill("day", to, `${fromNumber}–${Number(to.slice(8))}`);
 }
+
+/**
+ * @param {string} first
+ * @param {string} last
+ * @returns {string}
+ */
+const between = (first, last) => gettext("{first} – {last}", { first, last });

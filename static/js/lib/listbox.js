@@ -3,6 +3,8 @@
  * what a key does.
  */
 
+import { gettext, ngettext } from "./say.js";
+
 /**
  * The option that is active after a key; -1 where none is.
  * @param {string} key
@@ -27,16 +29,13 @@ export function activeAfter(key, active, count) {
 }
 
 /**
- * What is announced of a list: how many there are, and that more words find fewer.
+ * What is announced of a list with anything in it: how many there are, and that more words find fewer.
  * @param {number} count
- * @param {string} noun in the plural
  * @returns {string}
  */
-export function saying(count, noun) {
-  if (count === 0) return `No ${noun} found.`;
-  if (count === 1) return "One found. Enter takes it.";
-  return `${count} found. Arrow keys choose, Enter takes one.`;
-}
+export const saying = (count) => (count === 1
+  ? gettext("One found. Enter takes it.")
+  : ngettext("{n} found. Arrow keys choose, Enter takes one.", "{n} found. Arrow keys choose, Enter takes one.", count));
 
 /**
  * The radio button that a letter leads to: the next of those whose words begin with it.

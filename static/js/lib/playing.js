@@ -3,19 +3,21 @@
  * so that a tab that slept wakes at the right day.
  */
 
+import { mark } from "./say.js";
+
 /**
  * @typedef {object} Speed
- * @property {string} name
+ * @property {string} name to be said
  * @property {number} days a second; 0 for a change a second
  */
 
 /** @type {readonly Speed[]} */
 export const SPEEDS = [
-  { name: "1 day/s", days: 1 },
-  { name: "1 week/s", days: 7 },
-  { name: "1 month/s", days: 30.44 },
-  { name: "1 year/s", days: 365.25 },
-  { name: "1 change/s", days: 0 },
+  { name: mark("1 day/s"), days: 1 },
+  { name: mark("1 week/s"), days: 7 },
+  { name: mark("1 month/s"), days: 30.44 },
+  { name: mark("1 year/s"), days: 365.25 },
+  { name: mark("1 change/s"), days: 0 },
 ];
 
 /** So long it should take to play what is on view, in seconds. */

@@ -3,6 +3,8 @@
  * sources in a list of their own.
  */
 
+import { gettext, listed, pgettext, sayNumber } from "./say.js";
+
 /** How many lines of about so many letters the sheet has room for. */
 const MOST_LINES = 116;
 const LETTERS = 60;
@@ -30,7 +32,7 @@ const linesOf = (/** @type {string} */ text) => Math.ceil(text.length / LETTERS)
  *   positions the sheet has no room for
  */
 export function printedPositions(positions, words) {
-  const byPlace = grouped(positions, ({ place_name: name }) => name ?? "At no named place:");
+  const byPlace = grouped(positions, ({ place_name: name }) => name ?? gettext("At no named place:"));
   /** @type {string[]} */
   const sources = [];
   const numberOf = (/** @type {string} */ name) => {
@@ -46,8 +48,9 @@ export function printedPositions(positions, words) {
     const alike = grouped(members, words);
     const text = [...alike].map(([said, group]) => {
       const numbers = [...new Set(group.flatMap(({ said_by: names }) => names ?? []).map(numberOf))];
-      return `${said} [${numbers.sort((a, b) => a - b).join(", ")}]`;
-    }).join("; ");
+      const written = listed(numbers.sort((a, b) => a - b).map(sayNumber));
+      return gettext("{said} [{numbers}]", { said, numbers: written });
+    }).join(pgettext("between the parts of a list", "; "));
     const needed = linesOf(`${place} ${text}`) + sources.slice(known).reduce((sum, name) => sum + linesOf(`[00] ${name}`), 0);
     if (needed > room) {
       sources.length = known;

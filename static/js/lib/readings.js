@@ -1,13 +1,15 @@
 /** What becomes of readings that are offered and of texts that are proposed, while a form is filled in. Pure. */
 
+import { gettext, ngettext } from "./say.js";
+
 /**
  * @param {number} count how many readings there are
  * @returns {{question: string, status: string}} what stands over them, and what is said aloud
  */
 export function questionOf(count) {
   return count > 1
-    ? { question: "Which one?", status: `${count} readings to choose from` }
-    : { question: "Is it this?", status: "One reading to confirm" };
+    ? { question: gettext("Which one?"), status: ngettext("{n} reading to choose from", "{n} readings to choose from", count) }
+    : { question: gettext("Is it this?"), status: gettext("One reading to confirm") };
 }
 
 /**

@@ -7,25 +7,33 @@
  */
 
 /**
- * @typedef {Record<string, string | number>} Values
+ * @typedef {Record<string, string | number>} Values numbers are said as the language writes them
  * @typedef {object} Spoken
  * @property {string} code the language (BCP 47)
+ * @property {"ltr" | "rtl"} direction
  * @property {Record<string, string[]>} messages the forms of each, by its English; with a context, by
  *   `context + "\u0004" + English`
  * @property {(n: number) => number | boolean} plural which form stands for a count
  * @property {string} digits ten of them
- * @property {string} group what parts groups of three digits
+ * @property {string} group what parts groups of digits
+ * @property {[number, number]} groups how many digits are in the last group, and in those before it
+ * @property {string} decimal what parts a fraction
  * @property {Calendar} calendar
  *
  * @typedef {object} Calendar how days are written (app/languages/days.py)
  * @property {string[]} months as in a date
  * @property {string[]} alone the same by themselves
+ * @property {string[]} short the same where there is little room
  * @property {string[]} weekdays from Monday on
- * @property {string} day patterns, with `{d}`, `{month}` or `{alone}`, `{y}`, `{weekday}`
+ * @property {string} day patterns, with `{d}`, `{month}`, `{alone}` or `{short}`, `{y}`, `{weekday}`
  * @property {string} weekday
  * @property {string} month
  * @property {string} day_of_year
+ * @property {string} short_month
+ * @property {string} short_day of a year
  */
+
+const LATIN = /[A-Za-z]/;
 
 /** @returns {Spoken | undefined} */
 export const spoken = () => globalThis.spoken;
@@ -74,6 +82,13 @@ export function ngettext(one, many, n, values) {
 export const mark = (message) => message;
 
 /**
+ * Things in a row: «ISIS, observed, 6–9 June 2017».
+ * @param {(string | false | null | undefined)[]} parts those that are empty are left out
+ * @returns {string}
+ */
+export const listed = (parts) => parts.filter(Boolean).join(pgettext("between the parts of a list", ", "));
+
+/**
  * A number with its groups and digits as the language has them: «1,204».
  * @param {number} number
  * @returns {string}
@@ -81,7 +96,16 @@ export const mark = (message) => message;
 export function sayNumber(number) {
   const language = spoken();
   const english = number.toLocaleString("en");
-  return language ? ownDigits(english.replaceAll(",", language.group)) : english;
+  if (!language) return english;
+  const [whole, fraction] = english.replaceAll(",", "").split(".");
+  const { group, groups: [last, others], decimal } = language;
+  let rest = whole.slice(0, -last);
+  let written = whole.slice(-last);
+  while (rest) {
+    written = rest.slice(-others) + group + written;
+    rest = rest.slice(0, -others);
+  }
+  return ownDigits(fraction ? written + decimal + fraction : written);
 }
 
 /**
@@ -104,10 +128,29 @@ export function prefix() {
 }
 
 /**
+ * A name from the data, to stand in a message: where one writes from right to left it keeps its own direction, and
+ * turns no one else's.
+ * @param {string} name
+ * @returns {string}
+ */
+export const isolated = (name) => (spoken()?.direction === "rtl" && LATIN.test(name) ? `\u2068${name}\u2069` : name);
+
+/**
+ * An address of this site in the language of the page.
+ * @param {string} path from `/` on
+ * @returns {string}
+ */
+export const inLanguage = (path) => (path === prefix() || path.startsWith(`${prefix()}/`) ? path : prefix() + path);
+
+/**
  * @param {string} message
  * @param {Values} [values]
  * @returns {string}
  */
 function filled(message, values) {
-  return values ? message.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : message;
+  if (!values) return message;
+  return message.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name] ?? whole;
+    return typeof value === "number" ? sayNumber(value) : value;
+  });
 }

@@ -4,8 +4,9 @@
  */
 
 import { AT_A_PLACE, SHAPE } from "./columns.js";
-import { GROUPS, GROUP_NAMES } from "./group-names.js";
+import { GROUPS, GROUP_NAMES, groupCounted } from "./group-names.js";
 import { lastDrawn } from "./histogram.js";
+import { listed } from "./say.js";
 
 export { GROUPS, GROUP_NAMES };
 
@@ -190,8 +191,8 @@ export function countGroups(groups) {
  * @param {Record<Group, number>} counts
  * @returns {string}
  */
-export const sayGroups = (counts) => GROUPS.filter((group) => counts[group] > 0)
-  .map((group) => `${counts[group].toLocaleString("en")} ${GROUP_NAMES[group].toLowerCase()}`).join(", ");
+export const sayGroups = (counts) => listed(GROUPS.filter((group) => counts[group] > 0)
+  .map((group) => groupCounted(group, counts[group])));
 
 /**
  * Of places that lie in the order of MARK_ORDER the first of each group, as many of each, in the order of GROUPS.

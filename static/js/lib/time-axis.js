@@ -2,10 +2,9 @@
  * The names of days, months and years below the strip: as many as have room, at calendar days that one counts by.
  */
 
-import { dayNumber, dayOfNumber } from "./days.js";
+import { briefly, dayNumber, dayOfNumber } from "./days.js";
 import { lengthOf, partOf } from "./time-window.js";
 
-const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /** Room for a name, in pixels. */
 const NAME_PX = 64;
 /** Steps of names: months, or days within a month. */
@@ -36,7 +35,7 @@ export function ticksOf(window, width) {
  * @returns {Tick[]}
  */
 function withYear(ticks) {
-  return ticks.map((tick, at) => (at || tick.isMajor ? tick : { ...tick, name: `${tick.name} ${dayOfNumber(tick.day).slice(0, 4)}` }));
+  return ticks.map((tick, at) => (at || tick.isMajor ? tick : { ...tick, name: briefly(dayOfNumber(tick.day), "month") }));
 }
 
 /**
@@ -47,12 +46,11 @@ function withYear(ticks) {
 function dayTicks(window, step) {
   const ticks = [];
   for (let day = Math.ceil(window.start); day < window.end; day += 1) {
-    const [year, month, number] = dayOfNumber(day).split("-").map(Number);
+    const number = Number(dayOfNumber(day).slice(8));
     const isFirst = number === 1;
     // Counted anew in each month, and none so near to its end that the next month's first has no room.
     if (!isFirst && ((number - 1) % step !== 0 || number - 1 + step / 2 > 30)) continue;
-    const name = isFirst ? `${SHORT_MONTHS[month - 1]} ${year}` : `${number} ${SHORT_MONTHS[month - 1]}`;
-    ticks.push({ day, part: partOf(window, day), name, isMajor: isFirst });
+    ticks.push({ day, part: partOf(window, day), name: briefly(dayOfNumber(day), isFirst ? "month" : "day"), isMajor: isFirst });
   }
   return ticks;
 }
@@ -73,6 +71,6 @@ function monthTicks(window, days) {
     if (day >= window.end || Number.isNaN(day)) return ticks;
     if (day < window.start) continue;
     const isYear = tickMonth === 0;
-    ticks.push({ day, part: partOf(window, day), name: isYear ? String(tickYear) : SHORT_MONTHS[tickMonth], isMajor: isYear });
+    ticks.push({ day, part: partOf(window, day), name: briefly(dayOfNumber(day), isYear ? "year" : "alone"), isMajor: isYear });
   }
 }

@@ -3,19 +3,21 @@
  * `python -m scripts.build_vocabulary`: change it there.
  */
 
+import { mark } from "./say.js";
+
 /**
  * What an actor does at a place: the outline of its badge in a square of 28, words, and how a line
  * is drawn; `moves` where the badge stands at the line's tail.
  * @type {Record<string, {path: string, verb: string, preposition: string, legend: string, line: string, moves: boolean}>}
  */
 export const POSTURES = {
-  holds: {"path": "M-8 -10H8A2 2 0 0 1 10 -8V8A2 2 0 0 1 8 10H-8A2 2 0 0 1 -10 8V-8A2 2 0 0 1 -8 -10Z", "verb": "holds", "preposition": "", "legend": "Holds it", "line": "band", "moves": false},
-  present: {"path": "M-10.5 0A10.5 10.5 0 1 1 10.5 0A10.5 10.5 0 1 1 -10.5 0Z", "verb": "is present", "preposition": "at", "legend": "Is present", "line": "band", "moves": false},
-  contests: {"path": "M0 -13L13 0L0 13L-13 0Z", "verb": "contests", "preposition": "", "legend": "Contests it", "line": "teeth", "moves": false},
-  attacks: {"path": "M0 -13L3.52 -8.5L9.19 -9.19L8.5 -3.52L13 0L8.5 3.52L9.19 9.19L3.52 8.5L0 13L-3.52 8.5L-9.19 9.19L-8.5 3.52L-13 0L-8.5 -3.52L-9.19 -9.19L-3.52 -8.5Z", "verb": "attacks", "preposition": "", "legend": "Attacks it", "line": "broad-ribbon", "moves": true},
-  advances: {"path": "M-11 -9.5L4 -9.5L13 0L4 9.5L-11 9.5Z", "verb": "advances", "preposition": "on", "legend": "Advances", "line": "ribbon", "moves": true},
-  withdraws: {"path": "M11 -9.5L-4 -9.5L-13 0L-4 9.5L11 9.5L6 0Z", "verb": "withdraws", "preposition": "from", "legend": "Withdraws", "line": "arrow", "moves": true},
-  blocks: {"path": "M-11 -11L11 -11L11 -7L8 -7L8 7L11 7L11 11L-11 11L-11 7L-8 7L-8 -7L-11 -7Z", "verb": "blocks", "preposition": "", "legend": "Blocks it", "line": "teeth", "moves": false},
+  holds: {"path": "M-8 -10H8A2 2 0 0 1 10 -8V8A2 2 0 0 1 8 10H-8A2 2 0 0 1 -10 8V-8A2 2 0 0 1 -8 -10Z", "verb": "holds", "preposition": "", "legend": mark("Holds it"), "line": "band", "moves": false},
+  present: {"path": "M-10.5 0A10.5 10.5 0 1 1 10.5 0A10.5 10.5 0 1 1 -10.5 0Z", "verb": "is present", "preposition": "at", "legend": mark("Is present"), "line": "band", "moves": false},
+  contests: {"path": "M0 -13L13 0L0 13L-13 0Z", "verb": "contests", "preposition": "", "legend": mark("Contests it"), "line": "teeth", "moves": false},
+  attacks: {"path": "M0 -13L3.52 -8.5L9.19 -9.19L8.5 -3.52L13 0L8.5 3.52L9.19 9.19L3.52 8.5L0 13L-3.52 8.5L-9.19 9.19L-8.5 3.52L-13 0L-8.5 -3.52L-9.19 -9.19L-3.52 -8.5Z", "verb": "attacks", "preposition": "", "legend": mark("Attacks it"), "line": "broad-ribbon", "moves": true},
+  advances: {"path": "M-11 -9.5L4 -9.5L13 0L4 9.5L-11 9.5Z", "verb": "advances", "preposition": "on", "legend": mark("Advances"), "line": "ribbon", "moves": true},
+  withdraws: {"path": "M11 -9.5L-4 -9.5L-13 0L-4 9.5L11 9.5L6 0Z", "verb": "withdraws", "preposition": "from", "legend": mark("Withdraws"), "line": "arrow", "moves": true},
+  blocks: {"path": "M-11 -11L11 -11L11 -7L8 -7L8 7L11 7L11 11L-11 11L-11 7L-8 7L-8 -7L-11 -7Z", "verb": "blocks", "preposition": "", "legend": mark("Blocks it"), "line": "teeth", "moves": false},
 };
 
 /**
@@ -23,8 +25,8 @@ export const POSTURES = {
  * @type {Record<string, string>}
  */
 export const MODALITIES = {
-  observed: "Observed: said to be so",
-  expected: "Expected: said to come",
+  observed: mark("Observed: said to be so"),
+  expected: mark("Expected: said to come"),
 };
 
 /**
@@ -32,10 +34,10 @@ export const MODALITIES = {
  * @type {Record<string, string>}
  */
 export const DOUBTFUL = {
-  week: "to the week",
-  month: "to the month",
-  year: "to the year",
-  vague: "vaguely dated",
+  week: mark("to the week"),
+  month: mark("to the month"),
+  year: mark("to the year"),
+  vague: mark("vaguely dated"),
 };
 
 /**

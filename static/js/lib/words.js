@@ -3,7 +3,8 @@
  */
 
 import { daysBetween, rangeInWords, shortDay } from "./days.js";
-import { GROUP_NAMES } from "./group-names.js";
+import { groupInWords } from "./group-names.js";
+import { gettext, isolated, listed, ngettext, spoken } from "./say.js";
 import { posture } from "./symbols.js";
 
 /**
@@ -39,7 +40,7 @@ export function isPlural(name) {
 /**
  * Who does what where: «ISIS holds Raqqah», «Kurdish forces withdraw» where no place is named. What is
  * expected is never said as what was seen: «Kurdish forces are expected to hold Raqqah». The same words
- * as `say_holding` in app/wording.py.
+ * as `say_holding` in app/wording.py; other languages translate the sentence of one actor, whose number they don't know.
  * @param {string} actor
  * @param {string} postureName
  * @param {string | null} place
@@ -49,12 +50,14 @@ export function isPlural(name) {
 export function holding(actor, postureName, place, modality) {
   const { verb: verbs, preposition } = posture(postureName);
   const [verb, ...rest] = verbs.split(" ");
-  const be = isPlural(actor) ? "are" : "is";
+  const isMany = !spoken() && isPlural(actor);
+  const be = isMany ? "are" : "is";
   const plain = verb === "is" ? "be" : verb.replace(/s$/, "");
-  const seen = verb === "is" ? be : isPlural(actor) ? plain : verb;
+  const seen = verb === "is" ? be : isMany ? plain : verb;
   const said = modality === "expected" ? `${be} expected to ${plain}` : seen;
-  const where = place ? [preposition, place].filter(Boolean) : [];
-  return [actor, said, ...rest, ...where].join(" ");
+  const where = place ? [preposition, "{place}"].filter(Boolean) : [];
+  // The messages are made of the vocabulary: HOLDINGS in app/vocabulary/positions.py.
+  return gettext(["{actor}", said, ...rest, ...where].join(" "), { actor: isolated(actor), place: isolated(place ?? "") });
 }
 
 /** Up to so many days after it was last spoken of, a position is fresh, then older, then old. */
@@ -98,8 +101,10 @@ export function lastInWords(properties, on) {
   const days = daysSince(properties, on);
   if (days === 0) return "";
   const { last_confirmed: confirmed, last_said: said } = properties;
-  const words = confirmed ? `last confirmed ${shortDay(confirmed)}` : said ? `last said ${shortDay(said)}` : "";
-  return `${words}, ${counted(days, "day")} before`;
+  const day = shortDay(confirmed ?? said ?? "");
+  return confirmed
+    ? ngettext("last confirmed {day}, {n} day before", "last confirmed {day}, {n} days before", days, { day })
+    : ngettext("last said {day}, {n} day before", "last said {day}, {n} days before", days, { day });
 }
 
 /**
@@ -109,26 +114,26 @@ export function lastInWords(properties, on) {
  * @returns {string}
  */
 export function positionInWords(properties) {
-  const settled = properties.settled_on ? `its outcome known from ${shortDay(properties.settled_on)}` : "";
-  return [
+  const { group, on, settled_on: settledOn } = properties;
+  return listed([
     holding(properties.actor_name, properties.posture, properties.place_name ?? null, properties.modality),
-    properties.modality === "expected" ? "" : "observed",
-    restsOnForecasts(properties) ? "rests on forecasts alone" : "",
+    properties.modality !== "expected" && gettext("observed"),
+    restsOnForecasts(properties) && gettext("rests on forecasts alone"),
     rangeInWords(properties.valid_from, properties.valid_to, properties.valid_precision),
-    properties.start_unknown ? "since when is unknown" : "",
-    settled,
-    properties.on ? lastInWords(properties, properties.on) : "",
-    properties.group ? GROUP_NAMES[properties.group].toLowerCase() : "",
-  ].filter(Boolean).join(", ");
+    properties.start_unknown && gettext("since when is unknown"),
+    settledOn && gettext("its outcome known from {day}", { day: shortDay(settledOn) }),
+    on && lastInWords(properties, on),
+    group && groupInWords(group),
+  ]);
 }
 
 /**
- * «1 place», «14 places».
+ * «1 place», «14 places». The messages are those of app/vocabulary/counted.py.
  * @param {number} number
- * @param {string} noun
- * @param {string} [plural]
+ * @param {"actor" | "claim" | "day" | "place" | "position"} noun
  * @returns {string}
  */
-export function counted(number, noun, plural = `${noun}s`) {
-  return `${number.toLocaleString("en")} ${number === 1 ? noun : plural}`;
+export function counted(number, noun) {
+  const [one, many] = [`{n} ${noun}`, `{n} ${noun}s`];
+  return ngettext(one, many, number);
 }
