@@ -140,11 +140,11 @@ def paths(route: Route) -> Iterator[str]:
     elif "{layer}" in key:
         yield from (split(key, layer=layer)[1] for layer in ("places", "positions"))
     elif "{name}" in key:
-        # What GDAL writes has the rows of the same in lines: `tests/test_files.py`.
+        # What others write has the rows of these: `tests/test_files.py`.
         yield from (
             split(key, name=each.name)[1]
             for each in DOWNLOADS
-            if each.kind not in ("gpkg", "fgb", "parquet")
+            if each.kind in ("csv", "geojson", "geojsonl")
         )
     elif "{digest}" in key:
         # The list of parts names these addresses: `tests/test_leaks.py` goes there by itself.

@@ -1,7 +1,12 @@
 """Files for programs hold the same rows as the API, whole or narrowed, and open in their own tools."""
 
+import csv
+import io
 import json
 import sqlite3
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +14,20 @@ import pyogrio
 import pytest
 import shapely
 from arro3.io import read_parquet
+from defusedxml import ElementTree
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 from shapely.geometry import shape
 
+from app.csv_cells import plain_cell
+from app.database import Engines, editing_session
+from app.published import PUBLISHED
 from app.published.collections import COLLECTIONS
-from app.published.files import About, write_features
+from app.published.files import About, write_features, write_workbook
+from app.published.kml import kml_name
+from app.published.published import ExportRow
+from app.published.workbook import LONGEST
+from tests.factories import make_actor, make_claim, make_place, make_position, make_source
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -86,12 +100,34 @@ def test_each_holds_all_rows_with_their_fields_and_shapes(
             )
             for each in features
         ]
-        for kind in ("gpkg", "fgb", "parquet"):
+        for kind in ("gpkg", "fgb", "parquet", "kml", "kmz"):
             path = saved(client, tmp_path, f"{name}.{kind}", query)
             found = by_arrow(path) if kind == "parquet" else by_gdal(path)
+            if kind.startswith("km"):
+                check_days(found)
+                found = [(of_kml(row, features[0]["properties"]), each) for row, each in found]
             assert [row for row, _ in found] == [row for row, _ in expected], (kind, query)
             for (_, one), (_, other) in zip(found, expected, strict=True):
-                assert one is other is None or one.equals_exact(other, 0), kind
+                assert one is other is None or shapely.force_2d(one).equals_exact(other, 0), kind
+
+
+def of_kml(row: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
+    """The properties of a mark by their names; what no mark has is no field, and true is a word."""
+    words = {"true": "True", "false": "False"}
+    found = {name: row.get(kml_name(name)) for name in names}
+    return {name: words.get(str(value), value) or None for name, value in found.items()}
+
+
+def check_days(found: list[tuple[dict[str, Any], Any]]) -> None:
+    """A span ends where the day after the last begins, and isn't open where an end is known."""
+    for row, _ in found:
+        first, last = row.get("valid_from") or row.get("drawn_from"), row.get("valid_to")
+        assert (row["begin"] or "")[:10] == (first or ""), row
+        end = str(date.fromisoformat(last) + timedelta(days=1)) if last else ""
+        # Of passages, our own `end` is a number.
+        assert (row["end"] or "")[:10] == end, row
+        assert row["Name"]
+        assert "http://testserver/" in row["description"]
 
 
 def test_each_says_its_types_licence_sources_and_instant(
@@ -126,8 +162,112 @@ def test_each_says_its_types_licence_sources_and_instant(
     assert json.loads(kept["geo"])["primary_column"] == "geometry"
     assert kept["licence"].startswith("CC BY 4.0")
     assert kept["as_known"].startswith("2026-01-31")
-    with sqlite3.connect(saved(client, tmp_path, "positions.gpkg")) as package:
-        assert package.execute("pragma integrity_check").fetchone() == ("ok",)
+    for kind in ("kml", "kmz"):
+        path = saved(client, tmp_path, f"positions.{kind}", query)
+        text = path.read_text("utf-8") if kind == "kml" else read_packed(path)
+        assert "CC BY 4.0" in text
+        assert "2026-01-31T23:59:59" in text
+        assert "/data/sources.csv" in text
+    # Lines have no place for it; of every file the header tells it.
+    for name in ("positions.geojsonl", "links.csv", "actors.xlsx", "places.geojson", "claims.kml"):
+        told = client.get(f"/data/{name}?{query}").headers["Link"]
+        assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in told
+        assert "/data/sources.csv?known=2026-01-31T23:59:59" in told
+    whole = client.get(f"/data/places.geojson?{query}").json()
+    assert whole["licence"].startswith("CC BY 4.0")
+    assert whole["as_known"].startswith("2026-01-31")
+    assert "as_known" not in client.get("/data/places.geojson").json()
+
+
+def read_packed(path: Path) -> str:
+    with zipfile.ZipFile(path) as packed:
+        assert packed.testzip() is None
+        # The first document is what programs open; the disc lies beside it.
+        assert packed.namelist() == ["doc.kml", "files/disc.png"]
+        assert packed.read("files/disc.png").startswith(b"\x89PNG")
+        return packed.read("doc.kml").decode()
+
+
+def test_the_style_of_a_geopackage_has_each_actor_in_its_colour(
+    client: TestClient, tmp_path: Path
+) -> None:
+    for name, column, colour in (
+        ("positions", "actor_name", "actor_colour"),
+        ("tracks", "name", "colour"),
+    ):
+        with sqlite3.connect(saved(client, tmp_path, f"{name}.gpkg")) as package:
+            assert package.execute("pragma integrity_check").fetchone() == ("ok",)
+            rows = package.execute(
+                "select f_table_name, f_geometry_column, useAsDefault, styleQML from layer_styles"
+            ).fetchall()
+            actors = dict(package.execute(f"select distinct {column}, {colour} from {name}"))
+        [(table, geometry, default, qml)] = rows
+        assert (table, geometry, default) == (name, "geometry", 1)
+        style = ElementTree.fromstring(qml.partition("\n")[2])
+        drawn = {}
+        for each in style.iter("category"):
+            options = style.find(f".//symbol[@name='{each.get('symbol')}']/layer/Option")
+            told = {one.get("name"): one.get("value") for one in options}
+            red, green, blue, _ = (told.get("color") or told["line_color"]).split(",")
+            drawn[each.get("value")] = f"#{int(red):02x}{int(green):02x}{int(blue):02x}"
+        assert drawn == actors
+        assert pyogrio.list_layers(tmp_path / f"{name}.gpkg")[0][0] == name
+
+
+def test_workbooks_hold_every_row_of_the_tables_and_what_they_are(
+    client: TestClient, tmp_path: Path
+) -> None:
+    for noun in PUBLISHED:
+        path = saved(client, tmp_path, f"{noun}.xlsx", "known=2026-11-01")
+        book = load_workbook(path, read_only=True)
+        assert book.sheetnames == [noun, "about"]
+        text = client.get(f"/data/{noun}.csv?known=2026-11-01").text
+        lines = [[plain_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
+        rows = book[noun].iter_rows(values_only=True)
+        found = [["" if cell is None else cell for cell in row] for row in rows]
+        # Numbers are numbers, and everything else is text.
+        assert [[str(cell) for cell in row] for row in found] == lines
+        assert not [
+            cell for row in found for cell in row if not isinstance(cell, str | int | float)
+        ]
+        told = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True)}
+        assert told["licence"].startswith("CC BY 4.0")
+        assert told["as_known"].startswith("2026-11-01")
+        assert "/data/sources.csv?known=2026-11-01" in told["sources"]
+        assert set(lines[0]) <= set(told)
+
+
+def test_hostile_text_stays_text_in_marks_and_cells(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient], tmp_path: Path
+) -> None:
+    with editing_session(fresh_database, "Test") as session:
+        source = make_source(session, title='=HYPERLINK("http://x","y")', author="@<b>author</b>")
+        place = make_place(session, longitude=-3.5, slug="odd", name="=1+1 & <i>x</i> ]]>")
+        actor = make_actor(session, slug="odd", name="#N/A <script>")
+        claim = make_claim(session, source, (place,), (actor,), statement="=cmd|' /C'!A0 </kml>")
+        make_position(session, actor, (claim,), place=place, valid_from=None, valid_to=None)
+    client = client_of(fresh_database)
+    for noun, said in (("places", "=1+1 & <i>x</i> ]]>"), ("claims", "=cmd|' /C'!A0 </kml>"),
+                       ("sources", '=HYPERLINK("http://x","y")'), ("actors", "#N/A <script>")):  # fmt: skip
+        book = load_workbook(saved(client, tmp_path, f"{noun}.xlsx"))
+        [cell] = [each for each in book[noun][2] if each.value == said]
+        assert cell.data_type == "s"
+    root = ElementTree.fromstring(saved(client, tmp_path, "claims.kml").read_bytes())
+    space = "{http://www.opengis.net/kml/2.2}"
+    [mark] = root.iter(f"{space}Placemark")
+    # What a balloon shows is HTML, in which text is escaped once more.
+    description = mark.findtext(f"{space}description")
+    assert "Said by: @&lt;b&gt;author" in description
+    assert "<b>" not in description
+    assert mark.findtext(f"{space}name") == "=cmd|' /C'!A0 </kml>"
+    root = ElementTree.fromstring(saved(client, tmp_path, "positions.kml").read_bytes())
+    [mark] = root.iter(f"{space}Placemark")
+    span = mark.find(f"{space}TimeSpan")
+    assert span is not None
+    assert span.find(f"{space}end") is None
+    said = mark.findtext(f"{space}description")
+    assert "Since when isn’t known" in said
+    assert "until when isn’t known" in said
 
 
 def test_parameters_are_the_apis_and_others_are_refused(client: TestClient) -> None:
@@ -149,3 +289,19 @@ def test_a_writer_that_fails_sends_nothing_of_a_file(tmp_path: Path) -> None:
             with pytest.raises(OSError, match="writer ended"):
                 write_features(kind, file, COLLECTIONS["places"], [row], about, done=lambda: None)
             assert file.tell() == 0
+    table = PUBLISHED["places"]
+    cells = ["x"] * len(table.columns)
+    # A geometry that no cell holds is left out whole, and told; a row that is none is a fault.
+    line = {"type": "LineString", "coordinates": [[0.123456 + n, 1] for n in range(LONGEST // 10)]}
+    with (tmp_path / "out.xlsx").open("w+b") as file:
+        whole = [ExportRow((*cells[1:], "y" * (LONGEST + 1)), line)]
+        write_workbook(file, table, whole, about, done=lambda: None)
+        book = load_workbook(file)
+        last, wkt = [cell.value for cell in book["places"][2]][-4:][::3]
+        assert (len(last), last[-2:], wkt) == (LONGEST, "y…", None)
+        told = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True)}
+        assert (told["cells cut"], told["geometries left out"]) == (1, 1)
+    with (tmp_path / "out").open("wb") as file:
+        with pytest.raises(OSError, match="writer ended"):
+            write_workbook(file, table, [ExportRow(("x",))], about, done=lambda: None)
+        assert file.tell() == 0

@@ -13,6 +13,16 @@ from app.requests import Reader
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
+# What the files are for, with the ends of their names.
+GROUPS = (
+    ("Tables", "for spreadsheets, pandas and R", ("csv", "xlsx")),
+    (
+        "Maps",
+        "for QGIS, GDAL, GeoPandas and DuckDB",
+        ("geojson", "gpkg", "fgb", "parquet", "geojsonl"),
+    ),
+    ("Marks with days", "for Google Earth and others that read KML", ("kml", "kmz")),
+)
 
 
 @router.get("/data")
@@ -24,7 +34,10 @@ def show_data(request: Request, session: Reader) -> Response:
     return render(
         request,
         "data.html",
-        downloads=DOWNLOADS,
+        downloads=[
+            (title, about, [each for each in DOWNLOADS if each.kind in kinds])
+            for title, about, kinds in GROUPS
+        ],
         tables=PUBLISHED,
         totals=totals,
         as_of=as_of,

@@ -1,4 +1,4 @@
-"""The downloads: tables as GeoJSON and CSV, whole or narrowed as in the API, through the same lens.
+"""The downloads: tables and features as files, whole or narrowed as in the API, through the same lens.
 
 A file is written in full before its first byte is sent, so that a fault answers an error instead of
 half a file, and no slow reader holds a database connection.
@@ -25,8 +25,18 @@ from app.parameters import refuse_others, refuse_unknown
 from app.presenting.addresses import RememberInstant, write_instant
 from app.published import PUBLISHED, Published
 from app.published.collections import COLLECTIONS
-from app.published.files import KINDS, About, write_features
-from app.published.published import ExportRow, geometry_cells
+from app.published.files import (
+    KINDS,
+    LICENCE,
+    LICENCE_URL,
+    WORKBOOK,
+    WORKBOOK_TYPE,
+    About,
+    row_cells,
+    write_features,
+    write_workbook,
+)
+from app.published.published import ExportRow
 from app.queries.filters import Filters
 from app.requests import Reader
 from app.templating import absolute
@@ -60,11 +70,9 @@ class Download:
     @property
     def media_type(self) -> str:
         """The file's media type, by its name."""
-        return (
-            KINDS[self.kind][0]
-            if self.kind in KINDS
-            else {"geojson": GEOJSON, "csv": CSV}[self.kind]
-        )
+        if self.kind in KINDS:
+            return KINDS[self.kind]
+        return {"geojson": GEOJSON, "csv": CSV, WORKBOOK: WORKBOOK_TYPE}[self.kind]
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -78,11 +86,15 @@ DOWNLOADS = (
         for noun, each in PUBLISHED.items()
         if each.has_geometry
     ),
-    *(Download(f"{noun}.csv", each.csv, noun) for noun, each in PUBLISHED.items()),
     *(
-        Download(f"{name}.{kind}", f"{each.title.lower()} as {said}, with geometry", name)
+        Download(f"{noun}.{kind}", each.csv, noun)
+        for kind in ("csv", WORKBOOK)
+        for noun, each in PUBLISHED.items()
+    ),
+    *(
+        Download(f"{name}.{kind}", f"{each.title.lower()}, with geometry", name)
         for name, each in COLLECTIONS.items()
-        for kind, (_, said) in KINDS.items()
+        for kind in KINDS
     ),
 )
 
@@ -98,9 +110,10 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
             name=name[:60],
         )
     refuse_others(request, (*download.parameters, "known"))
+    about = about_now(request)
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
     try:
-        write(file, download, request, session, filters)
+        write(file, download, about, request, session=session, filters=filters)
     except BaseException:
         file.close()
         raise
@@ -112,26 +125,43 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
         headers={
             "Content-Length": str(length),
             "Content-Disposition": f'attachment; filename="{download.name}"',
+            # CSV and lines have no place for it, and a program needn't open the others.
+            "Link": f'<{LICENCE_URL}>; rel="license", <{about.sources}>; rel="describedby"; type="text/csv"',
         },
         background=BackgroundTask(file.close),
     )
 
 
+def about_now(request: Request) -> About:
+    """What a file of now, or of `known`, says of itself: to the minute, so that it stays the same for a while."""
+    as_of = request.state.known or datetime.now(UTC).replace(second=0, microsecond=0)
+    instant = write_instant(as_of)
+    return About(instant, absolute(request, f"/data/sources.csv?known={instant}"))
+
+
 def write(
-    file: IO[bytes], download: Download, request: Request, session: Session, filters: Filters
+    file: IO[bytes],
+    download: Download,
+    about: About,
+    request: Request,
+    *,
+    session: Session,
+    filters: Filters,
 ) -> None:
     """Write the rows of a download."""
     if download.kind in KINDS:
         features = COLLECTIONS[download.noun]
         rows = features.every(request, session, filters, filters.last_day)
-        # To the minute, so that a file stays the same for a while.
-        as_of = request.state.known or datetime.now(UTC).replace(second=0, microsecond=0)
-        instant = write_instant(as_of)
-        about = About(instant, absolute(request, f"/data/sources.csv?known={instant}"))
         write_features(download.kind, file, features, rows, about, done=session.commit)
         return
-    as_table = write_geojson if download.kind == "geojson" else write_csv
-    as_table(file, download.table, download.table.rows(request, session, filters))
+    table = download.table
+    records = table.rows(request, session, filters)
+    if download.kind == WORKBOOK:
+        write_workbook(file, table, records, about, done=session.commit)
+    elif download.kind == "geojson":
+        write_geojson(file, table, records, about if request.state.known else None)
+    else:
+        write_csv(file, table, records)
 
 
 def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
@@ -146,16 +176,22 @@ def write_csv(file: IO[bytes], table: Published, rows: Iterable[ExportRow]) -> N
     writer = csv.writer(text)
     writer.writerow([column.name for column in table.csv_columns])
     for row in rows:
-        cells = row.cells if row.geometry is None else (*row.cells, *geometry_cells(row.geometry))
-        writer.writerow([safe_cell(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) for cell in row_cells(row)])
     # Let go of the file without closing it.
     text.detach()
 
 
-def write_geojson(file: IO[bytes], table: Published, rows: Iterable[ExportRow]) -> None:
-    """A GeoJSON FeatureCollection (RFC 7946) with flat properties, one feature a line."""
+def write_geojson(
+    file: IO[bytes], table: Published, rows: Iterable[ExportRow], about: About | None
+) -> None:
+    """A GeoJSON FeatureCollection (RFC 7946) with flat properties, one feature a line.
+
+    The map of now tells no instant, so that what hasn't changed is the same file, and isn't sent again.
+    """
     names = [column.name for column in table.columns]
-    file.write(b'{"type": "FeatureCollection", "features": [')
+    says = about.told if about else {"licence": LICENCE}
+    told = json.dumps({"type": "FeatureCollection", **says}, ensure_ascii=False)
+    file.write(f'{told[:-1]}, "features": ['.encode())
     for number, row in enumerate(rows):
         feature = {
             "type": "Feature",

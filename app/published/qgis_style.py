@@ -1,0 +1,111 @@
+"""The style that QGIS finds in a GeoPackage: a category for each actor, in its colour, with its days.
+
+QGIS takes one style for a layer and looks for its kind of geometry: points of mixed layers get it, lines and
+areas of these stay as QGIS draws them.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+
+@dataclass(frozen=True)
+class Styled:
+    """Which columns tell the actor, its colour and the days, and whether lines are drawn or marks."""
+
+    label: str
+    colour: str
+    first: str
+    is_line: bool = False
+
+
+STYLED: Mapping[str, Styled] = {
+    "positions": Styled("actor_name", "actor_colour", "drawn_from"),
+    "tracks": Styled("name", "colour", "valid_from", is_line=True),
+}
+TABLE = """
+    create table layer_styles (
+        id integer primary key autoincrement not null, f_table_catalog text, f_table_schema text,
+        f_table_name text, f_geometry_column text, styleName text, styleQML text, styleSLD text,
+        useAsDefault boolean, description text, owner text, ui text,
+        update_time datetime default (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
+"""
+
+
+def add_style(path: Path, layer: str) -> None:
+    """Put the layer's style into a GeoPackage, where it has one. Raises OSError where it can't be written."""
+    if layer not in STYLED:
+        return
+    try:
+        with closing(sqlite3.connect(path)) as package, package:
+            _write_style(package, layer, STYLED[layer])
+    except sqlite3.Error as error:
+        raise OSError(f"The style can't be written: {error}") from error
+
+
+def _write_style(package: sqlite3.Connection, layer: str, how: Styled) -> None:
+    # The file is copied when it is whole, and thrown away where it isn't: nothing need wait for a disk.
+    package.execute("pragma synchronous = off")
+    package.execute("pragma journal_mode = memory")
+    # The names are those above, and the layer is one of them.
+    found = package.execute(
+        f"select distinct {how.label}, {how.colour} from {layer} order by 1"  # noqa: S608
+    ).fetchall()
+    package.execute(TABLE)
+    package.execute(
+        "insert into layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
+        " styleName, styleQML, styleSLD, useAsDefault, description, owner)"
+        " select '', '', table_name, column_name, 'actors', ?, '', 1, 'Each actor in its colour', ''"
+        " from gpkg_geometry_columns",
+        (qml(how, found),),
+    )
+    package.execute(
+        "insert into gpkg_contents (table_name, data_type, identifier)"
+        " values ('layer_styles', 'attributes', 'layer_styles')"
+    )
+
+
+def qml(how: Styled, actors: list[tuple[str, str]]) -> str:
+    """The style as QGIS 3 keeps it; `actors` are (name, #rrggbb)."""
+    categories, symbols = [], []
+    for number, (name, colour) in enumerate(actors):
+        said = quoteattr(name)
+        categories.append(
+            f'<category value={said} label={said} symbol="{number}" type="string" render="true"/>'
+        )
+        symbols.append(_symbol(number, colour, is_line=how.is_line))
+    kind = int(how.is_line)
+    return (
+        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+        '<qgis version="3.28.0" styleCategories="Symbology|Temporal">'
+        f'<temporal enabled="1" mode="2" startField="{how.first}" endField="valid_to" limitMode="1" '
+        'durationUnit="d" fixedDuration="0" accumulate="0" durationField="" startExpression="" '
+        'endExpression=""><fixedRange><start></start><end></end></fixedRange></temporal>'
+        f'<renderer-v2 type="categorizedSymbol" attr="{how.label}" symbollevels="0" forceraster="0" '
+        f'enableorderby="0"><categories>{"".join(categories)}</categories>'
+        f"<symbols>{''.join(symbols)}</symbols></renderer-v2>"
+        f"<layerGeometryType>{kind}</layerGeometryType></qgis>"
+    )
+
+
+def _symbol(number: int, colour: str, *, is_line: bool) -> str:
+    red, green, blue = bytes.fromhex(colour[1:])
+    said = f"{red},{green},{blue},255"
+    if is_line:
+        kind, drawn = "line", "SimpleLine"
+        told = {"line_color": said, "line_width": "0.6", "line_width_unit": "MM"}
+    else:
+        kind, drawn = "marker", "SimpleMarker"
+        told = {"name": "circle", "color": said, "outline_color": "35,35,35,255",
+                "size": "2.6", "size_unit": "MM"}  # fmt: skip
+    options = "".join(f'<Option type="QString" name="{k}" value="{v}"/>' for k, v in told.items())
+    # What QGIS before 3.26 reads.
+    former = "".join(f'<prop k="{k}" v="{v}"/>' for k, v in told.items())
+    return (
+        f'<symbol type="{kind}" name="{number}" alpha="1" clip_to_extent="1" force_rhr="0">'
+        f'<layer class="{drawn}" enabled="1" pass="0" locked="0">'
+        f'<Option type="Map">{options}</Option>{former}</layer></symbol>'
+    )
