@@ -68,13 +68,17 @@ def write_kmz(
     done: Callable[[], None],
 ) -> None:
     """Write the same as KMZ, with the disc in it."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        # Without the time of day, the same rows are the same file.
+    with tempfile.TemporaryFile(prefix="conflict-map-") as whole:
+        write_kml(whole, title, rows, about, done, icon=ICON)
+        # Without the time of day, the same rows are the same file. GDAL refuses ZIP64, which is taken where
+        # the length isn't known before.
         document, icon = zipfile.ZipInfo("doc.kml"), zipfile.ZipInfo(ICON)
-        document.compress_type = zipfile.ZIP_DEFLATED
-        with packed.open(document, "w", force_zip64=True) as inside:
-            write_kml(inside, title, rows, about, done, icon=ICON)
-        packed.writestr(icon, disc())
+        document.compress_type, document.file_size = zipfile.ZIP_DEFLATED, whole.tell()
+        whole.seek(0)
+        with zipfile.ZipFile(file, "w") as packed:
+            with packed.open(document, "w") as inside:
+                shutil.copyfileobj(whole, inside)
+            packed.writestr(icon, disc())
 
 
 def style_of(properties: Json, icon: str) -> tuple[str, str]:
