@@ -1,12 +1,8 @@
 """Files for programs hold the same rows as the API, whole or narrowed, and open in their own tools."""
 
-import csv
-import io
 import json
-import re
 import sqlite3
 import zipfile
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,37 +13,21 @@ import shapely
 from arro3.io import read_parquet
 from defusedxml import ElementTree
 from fastapi.testclient import TestClient
-from openpyxl import load_workbook
 from shapely.geometry import shape
 
-from app.csv_cells import plain_cell
-from app.database import Engines, editing_session
-from app.published import PUBLISHED
 from app.published.collections import COLLECTIONS
-from app.published.files import About, write_features, write_workbook
+from app.published.files import About, write_features
 from app.published.kml import kml_name
-from app.published.published import ExportRow
-from app.published.workbook import LONGEST
-from tests.factories import make_actor, make_claim, make_place, make_position, make_source
+from tests.web import saved
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
 
-WHOLE = re.compile(r"-?\d+\.0")
 NARROWED = {
     "places": "bbox=38,34,41,37",
     "positions": "on=2017-06-07&actor=isis",
     "claims": "place=raqqah",
 }
-
-
-def saved(client: TestClient, folder: Path, name: str, query: str = "") -> Path:
-    answer = client.get(f"/data/{name}?{query}")
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
-    path = folder / name
-    path.write_bytes(answer.content)
-    return path
 
 
 def by_gdal(path: Path) -> list[tuple[dict[str, Any], Any]]:
@@ -216,67 +196,6 @@ def test_the_style_of_a_geopackage_has_each_actor_in_its_colour(
         assert pyogrio.list_layers(tmp_path / f"{name}.gpkg")[0][0] == name
 
 
-def test_workbooks_hold_every_row_of_the_tables_and_what_they_are(
-    client: TestClient, tmp_path: Path
-) -> None:
-    for noun in PUBLISHED:
-        path = saved(client, tmp_path, f"{noun}.xlsx", "known=2026-11-01")
-        book = load_workbook(path, read_only=True)
-        assert book.sheetnames == [noun, "about"]
-        text = client.get(f"/data/{noun}.csv?known=2026-11-01").text
-        lines = [[plain_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
-        rows = book[noun].iter_rows(values_only=True)
-        found = [["" if cell is None else cell for cell in row] for row in rows]
-        # Numbers are numbers, and everything else is text.
-        # A whole number has lost its «.0».
-        assert [[str(cell) for cell in row] for row in found] == [
-            [cell.removesuffix(".0") if WHOLE.fullmatch(cell) else cell for cell in row]
-            for row in lines
-        ]
-        assert not [
-            cell for row in found for cell in row if not isinstance(cell, str | int | float)
-        ]
-        told = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True)}
-        assert told["licence"].startswith("CC BY 4.0")
-        assert told["as_known"].startswith("2026-11-01")
-        assert "/data/sources.csv?known=2026-11-01" in told["sources"]
-        assert set(lines[0]) <= set(told)
-
-
-def test_hostile_text_stays_text_in_marks_and_cells(
-    fresh_database: Engines, client_of: Callable[[Engines], TestClient], tmp_path: Path
-) -> None:
-    with editing_session(fresh_database, "Test") as session:
-        source = make_source(session, title='=HYPERLINK("http://x","y")', author="@<b>author</b>")
-        place = make_place(session, longitude=-3.5, slug="odd", name="=1+1 & <i>x</i> ]]>")
-        actor = make_actor(session, slug="odd", name="#N/A <script>")
-        claim = make_claim(session, source, (place,), (actor,), statement="=cmd|' /C'!A0 </kml>")
-        make_position(
-            session, actor, (claim,), place=place, valid_from=None, valid_to=date(2017, 6, 9)
-        )
-    client = client_of(fresh_database)
-    for noun, said in (("places", "=1+1 & <i>x</i> ]]>"), ("claims", "=cmd|' /C'!A0 </kml>"),
-                       ("sources", '=HYPERLINK("http://x","y")'), ("actors", "#N/A <script>")):  # fmt: skip
-        book = load_workbook(saved(client, tmp_path, f"{noun}.xlsx"))
-        [cell] = [each for each in book[noun][2] if each.value == said]
-        assert cell.data_type == "s"
-    root = ElementTree.fromstring(saved(client, tmp_path, "claims.kml").read_bytes())
-    space = "{http://www.opengis.net/kml/2.2}"
-    [mark] = root.iter(f"{space}Placemark")
-    # What a balloon shows is HTML, in which text is escaped once more.
-    description = mark.findtext(f"{space}description")
-    assert "Said by: @&lt;b&gt;author" in description
-    assert "<b>" not in description
-    assert mark.findtext(f"{space}name") == "=cmd|' /C'!A0 </kml>"
-    root = ElementTree.fromstring(saved(client, tmp_path, "positions.kml").read_bytes())
-    [mark] = root.iter(f"{space}Placemark")
-    span = mark.find(f"{space}TimeSpan")
-    assert span.findtext(f"{space}end") == "2017-06-10"
-    said = mark.findtext(f"{space}description")
-    assert "Since when isn’t known" in said
-    assert "to 2017-06-09" in said
-
-
 def test_parameters_are_the_apis_and_others_are_refused(client: TestClient) -> None:
     for path in ("tracks.gpkg?actor=isis", "positions.fgb?kind=town", "places.parquet?limit=3"):
         answer = client.get(f"/data/{path}")
@@ -296,19 +215,3 @@ def test_a_writer_that_fails_sends_nothing_of_a_file(tmp_path: Path) -> None:
             with pytest.raises(OSError, match="writer ended"):
                 write_features(kind, file, COLLECTIONS["places"], [row], about, done=lambda: None)
             assert file.tell() == 0
-    table = PUBLISHED["places"]
-    cells = ["x"] * len(table.columns)
-    # A geometry that no cell holds is left out whole, and told; a row that is none is a fault.
-    line = {"type": "LineString", "coordinates": [[0.123456 + n, 1] for n in range(LONGEST // 10)]}
-    with (tmp_path / "out.xlsx").open("w+b") as file:
-        whole = [ExportRow((*cells[1:], "y" * (LONGEST + 1)), line)]
-        write_workbook(file, table, whole, about, done=lambda: None)
-        book = load_workbook(file)
-        last, wkt = [cell.value for cell in book["places"][2]][-4:][::3]
-        assert (len(last), last[-2:], wkt) == (LONGEST, "y…", None)
-        told = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True)}
-        assert (told["cells cut"], told["geometries left out"]) == (1, 1)
-    with (tmp_path / "out").open("wb") as file:
-        with pytest.raises(OSError, match="writer ended"):
-            write_workbook(file, table, [ExportRow(("x",))], about, done=lambda: None)
-        assert file.tell() == 0

@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 
 from app.commands.web_worker import web_server
@@ -60,3 +62,12 @@ def gdal(*addresses: str) -> dict[str, Any]:
     assert found.returncode == 0, found.stderr
     answers: dict[str, Any] = json.loads(found.stdout)
     return answers
+
+
+def saved(client: TestClient, folder: Path, name: str, query: str = "") -> Path:
+    answer = client.get(f"/data/{name}?{query}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    path = folder / name
+    path.write_bytes(answer.content)
+    return path

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.pages.reading.downloads import DOWNLOADS
+from app.languages import gettext, mark
+from app.pages.reading.downloads import DOWNLOADS, Download
 from app.presenting.addresses import RememberInstant, address, write_instant
 from app.published import PUBLISHED
 from app.queries.health import count_everything
@@ -15,13 +16,12 @@ from app.templating import render
 router = APIRouter(dependencies=[RememberInstant])
 # What the files are for, with the ends of their names.
 GROUPS = (
-    ("Tables", "for spreadsheets, pandas and R", ("csv", "xlsx")),
+    (mark("Tables, for spreadsheets, pandas and R"), ("csv", "xlsx")),
     (
-        "Maps",
-        "for QGIS, GDAL, GeoPandas and DuckDB",
+        mark("Maps, for QGIS, GDAL, GeoPandas and DuckDB"),
         ("geojson", "gpkg", "fgb", "parquet", "geojsonl"),
     ),
-    ("Marks with days", "for Google Earth and others that read KML", ("kml", "kmz")),
+    (mark("Marks with days, for Google Earth and others that read KML"), ("kml", "kmz")),
 )
 
 
@@ -34,10 +34,7 @@ def show_data(request: Request, session: Reader) -> Response:
     return render(
         request,
         "data.html",
-        downloads=[
-            (title, about, [each for each in DOWNLOADS if each.kind in kinds])
-            for title, about, kinds in GROUPS
-        ],
+        downloads=[(gettext(title), rows_of(kinds)) for title, kinds in GROUPS],
         tables=PUBLISHED,
         totals=totals,
         as_of=as_of,
@@ -49,3 +46,12 @@ def show_data(request: Request, session: Reader) -> Response:
 def show_unplaced(request: Request) -> Response:
     """The tray of claims that speak of no place is a list of claims like any other."""
     return RedirectResponse(address(request, "/claims", unplaced="yes"), 307)
+
+
+def rows_of(kinds: tuple[str, ...]) -> list[tuple[str, list[Download]]]:
+    """The files of these kinds, those with the same rows together: what is in them, and each of them."""
+    found: dict[str, list[Download]] = {}
+    for each in DOWNLOADS:
+        if each.kind in kinds:
+            found.setdefault(each.noun, []).append(each)
+    return [(gettext(files[0].about), files) for files in found.values()]

@@ -10,16 +10,19 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
+from app import VERSION
 from app.csv_cells import safe_cell
 from app.errors import NotFound
+from app.languages import mark
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
 from app.presenting.addresses import RememberInstant, write_instant
@@ -43,6 +46,7 @@ from app.templating import absolute
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
 
+T = TypeVar("T")
 GEOJSON = "application/geo+json"
 CSV = "text/csv; charset=utf-8"
 IN_MEMORY_BYTES = 4 * 1024 * 1024
@@ -80,6 +84,11 @@ class Download:
         return self.table.parameters if self.noun in PUBLISHED else ()
 
 
+# What the rows of files are that no table has by that name, or that a table has without geometry.
+FEATURES = {
+    "claims": mark("what sources say, at the places that they speak of"),
+    "tracks": mark("for each actor a line through where it was observed"),
+}
 DOWNLOADS = (
     *(
         Download(f"{noun}.geojson", each.geojson, noun)
@@ -92,8 +101,8 @@ DOWNLOADS = (
         for noun, each in PUBLISHED.items()
     ),
     *(
-        Download(f"{name}.{kind}", f"{each.title.lower()}, with geometry", name)
-        for name, each in COLLECTIONS.items()
+        Download(f"{name}.{kind}", FEATURES.get(name) or PUBLISHED[name].geojson, name)
+        for name in COLLECTIONS
         for kind in KINDS
     ),
 )
@@ -111,6 +120,8 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
         )
     refuse_others(request, (*download.parameters, "known"))
     about = about_now(request)
+    # Of the rows: the bytes may tell when they were asked for, and unchanged rows aren't sent again.
+    request.state.digest = blake2b(f"{VERSION} {name}".encode(), digest_size=12)
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
     try:
         write(file, download, about, request, session=session, filters=filters)
@@ -151,17 +162,24 @@ def write(
     """Write the rows of a download."""
     if download.kind in KINDS:
         features = COLLECTIONS[download.noun]
-        rows = features.every(request, session, filters, filters.last_day)
+        rows = noted(request, features.every(request, session, filters, filters.last_day))
         write_features(download.kind, file, features, rows, about, done=session.commit)
         return
     table = download.table
-    records = table.rows(request, session, filters)
+    records = noted(request, table.rows(request, session, filters))
     if download.kind == WORKBOOK:
         write_workbook(file, table, records, about, done=session.commit)
     elif download.kind == "geojson":
         write_geojson(file, table, records, about if request.state.known else None)
     else:
         write_csv(file, table, records)
+
+
+def noted(request: Request, rows: Iterable[T]) -> Iterator[T]:
+    """The rows, each of them noted in the digest of the answer."""
+    for row in rows:
+        request.state.digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        yield row
 
 
 def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
