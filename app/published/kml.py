@@ -83,8 +83,7 @@ def write_kmz(
 
 def style_of(properties: Json, icon: str) -> tuple[str, str]:
     """(id, style) in the actor's colour; what is expected is fainter than what was observed."""
-    colour = properties.get("actor_colour") or properties.get("colour") or ""
-    colour = (colour if COLOUR.fullmatch(colour) else UNCOLOURED).lower()
+    colour = colour_of(properties.get("actor_colour") or properties.get("colour"))
     is_expected = properties.get("modality") == "expected"
     # KML has blue, green, red.
     bgr = colour[5:7] + colour[3:5] + colour[1:3]
@@ -98,10 +97,15 @@ def style_of(properties: Json, icon: str) -> tuple[str, str]:
     )
 
 
+def colour_of(told: str | None) -> str:
+    """An actor's colour as #rrggbb, that of none where it is no such."""
+    return told.lower() if told and COLOUR.fullmatch(told) else UNCOLOURED
+
+
 def _placemark(row: Json, style: str) -> Iterator[str]:
     told = row["properties"]
     title = told.get("title") or told.get("name") or told.get("statement") or row["id"]
-    yield f"<Placemark id={quoteattr(_clean(row['id']))}><name>{_text(title)}</name>"
+    yield f"<Placemark id={quoteattr(fit_for_xml(row['id']))}><name>{_text(title)}</name>"
     lines = "<br>\n".join(html.escape(line) for line in described(told))
     yield f"<description>{_text(lines)}</description>"
     yield _span(told)
@@ -181,12 +185,13 @@ def _corners(found: list[list[float]]) -> str:
     return f"<coordinates>{' '.join(f'{x!r},{y!r}' for x, y in found)}</coordinates>"
 
 
-def _clean(text: str) -> str:
+def fit_for_xml(text: str) -> str:
+    """The text with a sign in place of each character that XML 1.0 has none for."""
     return NO_XML.sub("\ufffd", text)
 
 
 def _text(text: str) -> str:
-    return escape(_clean(text))
+    return escape(fit_for_xml(text))
 
 
 def disc(size: int = 32) -> bytes:

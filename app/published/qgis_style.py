@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from app.published.kml import colour_of, fit_for_xml
+
 
 @dataclass(frozen=True)
 class Styled:
@@ -72,7 +74,7 @@ def qml(how: Styled, actors: list[tuple[str, str]]) -> str:
     """The style as QGIS 3 keeps it; `actors` are (name, #rrggbb)."""
     categories, symbols = [], []
     for number, (name, colour) in enumerate(actors):
-        said = quoteattr(name)
+        said = quoteattr(fit_for_xml(name))
         categories.append(
             f'<category value={said} label={said} symbol="{number}" type="string" render="true"/>'
         )
@@ -92,7 +94,7 @@ def qml(how: Styled, actors: list[tuple[str, str]]) -> str:
 
 
 def _symbol(number: int, colour: str, *, is_line: bool) -> str:
-    red, green, blue = bytes.fromhex(colour[1:])
+    red, green, blue = bytes.fromhex(colour_of(colour)[1:])
     said = f"{red},{green},{blue},255"
     if is_line:
         kind, drawn = "line", "SimpleLine"

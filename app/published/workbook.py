@@ -6,7 +6,8 @@ it. Days stay text, which sorts and knows no 1900; text is never a formula, what
 
 import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 # Rows that a sheet can have with its heading, and characters that a cell can have.
@@ -22,7 +23,7 @@ def main(path: str) -> None:
     about = json.loads(sys.stdin.readline())
     book = Workbook(write_only=True)
     names = [name for name, _ in about["columns"]]
-    left_out = {"cells cut": 0, "geometries left out": 0}
+    left_out: Counter[str] = Counter()
     sheet: Any = None
     for number, line in enumerate(sys.stdin):
         if number % MOST_ROWS == 0:
@@ -33,11 +34,18 @@ def main(path: str) -> None:
         )
     if sheet is None:
         begun(book, about["name"], 0, names)
-    told = book.create_sheet("about")
-    told.column_dimensions["A"].width, told.column_dimensions["B"].width = 24, 100
-    for pair in (*told_of(about), *((name, count) for name, count in left_out.items() if count)):
-        told.append([fitting(told, "", cell, left_out) for cell in pair])
+    # Columns by themselves: one is called «licence», as what the file is under.
+    tell(book, "columns", about["columns"])
+    tell(book, "about", [*told_of(about), *sorted(left_out.items())])
     book.save(path)
+
+
+def tell(book: Any, name: str, pairs: Sequence[Sequence[Any]]) -> None:
+    """A sheet of names and what each says."""
+    sheet = book.create_sheet(name)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
+    for pair in pairs:
+        sheet.append([fitting(sheet, "", cell, Counter()) for cell in pair])
 
 
 def begun(book: Any, name: str, number: int, heads: list[str]) -> Any:
@@ -49,15 +57,14 @@ def begun(book: Any, name: str, number: int, heads: list[str]) -> Any:
 
 
 def told_of(about: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What the file is, under which licence, as of when, and what its columns say."""
+    """What the file is, under which licence, as of when, and how to read it."""
     yield "table", about["name"]
     yield from about["about"].items()
     yield "days", "Text as ISO 8601 has it, so that it sorts; ends are inclusive"
     yield "coordinates", "Longitude, latitude, EPSG:4326"
-    yield from about["columns"]
 
 
-def fitting(sheet: Any, name: str, cell: Any, left_out: dict[str, int]) -> Any:
+def fitting(sheet: Any, name: str, cell: Any, left_out: Counter[str]) -> Any:
     """What goes into a cell: numbers as they are, text as text, what is too long for it told."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
