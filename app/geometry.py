@@ -16,6 +16,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import NotRead, Said
+from app.languages import gettext, mark
 
 # Mean radius of the earth (IUGG), for distances on a sphere: at most 0.6 % off the ellipsoid.
 EARTH_RADIUS_M = 6_371_008.8
@@ -129,12 +130,15 @@ def distance_m(
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
 
 
-WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+WINDS = (
+    mark("north"), mark("north-east"), mark("east"), mark("south-east"),
+    mark("south"), mark("south-west"), mark("west"), mark("north-west"),
+)  # fmt: skip
 
 
 def wind(azimuth_degrees: float) -> str:
     """The point of the compass nearest to a bearing, clockwise from north: «north-east» for 40."""
-    return WINDS[round(azimuth_degrees / 45) % 8]
+    return gettext(WINDS[round(azimuth_degrees / 45) % 8])
 
 
 def circle(longitude: float, latitude: float, radius_m: float, corners: int = 64) -> Polygon:

@@ -7,13 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.languages import nmark
+from app.languages.words import WordsByCode
+
 # In the order of lists, with what each is called.
-GROUPS = {
-    "came": "Came",
-    "went": "Gone",
-    "changed": "Changed",
-    "stayed": "Stayed",
-    "passed": "Came and went",
+GROUPS = WordsByCode(
+    {
+        "came": "Came",
+        "went": "Gone",
+        "changed": "Changed",
+        "stayed": "Stayed",
+        "passed": "Came and went",
+    }
+)
+# How many there are of each, in a sentence.
+COUNTED = {
+    "came": nmark("{n} came", "{n} came"),
+    "went": nmark("{n} gone", "{n} gone"),
+    "changed": nmark("{n} changed", "{n} changed"),
+    "stayed": nmark("{n} stayed", "{n} stayed"),
+    "passed": nmark("{n} came and went", "{n} came and went"),
 }
 HOLDS = "holds"
 

@@ -128,6 +128,7 @@ def create_environment() -> Environment:
         sentence=wording.sentence,
         number=languages.say_number,
         percent=languages.say_percent,
+        digits=lambda number: languages.own_digits(str(number)),
         of_data=set_apart,
         listed=listed,
         fill=lambda message, **values: filled(message, values),
@@ -140,6 +141,7 @@ def create_environment() -> Environment:
         "ngettext": say_many,
         "pgettext": say_of,
         "of_data": of_data,
+        "comma": languages.comma,
         "semicolon": languages.semicolon,
         "languages": lambda: tuple(languages.languages().values()),
     }

@@ -6,7 +6,16 @@ The words for single codes are in `app.vocabulary`.
 import re
 from datetime import UTC, date, datetime
 
-from app.languages import current, gettext, mark, ngettext, own_digits, pgettext, say_number
+from app.languages import (
+    current,
+    gettext,
+    mark,
+    ngettext,
+    own_digits,
+    pgettext,
+    say_list,
+    say_number,
+)
 from app.languages.days import calendar_of, fill
 from app.vocabulary import CREDIBILITY, DOUBTFUL, PRECISIONS, RELIABILITY
 from app.vocabulary.counted import counted, more_of, none_of
@@ -226,7 +235,7 @@ def say_where(locator: str | None, paragraph: int | None) -> str:
     """Where in a source: as an editor wrote it, first, then the paragraph of its text if known."""
     if not locator:
         return say_passage(paragraph)
-    return locator if paragraph is None else f"{locator}, {say_passage(paragraph)}"
+    return locator if paragraph is None else say_list((locator, say_passage(paragraph)))
 
 
 def sentence(words: str) -> str:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from app.languages import own_digits
+from app.languages.days import say_short_month
+
 WIDTH, HEIGHT = 1000, 40
 # As in static/js/lib/time-window.js, so that the strip stays where it is when scripts take it over.
 MOST_CHANGES = 0.6
@@ -17,7 +20,6 @@ AIR = 0.04
 # Months between two names below, and how many names have room.
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000)
 MOST_NAMES = 10
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,9 @@ def _names(start: float, end: float) -> list[NamedDay]:
         day = date(max(1, month // 12), month % 12 + 1, 1)
         if day.toordinal() >= end:
             break
-        name = str(day.year) if day.month == 1 else MONTHS[day.month - 1]
+        name = own_digits(str(day.year)) if day.month == 1 else say_short_month(day)
         if not names and day.month > 1:
-            name += f" {day.year}"
+            name = say_short_month(day, with_year=True)
         names.append(NamedDay(round((day.toordinal() - start) / (end - start) * 100, 2), name))
         month += step
     return names

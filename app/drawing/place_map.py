@@ -26,6 +26,7 @@ from app.drawing.small_map import (
 )
 from app.editing.distances import wind_from
 from app.geometry import DEGREE_M
+from app.languages import gettext
 from app.misplaced import apart_m
 from app.models import Place
 from app.queries.nearby import Nearby, lines_in, places_in, places_nearest
@@ -125,9 +126,10 @@ def _neighbours(session: Session, place: Place, here: BaseGeometry) -> Sequence[
 def _say_away(metres: float, wind: str) -> str:
     """A distance, to no more digits than it deserves, and a direction: «20 km north-east»."""
     if metres < SAME_SPOT_M:
-        return "at the same spot"
+        return gettext("at the same spot")
     step = 100 if metres < 2000 else 1000
-    return f"{wording.say_distance(round(metres / step) * step)} {wind}"
+    distance = wording.say_distance(round(metres / step) * step)
+    return gettext("{distance} {direction}", distance=distance, direction=wind)
 
 
 def _point(near: Nearby) -> Point:

@@ -13,6 +13,7 @@ from babel.dates import format_date, format_skeleton, get_day_names, get_month_n
 from app.languages.catalogues import Language
 from app.languages.saying import current, own_digits
 
+SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # A day whose parts can't be taken for one another.
 EXAMPLE = date(2023, 11, 28)
 
@@ -86,3 +87,13 @@ def fill(pattern: str, day: date, d: str | None = None) -> str:
         weekday=calendar.weekdays[day.weekday()],
     )
     return own_digits(said)
+
+
+def say_short_month(day: date, *, with_year: bool = False) -> str:
+    """A month with little room: «Jun», «Jun 2017»."""
+    language = current()
+    if language.is_english:
+        # Britain's «Sept» would be longer than the others.
+        return f"{SHORT[day.month - 1]} {day.year}" if with_year else SHORT[day.month - 1]
+    skeleton = "yMMM" if with_year else "LLL"
+    return own_digits(format_skeleton(skeleton, day, locale=language.locale))

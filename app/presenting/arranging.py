@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from app import vocabulary, wording
+from app.languages import gettext, own_digits, say_all
 from app.letters import isolated
 from app.models import Actor, Claim
 from app.queries.actors import RelationRow
@@ -59,7 +60,7 @@ class Presence:
 
 @dataclass(frozen=True)
 class RelationSeen:
-    """How an actor stands to another: in words, to whom, and the row with days and claim."""
+    """How an actor stands to another: in a sentence about `{actor}`, to whom, and the row with days and claim."""
 
     words: str
     to: Actor
@@ -69,11 +70,15 @@ class RelationSeen:
 def by_day(said: SpokenOf, on: date | None) -> list[ClaimGroup]:
     """The claims that speak of the day, those of other days, and those of none, each under a heading."""
     headings = (
-        ("on-the-day", f"Speaks of {wording.say_day(on)}" if on else "", said.on_day),
-        ("other-days", "Other days", said.other_days)
+        (
+            "on-the-day",
+            gettext("Speaks of {day}", day=wording.say_day(on)) if on else "",
+            said.on_day,
+        ),
+        ("other-days", gettext("Other days"), said.other_days)
         if on
-        else ("in-order", "In the order of their days", said.other_days),
-        ("no-days", "No days given", said.undated),
+        else ("in-order", gettext("In the order of their days"), said.other_days),
+        ("no-days", gettext("No days given"), said.undated),
     )
     groups, begin = [], 0
     for key, title, total in headings:
@@ -148,8 +153,15 @@ def _say_counts(claims: int, sources: int, origins: int) -> str:
     count = wording.say_count(claims, "claim")
     if not claims:
         return count
-    by = f"{count} by {wording.say_count(sources, 'source')}"
-    return by if sources == 1 else f"{by}, {wording.say_count(origins, 'independent origin')}"
+    by = wording.say_count(sources, "source")
+    if sources == 1:
+        return gettext("{claims} by {sources}", claims=count, sources=by)
+    return gettext(
+        "{claims} by {sources}, {origins}",
+        claims=count,
+        sources=by,
+        origins=wording.say_count(origins, "independent origin"),
+    )
 
 
 def say_relations(actor: Actor, relations: Sequence[RelationRow]) -> list[RelationSeen]:
@@ -158,7 +170,7 @@ def say_relations(actor: Actor, relations: Sequence[RelationRow]) -> list[Relati
     for row in relations:
         said, relation = vocabulary.ACTOR_RELATIONS[row.relation.relation], row.relation
         is_own = relation.actor_id == actor.id
-        words, other = (said.label, relation.other) if is_own else (said.back, relation.actor)
+        words, other = (said.says, relation.other) if is_own else (said.says_back, relation.actor)
         seen.append(RelationSeen(words, other, row))
     return seen
 
@@ -199,24 +211,30 @@ def say_standing(claim: Claim, paragraphs: Sequence[int] | None) -> str:
     `paragraphs` are those that have them, empty where none does, none where that isn't known.
     """
     if claim.source is None or claim.source.text_sha256 is None:
-        return "No text is attached to the source any more"
-    replaced = "The source's text was replaced since"
+        return gettext("No text is attached to the source any more")
     if paragraphs is None:
-        return f"{replaced}; whether these words still stand in it isn't known here"
+        return gettext(
+            "The source's text was replaced since; whether these words still stand in it isn't known here"
+        )
     if not paragraphs:
-        return f"{replaced}; the words no longer stand in it as they were"
-    return f"{replaced}; the words still stand in it, in {say_passages(paragraphs)}"
+        return gettext(
+            "The source's text was replaced since; the words no longer stand in it as they were"
+        )
+    return gettext(
+        "The source's text was replaced since; the words still stand in it, in {passages}",
+        passages=say_passages(paragraphs),
+    )
 
 
 def say_passages(paragraphs: Sequence[int]) -> str:
     """Several places in a source's text: paragraph 5; the heading and paragraphs 2 and 5."""
-    numbers = [number for number in paragraphs if number]
-    parts = ["the heading"] if 0 in paragraphs else []
+    numbers = [own_digits(str(number)) for number in paragraphs if number]
+    parts = [gettext("the heading")] if 0 in paragraphs else []
     if len(numbers) == 1:
-        parts.append(f"paragraph {numbers[0]}")
+        parts.append(gettext("paragraph {number}", number=numbers[0]))
     elif numbers:
-        parts.append(f"paragraphs {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}")
-    return " and ".join(parts)
+        parts.append(gettext("paragraphs {numbers}", numbers=say_all(numbers)))
+    return say_all(parts)
 
 
 def citation(claim: Claim, url: str) -> str:
@@ -225,13 +243,24 @@ def citation(claim: Claim, url: str) -> str:
     Each field that may be written from right to left is isolated, so that a copy reads rightly.
     """
     source = claim.source
-    who = (source.author or source.publisher or "Unknown author") if source else "Unknown author"
+    who = (source.author or source.publisher if source else None) or gettext("Unknown author")
     where = isolated(wording.say_where(claim.locator, claim.paragraph))
     who, statement = isolated(who), isolated(claim.statement)
     if source is None:
-        return f"{who}: {statement} Conflict map, claim {claim.public_id}, {url}"
-    when = wording.say_published(source.published_from, source.published_to)
-    return (
-        f"{who}, “{isolated(source.title)}” ({when}), {where}; as put by Conflict map, "
-        f"claim {claim.public_id}: “{statement}” {url}"
+        return gettext(
+            "{author}: {statement} Conflict map, claim {id}, {url}",
+            author=who,
+            statement=statement,
+            id=claim.public_id,
+            url=url,
+        )
+    return gettext(
+        "{author}, “{title}” ({published}), {passage}; as put by Conflict map, claim {id}: “{statement}” {url}",
+        author=who,
+        title=isolated(source.title),
+        published=wording.say_published(source.published_from, source.published_to),
+        passage=where,
+        id=claim.public_id,
+        statement=statement,
+        url=url,
     )

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from app import wording
+from app.errors import NotRead
 from app.queries.most_spoken import most_spoken_of
 from app.queries.standing import Standing, standing_on
 from app.requests import parse_slug
@@ -22,11 +23,16 @@ MOST_STANDING = 4 * MOST_LISTED
 
 
 def parse_several(value: Any) -> list[str]:
-    """Slugs or ids of what one mark stands for. Raises ValueError with a sentence."""
+    """Slugs or ids of what one mark stands for. Raises NotRead."""
     given = value if isinstance(value, list) else [value or ""]
     parts = {str(parse_slug(part)) for each in given for part in str(each).split(",") if part}
     if len(parts) > MOST_BEHIND:
-        raise ValueError(f"{len(parts)} are named; at most {MOST_BEHIND} can be.")
+        raise NotRead(
+            "too_many",
+            "{count} are named; at most {most} can be.",
+            count=len(parts),
+            most=MOST_BEHIND,
+        )
     return sorted(parts)
 
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from app import wording
 from app.errors import BadParameter, NotRead, Said
+from app.languages import ngettext
 from app.presenting.map_list import Behind
 from app.queries.moved import MOST_MOVED, Moved, moved_between
 from app.queries.standing import Standing, standing_with
 from app.requests import parse_day
-from app.spans import GROUPS, Span
+from app.spans import COUNTED, GROUPS, Span
 
 # Lines of each group that come with the page; scripts have the rest.
 MOST_IN_GROUP = 60
@@ -76,6 +77,11 @@ class ListedGroup:
     title: str
     count: int
     standing: Sequence[Standing]
+
+    @property
+    def counted(self) -> str:
+        """How many there are, in a sentence: «3 came»."""
+        return ngettext(*COUNTED[self.key], self.count)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from app.languages import gettext, mark
 from app.models import Actor, Place
 from app.presenting.arranging import IN_PANEL, Presence, by_day, presence, say_how_much
 from app.queries.moved import moved_between
@@ -13,6 +14,7 @@ from app.queries.presence import MOST_POSITIONS, PresenceLine
 from app.queries.sources import sources_cited
 from app.queries.spoken_of import SpokenOf
 from app.spans import GROUPS, Drawn, Span, by_days
+from app.wording import sentence
 
 
 def spoken_about(
@@ -24,19 +26,22 @@ def spoken_about(
     *,
     on: date | None,
     span: Span | None = None,
-    question: str,
 ) -> dict[str, Any]:
-    """What `fragments/actor.html` and `fragments/place.html` share.
-
-    `question` is what it tells beside the claims: «where it was and when».
-    """
+    """What `fragments/actor.html` and `fragments/place.html` share."""
     path = f"/{kind}s/{record.slug}"
     counts = say_how_much(said)
+    if kind == "place":
+        about = mark(
+            "{name}: who was there and when, and what sources say about it. {claims}, each with its passage and grade."
+        )
+    else:
+        about = mark(
+            "{name}: where it was and when, and what sources say about it. {claims}, each with its passage and grade."
+        )
     return {
         "fragment": f"fragments/{kind}.html",
         "title": record.name,
-        "summary": f"{record.name}: {question}, and what sources say about it. "
-        f"{counts[0].upper()}{counts[1:]}, each with its passage and grade.",
+        "summary": gettext(about, name=record.name, claims=sentence(counts)),
         "canonical": path,
         "on": on,
         kind: record,

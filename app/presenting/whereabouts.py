@@ -14,6 +14,7 @@ from app.forms.locating import middle_of
 from app.forms.readings import NOTATIONS
 from app.forms.shapes import TypedShape, kind_of, parse_shape, read_shape
 from app.geometry import decimals_for, distance_m, wind
+from app.languages import gettext, ngettext, say_list
 from app.queries.lookup import place_by_key
 from app.queries.nearby import nearest_named
 
@@ -37,9 +38,14 @@ def say_spot(
     if near is None:
         return degrees
     if near.metres <= max(AT_M, near.uncertainty_m) or near.azimuth is None:
-        return f"{degrees}, at {near.name}"
-    far = wording.say_distance(_rounded(near.metres))
-    return f"{degrees}, {far} {wind(near.azimuth)} of {near.name}"
+        return gettext("{degrees}, at {place}", degrees=degrees, place=near.name)
+    return gettext(
+        "{degrees}, {distance} {direction} of {place}",
+        degrees=degrees,
+        distance=wording.say_distance(_rounded(near.metres)),
+        direction=wind(near.azimuth),
+        place=near.name,
+    )
 
 
 def _rounded(metres: float) -> int:
@@ -68,10 +74,20 @@ def say_geometry(
     if kind == "line":
         corners = len(shapely.get_coordinates(whole))
         first, *_, last = (shapely.Point(each) for each in shapely.get_coordinates(geometry))
-        return f"a line of {corners} corners, from {spot(first)}, to {spot(last)}"
+        return ngettext(
+            "a line of {n} corner, from {first}, to {last}",
+            "a line of {n} corners, from {first}, to {last}",
+            corners,
+            first=spot(first),
+            last=spot(last),
+        )
     west, south, east, north = whole.bounds
     across = wording.say_distance(_rounded(distance_m(west, south, east, north)))
-    return f"an area {across} from corner to corner, round {spot(middle(geometry))}"
+    return gettext(
+        "an area {distance} from corner to corner, round {middle}",
+        distance=across,
+        middle=spot(middle(geometry)),
+    )
 
 
 def typed_where(session: Session, entry: Entry) -> TypedShape | None:
@@ -97,10 +113,13 @@ def say_typed_where(session: Session, entry: Entry, but: str = "") -> str:
     if shape is None:
         return ""
     words = say_geometry(session, shape.geometry, shape.within_m, but=but, drafts=True)
-    told = {"view": NOTATIONS["view"], "marker": NOTATIONS["marker"]}.get(shape.notation, "")
-    within = f"to within {wording.say_distance(shape.within_m)} as written"
-    more = ", ".join(part for part in (told, within if shape.within_m > 1 else "") if part)
-    return f"{words[0].upper()}{words[1:]}{f' ({more})' if more else ''}"
+    told = gettext(NOTATIONS[shape.notation]) if shape.notation in ("view", "marker") else ""
+    within = gettext(
+        "to within {distance} as written", distance=wording.say_distance(shape.within_m)
+    )
+    more = say_list(part for part in (told, within if shape.within_m > 1 else "") if part)
+    said = wording.sentence(words)
+    return gettext("{where} ({more})", where=said, more=more) if more else said
 
 
 def say_readings(session: Session, entry: Entry, but: str = "") -> None:

@@ -26,6 +26,7 @@ from app.counts import Counts
 from app.database import COUNTS
 from app.errors import BadParameter
 from app.geometry import BoundingBox
+from app.languages import gettext, say_number
 from app.queries.ordering import Conditions, Keys, Order, sort
 
 Row = TypeVar("Row")
@@ -87,7 +88,8 @@ class Page(Generic[Row]):
     @property
     def say_matched(self) -> str:
         """How many match: «1,204», «more than 10,000»."""
-        return f"{'more than ' if self.is_more else ''}{self.matched:,}"
+        number = say_number(self.matched)
+        return gettext("more than {number}", number=number) if self.is_more else number
 
     def of(self, rows: list[Other]) -> "Page[Other]":
         """The same stretch with its rows in another form."""

@@ -8,7 +8,7 @@ COUNTED = (
     "actor", "cell", "change", "claim", "day", "field", "forecast", "independent origin", "link", "name",
     "new claim", "new position", "older backup", "other name", "other source", "paragraph", "passage", "person",
     "place", "position", "record", "recovery code", "row", "second", "settled forecast", "source", "time", "token",
-    "word", "report", "statement", "analysis", "question",
+    "word", "report", "statement", "assessment", "analysis", "question",
 )  # fmt: skip
 
 

@@ -51,6 +51,10 @@ class Vocabulary(Mapping[str, AnyTerm], Generic[AnyTerm]):
         *others, last = self
         return f"{', '.join(others)} or {last}" if others else last
 
+    def label_of(self, code: str) -> str:
+        """The label of a code; what is none of them stands for itself."""
+        return self._terms[code].label if code in self._terms else code
+
     def labels(self) -> list[tuple[str, str]]:
         """(code, label) of each, as a list to choose from has them."""
         return [(term.code, term.label) for term in self.values()]

@@ -6,7 +6,6 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from app.languages import gettext
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
@@ -41,10 +40,7 @@ def actor_context(
     actor = row.actor
     said = spoken_of_actor(session, actor.id, on, most)
     there = positions_of(session, actor.id, on)
-    question = gettext("where it was and when")
-    return spoken_about(
-        session, "actor", actor, said, there, on=on, span=span, question=question
-    ) | {
+    return spoken_about(session, "actor", actor, said, there, on=on, span=span) | {
         "row": row,
         "within": actors_within(session, actor.id),
         "relations": say_relations(actor, relations_of(session, [actor.id])),

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app import wording
 from app.drawing.day_strip import draw_day_strip
-from app.errors import NotFound
+from app.errors import NotFound, NotRead
+from app.languages import current
 from app.pages.reading.actors import actor_context
 from app.pages.reading.claims import claim_context
 from app.pages.reading.map_opening import Opening, opening_of, page_data
@@ -40,12 +41,17 @@ MOST_ACTORS = 40
 
 
 def parse_actors(value: Any) -> list[str]:
-    """Slugs written with commas between them. Raises ValueError with a sentence."""
+    """Slugs written with commas between them. Raises NotRead."""
     # FastAPI hands over every value of a parameter that is a list.
     given = value if isinstance(value, list) else [value or ""]
     parts = [part for each in given for part in str(each).split(",") if part]
     if len(parts) > MOST_ACTORS:
-        raise ValueError(f"{len(parts)} actors are named; at most {MOST_ACTORS} can be.")
+        raise NotRead(
+            "too_many",
+            "{count} actors are named; at most {most} can be.",
+            count=len(parts),
+            most=MOST_ACTORS,
+        )
     return sorted({str(parse_slug(part)) for part in parts})
 
 
@@ -219,7 +225,7 @@ def same_map(request: Request, **changes: str | None) -> str:
     """The address of the same map with other parameters; without those that are none."""
     given = [(name, said) for name, said in request.query_params.items() if name not in changes]
     query = urlencode(given + [(name, said) for name, said in changes.items() if said is not None])
-    return f"/?{query}" if query else "/"
+    return f"{current().prefix}/?{query}" if query else f"{current().prefix}/"
 
 
 def rows_read_first(

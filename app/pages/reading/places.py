@@ -43,21 +43,10 @@ def place_context(
     place = row.place
     said = spoken_of_place(session, place.id, on, most)
     there = positions_at(session, place.id, on)
-    question = "who was there and when"
-    return spoken_about(
-        session, "place", place, said, there, on=on, span=span, question=question
-    ) | {
+    return spoken_about(session, "place", place, said, there, on=on, span=span) | {
         "row": row,
-        "kind_in_country": say_kind(place.kind, place.country),
+        "kind_in_country": vocabulary.say_place_kind(place.kind, place.country),
     }
-
-
-def say_kind(kind: str, country: str | None) -> str:
-    """«City in Syria»; just the kind for what lies in several countries or is one."""
-    words = f"{kind[0].upper()}{kind[1:]}"
-    if country is None or kind == "country":
-        return words
-    return f"{words} in {vocabulary.COUNTRIES.get(country, country)}"
 
 
 @router.get("/places")

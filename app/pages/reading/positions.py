@@ -8,6 +8,7 @@ from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
 from app import wording
+from app.languages import gettext, mark
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant
 from app.presenting.arranging import day_for, say_counts
@@ -19,6 +20,10 @@ from app.requests import Day, PathSlug, Reader
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant])
+SUMMARIES = {
+    "observed": mark("{title}: observed, {days}, to within {distance}. Rests on {claims}."),
+    "expected": mark("{title}: expected, {days}, to within {distance}. Rests on {claims}."),
+}
 
 
 def position_context(session: Session, public_id: str, on: date | None) -> dict[str, Any]:
@@ -30,8 +35,13 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
     return {
         "fragment": "fragments/position.html",
         "title": row.title,
-        "summary": f"{row.title}: {position.modality}, {days}, to within "
-        f"{wording.say_distance(position.uncertainty_m)}. Rests on {say_counts(claims)}.",
+        "summary": gettext(
+            SUMMARIES[position.modality],
+            title=row.title,
+            days=days,
+            distance=wording.say_distance(position.uncertainty_m),
+            claims=say_counts(claims),
+        ),
         "canonical": f"/positions/{position.public_id}",
         "on": on,
         "lies": say_geometry(session, shape(row.geometry), position.uncertainty_m),
