@@ -1,14 +1,14 @@
 """The page about taking the data out, and the address of the tray of unplaced claims."""
 
-from datetime import UTC, datetime
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.languages import gettext, mark
+from app.pages.reading.descriptions import DESCRIPTIONS, described, signposts
 from app.pages.reading.downloads import DOWNLOADS, Download
 from app.presenting.addresses import RememberInstant, address, write_instant
 from app.published import PUBLISHED
+from app.published.describing import dataset_markup
 from app.queries.health import count_everything
 from app.requests import Reader
 from app.templating import render
@@ -29,9 +29,9 @@ GROUPS = (
 def show_data(request: Request, session: Reader) -> Response:
     """What can be downloaded, how to open it, how to cite it, and how much there is."""
     totals = count_everything(session)
-    # To the minute, so that the page stays the same for a while.
-    as_of = request.state.known or datetime.now(UTC).replace(second=0, microsecond=0)
-    return render(
+    told = described(request, session)
+    as_of = told.as_of
+    answer = render(
         request,
         "data.html",
         downloads=[(gettext(title), rows_of(kinds)) for title, kinds in GROUPS],
@@ -39,7 +39,11 @@ def show_data(request: Request, session: Reader) -> Response:
         totals=totals,
         as_of=as_of,
         as_of_text=write_instant(as_of),
+        descriptions=DESCRIPTIONS,
+        linked_data=dataset_markup(told),
     )
+    answer.headers["Link"] = signposts(told)
+    return answer
 
 
 @router.get("/data/unplaced")
