@@ -50,7 +50,8 @@ OPEN = [
     path
     for path in ADDRESSES
     if re.match(
-        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|corrections\.atom)", path
+        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|corrections\.atom)",
+        path,
     )
 ]
 LASTING = [path for path in ADDRESSES if not PASSING.match(path)]
