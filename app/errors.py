@@ -7,7 +7,8 @@ problem JSON for the API. Anything else that escapes is a fault of ours and answ
 from collections.abc import Sequence
 from typing import Any
 
-from app.languages import gettext, mark
+from app.languages import gettext, mark, say_number
+from app.languages.words import Word
 
 
 class Said(str):
@@ -25,8 +26,10 @@ class Said(str):
         """The pattern with the values in it, which is a text like any other.
 
         The pattern stands in the source as it is: what somebody typed comes into it as a value only.
+        A `Word` among the values is said in the sentence.
         """
-        said = super().__new__(cls, gettext(pattern).format(**values))
+        shown = {name: _shown(value) for name, value in values.items()}
+        said = super().__new__(cls, gettext(pattern).format(**shown))
         said.code = code
         said.values = values
         return said
@@ -37,6 +40,20 @@ class Said(str):
         said.code = self.code
         said.values = self.values
         return said
+
+
+class _Number(int):
+    """A number that `{count:,}` writes as the language does."""
+
+    def __format__(self, spec: str) -> str:
+        return say_number(int(self)) if spec == "," else format(int(self), spec)
+
+
+def _shown(value: Any) -> Any:
+    """A value as it stands in a sentence."""
+    if isinstance(value, Word):
+        return gettext(value)
+    return _Number(value) if type(value) is int else value
 
 
 def together(sentences: Sequence[Said]) -> Said:

@@ -83,6 +83,8 @@ def keywords() -> dict[str, tuple[int, ...] | None]:
         taken = list(inspect.signature(each.__init__).parameters)
         if "pattern" in taken:
             found[each.__name__] = (taken.index("pattern"),)
+    for each in every_subclass(errors.NotRead):
+        found.setdefault(each.__name__, (2,))
     return found
 
 

@@ -5,9 +5,35 @@ from dataclasses import dataclass, field
 from app.editing.documents import Document
 from app.editing.write_policy import Editor
 from app.forms.noun_form import NounForm
+from app.languages import current, gettext, mark
 from app.nouns import noun_called
 from app.nouns.fields import asked_fields
 from app.nouns.told import Told
+
+EDITING = {
+    "places": mark("Edit place"),
+    "actors": mark("Edit actor"),
+    "sources": mark("Edit source"),
+    "claims": mark("Edit claim"),
+    "positions": mark("Edit position"),
+    "links": mark("Edit link"),
+}
+ADDING = {
+    "places": mark("Add a place"),
+    "actors": mark("Add an actor"),
+    "sources": mark("Add a source"),
+    "claims": mark("Add a claim"),
+    "positions": mark("Add a position"),
+    "links": mark("Add a link"),
+}
+# The lists in which readers find such records.
+LISTS = {
+    "places": mark("Places"),
+    "actors": mark("Actors"),
+    "sources": mark("Sources"),
+    "claims": mark("Claims"),
+    "links": mark("Links"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,15 +78,15 @@ class FormWords:
     @property
     def trail(self) -> list[tuple[str, str]]:
         """What lies above the form: the desk, and where readers find such records."""
-        desk = ("Desk", "/admin")
+        desk = (gettext("Desk"), "/admin")
         if self.noun == "positions" or noun_called(self.noun).path is None:
             return [desk]
-        return [desk, (self.noun.capitalize(), f"/{self.noun}")]
+        return [desk, (gettext(LISTS[self.noun]), f"/{self.noun}")]
 
     @property
     def action(self) -> str:
         """Where the form is sent to."""
-        return f"/admin/{self.path}"
+        return f"{current().prefix}/admin/{self.path}"
 
 
 def say_form(
@@ -69,13 +95,13 @@ def say_form(
     """The words for a form that makes a new record, or edits one, whose title that is."""
     status = document.record.publishing.status if document else None
     shown = status in ("published", "withdrawn")
-    article = "an" if form.singular[0] in "aeiou" else "a"
+
     concealed = document is not None and document.record.publishing.concealed
     value, words, says = buttons(editor, status, concealed=concealed)
     return FormWords(
         noun=form.noun,
-        heading=f"Edit {form.singular}" if document else f"Add {article} {form.singular}",
-        lead=form.lead if document is None else title,
+        heading=gettext((EDITING if document else ADDING)[form.noun]),
+        lead=gettext(form.lead) if document is None else title,
         body=form.body,
         path=path,
         key=document.key if document else "",
@@ -97,12 +123,18 @@ def buttons(editor: Editor, status: str | None, *, concealed: bool) -> tuple[str
     """
     alone = editor.publishes_alone
     if status == "withdrawn":
-        does = "It stays withdrawn." if alone else "It stays withdrawn, until someone approves."
-        return "save", "Save" if alone else "Propose the change", does
-    does = "Readers see it at once" if alone else "Readers see it once someone else approves it"
-    does = f"{does}, under an embargo once that has ended."
+        if alone:
+            return "save", gettext("Save"), gettext("It stays withdrawn.")
+        does = gettext("It stays withdrawn, until someone approves.")
+        return "save", gettext("Propose the change"), does
     if concealed:
-        does = "It stays hidden from readers, in every past map too."
+        does = gettext("It stays hidden from readers, in every past map too.")
+    elif alone:
+        does = gettext("Readers see it at once, under an embargo once that has ended.")
+    else:
+        does = gettext(
+            "Readers see it once someone else approves it, under an embargo once that has ended."
+        )
     if status == "published":
-        return "publish", "Save" if alone else "Propose the change", does
-    return "publish", "Publish" if alone else "Send to review", does
+        return "publish", gettext("Save") if alone else gettext("Propose the change"), does
+    return "publish", gettext("Publish") if alone else gettext("Send to review"), does

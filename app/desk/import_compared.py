@@ -6,25 +6,30 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.editing.differences import Difference, compare_texts
+from app.languages.words import WordsByCode
 from app.models import Import, ImportRow
 from app.queries.imports_releases import list_against, list_gone
 
 ROWS_AT_ONCE = 20
 # What the rows are beside earlier ones, in the order in which they are told.
-AGAINST = {
-    "conflict": "edited here too",
-    "changed": "changed",
-    "new": "new",
-    "gone": "gone",
-    "same": "the same",
-}
-OUTCOMES = {
-    "left": "left, as others rest on it",
-    "withdrawn": "withdrawn",
-    "deleted": "deleted",
-    "proposed": "its withdrawal waits for review",
-    "edited": "left, as it was edited here",
-}
+AGAINST = WordsByCode(
+    {
+        "conflict": "edited here too",
+        "changed": "changed",
+        "new": "new",
+        "gone": "gone",
+        "same": "the same",
+    }
+)
+OUTCOMES = WordsByCode(
+    {
+        "left": "left, as others rest on it",
+        "withdrawn": "withdrawn",
+        "deleted": "deleted",
+        "proposed": "its withdrawal waits for review",
+        "edited": "left, as it was edited here",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from app.forms.entry import Entry
 from app.forms.fields import Typed
 from app.forms.picking import SOURCES
 from app.imports.matching import Matching
+from app.languages import gettext, say_number
+from app.languages.words import WordsByCode
 from app.models import Import, ImportName
 from app.queries.imports import (
     count_faults,
@@ -34,22 +36,26 @@ from app.vocabulary import LICENCES, POSTURES, ROWS_SHOWN
 ROWS_AT_ONCE = 20
 NAMES_AT_ONCE = 50
 MOST_SPOTS = 400
-STATES = {
-    "taken": "Taken, not checked yet",
-    "checking": "Being checked",
-    "checked": "Checked",
-    "comparing": "Being compared with what was brought in before",
-    "bringing": "Being brought in",
-    "brought": "Brought in",
-    "deciding": "Being published or taken out of review",
-    "taking_back": "Being taken back",
-}
+STATES = WordsByCode(
+    {
+        "taken": "Taken, not checked yet",
+        "checking": "Being checked",
+        "checked": "Checked",
+        "comparing": "Being compared with what was brought in before",
+        "bringing": "Being brought in",
+        "brought": "Brought in",
+        "deciding": "Being published or taken out of review",
+        "taking_back": "Being taken back",
+    }
+)
 # What new rows become. That a reviewer may publish all at once is refused to others with why.
-BECOMES = [
-    ("drafts", "drafts"),
-    ("review", "sent to review, all as one"),
-    ("published", "published at once, all as one"),
-]
+BECOMES = WordsByCode(
+    {
+        "drafts": "drafts",
+        "review": "sent to review, all as one",
+        "published": "published at once, all as one",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -108,15 +114,15 @@ def import_page(
         matching=matching,
         columns=COLUMNS,
         texts=TEXTS,
-        postures=[("", "none"), *((code, term.label) for code, term in POSTURES.items())],
+        postures=[("", gettext("none")), *((code, term.label) for code, term in POSTURES.items())],
         day_orders=DAY_ORDERS,
         centuries=CENTURIES,
-        rows_shown=[("", "as its source has it"), *ROWS_SHOWN.labels()],
+        rows_shown=[("", gettext("as its source has it")), *ROWS_SHOWN.labels()],
         licences=LICENCES,
         kept=list_matchings(session),
         counts=count_rows(session, taken.id) if has_rows else {},
         faults=[
-            (code, f"{message} ({count:,})")
+            (code, gettext("{fault} ({number})", fault=message, number=say_number(count)))
             for code, count, message in count_faults(session, taken.id)
         ]
         if has_rows
@@ -128,7 +134,7 @@ def import_page(
         if has_rows
         else None,
         options=options_of(taken.options),
-        becomes=BECOMES,
+        becomes=BECOMES.items(),
         editor_alone=editor_of(request, session, signed_in(request)).publishes_alone,
         outcomes=OUTCOMES,
         against=AGAINST,

@@ -13,6 +13,7 @@ from app.forms.fields import Typed
 from app.imports.columns import Columns
 from app.imports.matching import ActorColumn, Matching, column_key
 from app.imports.sentences import columns_in
+from app.languages.words import WordsByCode
 from app.vocabulary import POSTURES
 
 # Fields that a column is chosen for, with what the form calls them; those of the second take several.
@@ -31,11 +32,13 @@ SEVERAL = {
     "posture_columns": "Posture",
     "key": "Key of the event",
 }
-COLUMNS = {**SEVERAL, "actor": "Actor", **ONE}
+COLUMNS = WordsByCode({**SEVERAL, "actor": "Actor", **ONE})
 TEXTS = ("statement", "locator", "note")
 FIELDS = (*COLUMNS, *TEXTS, "posture", "day_order", "century")
-DAY_ORDERS = {"": "as the column shows", "day": "day first", "month": "month first"}
-CENTURIES = {"": "four digits in the file", "1900": "1900 to 1999", "2000": "2000 to 2099"}
+DAY_ORDERS = WordsByCode({"": "as the column shows", "day": "day first", "month": "month first"})
+CENTURIES = WordsByCode(
+    {"": "four digits in the file", "1900": "1900 to 1999", "2000": "2000 to 2099"}
+)
 
 
 def filled(matching: Matching, names: Sequence[str]) -> Typed:

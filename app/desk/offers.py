@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.languages import gettext, say_list, say_number
 from app.recognition import Candidate, Mention
 
 # What a word before a place's name says about its part in a claim.
@@ -126,12 +127,16 @@ def offers_in(text: str, mentions: Sequence[Mention]) -> list[Offer]:
 
 def _choice(candidate: Candidate) -> Choice:
     named = candidate.named
-    about = [named.sort] if named.sort else []
+    about = [gettext(named.sort)] if named.sort else []
     if not named.is_ours:
-        about.append(f"«{named.title}» in the gazetteer")
+        about.append(gettext("«{name}» in the gazetteer", name=named.title))
     for title, kilometres in candidate.near[:1]:
-        about.append(f"{kilometres:.0f} km from {title}" if kilometres >= 1 else f"at {title}")
-    return Choice(named.key, named.title, ", ".join(about), named.is_ours)
+        if kilometres >= 1:
+            distance = say_number(round(kilometres))
+            about.append(gettext("{number} km from {place}", number=distance, place=title))
+        else:
+            about.append(gettext("at {place}", place=title))
+    return Choice(named.key, named.title, say_list(about), named.is_ours)
 
 
 def _place_role(text: str, mention: Mention) -> str:
@@ -154,7 +159,7 @@ def _actor_role(offers: dict[tuple[str, ...], Offer]) -> str:
 def say_state(state: str) -> str:
     """What became of a passage in a newer text, in words."""
     return {
-        "moved": "found again word for word, elsewhere in this text",
-        "changed": "not in this text as it was",
-        "several": "found more than once in this text",
+        "moved": gettext("found again word for word, elsewhere in this text"),
+        "changed": gettext("not in this text as it was"),
+        "several": gettext("found more than once in this text"),
     }[state]

@@ -13,6 +13,7 @@ from app import vocabulary, wording
 from app.editing.cautions import outcome_caution
 from app.forms.entry import Choice, Entry
 from app.forms.form_documents import FormDocument
+from app.languages import gettext, say_list
 from app.presenting.whereabouts import say_readings, say_typed_where
 from app.queries import warnings
 from app.queries.lookup import actor_by_key, place_by_key
@@ -165,8 +166,9 @@ def _position(
         else [who.name, said_days]
     )
     if uncertainty_m is not None:
-        parts.append(f"to within {wording.say_distance(uncertainty_m)}")
-    found.words = ", ".join(part for part in parts if part)
+        distance = wording.say_distance(uncertainty_m)
+        parts.append(gettext("to within {distance}", distance=distance))
+    found.words = say_list(part for part in parts if part)
     if geometry:
         found.drawn = {
             "id": key or "new",
@@ -234,9 +236,12 @@ def _say_days(entry: Entry, data: dict[str, Any], found: Outlook) -> None:
     words = wording.say_long_day(first) if first and first == last else ""
     words = words or wording.say_days(first, last, precision)
     if first and last is None:
-        words += ", still or end not known"
+        words = gettext("{days}, still or end not known", days=words)
     elif first and first == last and not entry.text("until"):
-        words += ", that day only"
+        words = gettext("{days}, that day only", days=words)
     # Doubtful days say so themselves; one day alone is said with its weekday, without.
     named = precision is None or vocabulary.PRECISIONS[precision].label in words
-    found.says["days"] = words if named else f"{words}; {vocabulary.PRECISIONS[precision].label}"
+    if not named:
+        precise = vocabulary.PRECISIONS[precision].label
+        words = gettext("{days}; {precision}", days=words, precision=precise)
+    found.says["days"] = words

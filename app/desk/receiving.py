@@ -22,6 +22,7 @@ from app.forms.entry import Entry, read_entry
 from app.forms.form_documents import Filled, FormDocument, record_of, show_errors
 from app.forms.locating import have_it_looked_at
 from app.forms.publishing import publishing_data
+from app.languages import current, gettext
 from app.queries.drafts import drop_draft
 from app.queries.warnings import Caution
 from app.security.callers import now_of
@@ -66,8 +67,10 @@ class Received:
         entry.errors = {name: entry.errors[name] for name in entry.unclear if entry.error(name)}
         entry.choices = {name: entry.choices[name] for name in entry.unclear}
         seen = outlook(self.visit.session, self.visit.form.noun, entry, self.documents, opened.key)
-        words = f"It will read: {seen.words}. " if seen.words else ""
-        notice = Notice(f"{words}Not saved yet.")
+        if seen.words:
+            notice = Notice(gettext("It will read: {words}. Not saved yet.", words=seen.words))
+        else:
+            notice = Notice(gettext("Not saved yet."))
         return self.visit.show(entry, notice=notice, cautions=seen.cautions)
 
     def save(self) -> Response:
@@ -169,9 +172,9 @@ class SentEntry(SentForm):
             return
         self.typed.texts.pop("submission", None)
         self.notice = Notice(
-            "You have saved this form before. Saving it again makes another record.",
-            f"/admin/{saved['noun']}/{saved['key']}/edit",
-            "Edit the one that was saved",
+            gettext("You have saved this form before. Saving it again makes another record."),
+            f"{current().prefix}/admin/{saved['noun']}/{saved['key']}/edit",
+            gettext("Edit the one that was saved"),
         )
 
     def refuse_fields(self, error: FieldErrors) -> None:

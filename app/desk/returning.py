@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from app.editing.seen import state_seen
 from app.forms.entry import Entry
+from app.languages import current, find_language
 from app.nouns.claim import ClaimRecord
 from app.nouns.link import LinkRecord
 from app.nouns.parts import Record
@@ -18,7 +19,10 @@ SHOWN = ("published",)
 
 
 def address_after(entry: Entry, saved: Mapping[str, Any], record: Record, now: datetime) -> str:
-    """The address to go to once a form is saved. `saved` is the first record's part of the outcome."""
+    """The address to go to once a form is saved, in the language of the form.
+
+    `saved` is the first record's part of the outcome.
+    """
     state = saved["state"]
     if state == "unchanged":
         state = record.publishing.status
@@ -29,16 +33,24 @@ def address_after(entry: Entry, saved: Mapping[str, Any], record: Record, now: d
         if isinstance(record, LinkRecord) and state in SHOWN:
             wanted = f"/claims/{record.later}"
     parts = urlsplit(wanted)
+    path = without_prefix(parts.path)
     query = [
         (name, value) for name, value in parse_qsl(parts.query) if name not in ("saved", "taken")
     ]
     if any(name == "takes" for name, _ in query):
         # The form that waits for this record finds it by its key.
         query.append(("taken", saved["key"]))
-    if parts.path == "/" and state in SHOWN:
+    if path == "/" and state in SHOWN:
         query = on_map(query, saved, record)
     query.append(("saved", state))
-    return urlunsplit(("", "", parts.path, urlencode(query), parts.fragment))
+    return urlunsplit(("", "", current().prefix + path, urlencode(query), parts.fragment))
+
+
+def without_prefix(path: str) -> str:
+    """A path of this site without the language that it begins with."""
+    _, first, *rest = path.split("/", 2)
+    language = find_language(first) if rest else None
+    return path.removeprefix(f"/{language.code}") if language else path
 
 
 def on_map(

@@ -21,6 +21,7 @@ from app.editing.reasons import CODES as REASON
 from app.editing.write_policy import Editor
 from app.errors import AppError, Forbidden, NotFound, Said, together
 from app.forms.fields import WHOLE_FORM, Typed
+from app.languages import gettext
 from app.nouns.fields import label_of
 
 Result = dict[str, Any]
@@ -115,7 +116,9 @@ class SentForm:
                 self.typed.refuse(path, words)
             elif self.noun and path:
                 label = label_of(self.noun, path.partition(".")[0])
-                above.append(words.reworded(f"{label}: {words}"))
+                above.append(
+                    words.reworded(gettext("{field}: {message}", field=label, message=words))
+                )
             else:
                 above.append(words)
         if above:

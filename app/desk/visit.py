@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
 from app import gazetteer
-from app.desk.choices import CHOICES
+from app.desk.choices import offered
 from app.desk.form_words import Notice, say_form
 from app.desk.making import take_made, written_at
 from app.desk.noun_forms import from_draft, show_picked
@@ -90,7 +90,7 @@ class Visit:
             status,
             form=words,
             entry=entry,
-            choices=CHOICES,
+            choices=offered(),
             record=opened.record,
             notice=notice,
             drafts=self.waiting_drafts(entry),

@@ -20,6 +20,7 @@ from app.editing.passages import passage_problems
 from app.editing.record_json import validated
 from app.errors import Said
 from app.geometry import geometry_problem
+from app.languages import mark
 from app.misplaced import apart_m
 from app.nouns import NOUNS
 from app.nouns.actor import ActorRecord
@@ -100,13 +101,13 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
         here = f"{path}.{shown}" if path else shown
         most = told_of(field).longest
         if isinstance(value, str) and len(value) > most:
-            said = "This has {length:,} characters; at most {most:,} are possible."
+            said = mark("This has {length:,} characters; at most {most:,} are possible.")
             yield here, Said("too_long", said, length=len(value), most=most)
         elif isinstance(value, Part):
             yield from _sizes(value, here)
         elif isinstance(value, tuple):
             if len(value) > MOST_LISTED:
-                said = "{count} are listed; at most {most} are possible."
+                said = mark("{count} are listed; at most {most} are possible.")
                 yield here, Said("too_many", said, count=len(value), most=MOST_LISTED)
             for number, member in enumerate(value):
                 if isinstance(member, Part):
@@ -114,7 +115,7 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
         elif isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
             if not EARLIEST <= day <= LATEST:
-                said = "{year} lies outside the years {first} to {last}."
+                said = mark("{year} lies outside the years {first} to {last}.")
                 years = {"year": day.year, "first": EARLIEST.year, "last": LATEST.year}
                 yield here, Said("out_of_range", said, **years)
 
@@ -153,15 +154,15 @@ def _references(
         words = NOUNS[noun]
         status = session.scalar(select(words.model.status).where(words.key == key))
         if status is None:
-            said = "There is no {what} '{key}'."
+            said = mark("There is no {what} '{key}'.")
             yield path, Said("not_found", said, noun=noun, key=key, what=words.singular)
         elif is_shown and status != "published" and path.partition(".")[0] in needed:
             if (noun, key) in along or (was_shown and (noun, key) in known):
                 continue
             said = (
-                "The {what} '{key}' was withdrawn; publish it first."
+                mark("The {what} '{key}' was withdrawn; publish it first.")
                 if status == "withdrawn"
-                else "The {what} '{key}' isn't published yet; publish it first."
+                else mark("The {what} '{key}' isn't published yet; publish it first.")
             )
             values = {"noun": noun, "key": key, "status": status, "what": words.singular}
             yield path, Said("not_published", said, **values)
@@ -171,7 +172,7 @@ def _circle(session: Session, noun: str, field: str, record: Record) -> Iterator
     seen, above = {record.key}, getattr(record, field)
     while above is not None:
         if above in seen:
-            said = "Following this leads round to '{key}' again."
+            said = mark("Following this leads round to '{key}' again.")
             yield field, Said("circle", said, key=above)
             return
         seen.add(above)
@@ -182,10 +183,10 @@ def _circle(session: Session, noun: str, field: str, record: Record) -> Iterator
 def _relations(record: ActorRecord) -> Iterator[Problem]:
     for number, relation in enumerate(record.relations):
         if relation.actor == record.slug:
-            said = "An actor stands in no relation to itself."
+            said = mark("An actor stands in no relation to itself.")
             yield f"relations.{number}.actor", Said("itself", said)
         if relation.valid is not None and relation.valid.precision is None:
-            said = "Say how precise the days are."
+            said = mark("Say how precise the days are.")
             yield f"relations.{number}.valid.precision", Said("missing", said)
     yield from _doubles(
         "relations", [(each.actor, each.relation, each.claim) for each in record.relations]
@@ -198,7 +199,7 @@ def _names(session: Session, record: ActorRecord | PlaceRecord) -> Iterator[Prob
         if name.cited is None or not SOURCE_SLUG.fullmatch(name.cited):
             continue
         if session.scalar(select(NOUNS["sources"].model.id).where(_slug_is(name.cited))) is None:
-            said = "There is no source '{key}'."
+            said = mark("There is no source '{key}'.")
             yield f"names.{number}.cited", Said("not_found", said, noun="sources", key=name.cited)
 
 
@@ -219,7 +220,7 @@ def _geometry(
         return
     away_m = apart_m(record.geometry, place.record.geometry)
     if away_m > FARTHEST_APART_M + record.uncertainty_m + place.record.uncertainty_m:
-        said = "This lies {away_km} km from '{key}', which it names."
+        said = mark("This lies {away_km} km from '{key}', which it names.")
         away = {"away_m": round(away_m), "away_km": round(away_m / 1000)}
         yield "geometry", Said("far_from_place", said, key=at, **away)
 

@@ -10,78 +10,103 @@ from sqlalchemy.orm import Session
 
 from app.editing.errors import FieldErrors
 from app.errors import Said
+from app.languages import mark
 from app.nouns import NOUNS
 from app.nouns.rows import stored_in
 
 # (path of the field, code, sentence) by the constraint's name; {noun} is the singular.
 SENTENCES = {
-    "uq_{noun}_slug": ("slug", "taken", "Another {noun} has this address already."),
-    "uq_{noun}_public_id": ("id", "taken", "Another {noun} has this id already."),
-    "uq_link_from_claim_id_relation_to_claim_id": ("to", "taken", "There is such a link already."),
-    "uq_position_claim_position_id_claim_id": ("claims", "twice", "A claim is listed twice."),
-    "ck_position_claim_given": ("claims", "too_few", "A position must rest on at least one claim."),
-    "ck_claim_published_source": ("source", "needed", "A published claim needs a source."),
+    "uq_{noun}_slug": ("slug", "taken", mark("Another {noun} has this address already.")),
+    "uq_{noun}_public_id": ("id", "taken", mark("Another {noun} has this id already.")),
+    "uq_link_from_claim_id_relation_to_claim_id": (
+        "to",
+        "taken",
+        mark("There is such a link already."),
+    ),
+    "uq_position_claim_position_id_claim_id": ("claims", "twice", mark("A claim is listed twice.")),
+    "ck_position_claim_given": (
+        "claims",
+        "too_few",
+        mark("A position must rest on at least one claim."),
+    ),
+    "ck_claim_published_source": ("source", "needed", mark("A published claim needs a source.")),
     "ck_claim_published_passage": (
         "passage",
         "needed",
-        "A published claim needs a passage with a quote, or words on where it is found.",
+        mark("A published claim needs a passage with a quote, or words on where it is found."),
     ),
-    "ck_claim_published_speaker": ("speaker", "needed", "A statement needs a speaker."),
-    "ck_claim_speaker": ("speaker", "only_statements", "Only a statement has a speaker."),
+    "ck_claim_published_speaker": ("speaker", "needed", mark("A statement needs a speaker.")),
+    "ck_claim_speaker": ("speaker", "only_statements", mark("Only a statement has a speaker.")),
     "ck_claim_quote_length": (
         "passage.quote",
         "quote_too_long",
-        "At most twelve words may be quoted.",
+        mark("At most twelve words may be quoted."),
     ),
-    "ck_claim_passage_whole": ("passage", "go_together", "Paragraph, start and end go together."),
+    "ck_claim_passage_whole": (
+        "passage",
+        "go_together",
+        mark("Paragraph, start and end go together."),
+    ),
     "ck_claim_passage_order": (
         "passage.end",
         "wrong_order",
-        "The passage must end after its start.",
+        mark("The passage must end after its start."),
     ),
-    "ck_claim_valid_order": ("valid.to", "wrong_order", "The last day lies before the first."),
-    "ck_position_valid_order": ("valid_to", "wrong_order", "The last day lies before the first."),
-    "ck_position_valid_given": ("valid_from", "needed", "A position needs a first or a last day."),
+    "ck_claim_valid_order": (
+        "valid.to",
+        "wrong_order",
+        mark("The last day lies before the first."),
+    ),
+    "ck_position_valid_order": (
+        "valid_to",
+        "wrong_order",
+        mark("The last day lies before the first."),
+    ),
+    "ck_position_valid_given": (
+        "valid_from",
+        "needed",
+        mark("A position needs a first or a last day."),
+    ),
     "ck_source_published_order": (
         "published_to",
         "wrong_order",
-        "The last day lies before the first.",
+        mark("The last day lies before the first."),
     ),
     "ck_source_published_both": (
         "published_to",
         "go_together",
-        "Both days of the bracket are needed.",
+        mark("Both days of the bracket are needed."),
     ),
-    "ck_source_url": ("url", "pattern", "An address begins with http:// or https://."),
+    "ck_source_url": ("url", "pattern", mark("An address begins with http:// or https://.")),
     "ck_{noun}_withdrawn_reason": (
         "publishing.withdrawn_reason",
         "not_withdrawn",
-        "Only what is withdrawn has a reason for it.",
+        mark("Only what is withdrawn has a reason for it."),
     ),
     "ck_{noun}_geom_valid": (
         "geometry",
         "geometry",
-        "The shape is invalid, such as an area that crosses itself.",
+        mark("The shape is invalid, such as an area that crosses itself."),
     ),
-    "ck_{noun}_geom_not_empty": ("geometry", "geometry", "The shape is empty."),
-    "ck_{noun}_geom_on_globe": ("geometry", "geometry", "The shape lies off the globe."),
+    "ck_{noun}_geom_not_empty": ("geometry", "geometry", mark("The shape is empty.")),
+    "ck_{noun}_geom_on_globe": ("geometry", "geometry", mark("The shape lies off the globe.")),
     "ck_{noun}_coarsen_to_m": (
         "coarsen_to_m",
         "range",
-        "Coarsen to 100 m at least, 1,000 km at most.",
+        mark("Coarsen to 100 m at least, 1,000 km at most."),
     ),
     "ck_{noun}_uncertainty_m": (
         "uncertainty_m",
         "range",
-        "The uncertainty must be 0 to 20,000 km.",
+        mark("The uncertainty must be 0 to 20,000 km."),
     ),
-    "ck_actor_parent": ("parent", "itself", "An actor can't be its own parent."),
-    "ck_place_part_of": ("part_of", "itself", "A place can't lie in itself."),
-    "ck_link_ends": ("to", "itself", "A link leads from one claim to another."),
+    "ck_actor_parent": ("parent", "itself", mark("An actor can't be its own parent.")),
+    "ck_place_part_of": ("part_of", "itself", mark("A place can't lie in itself.")),
+    "ck_link_ends": ("to", "itself", mark("A link leads from one claim to another.")),
     "ck_link_verdict_given": (
         "verdict",
         "needed",
-        "An outcome needs a verdict, and nothing else has one.",
+        mark("An outcome needs a verdict, and nothing else has one."),
     ),
 }
 

@@ -16,6 +16,7 @@ from app import wording
 from app.editing.distances import moved_m, wind_from
 from app.editing.record_json import geometry_to_json
 from app.editing.words import Titles, say_member, say_value
+from app.languages import gettext
 from app.nouns.fields import Field, fields_of, value_of
 from app.nouns.parts import Record
 
@@ -76,7 +77,7 @@ def difference_in(
     if field.kind == "list":
         removed, added = _members(one or (), other or (), titles)
         if not removed and not added:
-            more["moved"] = "the same, in another order"
+            more["moved"] = gettext("the same, in another order")
         more |= {"removed": removed, "added": added}
     elif field.kind == "geometry":
         more |= {
@@ -111,9 +112,10 @@ def say_move(one: BaseGeometry | None, other: BaseGeometry | None) -> str | None
         return None
     metres = moved_m(one, other)
     if metres < 1:
-        return "redrawn in its place"
+        return gettext("redrawn in its place")
     distance = wording.say_distance(round(metres) if metres < 1000 else 100 * round(metres / 100))
-    return f"{distance} to the {wind_from(one, other)}"
+    direction = gettext(wind_from(one, other))
+    return gettext("{distance} to the {direction}", distance=distance, direction=direction)
 
 
 def compare_texts(before: str, after: str) -> tuple[Piece, ...]:

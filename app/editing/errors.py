@@ -34,7 +34,7 @@ class FieldErrors(AppError):
     def __init__(self, errors: Mapping[str, Iterable[Said]]) -> None:
         self.errors = {path: list(sentences) for path, sentences in errors.items()}
         found = [said for sentences in self.errors.values() for said in sentences]
-        super().__init__(together(found) if found else "Nothing is known to be wrong.")
+        super().__init__(together(found) if found else mark("Nothing is known to be wrong."))
 
     @property
     def problems(self) -> list[dict[str, Any]]:

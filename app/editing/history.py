@@ -19,6 +19,8 @@ from app.editing.saved import saved_as
 from app.editing.saving import put, refuse_problems, save
 from app.editing.write_policy import SHOWN, Editor
 from app.errors import NotFound, Said
+from app.languages import mark
+from app.languages.words import Word
 from app.nouns import NOUNS, noun_called
 from app.nouns.fields import with_values
 from app.nouns.parts import Record
@@ -132,7 +134,7 @@ def bring_back(
         raise Stale(
             "The {what} is {status}, so it needn't come back.",
             what=current.words.singular,
-            status=current.status,
+            status=Word(current.status),
         )
     values = {"publishing.status": "published", "publishing.withdrawn_reason": None}
     return save(session, editor, [Edit(noun, with_values(current.record, values), base)], note)
@@ -172,9 +174,9 @@ def remove(session: Session, document: Document) -> None:
     """Delete the row of a draft. The session has begun a change. Raises Blocked."""
     if document.status != "draft":
         words = (
-            "The {what} '{key}' waits for review: take it back first."
+            mark("The {what} '{key}' waits for review: take it back first.")
             if document.status == "in_review"
-            else "The {what} '{key}' was published: withdraw it instead."
+            else mark("The {what} '{key}' was published: withdraw it instead.")
         )
         raise Blocked(words, what=document.words.singular, key=document.key)
     referring = referring_to(session, document.noun, document.row_id)
@@ -184,7 +186,9 @@ def remove(session: Session, document: Document) -> None:
             [
                 Said("referred_to", "1 {what} refers to it.", what=NOUNS[noun].singular, count=1)
                 if len(ids) == 1
-                else Said("referred_to", "{count} {what} refer to it.", what=noun, count=len(ids))
+                else Said(
+                    "referred_to", "{count} {what} refer to it.", what=Word(noun), count=len(ids)
+                )
                 for noun, ids in referring.items()
             ],
             what=document.words.singular,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from app.languages import current, say_all
 from app.nouns.actor import RelationRecord
 from app.nouns.claim import ClaimActorRecord, ClaimPlaceRecord
 from app.nouns.fields import Field, fields_of, taken_from, value_of, with_values
@@ -84,8 +85,10 @@ def merge(noun: str, base: Record, theirs: Record, mine: Record) -> Merge:
             if members is not None:
                 state = "both"
                 joined[fields[0].attributes[0]] = members
-        label = " and ".join(
-            part.label if number == 0 else part.label[0].lower() + part.label[1:]
+        label = say_all(
+            part.label[0].lower() + part.label[1:]
+            if number and current().is_english
+            else part.label
             for number, part in enumerate(fields)
         )
         merged.append(MergedField(name, label, tuple(fields), state))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.editing.documents import Document, find_document
 from app.errors import Said
+from app.languages import mark
 from app.letters import has_words
 from app.nouns.claim import ClaimRecord
 from app.nouns.parts import Record
@@ -71,7 +72,7 @@ def passage_problems(
         return
     attached = source.record.text
     if attached is None:
-        said = "The source has no text attached, so the passage can have no offsets."
+        said = mark("The source has no text attached, so the passage can have no offsets.")
         yield "passage", Said("no_text", said)
         return
     digest = passage.text_sha256 or attached.sha256
@@ -96,5 +97,5 @@ def passage_problems(
     elif content is not None and not has_words(
         content[passage.start : passage.end], passage.quote or ""
     ):
-        said = "These words aren't found, letter for letter, in the passage."
+        said = mark("These words aren't found, letter for letter, in the passage.")
         yield "passage.quote", Said("quote_not_there", said)

@@ -21,6 +21,7 @@ from app.clock import write_instant
 from app.editing.errors import FieldErrors
 from app.errors import Said
 from app.geometry import GEOMETRY_TYPES, geometry_problem, right_hand_rule
+from app.languages import mark
 from app.nouns import noun_called
 from app.nouns.parts import Record, Refused
 
@@ -28,15 +29,15 @@ from app.nouns.parts import Record, Refused
 MOST_CORNERS = 20_000
 # What a field is written like that has a pattern; the others are names of records.
 PATTERNS = {
-    "url": "{found} is no address; write it like https://example.org/article.",
-    "terms_url": "{found} is no address; write it like https://example.org/terms.",
-    "colour": "{found} is no colour; write it like #b4442e.",
-    "country": "{found} is no country; write two capital letters, like SY.",
-    "language": "{found} is no language; write a tag like en, ar or ckb.",
-    "script": "{found} is no script; write a code like Latn or Arab.",
-    "sha256": "{found} is no SHA-256; it has 64 hexadecimal digits.",
+    "url": mark("{found} is no address; write it like https://example.org/article."),
+    "terms_url": mark("{found} is no address; write it like https://example.org/terms."),
+    "colour": mark("{found} is no colour; write it like #b4442e."),
+    "country": mark("{found} is no country; write two capital letters, like SY."),
+    "language": mark("{found} is no language; write a tag like en, ar or ckb."),
+    "script": mark("{found} is no script; write a code like Latn or Arab."),
+    "sha256": mark("{found} is no SHA-256; it has 64 hexadecimal digits."),
 }
-NO_NAME = "{found} is no name of a record; such names have a-z, 0-9 and single hyphens."
+NO_NAME = mark("{found} is no name of a record; such names have a-z, 0-9 and single hyphens.")
 
 
 def record_to_json(record: Record) -> dict[str, Any]:

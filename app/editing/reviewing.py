@@ -25,6 +25,7 @@ from app.editing.reviews import (
 from app.editing.saving import put
 from app.editing.write_policy import Editor
 from app.errors import Forbidden, Said
+from app.languages import gettext
 from app.letters import refused
 from app.nouns.fields import with_values
 from app.queries.many_reviews import proposals_in, waiting_rows
@@ -88,7 +89,10 @@ def _publish(session: Session, records: Sequence[ReviewedRecord]) -> None:
             continue
         # Only now: what it refers to may have been published just before.
         found = problems_with(session, record.after, record.current)
-        problems += [sentence.reworded(f"«{record.title}»: {sentence}") for sentence in found]
+        problems += [
+            sentence.reworded(gettext("«{title}»: {message}", title=record.title, message=sentence))
+            for sentence in found
+        ]
         if not found:
             document = put(session, record.noun, validated(record.after), record.current)
             settle_chosen(session, document, None)

@@ -19,6 +19,7 @@ from app.editing.saving import refuse_problems
 from app.editing.words import say_value, title_of, titles_of
 from app.editing.write_policy import Editor
 from app.errors import NotFound, Said
+from app.languages import mark
 from app.models import Review, ReviewItem
 from app.nouns import NOUNS, ORDER
 from app.nouns.fields import Field, equal_records, fields_of, with_values
@@ -44,9 +45,9 @@ from app.queries.reviews import (
 # With more records than these a review is read and decided on as a whole, and so many are shown.
 MOST_READ = 300
 SHOWN_OF_MANY = 20
-NOT_OPEN = Said("decided", "It doesn't wait for a decision.")
-REVIEWER_NEEDED = Said("reviewer_needed", "A reviewer must approve it.")
-OWN_WORK = Said("own_work", "You had a hand in it yourself, so somebody else must approve it.")
+NOT_OPEN = ("decided", mark("It doesn't wait for a decision."))
+REVIEWER_NEEDED = ("reviewer_needed", mark("A reviewer must approve it."))
+OWN_WORK = ("own_work", mark("You had a hand in it yourself, so somebody else must approve it."))
 
 
 @dataclass(frozen=True)
@@ -152,12 +153,12 @@ def _read_many(
 def _refusal_of_many(session: Session, editor: Editor, review: Review) -> Said | None:
     """Why the editor can't approve a review of very many records; none when they can."""
     if review.state != "open":
-        return NOT_OPEN
+        return Said(*NOT_OPEN)
     if not editor.may_publish:
-        return REVIEWER_NEEDED
+        return Said(*REVIEWER_NEEDED)
     authors = writers_of(session, review.id) | {review.author_id}
     if editor.review_on and editor.account_id in authors:
-        return OWN_WORK
+        return Said(*OWN_WORK)
     gone = count_gone(session, review.id)
     if gone:
         return Said("gone", "{count:,} of its records are gone; send it back.", count=gone)
@@ -248,16 +249,16 @@ def _refusal(
 ) -> Said | None:
     """Why the editor can't approve a review, in a sentence; none when they can."""
     if review.state != "open":
-        return NOT_OPEN
+        return Said(*NOT_OPEN)
     if not editor.may_publish:
-        return REVIEWER_NEEDED
+        return Said(*REVIEWER_NEEDED)
     if editor.review_on and editor.account_id in authors_of(session, review):
-        return OWN_WORK
+        return Said(*OWN_WORK)
     for record in records:
         if record.current is None:
             return Said("gone", "«{title}» is gone; send it back.", title=record.title)
         if record.conflicts:
-            words = "«{title}» was changed meanwhile; send it back to be brought up to date."
+            words = mark("«{title}» was changed meanwhile; send it back to be brought up to date.")
             return Said("conflict", words, title=record.title)
     return None
 

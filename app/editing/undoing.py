@@ -25,6 +25,7 @@ from app.editing.saving import put, refuse_problems
 from app.editing.words import Titles, title_of, titles_of
 from app.editing.write_policy import SHOWN, Editor
 from app.errors import Forbidden, Said
+from app.languages import gettext, mark, say_list
 from app.nouns import ORDER
 from app.nouns.fields import equal_records, with_values
 from app.nouns.parts import Record
@@ -40,7 +41,7 @@ from app.queries.history import (
 # put back: its earlier content; delete, withdraw: what the change made; bring back: what it
 # deleted; leave: it stands already as it was before the change.
 MOST_RECORDS = 600
-DELETED_LATER = Said("deleted_later", "It was deleted later; bring it back first.")
+DELETED_LATER = ("deleted_later", mark("It was deleted later; bring it back first."))
 Act = Literal["put back", "delete", "withdraw", "bring back", "leave"]
 
 
@@ -78,7 +79,9 @@ class UndoPlan:
     def obstacles(self) -> list[Said]:
         """A sentence for each record that stands in the way."""
         return [
-            record.obstacle.reworded(f"«{record.title}»: {record.obstacle}")
+            record.obstacle.reworded(
+                gettext("«{title}»: {message}", title=record.title, message=record.obstacle)
+            )
             for record in self.records
             if record.obstacle
         ]
@@ -195,7 +198,7 @@ def _put_back(
     """Plan to restore the fields that the change altered, unless a later change altered them again."""
     now = plan.now
     if now is None:
-        return replace(plan, obstacle=DELETED_LATER)
+        return replace(plan, obstacle=Said(*DELETED_LATER))
     merged = merge(plan.noun, after.record, now.record, before.record)
     if merged.conflicts:
         conflicts = tuple(
@@ -225,7 +228,7 @@ def _withdraws(now: Document, result: Record) -> bool:
 
 def _obstacle(session: Session, now: Document, fields: Sequence[Difference]) -> Said:
     by, _ = who_made(session, now.version)
-    labels = ", ".join(field.label for field in fields)
+    labels = say_list(field.label for field in fields)
     return Said(
         "changed_later",
         "{by} changed it later (change {change}): {fields}.",

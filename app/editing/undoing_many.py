@@ -16,6 +16,7 @@ from app.editing.releases import unload
 from app.editing.undoing import UndoPlan, carry_out, plan_one, refuse_undo
 from app.editing.write_policy import Editor
 from app.errors import Forbidden
+from app.languages import mark
 from app.queries.history import Touched, get_change
 from app.queries.many_records import (
     MANY,
@@ -30,8 +31,8 @@ from app.queries.many_records import (
 AT_ONCE = 2_000
 # So many records that a change didn't make are put back, each by itself.
 MOST_ONE_BY_ONE = 5_000
-TOO_MANY = "The change altered {count:,} records; at most {most:,} are put back as one."
-IN_THE_WAY = (
+TOO_MANY = mark("The change altered {count:,} records; at most {most:,} are put back as one.")
+IN_THE_WAY = mark(
     "{count:,} of its records were changed since, or others rest on them: nothing was undone."
 )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app import vocabulary, wording
 from app.antimeridian import middle
+from app.languages import gettext, ngettext, say_list, say_number, semicolon
 from app.models import Actor, Claim, Link, Place, Position
 from app.nouns import noun_called, noun_of
 from app.nouns.actor import RelationRecord
@@ -34,7 +35,7 @@ def say_value(field: Field, record: Record, titles: Titles) -> str | None:
     if field.refers is not None:
         return title_in(titles, field.refers, value)
     if field.kind == "list":
-        return "; ".join(say_member(member, titles) for member in value)
+        return semicolon().join(say_member(member, titles) for member in value)
     if field.name == "kind" and value in vocabulary.KINDS:
         return vocabulary.KINDS[value].label
     say = SAY.get(field.name)
@@ -48,38 +49,45 @@ def _say_days(value: Any) -> str:
     words = wording.say_days(first, last, precision)
     # Doubtful days say so themselves.
     named = precision is None or precision in vocabulary.DOUBTFUL
-    return words if named else f"{words} ({vocabulary.PRECISIONS[precision].label})"
+    if named:
+        return words
+    precise = vocabulary.PRECISIONS[precision].label
+    return gettext("{days} ({precision})", days=words, precision=precise)
 
 
 def _say_collected(at: datetime | None, by: str | None) -> str:
-    return ", ".join(
-        part
-        for part in (wording.say_instant(at) if at else None, f"by {by}" if by else None)
-        if part
-    )
+    who = gettext("by {who}", who=by) if by else None
+    return say_list(part for part in (wording.say_instant(at) if at else None, who) if part)
 
 
 def _say_passage(passage: Passage) -> str:
     parts = []
     if passage.start is not None:
         parts.append(wording.say_passage(passage.paragraph))
-        parts.append(f"letters {passage.start:,} to {passage.end:,}")
+        first, last = say_number(passage.start), say_number(passage.end or 0)
+        parts.append(gettext("letters {first} to {last}", first=first, last=last))
     if passage.text_sha256 is not None:
-        parts.append(f"of the text {passage.text_sha256[:12]}…")
+        parts.append(gettext("of the text {digest}", digest=f"{passage.text_sha256[:12]}…"))
     if passage.quote is not None:
         parts.append(f"«{passage.quote}»")
-    return ", ".join(parts)
+    return say_list(parts)
 
 
 def _say_row(row: RowRecord) -> str:
-    key = f", {row.key}" if row.key else ""
-    cells = ", ".join(f"{column}: «{shortened(text, 40)}»" for column, text in row.cells.items())
-    return f"row {row.row:,} of {row.file}{key}, SHA-256 {row.sha256[:12]}…; {cells}"
+    cells = say_list(f"{column}: «{shortened(text, 40)}»" for column, text in row.cells.items())
+    told = {"number": say_number(row.row), "file": row.file, "cells": cells}
+    told["digest"] = f"{row.sha256[:12]}…"
+    if row.key:
+        return gettext(
+            "row {number} of {file}, {key}, SHA-256 {digest}; {cells}", key=row.key, **told
+        )
+    return gettext("row {number} of {file}, SHA-256 {digest}; {cells}", **told)
 
 
 def _say_text(text: AttachedText) -> str:
-    shown = ", free to show" if text.free_to_show else ""
-    return f"{text.code_points:,} letters, SHA-256 {text.sha256[:12]}…{shown}"
+    letters = ngettext("{n} letter", "{n} letters", text.code_points)
+    parts = [letters, f"SHA-256 {text.sha256[:12]}…"]
+    return say_list([*parts, gettext("free to show")] if text.free_to_show else parts)
 
 
 def say_geometry(geometry: BaseGeometry) -> str:
@@ -87,30 +95,29 @@ def say_geometry(geometry: BaseGeometry) -> str:
     at_middle = middle(geometry)
     is_point = geometry.geom_type == "Point"
     decimals = 6 if is_point else 3
-    latitude = say_degrees(at_middle.y, "NS", decimals)
-    at = f"{latitude}, {say_degrees(at_middle.x, 'EW', decimals)}"
+    at = wording.say_degrees(at_middle.x, at_middle.y, decimals)
     shape = wording.say_shape(geometry.geom_type)
-    return f"{shape} at {at}" if is_point else f"{shape} round {at}"
-
-
-def say_degrees(value: float, hemispheres: str, decimals: int = 6) -> str:
-    """A coordinate with its hemisphere, without zeros at its end: 36.65° N."""
-    number = f"{abs(value):.{decimals}f}".rstrip("0").rstrip(".")
-    return f"{number}° {hemispheres[0] if value >= 0 else hemispheres[1]}"
+    if is_point:
+        return gettext("{shape} at {degrees}", shape=shape, degrees=at)
+    return gettext("{shape} round {degrees}", shape=shape, degrees=at)
 
 
 # How the values of fields are said that don't speak for themselves.
 SAY: Mapping[str, Callable[[Any], str]] = {
     "status": lambda value: vocabulary.STATES[value].label,
-    "concealed": lambda value: "yes" if value else "no",
+    "concealed": lambda value: gettext("yes") if value else gettext("no"),
     "embargo_until": wording.say_instant,
     "geometry": say_geometry,
     "uncertainty_m": wording.say_distance,
-    "coarsen_to_m": lambda value: f"squares of {wording.say_distance(value)}",
+    "coarsen_to_m": lambda value: gettext(
+        "squares of {distance}", distance=wording.say_distance(value)
+    ),
     "posture": lambda value: vocabulary.POSTURES[value].verb,
     "relation": lambda value: vocabulary.RELATIONS[value].label,
     "verdict": lambda value: vocabulary.VERDICTS[value].label,
-    "reviewed": lambda value: f"statements {value.later} and {value.earlier}",
+    "reviewed": lambda value: gettext(
+        "statements {later} and {earlier}", later=value.later, earlier=value.earlier
+    ),
     "reliability": lambda value: f"{vocabulary.RELIABILITY[value].label} ({value})",
     "credibility": lambda value: f"{vocabulary.CREDIBILITY[value]} ({value})",
     "language": lambda value: vocabulary.LANGUAGES.get(value, value),

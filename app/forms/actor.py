@@ -16,6 +16,7 @@ from app.forms.relations import LISTS as RELATION_LISTS
 from app.forms.relations import fill_relations, relations_data
 from app.forms.spellings import LISTS as NAME_LISTS
 from app.forms.spellings import fill_names, names_data
+from app.languages import mark
 from app.nouns import NOUNS
 from app.nouns.actor import ActorRecord
 from app.nouns.fields import typed_fields
@@ -42,9 +43,9 @@ def form_documents(
     data = record_to_json(current) if current else {}
     paths = dict(PATHS)
     needed = {
-        "name": "Write the name that the map is to show.",
-        "kind": "Choose what kind of actor it is.",
-        "symbol": "Choose a sign; it tells the actor where colour can't.",
+        "name": mark("Write the name that the map is to show."),
+        "kind": mark("Choose what kind of actor it is."),
+        "symbol": mark("Choose a sign; it tells the actor where colour can't."),
     }
     entry.say(data, TYPED, needed=needed)
     data.pop("colour", None)
@@ -91,7 +92,7 @@ def fill(session: Session, entry: Entry, record: ActorRecord) -> None:
 
 FORM = NounForm(
     NOUNS["actors"],
-    "A force, a state, an alliance, a people, an organisation or a person.",
+    mark("A force, a state, an alliance, a people, an organisation or a person."),
     FIELDS,
     LISTS,
     form_documents,

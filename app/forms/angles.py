@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from app.errors import NotRead
 from app.forms.bearings import AXIS_OF, letters_for_words
 from app.forms.readings import Reading, degrees_m, reading, without_doubles
+from app.languages import gettext
 
 # What a degree is divided into: degrees, minutes, seconds; and the marks for them.
 PARTS_OF_DEGREE = (1, 60, 3600)
@@ -188,7 +189,7 @@ def _read(variant: str, notation: str, shown: str, examples: str) -> list[Readin
         return _either_order(sides, notation, unclear)
     if abs(sides[0].degrees()) > 90 >= abs(sides[1].degrees()):
         point = _point(sides[1], sides[0], "longitude_first")
-        doubt = "The first number can't be a latitude. Is the longitude written first?"
+        doubt = gettext("The first number can't be a latitude. Is the longitude written first?")
         return [point.called("longitude_first", doubt)]
     return [_point(sides[0], sides[1], notation)]
 
@@ -213,7 +214,7 @@ def _either_order(sides: list[Angle], notation: str, unclear: ValueError) -> lis
             point = _point(latitude, longitude, name)
         except ValueError:
             continue
-        found.append(point.called(name, "Either number may come first in such a list."))
+        found.append(point.called(name, gettext("Either number may come first in such a list.")))
     if not found:
         raise unclear
     return found

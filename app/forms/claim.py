@@ -20,6 +20,7 @@ from app.forms.picking import ACTORS, PLACES, SOURCES, Finder, pick, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.source import BRIEF_FIELDS, source_beside
+from app.languages import gettext, mark
 from app.nouns import NOUNS
 from app.nouns.claim import ClaimRecord
 from app.nouns.fields import typed_fields
@@ -120,9 +121,9 @@ def _choose_source(filled: Filled, prefix: str) -> bool:
         entry.texts.pop(f"{name}-choice", None)
         return False
     title = entry.text(f"{prefix}{NEW_SOURCE}title")
-    entry.choices[name] = (existing, Choice(WRITTEN, title, "the new one, written below"))
+    entry.choices[name] = (existing, Choice(WRITTEN, title, gettext("the new one, written below")))
     if not chosen:
-        said = "A source is chosen here, and a new one is written below. Which one is meant?"
+        said = mark("A source is chosen here, and a new one is written below. Which one is meant?")
         entry.refuse(name, Said("both_given", said))
     return chosen == existing.key
 
@@ -133,8 +134,8 @@ def _say(
     """Put into the claim's data what is said, by whom, and where in the source."""
     entry, data = filled.entry, form_document.data
     needed = {
-        "kind": "Choose what kind of claim it is.",
-        "statement": "Write what is said, in your own words.",
+        "kind": mark("Choose what kind of claim it is."),
+        "statement": mark("Write what is said, in your own words."),
     }
     entry.say(data, TYPED, prefix, needed)
     _say_who(filled, data, prefix, sources)
@@ -232,7 +233,8 @@ def _spoken_of(
     found: list[dict[str, str]] = []
     for row in filled_rows(entry, f"{noun}s", LISTS[f"{noun}s"], idle=("role",)):
         name = f"{noun}s-{row}-{noun}"
-        choice = require(filled.session, entry, name, finder, f"Which {noun}?")
+        asked = mark("Which place?") if noun == "place" else mark("Which actor?")
+        choice = require(filled.session, entry, name, finder, asked)
         role = entry.text(f"{noun}s-{row}-role")
         if choice is None:
             continue
@@ -295,7 +297,7 @@ def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:
 
 FORM = NounForm(
     NOUNS["claims"],
-    "What one source says, in our words, tied to its passage.",
+    mark("What one source says, in our words, tied to its passage."),
     FIELDS,
     LISTS,
     form_documents,

@@ -23,8 +23,10 @@ from app.forms.grids import (
 from app.forms.map_links import looks_like_link, read_link
 from app.forms.readings import NOTATIONS, Reading
 from app.geometry import MOST_DECIMALS
+from app.languages import gettext, pgettext
+from app.languages.words import Word
 
-EXAMPLES = "35.95, 39.01 or 35°57′N 39°0.6′E or 37S EV 009 784"
+EXAMPLES = Word("35.95, 39.01 or 35°57′N 39°0.6′E or 37S EV 009 784")
 LONGEST_POINT = 200
 MARKS = str.maketrans(
     {
@@ -102,7 +104,7 @@ def inside_kml(text: str) -> str:
 
 def _square_or_day(plain: str) -> list[Reading]:
     """The square of a grid reference that is also a day, such as 7MAR2017; only offered."""
-    doubt = f"{plain!r} is a day. Is the grid square meant?"
+    doubt = gettext("{text!r} is a day. Is the grid square meant?", text=plain)
     try:
         found = read_mgrs(plain)
     except ValueError:
@@ -120,7 +122,7 @@ def parse_point(text: str, near: tuple[float, float] | None = None) -> Reading:
     """The one point that a text means. Raises ValueError where there are several, or none."""
     readings = read_point(text, near)
     if len(readings) > 1:
-        ways = "; or ".join(say_reading(each) for each in readings)
+        ways = pgettext("between ways to read a text", "; or ").join(map(say_reading, readings))
         raise NotRead(
             "several",
             "{text!r} can be read in several ways: {ways}.",
@@ -133,7 +135,7 @@ def parse_point(text: str, near: tuple[float, float] | None = None) -> Reading:
 def say_reading(reading: Reading) -> str:
     """A reading in words: «35.57, 39.01 (decimal degrees, with commas for points)»."""
     point = write_point(reading.longitude, reading.latitude, 5)
-    return f"{point} ({NOTATIONS[reading.notation]})"
+    return gettext("{point} ({notation})", point=point, notation=NOTATIONS[reading.notation])
 
 
 def plain_text(text: str) -> str:
@@ -159,7 +161,7 @@ def write_point(longitude: float, latitude: float, decimals: int = MOST_DECIMALS
 
 def say_point(longitude: float, latitude: float, decimals: int = 4) -> str:
     """The point in words for an editor: «35.9500° N, 39.0100° E · 37S EV 0090 7840»."""
-    north = "N" if latitude >= 0 else "S"
-    east = "E" if longitude >= 0 else "W"
+    north = pgettext("latitude", "N") if latitude >= 0 else pgettext("latitude", "S")
+    east = pgettext("longitude", "E") if longitude >= 0 else pgettext("longitude", "W")
     words = f"{abs(latitude):.{decimals}f}° {north}, {abs(longitude):.{decimals}f}° {east}"
     return f"{words} · {write_mgrs(longitude, latitude, max(0, min(5, decimals)))}"

@@ -13,11 +13,13 @@ from hijridate import Hijri
 
 from app.errors import NotRead
 from app.forms.day_words import Token, Words, words_of
+from app.languages import gettext, mark
+from app.languages.words import Word
 
-EXAMPLES = "2017-06-07, 7 June 2017, 7–9 June 2017, June 2017 or 2017"
+EXAMPLES = Word("2017-06-07, 7 June 2017, 7–9 June 2017, June 2017 or 2017")
 # Years of the Hijri calendar that its tables reach: 1924 to 2077.
 HIJRI_YEARS = range(1343, 1501)
-HIJRI_DOUBT = (
+HIJRI_DOUBT = mark(
     "A Hijri day, converted by the Umm al-Qura calendar; where the moon was sighted, it may be a day "
     "off."
 )
@@ -257,10 +259,10 @@ def _between(parts: tuple[Parts, Parts], how: Calendar) -> Stretch:
 def _named(stretch: Stretch, how: Calendar, words: Words) -> Stretch:
     """The stretch with how it was read, and the doubt where it is only offered."""
     if how.is_hijri:
-        return replace(stretch, how="from the Hijri calendar", doubt=HIJRI_DOUBT)
+        return replace(stretch, how=gettext("from the Hijri calendar"), doubt=gettext(HIJRI_DOUBT))
     kinds = "".join(token.kind for token in words.tokens)
     if kinds.startswith(("n/", "n-")) and len(words.tokens[0].text) <= 2:
-        said = "the day first" if how.day_first else "the month first"
+        said = gettext("the day first") if how.day_first else gettext("the month first")
         return replace(stretch, how=said)
     return stretch
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from app.errors import NotRead, Said
 from app.forms.day_readings import Stretch, read_stretch
 from app.forms.day_words import words_of
+from app.languages import mark, pgettext
 from app.vocabulary import PRECISIONS
 from app.wording import say_days
 
@@ -41,11 +42,11 @@ def parse_stretch(text: str, today: date) -> Stretch:
     """The days that a text writes. Raises ValueError with a sentence, also where it can't be sure."""
     readings = read_stretch(text, today)
     if len(readings) > 1:
-        ways = " or ".join(say_stretch(each) for each in readings)
+        ways = pgettext("between ways to read a text", " or ").join(map(say_stretch, readings))
         said = (
-            "{text!r} can be read two ways: {ways}. Choose one."
+            mark("{text!r} can be read two ways: {ways}. Choose one.")
             if len(readings) == 2
-            else "{text!r} can be read in several ways: {ways}. Choose one."
+            else mark("{text!r} can be read in several ways: {ways}. Choose one.")
         )
         raise NotRead("several", said, text=text.strip()[:40], ways=ways)
     if readings[0].doubt:
@@ -81,17 +82,17 @@ def parse_days(
             errors[name] = error.said
     first, last = ends["from"], ends["until"]
     if first is not None and first.is_range and last is not None:
-        said = "The first field says until when already: leave one of the two out."
+        said = mark("The first field says until when already: leave one of the two out.")
         errors["until"] = Said("both_given", said)
     elif still and (last is not None or (first is not None and first.is_range)):
-        said = "Either it ended then, or the end is open: leave one of the two out."
+        said = mark("Either it ended then, or the end is open: leave one of the two out.")
         errors["until"] = Said("both_given", said)
     if precision not in (AS_TYPED, *PRECISIONS):
         errors["precision"] = Said("choice", "{found!r} is none of the choices.", found=precision)
     if errors or (first is None and last is None):
         return TypedDays(), errors
     if first is not None and last is not None and last.last < first.first:
-        said = "This is {last}, before the first day, {first}."
+        said = mark("This is {last}, before the first day, {first}.")
         errors["until"] = Said("wrong_order", said, first=first.first, last=last.last)
         return TypedDays(), errors
     coarse = [end.precision for end in (first, last) if end is not None]

@@ -20,6 +20,7 @@ from openlocationcode import openlocationcode as plus_codes
 from app.errors import NotRead
 from app.forms.readings import Reading, degrees_m, reading, without_doubles
 from app.geometry import DEGREE_M
+from app.languages import gettext
 
 WRITTEN_MGRS = re.compile(
     r"(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-X])(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])(?P<digits>\d*)"
@@ -260,8 +261,8 @@ def read_plus_code(text: str, near: tuple[float, float] | None) -> list[Reading]
         readings.append(_cell(whole, "plus_short"))
     if code.endswith("+") and len(code) == 5 and "0" not in code:
         # The library calls it short; as likely its four zeros were left out.
-        doubt = f"{code} may be short for {code[:-1]}0000+, a whole degree."
         wide = f"{code[:-1]}0000+"
+        doubt = gettext("{code} may be short for {whole}, a whole degree.", code=code, whole=wide)
         if plus_codes.isFull(wide):
             readings.append(_cell(wide, "plus_wide", doubt))
     if not readings:

@@ -12,6 +12,7 @@ from app.forms.noun_form import NounForm
 from app.forms.picking import CLAIMS, require
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
+from app.languages import mark
 from app.nouns import NOUNS
 from app.nouns.link import LinkRecord
 from app.vocabulary import RELATIONS
@@ -32,8 +33,8 @@ def form_documents(
     data = record_to_json(current) if current else {}
     data |= {"id": key, "publishing": filled.publishing}
     for name, message in (
-        ("from", "Choose the claim that says something of the other."),
-        ("to", "Choose the claim that it says something of."),
+        ("from", mark("Choose the claim that says something of the other.")),
+        ("to", mark("Choose the claim that it says something of.")),
     ):
         data.pop(name, None)
         choice = require(session, entry, name, CLAIMS, message)
@@ -70,7 +71,7 @@ def fill(session: Session, entry: Entry, record: LinkRecord) -> None:
 
 FORM = NounForm(
     NOUNS["links"],
-    "One claim supports, contradicts or supersedes another, or tells its outcome.",
+    mark("One claim supports, contradicts or supersedes another, or tells its outcome."),
     FIELDS,
     LISTS,
     form_documents,

@@ -18,10 +18,11 @@ from app.forms.coordinates import write_point
 from app.forms.entry import Choice, Entry
 from app.forms.readings import NOTATIONS
 from app.forms.shapes import Spot, TypedShape, kind_of, read_shape, write_shape
+from app.languages import gettext, mark, say_list
 from app.wording import say_distance
 
 LOCATION_FIELDS = ("shape", "where", "where-choice", "where-said", "uncertainty_m")
-LOOK_AGAIN = Said("look_again", "Look whether this is where it lies, then save once more.")
+LOOK_AGAIN = ("look_again", mark("Look whether this is where it lies, then save once more."))
 
 
 def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
@@ -46,7 +47,7 @@ def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
         entry.texts["where-said"] = entry.text("where")
         return replace(readings[texts.index(entry.text("where"))], is_chosen=True)
     entry.offer("where", choices)
-    several = "This can be read in several ways; choose the one that is meant."
+    several = mark("This can be read in several ways; choose the one that is meant.")
     entry.refuse(
         "where",
         Said("several", several)
@@ -61,16 +62,18 @@ def _choice(reading: TypedShape, text: str) -> Choice:
     spot = reading.geometry.representative_point()
     label = write_point(spot.x, spot.y, 5)
     if kind_of(reading.geometry) != "point":
-        label = f"{label} and so on"
-    within = f"to within {say_distance(reading.within_m)}" if reading.within_m > 1 else ""
-    return Choice(text, label, ", ".join(filter(None, (NOTATIONS[reading.notation], within))))
+        label = gettext("{corner} and so on", corner=label)
+    told = [NOTATIONS[reading.notation]]
+    if reading.within_m > 1:
+        told.append(gettext("to within {distance}", distance=say_distance(reading.within_m)))
+    return Choice(text, label, say_list(told))
 
 
 def have_it_looked_at(entry: Entry) -> bool:
     """False when the typed location was said in words before; else a message is put beside it."""
     is_said = entry.text("where-said").split() == entry.text("where").split()
     if not is_said:
-        entry.refuse("where", LOOK_AGAIN)
+        entry.refuse("where", Said(*LOOK_AGAIN))
     return not is_said
 
 
@@ -93,7 +96,7 @@ def how_far_off(entry: Entry, shape: TypedShape | None) -> int | None:
     entry.texts["uncertainty_m"] = str(shape.within_m)
     if shape.is_chosen:
         return shape.within_m
-    least = (
+    least = mark(
         "How far off may it be, in metres? As typed, the coordinates leave it open by {within_m} m."
     )
     entry.refuse("uncertainty_m", Said("look_again", least, within_m=shape.within_m))

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from app import gazetteer, vocabulary, wording
 from app.errors import Said
 from app.forms.entry import Choice, Entry
+from app.languages import gettext, ngettext, say_list
+from app.languages.words import Word
 from app.names import fold
 from app.queries import lookup, lookup_claims
 from app.queries.name_search import SHARED_KEY
@@ -82,7 +84,10 @@ def _by_name(session: Session, entry: Entry, name: str, finder: Finder) -> Choic
         entry.refuse(
             name,
             Said(
-                "not_found", "No {what} is called «{text}».", what=finder.singular, text=typed[:80]
+                "not_found",
+                "No {what} is called «{text}».",
+                what=Word(finder.singular),
+                text=typed[:80],
             ),
         )
     return None
@@ -96,44 +101,50 @@ def require(session: Session, entry: Entry, name: str, finder: Finder, asked: st
     return choice
 
 
+def _state(status: str) -> list[str]:
+    """What is said of a record that readers don't see."""
+    return [] if status == "published" else [vocabulary.STATES[status].label]
+
+
 def place_choice(found: lookup.PlaceFound) -> Choice:
     """A place of the map as a choice."""
     country = vocabulary.COUNTRIES.get(found.country or "", found.country or "")
     where = [part for part in (found.within, country) if part]
-    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
-    parts = [found.kind, *dict.fromkeys(where)]
-    return Choice(found.key, found.name, ", ".join(parts) + state, kind=found.kind)
+    parts = [gettext(found.kind), *dict.fromkeys(where), *_state(found.status)]
+    return Choice(found.key, found.name, say_list(parts), kind=found.kind)
 
 
 def entry_choice(found: gazetteer.GazetteerEntry) -> Choice:
     """An entry of the gazetteer as a choice: choosing it puts the place on the map."""
     country = vocabulary.COUNTRIES.get(found.country, found.country)
-    people = f", {found.population:,} people" if found.population else ""
-    detail = f"{found.kind}, {country}{people}; from the gazetteer, not on the map yet"
+    told = [gettext(found.kind), country]
+    if found.population:
+        told.append(ngettext("{n} person", "{n} people", found.population))
+    detail = gettext("{what}; from the gazetteer, not on the map yet", what=say_list(told))
     return Choice(found.key, found.name, detail, kind=found.kind)
 
 
 def actor_choice(found: lookup.ActorFound) -> Choice:
     """An actor as a choice, with its colour and sign."""
-    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
-    detail = f"{found.short_name}, {found.kind}" if found.short_name else found.kind
-    return Choice(found.key, found.name, detail + state, found.colour, found.symbol, found.kind)
+    short = [found.short_name] if found.short_name else []
+    detail = say_list([*short, gettext(found.kind), *_state(found.status)])
+    return Choice(found.key, found.name, detail, found.colour, found.symbol, found.kind)
 
 
 def source_choice(found: lookup_claims.SourceFound) -> Choice:
     """A source as a choice."""
     who = [part for part in (found.author, found.publisher) if part]
     when = wording.say_published(found.published_from, found.published_to)
-    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
-    return Choice(found.key, found.title, ", ".join([*who, when]) + state)
+    return Choice(found.key, found.title, say_list([*who, when, *_state(found.status)]))
 
 
 def claim_choice(found: lookup_claims.ClaimFound) -> Choice:
     """A claim as a choice: what is said, and who says it of which days."""
-    who = found.source_author or found.source_publisher or found.source_title or "no source yet"
+    who = found.source_author or found.source_publisher or found.source_title
+    who = who or gettext("no source yet")
     days = wording.say_days(found.valid_from, found.valid_to, found.valid_precision)
-    state = "" if found.status == "published" else f", {found.status.replace('_', ' ')}"
-    detail = f"{vocabulary.KINDS[found.kind].label}, {who}, {days}{state} ({found.key})"
+    told = say_list([vocabulary.KINDS[found.kind].label, who, days, *_state(found.status)])
+    detail = gettext("{what} ({key})", what=told, key=found.key)
     return Choice(found.key, found.statement, detail, kind=found.kind)
 
 

@@ -30,6 +30,7 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import Spot, kind_of, write_shape
 from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
 from app.forms.spellings import fill_names, names_data
+from app.languages import mark
 from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
 from app.nouns.place import PlaceRecord
@@ -58,9 +59,9 @@ def form_documents(
     data = record_to_json(current) if current else {}
     paths = dict(PATHS)
     needed = {
-        "name": "Write the name that the map is to show, in English letters.",
-        "kind": "Choose what kind of place it is.",
-        "evidence": "Say how its location is known; an estimate says so.",
+        "name": mark("Write the name that the map is to show, in English letters."),
+        "kind": mark("Choose what kind of place it is."),
+        "evidence": mark("Say how its location is known; an estimate says so."),
     }
     entry.say(data, TYPED, needed=needed)
     if "country" in data:
@@ -131,7 +132,7 @@ def fill_from_gazetteer(entry: Entry, listed: gazetteer.GazetteerEntry) -> None:
 
 FORM = NounForm(
     NOUNS["places"],
-    "A named location: a point, a line or an area, and how it is known.",
+    mark("A named location: a point, a line or an area, and how it is known."),
     FIELDS,
     LISTS,
     form_documents,

@@ -45,6 +45,7 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import kind_of, write_shape
 from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
+from app.languages import mark
 from app.names import fold
 from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
@@ -161,7 +162,7 @@ def claims_of(session: Session, entry: Entry, paths: dict[str, str]) -> list[str
         if is_new and not entry.text(f"{name}-key") and not entry.text(f"{name}-choice"):
             # What was typed to look for the claim that is written below.
             continue
-        choice = require(session, entry, name, CLAIMS, "Which claim?")
+        choice = require(session, entry, name, CLAIMS, mark("Which claim?"))
         if choice is not None and choice.key not in keys:
             paths[f"claims.{len(keys)}"] = name
             keys.append(choice.key)
@@ -176,15 +177,15 @@ def form_documents(
     data = record_to_json(current) if current else {}
     paths = dict(PATHS)
     where = located(filled)
-    actor = require(session, entry, "actor", ACTORS, "Name the actor.")
+    actor = require(session, entry, "actor", ACTORS, mark("Name the actor."))
     days = days_of(entry, filled.today)
     if days == TypedDays() and not has_wrong_days(entry):
         entry.refuse(
             "from", Said("missing", "Say since when, or until when: a day, a month or a year.")
         )
     for name, known, message in (
-        ("posture", POSTURES, "Choose what it does there."),
-        ("modality", MODALITIES, "Choose whether it was seen or is expected."),
+        ("posture", POSTURES, mark("Choose what it does there.")),
+        ("modality", MODALITIES, mark("Choose whether it was seen or is expected.")),
     ):
         if entry.text(name) not in known:
             entry.refuse(name, Said("missing", message))
@@ -241,7 +242,7 @@ def fill(session: Session, entry: Entry, record: PositionRecord) -> None:
 
 FORM = NounForm(
     NOUNS["positions"],
-    "An actor somewhere, over some days, resting on at least one claim.",
+    mark("An actor somewhere, over some days, resting on at least one claim."),
     FIELDS,
     LISTS,
     form_documents,

@@ -5,27 +5,31 @@ from dataclasses import dataclass, replace
 
 from app.errors import NotRead
 from app.geometry import DEGREE_M, MOST_DECIMALS
+from app.languages import mark
+from app.languages.words import WordsByCode
 
 # The notations in words, as a choice between readings says them.
-NOTATIONS = {
-    "degrees": "decimal degrees, latitude first",
-    "commas": "decimal degrees, with commas for points",
-    "minutes": "degrees and minutes",
-    "seconds": "degrees, minutes and seconds",
-    "longitude_first": "longitude first, as KML and GeoJSON have it",
-    "latitude_first": "latitude first",
-    "o_is_east": "O for Ost, east, as in German",
-    "o_is_west": "O for ouest or oeste, west, as in French and Spanish",
-    "mgrs": "an MGRS square",
-    "utm": "UTM metres",
-    "utm_band": "UTM, with S for the band north of the equator",
-    "utm_south": "UTM, with S for the southern hemisphere",
-    "plus_code": "a Plus code",
-    "plus_short": "a short Plus code near the place",
-    "plus_wide": "a Plus code of a whole degree",
-    "marker": "the marker of the link",
-    "view": "the middle of the link’s view, not a marker",
-}
+NOTATIONS = WordsByCode(
+    {
+        "degrees": "decimal degrees, latitude first",
+        "commas": "decimal degrees, with commas for points",
+        "minutes": "degrees and minutes",
+        "seconds": "degrees, minutes and seconds",
+        "longitude_first": "longitude first, as KML and GeoJSON have it",
+        "latitude_first": "latitude first",
+        "o_is_east": "O for Ost, east, as in German",
+        "o_is_west": "O for ouest or oeste, west, as in French and Spanish",
+        "mgrs": "an MGRS square",
+        "utm": "UTM metres",
+        "utm_band": "UTM, with S for the band north of the equator",
+        "utm_south": "UTM, with S for the southern hemisphere",
+        "plus_code": "a Plus code",
+        "plus_short": "a short Plus code near the place",
+        "plus_wide": "a Plus code of a whole degree",
+        "marker": "the marker of the link",
+        "view": "the middle of the link’s view, not a marker",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,13 @@ def reading(
 ) -> Reading:
     """A reading with coordinates to 11 cm. Raises ValueError with a sentence off the globe."""
     if abs(latitude) > 90:
-        hint = " The order is latitude, longitude." if abs(longitude) <= 90 else ""
-        raise NotRead(
-            "out_of_range",
-            "The latitude is {latitude:g}; it goes from -90 to 90.{hint}",
-            latitude=latitude,
-            hint=hint,
-        )
+        said = mark("The latitude is {latitude:g}; it goes from -90 to 90.")
+        if abs(longitude) <= 90:
+            said = mark(
+                "The latitude is {latitude:g}; it goes from -90 to 90. "
+                "The order is latitude, longitude."
+            )
+        raise NotRead("out_of_range", said, latitude=latitude)
     if abs(longitude) > 180:
         raise NotRead(
             "out_of_range",

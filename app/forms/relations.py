@@ -9,6 +9,7 @@ from app.forms import typed_days
 from app.forms.entry import Entry, filled_rows, reference_fields
 from app.forms.form_documents import Filled
 from app.forms.picking import ACTORS, CLAIMS, require
+from app.languages import mark
 from app.nouns.actor import RelationRecord
 
 LIST = "relations"
@@ -22,10 +23,14 @@ def relations_data(filled: Filled, paths: dict[str, str]) -> list[dict[str, Any]
     for row in filled_rows(entry, LIST, FIELDS, idle=("relation", "precision")):
         prefix = f"{LIST}-{row}-"
         actor = require(
-            filled.session, entry, f"{prefix}actor", ACTORS, "Which actor does it stand so to?"
+            filled.session,
+            entry,
+            f"{prefix}actor",
+            ACTORS,
+            mark("Which actor does it stand so to?"),
         )
         claim = require(
-            filled.session, entry, f"{prefix}claim", CLAIMS, "Name the claim that says so."
+            filled.session, entry, f"{prefix}claim", CLAIMS, mark("Name the claim that says so.")
         )
         days = typed_days.days_of(entry, filled.today, prefix)
         if actor is None or claim is None or typed_days.has_wrong_days(entry, prefix):

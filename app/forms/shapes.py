@@ -20,9 +20,22 @@ from app.forms.coordinates import EXAMPLES, TUPLE, inside_kml, read_point, write
 from app.forms.map_links import looks_like_link
 from app.forms.readings import NOTATIONS, Reading
 from app.geometry import geometry_problem
+from app.languages import gettext, nmark, pgettext, plural
+from app.languages.words import Word
 
 # The words of the choice, and how many corners each needs.
 SHAPES = {"point": 1, "line": 2, "area": 3}
+# Where one corner is written, and where several are.
+TOO_FEW = {
+    "line": nmark(
+        "A line needs at least {least} corners, each on a line of its own; {distinct} is written.",
+        "A line needs at least {least} corners, each on a line of its own; {distinct} are written.",
+    ),
+    "area": nmark(
+        "An area needs at least {least} corners, each on a line of its own; {distinct} is written.",
+        "An area needs at least {least} corners, each on a line of its own; {distinct} are written.",
+    ),
+}
 # A point in braces, which is no JSON.
 BRACED = re.compile(r"\{[\d\s.,;+-]*\}")
 MOST_CORNERS = 2000
@@ -49,7 +62,8 @@ def parse_shape(text: str, kind: str = "", near: Spot | None = None) -> TypedSha
     """The one geometry that a text means; see `read_shape`. Raises ValueError with a sentence."""
     readings = read_shape(text, kind, near)
     if len(readings) > 1:
-        ways = "; or ".join(NOTATIONS[each.notation] for each in readings)
+        between = pgettext("between ways to read a text", "; or ")
+        ways = between.join(NOTATIONS[each.notation] for each in readings)
         raise NotRead("several", "This can be read in several ways: {ways}. Choose one.", ways=ways)
     if readings[0].doubt:
         raise NotRead("doubtful", "{doubt}", doubt=readings[0].doubt)
@@ -80,7 +94,9 @@ def read_shape(text: str, kind: str = "", near: Spot | None = None) -> list[Type
             by_corner.append(read_point(corner, near))
         except NotRead as error:
             if len(corners) > 1:
-                error.said = error.said.reworded(f"Corner {number}: {error.said}")
+                error.said = error.said.reworded(
+                    gettext("Corner {number}: {message}", number=number, message=error.said)
+                )
             raise
     shapes: list[TypedShape] = []
     problem: NotRead | None = None
@@ -191,16 +207,8 @@ def _from_corners(spots: list[tuple[float, float]], kind: str) -> BaseGeometry:
         spots = spots[:-1]
     distinct = len(set(spots))
     if distinct < SHAPES[kind]:
-        noun = "A line" if kind == "line" else "An area"
-        raise NotRead(
-            "too_few_corners",
-            "{noun} needs at least {least} corners, each on a line of its own; {distinct} "
-            "{verb} written.",
-            noun=noun,
-            least=SHAPES[kind],
-            distinct=distinct,
-            verb="is" if distinct == 1 else "are",
-        )
+        said = plural(*TOO_FEW[kind], distinct)
+        raise NotRead("too_few_corners", said, least=SHAPES[kind], distinct=distinct)
     return LineString(spots) if kind == "line" else Polygon(spots)
 
 
@@ -244,8 +252,8 @@ def _checked(geometry: BaseGeometry, kind: str) -> BaseGeometry:
         raise NotRead(
             "other_shape",
             "What is written is a {found}, but the choice says {kind}.",
-            found=kind_of(geometry),
-            kind=kind,
+            found=Word(kind_of(geometry)),
+            kind=Word(kind),
         )
     return geometry
 

@@ -16,6 +16,7 @@ from app.forms.noun_form import NounForm
 from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.publishing import PUBLISHING_FIELDS, fill_publishing
 from app.forms.typed_days import choose_days
+from app.languages import mark
 from app.letters import one_line
 from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
@@ -153,7 +154,7 @@ def fill(_session: Session, entry: Entry, record: SourceRecord) -> None:
 
 FORM = NounForm(
     NOUNS["sources"],
-    "A document by someone, with what is known of it and what isn't.",
+    mark("A document by someone, with what is known of it and what isn't."),
     FIELDS,
     LISTS,
     form_documents,

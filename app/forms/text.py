@@ -8,6 +8,7 @@ import binascii
 import re
 
 from app.errors import NotRead
+from app.languages.words import Word
 from app.letters import refused
 
 # About sixty thousand words; a book is better cut into its chapters.
@@ -16,12 +17,12 @@ MOST_BYTES = 400_000
 MOST_CARRIED = MOST_BYTES * 4 // 3 + 4
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _KNOWN_FILES = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word or other packed file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x89PNG", "a picture"),
+    (b"%PDF", Word("a PDF")),
+    (b"PK\x03\x04", Word("a Word or other packed file")),
+    (b"\xd0\xcf\x11\xe0", Word("an old Word file")),
+    (b"{\\rtf", Word("an RTF file")),
+    (b"\xff\xd8\xff", Word("a picture")),
+    (b"\x89PNG", Word("a picture")),
 )
 _OTHER_UNICODE = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 

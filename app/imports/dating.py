@@ -9,10 +9,11 @@ from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
 from app.imports.days import DayReader, around
 from app.imports.matching import Matching
+from app.languages import mark
 
 # A year typed into a date cell becomes a day of 1905.
 EARLIEST_OF_MOST = 1910
-MISSING = Said("missing", "Say since when, or until when: a day, a month or a year.")
+MISSING = ("missing", mark("Say since when, or until when: a day, a month or a year."))
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Dater:
         if first is None and last is None:
             if matching.needs_day:
                 name = columns.name((matching.first or matching.last or ("",))[0])
-                candidate.faults.append(Fault(row.number, name or None, MISSING))
+                candidate.faults.append(Fault(row.number, name or None, Said(*MISSING)))
             return
         code = columns.coded(row, candidate, matching.day_precision, matching.day_codes)
         if first is not None and code is not None and (code.before or code.after or code.whole):

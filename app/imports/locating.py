@@ -17,6 +17,7 @@ from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
 from app.imports.matching import Matching
 from app.imports.numbers import read_angle, read_count
+from app.languages import mark
 from app.names import name_key
 
 # Farther than this from every place of the name, a point is looked at again.
@@ -28,7 +29,7 @@ WIDE_M = 20_000
 BEHIND_CODE = re.compile(
     r"[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,4}\s+(.+)", re.DOTALL
 )
-MISSING = Said("missing", "Name the place, or give its coordinates.")
+MISSING = ("missing", mark("Name the place, or give its coordinates."))
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Locator:
                 name = columns.name(
                     matching.latitude or matching.point or (matching.place or ("",))[0]
                 )
-                candidate.faults.append(Fault(row.number, name or None, MISSING))
+                candidate.faults.append(Fault(row.number, name or None, Said(*MISSING)))
             return
         stated_m = self._stated(row, candidate)
         least = code.uncertainty_m if code is not None else 0

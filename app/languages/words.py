@@ -11,6 +11,20 @@ Code = TypeVar("Code")
 WORDS: set[str] = set()
 
 
+class Word(str):
+    """A word of ours that may stand in a sentence: a text like any other.
+
+    Among the values of a refusal it stays in English, and is said in the sentence.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, word: str) -> "Word":
+        """The word, which is translated by itself."""
+        WORDS.add(word)
+        return super().__new__(cls, word)
+
+
 class Words:
     """A field of a dataclass that holds words: `label: Words = Words()`, or with a default.
 

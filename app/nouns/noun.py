@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.sql.base import ExecutableOption
 
+from app.languages.words import Word
 from app.nouns.parts import Record
 from app.nouns.told import SINGULARS, NounName
 
@@ -29,9 +30,9 @@ class Noun:
     options: tuple[ExecutableOption, ...] = ()
 
     @property
-    def singular(self) -> str:
+    def singular(self) -> Word:
         """One of them, as its modules and its form are called."""
-        return SINGULARS[self.name]
+        return Word(SINGULARS[self.name])
 
     @property
     def table(self) -> str:

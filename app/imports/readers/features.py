@@ -10,10 +10,11 @@ from shapely.geometry import shape
 from app.errors import Said
 from app.imports.cells import Row, as_text
 from app.imports.readers.projecting import DEGREES, Projection
+from app.languages import mark
 
 # So many features tell which columns there are; others are found where a row has them.
 SEEN = 200
-UNREADABLE = Said("no_geojson", "This geometry can't be read: type and coordinates are needed.")
+UNREADABLE = ("no_geojson", mark("This geometry can't be read: type and coordinates are needed."))
 
 
 def feature_row(number: int, feature: Any, projection: Projection = DEGREES) -> Row:
@@ -40,7 +41,7 @@ def put_geometry(row: Row, written: Any, projection: Projection = DEGREES) -> No
         geometry = shape(written)
         row.geometry = projection.to_degrees(geometry)
     except (AttributeError, KeyError, TypeError, ValueError, IndexError, shapely.GEOSException):
-        row.faults.append(("geometry", UNREADABLE))
+        row.faults.append(("geometry", Said(*UNREADABLE)))
         return
     if projection.caution is not None:
         row.cautions.append(("geometry", projection.caution))

@@ -17,6 +17,8 @@ from app.desk.offers import Offer, offers_in, places_on_map, say_state
 from app.editing.idempotency import new_key
 from app.errors import Said
 from app.forms.fields import Typed
+from app.languages import current
+from app.languages.words import WordsByCode
 from app.models import Claim, Source
 from app.queries.known_names import gazetteer_names, own_names
 from app.queries.sources import get_source
@@ -32,11 +34,13 @@ from app.templating import render
 router = APIRouter()
 LONGEST_WORDS = 5000
 # What the frame of the page doesn't say by itself.
-NOTICES = {
-    "unchanged": "That is how it was already.",
-    "attached": "The text is attached. It is the one that its passages were chosen in.",
-    "private": "The text is attached. Readers don’t see it, only the words that claims quote.",
-}
+NOTICES = WordsByCode(
+    {
+        "unchanged": "That is how it was already.",
+        "attached": "The text is attached. It is the one that its passages were chosen in.",
+        "private": "The text is attached. Readers don’t see it, only the words that claims quote.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -194,16 +198,16 @@ def show_passage(
         places=[offer for offer in offers if offer.is_place],
         actors=[offer for offer in offers if not offer.is_place],
         claims=reading.claims_within(begin, finish),
-        back=f"/admin/sources/{source.slug}/text#{inside.anchor}",
+        back=f"{current().prefix}/admin/sources/{source.slug}/text#{inside.anchor}",
         place_form=lambda offer: place_form(offer, source.slug, inside),
     )
 
 
 def place_form(offer: Offer, slug: str, paragraph: Paragraph) -> str:
     """The address that makes a place of ours of one of the gazetteer, and leads back here."""
-    back = f"/admin/sources/{slug}/text#{paragraph.anchor}"
+    back = f"{current().prefix}/admin/sources/{slug}/text#{paragraph.anchor}"
     query = {"gazetteer": offer.choices[0].key, "name": offer.text, "return": back}
-    return f"/admin/places/new?{urlencode(query)}"
+    return f"{current().prefix}/admin/places/new?{urlencode(query)}"
 
 
 def passage_of(reading: Reading, typed: Typed) -> tuple[Paragraph, int, int] | None:

@@ -24,6 +24,7 @@ from app.editing.seen import state_seen
 from app.errors import BadForm, Said
 from app.forms.fields import Typed, take
 from app.forms.text import BadText, pack, pasted, unpack, uploaded
+from app.languages import mark
 from app.models import Source
 from app.nouns.claim import ClaimRecord
 from app.nouns.text_records import Passage
@@ -47,7 +48,8 @@ router = APIRouter()
 MOST_STARTS = 25
 CONFIRMED = ("packed", "body_start", "free_to_show", "note", "base", "submission")
 LONGEST_FIELD = 600_000
-PASSAGE_LOST = Said("not_found", "Its passage can't be found again for sure. Choose it anew.")
+PASSAGE_LOST = mark("Its passage can't be found again for sure. Choose it anew.")
+# Kept with the change, as what a person writes there is.
 FOUND_AGAIN = "The passage was found again word for word in the newer version of the text."
 
 
@@ -238,7 +240,7 @@ def move_anchor(
 
     def act() -> Outcome:
         if placed is None or placed.where.now is None:
-            raise FieldErrors({"": [PASSAGE_LOST]})
+            raise FieldErrors({"": [Said("not_found", PASSAGE_LOST)]})
         document = read_document(session, "claims", placed.claim.public_id)
         record = moved(document.record, placed.where.now)
         return save(session, editor, [Edit("claims", record, base)], FOUND_AGAIN)

@@ -15,6 +15,8 @@ from app.editing.undoing import UndoneRecord, UndoPlan, plan_undo
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.forms.fields import Typed, require_fine, take
+from app.languages import gettext
+from app.languages.words import WordsByCode
 from app.nouns import NOUNS
 from app.queries.history import get_change, list_changes, touched_by
 from app.queries.sessions import LARGEST_ID
@@ -27,7 +29,9 @@ router = APIRouter()
 # Records of a change that its page shows one by one, with what changed in them.
 MOST_SHOWN = 100
 PAGE_SIZE = 50
-NOTICES = {"undone": "Undone. This is the change that did it; it can be undone in turn."}
+NOTICES = WordsByCode(
+    {"undone": "Undone. This is the change that did it; it can be undone in turn."}
+)
 Before = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 
 
@@ -118,9 +122,9 @@ def refusal(plan: UndoPlan | None, editor: Editor) -> str | None:
     if plan is None:
         return None
     if plan.does_nothing:
-        return "Everything stands already as it was before this change."
+        return gettext("Everything stands already as it was before this change.")
     if plan.shown and not editor.may_publish:
-        return "It touches what was published, so a reviewer must undo it."
+        return gettext("It touches what was published, so a reviewer must undo it.")
     return None
 
 

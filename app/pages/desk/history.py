@@ -23,6 +23,7 @@ from app.editing.idempotency import new_key
 from app.editing.seen import state_seen, who_sees
 from app.editing.words import say_value, title_of, titles_of
 from app.forms.fields import Typed, require_fine, take
+from app.languages.words import WordsByCode
 from app.nouns import Noun
 from app.nouns.fields import fields_of
 from app.nouns.parts import Record
@@ -37,19 +38,21 @@ from app.vocabulary import STATES
 router = APIRouter()
 # Versions on one page; each is read and compared with the one before.
 PAGE_SIZE = 20
-NOTICES = {
-    "merged": "Both versions are joined and saved.",
-    "unchanged": "Nothing was changed: it stands already as it was wanted.",
-    "saved": "Saved.",
-    "published": "Saved; readers see it now.",
-    "embargo": "Saved; readers see it once the embargo has ended.",
-    "concealed": "Saved; it is hidden from readers, in every past map too.",
-    "withdrawn": "Withdrawn; readers no longer see it, and the log of corrections says why.",
-    "withdrawn_unseen": "Withdrawn; readers don't see it, and the log of corrections doesn't tell of it.",
-    "in_review": "Sent to review; somebody else publishes it.",
-    "proposed": "Proposed; nothing changes until somebody else approves it.",
-    "deleted": "The draft is deleted. It can be brought back here.",
-}
+NOTICES = WordsByCode(
+    {
+        "merged": "Both versions are joined and saved.",
+        "unchanged": "Nothing was changed: it stands already as it was wanted.",
+        "saved": "Saved.",
+        "published": "Saved; readers see it now.",
+        "embargo": "Saved; readers see it once the embargo has ended.",
+        "concealed": "Saved; it is hidden from readers, in every past map too.",
+        "withdrawn": "Withdrawn; readers no longer see it, and the log of corrections says why.",
+        "withdrawn_unseen": "Withdrawn; readers don't see it, and the log of corrections doesn't tell of it.",
+        "in_review": "Sent to review; somebody else publishes it.",
+        "proposed": "Proposed; nothing changes until somebody else approves it.",
+        "deleted": "The draft is deleted. It can be brought back here.",
+    }
+)
 Version = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 NAMES = ("version", "base", "note", "submission")
 

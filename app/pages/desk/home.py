@@ -15,6 +15,7 @@ from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.errors import BadForm
 from app.forms.fields import require_fine, take
+from app.languages import gettext, mark
 from app.letters import refused
 from app.nouns import NOUNS
 from app.pages.desk.review import queued
@@ -81,12 +82,33 @@ def show_home(request: Request, session: Desk, editor: AsEditor) -> Response:
     )
 
 
+NEW = {
+    "places": mark("A new place"),
+    "actors": mark("A new actor"),
+    "sources": mark("A new source"),
+    "claims": mark("A new claim"),
+    "positions": mark("A new position"),
+    "links": mark("A new link"),
+}
+THE_ONE = {
+    "places": mark("The place {key}"),
+    "actors": mark("The actor {key}"),
+    "sources": mark("The source {key}"),
+    "claims": mark("The claim {key}"),
+    "positions": mark("The position {key}"),
+    "links": mark("The link {key}"),
+}
+
+
 def form_called(path: str) -> str:
     """What a form is called whose draft has no title: «a new claim», «the claim magnier-1»."""
     noun, _, rest = path.partition("/")
-    singular = NOUNS[noun].singular if noun in NOUNS else noun
     key = rest.partition("/")[0]
-    return f"A new {singular}" if key in ("", "new") else f"The {singular} {key}"
+    if noun not in NOUNS:
+        return path
+    if key in ("", "new"):
+        return gettext(NEW[noun])
+    return gettext(THE_ONE[noun], key=key)
 
 
 def draft_records(session: Session, editor: Editor) -> list[DraftRecord]:

@@ -19,6 +19,8 @@ from app.forms.picking import SOURCES, pick
 from app.imports.cells import Unreadable
 from app.imports.matching import Matching
 from app.imports.opening import Choices
+from app.languages import gettext
+from app.languages.words import WordsByCode
 from app.models import Import
 from app.queries.imports import (
     discard_import,
@@ -40,19 +42,21 @@ from app.templating import render
 router = APIRouter()
 MOST_LISTED = 50
 LONGEST_PASTE = 900_000
-NOTICES = {
-    "decided": "Noted.",
-    "terms": "What the set may be used for is proposed to its source, and waits for review.",
-    "mended": "The row is in order now.",
-    "still": "Noted; something about the row still needs another look.",
-    "left": "The row is left out.",
-    "back": "The row is taken in again.",
-    "stopped": "Stopped. Nothing of it was written.",
-    "taken-back": "All of it was taken back; its rows are ready again.",
-    "compare": "Its source has earlier files: look at what differs, then bring it in.",
-    "chosen": "Noted which side is kept.",
-    "discarded": "Forgotten, with all that was taken of it.",
-}
+NOTICES = WordsByCode(
+    {
+        "decided": "Noted.",
+        "terms": "What the set may be used for is proposed to its source, and waits for review.",
+        "mended": "The row is in order now.",
+        "still": "Noted; something about the row still needs another look.",
+        "left": "The row is left out.",
+        "back": "The row is taken in again.",
+        "stopped": "Stopped. Nothing of it was written.",
+        "taken-back": "All of it was taken back; its rows are ready again.",
+        "compare": "Its source has earlier files: look at what differs, then bring it in.",
+        "chosen": "Noted which side is kept.",
+        "discarded": "Forgotten, with all that was taken of it.",
+    }
+)
 After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
 Code = Annotated[str, Query(pattern="^[a-z0-9_]{0,60}$")]
 Behind = Annotated[str, Query(pattern="^[a-z0-9-]{0,100}$")]
@@ -118,7 +122,7 @@ def take_one(request: Request, session: Desk, caller: SignedIn, sent: Sent) -> R
                 taken = take_file(session, caller.id, file, name, source=key, choices=choices)
         else:
             cells = io.BytesIO(typed.texts["cells"].encode())
-            name = "pasted cells"
+            name = gettext("pasted cells")
             taken = take_file(session, caller.id, cells, name, source=key, choices=choices)
     except Unreadable as error:
         typed.refuse("file" if has_file else "cells", error.said)

@@ -14,6 +14,7 @@ from app.editing.saving import save
 from app.editing.stamping import looked_at_again
 from app.errors import NotFound
 from app.forms.fields import Typed, require_fine, take
+from app.languages.words import WordsByCode
 from app.nouns.link import LinkRecord
 from app.queries.links_to_look_at import count_links_to_look_at, list_links_to_look_at
 from app.queries.sessions import LARGEST_ID
@@ -26,7 +27,7 @@ router = APIRouter()
 PAGE_SIZE = 20
 NAMES = ("key", "base", "from", "to", "after", "submission")
 NOTE = "Looked at both claims again: it still holds"
-NOTICES = {"right": "Noted: this link still holds."}
+NOTICES = WordsByCode({"right": "Noted: this link still holds."})
 
 After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
 

@@ -16,6 +16,8 @@ from app.editing.idempotency import new_key, outcome_json
 from app.editing.seen import state_seen
 from app.editing.words import title_of, titles_by_key, titles_of
 from app.forms.fields import Typed, require_fine, take
+from app.languages import gettext
+from app.languages.words import WordsByCode
 from app.nouns import NOUNS
 from app.queries.datasets import list_datasets
 from app.queries.releases import count_open, list_open, loaded_releases
@@ -27,18 +29,20 @@ from app.templating import render
 router = APIRouter()
 PAGE_SIZE = 30
 NAMES = ("base", "note", "submission", "do")
-NOTICES = {
-    "kept": "Noted: the map keeps its version.",
-    "published": "Saved as you chose; readers see it now.",
-    "embargo": "Saved as you chose; readers see it once the embargo has ended.",
-    "concealed": "Saved as you chose; it is hidden from readers, in every past map too.",
-    "saved": "Saved as you chose.",
-    "unchanged": "Saved as you chose.",
-    "in_review": "Sent to review: nothing of it is published before someone else approves it.",
-    "proposed": "Proposed: it stays in this list until somebody approves it.",
-    "withdrawn": "Saved as you chose; it is withdrawn, and readers don't see it.",
-    "withdrawn_unseen": "Saved as you chose; it is withdrawn, and readers don't see it.",
-}
+NOTICES = WordsByCode(
+    {
+        "kept": "Noted: the map keeps its version.",
+        "published": "Saved as you chose; readers see it now.",
+        "embargo": "Saved as you chose; readers see it once the embargo has ended.",
+        "concealed": "Saved as you chose; it is hidden from readers, in every past map too.",
+        "saved": "Saved as you chose.",
+        "unchanged": "Saved as you chose.",
+        "in_review": "Sent to review: nothing of it is published before someone else approves it.",
+        "proposed": "Proposed: it stays in this list until somebody approves it.",
+        "withdrawn": "Saved as you chose; it is withdrawn, and readers don't see it.",
+        "withdrawn_unseen": "Saved as you chose; it is withdrawn, and readers don't see it.",
+    }
+)
 
 After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
 
@@ -113,7 +117,9 @@ def difference_page(
         choice=choice,
         document=current,
         title=title_of(current.record, titles),
-        release=f"the release of {wording.say_day(day)}" if day else "the release",
+        release=gettext("the release of {day}", day=wording.say_day(day))
+        if day
+        else gettext("the release"),
         needs_note=current.is_shown,
         known_base=choice.difference.base is not None,
     )

@@ -19,6 +19,8 @@ from app.editing.seen import who_sees
 from app.editing.words import titles_by_key
 from app.editing.write_policy import Editor
 from app.forms.fields import Typed, require_fine, take
+from app.languages import gettext, mark, ngettext, say_number
+from app.languages.words import WordsByCode
 from app.nouns import NOUNS, ORDER
 from app.pages.desk.imports import begin_work
 from app.queries.imports import import_of_review
@@ -32,24 +34,28 @@ from app.templating import render
 router = APIRouter()
 # Somebody waits for so many records to be published; a worker takes more.
 MOST_WAITED_FOR = 2_000
-NOTICES = {
-    "sent-back": "Sent back to its author.",
-    "taken-back": "Taken back. What was new is a draft again.",
-    "commented": "Your comment is added.",
-    "begun": "It is being carried out; what became of it is said here.",
-}
+NOTICES = WordsByCode(
+    {
+        "sent-back": "Sent back to its author.",
+        "taken-back": "Taken back. What was new is a draft again.",
+        "commented": "Your comment is added.",
+        "begun": "It is being carried out; what became of it is said here.",
+    }
+)
 
 
 # What readers see of what was approved, where all of its records are seen alike.
-APPROVED = {
-    "published": "readers see it now",
-    "embargo": "readers see it once the embargo has ended",
-    "concealed": "it is hidden from readers, in every past map too",
-    "in_review": "it waits for review again",
-    "draft": "it is a draft again",
-    "withdrawn": "it is withdrawn, and readers don't see it",
-    "withdrawn_unseen": "it is withdrawn, and readers don't see it",
-}
+APPROVED = WordsByCode(
+    {
+        "published": "Approved, as one change: readers see it now.",
+        "embargo": "Approved, as one change: readers see it once the embargo has ended.",
+        "concealed": "Approved, as one change: it is hidden from readers, in every past map too.",
+        "in_review": "Approved, as one change: it waits for review again.",
+        "draft": "Approved, as one change: it is a draft again.",
+        "withdrawn": "Approved, as one change: it is withdrawn, and readers don't see it.",
+        "withdrawn_unseen": "Approved, as one change: it is withdrawn, and readers don't see it.",
+    }
+)
 
 
 def say_approved(view: ReviewView, now: datetime) -> str:
@@ -57,8 +63,32 @@ def say_approved(view: ReviewView, now: datetime) -> str:
     stand = [each.current.record.publishing for each in view.records if each.current is not None]
     states = [who_sees(each, now) for each in stand]
     if len(set(states)) == 1:
-        return f"Approved, as one change: {APPROVED[states[0]]}."
-    return f"Approved, as one change: readers see {states.count('published')} of its {len(states)} records now."
+        return APPROVED[states[0]]
+    return ngettext(
+        "Approved, as one change: readers see {seen} of its {n} record now.",
+        "Approved, as one change: readers see {seen} of its {n} records now.",
+        len(states),
+        seen=say_number(states.count("published")),
+    )
+
+
+# What the records of a review are to what there is.
+NEW_ONES = {
+    "places": mark("new place"),
+    "actors": mark("new actor"),
+    "sources": mark("new source"),
+    "claims": mark("new claim"),
+    "positions": mark("new position"),
+    "links": mark("new link"),
+}
+CHANGES_OF = {
+    "places": mark("change of a place"),
+    "actors": mark("change of an actor"),
+    "sources": mark("change of a source"),
+    "claims": mark("change of a claim"),
+    "positions": mark("change of a position"),
+    "links": mark("change of a link"),
+}
 
 
 @dataclass(frozen=True)
@@ -90,7 +120,7 @@ def queued(session: Session, editor: Editor, rows: list[ReviewRow]) -> list[Queu
             row,
             [
                 (
-                    NOUNS[item.noun].singular,
+                    gettext(NOUNS[item.noun].singular),
                     titles.get((item.noun, item.record_key), item.record_key),
                 )
                 for item in sorted(row.items, key=lambda item: -ORDER[item.noun])
@@ -155,6 +185,8 @@ def review_page(
         ],
         editor=editor,
         nouns=NOUNS,
+        new_ones=NEW_ONES,
+        changes_of=CHANGES_OF,
     )
 
 

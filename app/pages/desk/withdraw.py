@@ -20,6 +20,7 @@ from app.editing.seen import who_sees
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.forms.fields import Typed, require_fine, take
+from app.languages import ngettext, nmark, say_all
 from app.nouns import NOUNS, Noun
 from app.nouns.fields import with_values
 from app.pages.desk.history import history_page
@@ -55,8 +56,7 @@ class AboutRecord:
             noun=self.noun,
             document=document,
             title=title_of(document.record, titles_of(self.session, document.record)),
-            lost=say_lost(lost),
-            lost_one=sum(map(len, lost.values())) == 1,
+            lost=say_lost(lost, self.noun.name),
             at_once=self.editor.may_publish,
             seen=who_sees(document.record.publishing, now_of(self.request)),
         )
@@ -107,10 +107,38 @@ def about_record(
 About = Annotated[AboutRecord, Depends(about_record)]
 
 
-def say_lost(lost: Mapping[str, list[int]]) -> str:
-    """What goes with a record, in words: «3 claims and 1 position»; empty for nothing."""
-    parts = [wording.say_count(len(ids), NOUNS[name].singular) for name, ids in lost.items()]
-    return " and ".join(parts)
+# What rests on a record of each noun alone. Nothing does on a link.
+RESTING = {
+    "places": nmark(
+        "{records} that rests on this place alone.", "{records} that rest on this place alone."
+    ),
+    "actors": nmark(
+        "{records} that rests on this actor alone.", "{records} that rest on this actor alone."
+    ),
+    "sources": nmark(
+        "{records} that rests on this source alone.", "{records} that rest on this source alone."
+    ),
+    "claims": nmark(
+        "{records} that rests on this claim alone.", "{records} that rest on this claim alone."
+    ),
+    "positions": nmark(
+        "{records} that rests on this position alone.",
+        "{records} that rest on this position alone.",
+    ),
+}
+
+
+def say_lost(lost: Mapping[str, list[int]], noun: str) -> str:
+    """What goes with a record of a noun: «3 claims and 1 position that rest on this source alone.»
+
+    Empty for nothing.
+    """
+    if not lost:
+        return ""
+    records = say_all(
+        wording.say_count(len(ids), NOUNS[name].singular) for name, ids in lost.items()
+    )
+    return ngettext(*RESTING[noun], sum(map(len, lost.values())), records=records)
 
 
 @router.get("/admin/{noun}/{key}/withdraw")
