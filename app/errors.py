@@ -17,10 +17,12 @@ class Said(str):
     What has to be told apart is told apart by the code; the sentence may change any day.
     """
 
-    __slots__ = ("code", "values")
+    __slots__ = ("code", "pattern", "values")
 
     code: str
     values: dict[str, Any]
+    # What it was made of; none where the sentence was reworded.
+    pattern: str | None
 
     def __new__(cls, code: str, pattern: str, /, **values: Any) -> "Said":
         """The pattern with the values in it, which is a text like any other.
@@ -31,13 +33,20 @@ class Said(str):
         shown = {name: _shown(value) for name, value in values.items()}
         said = super().__new__(cls, gettext(pattern).format(**shown))
         said.code = code
+        said.pattern = pattern
         said.values = values
         return said
+
+    @property
+    def in_english(self) -> str:
+        """The sentence as it is kept, whoever reads it; as it is where it was reworded."""
+        return str(self) if self.pattern is None else self.pattern.format(**self.values)
 
     def reworded(self, text: str) -> "Said":
         """The same code and values with another text: beside others, or with its field named."""
         said = str.__new__(Said, text)
         said.code = self.code
+        said.pattern = None
         said.values = self.values
         return said
 

@@ -29,7 +29,7 @@ KEYWORDS = {
     "_": None, "gettext": None, "mark": None,
     "ngettext": (1, 2), "nmark": (1, 2), "pgettext": ((1, "c"), 2), "pmark": ((1, "c"), 2),
     # Refusals: a code and a pattern, or a pattern alone.
-    "Said": (2,), "NotRead": (2,), "CellFault": (2,),
+    "Said": (2,), "NotRead": (2,), "CellFault": (2,), "Refused": (3,),
 }  # fmt: skip
 WHERE = (
     ("app", "**.py", "python"),

@@ -30,6 +30,7 @@ from app.queries.imports import (
 from app.security.callers import signed_in
 from app.staging.deciding import STOPPED
 from app.staging.options import options_of
+from app.staging.prepared import say_fault
 from app.templating import render
 from app.vocabulary import LICENCES, POSTURES, ROWS_SHOWN
 
@@ -141,6 +142,7 @@ def import_page(
         is_under_way=taken.state in STOPPED,
         names=[each for each in names if not each.decided][:NAMES_AT_ONCE] if has_rows else [],
         suggested=suggested,
+        say_fault=say_fault,
         undecided=sum(not each.decided for each in names),
         decided=[each for each in names if each.decided][:NAMES_AT_ONCE] if has_rows else [],
         map=draw_points_map(session, spots_of_rows(session, taken.id, MOST_SPOTS))

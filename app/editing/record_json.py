@@ -21,7 +21,7 @@ from app.clock import write_instant
 from app.editing.errors import FieldErrors
 from app.errors import Said
 from app.geometry import GEOMETRY_TYPES, geometry_problem, right_hand_rule
-from app.languages import mark
+from app.languages import gettext, mark
 from app.nouns import noun_called
 from app.nouns.parts import Record, Refused
 
@@ -182,6 +182,8 @@ def _said(detail: Any) -> tuple[str, Said]:
 def _refused(path: str, error: ValueError) -> tuple[str, Said]:
     """What a record refuses by itself, beside the field that it names."""
     reason = str(error)
+    if isinstance(error, Refused):
+        reason = gettext(error.pattern).format(**error.values)
     reason = f"{reason[0].upper()}{reason[1:]}"
     if not isinstance(error, Refused):
         return path, Said("invalid", "{reason}.", reason=reason)
@@ -189,7 +191,9 @@ def _refused(path: str, error: ValueError) -> tuple[str, Said]:
         path = f"{path}.{error.field}" if path else error.field
     if error.code == "wrong_order" and isinstance(error.values["first"], str):
         first, last = error.values["first"], error.values["last"]
-        reason = f"The last day, {last}, lies before the first, {first}"
+        reason = gettext("The last day, {last}, lies before the first, {first}").format(
+            last=last, first=first
+        )
     # The record has made a sentence of it already, which must not be read as a pattern.
     return path, Said(error.code, "", **error.values).reworded(f"{reason}.")
 

@@ -60,17 +60,21 @@ class Fault:
         return self.said
 
     def as_json(self) -> dict[str, Any]:
-        """`row`, `column`, `message`."""
-        return {"row": self.row, "column": self.column, "message": str(self.said)}
+        """`row`, `column`, `message`, which is English."""
+        return {"row": self.row, "column": self.column, "message": self.said.in_english}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that was recognised in a file, and why: encoding, separator, header, layout."""
+    """Something that was recognised in a file, and why: encoding, separator, header, layout.
+
+    It is in English, with values in braces: whoever looks at it is told it in their language.
+    """
 
     what: str
     found: str
     why: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from app.errors import NotRead
 from app.forms.day_readings import Stretch, read_stretch
 from app.forms.days import say_stretch
+from app.languages import gettext, pgettext
 
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # The clock behind a day, with its zone: the day is the one that is written.
@@ -100,10 +101,10 @@ class DayReader:
         plain = self._with_century(plain)
         readings = read_stretch(plain, self.today)
         if len(readings) > 1 and self.order:
-            said = "the day first" if self.order == "day" else "the month first"
+            said = gettext("the day first") if self.order == "day" else gettext("the month first")
             readings = [each for each in readings if each.how in (said, "")] or readings
         if len(readings) > 1:
-            ways = " or ".join(say_stretch(each) for each in readings)
+            ways = pgettext("between ways to read a text", " or ").join(map(say_stretch, readings))
             raise NotRead(
                 "several",
                 "{text!r} can be read two ways: {ways}; nothing in this column tells which.",

@@ -9,6 +9,7 @@ from app.errors import NotRead
 from app.forms.coordinates import parse_point, plain_text
 from app.forms.readings import degrees_m
 from app.geometry import MOST_DECIMALS
+from app.languages.words import Word
 
 Axis = Literal["latitude", "longitude"]
 PLAIN_ANGLE = re.compile(r"-?\d{1,3}(?:\.(\d*))?")
@@ -80,7 +81,7 @@ def _spoken(text: str, plain: str, axis: Axis) -> tuple[float, float]:
             "no_angle",
             "{text!r} is no {axis}. Write it like {example}.",
             text=text.strip()[:40],
-            axis=axis,
+            axis=Word(axis),
             example=f"36.2, 36,2, 36.2 {letter} or 36°12′30″{letter}",
         ) from None
     return (found.latitude if axis == "latitude" else found.longitude), float(found.within_m)

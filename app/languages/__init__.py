@@ -22,6 +22,7 @@ from app.languages.saying import (
     say_percent,
     semicolon,
     speaking,
+    speaking_english,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "say_percent",
     "semicolon",
     "speaking",
+    "speaking_english",
 ]

@@ -8,7 +8,7 @@ is used, here and in `catalogues`.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -35,6 +35,11 @@ def speaking(language: Language) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def speaking_english() -> AbstractContextManager[None]:
+    """Speak English within the block: what is made there is kept, for readers of any language."""
+    return speaking(languages()[ENGLISH])
 
 
 def gettext(message: str, /, **values: Any) -> str:

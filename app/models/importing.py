@@ -38,7 +38,7 @@ class Import(Base):
     # What each column becomes, the columns' names, what was recognised and why.
     matching: Mapped[dict[str, Any]] = mapped_column(JSONB)
     columns: Mapped[list[str]] = mapped_column(JSONB)
-    findings: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     # Its first rows as they are, each with its number and its cells.
     first_rows: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     # What stands in a column is another thing, in all rows alike: column, found, meant.

@@ -81,7 +81,7 @@ class ClaimRecord(Record):
             raise Refused(
                 "only_statements",
                 "speaker",
-                f"A speaker is given, but the kind is '{self.kind}', not 'statement'",
+                "A speaker is given, but the kind is '{kind}', not 'statement'",
                 kind=self.kind,
             )
         if self.publishing.status == "published":

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 from sqlalchemy.orm import undefer
 
+from app.languages import mark
 from app.models import Link
 from app.nouns.noun import Noun
 from app.nouns.parts import Part, Record, Refused, Slug, Text
@@ -67,9 +68,10 @@ class LinkRecord(Record):
             raise Refused(
                 "needed" if self.verdict is None else "only_outcomes",
                 "verdict",
-                "An outcome needs a verdict"
+                mark("An outcome needs a verdict")
                 if self.verdict is None
-                else f"A verdict is given, but the relation is '{self.relation}', not 'outcome'",
+                else mark("A verdict is given, but the relation is '{relation}', not 'outcome'"),
+                relation=self.relation,
             )
         if self.later == self.earlier:
             raise Refused("itself", "to", "The link leads from a claim to itself")

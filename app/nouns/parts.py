@@ -42,15 +42,14 @@ def _plain_text(text: str) -> str:
 def _written(text: str) -> str:
     problem = refused(text)
     if problem is not None:
-        raise Refused("character", "", f"It holds {problem}", found=problem)
+        raise Refused("character", "", "It holds {found}", found=problem)
     return text
 
 
 def _day(value: object) -> object:
     # A date with a time of day would lose it unseen. Pydantic takes no TypeError for an answer.
     if isinstance(value, datetime):
-        sentence = "It has a time of day; write a date like 2017-06-07"
-        raise Refused("time_of_day", "", sentence)
+        raise Refused("time_of_day", "", "It has a time of day; write a date like 2017-06-07")
     # Pydantic would take a number for the seconds since 1970, and midnight of any zone for a day.
     if not _is_written(value, date, DAY):
         raise Refused("day", "", "It is no day; write a date like 2017-06-07")
@@ -112,13 +111,14 @@ Coarsened = Annotated[
 class Refused(ValueError):
     """What a record says is wrong with it as a whole: a code, the field beside which it belongs.
 
-    `values` are those that the sentence names.
+    `values` are those that the sentence names, in braces.
     """
 
-    def __init__(self, code: str, field: str, sentence: str, **values: Any) -> None:
-        super().__init__(sentence)
+    def __init__(self, code: str, field: str, pattern: str, **values: Any) -> None:
+        super().__init__(pattern.format(**values))
         self.code = code
         self.field = field
+        self.pattern = pattern
         self.values = values
 
 
@@ -164,7 +164,7 @@ class Publishing(Part):
             raise Refused(
                 "not_withdrawn",
                 "withdrawn_reason",
-                f"withdrawn_reason is given, but the status is '{self.status}'",
+                "withdrawn_reason is given, but the status is '{status}'",
                 status=self.status,
             )
         return self
@@ -212,7 +212,7 @@ def require_order(first_name: str, first: date | None, last_name: str, last: dat
         raise Refused(
             "wrong_order",
             last_name,
-            f"{last_name} is {last}, before {first_name}, which is {first}",
+            f"{last_name} is {{last}}, before {first_name}, which is {{first}}",
             first=first.isoformat(),
             last=last.isoformat(),
         )

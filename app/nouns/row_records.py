@@ -20,20 +20,32 @@ MOST_COUNTED = 999_999_999
 def _cells(cells: dict[str, str]) -> dict[str, str]:
     if len(cells) > MOST_CELLS:
         raise Refused(
-            "too_many", "", f"It has {len(cells)} cells; at most {MOST_CELLS} may be kept"
+            "too_many",
+            "",
+            "It has {count} cells; at most {most} may be kept",
+            count=len(cells),
+            most=MOST_CELLS,
         )
     for column, text in cells.items():
         if not column.strip() or len(column) > 300 or REFUSED.search(column):
-            raise Refused("column", "", f"{column[:60]!r} is no name of a column")
+            raise Refused("column", "", "{column!r} is no name of a column", column=column[:60])
         if len(text) > LONGEST_CELL:
             raise Refused(
-                "too_long", "", f"The cell of {column[:60]!r} has more than {LONGEST_CELL} letters"
+                "too_long",
+                "",
+                "The cell of {column!r} has more than {most} letters",
+                column=column[:60],
+                most=LONGEST_CELL,
             )
         # A cell is kept as it was; wherever it is shown it is isolated, so that it may turn the direction.
         problem = refused(text, keep_returns=True, turns=False)
         if problem is not None:
             raise Refused(
-                "character", "", f"The cell of {column[:60]!r} holds {problem}", found=problem
+                "character",
+                "",
+                "The cell of {column!r} holds {found}",
+                column=column[:60],
+                found=problem,
             )
     return cells
 
@@ -84,7 +96,7 @@ class FigureRecord(Part):
             raise Refused(
                 "out_of_order",
                 "low",
-                f"The least, the best and the most don't follow one another: {numbers}",
+                "The least, the best and the most don't follow one another: {numbers}",
                 numbers=numbers,
             )
         return self

@@ -55,7 +55,7 @@ class Passage(Part):
             raise Refused(
                 "wrong_order",
                 "end",
-                f"The passage ends at {self.end}, not after its start {self.start}",
+                "The passage ends at {last}, not after its start {first}",
                 first=self.start,
                 last=self.end,
             )
@@ -70,7 +70,7 @@ class Passage(Part):
             raise Refused(
                 "quote_too_long",
                 "quote",
-                f"The quote has {words} words; at most {MOST_QUOTED_WORDS} may be",
+                "The quote has {words} words; at most {most} may be",
                 words=words,
                 most=MOST_QUOTED_WORDS,
             )

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from app.errors import NotRead
+from app.languages import gettext, own_digits
 from app.letters import (
     comparable,
     has_words,
@@ -113,7 +114,9 @@ def find_words(text: str, paragraph: Paragraph, words: str) -> tuple[int, int]:
     if not found and is_broken(inside):
         short = Shortened(inside, inner_hyphens(inside))
         found = [short.span(*each) for each in _whole_places(short.text, unhyphenated(wanted))]
-    where = f"paragraph {paragraph.number}" if paragraph.number else "the heading"
+    where = gettext("the heading")
+    if paragraph.number:
+        where = gettext("paragraph {number}", number=own_digits(str(paragraph.number)))
     if not found:
         raise NotInText(
             "not_found",

@@ -16,6 +16,7 @@ from app.imports.checking import Checker
 from app.imports.days import DayOrder
 from app.imports.matching import Matching
 from app.imports.survey import Survey
+from app.languages import speaking_english
 from app.models import Import, ImportName
 from app.queries.imports import get_row, import_of_change, published_by, ready_again, write_row
 from app.staging.kept_files import opened_again, with_cells
@@ -89,12 +90,14 @@ def mend_row(
     )
     with opened_again(engines, taken) as (_, table):
         overlaid = with_cells(table, {number: mended}, taken.alike)
-        checker = Checker(overlaid, matching, latest_day_of(session), taken.sha256, seen)
-        again = next((each for each in overlaid.read() if each.number == number), None)
+        with speaking_english():
+            again = next((each for each in overlaid.read() if each.number == number), None)
         if again is None:
             raise NotFound("There is no row {row} in this import.", row=number)
-        revised = checker.columns.name(matching.revised)
-        kept = staged(checker.check(again), mended, row.replaced_by, revised)
+        with speaking_english():
+            checker = Checker(overlaid, matching, latest_day_of(session), taken.sha256, seen)
+            revised = checker.columns.name(matching.revised)
+            kept = staged(checker.check(again), mended, row.replaced_by, revised)
         write_row(session, taken.id, kept)
     # It may say something else beside earlier files now.
     taken.compared = None

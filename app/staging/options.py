@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 from app.editing.errors import FieldErrors
 from app.editing.write_policy import Editor
 from app.errors import Said
+from app.languages import mark
 
 # What new rows become; which side fields in conflict take where nobody chose for them; what becomes of
 # what the file no longer has.
@@ -62,11 +63,11 @@ def chosen_options(editor: Editor, told: Mapping[str, str]) -> Options:
     given = {name: text for name, text in told.items() if text}
     for name, known in CHOICES.items():
         if given.get(name, known[0]) not in known:
-            said = "{found!r} is none of the choices: {known}."
+            said = mark("{found!r} is none of the choices: {known}.")
             found = {"found": given[name][:40], "known": ", ".join(known)}
             wrong[name] = [Said("choice", said, **found)]
     if given.get("become") == "published" and not editor.publishes_alone:
-        said = "You can't publish this alone; let it go to review."
+        said = mark("You can't publish this alone; let it go to review.")
         wrong.setdefault("become", []).append(Said("reviewer_needed", said))
     if wrong:
         raise FieldErrors(wrong)

@@ -9,8 +9,10 @@ from typing import Any
 
 from shapely.geometry import shape
 
+from app.errors import Said
 from app.imports.candidates import Candidate, Evidence, Figure, NamedActor
 from app.imports.cells import Fault
+from app.languages import gettext
 
 # Where a row stands, and what is only said about it.
 APART = {"row", "claim", "evidence", "faults", "cautions", "mended"}
@@ -18,8 +20,24 @@ ROW = re.compile(r"^[a-z]+ \d+")
 
 
 def fault_json(fault: Fault) -> dict[str, Any]:
-    """Row, column, message, and the code that tells faults apart."""
-    return {**fault.as_json(), "code": fault.said.code}
+    """Row, column, message, the code that tells faults apart, and what the message is made of."""
+    said = fault.said
+    told = {**fault.as_json(), "code": said.code}
+    if said.pattern is not None and said.values:
+        told["pattern"] = said.pattern
+        told["values"] = {name: _plain(value) for name, value in said.values.items()}
+    return told
+
+
+def say_fault(told: Mapping[str, Any]) -> str:
+    """The sentence of a fault that was kept, in the language of the request."""
+    if "pattern" in told:
+        return Said(told["code"], told["pattern"], **told["values"])
+    return gettext(told["message"])
+
+
+def _plain(value: object) -> str | int | float:
+    return value if isinstance(value, int | float) else str(value)
 
 
 def staged(

@@ -76,7 +76,14 @@ def look_into(opened: Opened, layout: str | None, choices: Choices) -> Import:
         matching=storable(found.matching.model_dump(mode="json")),
         columns=storable(list(names)),
         findings=[
-            storable({"what": each.what, "found": str(each.found), "why": each.why})
+            storable(
+                {
+                    "what": each.what,
+                    "found": str(each.found),
+                    "why": each.why,
+                    "values": dict(each.values),
+                }
+            )
             for each in found.table.findings
         ],
         first_rows=[

@@ -5,6 +5,7 @@ Their readers lay them out as rows under the columns that are named here.
 
 from app.imports.layouts.layout import Layout
 from app.imports.matching import ActorColumn, Matching
+from app.languages import mark
 
 UMAP = Matching(
     place=("name",),
@@ -74,7 +75,7 @@ DATASET = Matching(
     needs_day=False,
 )
 LAYOUTS = (
-    Layout("dataset", "a dataset of this map", DATASET),
+    Layout("dataset", mark("a dataset of this map"), DATASET),
     Layout("umap", "uMap", UMAP),
     Layout("timemap", "TimeMap", TIMEMAP),
     Layout("deepstate", "DeepState", DEEPSTATE),

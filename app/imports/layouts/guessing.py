@@ -70,7 +70,7 @@ FIGURES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ..
 LONG_TEXT = 200
 
 
-def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, str]:
+def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, list[str]]:
     """What a table's columns become by their names, and why. Columns that say nothing stay out."""
     keys = {column_key(name): name for name in reversed(table.columns)}
     keys |= {
@@ -128,12 +128,7 @@ def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, str]:
     # A claim may speak of no day; a mark can't.
     values["needs_day"] = bool(posture)
     named = [name for name in table.columns if name in taken]
-    why = (
-        f"by the names of its columns: {', '.join(named[:12])}"
-        if named
-        else "no column's name is known"
-    )
-    return Matching(**values), why
+    return Matching(**values), named[:12]
 
 
 def _one(name: str) -> tuple[str, ...]:

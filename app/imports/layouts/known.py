@@ -1,7 +1,7 @@
 """Which layout a table has: by its own mark, by its columns, or by its rows where it has no header."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from app.imports.cells import Finding, Row, Table, Unreadable
@@ -9,6 +9,7 @@ from app.imports.layouts import acled, documents, geoconfirmed, recogito, ucdp, 
 from app.imports.layouts.guessing import guess
 from app.imports.layouts.layout import Layout
 from app.imports.matching import Matching, column_key
+from app.languages import gettext, mark, pgettext
 
 PLAIN = "table"
 LAYOUTS: tuple[Layout, ...] = (
@@ -40,6 +41,8 @@ class Recognised:
     matching: Matching
     table: Table
     why: str
+    # Values that `why` names.
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def recognise(table: Table, wanted: str | None = None) -> Recognised:
@@ -62,8 +65,11 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
             layout=name,
             missing=missing,
         )
-    matching, why = guess(table, first)
-    return _noted(Recognised(PLAIN, "a table", matching, table, why))
+    matching, named = guess(table, first)
+    why, values = mark("no column's name is known"), {"columns": ", ".join(named)}
+    if named:
+        why = mark("by the names of its columns: {columns}")
+    return _noted(Recognised(PLAIN, mark("a table"), matching, table, why, values))
 
 
 def layout_name(wanted: str) -> str:
@@ -94,11 +100,11 @@ def _fitting(layout: Layout, table: Table, first: Sequence[Row]) -> Recognised |
             keys |= {column_key(each[0])}
     if table.layout is not None:
         return Recognised(
-            layout.name, layout.title, layout.matching, table, "the file says so itself"
+            layout.name, layout.title, layout.matching, table, mark("the file says so itself")
         )
     if layout.fits(keys):
         return Recognised(
-            layout.name, layout.title, layout.matching, table, "it has the columns of it"
+            layout.name, layout.title, layout.matching, table, mark("it has the columns of it")
         )
     cells = [list(row.cells.values()) for row in first[:3]]
     if layout.headerless and cells and all(map(layout.is_row, cells)):
@@ -108,7 +114,7 @@ def _fitting(layout: Layout, table: Table, first: Sequence[Row]) -> Recognised |
             layout.title,
             layout.matching,
             named,
-            "its rows are of it, though it has no header",
+            mark("its rows are of it, though it has no header"),
         )
     return None
 
@@ -126,7 +132,7 @@ def with_names(table: Table, names: Sequence[str]) -> Table:
 
 
 def _noted(found: Recognised) -> Recognised:
-    finding = Finding("layout", found.title, found.why)
+    finding = Finding("layout", found.title, found.why, found.values)
     table = replace(found.table, findings=[*found.table.findings, finding])
     return replace(found, table=table)
 
@@ -136,8 +142,8 @@ def _missing(name: str, table: Table) -> str:
     layout = next(layout for layout in LAYOUTS if layout.name == name)
     lacking = [each for each in layout.needs if column_key(each) not in keys]
     lacking += [
-        " or ".join(names)
+        pgettext("between ways to read a text", " or ").join(names)
         for names in layout.one_of
         if not any(column_key(each) in keys for each in names)
     ]
-    return lacking[0] if lacking else "its own mark"
+    return lacking[0] if lacking else gettext("its own mark")

@@ -46,21 +46,23 @@ def find_encoding(path: Path) -> Encoding:
     for mark, name in MARKS:
         if head.startswith(mark):
             return Encoding(
-                name, "it begins with the mark of it", name == "utf-8-sig" and _is_damaged(path)
+                name,
+                mark("it begins with the mark of it"),
+                name == "utf-8-sig" and _is_damaged(path),
             )
     # In UTF-16 every other byte of Latin letters, digits and separators is zero.
     if head and head.count(0) > len(head) / 4:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         name = "utf-16-be" if even > odd else "utf-16-le"
-        return Encoding(name, "every other byte is zero")
+        return Encoding(name, mark("every other byte is zero"))
     if not _is_damaged(path):
-        return Encoding("utf-8", "all of it is valid")
+        return Encoding("utf-8", mark("all of it is valid"))
     sample, share = _beyond_ascii(path)
     if share >= MOSTLY:
-        return Encoding("utf-8", "nearly all of it is valid", is_damaged=True)
+        return Encoding("utf-8", mark("nearly all of it is valid"), is_damaged=True)
     best = from_bytes(sample, cp_isolation=OLDER).best()
     name = best.encoding if best is not None else "cp1252"
-    return Encoding(name, "it isn't UTF-8, and its letters make words in this one")
+    return Encoding(name, mark("it isn't UTF-8, and its letters make words in this one"))
 
 
 def _is_damaged(path: Path) -> bool:

@@ -19,6 +19,7 @@ from app.imports.readers.archives import KeptFolder, extract, open_archive
 from app.imports.readers.features import columns_of
 from app.imports.readers.geo_worker import DRIVERS
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
+from app.languages import mark
 from app.settings import PROJECT_DIR
 
 # Every driver of GDAL in pyogrio's wheels; all but the one that a file needs are left out.
@@ -48,7 +49,12 @@ def open_geo(kind: str, path: Path, keep: KeptFolder | None = None) -> Table:
         projection = _projection(kind, layer["crs"])
         shown = projection.name if projection else named
         table.findings.append(
-            Finding("layer", layer["layer"] or path.name, f"coordinates: {shown}")
+            Finding(
+                "layer",
+                layer["layer"] or path.name,
+                mark("coordinates: {system}"),
+                {"system": shown},
+            )
         )
     return table
 
@@ -122,10 +128,10 @@ def _lines(kind: str, path: Path) -> Iterator[dict[str, object]]:
 
 def _reason(status: int, said: list[str]) -> str:
     if status < 0:
-        return "reading it took more time or memory than a file may take."
-    text = said[-1].rpartition("Error: ")[2] if said else "its reader gave no reason"
+        return Word("reading it took more time or memory than a file may take.")
+    text = said[-1].rpartition("Error: ")[2] if said else Word("its reader gave no reason")
     if "panicked" in text or "PanicException" in text:
-        return "it is damaged."
+        return Word("it is damaged.")
     return f"{' '.join(text.split())[:200].rstrip('.')}."
 
 

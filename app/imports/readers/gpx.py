@@ -14,6 +14,7 @@ from app.imports.readers.features import columns_of
 from app.imports.readers.kml import line_or_point, put_times
 from app.imports.readers.plain_words import plain_words
 from app.imports.readers.xml_files import child_text, elements, local
+from app.languages import mark
 
 LAYERS = {"wpt": "waypoints", "rte": "routes", "trk": "tracks"}
 POINTS = ("rtept", "trkpt")
@@ -24,7 +25,10 @@ def open_gpx(path: Path) -> Table:
     """The table of a GPX file, with a finding for each of its layers. Raises Unreadable."""
     read = partial(_guarded, path)
     counts = Counter(row.cells.get("layer", "") for row in read())
-    findings = [Finding("layer", name, f"{counts[name]:,} of them") for name in LAYERS.values()]
+    findings = [
+        Finding("layer", name, mark("{number} of them"), {"number": counts[name]})
+        for name in LAYERS.values()
+    ]
     return Table("gpx", columns_of(read()), read, findings, unit="feature")
 
 

@@ -6,11 +6,12 @@ columns are numbered. What is found here is offered, and whoever brings the file
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from app.errors import Said
-from app.imports.cells import MOST_COLUMNS, Fault
+from app.imports.cells import MOST_COLUMNS, Fault, Finding
+from app.languages import mark
 
 LOOKED_AT = 25
 # A header may have a year or an empty cell among its names, but few.
@@ -32,6 +33,8 @@ class Header:
     why: str
     # More columns than are read: how many there are.
     of: int
+    # Values that `why` names.
+    values: Mapping[str, int] = field(default_factory=dict)
 
 
 def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
@@ -41,7 +44,7 @@ def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
     """
     if at is not None:
         if at == 0 or at > len(rows):
-            return _numbered(rows, "chosen")
+            return _numbered(rows, mark("chosen"))
         return _named(rows[at - 1], at - 1, "chosen")
     seen = rows[:LOOKED_AT]
     width = _usual_width(seen)
@@ -51,12 +54,14 @@ def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
             continue
         names = [cell for cell in filled if is_name(cell)]
         if len(names) < SHARE_OF_NAMES * len(filled):
-            return _numbered(rows, "its first rows hold values, no names")
+            return _numbered(rows, mark("its first rows hold values, no names"))
         if len({name.casefold() for name in names}) < 0.8 * len(names):
             continue
-        above = f"; {number} above it" if number else ""
-        return _named(row, number, f"the first row of {width} columns that holds names{above}")
-    return _numbered(rows, "no row holds names alone")
+        why = mark("the first row of {width} columns that holds names")
+        if number:
+            why = mark("the first row of {width} columns that holds names; {above} above it")
+        return replace(_named(row, number, why), values={"width": width, "above": number})
+    return _numbered(rows, mark("no row holds names alone"))
 
 
 def is_name(cell: str) -> bool:
@@ -100,6 +105,12 @@ def _numbered(rows: Sequence[Sequence[str]], why: str) -> Header:
     width = max(map(len, rows), default=0)
     names = tuple(f"column {number}" for number in range(1, min(width, MOST_COLUMNS) + 1))
     return Header(None, names, why, width)
+
+
+def header_finding(header: Header, number: int) -> Finding:
+    """What to say of a header that is that row of its file."""
+    found = mark("none") if header.at is None else mark("row {number}")
+    return Finding("header", found, header.why, {**header.values, "number": number})
 
 
 def header_faults(header: Header) -> list[Fault]:

@@ -21,6 +21,7 @@ from app.imports.readers import annotations, deepstate, linked_places, scenarios
 from app.imports.readers.encodings import find_encoding
 from app.imports.readers.features import columns_of, feature_row
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
+from app.languages import mark
 
 HEAD = 1 << 16
 # Documents that hang together as a whole are read as one.
@@ -269,6 +270,6 @@ def _projection(path: Path, encoding: str) -> tuple[Projection, Finding]:
         ends += file.read()
     told = CRS.search(ends.decode(encoding, "replace"))
     if told is None or "CRS84" in told[1]:
-        return DEGREES, Finding("coordinates", "EPSG:4326", "GeoJSON has no other")
+        return DEGREES, Finding("coordinates", "EPSG:4326", mark("GeoJSON has no other"))
     found = projection_of(told[1])
-    return found, Finding("coordinates", found.name, "the file says so")
+    return found, Finding("coordinates", found.name, mark("the file says so"))

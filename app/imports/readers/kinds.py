@@ -4,18 +4,19 @@ from pathlib import Path
 
 from app.imports.cells import Unreadable
 from app.imports.readers.archives import open_archive
+from app.languages.words import Word
 
 HEAD = 4096
 # Kinds that are known but not read, by how they begin.
 REFUSED = (
-    (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls); save it as .xlsx"),
-    (b"\x1f\x8b", "packed with gzip; unpack it first"),
-    (b"7z\xbc\xaf", "packed with 7-Zip; unpack it first"),
-    (b"Rar!", "packed with RAR; unpack it first"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
+    (b"%PDF", Word("a PDF")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Word("an old Excel file (.xls); save it as .xlsx")),
+    (b"\x1f\x8b", Word("packed with gzip; unpack it first")),
+    (b"7z\xbc\xaf", Word("packed with 7-Zip; unpack it first")),
+    (b"Rar!", Word("packed with RAR; unpack it first")),
+    (b"\x89PNG", Word("a picture")),
+    (b"\xff\xd8\xff", Word("a picture")),
+    (b"GIF8", Word("a picture")),
 )
 
 

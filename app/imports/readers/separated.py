@@ -15,7 +15,15 @@ from app.imports.cells import (
     Unreadable,
 )
 from app.imports.readers.encodings import Encoding, find_encoding
-from app.imports.readers.headers import LOOKED_AT, Header, find_header, header_faults
+from app.imports.readers.headers import (
+    LOOKED_AT,
+    Header,
+    find_header,
+    header_faults,
+    header_finding,
+)
+from app.languages import mark
+from app.languages.words import Word
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 # A quoted cell of more lines is a quote that was never closed.
@@ -37,7 +45,9 @@ def open_separated(
     `separator`, `header` (row from 1, 0 for none) and `encoding` are what somebody chose.
     """
     written = Encoding(encoding, "chosen") if encoding else find_encoding(path)
-    sign, why = (separator, "chosen") if separator else find_separator(path, written.name)
+    sign, why, values = separator or "", mark("chosen"), dict[str, int]()
+    if not separator:
+        sign, why, values = find_separator(path, written.name)
     first = [record for record, _ in islice(records(path, written.name, sign), LOOKED_AT * 2)]
     if not any(cell.strip() for record in first for cell in record):
         raise Unreadable("This file has no rows.")
@@ -52,15 +62,15 @@ def open_separated(
         read,
         [
             written.finding,
-            Finding("separator", SEPARATORS.get(sign, sign), why),
-            Finding("header", f"row {head.at + 1}" if head.at is not None else "none", head.why),
+            Finding("separator", SEPARATORS.get(sign, sign), why, values),
+            header_finding(head, head.at + 1 if head.at is not None else 0),
         ],
         header_faults(head),
     )
 
 
-def find_separator(path: Path, encoding: str) -> tuple[str, str]:
-    """The sign that parts the first rows into the most columns alike, and why."""
+def find_separator(path: Path, encoding: str) -> tuple[str, str, dict[str, int]]:
+    """The sign that parts the first rows into the most columns alike, why, and what that names."""
     best, share, columns = ",", 0.0, 1
     for sign in SEPARATORS:
         widths = [len(record) for record, _ in islice(records(path, encoding, sign), LOOKED_AT)]
@@ -72,8 +82,9 @@ def find_separator(path: Path, encoding: str) -> tuple[str, str]:
         if (alike >= max(1, share), alike * usual) > (True, share * columns):
             best, share, columns = sign, alike, usual
     if columns == 1:
-        return best, "there is one column"
-    return best, f"it parts {int(share)} of the first rows into {columns} columns"
+        return best, mark("there is one column"), {}
+    why = mark("it parts {rows} of the first rows into {columns} columns")
+    return best, why, {"rows": int(share), "columns": columns}
 
 
 def records(path: Path, encoding: str, sign: str) -> Iterator[Record]:
@@ -179,15 +190,17 @@ def _look_at_width(row: Row, record: list[str], names: Sequence[str], sign: str)
         others = [
             other for other in SEPARATORS if other != sign and record[0].count(other) >= width - 1
         ]
-        said = Said(
-            "row_length",
-            "This row has {found} cells, the header {wanted}.{hint}",
-            found=len(record),
-            wanted=width,
-            hint=f" It seems to be parted by a {SEPARATORS[others[0]]}."
-            if others and width > 1
-            else "",
-        )
+        lengths = {"found": len(record), "wanted": width}
+        if others and width > 1:
+            said = Said(
+                "row_length",
+                "This row has {found} cells, the header {wanted}. "
+                "It seems to be parted by a {separator}.",
+                separator=Word(SEPARATORS[others[0]]),
+                **lengths,
+            )
+        else:
+            said = Said("row_length", "This row has {found} cells, the header {wanted}.", **lengths)
     row.faults.append((None, said))
 
 

@@ -5,7 +5,13 @@ from itertools import islice
 
 from app.errors import Said
 from app.imports.cells import MOST_COLUMNS, Fault, Finding, Row, Table, Unreadable
-from app.imports.readers.headers import LOOKED_AT, Header, find_header, header_faults
+from app.imports.readers.headers import (
+    LOOKED_AT,
+    Header,
+    find_header,
+    header_faults,
+    header_finding,
+)
 from app.imports.readers.separated import repeated, repeats
 
 # (row from 1, its cells); rows that are empty may be left out.
@@ -33,11 +39,9 @@ def sheet_table(
     def rows() -> Iterator[Row]:
         return _rows(read(), head, number, merged)
 
-    found = f"row {number}" if head.at is not None else "none"
     faults = [Fault(number or 1, each.column, each.said) for each in header_faults(head)]
-    return Table(
-        kind, head.names, rows, [Finding("sheet", name), Finding("header", found, head.why)], faults
-    )
+    findings = [Finding("sheet", name), header_finding(head, number)]
+    return Table(kind, head.names, rows, findings, faults)
 
 
 def _filled(rows: Iterator[Cells], most: int) -> list[Cells]:
