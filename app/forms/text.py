@@ -46,12 +46,12 @@ def uploaded(content: bytes) -> str:
                 "This is {what}, not a text. Copy the words out of it and paste them.",
                 what=what,
             )
-    for signature, what in _OTHER_UNICODE:
+    for signature, encoding in _OTHER_UNICODE:
         if content.startswith(signature):
             raise BadText(
                 "encoding",
                 "The file is written in {what}. Save it as UTF-8 and try again.",
-                what=what,
+                what=encoding,
             )
     try:
         text = content.decode()

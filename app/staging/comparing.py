@@ -18,6 +18,7 @@ from app.editing.words import Titles, say_value, title_of, titles_of
 from app.errors import Said
 from app.imports.building import Builder
 from app.imports.names import Name
+from app.languages import mark
 from app.nouns.claim import ClaimRecord
 from app.nouns.parts import Record
 from app.nouns.position import PositionRecord
@@ -121,10 +122,10 @@ def _fields_of(step: Step, titles: Titles) -> list[dict[str, Any]]:
         if step.base is step.new:
             return []
         one, other = (title_of(each, titles) if each else None for each in (step.base, step.new))
-        label = "Another mark" if step.base is None else "Marked no more"
-        mark = {"field": "mark", "label": label, "kind": "plain", "before": one, "after": other}
-        edited = {"conflict": step.was_edited, "ours": "edited here" if step.was_edited else None}
-        return [{**told, **mark, **edited}]
+        label = mark("Another mark") if step.base is None else mark("Marked no more")
+        marked = {"field": "mark", "label": label, "kind": "plain", "before": one, "after": other}
+        ours = mark("edited here") if step.was_edited else None
+        return [{**told, **marked, "conflict": step.was_edited, "ours": ours}]
     found = []
     for group in step.differing:
         is_conflict = group.state == "conflict"
@@ -228,13 +229,13 @@ class Comparer:
             for each, key in zip(old.positions(before, pair.claim), pair.positions, strict=False)
         ]
         marks = list(self.builder.positions(now, pair.claim))
-        for said, mark in _matched(marked, marks):
+        for said, found in _matched(marked, marks):
             there = positions.get(said.id) if said is not None else None
             if said is not None and there is None:
                 # What was deleted here stays deleted.
                 continue
-            same = mark and said and mark.model_copy(update={"id": said.id})
-            steps.append(_step("positions", said, there, same or mark))
+            same = found and said and found.model_copy(update={"id": said.id})
+            steps.append(_step("positions", said, there, same or found))
         reason = self.builder.reason(now)
         return ComparedRow(pair, steps, cells, new.locator or "", evidence, reason)
 

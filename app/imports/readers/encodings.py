@@ -7,6 +7,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from app.imports.cells import Finding
+from app.languages import mark
 
 BLOCK = 1 << 20
 # Lines with letters beyond ASCII are gathered up to this much, to guess from.
@@ -43,8 +44,8 @@ def find_encoding(path: Path) -> Encoding:
     """The encoding of the whole file, read once in blocks."""
     with path.open("rb") as file:
         head = file.read(4096)
-    for mark, name in MARKS:
-        if head.startswith(mark):
+    for begins, name in MARKS:
+        if head.startswith(begins):
             return Encoding(
                 name,
                 mark("it begins with the mark of it"),

@@ -20,6 +20,7 @@ from app.imports.readers.features import columns_of
 from app.imports.readers.geo_worker import DRIVERS
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
 from app.languages import mark
+from app.languages.words import Word
 from app.settings import PROJECT_DIR
 
 # Every driver of GDAL in pyogrio's wheels; all but the one that a file needs are left out.
