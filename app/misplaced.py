@@ -13,6 +13,7 @@ from shapely.ops import nearest_points
 
 from app import wording
 from app.geometry import distance_m
+from app.languages import gettext
 
 # So near to 0,0 a point is a field that was left empty.
 ZERO_M = 100
@@ -61,7 +62,7 @@ def misplaced(
         return [
             Misplaced(
                 "at-zero",
-                "A point is at 0° N, 0° E, in the sea off Africa: was a field left empty?",
+                gettext("A point is at 0° N, 0° E, in the sea off Africa: was a field left empty?"),
             )
         ]
     leeway_m = uncertainty_m + (place.uncertainty_m if place else 0)
@@ -75,13 +76,20 @@ def misplaced(
             return [
                 Misplaced(
                     "swapped",
-                    f"It is near {place.name} only with latitude and longitude exchanged: "
-                    "are they swapped?",
+                    gettext(
+                        "It is near {place} only with latitude and longitude exchanged: "
+                        "are they swapped?",
+                        place=place.name,
+                    ),
                 )
             ]
     found = []
     if place is not None and far:
-        words = f"What is marked lies {_say_m(away_m)} from {place.name}, which it names."
+        words = gettext(
+            "What is marked lies {distance} from {place}, which it names.",
+            distance=_say_m(away_m),
+            place=place.name,
+        )
         found.append(Misplaced("far", words))
     if place is None or far:
         is_area = shapely.get_dimensions(geometry) == 2
@@ -102,10 +110,22 @@ def _far_from_all(
         return []
     turned = nearest_m([(y, x) for x, y in corners]) if is_possible else []
     if turned and all(each is not None and each <= SWAPPED_M for each in turned):
-        words = "It is near the dataset's places only with latitude and longitude exchanged."
-        return [Misplaced("swapped", f"{words[:-1]}: are they swapped?")]
-    what = "It lies" if len(corners) == 1 else f"Corner {_farthest(nearest_m(corners))} lies"
-    words = f"{what} {_say_m(max(known))} from every place of the dataset. Is that meant?"
+        words = gettext(
+            "It is near the dataset's places only with latitude and longitude exchanged: "
+            "are they swapped?"
+        )
+        return [Misplaced("swapped", words)]
+    distance = _say_m(max(known))
+    if len(corners) == 1:
+        words = gettext(
+            "It lies {distance} from every place of the dataset. Is that meant?", distance=distance
+        )
+    else:
+        words = gettext(
+            "Corner {number} lies {distance} from every place of the dataset. Is that meant?",
+            number=_farthest(nearest_m(corners)),
+            distance=distance,
+        )
     return [Misplaced("far-from-all", words)]
 
 

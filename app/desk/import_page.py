@@ -49,6 +49,19 @@ STATES = WordsByCode(
         "taking_back": "Being taken back",
     }
 )
+# What is recognised in a file.
+RECOGNISED = WordsByCode(
+    {
+        "encoding": "encoding",
+        "separator": "separator",
+        "header": "header",
+        "sheet": "sheet",
+        "layer": "layer",
+        "layout": "layout",
+        "coordinates": "coordinates",
+        "dataset": "dataset",
+    }
+)
 # What new rows become. That a reviewer may publish all at once is refused to others with why.
 BECOMES = WordsByCode(
     {
@@ -143,6 +156,7 @@ def import_page(
         names=[each for each in names if not each.decided][:NAMES_AT_ONCE] if has_rows else [],
         suggested=suggested,
         say_fault=say_fault,
+        recognised=RECOGNISED,
         undecided=sum(not each.decided for each in names),
         decided=[each for each in names if each.decided][:NAMES_AT_ONCE] if has_rows else [],
         map=draw_points_map(session, spots_of_rows(session, taken.id, MOST_SPOTS))

@@ -7,9 +7,10 @@ merged member by member.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any, Literal
 
-from app.languages import current, say_all
+from app.languages import current, gettext
 from app.nouns.actor import RelationRecord
 from app.nouns.claim import ClaimActorRecord, ClaimPlaceRecord
 from app.nouns.fields import Field, fields_of, taken_from, value_of, with_values
@@ -71,6 +72,13 @@ class Merge:
         return with_values(self.theirs, values)
 
 
+def _and(first: str, second: str) -> str:
+    """Two fields that are chosen together: «Source and passage»."""
+    if current().is_english:
+        second = second[0].lower() + second[1:]
+    return gettext("{first} and {second}", first=first, second=second)
+
+
 def merge(noun: str, base: Record, theirs: Record, mine: Record) -> Merge:
     """How `theirs` and `mine`, both made from `base`, compare in every field."""
     groups: dict[str, list[Field]] = {}
@@ -85,12 +93,7 @@ def merge(noun: str, base: Record, theirs: Record, mine: Record) -> Merge:
             if members is not None:
                 state = "both"
                 joined[fields[0].attributes[0]] = members
-        label = say_all(
-            part.label[0].lower() + part.label[1:]
-            if number and current().is_english
-            else part.label
-            for number, part in enumerate(fields)
-        )
+        label = reduce(_and, (part.label for part in fields))
         merged.append(MergedField(name, label, tuple(fields), state))
     return Merge(noun, base, theirs, mine, tuple(merged), joined)
 

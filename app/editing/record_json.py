@@ -171,12 +171,9 @@ def _said(detail: Any) -> tuple[str, Said]:
             return _refused(path, limits["error"])
         case code:
             message = re.sub("^Input should be", "It should be", detail["msg"])
-            return path, Said(
-                "missing" if value is None else code,
-                "{found}: {reason}.",
-                found=_shown(value),
-                reason=f"{message[0].lower()}{message[1:]}",
-            )
+            reason = f"{message[0].lower()}{message[1:]}"
+            kind = "missing" if value is None else code
+            return path, Said(kind, "{found}: {reason}.", found=_shown(value), reason=reason)
 
 
 def _refused(path: str, error: ValueError) -> tuple[str, Said]:
@@ -195,7 +192,8 @@ def _refused(path: str, error: ValueError) -> tuple[str, Said]:
             last=last, first=first
         )
     # The record has made a sentence of it already, which must not be read as a pattern.
-    return path, Said(error.code, "", **error.values).reworded(f"{reason}.")
+    nothing = ""
+    return path, Said(error.code, nothing, **error.values).reworded(f"{reason}.")
 
 
 def _shown(value: object) -> str:

@@ -67,7 +67,8 @@ def _say_passage(passage: Passage) -> str:
         first, last = say_number(passage.start), say_number(passage.end or 0)
         parts.append(gettext("letters {first} to {last}", first=first, last=last))
     if passage.text_sha256 is not None:
-        parts.append(gettext("of the text {digest}", digest=f"{passage.text_sha256[:12]}…"))
+        digest = f"{passage.text_sha256[:12]}…"
+        parts.append(gettext("of the text {digest}", digest=digest))
     if passage.quote is not None:
         parts.append(f"«{passage.quote}»")
     return say_list(parts)

@@ -22,7 +22,7 @@ from app.languages import gettext, mark, say_list
 from app.wording import say_distance
 
 LOCATION_FIELDS = ("shape", "where", "where-choice", "where-said", "uncertainty_m")
-LOOK_AGAIN = ("look_again", mark("Look whether this is where it lies, then save once more."))
+LOOK_AGAIN = mark("Look whether this is where it lies, then save once more.")
 
 
 def typed_shape(entry: Entry, near: Spot | None = None) -> TypedShape | None:
@@ -73,7 +73,7 @@ def have_it_looked_at(entry: Entry) -> bool:
     """False when the typed location was said in words before; else a message is put beside it."""
     is_said = entry.text("where-said").split() == entry.text("where").split()
     if not is_said:
-        entry.refuse("where", Said(*LOOK_AGAIN))
+        entry.refuse("where", Said("look_again", LOOK_AGAIN))
     return not is_said
 
 

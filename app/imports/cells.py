@@ -66,15 +66,21 @@ class Fault:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that was recognised in a file, and why: encoding, separator, header, layout.
+    """Something that was recognised in a file, and why, in English: encoding, separator, header, layout.
 
-    It is in English, with values in braces: whoever looks at it is told it in their language.
+    `made_of` is for whoever looks at it in another language: the patterns of `found` and `why`, where they
+    have any, and the `values` that these name.
     """
 
     what: str
     found: str
     why: str = ""
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    made_of: Mapping[str, Any] = field(default_factory=dict)
+
+
+def explained(what: str, found: str, why: str, /, **values: str | int) -> Finding:
+    """A finding whose reason names values, in braces."""
+    return Finding(what, found, why.format(**values), {"why": why, "values": values})
 
 
 @dataclass(slots=True)

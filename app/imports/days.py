@@ -133,11 +133,12 @@ class DayReader:
 
     def _in_range(self, stretch: Stretch, plain: str) -> Stretch:
         if stretch.first.year < EARLIEST_YEAR:
+            year = f"{stretch.first.year:04}"
             raise NotRead(
                 "out_of_range",
                 "{text!r} is in the year {year}; it lies outside the years 1000 to 2999.",
                 text=plain[:40],
-                year=f"{stretch.first.year:04}",
+                year=year,
             )
         return stretch
 

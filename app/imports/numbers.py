@@ -79,10 +79,10 @@ def _spoken(text: str, plain: str, axis: Axis) -> tuple[float, float]:
             raise
         raise NotRead(
             "no_angle",
-            "{text!r} is no {axis}. Write it like {example}.",
+            "{text!r} is no {axis}. Write it like 36.2, 36,2, 36.2 {letter} or 36°12′30″{letter}.",
             text=text.strip()[:40],
             axis=Word(axis),
-            example=f"36.2, 36,2, 36.2 {letter} or 36°12′30″{letter}",
+            letter=letter,
         ) from None
     return (found.latitude if axis == "latitude" else found.longitude), float(found.within_m)
 

@@ -209,13 +209,9 @@ class NameRecord(Part):
 def require_order(first_name: str, first: date | None, last_name: str, last: date | None) -> None:
     """Raise ValueError naming both days when the last one comes before the first."""
     if first is not None and last is not None and first > last:
-        raise Refused(
-            "wrong_order",
-            last_name,
-            f"{last_name} is {{last}}, before {first_name}, which is {{first}}",
-            first=first.isoformat(),
-            last=last.isoformat(),
-        )
+        said = f"{last_name} is {{last}}, before {first_name}, which is {{first}}"
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        raise Refused("wrong_order", last_name, said, **days)
 
 
 class Valid(Part):

@@ -12,7 +12,8 @@ from geoalchemy2 import Geography, Geometry
 from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app import wording
+from app import vocabulary, wording
+from app.languages import gettext, ngettext, semicolon
 from app.models import Actor, Claim, Place, PlaceName, Position, Source
 from app.names import name_key
 from app.queries.held_days import is_held
@@ -78,11 +79,20 @@ def same_actor_near_by(
     found = []
     for row in session.execute(query):
         key, posture, modality, first, last, precision, short, name, place, metres, status = row
-        where = "at the same spot" if metres < 50 else f"{wording.say_distance(round(metres))} away"
-        state = "" if status == "published" else f" ({status.replace('_', ' ')})"
         days_said = wording.say_days(first, last, precision)
         said = wording.say_position(short or name, posture, place, modality, days_said)
-        text = f"Already on the map in those days, {where}: {said}{state}."
+        if status != "published":
+            state = vocabulary.STATES[status].label
+            said = gettext("{position} ({state})", position=said, state=state)
+        if metres < 50:
+            text = gettext("Already on the map in those days, at the same spot: {what}.", what=said)
+        else:
+            away_m = wording.say_distance(round(metres))
+            text = gettext(
+                "Already on the map in those days, {distance} away: {what}.",
+                distance=away_m,
+                what=said,
+            )
         found.append(Caution("same-actor", text, f"/positions/{key}"))
     return found
 
@@ -116,11 +126,12 @@ def other_holders(
     return [
         Caution(
             "other-holder",
-            "Another actor holds it in those days: "
-            + wording.say_position(
-                short or name, "holds", at, modality, wording.say_days(first, last, precision)
-            )
-            + ".",
+            gettext(
+                "Another actor holds it in those days: {what}.",
+                what=wording.say_position(
+                    short or name, "holds", at, modality, wording.say_days(first, last, precision)
+                ),
+            ),
             f"/positions/{key}",
         )
         for key, short, name, at, modality, first, last, precision in session.execute(query)
@@ -148,9 +159,12 @@ def outside_claims_days(session: Session, claims: Sequence[str], days: Days) -> 
     ]
     if len(outside) < len(rows):
         return []
-    spoken = "; ".join(dict.fromkeys(wording.say_days(*row) for row in outside))
-    one = len(rows) == 1
-    text = f"The {'claim it rests on speaks' if one else 'claims it rests on speak'} of other days: {spoken}."
+    text = ngettext(
+        "The claim it rests on speaks of other days: {days}.",
+        "The claims it rests on speak of other days: {days}.",
+        len(rows),
+        days=semicolon().join(dict.fromkeys(wording.say_days(*row) for row in outside)),
+    )
     return [Caution("outside-days", text)]
 
 
@@ -158,7 +172,7 @@ def forecast_as_observed(session: Session, claims: Sequence[str], modality: str)
     """A warning when something is marked as observed that only forecasts speak of."""
     kinds = set(session.scalars(select(Claim.kind).where(Claim.public_id.in_(claims))))
     if modality == "observed" and kinds == {"forecast"}:
-        text = "It rests on forecasts alone, but is marked as observed. Is it expected?"
+        text = gettext("It rests on forecasts alone, but is marked as observed. Is it expected?")
         return [Caution("forecast", text)]
     return []
 
@@ -176,7 +190,9 @@ def places_alike(
         query = query.where(away <= SAME_PLACE_M + Place.uncertainty_m).order_by(away)
     return [
         Caution(
-            "same-place", f"{at} is on the map already. Is it the same place?", f"/places/{slug}"
+            "same-place",
+            gettext("{place} is on the map already. Is it the same place?", place=at),
+            f"/places/{slug}",
         )
         for slug, at in session.execute(query.limit(FEW))
     ]
@@ -206,7 +222,11 @@ def same_passage(
     else:
         return []
     return [
-        Caution("same-passage", f"Taken from this passage already: {statement}", f"/claims/{key}")
+        Caution(
+            "same-passage",
+            gettext("Taken from this passage already: {statement}", statement=statement),
+            f"/claims/{key}",
+        )
         for key, statement in session.execute(query)
     ]
 
@@ -220,7 +240,7 @@ def source_known(session: Session, url: str, but: str | None = None) -> list[Cau
     return [
         Caution(
             "same-source",
-            f"A source with this address is there already: {title}",
+            gettext("A source with this address is there already: {title}", title=title),
             f"/sources/{slug}",
         )
         for slug, title in session.execute(query.limit(FEW))
@@ -246,8 +266,11 @@ def same_look(session: Session, colour: str, symbol: str, but: str | None = None
     return [
         Caution(
             "same-look",
-            f"{name} has this colour and this sign too: on the map the two can't be told apart. "
-            "Choose another sign or another colour.",
+            gettext(
+                "{name} has this colour and this sign too: on the map the two can't be told apart. "
+                "Choose another sign or another colour.",
+                name=name,
+            ),
             f"/actors/{slug}",
         )
         for slug, name in session.execute(query)
@@ -269,8 +292,11 @@ def coarsened_by(session: Session, place: str, own_cell_m: int | None) -> list[C
     return [
         Caution(
             "cell",
-            f"Readers will see it in squares of {wording.say_distance(cell_m)} only, because "
-            f"{name} is shown so.",
+            gettext(
+                "Readers will see it in squares of {distance} only, because {place} is shown so.",
+                distance=wording.say_distance(cell_m),
+                place=name,
+            ),
             f"/places/{slug}",
         )
         for slug, name, cell_m in session.execute(query)

@@ -81,7 +81,7 @@ def look_into(opened: Opened, layout: str | None, choices: Choices) -> Import:
                     "what": each.what,
                     "found": str(each.found),
                     "why": each.why,
-                    "values": dict(each.values),
+                    "made_of": dict(each.made_of),
                 }
             )
             for each in found.table.findings

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from app.imports.cells import Finding, Row, Table, Unreadable
+from app.imports.cells import Row, Table, Unreadable, explained
 from app.imports.layouts import acled, documents, geoconfirmed, recogito, ucdp, viina
 from app.imports.layouts.guessing import guess
 from app.imports.layouts.layout import Layout
@@ -132,7 +132,7 @@ def with_names(table: Table, names: Sequence[str]) -> Table:
 
 
 def _noted(found: Recognised) -> Recognised:
-    finding = Finding("layout", found.title, found.why, found.values)
+    finding = explained("layout", found.title, found.why, **found.values)
     table = replace(found.table, findings=[*found.table.findings, finding])
     return replace(found, table=table)
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile, ZipInfo
 from app.dataset import check_datasets
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
 from app.errors import Said
-from app.imports.cells import Finding, Row, Table, Unreadable
+from app.imports.cells import Row, Table, Unreadable, explained
 from app.imports.readers.archives import KeptFolder, extract
 from app.languages import mark
 
@@ -41,7 +41,7 @@ def open_dataset(archive: ZipFile, about: ZipInfo) -> Table:
         raise Unreadable(
             "This dataset can't be read: {reason}", reason=" ".join(error.problems[:3])
         ) from None
-    findings = [Finding("dataset", name, mark("it holds {file}"), {"file": ABOUT_FILE})]
+    findings = [explained("dataset", name, mark("it holds {file}"), file=ABOUT_FILE)]
     return Table(
         "zip", COLUMNS, partial(_rows, folder, keep), findings, layout="dataset", unit="record"
     )

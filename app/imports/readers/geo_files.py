@@ -14,7 +14,7 @@ from pathlib import Path
 import shapely
 
 from app.errors import Said
-from app.imports.cells import Finding, Row, Table, Unreadable, as_text
+from app.imports.cells import Row, Table, Unreadable, as_text, explained
 from app.imports.readers.archives import KeptFolder, extract, open_archive
 from app.imports.readers.features import columns_of
 from app.imports.readers.geo_worker import DRIVERS
@@ -50,11 +50,8 @@ def open_geo(kind: str, path: Path, keep: KeptFolder | None = None) -> Table:
         projection = _projection(kind, layer["crs"])
         shown = projection.name if projection else named
         table.findings.append(
-            Finding(
-                "layer",
-                layer["layer"] or path.name,
-                mark("coordinates: {system}"),
-                {"system": shown},
+            explained(
+                "layer", layer["layer"] or path.name, mark("coordinates: {system}"), system=shown
             )
         )
     return table

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element  # only its type: defusedxml does the 
 import shapely
 
 from app.errors import NotRead, Said
-from app.imports.cells import Finding, Row, Table, Unreadable
+from app.imports.cells import Row, Table, Unreadable, explained
 from app.imports.readers.features import columns_of
 from app.imports.readers.kml import line_or_point, put_times
 from app.imports.readers.plain_words import plain_words
@@ -26,7 +26,7 @@ def open_gpx(path: Path) -> Table:
     read = partial(_guarded, path)
     counts = Counter(row.cells.get("layer", "") for row in read())
     findings = [
-        Finding("layer", name, mark("{number} of them"), {"number": counts[name]})
+        explained("layer", name, mark("{number} of them"), number=f"{counts[name]:,}")
         for name in LAYERS.values()
     ]
     return Table("gpx", columns_of(read()), read, findings, unit="feature")

@@ -110,7 +110,9 @@ def _numbered(rows: Sequence[Sequence[str]], why: str) -> Header:
 def header_finding(header: Header, number: int) -> Finding:
     """What to say of a header that is that row of its file."""
     found = mark("none") if header.at is None else mark("row {number}")
-    return Finding("header", found, header.why, {**header.values, "number": number})
+    values = {**header.values, "number": number}
+    made_of = {"found": found, "why": header.why, "values": values}
+    return Finding("header", found.format(**values), header.why.format(**values), made_of)
 
 
 def header_faults(header: Header) -> list[Fault]:

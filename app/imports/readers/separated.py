@@ -9,10 +9,10 @@ from app.errors import Said
 from app.imports.cells import (
     LONGEST_CELL,
     MOST_COLUMNS,
-    Finding,
     Row,
     Table,
     Unreadable,
+    explained,
 )
 from app.imports.readers.encodings import Encoding, find_encoding
 from app.imports.readers.headers import (
@@ -25,7 +25,12 @@ from app.imports.readers.headers import (
 from app.languages import mark
 from app.languages.words import Word
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = {
+    ",": Word("comma"),
+    ";": Word("semicolon"),
+    "\t": Word("tab"),
+    "|": Word("bar"),
+}
 # A quoted cell of more lines is a quote that was never closed.
 MOST_LINES = 2_000
 REPLACED = "\ufffd"
@@ -62,7 +67,7 @@ def open_separated(
         read,
         [
             written.finding,
-            Finding("separator", SEPARATORS.get(sign, sign), why, values),
+            explained("separator", SEPARATORS.get(sign, sign), why, **values),
             header_finding(head, head.at + 1 if head.at is not None else 0),
         ],
         header_faults(head),
@@ -196,7 +201,7 @@ def _look_at_width(row: Row, record: list[str], names: Sequence[str], sign: str)
                 "row_length",
                 "This row has {found} cells, the header {wanted}. "
                 "It seems to be parted by a {separator}.",
-                separator=Word(SEPARATORS[others[0]]),
+                separator=SEPARATORS[others[0]],
                 **lengths,
             )
         else:
