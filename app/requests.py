@@ -256,6 +256,7 @@ async def reading(request: Request, known: datetime | None = None) -> AsyncItera
         # One server may be given up between the question of its state and the reading.
         named, slash, _ = (version or "").partition("/")
         request.state.is_elsewhere = bool(slash) and named != session.info[SERVER]
+        request.state.session = session
         yield session
 
 

@@ -1,8 +1,9 @@
 """Languages: what an address speaks, what is kept apart, and what a broken catalogue does."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,37 @@ def test_a_broken_catalogue_is_left_out_and_logged(
         "uk.po",
     }
     assert spoken_script("composed/spoken-uk.js") == ""
+
+
+@pytest.mark.usefixtures("arabic")
+def test_places_and_actors_are_called_as_their_readers_call_them(client: TestClient) -> None:
+    def read(path: str) -> str:
+        return " ".join(client.get(path).text.split())
+
+    place, actor = read("/ar/places/raqqah"), read("/ar/actors/isis?on=2017-06-07")
+    # First as readers know it, the English name beside it, and no name twice.
+    assert '<h1 class="panel-title">الرقة</h1>' in place
+    assert '<p class="place-original" lang="en" dir="ltr">Raqqah</p>' in place
+    assert "place-arabic" not in place
+    assert "<title>\u2068الرقة\u2069" in place
+    assert "تنظيم الدولة الإسلامية</h1>" in actor
+    # In sentences, in lists, in the small map, and as the map was known before.
+    holding = "تنظيم الدولة الإسلامية: يسيطر على الرقة"
+    assert holding in actor
+    assert holding in read("/ar/places/raqqah/panel?on=2017-06-07")
+    assert holding in read(f"/ar/places/raqqah?known={datetime.now(UTC).date()}")
+    for path in ("/ar/places", "/ar/search?q=Raqqah", "/ar/?on=2017-06-07"):
+        assert re.search(r">\s*الرقة\s*<", read(path)), path
+    # What has no name in the language is said in English, and to be so.
+    assert '<bdi lang="en">No-man&#39;s-land between al-Tanf and al-Waleed</bdi>' in read(
+        "/ar/places"
+    )
+    # So is what was written: statements, notes, evidence; quotes are in their source's language.
+    claim = read("/ar/claims/magnier-01")
+    assert '<h1 class="panel-title claim-statement" lang="en" dir="auto">' in claim
+    # English pages have none of it.
+    english = read("/places/raqqah")
+    assert '<h1 class="panel-title">Raqqah</h1>' in english
+    assert "place-original" not in english
+    assert '<h1 class="panel-title claim-statement">' in read("/claims/magnier-01")
+    assert "<bdi lang" not in read("/places")

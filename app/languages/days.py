@@ -95,5 +95,7 @@ def say_short_month(day: date, *, with_year: bool = False) -> str:
     if language.is_english:
         # Britain's «Sept» would be longer than the others.
         return f"{SHORT[day.month - 1]} {day.year}" if with_year else SHORT[day.month - 1]
-    skeleton = "yMMM" if with_year else "LLL"
-    return own_digits(format_skeleton(skeleton, day, locale=language.locale))
+    locale = language.locale
+    if with_year:
+        return own_digits(format_skeleton("yMMM", day, locale=locale))
+    return str(get_month_names("abbreviated", "stand-alone", locale)[day.month])

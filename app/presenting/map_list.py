@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import wording
 from app.errors import NotRead
+from app.presenting.own_names import actor_name, place_name
 from app.queries.most_spoken import most_spoken_of
 from app.queries.standing import Standing, standing_on
 from app.requests import parse_slug
@@ -45,13 +46,22 @@ Several = Annotated[
 
 @dataclass(frozen=True)
 class ListedPlace:
-    """A line of «On this map»: a place, how many claims, who stands there. No slug: unnamed."""
+    """A line of «On this map»: a place, how many claims, who stands there.
+
+    Without a slug it is a position, called by who does what. Lines are kept from one request to the next, and so
+    hold nothing that is said in a language.
+    """
 
     slug: str | None
-    name: str
+    place: str
     claims: int
     # Who stands there, each kind of standing once, with how often it does.
     standing: list[tuple[Standing, int]]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return place_name(self.place) if self.slug else say_standing(self.standing[0][0])
 
     @property
     def stands(self) -> int:
@@ -99,13 +109,13 @@ def listed_places(
     claims = {slug: (name, n) for slug, name, n in most_spoken_of(session, slugs, MOST_LISTED)}
     listed = []
     if behind:
-        apart = [ListedPlace(None, say_standing(each), 0, [(each, 1)]) for each in standing]
+        apart = [ListedPlace(None, "", 0, [(each, 1)]) for each in standing]
         return [ListedPlace(slug, name, n, []) for slug, (name, n) in claims.items()] + apart
     for slug, members in groupby(standing, key=lambda each: each.place_slug):
         there = list(members)
         name, count = claims.pop(slug or "", (there[0].place_name or "", 0))
         if slug is None:
-            listed += [ListedPlace(None, say_standing(each), 0, [(each, 1)]) for each in there]
+            listed += [ListedPlace(None, "", 0, [(each, 1)]) for each in there]
         else:
             listed.append(ListedPlace(slug, name, count, gather_alike(there)))
     listed += [ListedPlace(slug, name, count, []) for slug, (name, count) in claims.items()]
@@ -132,5 +142,8 @@ def gather_alike(standing: list[Standing]) -> list[tuple[Standing, int]]:
 def say_standing(standing: Standing) -> str:
     """Who does what, for a position at no named place: «Syrian Arab Army attacks»."""
     return wording.say_holding(
-        standing.actor_name, standing.posture, standing.place_name, standing.modality
+        actor_name(standing.actor_name),
+        standing.posture,
+        place_name(standing.place_name) if standing.place_name else None,
+        standing.modality,
     )

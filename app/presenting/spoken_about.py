@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.languages import gettext, mark
 from app.models import Actor, Place
 from app.presenting.arranging import IN_PANEL, Presence, by_day, presence, say_how_much
+from app.presenting.own_names import own_name
 from app.queries.moved import moved_between
 from app.queries.presence import MOST_POSITIONS, PresenceLine
 from app.queries.sources import sources_cited
@@ -30,6 +31,7 @@ def spoken_about(
     """What `fragments/actor.html` and `fragments/place.html` share."""
     path = f"/{kind}s/{record.slug}"
     counts = say_how_much(said)
+    own = own_name(record.names)
     if kind == "place":
         about = mark(
             "{name}: who was there and when, and what sources say about it. {claims}, each with its passage and grade."
@@ -40,8 +42,9 @@ def spoken_about(
         )
     return {
         "fragment": f"fragments/{kind}.html",
-        "title": record.name,
-        "summary": gettext(about, name=record.name, claims=sentence(counts)),
+        "title": own or record.name,
+        "own_name": own,
+        "summary": gettext(about, name=own or record.name, claims=sentence(counts)),
         "canonical": path,
         "on": on,
         kind: record,

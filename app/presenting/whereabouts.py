@@ -15,6 +15,7 @@ from app.forms.readings import NOTATIONS
 from app.forms.shapes import TypedShape, kind_of, parse_shape, read_shape
 from app.geometry import decimals_for, distance_m, wind
 from app.languages import gettext, ngettext, say_list
+from app.presenting.own_names import place_name
 from app.queries.lookup import place_by_key
 from app.queries.nearby import nearest_named
 
@@ -38,13 +39,13 @@ def say_spot(
     if near is None:
         return degrees
     if near.metres <= max(AT_M, near.uncertainty_m) or near.azimuth is None:
-        return gettext("{degrees}, at {place}", degrees=degrees, place=near.name)
+        return gettext("{degrees}, at {place}", degrees=degrees, place=place_name(near.name))
     return gettext(
         "{degrees}, {distance} {direction} of {place}",
         degrees=degrees,
         distance=wording.say_distance(_rounded(near.metres)),
         direction=wind(near.azimuth),
-        place=near.name,
+        place=place_name(near.name),
     )
 
 

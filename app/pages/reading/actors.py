@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
+from app.presenting.own_names import KeepOwnNames
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import actor_kinds, actors_within, get_actor, list_actors, relations_of
@@ -19,7 +20,7 @@ from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
 from app.spans import Span
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 100
 # An actor may be spoken of everywhere: beyond this many, its page refers to the list of claims.
 MOST_CLAIMS = 40

@@ -19,6 +19,7 @@ from app.presenting.arranging import (
     say_standing,
     settled_at,
 )
+from app.presenting.own_names import KeepOwnNames
 from app.published.claim import evidence_of, figures_of
 from app.queries.actors import get_actor
 from app.queries.card_lists import list_cards
@@ -32,7 +33,7 @@ from app.queries.texts import found_in
 from app.requests import ClaimKind, Cursor, Day, Days, PathSlug, Reader, Slug, Text
 from app.templating import absolute, render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 50
 
 # A form that is sent with a field left empty means: not asked.

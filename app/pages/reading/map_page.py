@@ -22,6 +22,7 @@ from app.pages.reading.positions import position_context
 from app.presenting.addresses import RememberInstant, kept_instant
 from app.presenting.arranging import day_for
 from app.presenting.map_list import Behind, Several, ends_early, listed_places
+from app.presenting.own_names import KeepOwnNames
 from app.presenting.span_list import Asked, listed_between
 from app.queries.actors import actors_by_slug, get_actor
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
@@ -31,7 +32,7 @@ from app.settings import PROJECT_DIR
 from app.spans import Span
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 
 SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
 IMPORTED = re.compile(

@@ -11,6 +11,7 @@ from app.drawing.place_map import draw_place_map
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST
+from app.presenting.own_names import KeepOwnNames
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import get_actor
@@ -22,7 +23,7 @@ from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
 from app.spans import Span
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 100
 # Beyond this many, a place's page refers to the list of claims.
 MOST_CLAIMS = 60

@@ -12,6 +12,7 @@ from app.languages import gettext, mark
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant
 from app.presenting.arranging import day_for, say_counts
+from app.presenting.own_names import KeepOwnNames, actor_name, place_name
 from app.presenting.whereabouts import say_geometry
 from app.queries.claim_cards import cards_behind
 from app.queries.own_days import OwnDays
@@ -19,7 +20,7 @@ from app.queries.positions import get_position
 from app.requests import Day, PathSlug, Reader
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 SUMMARIES = {
     "observed": mark("{title}: observed, {days}, to within {distance}. Rests on {claims}."),
     "expected": mark("{title}: expected, {days}, to within {distance}. Rests on {claims}."),
@@ -31,13 +32,19 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
     row = get_position(session, public_id)
     position = row.position
     claims = cards_behind(session, position.id)
+    title = wording.say_holding(
+        actor_name(position.actor.short_name or position.actor.name),
+        position.posture,
+        place_name(position.place.name) if position.place else None,
+        position.modality,
+    )
     days = wording.say_days(position.valid_from, position.valid_to, position.valid_precision)
     return {
         "fragment": "fragments/position.html",
-        "title": row.title,
+        "title": title,
         "summary": gettext(
             SUMMARIES[position.modality],
-            title=row.title,
+            title=title,
             days=days,
             distance=wording.say_distance(position.uncertainty_m),
             claims=say_counts(claims),

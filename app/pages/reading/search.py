@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Request, Response
 
 from app.presenting.addresses import RememberInstant
+from app.presenting.own_names import KeepOwnNames
 from app.queries.search import near_names, search
 from app.requests import Reader, Text
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 
 
 @router.get("/search")

@@ -8,6 +8,7 @@ from app.letters import isolated
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import by_passage, day_for
+from app.presenting.own_names import KeepOwnNames
 from app.presenting.source_text import places_with_claims, text_for_readers
 from app.queries.claim_cards import cards_of_source
 from app.queries.claims import claims_of_source
@@ -22,7 +23,7 @@ from app.queries.sources import (
 from app.requests import Cursor, Days, PathSlug, Reader, Text
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 100
 # Beyond this many, a source refers to the list of claims.
 MOST_CLAIMS = 200
