@@ -50,6 +50,9 @@ OPTIONS = {
 def messages() -> Catalog:
     """Every message that is said, without translations."""
     found = Catalog(charset="utf-8", fuzzy=False)
+    # Read first: their tables are made then, and all kinds of refusals known.
+    for name in ("app.main", "app.cli"):
+        import_module(name)
     for folder, pattern, method in WHERE:
         extracted = extract_from_dir(
             PROJECT / folder, [(pattern, method)], {pattern: OPTIONS.get(method, {})},
@@ -59,9 +62,6 @@ def messages() -> Catalog:
             found.add(
                 message, None, [(f"{folder}/{path}", 1)], auto_comments=comments, context=context
             )
-    # Read, so that their tables are made.
-    for name in ("app.vocabulary", "app.nouns", "app.main"):
-        import_module(name)
     for_scripts = (PROJECT / "static/js/lib/vocabulary.js").read_text("utf-8")
     for words in sorted(WORDS):
         in_scripts = json.dumps(words, ensure_ascii=False) in for_scripts
