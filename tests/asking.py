@@ -171,7 +171,17 @@ def of_tiles(key: str) -> Iterator[str]:
 
 
 def of_collections(key: str) -> Iterator[str]:
-    """The same of a route of OGC API – Features."""
+    """The same of a route of OGC API – Features, and of its tiles, which are those of `of_tiles`."""
+    if "/tiles" in key:
+        x, y = tile_at(SPOTS[0], 8)
+        parts = {
+            "scheme_name": "WebMercatorQuad",
+            "tile_matrix": 8,
+            "tile_row": y,
+            "tile_column": x,
+        }
+        yield from (split(key, collection=name, **parts)[1] for name in ("places", "positions"))
+        return
     for name in COLLECTIONS:
         slugs = keys_of_both()["actors" if name == "tracks" else name] if "{slug}" in key else [""]
         yield from (split(key, collection=name, slug=slug)[1] for slug in slugs)
@@ -183,7 +193,7 @@ SPAN = {"from": "2010-01-01", "to": "2026-01-01"}
 
 def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
     """(address, media type) of all that is asked of a route: each filter by itself, and a span, in each lens."""
-    is_list = "{slug}" not in route.key and "{z}" not in route.key
+    is_list = not any(part in route.key for part in ("{slug}", "{z}", "{tile_row}"))
     takes_known = "known" in route.parameters
     types = (JSON, ANNOTATION) if route.key.startswith("GET /api/v1/claims") else (JSON,)
     for path in paths(route):

@@ -14,7 +14,15 @@ from app.settings import Settings
 PARTS = {
     "/data/{name}": {"name": "places.geojson"},
     "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
-    "/ogc/collections/": {"collection": "places", "slug": "raqqah"},
+    "/ogc/collections/": {
+        "collection": "places",
+        "slug": "raqqah",
+        "scheme_name": "WebMercatorQuad",
+        "tile_matrix": "6",
+        "tile_row": "25",
+        "tile_column": "38",
+    },
+    "/ogc/tileMatrixSets/": {"scheme_name": "WebMercatorQuad"},
     "/places/": {"slug": "raqqah"},
     "/actors/": {"slug": "isis"},
     "/claims/": {"slug": "magnier-f06"},
@@ -25,7 +33,17 @@ PARTS = {
 SAFE = ("GET", "HEAD", "OPTIONS")
 PLACEHOLDER = re.compile(r"{(\w+)(:\w+)?}")
 # What stands in for a path's parts. A row's id is a number that no row has.
-EXAMPLES = {"collection": "places", "layer": "places", "z": "6", "x": "38", "y": "25"}
+EXAMPLES = {
+    "scheme_name": "WebMercatorQuad",
+    "tile_matrix": "6",
+    "tile_row": "25",
+    "tile_column": "38",
+    "collection": "places",
+    "layer": "places",
+    "z": "6",
+    "x": "38",
+    "y": "25",
+}
 
 
 def route_keys(app: FastAPI) -> list[str]:

@@ -101,8 +101,20 @@ PUBLIC_DATA = (
     "/ogc/collections",
     *(
         f"/ogc/collections/{{collection}}{rest}"
-        for rest in ("", "/items", "/items/{slug}", "/queryables", "/schema", "/sortables")
+        for rest in (
+            "",
+            "/items",
+            "/items/{slug}",
+            "/queryables",
+            "/schema",
+            "/sortables",
+            "/tiles",
+            "/tiles/{scheme_name}",
+            "/tiles/{scheme_name}/{tile_matrix}/{tile_row}/{tile_column}",
+        )
     ),
+    "/ogc/tileMatrixSets",
+    "/ogc/tileMatrixSets/{scheme_name}",
     *(
         path
         for noun in NOUNS.values()

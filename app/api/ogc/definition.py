@@ -9,6 +9,7 @@ from typing import Any
 from app import VERSION
 from app.api.ogc.asked import DEFAULT_LIMIT, LANGUAGES, MOST_ITEMS, OF_API, names_of
 from app.api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from app.api.ogc.metadata import TILED
 from app.published.collections import COLLECTIONS
 from app.published.parts import Json
 from app.queries.searched import asked_of
@@ -68,6 +69,17 @@ ABOUT = {
     "actor": "Only what speaks of this actor, by its slug",
     "place": "Only what speaks of this place, by its slug",
 }
+# What tiles are narrowed by, positions by all.
+OF_TILES = {
+    "actor": "Only what has to do with this actor, by its slug",
+    "on": "Only what is so on this day",
+    "from": "Only what is so on this day or later",
+    "to": "Only what is so on this day or before",
+    "posture": "Only positions of this posture",
+    "modality": "Only what was observed, or what is expected",
+    "settled": "Whether forecasts are there whose outcome is known",
+}
+OF_POSITIONS = ("posture", "modality", "settled")
 BAD: Json = {"$ref": "#/components/responses/Bad"}
 
 
@@ -78,6 +90,15 @@ def _named(collection: str, name: str) -> Json:
     own = asked_of(collection).named(name)
     schema = TEXT | ({"enum": list(own.codes)} if own.codes else {})
     return _parameter(name, f"{own.about}: only what has exactly this", schema)
+
+
+def _in_path(name: str) -> Json:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 0},
+    }
 
 
 def _get(
@@ -119,6 +140,27 @@ def definition(server: str) -> Json:
         "/collections": _get("The collections", "allCollections", [f, known], JSON, html),
         "/api": _get("This document", "definition", [f], OPENAPI, html),
     }
+    paths["/tileMatrixSets"] = _get("Tiling schemes", "tileMatrixSets", [f], JSON, html)
+    paths["/tileMatrixSets/WebMercatorQuad"] = _get(
+        "The tiling scheme", "tileMatrixSet", [f], JSON, html
+    )
+    for name in TILED:
+        at = f"/collections/{name}/tiles"
+        own = [
+            _parameter(each, about, TEXT)
+            for each, about in OF_TILES.items()
+            if name == "positions" or each not in OF_POSITIONS
+        ]
+        paths[at] = _get("Tilesets", f"collection_{name}_tilesets", [f, known], JSON, html)
+        paths[f"{at}/WebMercatorQuad"] = _get(
+            "A tileset", f"collection_{name}_tileset", [f, known], JSON, html
+        )
+        paths[f"{at}/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"] = _get(
+            "A vector tile",
+            f"collection_{name}_tile",
+            [*(_in_path(each) for each in ("tileMatrix", "tileRow", "tileCol")), *own, known],
+            "application/vnd.mapbox-vector-tile",
+        )
     slug = {"name": "featureId", "in": "path", "required": True, "schema": TEXT}
     for name, each in COLLECTIONS.items():
         at, of_all = f"/collections/{name}", {*PARAMETERS}

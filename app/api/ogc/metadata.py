@@ -19,9 +19,19 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
 CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
+# The collections that are cut into vector tiles (`app.api.ogc.tiles`).
+TILED = ("places", "positions")
 CONFORMS_TO = (
     *(f"{FEATURES}1/1.0/conf/{each}" for each in ("core", "geojson", "html", "oas30")),
     f"{FEATURES}2/1.0/conf/crs",
+    *(
+        f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{each}"
+        for each in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "oas30")
+    ),
+    *(
+        f"http://www.opengis.net/spec/tms/2.0/conf/{each}"
+        for each in ("tilematrixset", "json-tilematrixset", "json-tilesetmetadata")
+    ),
     *(f"{FEATURES}3/1.0/conf/{each}" for each in ("queryables", "filter", "features-filter")),
     *(
         f"{CQL2}{each}"
@@ -66,6 +76,13 @@ def get_landing(request: Request, f: Form = None) -> Response:
         ),
         link(request, "conformance", f"{ROOT}/conformance", JSON, "What this conforms to"),
         link(request, "data", f"{ROOT}/collections", JSON, "The collections"),
+        link(
+            request,
+            "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
+            f"{ROOT}/tileMatrixSets",
+            JSON,
+            "How the world is cut into tiles",
+        ),
         link(request, "license", LICENCE, "text/html", "CC BY 4.0"),
         link(request, "about", "/about", "text/html", "How the map is made"),
     ]
@@ -189,6 +206,19 @@ def describe(request: Request, features: Features, extent: Extent) -> Json:
                 f"{path}/sortables",
                 SCHEMA,
                 "What can be sorted by",
+            ),
+            *(
+                [
+                    link(
+                        request,
+                        "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector",
+                        f"{path}/tiles",
+                        JSON,
+                        f"{title}: vector tiles",
+                    )
+                ]
+                if features.name in TILED
+                else []
             ),
             link(request, "license", LICENCE, "text/html", "CC BY 4.0"),
         ],
