@@ -47,7 +47,7 @@ def test_a_program_finds_its_way_from_the_landing_page_to_a_tile(
     item = linked(tileset, "item")
     assert item["templated"] is True
     # The middle that it names has something in it.
-    x, y = tileset["centerPoint"]["coordinates"]
+    x, _ = tileset["centerPoint"]["coordinates"]
     assert tileset["boundingBox"]["lowerLeft"][0] <= x <= tileset["boundingBox"]["upperRight"][0]
     path = item["href"].format(tileMatrix=6, tileRow=25, tileCol=38)
     tile = client.get(path)
