@@ -1,5 +1,6 @@
 """The one place that renders errors: as problem JSON for programs, a fragment for the panel, else a page."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ from app.errors import (
     TooManyRequests,
     WritesCollided,
 )
-from app.languages import gettext, mark
+from app.languages import current, gettext, mark, say_list
 from app.negotiation import asked_path
 from app.outages import explain_outage
 from app.repeating import HAS_COLLIDED
@@ -168,13 +169,23 @@ def show_invalid_request(request: Request, error: RequestValidationError) -> Res
         refused = BadParameter(name, cause.said)
     elif first["type"] == "literal_error":
         refused = BadParameter(
-            name, "{given!r} is none of {accepted}.", given=given, accepted=context["expected"]
+            name,
+            "{given!r} is none of {accepted}.",
+            given=given,
+            accepted=accepted_in(context["expected"]),
         )
     else:
         known = NOT_READ.get(first["type"])
         problem = gettext(known, **context) if known else first["msg"].lower()
         refused = BadParameter(name, "{given!r}: {problem}.", given=given, problem=problem)
     return show_app_error(request, refused)
+
+
+def accepted_in(expected: str) -> str:
+    """What Pydantic would take, «'observed' or 'expected'»: a list in other languages."""
+    if current().is_english:
+        return expected
+    return say_list(re.findall(r"'[^']*'", expected))
 
 
 def show_http_error(request: Request, error: HTTPException) -> Response:

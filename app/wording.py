@@ -256,9 +256,10 @@ def say_grades(reliability: str, credibility: int) -> str:
 
 def say_shape(geometry_type: str) -> str:
     """What a geometry is drawn as: a point, points, a line, lines, an area or areas."""
-    return gettext(SHAPES.get(geometry_type, mark("a shape")))
+    return gettext(SHAPES.get(geometry_type, A_SHAPE))
 
 
+A_SHAPE = mark("a shape")
 SHAPES = {
     "Point": mark("a point"),
     "LineString": mark("a line"),

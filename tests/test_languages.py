@@ -12,8 +12,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from fastapi.testclient import TestClient
 
+from app import vocabulary
 from app.languages import catalogues, find_language, languages, say_number, speaking
 from app.languages.for_scripts import spoken_script
+from app.nouns.fields import fields_of
 from app.wording import say_count, say_days, say_holding
 
 # As gettext numbers the forms of Arabic.
@@ -23,6 +25,11 @@ ARABIC = {
     "Skip to the content": "إلى المحتوى",
     "There is nothing at {path}.": "لا شيء في {path}.",
     "{actor} holds {place}": "{actor}: يسيطر على {place}",
+    "Not found": "غير موجود",
+    "confirmed by other sources": "أكدته مصادر أخرى",
+    "You are signed out.": "خرجت.",
+    "Taiwan": "تايوان",
+    "Statement": "القول",
 }
 
 
@@ -143,6 +150,39 @@ def test_words_numbers_and_days_are_the_languages_own() -> None:
         # Not translated, it is English.
         assert say_holding("ISIS", "holds", "Raqqah", "observed") == "ISIS holds Raqqah"
     assert say_count(1204, "place") == "1,204 places"
+
+
+@pytest.mark.usefixtures("arabic")
+def test_tables_titles_and_notices_are_said_to_each_reader(client: TestClient) -> None:
+    arabic = find_language("ar")
+    assert arabic
+
+    def said() -> list[str]:
+        claims = {field.name: field.label for field in fields_of("claims")}
+        return [
+            vocabulary.CREDIBILITY[1],
+            vocabulary.LANGUAGES["fa"],
+            vocabulary.COUNTRIES["SY"],
+            vocabulary.COUNTRIES["TW"],
+            vocabulary.COUNTRIES["HK"],
+            claims["statement"],
+        ]
+
+    english = said()
+    with speaking(arabic):
+        # What CLDR calls Hong Kong says whose it is: without a translation the English stays.
+        assert said() == ["أكدته مصادر أخرى", "الفارسية", "سوريا", "تايوان", "Hong Kong", "القول"]
+    assert said() == english
+    assert english[3:] == ["Taiwan", "Hong Kong", "Statement"]
+    assert "<h1>غير موجود</h1>" in client.get("/ar/nothing").text
+    assert client.get("/ar/api/v1/places/nothing-here").json()["title"] == "غير موجود"
+    assert "خرجت." in client.get("/ar/login?notice=signed-out").text
+    # The page about the map says who has read what.
+    about = " ".join(client.get("/about").text.split())
+    assert (
+        '<bdi lang="ar">العربية</bdi></a>: 12% of the texts, read by <bdi>A. Reader</bdi>' in about
+    )
+    assert '<bdi lang="fr">français</bdi></a>: 0% of the texts, translated by machine' in about
 
 
 @pytest.mark.usefixtures("arabic")

@@ -181,16 +181,15 @@ def remove(session: Session, document: Document) -> None:
         raise Blocked(words, what=document.words.singular, key=document.key)
     referring = referring_to(session, document.noun, document.row_id)
     if referring:
+        reasons = [
+            Said("referred_to", "1 {what} refers to it.", what=NOUNS[noun].singular, count=1)
+            if len(ids) == 1
+            else Said("referred_to", "{count} {what} refer to it.", what=Word(noun), count=len(ids))
+            for noun, ids in referring.items()
+        ]
         raise Blocked(
             "Other records still refer to the {what} '{key}'.",
-            [
-                Said("referred_to", "1 {what} refers to it.", what=NOUNS[noun].singular, count=1)
-                if len(ids) == 1
-                else Said(
-                    "referred_to", "{count} {what} refer to it.", what=Word(noun), count=len(ids)
-                )
-                for noun, ids in referring.items()
-            ],
+            reasons,
             what=document.words.singular,
             key=document.key,
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from app.languages import mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
 from app.published.parts import NAME, Json, day, edtf_of
@@ -106,7 +107,7 @@ PUBLISHED = Published(
     COLUMNS,
     _items,
     ("q",),
-    csv="forces, states, alliances, persons",
+    csv=mark("forces, states, alliances, persons"),
     example=EXAMPLE,
     nested="names:[Name] relations:[ActorRelation]",
     parts={

@@ -2,6 +2,7 @@
 
 from fastapi import Request
 
+from app.languages import mark
 from app.models import Claim
 from app.nouns.members import public_values, told_members
 from app.nouns.row_records import FigureRecord, cells_to_show, fragment_of
@@ -185,7 +186,7 @@ PUBLISHED = Published(
     COLUMNS,
     items_of(list_claims, claim_item),
     ("q", "source", "place", "actor", "kind", *DAYS),
-    csv="what sources say, with passage and grades",
+    csv=mark("what sources say, with passage and grades"),
     example=EXAMPLE,
     nested=(
         "source:SourceBrief? passage:ClaimPassage evidence:ClaimEvidence? figures:[ClaimFigure] places:[ClaimPlace] actors:[ClaimActor] "

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from app.languages.words import Words
 from app.models import Claim
 from app.published import PUBLISHED
 from app.published.claim import claim_item
@@ -44,12 +45,12 @@ class Features:
     """A collection: its name, what it is, the columns of its features, of which the first is the id."""
 
     name: str
-    title: str
-    about: str
     columns: tuple[Column, ...]
     items: Items
     # Types that the columns don't tell by themselves, since the API nests what they hold.
     types: Mapping[str, str] = field(default_factory=dict)
+    title: Words = Words("")  # noqa: RUF009  (a descriptor)
+    about: Words = Words("")  # noqa: RUF009  (likewise)
 
     def type_of(self, column: Column) -> str:
         """string, integer, boolean or date."""
@@ -161,34 +162,38 @@ COLLECTIONS: Mapping[str, Features] = {
     for each in (
         Features(
             "places",
-            "Places",
-            "Towns, rivers, bases and regions that sources speak of, each with how far off it may be.",
             PUBLISHED["places"].columns,
             _places,
+            title="Places",
+            about="Towns, rivers, bases and regions that sources speak of, each with how far off it may be.",
         ),
         Features(
             "positions",
-            "Positions",
-            "Who was where on which days, each resting on claims that say so. What was expected is told "
-            "apart from what was observed by its modality.",
             PUBLISHED["positions"].columns,
             _positions,
+            title="Positions",
+            about=(
+                "Who was where on which days, each resting on claims that say so. What was expected is told "
+                "apart from what was observed by its modality."
+            ),
         ),
         Features(
             "claims",
-            "Claims",
-            "What sources say, with passage and grades, at the places that they speak of. Some speak of none.",
             PUBLISHED["claims"].columns,
             _claims,
             {"paragraph": "integer", "start": "integer", "end": "integer"},
+            title="Claims",
+            about="What sources say, with passage and grades, at the places that they speak of. Some speak of none.",
         ),
         Features(
             "tracks",
-            "Tracks of actors",
-            "For each actor a line through where it was observed, in the order of the days. It tells the "
-            "order and no route: what lies between two corners is nobody's observation.",
             TRACK,
             _tracks,
+            title="Tracks of actors",
+            about=(
+                "For each actor a line through where it was observed, in the order of the days. It tells the "
+                "order and no route: what lies between two corners is nobody's observation."
+            ),
         ),
     )
 }

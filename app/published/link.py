@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from app.languages import mark
 from app.models import Link
 from app.nouns.members import public_values
 from app.published.columns import columns_of
@@ -49,5 +50,5 @@ PUBLISHED = Published(
     COLUMNS,
     _items,
     (),
-    csv="which claim supports, contradicts or came of which",
+    csv=mark("which claim supports, contradicts or came of which"),
 )

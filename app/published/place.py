@@ -2,6 +2,7 @@
 
 from fastapi import Request
 
+from app.languages import mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
 from app.published.parts import NAME, Json
@@ -76,8 +77,8 @@ PUBLISHED = Published(
     COLUMNS,
     items_of(list_places, place_feature),
     ("bbox", "q", "actor", *DAYS),
-    csv="every place, with longitude and latitude of points",
-    geojson="every place with its geometry",
+    csv=mark("every place, with longitude and latitude of points"),
+    geojson=mark("every place with its geometry"),
     example=EXAMPLE,
     point=[38.619, 33.507],
     nested="names:[Name]",

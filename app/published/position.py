@@ -6,6 +6,7 @@ from datetime import date
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from app.languages import mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
 from app.published.parts import Json, day, edtf_of
@@ -132,8 +133,8 @@ PUBLISHED = Published(
     COLUMNS,
     _items,
     ("bbox", "q", "actor", "place", "settled", *DAYS),
-    csv="who was where on which days",
-    geojson="who was where, with its geometry",
+    csv=mark("who was where on which days"),
+    geojson=mark("who was where, with its geometry"),
     example=EXAMPLE,
     point=[39.01, 35.95],
 )

@@ -2,6 +2,7 @@
 
 from fastapi import Request
 
+from app.languages import mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
 from app.published.parts import Json, source_brief, with_words
@@ -98,7 +99,7 @@ PUBLISHED = Published(
     COLUMNS,
     items_of(list_sources, source_item),
     ("q", *DAYS),
-    csv="the documents that claims rest on",
+    csv=mark("the documents that claims rest on"),
     example=EXAMPLE,
     nested="reliability:str shown_fields:strs",
 )

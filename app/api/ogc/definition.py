@@ -10,6 +10,7 @@ from app import VERSION
 from app.api.ogc.asked import DEFAULT_LIMIT, LANGUAGES, MOST_ITEMS, OF_API, names_of
 from app.api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from app.api.ogc.metadata import TILED
+from app.languages.words import in_english
 from app.published.collections import COLLECTIONS
 from app.published.parts import Json
 from app.queries.searched import asked_of
@@ -165,17 +166,18 @@ def definition(server: str) -> Json:
     for name, each in COLLECTIONS.items():
         at, of_all = f"/collections/{name}", {*PARAMETERS}
         own = [_ref(each) if each in of_all else _named(name, each) for each in names_of(name)]
-        paths[at] = _get(each.about, f"collection_{name}", [f, known], JSON, html)
+        title = in_english(each, "title")
+        paths[at] = _get(in_english(each, "about"), f"collection_{name}", [f, known], JSON, html)
         paths[f"{at}/items"] = _get(
-            f"{each.title}: features", f"collection_{name}_items", own, GEOJSON, html
+            f"{title}: features", f"collection_{name}_items", own, GEOJSON, html
         )
         paths[f"{at}/items/{{featureId}}"] = _get(
-            f"{each.title}: one feature", f"collection_{name}_items{{slug}}",
+            f"{title}: one feature", f"collection_{name}_items{{slug}}",
             [slug, _ref("crs"), f, known], GEOJSON, html,
         )  # fmt: skip
         for what in ("queryables", "sortables", "schema"):
             paths[f"{at}/{what}"] = _get(
-                f"{each.title}: {what}", f"collection_{name}_{what}", [], SCHEMA
+                f"{title}: {what}", f"collection_{name}_{what}", [], SCHEMA
             )
     return {
         "openapi": "3.0.3",

@@ -10,6 +10,7 @@ from app.api.ogc.asked import EXACT, is_sortable, names_of
 from app.api.ogc.definition import PARAMETERS, definition
 from app.api.ogc.forms import OPENAPI, ROOT, SCHEMA, Form, answer
 from app.api.ogc.metadata import collection_named
+from app.languages import gettext
 from app.parameters import refuse_unknown
 from app.published.collections import COLLECTIONS, Features
 from app.published.parts import Json
@@ -133,11 +134,13 @@ def get_definition(request: Request, f: Form = None) -> Response:
         f,
         definition(absolute(request, ROOT)),
         media_type=OPENAPI,
-        title="How to ask",
-        about="Items of a collection lie at /ogc/collections/…/items. An unknown or malformed parameter is "
-        "refused with what would be taken.",
+        title=gettext("How to ask"),
+        about=gettext(
+            "Items of a collection lie at /ogc/collections/…/items. An unknown or malformed parameter is "
+            "refused with what would be taken."
+        ),
         crumbs=[(ROOT, "OGC API")],
-        heads=["Parameter", "What it asks for"],
+        heads=[gettext("Parameter"), gettext("What it asks for")],
         rows=[(None, [name, each["description"]]) for name, each in PARAMETERS.items()],
         facts=[
             (each.title, ", ".join(names_of(each.name)))

@@ -14,6 +14,7 @@ from app.api.ogc.forms import GEOJSON, ROOT, Form, answer, link, own_links
 from app.api.ogc.metadata import collection_named
 from app.caching import PUBLIC
 from app.errors import Moved, NotFound
+from app.languages import gettext, say_number
 from app.models import Actor, Claim, Place, Position
 from app.parameters import refuse_others
 from app.published.collections import Features
@@ -50,7 +51,9 @@ def get_items(
     further = next_url(request, page)
     links = own_links(request, GEOJSON, features.title)
     if further:
-        links.append({"rel": "next", "type": GEOJSON, "title": "What follows", "href": further})
+        links.append(
+            {"rel": "next", "type": GEOJSON, "title": gettext("What follows"), "href": further}
+        )
     links.append(_of_collection(request, features))
     content = {
         "type": "FeatureCollection",
@@ -67,8 +70,12 @@ def get_items(
         content,
         media_type=GEOJSON,
         headers=headers,
-        title=f"{features.title}: features",
-        about=f"{page.say_matched} match; {len(rows):,} of them are here.",
+        title=gettext("{collection}: features", collection=features.title),
+        about=gettext(
+            "{matched} match; {number} of them are here.",
+            matched=page.say_matched,
+            number=say_number(len(rows)),
+        ),
         crumbs=_crumbs(features),
         heads=heads,
         rows=[
@@ -107,9 +114,12 @@ def get_item(
         feature | {"links": links},
         media_type=GEOJSON,
         headers={"Content-Crs": f"<{wanted}>"},
-        title=f"{features.title}: {slug}",
+        title=gettext("{what}: {name}", what=features.title, name=slug),
         about="",
-        crumbs=[*_crumbs(features), (f"{ROOT}/collections/{collection}/items", "Features")],
+        crumbs=[
+            *_crumbs(features),
+            (f"{ROOT}/collections/{collection}/items", gettext("Features")),
+        ],
         facts=[
             *((column.name, feature["properties"][column.name]) for column in features.columns),
             ("geometry", say_geometry(feature["geometry"])),
@@ -140,7 +150,7 @@ def _of_collection(request: Request, features: Features) -> Json:
 def _crumbs(features: Features) -> list[tuple[str, str]]:
     return [
         (ROOT, "OGC API"),
-        (f"{ROOT}/collections", "Collections"),
+        (f"{ROOT}/collections", gettext("Collections")),
         (f"{ROOT}/collections/{features.name}", features.title),
     ]
 
@@ -151,7 +161,8 @@ def say_geometry(geometry: Json | None) -> str | None:
         return None
     if geometry["type"] != "Point":
         return str(geometry["type"])
-    return "Point at {}, {}".format(*geometry["coordinates"])
+    longitude, latitude = geometry["coordinates"]
+    return gettext("Point at {longitude}, {latitude}", longitude=longitude, latitude=latitude)
 
 
 def in_crs(feature: Json, crs: str) -> Json:

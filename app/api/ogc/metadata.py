@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.ogc.forms import GEOJSON, JSON, OPENAPI, ROOT, SCHEMA, Form, answer, link, own_links
 from app.errors import NotFound
+from app.languages import gettext, pgettext
 from app.parameters import refuse_unknown
 from app.published.collections import COLLECTIONS, Features
 from app.published.parts import Json, day
@@ -72,19 +73,19 @@ def get_landing(request: Request, f: Form = None) -> Response:
             "service-doc",
             f"{ROOT}/api?f=html",
             "text/html",
-            "The API's definition, as a page",
+            gettext("The API's definition, as a page"),
         ),
-        link(request, "conformance", f"{ROOT}/conformance", JSON, "What this conforms to"),
-        link(request, "data", f"{ROOT}/collections", JSON, "The collections"),
+        link(request, "conformance", f"{ROOT}/conformance", JSON, gettext("What this conforms to")),
+        link(request, "data", f"{ROOT}/collections", JSON, gettext("The collections")),
         link(
             request,
             "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
             f"{ROOT}/tileMatrixSets",
             JSON,
-            "How the world is cut into tiles",
+            gettext("How the world is cut into tiles"),
         ),
         link(request, "license", LICENCE, "text/html", "CC BY 4.0"),
-        link(request, "about", "/about", "text/html", "How the map is made"),
+        link(request, "about", "/about", "text/html", gettext("How the map is made")),
     ]
     content = {"title": request.app.title, "description": request.app.description, "links": links}
     return answer(
@@ -92,8 +93,11 @@ def get_landing(request: Request, f: Form = None) -> Response:
         f,
         content,
         title="OGC API",
-        about="Places, positions, claims and tracks for QGIS, GDAL and other programs that speak OGC API – "
-        f"Features: give them {absolute(request, ROOT)}.",
+        about=gettext(
+            "Places, positions, claims and tracks for QGIS, GDAL and other programs that speak OGC API – "
+            "Features: give them {address}.",
+            address=absolute(request, ROOT),
+        ),
         links=links,
         **_collections_shown(),
     )
@@ -106,10 +110,10 @@ def get_conformance(request: Request, f: Form = None) -> Response:
         request,
         f,
         {"conformsTo": list(CONFORMS_TO)},
-        title="What this conforms to",
-        about="Requirements classes of OGC’s standards.",
+        title=gettext("What this conforms to"),
+        about=gettext("Requirements classes of OGC’s standards."),
         crumbs=[(ROOT, "OGC API")],
-        heads=["Class"],
+        heads=[gettext("Class")],
         rows=[(each, [each]) for each in CONFORMS_TO],
     )
 
@@ -118,7 +122,7 @@ def get_conformance(request: Request, f: Form = None) -> Response:
 def get_collections(request: Request, session: Reader, f: Form = None) -> Response:
     """All collections."""
     content = {
-        "links": own_links(request, JSON, "The collections"),
+        "links": own_links(request, JSON, gettext("The collections")),
         "collections": [
             describe(request, each, extent_of(session, each.name)) for each in COLLECTIONS.values()
         ],
@@ -128,8 +132,8 @@ def get_collections(request: Request, session: Reader, f: Form = None) -> Respon
         request,
         f,
         content,
-        title="Collections",
-        about="Each has features with properties, a geometry and, mostly, days.",
+        title=gettext("Collections"),
+        about=gettext("Each has features with properties, a geometry and, mostly, days."),
         crumbs=[(ROOT, "OGC API")],
         **_collections_shown(),
     )
@@ -140,7 +144,7 @@ def _collections_shown() -> dict[str, Any]:
         (f"{ROOT}/collections/{each.name}", [each.title, each.about])
         for each in COLLECTIONS.values()
     ]
-    return {"heads": ["Collection", "What it is"], "rows": rows}
+    return {"heads": [gettext("Collection"), gettext("What it is")], "rows": rows}
 
 
 @router.get("/collections/{collection}")
@@ -156,18 +160,21 @@ def get_collection(request: Request, session: Reader, collection: str, f: Form =
         content,
         title=features.title,
         about=features.about,
-        crumbs=[(ROOT, "OGC API"), (f"{ROOT}/collections", "Collections")],
+        crumbs=[(ROOT, "OGC API"), (f"{ROOT}/collections", gettext("Collections"))],
         links=content["links"],
         facts=[
             (
-                "West, south, east, north",
+                gettext("West, south, east, north"),
                 ", ".join(f"{each:g}" for each in extent["spatial"]["bbox"][0]),
             ),
             (
-                "First and last day",
-                " – ".join(each or "open" for each in extent["temporal"]["interval"][0]),
+                gettext("First and last day"),
+                " – ".join(
+                    each or pgettext("the end of a stretch of days", "open")
+                    for each in extent["temporal"]["interval"][0]
+                ),
             ),
-            ("Reference systems", ", ".join(CRSS)),
+            (gettext("Reference systems"), ", ".join(CRSS)),
         ],
     )
 
