@@ -13,10 +13,15 @@ from babel.messages.pofile import write_po
 from fastapi.testclient import TestClient
 
 from app import vocabulary
+from app.errors import Said
+from app.imports.cells import Fault
 from app.languages import catalogues, find_language, languages, say_number, speaking
 from app.languages.for_scripts import spoken_script
 from app.nouns.fields import fields_of
+from app.staging.prepared import fault_json, say_fault
 from app.wording import say_count, say_days, say_holding
+from tests.desk import Desk
+from tests.forms import errors, post, read_form, send
 
 # As gettext numbers the forms of Arabic.
 FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -30,6 +35,8 @@ ARABIC = {
     "You are signed out.": "خرجت.",
     "Taiwan": "تايوان",
     "Statement": "القول",
+    "Choose what kind of place it is.": "اختر نوع المكان.",
+    "Look whether this is where it lies, then save once more.": "انظر أهو هنا، ثم احفظ مرة أخرى.",
 }
 
 
@@ -252,3 +259,47 @@ def test_places_and_actors_are_called_as_their_readers_call_them(client: TestCli
     assert "place-original" not in english
     assert '<h1 class="panel-title claim-statement">' in read("/claims/magnier-01")
     assert "<bdi lang" not in read("/places")
+
+
+@pytest.mark.usefixtures("arabic")
+def test_a_form_stays_in_its_language_until_its_record_is_shown(desk: Desk) -> None:
+    editor = desk.seat("admin")
+    path = "/ar/admin/places/new?return=/ar/?on=2017-06-07"
+    typed = {
+        "name": "Maskanah",
+        "where": "35.96, 38.04",
+        "uncertainty_m": "2 km",
+        "evidence": "A map.",
+    }
+    refused = send(editor, path, **typed)
+    assert errors(refused)["kind"] == "اختر نوع المكان."
+    again = read_form(refused.text)
+    assert again.action == "/ar/admin/places/new"
+    said = post(editor, path, again.fields | {"kind": "town"})
+    if said.status_code == 422:
+        assert errors(said) == {"where": "انظر أهو هنا، ثم احفظ مرة أخرى."}
+        said = post(editor, path, read_form(said.text).fields)
+    # The map shows it: the address of the map is one in any language.
+    saved = said.headers["location"]
+    assert saved.startswith("/ar/?")
+    assert "place=maskanah" in saved
+    # Without an address to go back to, it is the record's own page.
+    path = "/ar/admin/places/maskanah/edit"
+    edited = send(editor, path, evidence="Another map.", reason="A better map.")
+    assert edited.headers["location"] == "/ar/places/maskanah?saved=published"
+    assert 'action="/ar/admin/places/maskanah/restore"' in (
+        editor.get("/ar/admin/places/maskanah/history").text
+    )
+
+
+@pytest.mark.usefixtures("arabic")
+def test_a_fault_of_a_row_is_kept_in_english_and_said_to_each_in_their_language() -> None:
+    arabic = find_language("ar")
+    assert arabic
+    with speaking(arabic):
+        kept = fault_json(Fault(3, "day", Said("nowhere", "There is nothing at {path}.", path="x")))
+        assert kept["message"] == "There is nothing at x."
+        assert say_fault(kept) == "لا شيء في x."
+    assert say_fault(kept) == kept["message"]
+    # One from before there were languages.
+    assert say_fault({"code": "nowhere", "message": "Nothing."}) == "Nothing."
