@@ -30,6 +30,8 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 LATIN = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2002-200A,U+200E-200F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2032-2033,U+2039-203A,U+2044,U+20AC,U+2122,U+2190-2193,U+2212,U+2215"
 # Letters of the usual transliterations of Arabic, and of Turkish and Kurdish in Latin script.
 LATIN_EXTENDED = "U+0100-0107,U+010C-010D,U+0112-0113,U+0116-0119,U+011E-011F,U+0120-0121,U+0126-0127,U+012A-012B,U+0130,U+0141-0144,U+0147-0148,U+014C-014D,U+0158-015B,U+015E-0161,U+0164-0165,U+016A-016B,U+016E-016F,U+0178-017E,U+018F,U+01E6-01E7,U+0218-021B,U+0259,U+02BD-02BF,U+02C8,U+0304,U+0323,U+0331,U+1E0C-1E0D,U+1E0E-1E0F,U+1E24-1E25,U+1E28-1E2B,U+1E32-1E33,U+1E3E-1E3F,U+1E6C-1E6F,U+1E62-1E63,U+1E92-1E95,U+1E96"
+# Cyrillic letters of today's Slavic languages, with the accent that tells where a word is stressed.
+CYRILLIC = "U+0301,U+0400-045F,U+0490-0491,U+2116"
 # Arabic letters with those that Persian, Kurdish and Urdu add, vowel signs, digits, punctuation.
 ARABIC = "U+0020,U+0028-0029,U+00A0,U+00AB,U+00BB,U+002D-002E,U+003A,U+060C,U+061B-061C,U+061F,U+0620-0655,U+0660-066C,U+0670-0671,U+0679,U+067E,U+0686,U+0688,U+0691,U+0695,U+0698,U+06A4,U+06A9,U+06AF,U+06B5,U+06BA,U+06BE,U+06C0-06C3,U+06C6-06C7,U+06CA,U+06CC,U+06CE,U+06D2-06D5,U+06F0-06F9,U+200C-200F,U+2010-2011,U+2013,U+25CC"
 
@@ -118,6 +120,11 @@ PACKAGES = (
                 "fonts/source-serif-latin-ext.woff2",
                 LATIN_EXTENDED,
             ),
+            Subsetted(
+                "files/source-serif-4-cyrillic-wght-normal.woff2",
+                "fonts/source-serif-cyrillic.woff2",
+                CYRILLIC,
+            ),
             Copied("LICENSE", "fonts/source-serif-LICENSE.txt"),
         ),
     ),
@@ -138,6 +145,11 @@ PACKAGES = (
                 "fonts/source-sans-latin-ext.woff2",
                 LATIN_EXTENDED,
             ),
+            Subsetted(
+                "files/source-sans-3-cyrillic-wght-normal.woff2",
+                "fonts/source-sans-cyrillic.woff2",
+                CYRILLIC,
+            ),
             Copied("LICENSE", "fonts/source-sans-LICENSE.txt"),
         ),
     ),
@@ -151,6 +163,11 @@ PACKAGES = (
             Subsetted(
                 "files/noto-naskh-arabic-arabic-400-normal.woff2",
                 "fonts/noto-naskh-arabic.woff2",
+                ARABIC,
+            ),
+            Subsetted(
+                "files/noto-naskh-arabic-arabic-600-normal.woff2",
+                "fonts/noto-naskh-arabic-strong.woff2",
                 ARABIC,
             ),
             Copied("LICENSE", "fonts/noto-naskh-arabic-LICENSE.txt"),

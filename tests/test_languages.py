@@ -47,6 +47,7 @@ def write_catalogue(folder: Path, code: str, messages: dict[str, str], *, head: 
     catalogue.add(
         ("{n} place", "{n} places"),
         tuple(f"{{n}} {form}" for form in FORMS[: catalogue.num_plurals]),
+        [("static/js/lib/words.js", 1)],
     )
     path = folder / f"{code}.po"
     with path.open("wb") as file:

@@ -201,7 +201,7 @@ const river = (minzoom, maxRank) => ({
   dataLayer: "rivers",
   minzoom,
   filter: (_, { props }) => Boolean(props.name_en) && Number(props.rank) <= maxRank,
-  symbolizer: new LineLabelSymbolizer({
+  symbolizer: new LeftToRight(new LineLabelSymbolizer({
     labelProps: ["name_en"],
     font: `400 12.5px ${SERIF}`,
     fill: colour("river-name"),
@@ -209,7 +209,7 @@ const river = (minzoom, maxRank) => ({
     width: 3,
     offset: 3,
     repeatDistance: 420,
-  }),
+  })),
 });
 
 /**
@@ -243,6 +243,26 @@ export function nameRules(occupied, second) {
       symbolizer: new PointOnSurface(new NameSymbolizer(lake, occupied)),
     },
   ];
+}
+
+/** Names a line along it; its names are in Latin letters, and turn with the line and not with the page. */
+class LeftToRight {
+  /** @param {protomapsL.LabelSymbolizer} symbolizer */
+  constructor(symbolizer) {
+    this.symbolizer = symbolizer;
+  }
+
+  /** @type {protomapsL.LabelSymbolizer["place"]} */
+  place(layout, geometry, feature) {
+    return this.symbolizer.place(layout, geometry, feature)?.map((label) => ({
+      ...label,
+      draw(canvas) {
+        canvas.textAlign = "left";
+        canvas.direction = "ltr";
+        label.draw(canvas);
+      },
+    }));
+  }
 }
 
 /** Names an area in the middle of its box, where that lies on the tile that holds the area. */

@@ -78,7 +78,7 @@ function createFrame() {
       const article = findIn(body, "article[data-title]");
       // As the server titles the page with the same address.
       document.title = article
-        ? gettext("{title}, {days} — {site}", { title: article.dataset.title ?? "", days: day, site: SITE_NAME })
+        ? gettext("{title}, {when} — Conflict map", { title: article.dataset.title ?? "", when: day })
         : SITE_NAME;
       const heading = findIn(body, "h1, h2");
       heading?.setAttribute("tabindex", "-1");

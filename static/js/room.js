@@ -43,18 +43,18 @@ export function roomAround(map, sheet) {
   const zoom = boxOf(".leaflet-control-zoom");
   const tools = boxOf(".map-tools");
   const day = isNarrow.matches ? boxOf(".day-strip") : null;
+  // On a page written from right to left the buttons are at the right, the tools at the left.
+  const isRtl = getComputedStyle(map.getContainer()).direction === "rtl";
+  const reach = (/** @type {DOMRect | null} */ box, /** @type {boolean} */ isLeft) =>
+    (box ? (isLeft ? box.right - stage.left : stage.right - box.left) : 0);
   const top = (/** @type {DOMRect | null} */ box) => (box ? Math.max(0, box.bottom - stage.top) : 0);
   // An unfolded tool on a phone takes most of the width: what is shown goes below it, where there is room.
   const isOpen = isNarrow.matches && document.querySelector(".map-tool[open]") !== null;
   const isBelow = isOpen && stage.height - top(tools) - sheet.covered() > 3 * LABEL_PX;
+  const atButtons = reach(zoom, !isRtl) + AIR_PX;
+  const atTools = Math.min(isBelow ? 0 : reach(tools, isRtl), stage.width / 3) + AIR_PX;
   return {
-    paddingTopLeft: [
-      (zoom ? zoom.right - stage.left : 0) + AIR_PX,
-      Math.max(top(day), isBelow ? top(tools) : 0) + LABEL_PX,
-    ],
-    paddingBottomRight: [
-      Math.min(tools && !isBelow ? stage.right - tools.left : 0, stage.width / 3) + AIR_PX,
-      sheet.covered() + LABEL_PX,
-    ],
+    paddingTopLeft: [isRtl ? atTools : atButtons, Math.max(top(day), isBelow ? top(tools) : 0) + LABEL_PX],
+    paddingBottomRight: [isRtl ? atButtons : atTools, sheet.covered() + LABEL_PX],
   };
 }
