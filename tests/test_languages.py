@@ -16,6 +16,7 @@ from app import vocabulary
 from app.errors import Said
 from app.imports.cells import Fault
 from app.languages import catalogues, find_language, languages, say_number, speaking
+from app.languages.days import say_short_month
 from app.languages.for_scripts import spoken_script
 from app.nouns.fields import fields_of
 from app.staging.prepared import fault_json, say_fault
@@ -152,8 +153,10 @@ def test_words_numbers_and_days_are_the_languages_own() -> None:
         ]
         assert say_holding("ISIS", "holds", "Raqqah", "observed") == "ISIS: يسيطر على Raqqah"
         assert say_days(date(2017, 6, 6), date(2017, 6, 9)) == "6–9 يونيو 2017"
+        assert say_short_month(date(2017, 6, 1)) == "يونيو"
     with speaking(french):
         assert say_number(1204) == "1\u202f204"
+        assert say_short_month(date(2017, 6, 1), with_year=True) == "juin 2017"
         assert say_days(date(2017, 6, 1), date(2017, 6, 30), "month").startswith("juin 2017")
         # Not translated, it is English.
         assert say_holding("ISIS", "holds", "Raqqah", "observed") == "ISIS holds Raqqah"

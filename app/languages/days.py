@@ -83,6 +83,7 @@ def fill(pattern: str, day: date, d: str | None = None) -> str:
         d=d or day.day,
         month=calendar.months[day.month - 1],
         alone=calendar.alone[day.month - 1],
+        short=calendar.short[day.month - 1],
         y=day.year,
         weekday=calendar.weekdays[day.weekday()],
     )
@@ -95,7 +96,6 @@ def say_short_month(day: date, *, with_year: bool = False) -> str:
     if language.is_english:
         # Britain's «Sept» would be longer than the others.
         return f"{SHORT[day.month - 1]} {day.year}" if with_year else SHORT[day.month - 1]
-    locale = language.locale
-    if with_year:
-        return own_digits(format_skeleton("yMMM", day, locale=locale))
-    return str(get_month_names("abbreviated", "stand-alone", locale)[day.month])
+    # As scripts write it, which take the strip over.
+    calendar = calendar_of(language)
+    return fill(calendar.short_month, day) if with_year else calendar.short[day.month - 1]

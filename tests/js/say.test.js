@@ -83,7 +83,8 @@ test("messages are found by their context, and what isn't translated is English"
   assert.equal(gettext("More"), "More");
   assert.equal(inLanguage("/places/raqqah/panel"), "/ar/places/raqqah/panel");
   assert.equal(inLanguage("/ar/places"), "/ar/places");
-  assert.equal(inLanguage("/arms"), "/ar/arms");
+  assert.deepEqual(["/arms", "/ar", "/", "", "https://elsewhere.example/"].map(inLanguage),
+    ["/ar/arms", "/ar", "/ar/", "", "https://elsewhere.example/"]);
 });
 
 test("numbers have the digits, groups and fractions of the language", () => {

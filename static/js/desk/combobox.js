@@ -77,7 +77,8 @@ class Combobox {
     this.context = context;
     this.noun = noun;
     this.words = WORDS[noun];
-    this.where = gettext(this.words[field.dataset.writtenAt ? "here" : where]);
+    const place = field.dataset.writtenAt ? "here" : where;
+    this.where = gettext(this.words[place]);
     this.address = inLanguage(address);
     this.offers = OFFERS.has(kind);
     this.input = needIn(field, "input[type=text]", HTMLInputElement);

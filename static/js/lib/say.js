@@ -136,11 +136,12 @@ export function prefix() {
 export const isolated = (name) => (spoken()?.direction === "rtl" && LATIN.test(name) ? `\u2068${name}\u2069` : name);
 
 /**
- * An address of this site in the language of the page.
- * @param {string} path from `/` on
+ * An address of this site in the language of the page; one of elsewhere, or that is in it, as it is.
+ * @param {string} address
  * @returns {string}
  */
-export const inLanguage = (path) => (path === prefix() || path.startsWith(`${prefix()}/`) ? path : prefix() + path);
+export const inLanguage = (address) =>
+  (address.startsWith("/") && !`${address}/`.startsWith(`${prefix()}/`) ? prefix() + address : address);
 
 /**
  * @param {string} message

@@ -57,7 +57,8 @@ export function holding(actor, postureName, place, modality) {
   const said = modality === "expected" ? `${be} expected to ${plain}` : seen;
   const where = place ? [preposition, "{place}"].filter(Boolean) : [];
   // The messages are made of the vocabulary: HOLDINGS in app/vocabulary/positions.py.
-  return gettext(["{actor}", said, ...rest, ...where].join(" "), { actor: isolated(actor), place: isolated(place ?? "") });
+  const message = ["{actor}", said, ...rest, ...where].join(" ");
+  return gettext(message, { actor: isolated(actor), place: isolated(place ?? "") });
 }
 
 /** Up to so many days after it was last spoken of, a position is fresh, then older, then old. */
