@@ -92,11 +92,19 @@ def test_names_of_the_base_map_are_drawn_at_the_same_spots_in_both_directions(
         text: ends
         for text in both
         for ends in leftward[text]
-        if all(
-            max(abs(a - b) for a, b in zip(ends, each, strict=True)) > 1 for each in rightward[text]
-        )
+        if not any(is_same_spot(ends, each) for each in rightward[text])
     }
     assert len(moved) <= len(both) // 20, moved
+
+
+def is_same_spot(one: list[float], other: list[float]) -> bool:
+    """True where a text begins at the same point, or has the same middle.
+
+    A face that comes late may have made one of them longer.
+    """
+    begins = (one[:2], other[:2])
+    middles = tuple([(each[0] + each[2]) / 2, (each[1] + each[3]) / 2] for each in (one, other))
+    return any(abs(a[0] - b[0]) <= 1 and abs(a[1] - b[1]) <= 1 for a, b in (begins, middles))
 
 
 def box(page: Page, selector: str) -> dict[str, float]:
@@ -141,8 +149,8 @@ def test_the_map_is_read_and_moved_in_arabic(page: Page) -> None:
     for part in (0.8, 0.3):
         page.mouse.click(strip["x"] + part * strip["width"], strip["y"] + strip["height"] / 3)
         expect(page.locator("html")).to_have_attribute("data-map", "ready")
-        mark = middle(page, ".strip-mark")
-        assert abs(mark - strip["x"] - part * strip["width"]) < 12
+        shown = middle(page, ".strip-mark")
+        assert abs(shown - strip["x"] - part * strip["width"]) < 12
         found.append(page.locator("#on-day").input_value())
     assert found[0] < found[1]
     assert middle(page, ".strip-axis span") > strip["x"] + strip["width"] / 2
