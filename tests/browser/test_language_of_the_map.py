@@ -110,7 +110,7 @@ def is_same_spot(one: list[float], other: list[float]) -> bool:
 def box(page: Page, selector: str) -> dict[str, float]:
     found = page.locator(selector).first.bounding_box()
     assert found
-    return dict(found)
+    return {name: found[name] for name in ("x", "y", "width", "height")}
 
 
 def middle(page: Page, selector: str) -> float:
