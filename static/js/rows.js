@@ -4,6 +4,7 @@
 
 import { anchorOf, anchorsOf } from "./lib/anchors.js";
 import { inOnePiece, turnsTo } from "./lib/meridian.js";
+import { ownActor, ownPlace, withOwnNames } from "./lib/own-names.js";
 
 const API = "/api/v1";
 const PAGE = 500;
@@ -101,7 +102,7 @@ function placesOf(features, around) {
   for (const { properties, geometry: kept } of features) {
     if (!kept) continue;
     const geometry = inOnePiece(kept, around);
-    places.set(properties.slug, { ...properties, geometry, anchor: anchorOf(geometry) });
+    places.set(properties.slug, { ...ownPlace(properties), geometry, anchor: anchorOf(geometry) });
   }
   return places;
 }
@@ -146,7 +147,7 @@ export async function fetchPlacesIn(known, around, bounds) {
  */
 export async function fetchActors(known) {
   const items = await fetchAll("actors", atInstant(known));
-  return new Map(items.map((actor) => [actor.slug, actor]));
+  return new Map(items.map((actor) => [actor.slug, ownActor(actor)]));
 }
 
 /**
@@ -158,13 +159,13 @@ export async function fetchActors(known) {
  */
 export function positionRow(properties, kept, around) {
   const geometry = inOnePiece(kept, around);
-  return {
+  return withOwnNames({
     ...properties,
     geometry,
     geometryType: geometry.type,
     anchor: anchorOf(geometry, properties.posture),
     anchors: anchorsOf(geometry, properties.posture),
-  };
+  });
 }
 
 /**
