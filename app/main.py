@@ -12,6 +12,7 @@ from app.api import (
     columns,
     health,
     landing,
+    mementos,
     ogc,
     source_counts,
     tilejson,
@@ -42,6 +43,8 @@ from app.languages.catalogues import catalogue_texts
 from app.languages.for_scripts import spoken_script
 from app.pages import DESK, MAP, PAGES
 from app.presenting.addresses import NoteStrays
+from app.presenting.memento_headers import MementoHeaders
+from app.presenting.mementos import ChangedInstants
 from app.repeating import RepeatedWrites
 from app.request_log import LoggedApp
 from app.security.bodies import BoundedBodies
@@ -50,7 +53,7 @@ from app.security.guard import Guard
 from app.security.headers import SecurityHeaders, content_policy
 from app.security.hosts import KnownHosts
 from app.security.methods import Methods
-from app.security.routing import RouteTable
+from app.security.routing import RouteTable, open_keys_with
 from app.security.secret_text import use_keys
 from app.settings import PROJECT_DIR, Settings
 from app.showing_errors import (
@@ -95,6 +98,7 @@ ROUTERS = (
     # It has a document of its own, at /ogc/api.
     *((router, False, []) for router in ogc.ROUTERS),
     *((router, False, []) for router in PAGES),
+    (mementos.router, False, []),
     *((router, False, [NoteStrays]) for router in DESK),
     *((router, True, []) for router in WRITING),
 )
@@ -129,6 +133,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.engines = engines
     app.state.clock = wall_clock
     app.state.columns = ColumnStore()
+    app.state.instants = ChangedInstants()
     # What does the long steps of imports: here, or in a process of its own where `serving` says so.
     app.state.work_on_imports = work_on_waiting
     # What counts requests, where metrics are set.
@@ -150,11 +155,13 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.exception_handler(HTTPException)(show_http_error)
     app.exception_handler(Exception)(show_fault)
     table = app.state.route_table = RouteTable(routes)
+    app.state.has_past = open_keys_with("known", routes)
     # The one added last is asked first.
     app.add_middleware(RepeatedWrites)
     app.add_middleware(Guard, table=table, refuse=show_refusal)
     app.add_middleware(BoundedBodies, refuse=show_refusal)
     app.add_middleware(Methods, table=table)
+    app.add_middleware(MementoHeaders, table=table, has_past=app.state.has_past)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
     app.add_middleware(KnownHosts, settings=settings, refuse=show_unknown_host)

@@ -40,7 +40,10 @@ PROBLEM = "application/problem+json"
 # What a problem tells beside its sentence, where there is something to tell.
 OF_PROBLEM = ("parameter", "successors", "request_id")
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
-FOR_PROGRAMS = ("/api/", "/ogc", "/tiles/", "/columns/", "/healthz", "/readyz")
+FOR_PROGRAMS = (
+    *("/api/", "/ogc", "/tiles/", "/columns/", "/timegate/", "/timemap/"),
+    *("/healthz", "/readyz"),
+)
 # What Pydantic says of parameters, by its types of errors, in its words.
 NOT_READ = {
     "int_parsing": mark("input should be a valid integer, unable to parse string as an integer"),

@@ -149,6 +149,8 @@ def paths(route: Route) -> Iterator[str]:
     elif "{digest}" in key:
         # The list of parts names these addresses: `tests/test_leaks.py` goes there by itself.
         return
+    elif "{address:path}" in key:
+        yield from (split(key, address=each)[1] for each in WITH_PAST)
     elif "{collection}" in key:
         yield from of_collections(key)
     elif "{slug}" in key:
@@ -160,6 +162,13 @@ def paths(route: Route) -> Iterator[str]:
                 yield split(key, slug=slug)[1]
     else:
         yield split(key)[1]
+
+
+# Addresses whose past is asked for: what is open, and what is hidden in the one map and not there in the other.
+WITH_PAST = (
+    *("places", "places/open-town", "claims/open-claim", "data/places.csv"),
+    *(f"{noun}/hidden-{way}" for noun in NOUNS for way in WAYS),
+)
 
 
 def of_tiles(key: str) -> Iterator[str]:
@@ -219,7 +228,11 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
                     yield f"{path}?{query}" if query else path, media_type
 
 
-INSTANTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+# As they are, in the query of an address, and as HTTP has them.
+INSTANTS = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d(:|%3A)\d\d(\1\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?|"
+    r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"
+)
 CLOCKS = re.compile(r"\d\d:\d\d(:\d\d)? UTC")
 TOKENS = re.compile(r'name="csrf"\s+value="[^"]+"')
 

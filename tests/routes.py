@@ -13,6 +13,8 @@ from app.settings import Settings
 # What stands for the variable parts of an address.
 PARTS = {
     "/data/{name}": {"name": "places.geojson"},
+    "/timegate/": {"address": "places/raqqah"},
+    "/timemap/": {"address": "places/raqqah"},
     "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
     "/ogc/collections/": {
         "collection": "places",

@@ -27,8 +27,8 @@ HEADERS = {
 SHARED = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Accept-Ranges, Allow, Content-Disposition, Content-Range, ETag, Link, OGC-NumberMatched, "
-        "OGC-NumberReturned, Retry-After"
+        "Accept-Ranges, Allow, Content-Disposition, Content-Range, ETag, Link, Memento-Datetime, "
+        "OGC-NumberMatched, OGC-NumberReturned, Retry-After"
     ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }

@@ -15,7 +15,7 @@ from app.security.routing import READING, RouteTable
 PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join(sorted(READING)),
     "Access-Control-Allow-Headers": (
-        "*, If-Modified-Since, If-None-Match, If-Range, Range, X-Requested-With"
+        "*, Accept-Datetime, If-Modified-Since, If-None-Match, If-Range, Range, X-Requested-With"
     ),
     "Access-Control-Max-Age": "86400",
 }

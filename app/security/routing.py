@@ -3,17 +3,42 @@
 import re
 from collections.abc import Iterable
 
+from fastapi.dependencies.utils import get_flat_params
 from starlette.routing import BaseRoute, Mount, Route, compile_path
 from starlette.types import Scope
 
 from app.negotiation import asked_path
+from app.security.callers import Role
 from app.security.rights import RULES
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where programs look for public data, also at an address that there is none at.
-DATA_PATHS = ("/api/", "/ogc/", "/tiles/", "/columns/", "/data/", "/basemap/")
+DATA_PATHS = (
+    "/api/",
+    "/ogc/",
+    "/tiles/",
+    "/columns/",
+    "/data/",
+    "/basemap/",
+    "/timegate/",
+    "/timemap/",
+)
 # Public too, but made for our own pages.
 OWN_FILES = "/static"
+
+
+def open_keys_with(parameter: str, routes: Iterable[BaseRoute]) -> frozenset[str]:
+    """The keys of the routes that anybody may ask with GET and with a parameter of that name."""
+    found = set()
+    for route in routes:
+        dependant = getattr(route, "dependant", None)
+        key = f"GET {getattr(route, 'path', '')}"
+        rule = RULES.get(key)
+        if dependant is None or rule is None or rule.role > Role.STRANGER:
+            continue
+        if any(field.alias == parameter for field in get_flat_params(dependant)):
+            found.add(key)
+    return frozenset(found)
 
 
 class RouteTable:

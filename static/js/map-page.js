@@ -6,6 +6,7 @@
 import { createActorsFilter } from "./actors-filter.js";
 import { createDay } from "./day.js";
 import { allIn, isNarrow } from "./dom.js";
+import { wireKnownForm } from "./known-form.js";
 import { createLegend } from "./legend.js";
 import { turnsTo } from "./lib/meridian.js";
 import { createList } from "./list.js";
@@ -133,6 +134,7 @@ export function furnish(stage) {
   const { map, page, store, scene, reader, marks, many, draw, goTo } = stage;
   const sheet = createSheet();
   wireTools(sheet);
+  wireKnownForm();
   const showAll = () => store.update({ places: [], positions: [] }, { source: "close" });
   const more = () => many?.listMore();
   const list = createList({ marks, address: store.address, showAll, more, firstKnown: page.first_known ?? null });
