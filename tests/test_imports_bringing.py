@@ -53,6 +53,7 @@ def test_ready_rows_become_drafts_in_one_change_and_the_others_stay_out(
     assert (report["claims"], report["positions"]) == (3, 2)
     assert [after[at] - before[at] for at in range(3)] == [3, 2, 1]
     assert [fault["row"] for fault in report["faults"]] == [4, 5]
+    assert report["earlier"] == 0
     assert [(each.noun, each.name, each.first_row) for each in unknown] == [
         ("actors", "Nobody We Know", 3)
     ]
@@ -64,6 +65,8 @@ def test_ready_rows_become_drafts_in_one_change_and_the_others_stay_out(
         ).all()
     assert [row.locator for row in rows] == ["row 2", "row 3", "row 6"]
     assert {row.status for row in rows} == {"draft"}
+    # A second file of the source isn't compared with the first, which is said.
+    assert bring(engines, table, None, "a-table", Choices())[0]["earlier"] == 3
 
 
 def test_the_whole_of_it_is_undone_as_one(engines: Engines, table: Path) -> None:

@@ -16,6 +16,7 @@ from app.imports.layouts.known import Recognised, recognise
 from app.imports.names import NameTally, UnknownName, resolve
 from app.imports.opening import Choices, Opened, open_file
 from app.imports.survey import survey
+from app.queries.counted_rows import count_from_rows
 from app.wording import say_count
 
 MOST_SHOWN = 20
@@ -66,7 +67,8 @@ def bring(
 ) -> tuple[dict[str, Any], tuple[UnknownName, ...]]:
     """Bring the ready rows of a file in as drafts of a source, as one change or none.
 
-    The report, with how many claims and positions that made; and the names that are nobody's here.
+    The report, with how many claims and positions that made, and how many `earlier` files' rows had made;
+    and the names that are nobody's here.
     Raises Unreadable, and NotFound where there is no such source.
     """
     require_current_schema(engines)
@@ -87,6 +89,7 @@ def bring(
             faults += [fault.as_json() for fault in candidate.faults]
             if candidate.is_ready:
                 tally.note(candidate)
+        earlier = count_from_rows(session, source)
         names = resolve(session, tally)
         report: dict[str, Any] = {"layout": found.name, "rows": rows, "ready": ready}
         claims = positions = 0
@@ -98,7 +101,7 @@ def bring(
                 positions += len(brought.positions)
                 if brought.stayed_out is not None:
                     faults.append(Fault(brought.row, None, brought.stayed_out).as_json())
-    report |= {"claims": claims, "positions": positions, "faults": faults}
+    report |= {"claims": claims, "positions": positions, "faults": faults, "earlier": earlier}
     return report, names.unknown
 
 
@@ -127,6 +130,12 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
     if "claims" in report:
         made = f"{say_count(report['claims'], 'claim')} and {say_count(report['positions'], 'position')}"
         click.echo(f"Brought in as drafts, as one change: {made}.")
+    if report.get("earlier"):
+        had = say_count(report["earlier"], "claim")
+        click.echo(
+            f"The source had {had} from rows before, with which this command compares nothing: take it back"
+            " and use /admin/imports if this is a later file of the same set."
+        )
     for fault in report["faults"][:MOST_SHOWN]:
         where = [f"row {fault['row']}" if fault["row"] else "", fault["column"] or ""]
         click.echo(": ".join(filter(None, (", ".join(filter(None, where)), fault["message"]))))

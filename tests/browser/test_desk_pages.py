@@ -258,3 +258,26 @@ def test_on_a_phone_the_desks_menu_is_folded_away(
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.get_by_text("Desk and account")).to_be_hidden()
     expect(page.get_by_role("navigation", name="Desk", exact=True)).to_be_visible()
+
+
+TAKEN = """([how, text]) => {
+    const data = new DataTransfer();
+    if (how === "drop") data.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+    else data.setData("text/plain", text);
+    const about = { bubbles: true, cancelable: true };
+    const given = how === "drop" ? { dataTransfer: data } : { clipboardData: data };
+    const Kind = how === "drop" ? DragEvent : ClipboardEvent;
+    const at = how === "into a field" ? document.querySelector("input[type=search], #name") : document.body;
+    at.dispatchEvent(new Kind(how === "drop" ? "drop" : "paste", { ...about, ...given }));
+}"""
+
+
+def test_a_file_dropped_or_cells_pasted_anywhere_on_the_desk_are_taken(page: Page) -> None:
+    for path in ("/admin/changes", "/admin/places/maskana/edit"):
+        page.goto(path)
+        page.evaluate(TAKEN, ["into a field", TABLE.replace(",", "\t")])
+        page.evaluate(TAKEN, ["drop", TABLE])
+        expect(page.get_by_role("heading", level=1)).to_have_text("dropped.csv")
+        page.goto(path)
+        page.evaluate(TAKEN, ["paste", TABLE.replace(",", "\t")])
+        expect(page.get_by_role("heading", level=1)).to_have_text("pasted cells")
