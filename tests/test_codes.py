@@ -220,6 +220,10 @@ def test_what_was_typed_comes_into_a_sentence_as_a_value_only(path: Path) -> Non
         if isinstance(target, ast.Name)
     }
     for call in refusals(tree):
+        if isinstance(call.args[0], ast.Starred):
+            # A constant with both, whose pattern is marked where it is written.
+            assert ast.unparse(call.args[0].value).isupper(), call.lineno
+            continue
         code, pattern = call.args[:2]
         if isinstance(code, ast.Constant):
             assert CODE.fullmatch(code.value), f"{call.lineno}: {code.value!r}"

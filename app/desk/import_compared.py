@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.editing.differences import Difference, compare_texts
+from app.languages import gettext
 from app.languages.words import WordsByCode
 from app.models import Import, ImportRow
 from app.queries.imports_releases import list_against, list_gone
+from app.staging.comparing import MARK
 
 ROWS_AT_ONCE = 20
 # What the rows are beside earlier ones, in the order in which they are told.
@@ -129,7 +131,8 @@ def _difference(told: dict[str, Any], choices: dict[str, str]) -> ShownDifferenc
     return ShownDifference(
         difference,
         is_conflict=told["conflict"],
-        ours=told["ours"],
+        # A mark has no value here, but words that the program has for it.
+        ours=gettext(told["ours"]) if told["field"] == MARK and told["ours"] else told["ours"],
         noun=told["noun"],
         record=told["record"],
         name=name,

@@ -69,8 +69,8 @@ class Dater:
             year = self.columns.text(row, self.matching.year)
             if year and said.code in ("out_of_range", "short_year"):
                 name = self.columns.name(self.matching.year)
-                told = mark("{message} The column «{column}» has {year}.")
-                said = Said(said.code, told, message=said, column=name, year=year[:10])
+                told = mark("{refusal} The column «{column}» has {year}.")
+                said = Said(said.code, told, refusal=said, column=name, year=year[:10])
             self.columns.refuse(row, candidate, column, said)
             return None
         cell = self.columns.cell(row, column)

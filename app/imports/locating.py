@@ -124,8 +124,8 @@ class Locator:
             except NotRead as error:
                 said = error.said
                 if said.code == "out_of_range" and axis == "latitude":
-                    told = mark("{message} Latitude and longitude may have changed places.")
-                    said = Said(said.code, told, message=said)
+                    told = mark("{refusal} Latitude and longitude may have changed places.")
+                    said = Said(said.code, told, refusal=said)
                 self.columns.refuse(row, candidate, column, said)
                 return 0
             angles.append(degrees)

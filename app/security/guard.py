@@ -144,7 +144,8 @@ class Guard:
         if caller is None and rule.role > Role.STRANGER:
             raise SignInNeeded("This is for people with an account.")
         if not rule.admits(caller):
-            raise Forbidden(TAKES[rule.role][self.by_token(request)])
+            takes = TAKES[rule.role][self.by_token(request)]
+            raise Forbidden(takes)
         if caller is None or rule.role == Role.STRANGER:
             return
         if caller.must_change_password and not rule.before_password:

@@ -44,6 +44,8 @@ NO_EDIT = ("status", "locator", "passage", "evidence")
 MOST_LIKENED = 20_000
 # Whose field is kept: what stands here, or what the file says.
 OURS, THEIRS = "ours", "theirs"
+# What stands in the place of a field's name where a whole position comes or goes.
+MARK = "mark"
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _fields_of(step: Step, titles: Titles) -> list[dict[str, Any]]:
             return []
         one, other = (title_of(each, titles) if each else None for each in (step.base, step.new))
         label = mark("Another mark") if step.base is None else mark("Marked no more")
-        marked = {"field": "mark", "label": label, "kind": "plain", "before": one, "after": other}
+        marked = {"field": MARK, "label": label, "kind": "plain", "before": one, "after": other}
         ours = mark("edited here") if step.was_edited else None
         return [{**told, **marked, "conflict": step.was_edited, "ours": ours}]
     found = []
