@@ -166,7 +166,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
     app.add_middleware(KnownHosts, settings=settings, refuse=show_unknown_host)
     policy = content_policy(settings.basemap_url)
-    app.add_middleware(SecurityHeaders, policy=policy, table=table)
+    app.add_middleware(SecurityHeaders, policy=policy, table=table, framing=settings.framing)
     # What is kept was answered under its own Host, which was one of ours.
     app.add_middleware(
         KeptAnswers,

@@ -19,6 +19,7 @@ from app.errors import SetupError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 # A host as addresses and the header Host have it: a name, or an IPv6 address in brackets.
+ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?")
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  (compared, not bound)
 
@@ -95,6 +96,11 @@ class Settings(BaseSettings):
         description="Further names under which the map may be asked for, each with a port if it "
         "has one of its own, with commas between; other names than these, the public address and "
         "the bound one get 400.",
+    )
+    frame_ancestors: str = Field(
+        "none",
+        description="Which sites may show the map in a frame (`/embed`): none, any, or their origins, such as "
+        "https://news.example.org, with commas between.",
     )
     trusted_proxies: str = Field(
         "",
@@ -202,6 +208,15 @@ class Settings(BaseSettings):
                 raise ValueError(f"{part!r} is no name like map.example.org or 192.0.2.7:8080")
         return value
 
+    @field_validator("frame_ancestors")
+    @classmethod
+    def check_frame_ancestors(cls, value: str) -> str:
+        """Refuse what is no origin: it goes into a header as it is."""
+        for part in [] if value in ("none", "any") else split_list(value):
+            if not ORIGIN.fullmatch(part):
+                raise ValueError(f"{part!r} is no origin like https://news.example.org")
+        return value
+
     @field_validator("metrics_address")
     @classmethod
     def check_metrics_address(cls, value: str | None) -> str | None:
@@ -243,6 +258,17 @@ class Settings(BaseSettings):
     def host_names(self) -> list[str]:
         """The further names under which the map may be asked for."""
         return split_list(self.allowed_hosts)
+
+    @property
+    def may_be_framed(self) -> bool:
+        """True when any other site may show the map in a frame."""
+        return self.framing != "'none'"
+
+    @property
+    def framing(self) -> str:
+        """Who may frame the map, as the header's `frame-ancestors` has it."""
+        words = {"none": "'none'", "any": "*", "": "'none'"}
+        return words.get(self.frame_ancestors) or " ".join(split_list(self.frame_ancestors))
 
     @property
     def metrics_bound(self) -> tuple[str, int] | None:

@@ -37,7 +37,7 @@ REGION = PROJECT_DIR / "data" / "basemap" / "region.pmtiles"
 ADDRESSES = addresses()
 # Public ones that answer 200, the same each time.
 PASSING = re.compile(
-    r"/(login|account|admin|invitations|resets|readyz|healthz|favicon|data/unplaced|timegate/)"
+    r"/(login|account|admin|invitations|resets|readyz|healthz|favicon|data/unplaced|timegate/|oembed)"
     r"|/api/.+/(document|versions|text)$|/api/v1/(changes|reviews|releases|imports)"
     # Parts have a digest in their addresses: tests/test_columns.py.
     r"|/columns/1/"
@@ -50,7 +50,7 @@ OPEN = [
     path
     for path in ADDRESSES
     if re.match(
-        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|timegate|timemap|"
+        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|timegate|timemap|oembed|"
         r"corrections\.atom)",
         path,
     )

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.negotiation import asked_path
 from app.security.routing import RouteTable
 
 # No nonce and no unsafe-inline: every script and style is a file of ours. Leaflet draws tiles and
@@ -14,6 +15,8 @@ POLICY = (
     "connect-src 'self'{fetches}; font-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+# The one address that others may show in a frame, and who may unless it is set.
+FRAMED, NOBODY = "/embed", "'none'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -63,10 +66,12 @@ def add_headers(
 class SecurityHeaders:
     """ASGI middleware that adds the policy and its companions to every answer."""
 
-    def __init__(self, app: ASGIApp, policy: str, table: RouteTable) -> None:
+    def __init__(self, app: ASGIApp, policy: str, table: RouteTable, framing: str) -> None:
         self.app = app
         self.policy = policy
         self.table = table
+        # Who may show `/embed` in a frame, as `frame-ancestors` has it.
+        self.framing = framing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, adding the headers to its answer."""
@@ -79,6 +84,12 @@ class SecurityHeaders:
                 is_shared = self.table.is_public_data(scope)
                 headers = MutableHeaders(scope=message)
                 add_headers(headers, scope, self.policy, is_shared=is_shared)
+                if self.framing != NOBODY and asked_path(scope) == FRAMED:
+                    headers["Content-Security-Policy"] = self.policy.replace(
+                        f"frame-ancestors {NOBODY}", f"frame-ancestors {self.framing}"
+                    )
+                    # It knows no list of sites.
+                    del headers["X-Frame-Options"]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -90,6 +90,7 @@ PUBLIC_DATA = (
     "/data/linkset.json",
     "/tiles/{layer}.json",
     "/tiles/{layer}/{z}/{x}/{y}.mvt",
+    "/oembed",
     "/columns/positions.json",
     "/columns/{digest}/{name}",
     "/columns/{digest}/{name}/rows",
@@ -127,6 +128,7 @@ PUBLIC_DATA = (
 )
 PUBLIC_PAGES = (
     "/",
+    "/embed",
     "/places",
     "/places/{slug}",
     "/places/{slug}/panel",

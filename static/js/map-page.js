@@ -16,6 +16,7 @@ import { createPrintSheet } from "./print-sheet.js";
 import { readAhead } from "./read-ahead.js";
 import { roomAround } from "./room.js";
 import { createSettled } from "./settled.js";
+import { wireShare } from "./share.js";
 import { createSheet } from "./sheet.js";
 import { createSkipLinks } from "./skip-links.js";
 import { Strip } from "./strip.js";
@@ -135,6 +136,7 @@ export function furnish(stage) {
   const sheet = createSheet();
   wireTools(sheet);
   wireKnownForm();
+  wireShare(page.framed === true);
   const showAll = () => store.update({ places: [], positions: [] }, { source: "close" });
   const more = () => many?.listMore();
   const list = createList({ marks, address: store.address, showAll, more, firstKnown: page.first_known ?? null });

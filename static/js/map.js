@@ -38,6 +38,7 @@ const NEAREST_OPENING = 10;
  *   180th meridian east runs on past 180
  * @property {string} [on]
  * @property {string} [known]
+ * @property {boolean} [framed] whether other sites may show the map in a frame
  * @property {string} [first_known] the day on which the map first showed anything, if this one is from before
  * @property {boolean} [many] whether there are more positions than are read one by one
  *

@@ -12,6 +12,7 @@ from app.pages.reading import (
     data,
     descriptions,
     downloads,
+    embed,
     map_page,
     places,
     positions,
@@ -21,6 +22,7 @@ from app.pages.reading import (
 
 MAP: APIRouter = map_page.router
 PAGES: list[APIRouter] = [
+    embed.router,
     places.router,
     actors.router,
     positions.router,

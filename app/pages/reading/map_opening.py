@@ -111,4 +111,6 @@ def page_data(request: Request, first: Opening, own: date | None) -> dict[str, A
         data["known"] = kept_instant(request)
     if first.first_known:
         data["first_known"] = first.first_known.isoformat()
+    if request.app.state.settings.may_be_framed:
+        data["framed"] = True
     return data

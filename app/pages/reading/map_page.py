@@ -23,7 +23,7 @@ from app.presenting.addresses import RememberInstant, kept_instant
 from app.presenting.arranging import day_for
 from app.presenting.map_list import Behind, Several, ends_early, listed_places
 from app.presenting.own_names import KeepOwnNames
-from app.presenting.span_list import Asked, listed_between
+from app.presenting.span_list import Asked, AskedSpan, listed_between
 from app.queries.actors import actors_by_slug, get_actor
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.standing import count_settled
@@ -131,6 +131,20 @@ def show_map(
     settled: bool = False,
 ) -> Response:
     """The map with what the address names, or the place that most claims speak of."""
+    return map_answer(request, session, asked_span, asks, on=on, settled=settled)
+
+
+def map_answer(
+    request: Request,
+    session: Session,
+    asked_span: AskedSpan,
+    asks: Named,
+    *,
+    on: date | None,
+    settled: bool,
+    **more: Any,
+) -> Response:
+    """The page of the map; `more` goes into its template. Raises NotFound."""
     known_actors = actors_by_slug(session, asks.actors) if asks.actors else {}
     for slug in asks.actors:
         if slug not in known_actors:
@@ -156,7 +170,7 @@ def show_map(
     if not (is_opening or span) or asks.behind or settled:
         listed = listed_places(session, day, asks.actors, **narrowed)
     begin = span.first if span else None
-    context |= {"reading": reading, "asked": asked, "heading": 2, "on": day, "span": span}
+    context |= {"reading": reading, "asked": asked, "heading": 2, "on": day, "span": span, **more}
     return render(
         request,
         "map.html",
@@ -178,6 +192,7 @@ def show_map(
         later_modules=LATER_MODULES,
         rows=rows_read_first(span, day, kept_instant(request), many=first.many),
         page_data=page_data(request, first, own),
+        may_be_framed=request.app.state.settings.may_be_framed,
         day_strip=day and draw_day_strip(first.changing.days, first.changing.standing, day, begin),
         with_day=lambda other: same_map(
             request, on=other.isoformat(), **{"from": None, "to": None}

@@ -1,0 +1,58 @@
+/**
+ * «Share» among the map's tools: the address of what is shown, how to cite it, and the code of a frame.
+ */
+
+import { element, need } from "./dom.js";
+import { gettext, prefix } from "./lib/say.js";
+
+/**
+ * One line that can be copied: a field that selects itself, and a button where the browser lets pages copy.
+ * @param {string} id
+ * @param {string} label
+ * @param {string} value
+ * @returns {Element}
+ */
+function copied(id, label, value) {
+  const field = element("input", { id, type: "text", readonly: "", value, dir: "ltr", on: { focus: () => field.select() } });
+  const copy = element("button", { type: "button", class: "button", text: gettext("Copy") });
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(value);
+    copy.textContent = gettext("Copied");
+  });
+  return element("div", { class: "share-line" },
+    element("label", { for: id, text: label }), field, ...(navigator.clipboard ? [copy] : []));
+}
+
+/**
+ * The code of a frame that shows an address of the map.
+ * @param {URL} address
+ * @returns {string}
+ */
+export function frameCode(address) {
+  const framed = new URL(`${prefix()}/embed${address.search}${address.hash}`, address.origin);
+  const quoted = framed.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${quoted}" title="${gettext("Conflict map")}" width="800" height="600" loading="lazy" allowfullscreen></iframe>`;
+}
+
+/**
+ * @param {boolean} isFramed whether other sites may show the map in a frame
+ * @returns {void}
+ */
+export function wireShare(isFramed) {
+  const tool = need("map-share", HTMLDetailsElement);
+  const body = need("map-share-body");
+  tool.addEventListener("toggle", () => {
+    if (!tool.open) return;
+    const address = new URL(location.href);
+    const lasting = new URL(address);
+    if (!lasting.searchParams.has("known")) lasting.searchParams.set("known", `${new Date().toISOString().slice(0, 19)}Z`);
+    const cited = gettext("{title}: {address}", { title: document.title, address: lasting.href });
+    body.replaceChildren(
+      copied("share-link", gettext("Address of this map"), address.href),
+      copied("share-cite", gettext("To cite, as it is known now"), cited),
+      isFramed
+        ? copied("share-frame", gettext("Code of a frame"), frameCode(address))
+        : element("p", { class: "share-note", text: gettext("This map lets no other site show it in a frame.") }),
+    );
+  });
+}
