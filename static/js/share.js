@@ -13,7 +13,8 @@ import { gettext, prefix } from "./lib/say.js";
  * @returns {Element}
  */
 function copied(id, label, value) {
-  const field = element("input", { id, type: "text", readonly: "", value, dir: "ltr", on: { focus: () => field.select() } });
+  const field = element("input", { id, type: "text", readonly: "", value, dir: "ltr" });
+  field.addEventListener("focus", () => field.select());
   const copy = element("button", { type: "button", class: "button", text: gettext("Copy") });
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(value);

@@ -18,7 +18,7 @@ def test_what_is_on_view_can_be_shared(page: Page) -> None:
     expect(page.get_by_label("Code of a frame")).to_have_count(0)
     # What is shared is what is on view when it is opened.
     page.locator("#map-share > summary").click()
-    page.get_by_role("button", name="Next day with a change").click()
+    page.locator("#day-next").click()
     page.locator("#map-share > summary").click()
     expect(link).to_have_value(page.url)
     assert "on=2017-06-07" not in link.input_value()
@@ -32,7 +32,7 @@ def test_in_a_frame_the_map_works_and_links_lead_out_of_it(page: Page) -> None:
     mark(page, "Raqqah").click()
     expect(page.locator("#panel-body h2").first).to_have_text("Raqqah")
     expect(page).to_have_url(re.compile(r"/embed\?place=raqqah"))
-    page.get_by_role("button", name="Next day with a change").click()
+    page.locator("#day-next").click()
     expect(page).to_have_url(re.compile(r"/embed\?.*on=2017-06-0[7-9]"))
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Open the whole map").click()

@@ -197,17 +197,20 @@ def test_a_rolling_restart_answers_every_request(
         threads = [threading.Thread(target=ask_on, args=[port]) for _ in range(4)]
         for thread in threads:
             thread.start()
-        wait_until(lambda: len(statuses) >= 20)
-        for web, name, lag in ((patient, "web1", 3600), (strict, "web2", 0.1)):
-            assert web.stop()[0] == 0
-            before = len(statuses)
-            wait_until(lambda: len(statuses) >= before + 20)  # noqa: B023  (called within the loop)
-            again = launch(machines.folder / name, web.port, **served(machines, lag))
-            web.process = again.process
-            wait_until(lambda: web.answers("/readyz"))  # noqa: B023  (likewise)
-        over.set()
-        for thread in threads:
-            thread.join()
+        try:
+            wait_until(lambda: len(statuses) >= 20)
+            for web, name, lag in ((patient, "web1", 3600), (strict, "web2", 0.1)):
+                assert web.stop()[0] == 0
+                before = len(statuses)
+                wait_until(lambda: len(statuses) >= before + 20)  # noqa: B023  (called within the loop)
+                again = launch(machines.folder / name, web.port, **served(machines, lag))
+                web.process = again.process
+                wait_until(lambda: web.answers("/readyz"))  # noqa: B023  (likewise)
+        finally:
+            # Whatever went wrong, nobody goes on asking while it is told.
+            over.set()
+            for thread in threads:
+                thread.join()
     assert set(statuses) == {200}
 
 
