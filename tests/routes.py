@@ -15,7 +15,6 @@ PARTS = {
     "/data/{name}": {"name": "places.geojson"},
     "/timegate/": {"address": "places/raqqah"},
     "/timemap/": {"address": "places/raqqah"},
-    "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
     "/ogc/collections/": {
         "collection": "places",
         "slug": "raqqah",
@@ -25,6 +24,7 @@ PARTS = {
         "tile_column": "38",
     },
     "/ogc/tileMatrixSets/": {"scheme_name": "WebMercatorQuad"},
+    "/tiles/": {"layer": "places", "z": "6", "x": "38", "y": "25"},
     "/places/": {"slug": "raqqah"},
     "/actors/": {"slug": "isis"},
     "/claims/": {"slug": "magnier-f06"},

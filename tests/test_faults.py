@@ -99,7 +99,7 @@ def assert_well_answered(visitor: TestClient, path: str) -> None:
     assert "X-Injected" not in answer.headers
     assert "10213240089787" not in answer.text
     if answer.status_code in (400, 404) and path.startswith(
-        ("/api/", "/tiles/", "/columns/", "/ogc")
+        ("/api/", "/tiles/", "/columns/", "/ogc", "/timegate/", "/timemap/")
     ):
         assert answer.headers["Content-Type"] == PROBLEM, path
         problem = answer.json()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from jinja2 import pass_context
@@ -93,7 +94,9 @@ def without(context: Mapping[str, Any], *names: str) -> str:
 def in_language(context: Mapping[str, Any], language: Language) -> str:
     """The address asked for in another language. `/en/…` leads to English and has the browser remember it."""
     request: Request = context["request"]
-    query = f"?{request.url.query}" if request.url.query else ""
+    # Where somebody is to go once they have signed in isn't handed on: it may be another's invention.
+    given = [each for each in request.query_params.multi_items() if each[0] != "next"]
+    query = f"?{urlencode(given)}" if given else ""
     path = request.url.path.removeprefix(current().prefix)
     return f"/{language.code}{path}{query}"
 

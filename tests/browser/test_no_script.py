@@ -55,7 +55,7 @@ def test_the_map_page_has_its_list_and_the_claims_of_a_place(plain: Page) -> Non
 def test_the_day_can_be_changed(plain: Page) -> None:
     plain.goto("/?place=raqqah")
     plain.get_by_label("On this day", exact=True).fill("2017-10-17")
-    plain.get_by_role("button", name="Show", exact=True).click()
+    plain.locator("#day-strip").get_by_role("button", name="Show", exact=True).click()
     expect(plain.get_by_role("heading", name="Who was there on 17 October 2017")).to_be_visible()
     reads(plain, "Raqqah")
 
