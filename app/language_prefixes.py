@@ -35,7 +35,7 @@ class LanguagePrefixes:
             await self.app(scope, receive, send)
             return
         path: str = scope["path"]
-        first = path.split("/", 2)[1] if path.count("/") > 1 else ""
+        first, slash, _ = path.removeprefix("/").partition("/")
         language = find_language(first) if first else None
         if language is None:
             preferred = preferred_language(scope) if path == "/" else None
@@ -48,6 +48,8 @@ class LanguagePrefixes:
         elif language.is_english:
             to = whole(path.removeprefix(f"/{ENGLISH}"), scope)
             await self.redirect(to, scope, send, {"set-cookie": REMEMBER_ENGLISH})
+        elif not slash:
+            await self.redirect(whole(f"{path}/", scope), scope, send)
         else:
             root = scope.get("root_path", "") + language.prefix
             inner = {**without_choice(scope), "root_path": root}

@@ -97,6 +97,8 @@ def test_an_address_speaks_the_language_that_it_begins_with(client: TestClient) 
     assert "لا شيء في" in client.get("/ar/nothing").text
     assert client.get("/ar/api/v1/places/nothing-here").status_code == 404
     assert client.get("/xx/places").status_code == 404
+    start = client.get("/ar?place=raqqah", follow_redirects=False)
+    assert start.headers["location"] == "/ar/?place=raqqah"
     assert client.get("/ar/places?on=2017-02-30").status_code == 400
 
 
