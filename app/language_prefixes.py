@@ -1,20 +1,22 @@
 """Which language an address is in: `/ar/places` is `/places` in Arabic, an address without one is English."""
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote
 
 from babel import negotiate_locale
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.languages import Language, find_language, languages, speaking
 from app.languages.catalogues import ENGLISH
+from app.negotiation import preferences
 from app.security.headers import add_headers
 
 # `/en/places` leads to `/places` and has the browser remember that English was chosen, so that `/` stays English.
 CHOSEN = "language"
 REMEMBER_ENGLISH = f"{CHOSEN}={ENGLISH}; Path=/; Max-Age={365 * 24 * 3600}; SameSite=Lax; HttpOnly"
+MOST_ACCEPTED = 40
 # What is the same in every language, or has another for each in its address.
 ALIKE = ("/static/", "/basemap/", "/tiles/", "/columns/")
 
@@ -121,7 +123,7 @@ def preferred_language(scope: Scope) -> Language | None:
     if scope["method"] not in ("GET", "HEAD") or scope["query_string"]:
         return None
     headers = Headers(scope=scope)
-    if ENGLISH in cookies(headers.get("cookie", "")).get(CHOSEN, ""):
+    if cookie_parser(headers.get("cookie", "")).get(CHOSEN) == ENGLISH:
         return None
     wanted = accepted(headers.get("accept-language", ""))
     code = negotiate_locale(wanted, list(languages()), sep="-")
@@ -130,25 +132,8 @@ def preferred_language(scope: Scope) -> Language | None:
 
 def accepted(header: str) -> list[str]:
     """The languages of Accept-Language, the one that is liked best first; those refused left out."""
-    found = []
-    for number, part in enumerate(header[:1000].split(",")[:40]):
-        code, _, rest = part.strip().partition(";")
-        weight = rest.strip().removeprefix("q=") if rest else "1"
-        try:
-            liking = float(weight)
-        except ValueError:
-            continue
-        if code and liking > 0:
-            found.append((-liking, number, code))
-    return [code for _, _, code in sorted(found)]
-
-
-def cookies(header: str) -> dict[str, str]:
-    """Names and values of a Cookie header; none of one that can't be read."""
-    try:
-        return {name: each.value for name, each in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
+    liked = [each for each in preferences(header)[:MOST_ACCEPTED] if each.quality > 0]
+    return [each.name for each in sorted(liked, key=lambda each: -each.quality)]
 
 
 def without_choice(scope: Scope) -> Scope:

@@ -5,7 +5,7 @@ Importing this module gives every template `link(path, …)`, `without(…)` and
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -101,9 +101,10 @@ def in_language(context: Mapping[str, Any], language: Language) -> str:
     return f"/{language.code}{path}{query}"
 
 
-def write_instant(instant: datetime) -> str:
-    """An instant as `known` takes it, to the microsecond: 2026-01-31T12:00:00.123456Z."""
-    return instant.isoformat().replace("+00:00", "Z")
+def instant_shown(request: Request) -> datetime:
+    """The instant that is shown: that of a past map, or now, to the minute, so that it stays the same for a while."""
+    known: datetime | None = request.state.known
+    return known or datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def mark_of(symbol: str) -> str:

@@ -12,6 +12,7 @@ from app.languages import languages, speaking
 from app.languages.catalogues import ENGLISH
 from app.languages.words import in_english
 from app.models import Actor, Claim, Position, Source
+from app.published.parts import LICENCE_URL
 from app.queries.places import PlaceRow
 from app.queries.positions import PositionRow
 from app.templating import absolute
@@ -19,7 +20,6 @@ from app.templating import absolute
 Json = dict[str, Any]
 
 CONTEXT = "https://schema.org"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ACTOR_TYPES = {"person": "Person", "state": "Country"}
 
 
@@ -103,7 +103,7 @@ def claim(request: Request, record: Claim) -> Json:
         "url": url,
         "text": record.statement,
         "inLanguage": "en",
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "about": [
             {
                 "@type": "Place",
@@ -141,7 +141,7 @@ def position(request: Request, row: PositionRow) -> Json:
         "name": title,
         "text": title,
         "inLanguage": "en",
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "genre": in_english(vocabulary.MODALITIES[record.modality], "label"),
     } | _days(record)
     data["isBasedOn"] = [

@@ -31,13 +31,6 @@ from app.templating import absolute
 
 # A page of records, each as (item of the API, geometry).
 Items = Callable[[Request, Session, Filters, date | None], Page[tuple[Json, Json | None]]]
-TYPES = {
-    "count": "integer",
-    "int": "integer",
-    "number": "integer",
-    "bool": "boolean",
-    "day": "date",
-}
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class Features:
 
     def type_of(self, column: Column) -> str:
         """string, integer, boolean or date."""
-        return self.types.get(column.name) or TYPES.get(column.type.removesuffix("?"), "string")
+        return self.types.get(column.name) or column.plain_type
 
     def page(
         self, request: Request, session: Session, filters: Filters, on: date | None = None

@@ -14,6 +14,14 @@ from app.nouns.members import public_members
 
 Cell = str | int | float | bool | None
 SEPARATOR = "; "
+# What a value is, by the types that `app.api.members` reads; what isn't here is a string.
+TYPES = {
+    "count": "integer",
+    "int": "integer",
+    "number": "integer",
+    "bool": "boolean",
+    "day": "date",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,11 @@ class Column:
     type: str = ""
     # Whether of several equal values only the first is told, as of names that languages share.
     is_distinct: bool = False
+
+    @property
+    def plain_type(self) -> str:
+        """string, integer, boolean or date, as far as it tells by itself."""
+        return TYPES.get(self.type.removesuffix("?"), "string")
 
     def cell(self, item: Mapping[str, Any]) -> Cell:
         """What stands in the column of an item of the API."""

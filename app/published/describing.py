@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.clock import write_instant
 from app.published import PUBLISHED
 from app.published.columns import SEPARATOR, Column
-from app.published.parts import Json
+from app.published.parts import LICENCE_URL, Json
 from app.published.published import Published
 
 TITLE = "Conflict map"
@@ -27,19 +28,9 @@ KEYWORDS = (
     "control of territory",
     "open data",
 )
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_NAME = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
 DATASET = "https://schema.org/Dataset"
-# How Table Schema calls what `app.api.members` reads.
-TYPES = {
-    "count": "integer",
-    "int": "integer",
-    "number": "integer",
-    "bool": "boolean",
-    "day": "date",
-    "instant": "datetime",
-}
 # Numbers of columns that the API nests, and has no type for.
 NESTED = {
     "longitude": "number",
@@ -73,7 +64,7 @@ class Described:
     @property
     def instant(self) -> str:
         """The instant as `known` takes it."""
-        return self.as_of.isoformat().replace("+00:00", "Z")
+        return write_instant(self.as_of)
 
     @property
     def day(self) -> str:
@@ -105,7 +96,9 @@ def type_of(column: Column) -> str:
     if column.name in NESTED:
         return NESTED[column.name]
     is_list = "." in column.path and column.path.split(".")[0] in LISTS
-    return "string" if is_list else TYPES.get(column.type.removesuffix("?"), "string")
+    if is_list:
+        return "string"
+    return "datetime" if column.type.removesuffix("?") == "instant" else column.plain_type
 
 
 # Members of the API that are lists: in a file, each of their columns is text with what they hold joined.
@@ -166,7 +159,7 @@ def data_package(told: Described) -> Json:
         "homepage": told.of("/data"),
         "created": told.instant,
         "keywords": list(KEYWORDS),
-        "licenses": [{"name": LICENCE_NAME, "path": LICENCE, "title": LICENCE_TITLE}],
+        "licenses": [{"name": LICENCE_NAME, "path": LICENCE_URL, "title": LICENCE_TITLE}],
         "sources": [{"title": "What the claims rest on", "path": told.of("/data/sources.csv")}],
         "contributors": [{"title": told.publisher, "role": "publisher"}],
         "resources": resources,
@@ -184,7 +177,7 @@ def ro_crate(told: Described) -> Json:
             "description": about,
             "encodingFormat": media_type,
             "sdDatePublished": told.day,
-            "license": {"@id": LICENCE},
+            "license": {"@id": LICENCE_URL},
         }
         for name, media_type, about in told.files
     ]
@@ -202,7 +195,7 @@ def ro_crate(told: Described) -> Json:
             "name": TITLE,
             "description": ABOUT,
             "datePublished": told.day,
-            "license": {"@id": LICENCE},
+            "license": {"@id": LICENCE_URL},
             "keywords": ", ".join(KEYWORDS),
             "url": root,
             "creditText": told.citation,
@@ -211,11 +204,11 @@ def ro_crate(told: Described) -> Json:
             "hasPart": [{"@id": each["@id"]} for each in files],
         },
         {
-            "@id": LICENCE,
+            "@id": LICENCE_URL,
             "@type": "CreativeWork",
             "name": LICENCE_TITLE,
             "description": "Share and adapt, with credit.",
-            "url": LICENCE,
+            "url": LICENCE_URL,
         },
         {"@id": publisher, "@type": "Organization", "name": told.publisher, "url": publisher},
         *files,
@@ -238,7 +231,7 @@ def datacite(told: Described) -> Json:
         "rightsList": [
             {
                 "rights": LICENCE_TITLE,
-                "rightsUri": LICENCE,
+                "rightsUri": LICENCE_URL,
                 "rightsIdentifier": LICENCE_NAME,
                 "rightsIdentifierScheme": "SPDX",
                 "schemeUri": "https://spdx.org/licenses/",
@@ -267,7 +260,7 @@ def linkset(told: Described, described_by: Iterable[tuple[str, str]]) -> Json:
     `described_by` are (path, media type) of the descriptions.
     """
     root = told.of("/data")
-    licence = [{"href": LICENCE}]
+    licence = [{"href": LICENCE_URL}]
     items = [
         {"href": told.of(f"/data/{name}"), "type": media_type} for name, media_type, _ in told.files
     ]
@@ -294,7 +287,7 @@ def dataset_markup(told: Described) -> Json:
         "name": TITLE,
         "description": ABOUT,
         "url": told.of("/data"),
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "keywords": list(KEYWORDS),
         "dateModified": told.instant,

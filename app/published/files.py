@@ -20,11 +20,10 @@ from typing import IO, Any
 from app.published.collections import Features
 from app.published.columns import Cell
 from app.published.kml import write_kml, write_kmz
-from app.published.parts import Json
+from app.published.parts import LICENCE_URL, Json
 from app.published.published import ExportRow, Published, geometry_cells
 from app.published.qgis_style import add_style
 
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE = f"CC BY 4.0, {LICENCE_URL}"
 LINES = "geojsonl"
 # Writers are run by their paths: as modules of this package they would import most of the program first.

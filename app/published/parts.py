@@ -8,6 +8,8 @@ from app.edtf import write_edtf, write_one_of
 from app.models import ActorRelation, Claim, Position, Source
 
 Json = dict[str, Any]
+# Of all that is ours here.
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 # One of a record's names, as `app.api.members` reads it.
 NAME: Mapping[str, str] = {"Name": "name:str language:str script:str"}

@@ -9,14 +9,13 @@ from app.errors import NotFound
 from app.languages import gettext, pgettext
 from app.parameters import refuse_unknown
 from app.published.collections import COLLECTIONS, Features
-from app.published.parts import Json, day
+from app.published.parts import LICENCE_URL, Json, day
 from app.queries.extents import Extent, extent_of
 from app.queries.shapes_asked import CRS84, CRSS
 from app.requests import Reader
 from app.templating import absolute
 
 router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
 CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
@@ -84,7 +83,7 @@ def get_landing(request: Request, f: Form = None) -> Response:
             JSON,
             gettext("How the world is cut into tiles"),
         ),
-        link(request, "license", LICENCE, "text/html", "CC BY 4.0"),
+        link(request, "license", LICENCE_URL, "text/html", "CC BY 4.0"),
         link(request, "about", "/about", "text/html", gettext("How the map is made")),
     ]
     content = {"title": request.app.title, "description": request.app.description, "links": links}
@@ -227,7 +226,7 @@ def describe(request: Request, features: Features, extent: Extent) -> Json:
                 if features.name in TILED
                 else []
             ),
-            link(request, "license", LICENCE, "text/html", "CC BY 4.0"),
+            link(request, "license", LICENCE_URL, "text/html", "CC BY 4.0"),
         ],
         "extent": {
             "spatial": {"bbox": [bounds], "crs": CRS84},

@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.api.ogc.forms import JSON, ROOT, Form, answer, link, own_links
-from app.api.ogc.metadata import LICENCE, TILED, collection_named
+from app.api.ogc.metadata import TILED, collection_named
 from app.api.tilejson import DEEPEST_USEFUL, WORLD
 from app.api.tiles import MVT, get_tile
 from app.errors import NotFound
 from app.narrowing import tile_filters
 from app.parameters import refuse_unknown
 from app.published.collections import COLLECTIONS
-from app.published.parts import Json
+from app.published.parts import LICENCE_URL, Json
 from app.queries.filters import Filters
 from app.queries.tiles import layer_extent
 from app.requests import Days, Known, Modality, Posture, Reader, Settled, Slug
@@ -250,7 +250,7 @@ def tileset(request: Request, session: Reader, layer: str) -> Json:
         "dataType": "vector",
         "crs": MERCATOR,
         "tileMatrixSetURI": SCHEME_URI,
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "boundingBox": {"lowerLeft": [west, south], "upperRight": [east, north], "crs": CRS84},
         "centerPoint": {
             "coordinates": [round(each, 6) for each in extent.middle],

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
+from app.clock import write_instant
 from app.languages import current, gettext
 from app.models import Claim
 from app.presenting import linked_data
-from app.presenting.addresses import RememberInstant, next_address, write_instant
+from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import (
     citation,
     day_for,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
+from app.clock import write_instant
 from app.database import admitted_session
 from app.editing.words import titles_by_key
 from app.languages import current, mark, say_list
@@ -16,7 +17,6 @@ from app.languages.words import WordsByCode
 from app.nouns import NOUNS
 from app.nouns.fields import label_of
 from app.parameters import note_unknown, refuse_unknown
-from app.presenting.addresses import write_instant
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sitemap import last_changed
 from app.requests import parse_instant

@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.clock import write_instant
 from app.languages import gettext, mark
 from app.pages.reading.descriptions import DESCRIPTIONS, described, signposts
 from app.pages.reading.downloads import DOWNLOADS, Download
-from app.presenting.addresses import RememberInstant, address, write_instant
+from app.presenting.addresses import RememberInstant, address
 from app.published import PUBLISHED
 from app.published.describing import dataset_markup
 from app.queries.health import count_everything
@@ -29,7 +30,7 @@ GROUPS = (
 def show_data(request: Request, session: Reader) -> Response:
     """What can be downloaded, how to open it, how to cite it, and how much there is."""
     totals = count_everything(session)
-    told = described(request, session)
+    told = described(request, session, totals)
     as_of = told.as_of
     answer = render(
         request,

@@ -1,7 +1,6 @@
 """Descriptions of the data for catalogues and programs: each an address below /data, of now or of a past instant."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,10 +10,9 @@ from sqlalchemy.orm import Session
 from app.languages import mark
 from app.pages.reading.downloads import DOWNLOADS
 from app.parameters import refuse_unknown
-from app.presenting.addresses import RememberInstant
+from app.presenting.addresses import RememberInstant, instant_shown
 from app.published.describing import (
     DATASET,
-    LICENCE,
     Described,
     citation_file,
     data_package,
@@ -23,7 +21,8 @@ from app.published.describing import (
     ro_crate,
     site_name,
 )
-from app.queries.health import count_everything
+from app.published.parts import LICENCE_URL
+from app.queries.health import Totals, count_everything
 from app.queries.regions import whole_extent
 from app.requests import Reader
 from app.templating import absolute
@@ -41,16 +40,13 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
 }
 
 
-def described(request: Request, session: Session) -> Described:
+def described(request: Request, session: Session, totals: Totals) -> Described:
     """What the descriptions are made of, as the session's lens sees it."""
-    totals = count_everything(session)
     extent = whole_extent(session)
-    known: datetime | None = request.state.known
     return Described(
         site=site_name(absolute(request, "/")),
-        # To the minute, so that they stay the same for a while.
-        as_of=known or datetime.now(UTC).replace(second=0, microsecond=0),
-        is_past=known is not None,
+        as_of=instant_shown(request),
+        is_past=request.state.known is not None,
         address=lambda path: absolute(request, path),
         files=tuple((each.name, each.media_type, each.about) for each in DOWNLOADS),
         counts={
@@ -69,7 +65,7 @@ def signposts(told: Described) -> str:
     links = [
         f'<{told.of("/data/linkset.json")}>; rel="linkset"; type="{LINKSET}"',
         f'<{told.lasting}>; rel="cite-as"',
-        f'<{LICENCE}>; rel="license"',
+        f'<{LICENCE_URL}>; rel="license"',
         f'<{DATASET}>; rel="type"',
     ]
     links += [
@@ -83,7 +79,7 @@ def signposts(told: Described) -> str:
 def _answer(make: Callable[[Described], Any], name: str) -> Callable[..., Response]:
     def show(request: Request, session: Reader) -> Response:
         kind = DESCRIPTIONS[name][0]
-        content = make(described(request, session))
+        content = make(described(request, session, count_everything(session)))
         answer = PlainTextResponse if isinstance(content, str) else JSONResponse
         return answer(content, media_type=f"{kind}; charset=utf-8" if kind == CFF else kind)
 

@@ -9,7 +9,6 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
 from typing import IO, TypeVar
@@ -20,18 +19,18 @@ from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
 from app import VERSION
+from app.clock import write_instant
 from app.csv_cells import safe_cell
 from app.errors import NotFound
 from app.languages import mark
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
-from app.presenting.addresses import RememberInstant, write_instant
+from app.presenting.addresses import RememberInstant, instant_shown
 from app.published import PUBLISHED, Published
 from app.published.collections import COLLECTIONS
 from app.published.files import (
     KINDS,
     LICENCE,
-    LICENCE_URL,
     WORKBOOK,
     WORKBOOK_TYPE,
     About,
@@ -39,6 +38,7 @@ from app.published.files import (
     write_features,
     write_workbook,
 )
+from app.published.parts import LICENCE_URL
 from app.published.published import ExportRow
 from app.queries.filters import Filters
 from app.requests import Reader
@@ -145,8 +145,7 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
 
 def about_now(request: Request) -> About:
     """What a file of now, or of `known`, says of itself: to the minute, so that it stays the same for a while."""
-    as_of = request.state.known or datetime.now(UTC).replace(second=0, microsecond=0)
-    instant = write_instant(as_of)
+    instant = write_instant(instant_shown(request))
     return About(instant, absolute(request, f"/data/sources.csv?known={instant}"))
 
 
