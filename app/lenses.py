@@ -171,6 +171,7 @@ def make_lenses(connection: Connection) -> None:
     run("recorded", "as_recorded")
     run("correction", "published")
     run("first_known", "published")
+    run("changed", "published")
     run("touched", "published")
     run("rights", "published")
     connection.exec_driver_sql(f"comment on schema {SCHEMAS[0]} is '{lens_digest()}'")

@@ -298,3 +298,26 @@ def test_an_empty_log_says_so(room: Room, visit: TestClient) -> None:
 def test_a_parameter_that_the_log_does_not_know_is_refused(visit: TestClient) -> None:
     assert visit.get("/corrections?known=2026-01-01").status_code == 400
     assert visit.get("/corrections?before=x").status_code == 400
+
+
+def test_the_instants_of_changes_are_those_of_every_row_and_of_the_log(room: Room) -> None:
+    """They are found by index, some for many rows at once; here every row is asked."""
+    person, yesterday = room.person(), datetime.now(UTC) - timedelta(days=1)
+    first = room.make(make_place, name="First")
+    for name in ("Second", "Third"):
+        room.change(person, "places", first, why="Spelling.", name=name)
+    for key in [room.make(make_place, name="Of a bulk") for _ in range(3)]:
+        withdrawn(room, "places", key, "No such place.")
+    base = room.read("places", key).version
+    room.do(bring_back, person, "places", key, base=base, note="It is.")
+    room.make(make_place, name="Was under an embargo", embargo_until=yesterday)
+    for hidden in ({"status": "draft"}, {"concealed": True}):
+        room.make(make_place, name="Hidden", **hidden)
+    asked = [
+        f"select greatest(lower(sys_period), embargo_until) from published.{table}"
+        for table in ("place", "actor", "source", "claim", "position", "link")
+    ]
+    asked += ["select at from published.correction", "select at from published.first_known"]
+    expected = room.seen(f"select count(*), max(at)::text from ({' union '.join(asked)}) t (at)")
+    assert room.seen("select count(*), max(at)::text from published.changed") == expected
+    assert room.seen("select count(distinct at), max(at)::text from published.changed") == expected

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from time import monotonic
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -24,6 +25,9 @@ HTTP_DATE = "%a, %d %b %Y %H:%M:%S GMT"
 # is much longer: it comes again in each, and servers in between hold few kilobytes of headers.
 LONG_ADDRESS = 300
 LONGEST_ADDRESS = 1000
+# A list of so many instants takes a while to read: it serves later states of the data for some seconds too.
+LONG_LIST = 1000
+LIST_SECONDS = 5.0
 
 
 class ChangedInstants:
@@ -31,19 +35,22 @@ class ChangedInstants:
 
     def __init__(self) -> None:
         self.kept: tuple[str, list[datetime]] | None = None
+        self.read_at = 0.0
 
     async def of(self, engines: Engines, version: str | None) -> list[datetime]:
         """The instants in that state of the data, oldest first; empty on an empty map.
 
-        Raises DatabaseUnavailable.
+        Where there are very many, the newest may be seconds late. Raises DatabaseUnavailable.
         """
         kept = self.kept
-        if kept is not None and kept[0] == version:
-            return kept[1]
+        if kept is not None:
+            is_recent = len(kept[1]) >= LONG_LIST and monotonic() - self.read_at < LIST_SECONDS
+            if kept[0] == version or is_recent:
+                return kept[1]
         async with admitted_session(engines, version=version) as session:
             found = instants_of_changes(session)
         if version is not None:
-            self.kept = version, found
+            self.kept, self.read_at = (version, found), monotonic()
         return found
 
 

@@ -5,29 +5,13 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-# The nouns that readers see pages, marks or lists of.
-TABLES = ("place", "actor", "source", "claim", "position", "link")
 # What one list of instants may hold: the newest.
 MOST_INSTANTS = 10_000
 
 # A row that is shown tells since when it is as it is, and when its embargo ended; the log of
 # corrections has what was changed, withdrawn or shown again. Both leave out whatever readers mustn't
-# know of, so an instant tells nothing of what is hidden.
-CHANGED = text(
-    f"""
-    select at from (
-        {
-        " union ".join(
-            f"select greatest(lower(sys_period), embargo_until) as at from published.{table}"
-            for table in TABLES
-        )
-    }
-        union select at from published.correction
-        union select at from published.first_known
-    ) changed
-    where at <= now() order by at desc limit :most
-    """  # noqa: S608  (the names of our own views)
-)
+# know of, so an instant tells nothing of what is hidden (`migrations/lenses/changed.sql`).
+CHANGED = text("select at from published.changed order by at desc limit :most")
 
 
 def instants_of_changes(session: Session, most: int = MOST_INSTANTS) -> list[datetime]:

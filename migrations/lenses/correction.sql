@@ -64,6 +64,24 @@
   ]::text[], null)
 {%- endmacro %}
 
+{# Versions of a table's rows that readers saw, and that another one followed that they saw or missed. #}
+{% macro corrected(table) -%}
+from editorial.change
+join history.{{ table }} was on was.ended_by = change.id
+join history.{{ table }}_version became on became.id = was.id and became.change_id = was.ended_by
+join editorial.{{ table }} today on today.id = was.id
+where not was.concealed and not today.concealed and not became.concealed
+and (was.embargo_until is null or was.embargo_until <= upper(was.sys_period))
+and (today.embargo_until is null or today.embargo_until <= now())
+and (was.status, became.status) in (
+  ('published', 'published'), ('published', 'withdrawn'), ('withdrawn', 'published')
+)
+and (
+  exists (select from published.{{ table }} seen where seen.id = was.id)
+  or (today.status = 'withdrawn' {{ "and " ~ rests[table] if table in rests }})
+)
+{%- endmacro %}
+
 create view published.correction as
 select * from (
 {% for told in tables %}
@@ -82,20 +100,28 @@ select was.ended_by as change_id, '{{ told.noun }}' as noun, was.id as record_id
   case when became.status = 'withdrawn'
     then coalesce(became.withdrawn_reason, change.note) else change.note
   end as why
-from history.{{ table }} was
-join history.{{ table }}_version became on became.id = was.id and became.change_id = was.ended_by
-join editorial.{{ table }} today on today.id = was.id
-join editorial.change on change.id = was.ended_by
-where not was.concealed and not today.concealed and not became.concealed
-and (was.embargo_until is null or was.embargo_until <= upper(was.sys_period))
-and (today.embargo_until is null or today.embargo_until <= now())
-and (was.status, became.status) in (
-  ('published', 'published'), ('published', 'withdrawn'), ('withdrawn', 'published')
-)
-and (
-  exists (select from published.{{ table }} seen where seen.id = was.id)
-  or (today.status = 'withdrawn' {{ "and " ~ rests[table] if table in rests }})
-)
+{{ corrected(table) }}
 {% endfor %}
 ) correction
 where kind <> 'changed' or fields <> '{}';
+
+-- The instants of those, each once and found by an index (migration 0035): a bulk of rows has one, and none of
+-- them is compared with what it became.
+create view published.corrected as
+with recursive
+{% for told in tables %}
+{{ ", " if not loop.first }}{{ told.table }} (at) as (
+  (select upper(r.sys_period) from history.{{ told.table }} r order by upper(r.sys_period) desc limit 1)
+  union all
+  select (
+    select upper(r.sys_period) from history.{{ told.table }} r where upper(r.sys_period) < newer.at
+    order by upper(r.sys_period) desc limit 1
+  )
+  from {{ told.table }} newer where newer.at is not null
+)
+{% endfor %}
+{% for told in tables %}
+{{ "union" if not loop.first }}
+select at from {{ told.table }} ended
+where exists (select {{ corrected(told.table) }} and upper(was.sys_period) = ended.at)
+{% endfor %};
