@@ -1,9 +1,10 @@
 """Files for programs hold the same rows as the API, whole or narrowed, and open in their own tools."""
 
 import json
+import re
 import sqlite3
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from defusedxml import ElementTree
 from fastapi.testclient import TestClient
 from shapely.geometry import shape
 
+from app.published import PUBLISHED
 from app.published.collections import COLLECTIONS
 from app.published.files import About, write_features
+from app.published.hxl import HASHTAGS
 from app.published.kml import kml_name
+from tests.importing import candidates
 from tests.web import saved
 
 # `make test-fast` goes without.
@@ -217,3 +221,64 @@ def test_a_writer_that_fails_sends_nothing_of_a_file(tmp_path: Path) -> None:
             with pytest.raises(OSError, match="writer ended"):
                 write_features(kind, file, COLLECTIONS["places"], [row], about, done=lambda: None)
             assert file.tell() == 0
+
+
+def test_places_are_linked_places_and_claims_are_annotations(
+    client: TestClient, tmp_path: Path
+) -> None:
+    path = saved(client, tmp_path, "places.jsonld")
+    linked = json.loads(path.read_text("utf-8"))
+    assert linked["@context"].endswith("linkedplaces-context-v1.1.jsonld")
+    assert linked["licence"].startswith("CC BY 4.0")
+    asked = client.get("/api/v1/places?limit=500").json()["features"]
+    for one, other in zip(linked["features"], asked, strict=True):
+        told = other["properties"]
+        assert one["@id"] == told["url"]
+        assert [name["toponym"] for name in one["names"]] == [
+            each["name"] for each in told["names"]
+        ]
+        assert shape(one["geometry"]).equals_exact(shape(other["geometry"]), 0)
+        assert one["properties"]["ccodes"] == ([told["country"]] if told["country"] else [])
+    found = {one["@id"].rpartition("/")[2]: one for one in linked["features"]}
+    raqqah = found["raqqah"]
+    assert raqqah["types"][0]["identifier"] == "aat:300008389"
+    assert raqqah["geometry"]["certainty"] == "less-certain"
+    cited = [name["citations"][0] for name in raqqah["names"] if "citations" in name]
+    assert any("/sources/magnier-2017-raqqah" in each.get("@id", "") for each in cited)
+    assert {one["geometry"]["certainty"] for one in found.values()} == {
+        "certain", "less-certain", "uncertain",
+    }  # fmt: skip
+    # GeoJSON besides, and what the importer takes for what it is.
+    assert len(by_gdal(path)) == len(asked)
+    assert [row.country for row in candidates(path)] == [
+        (one["properties"]["ccodes"] or [""])[0] for one in linked["features"]
+    ]
+
+    narrowed = f"place=raqqah&known={datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    said = saved(client, tmp_path, "claims.jsonld", narrowed)
+    whole = json.loads(said.read_text("utf-8"))
+    page, items = whole["first"], []
+    address = f"/api/v1/claims?limit=500&{narrowed}"
+    while address:
+        answer = client.get(address, headers={"Accept": "application/ld+json"}).json()
+        answer = answer.get("first", answer)
+        items += answer["items"]
+        address = answer.get("next")
+    assert (whole["type"], whole["total"]) == ("AnnotationCollection", len(items))
+    assert page["items"] == items
+    assert "as_known" in whole
+
+
+def test_a_table_has_a_row_of_hashtags_where_they_are_asked_for(client: TestClient) -> None:
+    for noun, table in PUBLISHED.items():
+        plain = client.get(f"/data/{noun}.csv").text.splitlines()
+        heading, tags, *rows = client.get(f"/data/{noun}.csv?tags=hxl").text.splitlines()
+        assert [heading, *rows] == plain
+        told = dict(zip(heading.split(","), tags.split(","), strict=True))
+        # Those that are told are columns of the table, and tags as the standard has them.
+        assert {name for name, tag in told.items() if tag} >= set(HASHTAGS[noun])
+        assert all(re.fullmatch(r"(#[a-z_]+(\+[a-z_0-9]+)*)?", tag) for tag in told.values())
+        assert len({tag for tag in told.values() if tag}) == len(list(filter(None, told.values())))
+        assert len(table.csv_columns) == len(told)
+    for path in ("places.geojson?tags=hxl", "places.csv?tags=other"):
+        assert client.get(f"/data/{path}").status_code == 400

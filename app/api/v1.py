@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 
-from app.api.annotations import MEDIA_TYPE, JsonLd, Texts, annotation, collection
+from app.api.annotations import JsonLd, collection
 from app.api.examples import documented
 from app.api.lists import GeoJson, feature_collection, items
 from app.narrowing import ClaimFilters, PlaceFilters, PositionFilters, SourceFilters
@@ -14,6 +14,7 @@ from app.negotiation import best_media_type
 from app.parameters import refuse_unknown
 from app.published import PUBLISHED
 from app.published.actor import actor_item
+from app.published.annotations import MEDIA_TYPE, Texts, annotation
 from app.published.claim import claim_item
 from app.published.place import place_feature
 from app.published.position import position_feature

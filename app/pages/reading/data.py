@@ -23,6 +23,7 @@ GROUPS = (
         ("geojson", "gpkg", "fgb", "parquet", "geojsonl"),
     ),
     (mark("Marks with days, for Google Earth and others that read KML"), ("kml", "kmz")),
+    (mark("Linked data, for gazetteers and for programs that annotate texts"), ("jsonld",)),
 )
 
 

@@ -6,14 +6,14 @@ half a file, and no slow reader holds a database connection.
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
-from typing import IO, TypeVar
+from typing import IO, Annotated, Literal, TypeVar
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
@@ -27,10 +27,10 @@ from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
 from app.presenting.addresses import RememberInstant, instant_shown
 from app.published import PUBLISHED, Published
+from app.published.annotations import MEDIA_TYPE, Texts, bare_annotation
 from app.published.collections import COLLECTIONS
 from app.published.files import (
     KINDS,
-    LICENCE,
     WORKBOOK,
     WORKBOOK_TYPE,
     About,
@@ -38,15 +38,22 @@ from app.published.files import (
     write_features,
     write_workbook,
 )
+from app.published.hxl import hashtags_of
+from app.published.json_files import LINKED, write_annotations, write_geojson, write_linked_places
+from app.published.linked_places import linked_places
 from app.published.parts import LICENCE_URL
 from app.published.published import ExportRow
+from app.queries.claims import list_claims
+from app.queries.exports import every
 from app.queries.filters import Filters
+from app.queries.places import list_places
 from app.requests import Reader
 from app.templating import absolute
 
 router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
 
 T = TypeVar("T")
+Tags = Annotated[Literal["hxl"] | None, Query(description="hxl: a second row of HXL hashtags")]
 GEOJSON = "application/geo+json"
 CSV = "text/csv; charset=utf-8"
 IN_MEMORY_BYTES = 4 * 1024 * 1024
@@ -76,7 +83,8 @@ class Download:
         """The file's media type, by its name."""
         if self.kind in KINDS:
             return KINDS[self.kind]
-        return {"geojson": GEOJSON, "csv": CSV, WORKBOOK: WORKBOOK_TYPE}[self.kind]
+        linked = "application/ld+json" if self.noun == "places" else MEDIA_TYPE
+        return {"geojson": GEOJSON, "csv": CSV, WORKBOOK: WORKBOOK_TYPE, LINKED: linked}[self.kind]
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -105,11 +113,21 @@ DOWNLOADS = (
         for name in COLLECTIONS
         for kind in KINDS
     ),
+    Download(
+        f"places.{LINKED}",
+        mark("every place in Linked Places format, with where its names were met"),
+        "places",
+    ),
+    Download(
+        f"claims.{LINKED}", mark("every claim as a W3C Web Annotation of its source"), "claims"
+    ),
 )
 
 
 @router.get("/data/{name}")
-def send_download(request: Request, session: Reader, name: str, filters: AnyFilters) -> Response:
+def send_download(
+    request: Request, session: Reader, name: str, filters: AnyFilters, *, tags: Tags = None
+) -> Response:
     """One file, as of now or of `known`: all rows, or those that fit what the API takes too."""
     download = next((each for each in DOWNLOADS if each.name == name), None)
     if download is None:
@@ -118,13 +136,14 @@ def send_download(request: Request, session: Reader, name: str, filters: AnyFilt
             [(each.name, f"/data/{each.name}") for each in DOWNLOADS],
             name=name[:60],
         )
-    refuse_others(request, (*download.parameters, "known"))
+    is_table = download.kind == "csv"
+    refuse_others(request, (*download.parameters, "known", *(("tags",) if is_table else ())))
     about = about_now(request)
     # Of the rows: the bytes may tell when they were asked for, and unchanged rows aren't sent again.
-    request.state.digest = blake2b(f"{VERSION} {name}".encode(), digest_size=12)
+    request.state.digest = blake2b(f"{VERSION} {name} {tags}".encode(), digest_size=12)
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  (closed when sent)
     try:
-        write(file, download, about, request, session=session, filters=filters)
+        write(file, download, about, request, session=session, filters=filters, tags=tags)
     except BaseException:
         file.close()
         raise
@@ -157,8 +176,22 @@ def write(
     *,
     session: Session,
     filters: Filters,
+    tags: str | None,
 ) -> None:
-    """Write the rows of a download."""
+    """Write the rows of a download, with a row of tags where it has them and they are asked for."""
+    past = about if request.state.known else None
+    if download.kind == LINKED and download.noun == "places":
+        places = linked_places(request, session, every(session, list_places, filters))
+        write_linked_places(file, noted(request, places), past)
+        return
+    if download.kind == LINKED:
+        texts = Texts(session)
+        claims = every(session, list_claims, filters)
+        items = (bare_annotation(request, claim, texts) for claim in claims)
+        query = urlencode(request.query_params.multi_items())
+        address = absolute(request, f"/data/{download.name}" + (f"?{query}" if query else ""))
+        write_annotations(file, noted(request, items), past, address)
+        return
     if download.kind in KINDS:
         features = COLLECTIONS[download.noun]
         rows = noted(request, features.every(request, session, filters, filters.last_day))
@@ -169,9 +202,9 @@ def write(
     if download.kind == WORKBOOK:
         write_workbook(file, table, records, about, done=session.commit)
     elif download.kind == "geojson":
-        write_geojson(file, table, records, about if request.state.known else None)
+        write_geojson(file, table, records, past)
     else:
-        write_csv(file, table, records)
+        write_csv(file, table, records, hashtags_of(table) if tags else None)
 
 
 def noted(request: Request, rows: Iterable[T]) -> Iterator[T]:
@@ -187,35 +220,16 @@ def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def write_csv(file: IO[bytes], table: Published, rows: Iterable[ExportRow]) -> None:
+def write_csv(
+    file: IO[bytes], table: Published, rows: Iterable[ExportRow], hashtags: list[str] | None
+) -> None:
     """CSV as RFC 4180 has it, UTF-8, with a heading. Text never reads as a formula."""
     text = io.TextIOWrapper(file, "utf-8", newline="")
     writer = csv.writer(text)
     writer.writerow([column.name for column in table.csv_columns])
+    if hashtags:
+        writer.writerow(hashtags)
     for row in rows:
         writer.writerow([safe_cell(cell) for cell in row_cells(row)])
     # Let go of the file without closing it.
     text.detach()
-
-
-def write_geojson(
-    file: IO[bytes], table: Published, rows: Iterable[ExportRow], about: About | None
-) -> None:
-    """A GeoJSON FeatureCollection (RFC 7946) with flat properties, one feature a line.
-
-    The map of now tells no instant, so that what hasn't changed is the same file, and isn't sent again.
-    """
-    names = [column.name for column in table.columns]
-    says = about.told if about else {"licence": LICENCE}
-    told = json.dumps({"type": "FeatureCollection", **says}, ensure_ascii=False)
-    file.write(f'{told[:-1]}, "features": ['.encode())
-    for number, row in enumerate(rows):
-        feature = {
-            "type": "Feature",
-            "id": row.cells[0],
-            "geometry": row.geometry,
-            "properties": dict(zip(names, row.cells, strict=True)),
-        }
-        text = json.dumps(feature, ensure_ascii=False)
-        file.write((",\n" if number else "\n").encode() + text.encode())
-    file.write(b"\n]}\n")
