@@ -72,6 +72,7 @@ TRIED: dict[str, list[str]] = {
     "claim": ["names-many", "hidden-embargo", "on-draft"],
     "position": ["rests-on-many", "hidden-embargo", "by-review", "coarse-names"],
     "kind": ["forecast", "town", "force"],
+    "tags": ["hxl"],
     "name": ["Open Town", "Hidden embargo"],
     "country": ["SY"],
     "part_of": ["hidden-embargo", "open-region"],

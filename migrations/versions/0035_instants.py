@@ -1,5 +1,4 @@
-"""The instants of what is shown are read from indexes, each once, and not from all rows (lenses `changed` and
-`corrected`)."""
+"""The instants of what is shown are read from indexes, each once, and not from all rows (lens `changed`)."""
 
 from alembic import op
 
