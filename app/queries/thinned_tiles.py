@@ -5,6 +5,7 @@ fewer, are counted by the database.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    column,
     func,
     null,
     select,
@@ -34,11 +36,15 @@ from app.queries.filters import Filters
 from app.queries.lineage import COLOUR, with_lineage
 from app.queries.places import narrow_places
 from app.queries.tiles import (
+    EDGE,
+    NUMBERS,
+    Named,
     count_in,
-    edge_of,
     encode,
+    encoded,
     inside,
     number_of,
+    of_square,
     places_in,
     point_in,
     positions_in,
@@ -87,7 +93,9 @@ def cut_thinned_positions(
         if len(found.astray):
             found.spots.append(_reaching(session, square, found.astray))
         thinned = thin(found, square, budget, BYTES_ALONE, BYTES_OF_GROUP)
-        body = encode(session, "positions", _features(square, thinned, parts.actor_ids))
+        body = encode(
+            session, _features(bool(len(thinned.count))), _told(square, thinned, parts.actor_ids)
+        )
         if len(body) <= MOST_BYTES:
             break
     return body
@@ -95,15 +103,8 @@ def cut_thinned_positions(
 
 def _reaching(session: Session, square: Square, astray: Spots) -> Spots:
     """Those of lines, areas and several points that reach into a tile, each at a point of it there."""
-    shape, edge = Position.public_geom_3857, edge_of(square)
-    spot = func.ST_AsMVTGeom(point_in(shape, edge), edge, EXTENT, 0, False)
-    points = (
-        select(Position.id, spot.label("spot"))
-        .where(Position.id == _any_of(astray.id.tolist()), func.ST_Intersects(shape, edge))
-        .subquery()
-    )
-    query = select(points.c.id, func.ST_X(points.c.spot), func.ST_Y(points.c.spot))
-    rows = session.execute(query.where(points.c.spot.is_not(None))).all()
+    told = {**of_square(square), "ids": astray.id.tolist()}
+    rows = session.execute(_points_of_reaching(), told).all()
     order = np.argsort(astray.id)
     ids = np.array([row[0] for row in rows], "i8")
     at = order[np.searchsorted(astray.id[order], ids)]
@@ -119,84 +120,104 @@ def _reaching(session: Session, square: Square, astray: Spots) -> Spots:
     )
 
 
-def _any_of(ids: list[int]) -> Any:
-    return any_(bindparam(None, ids, type_=ARRAY(BigInteger), unique=True))
+@cache
+def _points_of_reaching() -> Select[int, float, float]:
+    shape, ids = Position.public_geom_3857, any_(bindparam("ids", type_=ARRAY(BigInteger)))
+    spot = func.ST_AsMVTGeom(point_in(shape, EDGE), EDGE, EXTENT, 0, False)
+    reaching = select(Position.id, spot.label("spot"))
+    points = reaching.where(Position.id == ids, func.ST_Intersects(shape, EDGE)).subquery()
+    query = select(points.c.id, func.ST_X(points.c.spot), func.ST_Y(points.c.spot))
+    return query.where(points.c.spot.is_not(None))
 
 
-def _features(square: Square, thinned: Thinned, actor_ids: Array) -> Any:
-    """Positions that are alone, and what stands for several."""
-    ids = select(Position.id).where(Position.id == _any_of(thinned.alone.tolist()))
-    alone = positions_in(square, ids)
-    if not len(thinned.count):
-        return alone
+# What the features that stand for several are told by, an array each.
+GROUP = {
+    "across": Integer,
+    "down": Integer,
+    "many": Integer,
+    "of_actor": BigInteger,
+    "of_modality": Text,
+    "of_cell": Text,
+}
+
+
+def _told(square: Square, thinned: Thinned, actor_ids: Array) -> Named:
     codes = list(MODALITIES)
-    arrays: dict[str, tuple[list[Any], Any]] = {
-        "x": (thinned.x.tolist(), Integer),
-        "y": (thinned.y.tolist(), Integer),
-        "count": (thinned.count.tolist(), Integer),
-        "actor_id": (actor_ids[thinned.actor].tolist(), BigInteger),
-        "modality": ([codes[each] for each in thinned.modality.tolist()], Text),
-        "cell": (thinned.cell, Text),
+    return {
+        **of_square(square),
+        "ids": thinned.alone.tolist(),
+        "across": thinned.x.tolist(),
+        "down": thinned.y.tolist(),
+        "many": thinned.count.tolist(),
+        "of_actor": actor_ids[thinned.actor].tolist(),
+        "of_modality": [codes[each] for each in thinned.modality.tolist()],
+        "of_cell": thinned.cell,
     }
-    bound = [
-        bindparam(None, values, type_=ARRAY(kind), unique=True) for values, kind in arrays.values()
-    ]
-    group = func.unnest(*bound).table_valued(*arrays, name="several").render_derived()
-    named = func.concat_ws("/", group.c.cell, Actor.slug, group.c.modality)
+
+
+@cache
+def _features(is_any_grouped: bool) -> Select[bytes]:
+    """Positions that are alone, and what stands for several."""
+    alone, _ = positions_in()
+    if not is_any_grouped:
+        return encoded("positions", alone)
+    bound: list[Any] = [bindparam(name, type_=ARRAY(kind)) for name, kind in GROUP.items()]
+    typed: list[Any] = [column(name, kind) for name, kind in GROUP.items()]
+    group = func.unnest(*bound).table_valued(*typed, name="several").render_derived()
+    named = func.concat_ws("/", group.c.of_cell, Actor.slug, group.c.of_modality)
     told = {
-        "shape": func.ST_MakePoint(group.c.x, group.c.y),
+        "shape": func.ST_MakePoint(group.c.across, group.c.down),
         "fid": number_of(named),
-        "count": group.c.count,
+        "count": group.c.many,
         "actor": Actor.slug,
         "actor_name": Actor.name,
         "colour": COLOUR,
         "symbol": Actor.symbol,
-        "modality": group.c.modality,
+        "modality": group.c.of_modality,
     }
     several: Select[*tuple[Any, ...]] = select(
         *(told.get(each.name, null()).label(each.name) for each in alone.selected_columns)
     )
-    several = several.select_from(group).join(Actor, Actor.id == group.c.actor_id)
-    return union_all(alone, with_lineage(several))
+    several = several.select_from(group).join(Actor, Actor.id == group.c.of_actor)
+    return encoded("positions", union_all(alone, with_lineage(several)))
 
 
 def cut_thinned_places(session: Session, square: Square, filters: Filters) -> bytes:
     """A tile of places, those in one cell as one feature; empty bytes where none is."""
     body = b""
     for cells in CELLS:
-        body = encode(session, "places", _places_by_cell(square, filters, cells))
+        by_cell = encoded("places", _places_by_cell(filters, cells))
+        body = encode(session, by_cell, of_square(square))
         if len(body) <= MOST_BYTES:
             break
     return body
 
 
-def _places_by_cell(square: Square, filters: Filters, cells: int) -> Any:
-    shape, edge = Place.public_geom_3857, edge_of(square)
-    spot = case((func.GeometryType(shape) == "POINT", shape), else_=point_in(shape, edge))
-    touching = select(Place.id, spot.label("spot")).where(
-        inside(shape, edge), count_in(Place, square) == 1
-    )
+def _places_by_cell(filters: Filters, cells: int) -> Any:
+    shape = Place.public_geom_3857
+    spot = case((func.GeometryType(shape) == "POINT", shape), else_=point_in(shape, EDGE))
+    touching = select(Place.id, spot.label("spot")).where(inside(shape), count_in(Place) == 1)
     each = narrow_places(touching, filters).cte("each").prefix_with("materialized")
-    side = (func.ST_XMax(edge) - func.ST_XMin(edge)) / cells
+    side = (func.ST_XMax(EDGE) - func.ST_XMin(EDGE)) / cells
 
     def cell(distance: Any) -> Any:
         return func.least(func.greatest(func.floor(distance / side), 0), cells - 1)
 
-    column = cell(func.ST_X(each.c.spot) - func.ST_XMin(edge))
-    row = cell(func.ST_YMax(edge) - func.ST_Y(each.c.spot))
+    across = cell(func.ST_X(each.c.spot) - func.ST_XMin(EDGE))
+    row = cell(func.ST_YMax(EDGE) - func.ST_Y(each.c.spot))
     counted = (
         select(
             func.min(each.c.id).label("id"),
             cast(func.count(), Integer).label("count"),
-            func.concat_ws("/", square.z, square.x, square.y, cells, column, row).label("cell"),
+            func.concat_ws("/", *NUMBERS, cells, across, row).label("cell"),
         )
         .where(~func.ST_IsEmpty(each.c.spot))
-        .group_by(column, row)
+        .group_by(across, row)
         .cte("counted")
     )
-    alone = places_in(square).join(counted, (counted.c.id == Place.id) & (counted.c.count == 1))
+    alone = places_in().join(counted, (counted.c.id == Place.id) & (counted.c.count == 1))
     told = {
-        "shape": func.ST_AsMVTGeom(each.c.spot, edge, EXTENT, 0, False),
+        "shape": func.ST_AsMVTGeom(each.c.spot, EDGE, EXTENT, 0, False),
         "fid": number_of(counted.c.cell),
         "count": counted.c.count,
     }

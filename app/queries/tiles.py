@@ -1,24 +1,32 @@
 """Vector tiles of places and positions, cut by PostGIS: each by itself.
 
-Where too much lies in a tile, see `queries.thinned_tiles`.
+Statements name the tile by parameters (`of_square`), so that each is put together once: that would take
+longer than the database does. Where too much lies in a tile, see `queries.thinned_tiles`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
+    Date,
+    Float,
     Integer,
     Select,
     and_,
+    any_,
+    bindparam,
     case,
     cast,
     false,
     func,
     literal,
+    or_,
     select,
-    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -34,34 +42,64 @@ from app.tiling import BUFFER, EXTENT, Square
 # More than these aren't drawn each by itself: with its id and days one takes some 120 bytes.
 MOST_ALONE = 800
 
+# A tile's numbers, and the tile in EPSG:3857.
+NUMBERS = tuple(bindparam(name, type_=Integer) for name in ("z", "x", "y"))
+EDGE: ColumnElement[Any] = func.ST_TileEnvelope(*NUMBERS)
+Named = Mapping[str, Any]
+
+
+def of_square(square: Square) -> Named:
+    """What statements call a tile by: its numbers, and its edges in degrees."""
+    edges = zip(("west", "south", "east", "north"), square.bounds(), strict=True)
+    return {"z": square.z, "x": square.x, "y": square.y, **dict(edges)}
+
 
 def is_thick(session: Session, layer: str, square: Square) -> bool:
     """True where more lies in a tile, and in its margin, than is drawn each by itself."""
+    return (session.scalar(_count_some(layer), of_square(square)) or 0) > MOST_ALONE
+
+
+@cache
+def _count_some(layer: str) -> Select[int]:
     model = Place if layer == "places" else Position
-    some = select(model.id).where(inside(model.public_geom_3857, edge_of(square)))
-    some_of_them = some.limit(MOST_ALONE + 1).subquery()
-    return (session.scalar(select(func.count()).select_from(some_of_them)) or 0) > MOST_ALONE
+    some = select(model.id).where(inside(model.public_geom_3857))
+    return select(func.count()).select_from(some.limit(MOST_ALONE + 1).subquery())
 
 
 def cut_tile(session: Session, layer: str, square: Square, filters: Filters) -> bytes:
     """One Mapbox Vector Tile of the layer `places` or `positions`; empty bytes where none is."""
+    told = of_square(square)
     if layer == "places":
-        is_near = inside(Place.public_geom_3857, edge_of(square))
-        query = narrow_places(places_in(square).where(is_near), filters)
-    else:
-        touching = select(Position.id).join(Actor, Actor.id == Position.actor_id)
-        touching = touching.where(inside(Position.public_geom_3857, edge_of(square)))
-        is_asked = narrow_positions(touching, replace(filters, settled=None))
-        query = positions_in(square, is_asked, filters)
-    return encode(session, layer, query)
+        query = narrow_places(places_in().where(inside(Place.public_geom_3857)), filters)
+        return encode(session, encoded(layer, query), told)
+    touching = select(Position.id).join(Actor, Actor.id == Position.actor_id)
+    touching = touching.where(inside(Position.public_geom_3857))
+    ids = session.scalars(narrow_positions(touching, replace(filters, settled=None)), told).all()
+    statement = _tile_of_positions(filters.settled, filters.first_day is not None)
+    return encode(session, statement, {**told, "ids": ids, "first_day": filters.first_day})
 
 
-def encode(session: Session, layer: str, query: Any) -> bytes:
-    """The bytes of a tile with a feature for each row, in an order that each program comes to."""
+@cache
+def _tile_of_positions(settled: bool | None, before_a_day: bool) -> Select[bytes]:
+    query, day = positions_in()
+    if settled is not None:
+        # As `is_settled`, which would be looked up for each position.
+        first_day = bindparam("first_day", type_=Date)
+        was_settled = day < first_day if before_a_day else day.is_not(None)
+        query = query.where(func.coalesce(was_settled, false()) == settled)
+    return encoded("positions", query)
+
+
+def encoded(layer: str, query: Any) -> Select[bytes]:
+    """A tile with a feature for each row, in an order that each program comes to."""
     rows = query.order_by("fid").subquery("shown")
     # The record's whole row type, which is how ST_AsMVT takes attributes.
-    tile = select(func.ST_AsMVT(rows.table_valued(), literal(layer), EXTENT, "shape", "fid"))
-    return bytes(session.scalar(tile) or b"")
+    return select(func.ST_AsMVT(rows.table_valued(), literal(layer), EXTENT, "shape", "fid"))
+
+
+def encode(session: Session, statement: Select[bytes], told: Named) -> bytes:
+    """The bytes of such a tile."""
+    return bytes(session.scalar(statement, told) or b"")
 
 
 @dataclass(frozen=True)
@@ -99,28 +137,25 @@ def layer_extent(session: Session, layer: str) -> LayerExtent | None:
     return LayerExtent((west, south, east, north), (longitude, (south + north) / 2))
 
 
-def edge_of(square: Square) -> ColumnElement[Any]:
-    """A tile in EPSG:3857."""
-    return func.ST_TileEnvelope(square.z, square.x, square.y)
+# With the margin in which something is drawn into it.
+REACH: ColumnElement[Any] = func.ST_Expand(
+    EDGE, (func.ST_XMax(EDGE) - func.ST_XMin(EDGE)) * BUFFER / EXTENT
+)
 
 
-def _reach_of(edge: Any) -> ColumnElement[Any]:
-    return func.ST_Expand(edge, (func.ST_XMax(edge) - func.ST_XMin(edge)) * BUFFER / EXTENT)
-
-
-def inside(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[bool]:
+def inside(geometry: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """True of what lies in a tile or near enough to be drawn into it."""
-    return geometry.op("&&")(_reach_of(edge))
+    return geometry.op("&&")(REACH)
 
 
-def _shape(geometry: InstrumentedAttribute[Any], edge: Any) -> ColumnElement[Any]:
+def _shape(geometry: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     """A shape in the tile's units; what is too small for them is a point there, and doesn't vanish."""
 
     def drawn(shape: Any) -> ColumnElement[Any]:
-        return func.ST_AsMVTGeom(shape, edge, EXTENT, BUFFER, True)
+        return func.ST_AsMVTGeom(shape, EDGE, EXTENT, BUFFER, True)
 
     # Of what reaches into the tile only by less than a unit, that end.
-    end = point_in(geometry, _reach_of(edge))
+    end = point_in(geometry, REACH)
     whole, point = drawn(geometry), drawn(func.ST_PointOnSurface(geometry))
     return func.coalesce(whole, point, drawn(end)).label("shape")
 
@@ -130,15 +165,16 @@ def point_in(geometry: Any, box: Any) -> ColumnElement[Any]:
     return func.ST_PointOnSurface(func.ST_ClipByBox2D(geometry, func.box2d(box)))
 
 
-def count_in(model: type[Place] | type[Position], square: Square) -> ColumnElement[int]:
+def count_in(model: type[Place] | type[Position]) -> ColumnElement[int]:
     """How many a feature stands for: 1, or 0 where it lies in the margin and another tile counts it."""
-    west, south, east, north = square.bounds()
+    edges = (bindparam(name, type_=Float) for name in ("west", "south", "east", "north"))
+    west, south, east, north = edges
     longitude, latitude = func.ST_X(model.public_geom), func.ST_Y(model.public_geom)
-    is_west = longitude < east if east < 180 else true()
+    is_west = or_(longitude < east, east >= 180)
     is_point = func.GeometryType(model.public_geom) == "POINT"
     lies_in = case(
         (is_point, and_(longitude >= west, is_west, latitude > south, latitude <= north)),
-        else_=func.ST_Intersects(model.public_geom_3857, edge_of(square)),
+        else_=func.ST_Intersects(model.public_geom_3857, EDGE),
     )
     return cast(lies_in, Integer)
 
@@ -152,12 +188,13 @@ def number_of(key: Any) -> ColumnElement[int]:
     return func.hashtextextended(key, 0).op("&")(literal(2**53 - 1, BigInteger))
 
 
-def places_in(square: Square) -> Select[*tuple[Any, ...]]:
+@cache
+def places_in() -> Select[*tuple[Any, ...]]:
     """The features of places in a tile, which are still to be narrowed to those that are there."""
     return select(
-        _shape(Place.public_geom_3857, edge_of(square)),
+        _shape(Place.public_geom_3857),
         number_of(Place.slug).label("fid"),
-        count_in(Place, square).label("count"),
+        count_in(Place).label("count"),
         Place.slug,
         Place.name,
         Place.kind,
@@ -165,18 +202,17 @@ def places_in(square: Square) -> Select[*tuple[Any, ...]]:
     )
 
 
-def positions_in(
-    square: Square, ids: Select[int], filters: Filters | None = None
-) -> Select[*tuple[Any, ...]]:
-    """The features of these positions in a tile, of which filters may ask for the settled ones."""
+def positions_in() -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any]]:
+    """The features of the positions of a tile that `ids` numbers, and the day on which each was settled."""
     # For all positions of the tile at once: one by one they would take most of its time.
-    inside = with_last_said(ids).cte("inside")
+    ids = any_(bindparam("ids", type_=ARRAY(BigInteger)))
+    inside = with_last_said(select(Position.id).where(Position.id == ids)).cte("inside")
     settled = settled_among(select(inside.c.id))
     last = func.to_char(inside.c.day, "YYYY-MM-DD")
     query: Select[*tuple[Any, ...]] = select(
-        _shape(Position.public_geom_3857, edge_of(square)),
+        _shape(Position.public_geom_3857),
         number_of(Position.public_id).label("fid"),
-        count_in(Position, square).label("count"),
+        count_in(Position).label("count"),
         Position.public_id.label("id"),
         Actor.slug.label("actor"),
         Actor.name.label("actor_name"),
@@ -196,10 +232,4 @@ def positions_in(
     query = query.join(Actor, Actor.id == Position.actor_id)
     query = query.outerjoin(settled, settled.c.position_id == Position.id)
     query = with_lineage(query)
-    query = query.outerjoin(Place, Place.id == Position.place_id)
-    if filters is None or filters.settled is None:
-        return query
-    # As `is_settled`, which would be looked up for each position.
-    day = settled.c.day
-    was_settled = day.is_not(None) if filters.first_day is None else day < filters.first_day
-    return query.where(func.coalesce(was_settled, false()) == filters.settled)
+    return query.outerjoin(Place, Place.id == Position.place_id), settled.c.day
