@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import VERSION
+from app.admission import Admission
 from app.api import (
     columns,
     health,
@@ -67,6 +68,8 @@ from app.staging.working import work_on_waiting
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
 
 STATIC_DIR = PROJECT_DIR / "static"
+# Images that one process draws at once.
+MOST_DRAWING = 2
 # Addresses whose answers aren't the data's: files, the state of the server, the desk.
 NOT_KEPT = ("/static/", "/basemap/", "/healthz", "/readyz", "/admin", "/account", "/login")
 
@@ -134,6 +137,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.clock = wall_clock
     app.state.columns = ColumnStore()
     app.state.instants = ChangedInstants()
+    # Images are drawn by few at once: each takes a processor for a tenth of a second and more.
+    app.state.drawing = Admission(MOST_DRAWING)
     # What does the long steps of imports: here, or in a process of its own where `serving` says so.
     app.state.work_on_imports = work_on_waiting
     # What counts requests, where metrics are set.

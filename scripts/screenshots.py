@@ -1,4 +1,4 @@
-"""The README's pictures and the preview of shared links, taken of the running program.
+"""The README's pictures, taken of the running program.
 
 Run it as `make screenshots`; it starts an instance of its own.
 """
@@ -49,7 +49,6 @@ PICTURES = (
     Picture("docs/position.jpg", "/admin/positions/new?place=raqqah", signed_in=True),
     Picture("docs/history.png", f"{EXAMPLE}/history", width=960, signed_in=True),
     Picture("docs/annotate.jpg", f"{EXAMPLE}/text", height=760, signed_in=True, keys=("j", "j")),
-    Picture("static/preview.jpg", "/?place=raqqah&on=2017-06-06", width=1200, height=630),
 )
 
 

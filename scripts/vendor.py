@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
+from fontTools import merge, subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
@@ -176,6 +176,16 @@ PACKAGES = (
 )
 
 
+# The one face of images that are drawn on the server, by weight: what draws them takes no WOFF2, and looks
+# for no second face where a letter is missing. «Source» is a name that its owner reserves, so it has another.
+DRAWN_FACE = "Conflict Map Sans"
+DRAWN_PARTS = {
+    "regular": (400, "noto-naskh-arabic.woff2"),
+    "strong": (600, "noto-naskh-arabic-strong.woff2"),
+}
+LATIN_PARTS = ("source-sans-latin", "source-sans-latin-ext", "source-sans-cyrillic")
+
+
 def unpack(source: str, version: str, into: Path) -> Path:
     """The folder of npm package `source` at exactly `version`, unpacked below `into`."""
     target = into / f"{source.replace('/', '-')}-{version}"
@@ -267,10 +277,76 @@ def vendor(package: Package, work: Path) -> dict[str, Any]:
     }
 
 
+def join_faces(work: Path) -> dict[str, Any]:
+    """Write the faces of drawn images out of those of the pages; the entry of VENDOR.json that lists them."""
+    fonts = STATIC / "fonts"
+    files = []
+    for name, (weight, arabic) in DRAWN_PARTS.items():
+        parts = []
+        for part in (*(f"{each}.woff2" for each in LATIN_PARTS), arabic):
+            font = TTFont(fonts / part, recalcTimestamp=False)
+            if "fvar" in font:
+                font = instancer.instantiateVariableFont(font, {"wght": weight})
+            font.flavor = None
+            parts.append(str(work / f"{part}.ttf"))
+            font.save(parts[-1])
+        joined = merge.Merger().merge(parts)
+        joined["OS/2"].usWeightClass = weight
+        style = "Regular" if weight == 400 else "SemiBold"
+        for record in list(joined["name"].names):
+            said = {
+                1: DRAWN_FACE,
+                2: style,
+                4: f"{DRAWN_FACE} {style}",
+                6: f"ConflictMapSans-{style}",
+            }
+            if record.nameID in said:
+                where = (record.platformID, record.platEncID, record.langID)
+                joined["name"].setName(said[record.nameID], record.nameID, *where)
+            elif record.nameID in (3, 16, 17, 21, 22, 25):
+                joined["name"].removeNames(nameID=record.nameID)
+        joined["head"].created = joined["head"].modified = 0
+        joined.recalcTimestamp = False
+        path = f"fonts/drawn/conflict-map-sans-{name}.ttf"
+        (STATIC / path).parent.mkdir(exist_ok=True)
+        joined.save(STATIC / path)
+        files.append((path, " + ".join((*LATIN_PARTS, arabic.removesuffix(".woff2")))))
+    return {
+        "name": DRAWN_FACE,
+        "version": "1",
+        "licence": "OFL-1.1",
+        "licence_file": "fonts/drawn/OFL.txt",
+        "source": "joined by scripts/vendor.py",
+        "bundles": [
+            f"{each.source}@{each.version}"
+            for each in PACKAGES
+            if each.name in ("Source Sans 3", "Noto Naskh Arabic")
+        ],
+        "files": [
+            {
+                "path": path,
+                "from": taken_from,
+                "bytes": (STATIC / path).stat().st_size,
+                "sha256": hashlib.sha256((STATIC / path).read_bytes()).hexdigest(),
+            }
+            for path, taken_from in [*files, ("fonts/drawn/OFL.txt", join_licences())]
+        ],
+    }
+
+
+def join_licences() -> str:
+    """Write the licences of both faces into one file; which they are."""
+    texts = ("source-sans-LICENSE.txt", "noto-naskh-arabic-LICENSE.txt")
+    said = [(STATIC / "fonts" / each).read_text().strip() for each in texts]
+    (STATIC / "fonts/drawn/OFL.txt").write_text(f"\n\n{'=' * 72}\n\n".join(said) + "\n")
+    return " + ".join(texts)
+
+
 def main() -> None:
     """Fetch everything and write the list."""
     with tempfile.TemporaryDirectory() as work:
         entries = [vendor(package, Path(work)) for package in PACKAGES]
+        entries.append(join_faces(Path(work)))
     listing = STATIC / "vendor" / "VENDOR.json"
     listing.write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n")
     for entry in entries:

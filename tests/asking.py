@@ -102,6 +102,10 @@ TRIED: dict[str, list[str]] = {
     "at": [],
     "cursor": [],
     "theme": [],
+    "view": [],
+    "width": [],
+    "height": [],
+    "scale": [],
     "url": [],
     "format": [],
     "maxwidth": [],
@@ -134,6 +138,9 @@ def open_routes(app: FastAPI) -> list[Route]:
         dependant = getattr(getattr(each, "route", each), "dependant", None)
         fields = get_flat_params(dependant) if dependant else []
         names = {one.alias for one in fields if isinstance(one.field_info, params.Query)}
+        if each.path in ("/map.png", "/map.pdf"):
+            # They are drawn out of the SVG, which is asked for each filter.
+            names &= {"known", "scale"}
         found.append(Route(key, tuple(sorted(names))))
     return found
 

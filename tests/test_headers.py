@@ -50,7 +50,7 @@ OPEN = [
     path
     for path in ADDRESSES
     if re.match(
-        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|timegate|timemap|oembed|"
+        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|timegate|timemap|oembed|map\.|"
         r"corrections\.atom)",
         path,
     )
@@ -143,7 +143,7 @@ def test_an_unchanged_answer_is_not_sent_again(visitor: TestClient, path: str) -
     assert again.content == b""
     assert again.headers["ETag"] == first.headers["ETag"]
     assert again.headers["Content-Security-Policy"] == POLICY
-    assert again.headers["Vary"] == first.headers["Vary"]
+    assert again.headers.get("Vary") == first.headers.get("Vary")
     weaker = first.headers["ETag"].removeprefix("W/")
     assert visitor.get(path, headers={"If-None-Match": f'"x", {weaker}'}).status_code == 304
     other = visitor.get(path, headers={"If-None-Match": 'W/"another"'})

@@ -11,6 +11,7 @@ from typing import Any
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
+from app.drawing.small_ground import ground_of, lines_besides
 from app.drawing.small_map import SmallMap, shapes_of, spots_of, window_on
 from app.editing.differences import Difference
 from app.queries.nearby import places_in
@@ -45,12 +46,15 @@ def _draw(session: Session, sides: Mapping[str, Any], moved: str | None) -> Chan
         for side, geometry in geometries.items()
         for drawn in shapes_of(window, side, geometry)
     ]
+    ground = ground_of(window)
+    lines = lines_besides(session, window, ground, "")
     scale_px, scale = window.scale()
     return ChangeMap(
         shapes=tuple(shapes),
         places=spots_of(window, places_in(session, window.box()), shapes),
         scale_px=scale_px,
         scale=scale,
+        ground=(*ground, *lines),
         moved=moved,
         data=sides,
     )

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from app import wording
+from app.drawing.small_ground import ground_of, lines_besides
 from app.drawing.small_map import (
     HEIGHT,
     MARGIN,
@@ -29,7 +30,7 @@ from app.geometry import DEGREE_M
 from app.languages import gettext
 from app.misplaced import apart_m
 from app.models import Place
-from app.queries.nearby import Nearby, lines_in, places_in, places_nearest
+from app.queries.nearby import Nearby, places_in, places_nearest
 
 # The least that the map shows, in degrees of latitude: some 100 km.
 LEAST_SPAN = 0.9
@@ -55,11 +56,10 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceMap(SmallMap):
-    """The place is the shapes of the side «here», rivers and borders are its lines."""
+    """The place is the shapes of the side «here»."""
 
     # Radius of the circle of uncertainty in pixels; none where it would hide under the point.
     circle: float | None
-    lines: tuple[DrawnShape, ...]
     neighbours: tuple[Neighbour, ...]
 
 
@@ -71,11 +71,8 @@ def draw_place_map(session: Session, place: Place, geometry: dict[str, Any]) -> 
     shapes = shapes_of(window, "here", here)
     radius = round(place.uncertainty_m * window.per_metre, 1)
     box = window.box()
-    lines = [
-        drawn
-        for line in lines_in(session, box, but=place.slug)
-        for drawn in shapes_of(window, line.kind, shape(line.geometry))
-    ]
+    ground = ground_of(window)
+    lines = lines_besides(session, window, ground, place.slug)
     scale_px, scale = window.scale()
     return PlaceMap(
         shapes=tuple(shapes),
@@ -83,7 +80,7 @@ def draw_place_map(session: Session, place: Place, geometry: dict[str, Any]) -> 
         scale_px=scale_px,
         scale=scale,
         circle=radius if is_point and radius >= LEAST_CIRCLE else None,
-        lines=tuple(lines),
+        ground=(*ground, *lines),
         neighbours=tuple(_neighbours(session, place, here)),
     )
 

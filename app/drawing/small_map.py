@@ -1,7 +1,7 @@
 """What small maps are drawn with: a window on the globe, shapes, named spots, a scale.
 
-They are SVG made on the server: no script, no base map. `change_map` draws what moved, `place_map` where
-a place lies; templates/macros/small_maps.html draws what both give.
+They are SVG made on the server, without a script. `change_map` draws what moved, `place_map` where a place lies;
+templates/macros/small_maps.html draws what both give.
 """
 
 import math
@@ -79,6 +79,8 @@ class SmallMap:
     scale: str
     width: int = WIDTH
     height: int = HEIGHT
+    # Sea, lakes, rivers and borders below all that, from the bottom to the top.
+    ground: tuple[DrawnShape, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Addresses in pages: they keep the instant that a past map is shown at.
 
-Importing this module gives every template `link(path, …)`, `without(…)` and `mark_of(symbol)`.
+Importing this module gives every template `link(path, …)`, `without(…)`, `mark_of(symbol)`,
+`preview()` and `image_link(kind)`.
 """
 
 import re
@@ -14,6 +15,7 @@ from jinja2 import pass_context
 
 from app.languages import Language, current
 from app.parameters import note_unknown
+from app.presenting.previews import image_link, preview
 from app.queries.filters import Page
 from app.requests import Known
 from app.settings import PROJECT_DIR
@@ -113,3 +115,4 @@ def mark_of(symbol: str) -> str:
 
 
 ENVIRONMENT.globals.update(in_language=in_language, link=link, without=without, mark_of=mark_of)
+ENVIRONMENT.globals.update(image_link=image_link, preview=preview)

@@ -136,7 +136,7 @@ export function furnish(stage) {
   const sheet = createSheet();
   wireTools(sheet);
   wireKnownForm();
-  wireShare(page.framed === true);
+  wireShare(page.framed === true, map);
   const showAll = () => store.update({ places: [], positions: [] }, { source: "close" });
   const more = () => many?.listMore();
   const list = createList({ marks, address: store.address, showAll, more, firstKnown: page.first_known ?? null });

@@ -16,6 +16,13 @@ def test_what_is_on_view_can_be_shared(page: Page) -> None:
     # Nobody may frame it unless it is set.
     expect(page.locator("#map-share-body")).to_contain_text("no other site")
     expect(page.get_by_label("Code of a frame")).to_have_count(0)
+    images = [page.get_by_role("link", name=kind, exact=True) for kind in ("PNG", "SVG", "PDF")]
+    for image in images:
+        address = image.get_attribute("href") or ""
+        assert re.search(
+            r"/map\.\w+\?place=raqqah&on=2017-06-07&view=\d[\d.]*/35\.\d+/\d\d\.\d+", address
+        )
+        assert page.request.get(address).status == 200
     # What is shared is what is on view when it is opened.
     page.locator("#map-share > summary").click()
     page.locator("#day-next").click()

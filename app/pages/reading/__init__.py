@@ -13,6 +13,7 @@ from app.pages.reading import (
     descriptions,
     downloads,
     embed,
+    images,
     map_page,
     places,
     positions,
@@ -23,6 +24,7 @@ from app.pages.reading import (
 MAP: APIRouter = map_page.router
 PAGES: list[APIRouter] = [
     embed.router,
+    images.router,
     places.router,
     actors.router,
     positions.router,

@@ -1,0 +1,220 @@
+"""Images of the map: what an address of it shows, as SVG, PNG or PDF, drawn on the server.
+
+They take what the map's address takes, and where to look: `bbox`, or `view`, which is the end of that address.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from app.drawing.frame import Frame
+from app.drawing.printing import pdf_of, png_of
+from app.drawing.scene import Scene
+from app.drawing.sheet import Paper, Plan, draw_image, plan_image
+from app.errors import BadParameter
+from app.languages import current
+from app.pages.reading.map_opening import opening_of
+from app.pages.reading.map_page import Named, named, own_day
+from app.parameters import refuse_unknown
+from app.presenting.own_names import KeepOwnNames
+from app.presenting.pictured import View, frame_of, heading_of, scene_of, subject_of
+from app.presenting.span_list import RightSpan
+from app.queries.actors import get_actor
+from app.requests import Box, Day, Known, reading
+from app.templating import absolute
+
+router = APIRouter(dependencies=[Depends(refuse_unknown), KeepOwnNames])
+
+# In pixels of CSS.
+WIDTH, HEIGHT, LEAST, MOST = 1200, 800, 240, 2000
+# Pixels that a PNG has at most.
+MOST_PIXELS = 8_000_000
+SPOT = re.compile(r"(\d{1,2}(?:\.\d+)?)/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)")
+DEEPEST = 18
+
+Side = Annotated[int, Query(ge=LEAST, le=MOST, description="In pixels")]
+Theme = Annotated[Literal["light", "dark"], Query(description="Light or dark")]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address of an image asks for; the day only where it says one."""
+
+    view: View
+    paper: Paper
+    names: Named
+
+
+@dataclass(frozen=True)
+class Collected:
+    """All that is drawn, read from the database."""
+
+    plan: Plan
+    frame: Frame
+    scene: Scene
+    address: str
+    # For the name of the file.
+    when: str
+
+
+def spot_of(text: str) -> tuple[float, float, float]:
+    """(zoom, latitude, longitude) written as the end of the map's address. Raises BadParameter."""
+    found = SPOT.fullmatch(text)
+    zoom, latitude, longitude = (float(each) for each in found.groups()) if found else (99.0, 0, 0)
+    if zoom > DEEPEST or abs(latitude) > 90 or abs(longitude) > 180:
+        raise BadParameter(
+            "view",
+            "{view!r} is no view. Write zoom, latitude and longitude as the map's address ends: 7/35.1/39.2.",
+            view=text[:60],
+        )
+    return zoom, latitude, longitude
+
+
+def asked(
+    names: Annotated[Named, Depends(named)],
+    span: RightSpan,
+    *,
+    on: Day = None,
+    settled: bool = False,
+    bbox: Box,
+    view: Annotated[
+        str | None,
+        Query(description="Zoom, latitude, longitude: 7/35.1/39.2", max_length=80),
+    ] = None,
+    width: Side = WIDTH,
+    height: Side = HEIGHT,
+    theme: Theme = "light",
+) -> Asked:
+    """What an address of an image asks for. Raises BadParameter."""
+    if bbox and view:
+        raise BadParameter(
+            "view", "'bbox' and 'view' both say where to look; leave out one of them."
+        )
+    box = (
+        (bbox.west, bbox.south, bbox.east + 360 * (bbox.west > bbox.east), bbox.north)
+        if bbox
+        else None
+    )
+    wanted = View(
+        day=on, span=span, actors=names.actors, place=names.place, position=names.position,
+        claim=names.claim, behind=names.behind, settled=settled, box=box,
+        spot=spot_of(view) if view else None,
+    )  # fmt: skip
+    return Asked(wanted, Paper(width, height, dark=theme == "dark"), names)
+
+
+AskedImage = Annotated[Asked, Depends(asked)]
+
+
+@router.get("/map.svg")
+async def show_svg(request: Request, image: AskedImage, known: Known = None) -> Response:
+    """The view as SVG, whose texts are texts."""
+    async with request.app.state.drawing.place():
+        found = await collected(request, image, known)
+        svg = await run_in_threadpool(draw, found)
+    return answer(svg, "image/svg+xml", found, "svg")
+
+
+@router.get("/map.png")
+async def show_png(
+    request: Request,
+    image: AskedImage,
+    scale: Annotated[
+        int, Query(ge=1, le=3, description="Pixels of the file for each asked for")
+    ] = 1,
+    known: Known = None,
+) -> Response:
+    """The view as PNG, up to three times as sharp as its size says."""
+    width, height = image.paper.width, image.paper.height
+    if width * height * scale * scale > MOST_PIXELS:
+        raise BadParameter(
+            "scale",
+            "{width} by {height} pixels {scale} times as sharp are too many: a file has at most {most}.",
+            width=width, height=height, scale=scale, most=MOST_PIXELS,
+        )  # fmt: skip
+    async with request.app.state.drawing.place():
+        found = await collected(request, image, known)
+        png = await run_in_threadpool(lambda: png_of(draw(found), width, height, scale))
+    return answer(png, "image/png", found, "png")
+
+
+@router.get("/map.pdf")
+async def show_pdf(request: Request, image: AskedImage, known: Known = None) -> Response:
+    """The view as a PDF of one page."""
+    paper = image.paper
+    async with request.app.state.drawing.place():
+        found = await collected(request, image, known)
+        title, code = found.plan.heading.title, current().code
+        pdf = await run_in_threadpool(
+            lambda: pdf_of(draw(found), paper.width, paper.height, title, code)
+        )
+    return answer(pdf, "application/pdf", found, "pdf")
+
+
+def draw(found: Collected) -> str:
+    """The image as SVG."""
+    return draw_image(found.plan, found.frame, found.scene, found.address)
+
+
+def answer(content: str | bytes, media_type: str, found: Collected, ending: str) -> Response:
+    """An image with the name under which it is kept."""
+    name = f"conflict-map{f'-{found.when}' if found.when else ''}.{ending}"
+    return Response(
+        content,
+        media_type=media_type,
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+async def collected(request: Request, image: Asked, known: Known) -> Collected:
+    """All that is drawn; the connection is given back before anything is."""
+    request.state.known = known
+    async with reading(request, known) as session:
+        return await run_in_threadpool(collect, request, session, image)
+
+
+def collect(request: Request, session: Session, image: Asked) -> Collected:
+    """The same, of a session. Raises NotFound."""
+    view = image.view
+    for slug in view.actors:
+        # Raises NotFound with the actors that are spelled most alike.
+        get_actor(session, slug)
+    first = opening_of(request, session)
+    if view.day is None and view.span is None:
+        day = own_day(session, first.day, image.names) or first.day
+        view = View(**{**view.__dict__, "day": day})
+    subject = subject_of(session, view)
+    plan = plan_image(heading_of(request, view, subject), image.paper)
+    frame = frame_of(view, subject, first.view, plan.size)
+    scene = scene_of(session, view, subject, frame)
+    when = "-".join(dict.fromkeys(each.isoformat() for each in view.days if each))
+    return Collected(plan, frame, scene, map_address(request, view, frame), when)
+
+
+def map_address(request: Request, view: View, frame: Frame) -> str:
+    """The address of the map that shows the same."""
+    behind: Sequence[tuple[str, Sequence[str]]] = (
+        [("places", view.behind.places), ("positions", view.behind.positions)]
+        if view.behind
+        else []
+    )
+    named = [("place", view.place), ("position", view.position), ("claim", view.claim)]
+    days = [("from", view.span.first), ("to", view.span.last)] if view.span else [("on", view.day)]
+    told = [
+        *((name, value) for name, value in named if value),
+        *([("actor", ",".join(view.actors))] if view.actors else []),
+        *((name, ",".join(values)) for name, values in behind if values),
+        *((name, day.isoformat()) for name, day in days if day),
+        *([("settled", "1")] if view.settled else []),
+    ]
+    known = request.query_params.get("known")
+    told += [("known", known)] if known else []
+    longitude, latitude = frame.middle
+    end = f"#map={frame.zoom:.1f}/{latitude:.3f}/{longitude:.3f}"
+    return absolute(request, f"{current().prefix}/?{urlencode(told, safe=',:')}{end}")
