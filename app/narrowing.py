@@ -10,7 +10,7 @@ from fastapi import Depends, Path
 
 from app.errors import BadParameter
 from app.queries.filters import Filters
-from app.requests import Box, Days, Kind, Modality, Posture, Settled, Slug, Text
+from app.requests import Box, Days, Kind, Modality, Posture, RestsSo, Settled, Slug, Text
 
 Layer = Annotated[Literal["places", "positions"], Path(description="places or positions")]
 
@@ -30,9 +30,12 @@ def position_filters(
     posture: Posture = None,
     modality: Modality = None,
     settled: Settled = None,
+    rests: RestsSo = None,
 ) -> Filters:
-    """Positions by box, words, actor, place, days, what is done, and whether a forecast is settled."""
-    return replace(filters, place=place, posture=posture, modality=modality, settled=settled)
+    """Positions by box, words, actor, place, days, what is done, whether settled, and what they rest on."""
+    return replace(
+        filters, place=place, posture=posture, modality=modality, settled=settled, rests=rests
+    )
 
 
 PositionFilters = Annotated[Filters, Depends(position_filters)]

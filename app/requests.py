@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, WithJsonSchema
@@ -203,6 +203,14 @@ Settled = Annotated[
     Query(
         description="Only forecasts whose outcome was known before the first day asked for (true), or "
         "all but those (false)"
+    ),
+]
+Resting = Literal["one-claim", "one-origin", "disputed"]
+RestsSo = Annotated[
+    Resting | None,
+    Query(
+        description="Only positions that a single claim carries (one-claim), that all comes from one origin of "
+        "(one-origin), or that some claim speaks against (disputed)"
     ),
 ]
 ClaimKind = Annotated[str, KINDS]

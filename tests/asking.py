@@ -94,6 +94,7 @@ TRIED: dict[str, list[str]] = {
     "sortby": ["-valid_from", "name,-uncertainty_m", "kind"],
     "f": ["html"],
     "settled": ["true", "false"],
+    "rests": ["one-claim", "one-origin", "disputed"],
     "posture": ["attacks", "holds"],
     "modality": ["expected"],
     "unplaced": ["yes"],

@@ -88,6 +88,10 @@ def get_positions(
     precision leaves open. `last_confirmed` (`last_said` of what is expected) is the last day that any
     of them speaks of, and `days_since` how long before the last day asked for that was. `settled_on`
     is the day on which a forecast was known to have come true or not.
+
+    `rests_on_claims` is how many claims carry the position, `rests_on_origins` of how many independent origins,
+    `claims_against` how many speak against it, and `falls_with` the one origin that it falls with, where there is
+    one. `/positions/{slug}/rests` has the sets.
     """
     filters = replace(filters, limit=limit or MOST_WHOLE, after=cursor)
     page = positions.list_positions(session, filters)

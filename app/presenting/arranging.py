@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from app import vocabulary, wording
+from app.hitting import Weight
 from app.languages import gettext, own_digits, say_all
 from app.letters import isolated
 from app.models import Actor, Claim
@@ -13,6 +14,7 @@ from app.queries.actors import RelationRow
 from app.queries.claim_cards import ClaimCard
 from app.queries.presence import MOST_POSITIONS, PresenceLine
 from app.queries.spoken_of import SpokenOf
+from app.resting import origins_of
 
 # Claims that the panel shows of a place or an actor at first, and after a press on the button there.
 IN_PANEL = 12
@@ -138,10 +140,10 @@ def presence(positions: Sequence[PresenceLine], on: date | None) -> Presence:
 
 def say_counts(claims: Sequence[ClaimCard]) -> str:
     """How much is said by whom: «12 claims by 4 sources, 3 independent origins»."""
-    sources = {claim.source.slug for claim in claims}
-    # Reprints of one agency count once.
-    origins = {claim.source.origin or claim.source.slug for claim in claims}
-    return _say_counts(len(claims), len(sources), len(origins))
+    sources = {claim.source.slug: claim.source for claim in claims}
+    # Reprints of one agency count once, and so does what one publisher brings out.
+    origins = Weight.of([origins_of(each.document) for each in sources.values()])
+    return _say_counts(len(claims), len(sources), origins.least)
 
 
 def say_how_much(said: SpokenOf) -> str:

@@ -70,7 +70,7 @@ def write_features(
     """
     if kind == LINES:
         for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         done()
         return
     if kind in ("kml", "kmz"):

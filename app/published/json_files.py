@@ -75,7 +75,7 @@ def _write_list(file: IO[bytes], member: str, items: Iterable[Json]) -> int:
     file.write(f', "{member}": ['.encode())
     number = 0
     for number, item in enumerate(items, start=1):
-        text = json.dumps(item, ensure_ascii=False)
+        text = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
         file.write((",\n" if number > 1 else "\n").encode() + text.encode())
     file.write(b"\n]")
     return number

@@ -14,6 +14,7 @@ from app.published.published import DAYS, Published
 from app.queries.exports import every
 from app.queries.filters import Filters
 from app.queries.positions import PositionRow, list_positions
+from app.resting import Rests
 from app.templating import absolute
 
 COLUMNS = columns_of(
@@ -45,6 +46,10 @@ COLUMNS = columns_of(
     licences:strs: what their sources may be used under, each once
     attributions:strs: how these sources want to be named
     settled_on:day?: of a forecast that came true or did not, the day on which that was known
+    rests_on_claims:count: how many claims carry it: those that it rests on, and those that say the same
+    rests_on_origins:count: how many independent origins these have
+    claims_against:count: how many claims speak against it
+    falls_with:str?: the one origin with which it falls; empty where it takes several, or any of several
     note
     url:url: its page
 """,
@@ -79,6 +84,10 @@ EXAMPLE: Json = {
     "licences": ["CC-BY-4.0"],
     "attributions": [],
     "settled_on": None,
+    "rests_on_claims": 1,
+    "rests_on_origins": 1,
+    "claims_against": 0,
+    "falls_with": "Elijah J. Magnier",
     "note": None,
     "url": "…/positions/isis-at-raqqah",
 }
@@ -117,8 +126,19 @@ def position_feature(request: Request, row: PositionRow, on: date | None = None)
             "licences": row.licences,
             "attributions": row.attributions,
             "settled_on": day(row.settled_on),
+            **rests_on(row.rests),
             "url": absolute(request, f"/positions/{position.public_id}"),
         },
+    }
+
+
+def rests_on(rests: Rests[str]) -> Json:
+    """How much a position rests on, as `app.resting` says; with which sets it falls has an address of its own."""
+    return {
+        "rests_on_claims": len(rests.carrying),
+        "rests_on_origins": rests.origins,
+        "claims_against": len(rests.against),
+        "falls_with": rests.falls_with,
     }
 
 
@@ -132,7 +152,7 @@ PUBLISHED = Published(
     2,
     COLUMNS,
     _items,
-    ("bbox", "q", "actor", "place", "settled", *DAYS),
+    ("bbox", "q", "actor", "place", "settled", "rests", *DAYS),
     csv=mark("who was where on which days"),
     geojson=mark("who was where, with its geometry"),
     example=EXAMPLE,

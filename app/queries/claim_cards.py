@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, PositionClaim, Source
 from app.models.aliases import shared_alias
+from app.resting import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class SourceLine:
     def by(self) -> str:
         """Whose it is, in the shortest way."""
         return self.author or self.publisher or self.title
+
+    @property
+    def document(self) -> Document:
+        """What tells who its claims come from."""
+        return Document(self.slug, self.title, self.origin, self.publisher, self.author)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Filters:
     last_day: date | None = None
     # True for settled forecasts alone, false for all else.
     settled: bool | None = None
+    # How positions are to rest, as `app.queries.rests_asked` has it.
+    rests: str | None = None
     # What else is asked of the rows, and what they are sorted by instead of the list's own order.
     more: Conditions | None = None
     sort: tuple[Order, ...] = ()

@@ -24,8 +24,11 @@ from app.queries.filters import (
 )
 from app.queries.held_days import HeldDays, drawn_from, held_days, is_held
 from app.queries.lineage import COLOUR, with_lineage
+from app.queries.resting import Named, rests_of
+from app.queries.rests_asked import rests_so
 from app.queries.retired import absence_of
 from app.queries.settled import all_settled, is_settled, settled_days
+from app.resting import Document, Rests
 from app.wording import say_holding
 
 # Of the records beside a position, only these are read; another one raises when it is touched.
@@ -36,6 +39,7 @@ _SOURCE = (
     Source.title,
     Source.author,
     Source.publisher,
+    Source.origin,
     Source.reliability,
     Source.licence,
     Source.attribution,
@@ -53,6 +57,8 @@ class PositionRow:
     held: HeldDays
     # The first day on which an outcome settles a claim that it rests on.
     settled_on: date | None
+    # What would have to be false; claims by their public ids.
+    rests: Rests[str]
 
     @property
     def drawn_to(self) -> date | None:
@@ -132,16 +138,35 @@ def _read(session: Session, found: Iterable[Any]) -> list[PositionRow]:
     load_belonging(session, [row[0] for row in rows], _beside())
     held = held_days(session, [row[0].id for row in rows])
     settled = settled_days(session, [row[0].id for row in rows if row[0].modality == "expected"])
+    resting = rests_of(session, {row[0].id: _named(row[0]) for row in rows})
     return [
         PositionRow(
-            position, json.loads(geometry), colour, held[position.id], settled.get(position.id)
+            position,
+            json.loads(geometry),
+            colour,
+            held[position.id],
+            settled.get(position.id),
+            resting[position.id],
         )
         for position, geometry, colour in rows
     ]
 
 
+def _named(position: Position) -> list[Named]:
+    claims = (rests.claim for rests in position.claims)
+    return [
+        Named(
+            claim.id,
+            claim.public_id,
+            Document(source.slug, source.title, source.origin, source.publisher, source.author),
+        )
+        for claim in claims
+        if (source := claim.source) is not None
+    ]
+
+
 def narrow_positions(query: Any, filters: Filters) -> Any:
-    """What of a query of positions and actors is of that actor, posture, modality, and those days."""
+    """What of a query of positions and actors is of that actor, posture, modality, those days, and rests so."""
     if filters.actor:
         query = query.where(Actor.slug == filters.actor)
     if filters.posture:
@@ -153,12 +178,19 @@ def narrow_positions(query: Any, filters: Filters) -> Any:
     if filters.settled is not None:
         settled = is_settled(filters.first_day)
         query = query.where(settled if filters.settled else ~settled)
+    if filters.rests:
+        query = query.where(rests_so(filters.rests))
     return query
 
 
 def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
     """Positions in the order of their ids, narrowed by box, place, names and as `narrow_positions` does."""
-    query = _positions()
+    page = page_of(session, narrowed(session, _positions(), filters), Position.id, filters)
+    return page.of(_read(session, page.rows))
+
+
+def narrowed(session: Session, query: Any, filters: Filters) -> Any:
+    """A query of positions and their actors, narrowed as `list_positions` says."""
     if filters.bbox is not None:
         query = query.where(within(Position.public_geom, filters.bbox))
     query = narrow_positions(query, filters)
@@ -168,8 +200,7 @@ def list_positions(session: Session, filters: Filters) -> Page[PositionRow]:
         )
     if filters.q:
         query = query.where(stands(session, filters.q))
-    page = page_of(session, query, Position.id, filters)
-    return page.of(_read(session, page.rows))
+    return query
 
 
 def positions_with(session: Session, ids: Sequence[int]) -> list[PositionRow]:

@@ -3,19 +3,23 @@
 Mapped objects with everything beside them, the geometry above all, would take most of a request.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Date, Select, any_, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, Date, any_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
 from app.queries.held_days import HeldDays, held_days, is_held_on
 from app.queries.lineage import COLOUR, with_lineage
 from app.queries.positions import by_days
+from app.queries.resting import DOCUMENT, Named, rests_of
 from app.queries.settled import settled_days
+from app.resting import Document, Rests
+from app.saying_rests import say_rests_briefly
 
 # What the page of a place or an actor lists at most.
 MOST_POSITIONS = 200
@@ -37,6 +41,7 @@ class Rest:
 class PresenceLine:
     """A position in a list. Days are inclusive; none is unknown or open."""
 
+    id: int
     public_id: str
     actor_name: str
     symbol: str
@@ -56,6 +61,8 @@ class PresenceLine:
     held: HeldDays = field(default_factory=HeldDays)
     # The first day on which an outcome settles a claim that it rests on.
     settled_on: date | None = None
+    # What would have to be false; claims by their public ids.
+    rests: Rests[str] = field(default_factory=Rests)
 
     @property
     def alike(self) -> list[list[Rest]]:
@@ -64,6 +71,12 @@ class PresenceLine:
         for claim in self.claims:
             groups.setdefault((claim.kind, claim.by), []).append(claim)
         return list(groups.values())
+
+    @property
+    def falls(self) -> list[str]:
+        """What it falls with and what speaks against it, in a few words each."""
+        by = {claim.by for claim in self.claims}
+        return say_rests_briefly(self.rests, by.pop() if len(by) == 1 else None)
 
     def is_held_on(self, day: date) -> bool:
         """True when it is held to be so on that day, settled by then or not."""
@@ -113,20 +126,26 @@ def _on_claim() -> Any:
 
 
 @cache
-def _rests() -> Select[int, str, str, str]:
+def _rests() -> Any:
     by = func.coalesce(Source.author, Source.publisher, Source.title)
-    query = select(PositionClaim.position_id, Claim.public_id, Claim.kind, by)
+    query = select(PositionClaim.position_id, Claim.id, Claim.public_id, Claim.kind, by, *DOCUMENT)
     query = query.join(Claim, Claim.id == PositionClaim.claim_id)
     query = query.join(Source, Source.id == Claim.source_id)
     return query.where(PositionClaim.position_id == any_(IDS)).order_by(PositionClaim.ordinal)
 
 
 def _read(session: Session, query: Any, **values: Any) -> list[PresenceLine]:
-    lines = {row[0]: PresenceLine(*row[1:]) for row in session.execute(query, values)}
+    lines = {row[0]: PresenceLine(*row) for row in session.execute(query, values)}
     if not lines:
         return []
-    for position_id, *rest in session.execute(_rests(), {"ids": list(lines)}):
-        lines[position_id].claims.append(Rest(*rest))
+    named: dict[int, list[Named]] = {key: [] for key in lines}
+    for key, number, public_id, kind, by, *document in session.execute(
+        _rests(), {"ids": list(lines)}
+    ):
+        lines[key].claims.append(Rest(public_id, kind, by))
+        named[key].append(Named(number, public_id, Document(*document)))
+    for key, rests in rests_of(session, named).items():
+        lines[key].rests = rests
     for key, held in held_days(session, list(lines)).items():
         lines[key].held = held
     expected = [key for key, line in lines.items() if line.modality == "expected"]
@@ -148,6 +167,17 @@ def positions_of(session: Session, actor_id: int, on: date | None) -> list[Prese
 def _first(session: Session, of: str, record: int, on: date | None) -> list[PresenceLine]:
     day = {} if on is None else {"day": on}
     return _read(session, _first_ones(of, with_day=on is not None), record=record, **day)
+
+
+@cache
+def _with_ids() -> Any:
+    return _lines().where(Position.id == any_(IDS))
+
+
+def lines_of(session: Session, ids: Sequence[int]) -> list[PresenceLine]:
+    """The positions with these numbers, in the order of the numbers."""
+    lines = {line.id: line for line in _read(session, _with_ids(), ids=list(ids))} if ids else {}
+    return [lines[number] for number in ids if number in lines]
 
 
 def positions_on_claim(session: Session, claim_id: int) -> list[PresenceLine]:

@@ -18,7 +18,7 @@ Disallow: /*/panel$
 Disallow: /*?*known=
 Sitemap: {sitemap}
 """
-LISTS = ("/", "/places", "/actors", "/claims", "/sources", "/about", "/data", "/api")
+LISTS = ("/", "/places", "/actors", "/positions", "/claims", "/sources", "/about", "/data", "/api")
 
 
 @router.get("/robots.txt")

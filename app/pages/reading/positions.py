@@ -18,6 +18,7 @@ from app.queries.claim_cards import cards_behind
 from app.queries.own_days import OwnDays
 from app.queries.positions import get_position
 from app.requests import Day, PathSlug, Reader
+from app.saying_rests import say_rests
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
@@ -57,6 +58,7 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
         "place": position.place,
         "claims": claims,
         "counts": say_counts(claims),
+        "falls": say_rests(row.rests, len(row.claims)),
         "map_day": day_for(OwnDays(row.held.drawn_from, row.drawn_to), on),
         "last_said": row.held.say_last(position.modality, position.valid_to, on),
         "is_settled": row.settled_on is not None and (on is None or row.settled_on < on),
