@@ -231,8 +231,12 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
             lenses = [{}, {"known": past}] if takes_known else [{}]
             if takes_known and number == 0 and is_list:
                 lenses.append({"known": present})
-            if ("{name}" in route.key and given.keys() - {"q", "bbox"}) or (
-                "{collection}" in route.key and given.keys() - {"bbox", "filter", "datetime"}
+            if (
+                ("{name}" in route.key and given.keys() - {"q", "bbox"})
+                or ("{collection}" in route.key and given.keys() - {"bbox", "filter", "datetime"})
+                or (
+                    route.key.endswith("/map.svg") and given.keys() - {"place", "position", "claim"}
+                )
             ):
                 # These filters are the API's, which is asked for each of them in both lenses.
                 lenses = [{}]

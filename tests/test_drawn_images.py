@@ -97,6 +97,13 @@ def test_a_claim_on_an_image_is_its_sources_and_a_span_tells_what_moved(client: 
     said = texts(drawn(client, "from=2017-06-07&to=2017-10-20"))
     assert "Between the two days" in said
     assert any(each.startswith("7 June – 20 October 2017") for each in said)
+    position = client.get(f"/api/v1/positions?{DAY}&limit=1").json()["features"][0]["id"]
+    chosen = drawn(client, f"position={position}")
+    assert [
+        each
+        for each in chosen.iter(f"{SVG}circle")
+        if each.get("stroke") == LIGHT["accent"] and each.get("r") == "16"
+    ]
     # Small paper has no room for a legend, narrow paper has it below.
     small = drawn(client, f"{DAY}&width=300&height=240")
     assert small.attrib["width"] == "300"
@@ -177,7 +184,9 @@ def test_every_shared_link_has_an_image_of_what_it_shows(client: TestClient) -> 
         assert png_size(answer.content) == (1200, 630), path
         seen[path] = answer.content
     assert len(set(seen.values())) == len(seen)
-    assert 'href="/map.svg?on=2017-06-07"' in client.get(f"/?{DAY}").text
+    assert '<a rel="nofollow" href="/map.svg?on=2017-06-07"' in " ".join(
+        client.get(f"/?{DAY}").text.split()
+    )
 
 
 def test_nothing_in_the_data_is_markup_and_another_time_has_another_image(

@@ -45,8 +45,10 @@ def badge(look: Look, palette: Palette, *, is_plain: bool = False) -> Markup:
     sign = colours.line if is_expected else palette["ink"] if look.age else colours.sign
     symbol = SYMBOLS[look.symbol if look.symbol in SYMBOLS else "disc"].sign
     ink = palette["ink"]
+    chosen = element("circle", r=16, fill=palette.halo, stroke=palette["accent"], stroke_width=2.4)
     return element(
         "g",
+        chosen if look.is_chosen else "",
         element("path", d=outline, fill="none", stroke=palette.halo, stroke_width=4, stroke_linejoin="round"),
         element(
             "path", d=outline, fill=fill, stroke=colours.line if is_line else colours.edge,

@@ -34,6 +34,8 @@ class Look:
     # What became of it between two days; none on one day, and of what stayed.
     group: str | None = None
     is_unsure: bool = False
+    # Whether the view is about it.
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,6 @@ class PositionMark:
     geometry: dict[str, Any]
     uncertainty_m: int
     look: Look
-    is_chosen: bool = False
 
 
 @dataclass(frozen=True)

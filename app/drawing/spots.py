@@ -230,7 +230,7 @@ def _badges(spot: Spot) -> list[tuple[Look, int]]:
     for (actor, look), count in alike.items():
         times = seen[actor] = seen.get(actor, -1) + 1
         rank = 2 if look.is_settled else int(look.modality == "expected")
-        ordered.append(((rank, times, actor), look, count))
+        ordered.append(((not look.is_chosen, rank, times, actor), look, count))
     return [(look, count) for _, look, count in sorted(ordered, key=lambda each: each[0])]
 
 

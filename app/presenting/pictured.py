@@ -232,8 +232,8 @@ def _mark(
             is_forecast=row.kinds == ["forecast"],
             group=None if group == "stayed" else group,
             is_unsure=is_doubtful or position.valid_from is None,
+            is_chosen=position.public_id in subject.positions,
         ),
-        is_chosen=position.public_id in subject.positions,
     )
 
 
