@@ -24,6 +24,7 @@ from app.api import (
     write_changes,
     write_history,
     write_import_releases,
+    write_import_rows,
     write_imports,
     write_releases,
     write_reviews,
@@ -92,6 +93,7 @@ WRITING = (
     write_releases.router,
     write_imports.router,
     write_import_releases.router,
+    write_import_rows.router,
     write_reviews.router,
 )
 # In the order in which they are tried, each with whether the OpenAPI document shows it, and with what

@@ -207,6 +207,7 @@ def bring_files_in(held: Held) -> None:
     assert list(held.document["paths"][path]["get"]["responses"]["200"]["content"]) == ["text/csv"]
     assert faults.headers["content-type"].startswith("text/csv")
     held.seen.add(("get", path, str(faults.status_code)))
+    decide_about(held, first)
     held.ask("POST", f"imports/{first}/confirm", {"source": "report", "note": "A table."})
     held.ask("POST", f"imports/{other}/cancel")
     later = take_file(held, TABLE.replace("holds the town", "holds the dam"))
@@ -217,6 +218,19 @@ def bring_files_in(held: Held) -> None:
     assert held.ask("GET", f"imports/{later}/compared?against=gone")["items"] == []
     assert held.ask("POST", f"imports/{first}/take-back", {"note": "The wrong one."})
     assert [each["import"] for each in held.ask("GET", "imports")["items"]] == [later, first]
+
+
+def decide_about(held: Held, number: int) -> None:
+    """Say what columns, names and cells of a taken file mean."""
+    path = f"imports/{number}"
+    matching = held.ask("GET", f"{path}/matching")["matching"]
+    held.ask("POST", f"{path}/matching", {"matching": {"place": matching["place"]}})
+    named = [each for each in held.ask("GET", f"{path}/names")["items"] if not each["is_decided"]]
+    means = [{"noun": each["noun"], "name": each["name"], "means": None} for each in named]
+    assert held.ask("POST", f"{path}/names", {"items": means}) == {"decided": len(means)}
+    assert held.ask("GET", f"{path}/rows/2")["mended"] == {}
+    held.ask("POST", f"{path}/rows/2", {"is_left_out": False})
+    held.ask("POST", f"{path}/alike", {"column": "place", "found": "none", "meant": "Tabqa"})
 
 
 def take_file(held: Held, table: str) -> int:

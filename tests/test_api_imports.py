@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from app.database import Engines, editing_session
+from app.editing.adding import add_records
+from app.nouns.actor import ActorRecord
 from tests.applications import Lend
 from tests.desk import Desk
 from tests.importing import TABLE, add_named
-from tests.writing import Program, program
+from tests.writing import Program, program, review
 
 IMPORTS = "/api/v1/imports"
 
@@ -101,3 +103,68 @@ def test_a_form_is_refused_as_one(desk: Desk) -> None:
     answer = writer.http.post(IMPORTS, data={"file": TABLE}, headers=writer.headers)
     assert answer.status_code == 422, answer.text
     assert [each["code"] for each in answer.json()["problems"]] == ["not_bytes"]
+
+
+def test_columns_names_and_rows_are_decided_about(desk: Desk, fresh_database: Engines) -> None:
+    with editing_session(fresh_database, "Somebody") as session:
+        river = ActorRecord(slug="river-brigade", name="River Brigade", kind="force", symbol="disc")
+        add_records(session, [river], {"actors": {}})
+    writer, other = program(desk, "editor", "write"), program(desk, "reviewer", "write")
+    address = take(writer).headers["location"].removeprefix("http://testserver")
+
+    found = writer.get(f"{address}/matching").json()
+    assert (found["columns"][:2], found["kept"]) == (["date", "place"], [])
+    assert found["matching"]["first"] == "date"
+    for wrong, at in (
+        ({"matching": {"place": "town"}}, "matching.place"),
+        ({"matching": {"colour": "place"}}, "matching.colour"),
+        ({"use": "none"}, "use"),
+        ({"matching": {"statement": "{nothing}"}}, "matching.statement"),
+    ):
+        answer = writer.post(f"{address}/matching", wrong)
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [at])
+    asked = {"matching": {"statement": "{actor} at {place}"}, "keep_as": "Ours"}
+    assert writer.post(f"{address}/matching", asked).status_code == 202
+    assert writer.get(f"{address}/matching").json()["kept"] == ["Ours"]
+    assert writer.post(f"{address}/matching", {"use": "Ours"}).json()["state"] == "checking"
+
+    [name] = writer.get(f"{address}/names").json()["items"]
+    assert (name["noun"], name["name"], name["rows"]) == ("actors", "Nobody We Know", 1)
+    who = {"noun": "actors", "name": "Nobody We Know"}
+    for wrong, at in (
+        ({**who, "means": "zzz"}, "items.0.means"),
+        ({**who, "name": "Else", "means": None}, "items.0.name"),
+    ):
+        answer = writer.post(f"{address}/names", {"items": [wrong]})
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [at])
+    means = {"items": [{**who, "means": "River Brigade"}]}
+    assert writer.post(f"{address}/names", means).json() == {"decided": 1}
+    assert writer.get(f"{address}/names").json()["items"][0]["slug"] == "river-brigade"
+
+    row = writer.get(f"{address}/rows/4").json()
+    assert (row["state"], row["faults"][0]["column"]) == ("faulty", "date")
+    mended = writer.post(f"{address}/rows/4", {"cells": {"date": "2017-02-28"}}).json()
+    assert (mended["state"], mended["mended"]) == ("ready", {"date": "2017-02-28"})
+    assert mended["cells"]["date"] == "2017-02-28"
+    left = writer.post(f"{address}/rows/4", {"is_left_out": True}).json()
+    assert left["state"] == "left_out"
+    for wrong in ({"cells": {"none": "x"}}, {"sides": {"x:y": "ours"}}, {"cells": {"date": 3}}):
+        assert writer.post(f"{address}/rows/4", wrong).status_code == 422
+    assert writer.get(f"{address}/rows/99").status_code == 404
+    alike = {"column": "actor", "found": "River Brigade", "meant": "Nobody We Know"}
+    assert writer.post(f"{address}/alike", alike).status_code == 202
+    assert writer.get(f"{address}/rows/2").json()["cells"]["actor"] == "Nobody We Know"
+
+    for path in ("matching", "names", "rows/4"):
+        assert other.get(f"{address}/{path}").status_code == 404
+        assert other.post(f"{address}/{path}", {}).status_code in (404, 422)
+    # With review on they would wait with the source.
+    review(desk, "off")
+    terms = {"licence": "CC-BY-4.0", "attribution": "The counters"}
+    wrong = writer.post(f"{address}/confirm", {"source": "a-table", "terms_url": "no address"})
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["terms_url"])
+    assert writer.post(f"{address}/confirm", {"source": "a-table", **terms}).status_code == 202
+    said = "select licence || ' ' || attribution from editorial.source where slug = 'a-table'"
+    assert desk.one(said) == "CC-BY-4.0 The counters"
+    assert writer.post(f"{address}/names", means).status_code == 409
+    assert writer.post(f"{address}/matching", asked).status_code == 409

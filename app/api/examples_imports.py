@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from app.api.examples_write import (
     PROBLEMS,
     READ_PROBLEMS,
@@ -69,7 +71,8 @@ class ConfirmBody(Body):
 
     `become` is drafts, review or published, all at once. Where a file of the source was brought in before,
     `conflicts` says which side keeps fields that were edited here too: ours, or theirs, the file's; and
-    `gone` whether what the file no longer has is left or withdrawn.
+    `gone` whether what the file no longer has is left or withdrawn. The terms of the set are noted with its
+    source; what isn't told of them stays as the source has it.
     """
 
     source: str
@@ -77,6 +80,11 @@ class ConfirmBody(Body):
     become: str = "drafts"
     conflicts: str = "ours"
     gone: str = "leave"
+    licence: str = ""
+    terms_url: str = ""
+    attribution: str = ""
+    rows_shown: str = ""
+    shown_fields: list[str] = Field(default_factory=list)
 
 
 class CompareBody(Body):

@@ -132,7 +132,12 @@ def record_ref(noun: NounName) -> Json:
 def schema_of(model: type[BaseModel], noun: NounName | None = None) -> Json:
     """The schema of a body; `noun` says which records it holds."""
     schema = model.model_json_schema(ref_template=REF)
-    schema.pop("$defs", None)
+    parts = schema.pop("$defs", {})
+    for member in schema["properties"].values():
+        # The document has no schema of its own for what a list of a body holds.
+        name = member.get("items", {}).get("$ref", "").rpartition("/")[2]
+        if name in parts:
+            member["items"] = parts[name]
     if noun is not None:
         schema["properties"]["record"] = record_ref(noun)
     if "edits" in schema["properties"]:

@@ -93,6 +93,18 @@ PARTS = {
     ),
     "ImportComparedRows": "items:[ImportComparedRow] next:url?",
     "Imports": "items:[Import]",
+    "ImportMatching": "columns:strs kept:strs matching:texts",
+    "ImportMeant": "slug:str label:str",
+    "ImportName": (
+        "noun:actors|places name:str rows:count first_row:number suggestions:[ImportMeant] is_decided:bool slug:str?"
+    ),
+    "ImportNames": "items:[ImportName] next:url?",
+    "ImportNamesDecided": "decided:count",
+    "ImportFault": "column:str? code:str? message:str",
+    "ImportRow": (
+        "row:number state:ready|faulty|left_out|brought|same key:str cells:texts mended:texts "
+        "faults:[ImportFault] cautions:[ImportFault] claim:str?"
+    ),
     "ImportCancelled": "import:number state:stopped|discarded",
     "Commented": "review:number by:str kind:comment| text:str",
 }

@@ -18,10 +18,13 @@ from app.api.write_requests import (
     shaped,
     writing_editor,
 )
+from app.desk.import_terms import FIELDS as TERMS
+from app.desk.import_terms import note_terms
 from app.editing.errors import FieldErrors
 from app.editing.idempotency import run_once
 from app.editing.write_policy import Editor
 from app.errors import Said
+from app.forms.fields import Typed
 from app.imports.opening import Choices
 from app.queries.imports import discard_import, list_imports, sweep_imports
 from app.security.auditing import audit
@@ -153,12 +156,18 @@ def bring_ready_rows_in(
 ) -> Response:
     """Let the ready rows of a checked import become records of a source, as one change.
 
-    Where files of the source were brought in before, only what is new or changed is written.
+    Where files of the source were brought in before, only what is new or changed is written. Terms that are
+    told along are noted with the source, or wait there for a review.
     """
     body = shaped(examples.ConfirmBody, sent)
     taken = own_import(session, caller, import_id, lock=True)
     source = named_source(session, body.source)
     options = chosen_options(editor, {name: getattr(body, name) for name in CHOICES})
+    terms = Typed({name: getattr(body, name) for name in TERMS if name != "shown_fields"})
+    terms.texts |= {"shown_fields": "\n".join(body.shown_fields), "why": body.note}
+    note_terms(session, editor, source, terms)
+    if not terms.is_fine:
+        raise FieldErrors({name: [said] for name, said in terms.errors.items()})
     begin_step(taken, "bringing")
     taken.source, taken.note = source, body.note.strip()
     taken.options = options.as_json()

@@ -183,6 +183,11 @@ def import_number(import_id: str) -> int:
     return _number_in(import_id, "import")
 
 
+def row_number(row: str) -> int:
+    """The number of a row in a path. Raises NotFound for one that none can have."""
+    return _number_in(row, "row")
+
+
 def _number_in(text: str, what: str) -> int:
     number = int(text[:20]) if text.isascii() and text.isdecimal() else 0
     if not 0 < number <= LARGEST_ID:

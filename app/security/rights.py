@@ -236,6 +236,12 @@ ROUTES: dict[str, Rule] = {
     "POST /api/v1/imports/{import_id}/compare": Rule(Role.EDITOR, Scope.WRITE),
     "GET /api/v1/imports/{import_id}/compared": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/imports/{import_id}/take-back": Rule(Role.EDITOR, Scope.WRITE),
+    **{
+        f"{method} /api/v1/imports/{{import_id}}/{part}": Rule(Role.EDITOR, scope)
+        for part in ("matching", "names", "rows/{row}")
+        for method, scope in (("GET", Scope.READ), ("POST", Scope.WRITE))
+    },
+    "POST /api/v1/imports/{import_id}/alike": Rule(Role.EDITOR, Scope.WRITE),
     "GET /api/v1/reviews": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/reviews/{review_id}": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/reviews/{review_id}/approve": Rule(Role.REVIEWER, Scope.PUBLISH),

@@ -17,7 +17,7 @@ from app.imports.days import DayOrder
 from app.imports.matching import Matching
 from app.imports.survey import Survey
 from app.languages import speaking_english
-from app.models import Import, ImportName
+from app.models import Import, ImportName, ImportRow
 from app.queries.imports import get_row, import_of_change, published_by, ready_again, write_row
 from app.staging.kept_files import opened_again, with_cells
 from app.staging.prepared import staged
@@ -102,6 +102,19 @@ def mend_row(
     # It may say something else beside earlier files now.
     taken.compared = None
     taken.updated_at = func.now()
+
+
+def note_alike(taken: Import, column: str, found: str, meant: str) -> None:
+    """Note what a text in a column means in all rows; they are to be checked again."""
+    told = {"column": column, "found": found, "meant": meant}
+    others = [each for each in taken.alike if (each["column"], each["found"]) != (column, found)]
+    taken.alike = [*others, told]
+
+
+def conflicts_of(row: ImportRow) -> set[str]:
+    """The fields of a compared row that were edited here too, each as «record:field»."""
+    fields = (row.differences or {}).get("fields", ())
+    return {f"{each['record']}:{each['field']}" for each in fields if each["conflict"]}
 
 
 def leave_out(session: Session, taken: Import, number: int, *, out: bool) -> None:

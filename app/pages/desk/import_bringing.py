@@ -24,6 +24,7 @@ from app.staging.deciding import (
     Decision,
     ask_back,
     ask_decision,
+    conflicts_of,
     require_open,
     stop,
     take_back,
@@ -91,8 +92,7 @@ def choose_sides(
     def act() -> None:
         require_open(taken)
         found = get_row(session, number, row)
-        fields = (found.differences or {}).get("fields", ())
-        known = {f"{each['record']}:{each['field']}" for each in fields if each["conflict"]}
+        known = conflicts_of(found)
         sides = {name: side for name, side in chosen.items() if name in known}
         choose_side(
             session, found, {name: side for name, side in sides.items() if side in (OURS, THEIRS)}

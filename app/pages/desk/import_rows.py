@@ -15,7 +15,7 @@ from app.queries.imports import get_row, list_names
 from app.security.callers import Desk, SignedIn
 from app.security.csrf import Sent
 from app.staging.access import own_import
-from app.staging.deciding import decide_names, leave_out, mend_row, require_open
+from app.staging.deciding import decide_names, leave_out, mend_row, note_alike, require_open
 from app.staging.fault_rows import faults_csv
 
 router = APIRouter()
@@ -77,10 +77,7 @@ def read_alike(
         typed.refuse("column", Said("choice", "This file has no such column."))
     if not typed.is_fine:
         return import_page(request, session, taken, typed=typed, status=422)
-    told = {name: typed.text(name) for name in ("column", "found", "meant")}
-    same = ("column", "found")
-    others = [each for each in taken.alike if any(each[name] != told[name] for name in same)]
-    taken.alike = [*others, told]
+    note_alike(taken, *(typed.text(name) for name in ("column", "found", "meant")))
     return begin(request, session, taken, "checking")
 
 
