@@ -158,12 +158,13 @@ def test_columns_names_and_rows_are_decided_about(desk: Desk, fresh_database: En
     for path in ("matching", "names", "rows/4"):
         assert other.get(f"{address}/{path}").status_code == 404
         assert other.post(f"{address}/{path}", {}).status_code in (404, 422)
-    # With review on they would wait with the source.
+    # Of an editor's program they would wait for a review, with the source.
     review(desk, "off")
+    admin = program(desk, "admin", "publish")
     terms = {"licence": "CC-BY-4.0", "attribution": "The counters"}
     wrong = writer.post(f"{address}/confirm", {"source": "a-table", "terms_url": "no address"})
     assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["terms_url"])
-    assert writer.post(f"{address}/confirm", {"source": "a-table", **terms}).status_code == 202
+    assert admin.post(f"{address}/confirm", {"source": "a-table", **terms}).status_code == 202
     said = "select licence || ' ' || attribution from editorial.source where slug = 'a-table'"
     assert desk.one(said) == "CC-BY-4.0 The counters"
     assert writer.post(f"{address}/names", means).status_code == 409
