@@ -11,6 +11,7 @@ from app import VERSION
 from app.admission import Admission
 from app.api import (
     columns,
+    differences,
     health,
     landing,
     mementos,
@@ -80,6 +81,7 @@ READING = (
     v1.router,
     source_counts.router,
     resting.router,
+    differences.router,
     tiles.router,
     tilejson.router,
     columns.router,

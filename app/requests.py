@@ -146,6 +146,10 @@ def _text_or_empty(*formats: str) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [*options, EMPTY]})
 
 
+INSTANT_OR_EMPTY = _text_or_empty("date-time", "date")
+DAY_OR_EMPTY = _text_or_empty("date")
+
+
 def box(
     bbox: Annotated[
         str | None,
@@ -175,13 +179,13 @@ Slug = Annotated[
 Day = Annotated[
     date | None,
     BeforeValidator(parse_day),
-    _text_or_empty("date"),
+    DAY_OR_EMPTY,
     Query(examples=["2017-06-07"]),
 ]
 Known = Annotated[
     datetime | None,
     BeforeValidator(parse_instant),
-    _text_or_empty("date-time", "date"),
+    INSTANT_OR_EMPTY,
     Query(description="Show the map as it was known at this instant"),
 ]
 Cursor = Annotated[

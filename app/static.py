@@ -34,7 +34,7 @@ def tree_digest(directory: Path, *more: str) -> str:
 # Style sheets that pages always need together, and what they are sent as: one request, not twelve.
 SHEETS = {
     "composed/pages.css": (
-        "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages", "known", "print",
+        "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages", "known", "changes", "print",
     ),
     "composed/map.css": ("map", "strip", "span", "panel", "legend", "map-print"),
 }  # fmt: skip

@@ -112,6 +112,10 @@ TRIED: dict[str, list[str]] = {
     "maxwidth": [],
     "maxheight": [],
     "known": [],
+    "known_from": ["2001-01-01"],
+    "known_to": [],
+    "dataset": ["made"],
+    "month": [],
     "before": [],
     "next": [],
     "notice": [],
@@ -168,14 +172,28 @@ def paths(route: Route) -> Iterator[str]:
     elif "{collection}" in key:
         yield from of_collections(key)
     elif "{slug}" in key:
-        noun = next(part for part in key.split("/") if part in NOUNS)
-        # The parts of a page are made of what its whole is: they are asked for in two of the ways.
-        is_part = key.count("/") > 2 and "/api/" not in key
-        for slug in keys_of_both()[noun]:
-            if not is_part or slug.endswith(FEW) or not slug.endswith(WAYS):
-                yield split(key, slug=slug)[1]
+        yield from of_records(key)
     else:
         yield split(key)[1]
+
+
+def of_records(key: str) -> Iterator[str]:
+    """The same of a route about one record."""
+    noun = next(part for part in key.split("/") if part in NOUNS)
+    # The parts of a page are made of what its whole is: they are asked for in two of the ways.
+    is_part = key.count("/") > 2 and "/api/" not in key
+    for slug in TOLD if is_told(key) else keys_of_both()[noun]:
+        if not is_part or slug.endswith(FEW) or not slug.endswith(WAYS):
+            yield split(key, slug=slug)[1]
+
+
+# Feeds and the page of changes are made of what /api/v1/difference answers: of these few they are asked for.
+TOLD = ("open-town", "open-actor", "open-source")
+
+
+def is_told(key: str) -> bool:
+    """True of a route that says the difference in words."""
+    return "/changes" in key
 
 
 # Addresses whose past is asked for: what is open, and what is hidden in the one map and not there in the other.
@@ -222,7 +240,10 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
     for path in paths(route):
         filters: list[dict[str, str]] = [{}]
         if is_list:
-            filters += [{name: value} for name in route.parameters for value in TRIED[name]]
+            tried = {
+                name: TRIED[name][: 1 if is_told(route.key) else None] for name in route.parameters
+            }
+            filters += [{name: value} for name, values in tried.items() for value in values]
         elif "on" in route.parameters and "hidden-" not in path and not path.endswith("/panel"):
             filters.append({"on": "2017-06-07"})
         if {"from", "to"} <= set(route.parameters):

@@ -34,25 +34,51 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
         del query["on"]
     if is_day(first) and is_day(last) and last < first:
         query["from"], query["to"] = last, first
+    if str(case.path).endswith("/difference"):
+        compare_two_states(query)
     # South of north.
     box = str(query.get("bbox", "")).split(",")
     if len(box) == 4 and all(NUMBER.fullmatch(each) for each in box):
         box[1], box[3] = sorted((box[1], box[3]), key=float)
         query["bbox"] = ",".join(box)
-    # Nothing is known of what is to come, nor of a clock's sixty-first second.
-    known = query.get("known")
-    if (
-        isinstance(known, str)
-        and INSTANT.fullmatch(known)
-        and (known[:4] >= f"{datetime.now(UTC):%Y}" or ":60" in known)
-    ):
-        del query["known"]
+    leave_out_the_future(query)
     # A list goes on after a record that is in it, or from its beginning.
     if "cursor" in query and re.fullmatch("[a-z0-9-]+", str(query["cursor"])):
         query["cursor"] = "0"
     text = query.get("q")
     if isinstance(text, str) and len(text) <= 200 and refused(text):
         del query["q"]
+
+
+def compare_two_states(query: dict[str, Any]) -> None:
+    """Two instants of the map in their order, or two days on the ground, and nothing else beside them."""
+    if (
+        "known_from" in query
+        or "known_to" in query
+        or not (is_day(query.get("from")) and is_day(query.get("to")))
+    ):
+        for name in ("from", "to"):
+            if is_day(query.get(name)):
+                del query[name]
+    if INSTANT.fullmatch(str(query.get("known_from"))) or INSTANT.fullmatch(
+        str(query.get("known_to"))
+    ):
+        query.pop("known", None)
+    first, last = (str(query.get(name)) for name in ("known_from", "known_to"))
+    if INSTANT.fullmatch(first) and INSTANT.fullmatch(last) and last < first:
+        query["known_from"], query["known_to"] = last, first
+
+
+def leave_out_the_future(query: dict[str, Any]) -> None:
+    """Nothing is known of what is to come, nor of a clock's sixty-first second."""
+    for name in ("known", "known_from", "known_to"):
+        known = query.get(name)
+        if (
+            isinstance(known, str)
+            and INSTANT.fullmatch(known)
+            and (known[:4] >= f"{datetime.now(UTC):%Y}" or ":60" in known)
+        ):
+            del query[name]
 
 
 def ask_places_what_they_have(path: Any, query: dict[str, Any]) -> None:

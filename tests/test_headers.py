@@ -51,7 +51,7 @@ OPEN = [
     for path in ADDRESSES
     if re.match(
         r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|timegate|timemap|oembed|map\.|"
-        r"corrections\.atom)",
+        r"corrections\.atom|(.+/)?changes\.(atom|json))",
         path,
     )
 ]

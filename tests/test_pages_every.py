@@ -46,6 +46,9 @@ PAGES = (
     "/search?q=zzzzqq",
     "/about",
     "/data",
+    "/changes",
+    "/changes?place=raqqah",
+    "/changes?from=2017-06-01&to=2017-10-20",
     "/api",
 )
 FRAGMENTS = (
@@ -57,6 +60,8 @@ FRAGMENTS = (
 )
 # No page asks the database once per row. The map asks for what it opens with besides.
 MOST_QUERIES = 22
+# The difference reads every noun, with what belongs to it, as it was and as it is.
+MOST_OF_A_DIFFERENCE = 90
 
 
 @pytest.fixture(scope="module")
@@ -203,4 +208,5 @@ def test_no_page_asks_the_database_once_per_row(
         assert client.get(path, headers={"cookie": "a=b"}).status_code == 200
     finally:
         event.remove(loaded_database.reader, "after_cursor_execute", note)
-    assert len(statements) <= MOST_QUERIES, "\n".join(statements)
+    most = MOST_OF_A_DIFFERENCE if path.startswith("/changes") else MOST_QUERIES
+    assert len(statements) <= most, "\n".join(statements)

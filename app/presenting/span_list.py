@@ -14,7 +14,7 @@ from app.languages import ngettext
 from app.presenting.map_list import Behind
 from app.queries.moved import MOST_MOVED, Moved, moved_between
 from app.queries.standing import Standing, standing_with
-from app.requests import parse_day
+from app.requests import DAY_OR_EMPTY, parse_day
 from app.spans import COUNTED, GROUPS, Span
 
 # Lines of each group that come with the page; scripts have the rest.
@@ -134,8 +134,12 @@ def listed_between(
 
 
 def asked_span(
-    first: Annotated[str | None, Query(alias="from", description="First day of a span")] = None,
-    last: Annotated[str | None, Query(alias="to", description="Last day of a span")] = None,
+    first: Annotated[
+        str | None, DAY_OR_EMPTY, Query(alias="from", description="First day of a span")
+    ] = None,
+    last: Annotated[
+        str | None, DAY_OR_EMPTY, Query(alias="to", description="Last day of a span")
+    ] = None,
 ) -> AskedSpan:
     """The span that a page is asked for, right or wrong."""
     return read_span(first, last)

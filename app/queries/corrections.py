@@ -52,3 +52,25 @@ def list_corrections(
         return found, None
     last = moments[most_moments - 1]
     return [correction for correction in found if correction.at >= last], last
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """When a record was last changed or withdrawn after readers had seen it, and why."""
+
+    at: datetime
+    why: str
+
+
+def corrected_between(
+    session: Session, first: datetime, last: datetime
+) -> dict[tuple[str, str], Corrected]:
+    """By noun and key, the last correction of each record after one instant and up to another."""
+    rows = session.execute(
+        text(
+            "select noun, key, at, why from published.correction"
+            " where at > :first and at <= :last order by at, change_id"
+        ),
+        {"first": first, "last": last},
+    )
+    return {(noun, key): Corrected(at, why) for noun, key, at, why in rows}

@@ -1,6 +1,7 @@
 """Positions between two days: in which group each is, as far as these are few enough to be looked at."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,13 +21,18 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class Moved:
-    """One position between two days; `place` and `actor` are slugs."""
+    """One position between two days; `place` and `actor` are slugs.
+
+    `is_before` and `is_after` say whether it is drawn on the first and on the last day.
+    """
 
     id: int
     public_id: str
     actor: str
     place: str | None
     group: str
+    is_before: bool
+    is_after: bool
 
 
 def moved_between(session: Session, span: Span, *, with_settled: bool) -> list[Moved] | None:
@@ -48,8 +54,16 @@ def moved_between(session: Session, span: Span, *, with_settled: bool) -> list[M
         is_observed = row.modality == "observed"
         drawn.append(Drawn(row.first, last, spot, row.actor, row.posture, is_observed))
     return [
-        Moved(row.id, row.public_id, row.actor, row.place, group)
-        for row, group in zip(rows, groups_of(drawn, span), strict=True)
+        Moved(
+            row.id,
+            row.public_id,
+            row.actor,
+            row.place,
+            group,
+            each.first <= span.first,
+            (each.last or date.max) >= span.last,
+        )
+        for row, each, group in zip(rows, drawn, groups_of(drawn, span), strict=True)
         if group is not None
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -28,6 +28,16 @@ def _sources() -> Select[Any]:
     return select(Source, claims.correlate(Source).scalar_subquery())
 
 
+def named_in(q: str) -> ColumnElement[bool]:
+    """True of a source that has the words of a text, or the text itself in title, publisher or author."""
+    return or_(
+        Source.search.op("@@")(func.websearch_to_tsquery("simple", q)),
+        Source.title.icontains(q, autoescape=True),
+        Source.publisher.icontains(q, autoescape=True),
+        Source.author.icontains(q, autoescape=True),
+    )
+
+
 def list_sources(session: Session, filters: Filters) -> Page[SourceRow]:
     """Sources in the order of their ids, narrowed by words of title, author and publisher.
 
@@ -35,14 +45,7 @@ def list_sources(session: Session, filters: Filters) -> Page[SourceRow]:
     """
     query = _sources()
     if filters.q:
-        query = query.where(
-            or_(
-                Source.search.op("@@")(func.websearch_to_tsquery("simple", filters.q)),
-                Source.title.icontains(filters.q, autoescape=True),
-                Source.publisher.icontains(filters.q, autoescape=True),
-                Source.author.icontains(filters.q, autoescape=True),
-            )
-        )
+        query = query.where(named_in(filters.q))
     if filters.first_day is not None:
         query = query.where(Source.published_to >= filters.first_day)
     if filters.last_day is not None:

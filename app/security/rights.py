@@ -76,6 +76,11 @@ PUBLIC_DATA = (
     "/favicon.ico",
     "/robots.txt",
     "/corrections.atom",
+    *(
+        f"{of}/changes.{form}"
+        for of in ("", *(f"/{noun}/{{slug}}" for noun in ("places", "actors", "sources")))
+        for form in ("atom", "json")
+    ),
     "/timegate/{address:path}",
     "/timemap/link/{address:path}",
     "/timemap/json/{address:path}",
@@ -99,6 +104,7 @@ PUBLIC_DATA = (
     "/columns/{digest}/{name}/rows",
     "/api/v1/sources/{slug}/counts",
     "/api/v1/positions/{slug}/rests",
+    "/api/v1/difference",
     "/api/v1",
     "/api/v1/",
     "/api/v1/openapi.json",
@@ -151,6 +157,7 @@ PUBLIC_PAGES = (
     "/sources/{slug}",
     "/search",
     "/corrections",
+    "/changes",
     "/about",
     "/data",
     "/data/unplaced",

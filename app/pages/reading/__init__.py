@@ -6,6 +6,8 @@ from app.pages.reading import (
     about,
     actors,
     api_guide,
+    changes,
+    changes_feed,
     claims,
     corrections,
     crawlers,
@@ -40,4 +42,6 @@ PAGES: list[APIRouter] = [
     api_guide.router,
     crawlers.router,
     corrections.router,
+    changes.router,
+    changes_feed.router,
 ]

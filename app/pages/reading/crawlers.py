@@ -18,7 +18,18 @@ Disallow: /*/panel$
 Disallow: /*?*known=
 Sitemap: {sitemap}
 """
-LISTS = ("/", "/places", "/actors", "/positions", "/claims", "/sources", "/about", "/data", "/api")
+LISTS = (
+    "/",
+    "/places",
+    "/actors",
+    "/positions",
+    "/claims",
+    "/sources",
+    "/changes",
+    "/about",
+    "/data",
+    "/api",
+)
 
 
 @router.get("/robots.txt")
