@@ -4,14 +4,17 @@ Routes declare `PlaceFilters` and the like; how many they give, and from where o
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Query
 
 from app.errors import BadParameter
 from app.queries.filters import Filters
-from app.requests import Box, Days, Kind, Modality, Posture, RestsSo, Settled, Slug, Text
+from app.requests import Box, Days, Kind, Known, Modality, Posture, RestsSo, Settled, Slug, Text
 
+# As `app.queries.became` has them.
+Became = Literal["came_true", "partly", "did_not", "open", "overdue"]
 Layer = Annotated[Literal["places", "positions"], Path(description="places or positions")]
 
 
@@ -87,17 +90,48 @@ def claim_filters(
     place: Slug = None,
     actor: Slug = None,
     kind: Kind = None,
+    unplaced: Annotated[
+        bool | None,
+        Query(description="Only claims that speak of no place (true), or all but those"),
+    ] = None,
+    disputed: Annotated[
+        bool | None,
+        Query(
+            description="Only claims that contradict another or are contradicted (true), or others"
+        ),
+    ] = None,
+    became: Annotated[
+        Became | None,
+        Query(
+            description="Only forecasts of which an outcome says so (came_true, partly, did_not), or of which "
+            "none does: open until their last day, then overdue"
+        ),
+    ] = None,
+    known: Known = None,
 ) -> Filters:
-    """Claims by whatever a claim names."""
-    return replace(filters, source=source, place=place, actor=actor, kind=kind)
+    """Claims by whatever a claim names, by what contradicts them, by what came of them."""
+    today = (known or datetime.now(UTC)).date()
+    return replace(
+        filters,
+        source=source,
+        place=place,
+        actor=actor,
+        kind=kind,
+        unplaced=unplaced,
+        disputed=disputed,
+        became=(became, today) if became else None,
+    )
 
 
+# What only claims can be narrowed by.
+OF_CLAIMS = ("source", "kind", "unplaced", "disputed", "became")
 ClaimFilters = Annotated[Filters, Depends(claim_filters)]
 
 
-def any_filters(filters: PositionFilters, *, source: Slug = None, kind: Kind = None) -> Filters:
+def any_filters(filters: PositionFilters, claims: ClaimFilters) -> Filters:
     """All that records of any noun can be narrowed by."""
-    return replace(filters, source=source, kind=kind)
+    own = {name: getattr(claims, name) for name in OF_CLAIMS}
+    return replace(filters, **own)
 
 
 AnyFilters = Annotated[Filters, Depends(any_filters)]

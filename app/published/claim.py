@@ -185,7 +185,7 @@ PUBLISHED = Published(
     3,
     COLUMNS,
     items_of(list_claims, claim_item),
-    ("q", "source", "place", "actor", "kind", *DAYS),
+    ("q", "source", "place", "actor", "kind", "unplaced", "disputed", "became", *DAYS),
     csv=mark("what sources say, with passage and grades"),
     example=EXAMPLE,
     nested=(

@@ -19,6 +19,7 @@ from app.models import (
     Place,
     Source,
 )
+from app.queries.became import became, is_contradicted
 from app.queries.belonging import Belonging, load_belonging, members
 from app.queries.claim_search import says
 from app.queries.filters import BEGINNING, Filters, Page, number_after, page_of
@@ -168,8 +169,13 @@ def narrow_claims(
         query = query.where(speaks_of(filters.first_day, filters.last_day))
     if filters.q:
         query = query.where(says(session, filters.q))
-    if unplaced:
-        query = query.where(is_unplaced())
+    if unplaced or filters.unplaced is not None:
+        wanted = is_unplaced()
+        query = query.where(wanted if unplaced or filters.unplaced else ~wanted)
+    if filters.disputed is not None:
+        query = query.where(is_contradicted() if filters.disputed else ~is_contradicted())
+    if filters.became is not None:
+        query = query.where(became(*filters.became))
     return query
 
 

@@ -53,6 +53,11 @@ class Filters:
     last_day: date | None = None
     # True for settled forecasts alone, false for all else.
     settled: bool | None = None
+    # Of claims: those of no place or those of some, those that contradict another, forecasts by what became
+    # of them on a day (`app.queries.became`).
+    unplaced: bool | None = None
+    disputed: bool | None = None
+    became: tuple[str, date] | None = None
     # How positions are to rest, as `app.queries.rests_asked` has it.
     rests: str | None = None
     # What else is asked of the rows, and what they are sorted by instead of the list's own order.

@@ -170,6 +170,17 @@ def _first(session: Session, of: str, record: int, on: date | None) -> list[Pres
 
 
 @cache
+def _on_claims() -> Any:
+    rests = select(PositionClaim.position_id).where(PositionClaim.claim_id == any_(IDS))
+    return _lines().where(Position.id.in_(rests)).order_by(*by_days())
+
+
+def positions_on_claims(session: Session, claims: Sequence[int]) -> list[PresenceLine]:
+    """The positions that rest on any of these claims, in the order of their days."""
+    return _read(session, _on_claims(), ids=list(claims)) if claims else []
+
+
+@cache
 def _with_ids() -> Any:
     return _lines().where(Position.id == any_(IDS))
 

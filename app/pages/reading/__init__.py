@@ -22,6 +22,7 @@ from app.pages.reading import (
     positions,
     search,
     sources,
+    ways,
 )
 
 MAP: APIRouter = map_page.router
@@ -34,6 +35,7 @@ PAGES: list[APIRouter] = [
     position_lists.router,
     claims.router,
     sources.router,
+    ways.router,
     search.router,
     about.router,
     data.router,
