@@ -260,10 +260,11 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
                 ("{name}" in route.key and given.keys() - {"q", "bbox"})
                 or ("{collection}" in route.key and given.keys() - {"bbox", "filter", "datetime"})
                 or (
-                    route.key.endswith("/map.svg") and given.keys() - {"place", "position", "claim"}
+                    route.key.endswith(("/map.svg", "/embed"))
+                    and given.keys() - {"place", "position", "claim"}
                 )
             ):
-                # These filters are the API's, which is asked for each of them in both lenses.
+                # These filters are the API's or the map's, which is asked for each of them in both lenses.
                 lenses = [{}]
             for lens in lenses:
                 query = urlencode(given | lens)

@@ -26,6 +26,8 @@ NAMES = ("country_labels", "towns")
 TILE_STEP = 1
 # From which zoom on rivers of a rank are drawn, as in static/js/basemap-rules.js.
 RIVER_RANKS = ((4, 0), (8, 5), (10, 8))
+# Natural Earth draws one through each lake.
+UNDRAWN_RIVERS = ("Lake Centerline",)
 # From which zoom on towns of a rank are named, as in static/js/basemap-names.js.
 TOWN_FROM_ZOOM = (3, 5, 6, 7, 8, 9, 9, 10)
 COUNTRIES_TO_ZOOM = 8
@@ -193,7 +195,7 @@ def is_shown(layer: str, properties: Mapping[str, Any], zoom: int) -> bool:
     rank = int(properties.get("rank") or 0)
     if layer == "rivers":
         from_zoom = next((zoom for most, zoom in RIVER_RANKS if rank <= most), 99)
-        return zoom >= from_zoom and properties.get("kind") != "Lake Centerline"
+        return zoom >= from_zoom and properties.get("kind") not in UNDRAWN_RIVERS
     if layer == "towns":
         return bool(properties.get("name_en")) and zoom >= TOWN_FROM_ZOOM[min(rank, 7)]
     return layer != "country_labels" or zoom <= COUNTRIES_TO_ZOOM

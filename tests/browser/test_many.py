@@ -190,9 +190,11 @@ def test_data_that_changes_while_one_looks_waits_quietly_until_it_is_asked_for(
     on_view(page, 0)
     with editing_session(engines, "Test") as session:
         make_position(session, valid_from="2018-01-01", valid_to="2018-01-01")
-    page.clock.fast_forward(26_000)
     note = page.get_by_role("status").filter(has_text="There is newer data.")
-    expect(note).to_be_visible()
+    # What is asked for within 50 ms of a change may be told that there is none.
+    while not note.is_visible():
+        page.clock.fast_forward(26_000)
+        page.evaluate("() => fetch('/healthz')")
     on_view(page, 0)
     shown = page.url
     note.get_by_role("button", name="Show").click()

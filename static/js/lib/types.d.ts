@@ -58,6 +58,10 @@ export interface PositionProperties {
   grades: string[];
   said_by: string[];
   settled_on: string | null;
+  rests_on_claims: number;
+  rests_on_origins: number;
+  claims_against: number;
+  falls_with: string | null;
   note: string | null;
   licences: string[];
   attributions: string[];
