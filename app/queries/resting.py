@@ -5,7 +5,7 @@ What lists are narrowed by is asked of all positions in SQL, to the same effect:
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Claim, Link, Source
 from app.models.aliases import shared_alias
-from app.resting import Document, Rests, Tie, origins_of, rests
+from app.resting import Document, Group, Rests, Tie, origins_of, rests
 
 THIS, OTHER = shared_alias(Claim), shared_alias(Claim)
 IDS = bindparam("ids", type_=ARRAY(BigInteger))
@@ -105,9 +105,23 @@ def rests_of(session: Session, named: Mapping[int, Sequence[Named]]) -> dict[int
     found = {}
     for position, members in named.items():
         claims = [each.public_id for each in members]
-        near = _around(claims, ties) if any(claim in ties for claim in claims) else ()
-        found[position] = rests(claims, near, origins)
+        if not any(claim in ties for claim in claims):
+            found[position] = rests(claims, (), origins)
+            continue
+        near = frozenset(_around(claims, ties))
+        reached = {*claims, *(end for tie in near for end in (tie.first, tie.second))}
+        found[position] = _rests_once(
+            tuple(claims), near, frozenset((claim, origins[claim]) for claim in reached)
+        )
     return found
+
+
+@lru_cache(maxsize=2048)
+def _rests_once(
+    claims: tuple[str, ...], ties: frozenset[Tie[str]], origins: frozenset[tuple[str, Group]]
+) -> Rests[str]:
+    """As `rests`; the same claims with the same links are worked out once."""
+    return rests(claims, ties, dict(origins))
 
 
 def _around(claims: Iterable[str], ties: Mapping[str, set[Tie[str]]]) -> set[Tie[str]]:
