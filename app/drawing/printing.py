@@ -1,49 +1,35 @@
 """An image as PNG and as PDF, out of its SVG: `png_of` and `pdf_of`.
 
 Typst draws both, with resvg inside, which shapes Arabic and lays out bidirectional text; CairoSVG does neither. It is
-given the one face of `static/fonts/drawn/` and looks at no other of the machine. While it works other threads run.
+given the one face of `static/fonts/drawn/` and looks at no other of the machine. It works in a process of its own:
+the library would keep some 100 MB of each process that serves pages.
 """
 
-from functools import cache
-from typing import TYPE_CHECKING
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Literal
 
 from app.drawing.lettering import FOLDER
 
-if TYPE_CHECKING:
-    import typst
-
-# The page is the image, one point for a pixel. What is drawn comes as values: nothing of it is read as a program.
-SOURCE = b"""#set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt)
-#set document(title: sys.inputs.title, date: none)
-#set text(lang: sys.inputs.language)
-#image(bytes(sys.inputs.svg), format: "svg", width: 100%, alt: sys.inputs.title)
-"""
+PRINTER = Path(__file__).parent / "typst_printer.py"
 PIXELS_PER_INCH = 72.0
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    # Only whoever asks for such an image waits for the library, which is large.
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)]
-    )
+LONGEST_SECONDS = 20
 
 
 def png_of(svg: str, width: int, height: int, scale: int = 1) -> bytes:
-    """The image as PNG, `scale` times as many pixels wide and high as the SVG says."""
-    import typst  # noqa: PLC0415
-
+    """The image as PNG, `scale` times as many pixels wide and high as the SVG says. Raises OSError."""
     inputs = {"svg": svg, "width": str(width), "height": str(height), "title": "", "language": "en"}
-    ppi = PIXELS_PER_INCH * scale
-    return typst.compile(SOURCE, font_paths=_fonts(), sys_inputs=inputs, format="png", ppi=ppi)
+    return _printed("png", inputs, PIXELS_PER_INCH * scale)
 
 
 def pdf_of(svg: str, width: int, height: int, title: str, language: str) -> bytes:
-    """The image as a PDF of one page, drawn in lines and letters, not in pixels. Equal images give equal bytes."""
-    import typst  # noqa: PLC0415
+    """The image as a PDF of one page, drawn in lines and letters, not in pixels. Equal images give equal bytes.
 
+    Raises OSError.
+    """
     inputs = {
         "svg": svg,
         "width": str(width),
@@ -51,4 +37,19 @@ def pdf_of(svg: str, width: int, height: int, title: str, language: str) -> byte
         "title": title,
         "language": language.split("-", maxsplit=1)[0],
     }
-    return typst.compile(SOURCE, font_paths=_fonts(), sys_inputs=inputs, format="pdf")
+    return _printed("pdf", inputs, PIXELS_PER_INCH)
+
+
+def _printed(kind: Literal["png", "pdf"], inputs: dict[str, str], ppi: float) -> bytes:
+    told = {"format": kind, "inputs": inputs, "ppi": ppi, "fonts": str(FOLDER)}
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-P", str(PRINTER)], input=json.dumps(told).encode(), capture_output=True,
+            env={"PATH": os.defpath, "PYTHONUTF8": "1"}, cwd="/", check=False, timeout=LONGEST_SECONDS,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise OSError(f"The image's printer took more than {LONGEST_SECONDS} s.") from error
+    if ended.returncode != 0:
+        said = ended.stderr.decode("utf-8", "replace")[-500:]
+        raise OSError(f"The image's printer ended with {ended.returncode}: {said}")
+    return ended.stdout
