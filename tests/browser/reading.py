@@ -31,7 +31,6 @@ PAGES = {
     "a search": "/search?q=Raqqa",
     "a search without result": "/search?q=Qwxyzzy",
     "what changed": "/changes?place=raqqah",
-    "what changed on the ground": "/changes?from=2017-06-01&to=2017-10-20",
     "about": "/about",
     "data": "/data",
     "the API's guide": "/api",
