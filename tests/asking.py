@@ -195,8 +195,8 @@ TOLD = ("open-town", "open-actor", "open-source")
 
 
 def is_told(key: str) -> bool:
-    """True of a route that says the difference in words."""
-    return "/changes" in key
+    """True of a route that tells the difference of two states."""
+    return "/changes" in key or key.endswith("/difference")
 
 
 # Addresses whose past is asked for: what is open, and what is hidden in the one map and not there in the other.
