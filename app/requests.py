@@ -23,6 +23,8 @@ from app.vocabulary import KINDS, MODALITIES, POSTURES
 
 LONGEST_QUERY = 200
 EMPTY = {"type": "string", "maxLength": 0}
+# A form that is sent with a field left empty means: not asked.
+UNLESS_EMPTY = BeforeValidator(lambda value: value or None)
 LONGITUDE = {"type": "number", "minimum": -180, "maximum": 180}
 LATITUDE = {"type": "number", "minimum": -90, "maximum": 90}
 BOX = {

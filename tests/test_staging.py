@@ -16,12 +16,12 @@ from app.queries.imports import (
     discard_import,
     get_import,
     hold,
-    list_names,
     list_rows,
     still_holds,
     sweep_imports,
     waiting_imports,
 )
+from app.queries.imports_names import list_names
 from app.staging import check_step
 from app.staging.deciding import (
     decide_names,

@@ -18,7 +18,8 @@ from app.forms.fields import Typed
 from app.forms.picking import ACTORS, PLACES, pick
 from app.imports.matching import Matching
 from app.models import ImportName, ImportRow
-from app.queries.imports import get_row, keep_matching, list_matchings, list_names
+from app.queries.imports import get_row
+from app.queries.imports_names import keep_matching, list_matchings, list_names
 from app.queries.imports_releases import choose_side
 from app.security.callers import Desk, SignedIn
 from app.staging.access import own_import

@@ -19,14 +19,8 @@ from app.imports.matching import Matching
 from app.languages import gettext, say_number
 from app.languages.words import WordsByCode
 from app.models import Import, ImportName
-from app.queries.imports import (
-    count_faults,
-    count_rows,
-    list_matchings,
-    list_names,
-    list_rows,
-    spots_of_rows,
-)
+from app.queries.imports import count_faults, count_rows, list_rows, spots_of_rows
+from app.queries.imports_names import list_matchings, list_names
 from app.security.callers import signed_in
 from app.staging.deciding import STOPPED
 from app.staging.options import options_of

@@ -12,7 +12,7 @@ from typing import Any
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
-from app import vocabulary, wording
+from app import spans, vocabulary, wording
 from app.editing.differences import say_move
 from app.editing.words import shortened
 from app.languages import gettext, mark, ngettext, nmark, say_list
@@ -38,14 +38,10 @@ HAPPENED = WordsByCode(
         "passed": "Came and went",
     }
 )
-COUNTED = {
-    "came": nmark("{n} came", "{n} came"),
-    "went": nmark("{n} gone", "{n} gone"),
+COUNTED = dict(spans.COUNTED) | {
     "moved": nmark("{n} moved", "{n} moved"),
     "disputed": nmark("{n} disputed", "{n} disputed"),
     "settled": nmark("{n} settled", "{n} settled"),
-    "changed": nmark("{n} changed", "{n} changed"),
-    "passed": nmark("{n} came and went", "{n} came and went"),
 }
 CAME = {
     "places": mark("New place: {what}"),

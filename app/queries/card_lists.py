@@ -38,9 +38,9 @@ def _is_of_words(narrowed: Select[Any]) -> bool:
     return not any(isinstance(part, CompoundSelect) for part in iterate(condition))
 
 
-def list_cards(session: Session, filters: Filters, unplaced: bool = False) -> Page[ClaimCard]:
+def list_cards(session: Session, filters: Filters) -> Page[ClaimCard]:
     """What `list_claims` lists, as cards."""
-    narrowed = narrow_claims(session, select(Claim.id), filters, unplaced)
+    narrowed = narrow_claims(session, select(Claim.id), filters)
     few = _few(session, narrowed) if filters.q else None
     stretch, from_number = narrowed, 0
     if filters.after is not None:
@@ -58,7 +58,7 @@ def list_cards(session: Session, filters: Filters, unplaced: bool = False) -> Pa
         if filters.q and filters.count_to == FEW:
             matched, is_more = FEW, True
         else:
-            matched, is_more = count_matching(session, narrowed, Claim.id, filters, left, unplaced)
+            matched, is_more = count_matching(session, narrowed, Claim.id, filters, left)
     shown = ids[: filters.limit]
     query = cards_query().where(Claim.id == any_(IDS)).order_by(Claim.id)
     cards = read_cards(session, query, ids=shown)

@@ -38,18 +38,11 @@ from app.models import (
     PlaceName,
     Position,
     PositionClaim,
-    Source,
 )
+from app.nouns import NOUNS
 from app.nouns.told import NounName
 
-MODELS: Mapping[NounName, Any] = {
-    "sources": Source,
-    "actors": Actor,
-    "places": Place,
-    "claims": Claim,
-    "positions": Position,
-    "links": Link,
-}
+MODELS: Mapping[NounName, Any] = {noun.name: noun.model for noun in NOUNS.values()}
 # Rows that belong to a record: the noun, their model, the column that names the record.
 BELONGING: tuple[tuple[NounName, Any, Any], ...] = (
     ("actors", ActorName, ActorName.actor_id),

@@ -114,13 +114,13 @@ def _whole_claims() -> Select[Any]:
     )
 
 
-def list_claims(session: Session, filters: Filters, unplaced: bool = False) -> Page[Claim]:
+def list_claims(session: Session, filters: Filters) -> Page[Claim]:
     """Claims in the order of their ids, narrowed by source, place, actor, kind, days and text.
 
     Each word of a text is looked for in statement and quote, and among the names of places and
-    actors that a claim speaks of. `unplaced` keeps the claims that speak of no place.
+    actors that a claim speaks of.
     """
-    query = narrow_claims(session, _claims(), filters, unplaced)
+    query = narrow_claims(session, _claims(), filters)
     page = page_of(session, query, Claim.id, filters)
     return page.of(_listed(session, (row[0] for row in page.rows)))
 
@@ -151,9 +151,7 @@ def stretch_of(session: Session, filters: Filters) -> Stretch:
     return Stretch(filters.after, start, before)
 
 
-def narrow_claims(
-    session: Session, query: Select[Any], filters: Filters, unplaced: bool = False
-) -> Select[Any]:
+def narrow_claims(session: Session, query: Select[Any], filters: Filters) -> Select[Any]:
     """A query of claims, narrowed as `list_claims` says."""
     if filters.source:
         query = query.where(
@@ -169,9 +167,8 @@ def narrow_claims(
         query = query.where(speaks_of(filters.first_day, filters.last_day))
     if filters.q:
         query = query.where(says(session, filters.q))
-    if unplaced or filters.unplaced is not None:
-        wanted = is_unplaced()
-        query = query.where(wanted if unplaced or filters.unplaced else ~wanted)
+    if filters.unplaced is not None:
+        query = query.where(is_unplaced() if filters.unplaced else ~is_unplaced())
     if filters.disputed is not None:
         query = query.where(is_contradicted() if filters.disputed else ~is_contradicted())
     if filters.became is not None:

@@ -1,7 +1,7 @@
 """What readers may narrow a list by, and the conditions that it becomes."""
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -189,12 +189,11 @@ def count_matching(
     key: InstrumentedAttribute[int],
     filters: Filters,
     left: int | None,
-    *told: Hashable,
 ) -> tuple[int, bool]:
     """How many rows a query of ids has, as far as `count_to`, and whether there are more.
 
-    `left` is how many there are from `after` on, where that is known. What the filters don't tell of the
-    query stands in `told`: while the data is the same, it is counted once.
+    `left` is how many there are from `after` on, where that is known. While the data is the same, it is
+    counted once for the same filters.
     """
     if left is not None and filters.after is None:
         return left, False
@@ -205,7 +204,7 @@ def count_matching(
         return session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
 
     counts: Counts | None = session.info.get(COUNTS)
-    of = (str(key), replace(filters, limit=0, after=None), *told)
+    of = (str(key), replace(filters, limit=0, after=None))
     found = counts.count(of, count) if counts else count()
     if filters.count_to is None or found <= filters.count_to:
         return found, False

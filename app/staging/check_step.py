@@ -11,7 +11,8 @@ from app.imports.checking import Checker
 from app.imports.matching import Matching
 from app.imports.names import MOST_SUGGESTED
 from app.imports.survey import survey
-from app.queries.imports import add_rows, remove_rows, replace_names, still_holds
+from app.queries.imports import add_rows, remove_rows, still_holds
+from app.queries.imports_names import replace_names
 from app.queries.imports_releases import has_earlier, likely_source
 from app.staging.compare_step import compare_with
 from app.staging.holding import Stopped, Work

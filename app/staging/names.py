@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.batches import in_batches
 from app.imports.names import Met, Name, NameTally, Resolved, UnknownName, resolve
-from app.queries.imports import decided_before, list_names, names_met
+from app.queries.imports_names import decided_before, list_names, names_met
 
 AT_ONCE = 200
 

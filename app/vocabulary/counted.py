@@ -35,4 +35,6 @@ def more_of(noun: str) -> str:
 # As a catalogue has them: one and several are one message with its forms.
 PAIRS = tuple(counted(noun) for noun in COUNTED)
 WORDS.update(none_of(noun) for noun in COUNTED)
-WORDS.update(more_of(noun) for noun in ("actor", "claim", "place", "position", "source"))
+WORDS.update(
+    more_of(noun) for noun in ("actor", "claim", "forecast", "place", "position", "source")
+)

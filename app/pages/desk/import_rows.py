@@ -11,7 +11,8 @@ from app.forms.entry import Entry
 from app.forms.fields import LONGEST_TEXT, require_fine, take
 from app.forms.picking import ACTORS, PLACES, pick
 from app.pages.desk.imports import begin
-from app.queries.imports import get_row, list_names
+from app.queries.imports import get_row
+from app.queries.imports_names import list_names
 from app.security.callers import Desk, SignedIn
 from app.security.csrf import Sent
 from app.staging.access import own_import

@@ -22,13 +22,8 @@ from app.imports.opening import Choices
 from app.languages import gettext
 from app.languages.words import WordsByCode
 from app.models import Import
-from app.queries.imports import (
-    discard_import,
-    keep_matching,
-    list_imports,
-    list_matchings,
-    sweep_imports,
-)
+from app.queries.imports import discard_import, list_imports, sweep_imports
+from app.queries.imports_names import keep_matching, list_matchings
 from app.queries.sessions import LARGEST_ID
 from app.security.auditing import audit
 from app.security.callers import Caller, Desk, SignedIn

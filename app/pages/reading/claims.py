@@ -1,10 +1,10 @@
 """Claims: the list with the tray of unplaced ones, one claim, and its fragment for the panel."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from app.clock import write_instant
@@ -20,26 +20,23 @@ from app.presenting.arranging import (
     say_standing,
     settled_at,
 )
+from app.presenting.asked_claims import Asked
 from app.presenting.own_names import KeepOwnNames
 from app.published.claim import evidence_of, figures_of
-from app.queries.actors import get_actor
 from app.queries.card_lists import list_cards
 from app.queries.claim_cards import card_of
 from app.queries.claims import count_few_claims, get_claim
-from app.queries.filters import MOST_COUNTED, Filters
-from app.queries.places import get_place
+from app.queries.filters import MOST_COUNTED
 from app.queries.presence import positions_on_claim
-from app.queries.sources import get_source
 from app.queries.texts import found_in
-from app.requests import ClaimKind, Cursor, Day, Days, PathSlug, Reader, Slug, Text
+from app.requests import UNLESS_EMPTY, ClaimKind, Day, PathSlug, Reader
 from app.templating import absolute, render
 
 router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 50
 
-# A form that is sent with a field left empty means: not asked.
-Kind = Annotated[ClaimKind | None, BeforeValidator(lambda value: value or None), Query()]
-Unplaced = Annotated[Literal["yes"] | None, BeforeValidator(lambda value: value or None), Query()]
+Kind = Annotated[ClaimKind | None, UNLESS_EMPTY, Query()]
+Unplaced = Annotated[Literal["yes"] | None, UNLESS_EMPTY, Query()]
 
 
 def claim_context(
@@ -83,42 +80,22 @@ def say_earlier_text(session: Session, claim: Claim) -> str | None:
 def show_claims(
     request: Request,
     session: Reader,
-    days: Days,
+    asked: Asked,
     *,
-    q: Text = None,
     kind: Kind = None,
-    source: Slug = None,
-    place: Slug = None,
-    actor: Slug = None,
     unplaced: Unplaced = None,
-    cursor: Cursor = None,
 ) -> Response:
     """Every claim, narrowed by text, kind, source, place, actor and days."""
-    filters = Filters(
-        q=q,
-        kind=kind,
-        source=source,
-        place=place,
-        actor=actor,
-        first_day=days[0],
-        last_day=days[1],
-        limit=PAGE_SIZE,
-        after=cursor,
-        count_to=MOST_COUNTED,
+    narrowed = replace(
+        asked.filters, kind=kind, unplaced=True if unplaced else None, limit=PAGE_SIZE
     )
-    page = list_cards(session, filters, unplaced=unplaced is not None)
+    page = list_cards(session, narrowed)
     return render(
         request,
         "claims.html",
-        q=q,
+        **asked.said,
         kind=kind,
-        source=get_source(session, source).source if source else None,
-        place=get_place(session, place).place if place else None,
-        actor=get_actor(session, actor).actor if actor else None,
-        first_day=days[0],
-        last_day=days[1],
         unplaced=unplaced,
-        on=days[0] if days[0] == days[1] else None,
         claims=page.rows,
         matched=page.matched,
         is_more=page.is_more,

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BeforeValidator
 
 from app.languages import mark
 from app.presenting.addresses import RememberInstant, next_address
@@ -13,6 +12,7 @@ from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.places import get_place
 from app.queries.position_lists import list_lines
 from app.requests import (
+    UNLESS_EMPTY,
     Cursor,
     Days,
     PositionModality,
@@ -27,8 +27,6 @@ from app.templating import render
 router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 50
 
-# A form that is sent with a field left empty means: not asked.
-UNLESS_EMPTY = BeforeValidator(lambda value: value or None)
 RestsSo = Annotated[Resting | None, UNLESS_EMPTY, Query()]
 Posture = Annotated[PositionPosture | None, UNLESS_EMPTY, Query()]
 Modality = Annotated[PositionModality | None, UNLESS_EMPTY, Query()]

@@ -1,14 +1,14 @@
 """Other ways to look at the map: what is disputed, what came of forecasts, what has no place, what went quiet."""
 
-from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BeforeValidator
+from fastapi import APIRouter, Query, Request, Response
 
 from app.languages import mark
 from app.narrowing import Became
 from app.presenting.addresses import RememberInstant, instant_shown, next_address
+from app.presenting.asked_claims import Asked
 from app.presenting.own_names import KeepOwnNames
 from app.queries.actors import get_actor
 from app.queries.card_lists import list_cards
@@ -17,8 +17,7 @@ from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.forecasts import by_author, count_forecasts
 from app.queries.places import get_place
 from app.queries.position_lists import list_quiet
-from app.queries.sources import get_source
-from app.requests import Cursor, Day, Days, Reader, Slug, Text
+from app.requests import UNLESS_EMPTY, Cursor, Day, Reader, Slug
 from app.templating import render
 
 router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
@@ -29,7 +28,6 @@ PAIRS = 20
 MOST_LISTED = 100
 QUIET_DAYS = 365
 LONGEST_DAYS = 40_000
-UNLESS_EMPTY = BeforeValidator(lambda value: value or None)
 STATES = {
     "came_true": mark("Came true"),
     "partly": mark("In part"),
@@ -37,50 +35,6 @@ STATES = {
     "open": mark("Open"),
     "overdue": mark("Overdue"),
 }
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """How a page's claims are narrowed, and what its form and headings say of that."""
-
-    filters: Filters
-    said: dict[str, Any]
-
-
-def narrowed(
-    session: Reader,
-    days: Days,
-    *,
-    q: Text = None,
-    source: Slug = None,
-    place: Slug = None,
-    actor: Slug = None,
-    cursor: Cursor = None,
-) -> Narrowed:
-    """Claims by text, source, place, actor and days. Raises NotFound for what isn't there."""
-    filters = Filters(
-        q=q,
-        source=source,
-        place=place,
-        actor=actor,
-        first_day=days[0],
-        last_day=days[1],
-        after=cursor,
-        count_to=MOST_COUNTED,
-    )
-    said = {
-        "q": q,
-        "source": get_source(session, source).source if source else None,
-        "place": get_place(session, place).place if place else None,
-        "actor": get_actor(session, actor).actor if actor else None,
-        "first_day": days[0],
-        "last_day": days[1],
-        "on": days[0] if days[0] == days[1] else None,
-    }
-    return Narrowed(filters, said)
-
-
-Asked = Annotated[Narrowed, Depends(narrowed, scope="function")]
 
 
 @router.get("/disputed")
