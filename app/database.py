@@ -5,6 +5,7 @@ and nothing else. Editors and the command line go through `editing_session`, whi
 and commits once, at its end.
 """
 
+import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -12,7 +13,7 @@ from datetime import date, datetime
 
 from fastapi.concurrency import contextmanager_in_threadpool
 from psycopg.errors import DeadlockDetected, DiskFull
-from sqlalchemy import event, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from app.engines import READER_ROLE, Engines, create_engines
 from app.errors import DatabaseUnavailable, DiskIsFull, WritesCollided
 from app.models import Base, Change
 from app.models.base import Versioned
+from app.witnesses.testimony import Bits, Told
 
 log = logging.getLogger(__name__)
 OLDEST_POSTGRES = 15
@@ -35,6 +37,8 @@ SERVER = "server"
 COUNTS = "counts"
 # Where it keeps the clock that says what day it is; none is the wall clock.
 CLOCK = "clock"
+# Where it keeps what is left of the map by chosen witnesses; none is there where nobody chose.
+TOLD = "told"
 
 
 @contextmanager
@@ -71,19 +75,24 @@ def reading_session(
     *,
     version: str | None = None,
     is_editor: bool = False,
+    told: Told | None = None,
 ) -> Iterator[Session]:
-    """A read-only session through the lens of now, or of the instant `known`.
+    """A read-only session through the lens of now, or of the instant `known`; of what is `told` where that is given.
 
     Every query is written once, against `editorial`; the lens decides what that name means. Editors
     read where they write, and so what they have just saved; others where they are sent, which is the
     server of `version` where that is given. Raises DatabaseUnavailable.
     """
-    lens = "published" if known is None else "as_known"
+    lenses = ("published", "as_known") if told is None else ("told", "told_then")
+    lens = lenses[known is not None]
     with translate_outage(), _begun(engines, lens, version, is_editor=is_editor) as session:
         if version is not None:
-            session.info[COUNTS] = engines.counts.of(version, known)
+            seen = known if told is None else (known, told.key)
+            session.info[COUNTS] = engines.counts.of(version, seen)
         if known is not None:
             look_at(session, known)
+        if told is not None:
+            listen_to(session, told)
         yield session
         # A rollback would make the driver forget its prepared statements, and with them their plans,
         # which take longer to make than the queries to run.
@@ -100,6 +109,24 @@ def look_at(session: Session, instant: datetime) -> None:
         ),
         {"instant": instant},
     )
+
+
+def listen_to(session: Session, told: Told) -> None:
+    """Have the lens of chosen witnesses show what they say alone, until the transaction ends."""
+    # As that lens reads it (migrations/lenses/told.sql).
+    values = {"told_stand_ins": json.dumps(told.stand_ins)}
+    for noun in ("claims", "positions", "sources", "places"):
+        bits: Bits = getattr(told, noun)
+        values |= {f"told_{noun}": bits.text, f"told_{noun}_last": str(bits.last)}
+    session.execute(
+        select(
+            *(
+                func.set_config(f"conflict_map.{name}", value, True)
+                for name, value in values.items()
+            )
+        )
+    )
+    session.info[TOLD] = told
 
 
 def _begun(engines: Engines, lens: str, version: str | None, *, is_editor: bool) -> Session:
@@ -130,6 +157,7 @@ async def admitted_session(
     *,
     version: str | None = None,
     is_editor: bool = False,
+    told: Told | None = None,
 ) -> AsyncIterator[Session]:
     """A reading session for a route, once there is a connection for it.
 
@@ -138,7 +166,7 @@ async def admitted_session(
     async with (
         engines.admission.place(is_editor=is_editor),
         contextmanager_in_threadpool(
-            reading_session(engines, known, version=version, is_editor=is_editor)
+            reading_session(engines, known, version=version, is_editor=is_editor, told=told)
         ) as session,
     ):
         yield session
@@ -207,6 +235,7 @@ __all__ = [
     "COUNTS",
     "EXTENSIONS",
     "READER_ROLE",
+    "TOLD",
     "Base",
     "Engines",
     "admitted_session",
@@ -215,6 +244,7 @@ __all__ = [
     "desk_session",
     "editing_session",
     "latest_day_of",
+    "listen_to",
     "look_at",
     "reading_session",
     "refresh_statistics",

@@ -18,7 +18,9 @@ from app.settings import PROJECT_DIR
 
 LENSES = PROJECT_DIR / "migrations" / "lenses"
 READER_LENSES = ("published", "as_known")
-SCHEMAS = (*READER_LENSES, "as_recorded")
+# The same by the word of chosen witnesses.
+TOLD_LENSES = ("told", "told_then")
+SCHEMAS = (*READER_LENSES, "as_recorded", *TOLD_LENSES)
 # Each rests on those before it.
 OF_NOUNS = (*(noun.table for noun in NOUNS.values()), "dataset", "rows_counted")
 # Columns of the tables of now that history doesn't have, as `keep_version` of migration 0029 names them.
@@ -139,6 +141,19 @@ def make_lenses(connection: Connection) -> None:
         )
         return list(found)
 
+    def views(schema: str) -> list[tuple[str, list[str]]]:
+        # What both lenses of readers have; the others are asked by the name of theirs.
+        found = connection.execute(
+            text(
+                "select relname, array_agg(attname::text order by attnum) from pg_class"
+                " join pg_attribute on attrelid = pg_class.oid and attnum > 0"
+                " where relnamespace = to_regnamespace(:schema) and relkind = 'v'"
+                " and to_regclass('as_known.' || relname) is not null group by relname order by relname"
+            ),
+            {"schema": schema},
+        )
+        return [(name, columns) for name, columns in found]
+
     def run(name: str, lens: str) -> None:
         template = environment.from_string(
             "{% from 'hiding.jinja' import rows, is_seen, is_shown, protected, known_at, record, dated,"
@@ -148,6 +163,7 @@ def make_lenses(connection: Connection) -> None:
             lens=lens,
             versioned=versioned,
             columns=columns,
+            views=views,
             tables=[told_of_table(noun) for noun in NOUNS.values()],
         )
         # The driver would take a single one for a parameter.
@@ -173,5 +189,7 @@ def make_lenses(connection: Connection) -> None:
     run("first_known", "published")
     run("changed", "published")
     run("touched", "published")
+    for lens in TOLD_LENSES:
+        run("told", lens)
     run("rights", "published")
     connection.exec_driver_sql(f"comment on schema {SCHEMAS[0]} is '{lens_digest()}'")

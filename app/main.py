@@ -69,6 +69,7 @@ from app.showing_errors import (
 )
 from app.staging.working import work_on_waiting
 from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
+from app.witness_store import WitnessStore
 
 STATIC_DIR = PROJECT_DIR / "static"
 # Images that one process draws at once.
@@ -142,6 +143,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.state.engines = engines
     app.state.clock = wall_clock
     app.state.columns = ColumnStore()
+    app.state.witnesses = WitnessStore()
     app.state.instants = ChangedInstants()
     # Images are drawn by few at once: each takes a processor for a tenth of a second and more.
     app.state.drawing = Admission(MOST_DRAWING)

@@ -7,14 +7,40 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path, Query, Request
+from pydantic import BeforeValidator
 
+from app.choosing import Chosen
 from app.errors import BadParameter
 from app.queries.filters import Filters
-from app.requests import Box, Days, Kind, Known, Modality, Posture, RestsSo, Settled, Slug, Text
+from app.requests import (
+    RESTS_SO,
+    Box,
+    Days,
+    Kind,
+    Known,
+    Modality,
+    Posture,
+    Resting,
+    RestsSo,
+    Settled,
+    Slug,
+    Text,
+)
 
 # As `app.queries.became` has them.
 Became = Literal["came_true", "partly", "did_not", "open", "overdue"]
+
+
+def rests_on_map(
+    request: Request,
+    rests: Annotated[Resting | None, BeforeValidator(lambda value: value or None), RESTS_SO] = None,
+) -> None:
+    """Note how the positions on the map are to rest: `app.choosing` narrows them as it does by witnesses."""
+    request.state.map_rests = rests
+
+
+RestsOnMap = Depends(rests_on_map)
 Layer = Annotated[Literal["places", "positions"], Path(description="places or positions")]
 
 
@@ -45,16 +71,21 @@ PositionFilters = Annotated[Filters, Depends(position_filters)]
 
 
 def tile_filters(
+    request: Request,
     layer: Layer,
     days: Days,
+    _choice: Chosen,
     *,
     actor: Slug = None,
     posture: Posture = None,
     modality: Modality = None,
     settled: Settled = None,
+    rests: RestsSo = None,
 ) -> Filters:
     """What is in a layer of tiles by actor and days, positions also by what only they have."""
-    of_positions = {"posture": posture, "modality": modality, "settled": settled}
+    of_positions = {"posture": posture, "modality": modality, "settled": settled, "rests": rests}
+    # The session's lens sees to it, as it does to whom the request believes.
+    rests_on_map(request, rests)
     for name, value in of_positions.items():
         if layer == "places" and value is not None:
             raise BadParameter(

@@ -46,7 +46,8 @@ def declared(request: Request) -> dict[str, bool]:
 
 def refuse_unknown(request: Request) -> None:
     """Refuse parameters that the route doesn't declare. Raises BadParameter naming the first."""
-    refuse_others(request, declared(request))
+    names = declared(request)
+    refuse_others(request, names, [name for name, is_many in names.items() if is_many])
 
 
 def note_unknown(request: Request) -> None:

@@ -14,6 +14,7 @@ from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, WithJsonSchema
 from sqlalchemy.orm import Session
 
+from app.choosing import Chosen, told_for
 from app.clock import DAY, INSTANT
 from app.database import SERVER, admitted_session
 from app.errors import BadParameter, NotFound, NotRead
@@ -212,13 +213,11 @@ Settled = Annotated[
     ),
 ]
 Resting = Literal["one-claim", "one-origin", "disputed"]
-RestsSo = Annotated[
-    Resting | None,
-    Query(
-        description="Only positions that a single claim carries (one-claim), that all comes from one origin of "
-        "(one-origin), or that some claim speaks against (disputed)"
-    ),
-]
+RESTS_SO = Query(
+    description="Only positions that a single claim carries (one-claim), that all comes from one origin of "
+    "(one-origin), or that some claim speaks against (disputed)"
+)
+RestsSo = Annotated[Resting | None, RESTS_SO]
 ClaimKind = Annotated[str, KINDS]
 Kind = Annotated[
     ClaimKind | None,
@@ -261,20 +260,34 @@ Days = Annotated[tuple[date | None, date | None], Depends(days)]
 
 @asynccontextmanager
 async def reading(request: Request, known: datetime | None = None) -> AsyncIterator[Session]:
-    """A reader's session, through the lens of now or of `known`, once there is a place for it."""
+    """A reader's session, through the lens of now or of `known`, once there is a place for it.
+
+    Where the request says whom it believes (`app.choosing`), of what these say.
+    """
     is_editor = request.state.account is not None
     version = getattr(request.state, "version", None)
+    told = await told_for(request, known)
     async with admitted_session(
-        request.app.state.engines, known, version=version, is_editor=is_editor
+        request.app.state.engines, known, version=version, is_editor=is_editor, told=told
     ) as session:
         # One server may be given up between the question of its state and the reading.
         named, slash, _ = (version or "").partition("/")
         request.state.is_elsewhere = bool(slash) and named != session.info[SERVER]
         request.state.session = session
-        yield session
+        try:
+            yield session
+        except NotFound as error:
+            if told is None:
+                raise
+            # Whether or not others speak of it: that is for whoever takes the choice back.
+            raise NotFound(
+                "{said} Only what the chosen witnesses say is shown.",
+                error.suggestions,
+                said=error.message,
+            ) from error
 
 
-async def reader(request: Request, known: Known = None) -> AsyncIterator[Session]:
+async def reader(request: Request, _choice: Chosen, known: Known = None) -> AsyncIterator[Session]:
     """The same for as long as a route works."""
     async with reading(request, known) as session:
         yield session

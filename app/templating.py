@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -232,11 +232,14 @@ def render_plain(status: int, title: str, detail: str) -> HTMLResponse:
     return HTMLResponse(text, status)
 
 
-def link_query(values: Mapping[str, date | datetime | str | None]) -> str:
-    """The given values as a query string with its question mark, empty when all are none."""
+def link_query(values: Mapping[str, date | datetime | str | Sequence[str] | None]) -> str:
+    """The given values as a query string with its question mark, empty when all are none.
+
+    Of several for one name, each is one.
+    """
     given = {
         name: value.isoformat() if isinstance(value, date | datetime) else value
         for name, value in values.items()
         if value is not None
     }
-    return f"?{urlencode(given)}" if given else ""
+    return f"?{urlencode(given, doseq=True)}" if given else ""

@@ -38,7 +38,7 @@ def test_a_database_of_a_newer_program_is_refused_in_words(fresh_database: Engin
 
 def test_views_of_another_version_are_made_anew(fresh_database: Engines) -> None:
     with fresh_database.owner.begin() as connection:
-        connection.execute(text("drop view published.dataset"))
+        connection.execute(text("drop view published.dataset cascade"))
         connection.execute(text("create view published.leftover as select 1 as one"))
         connection.execute(text("comment on schema published is 'another'"))
     state = migration_state(fresh_database.owner)

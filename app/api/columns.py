@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from hashlib import blake2b
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
+import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.orm import Session
@@ -14,19 +16,23 @@ from app.api import examples
 from app.api.examples import documented
 from app.api.lists import GEOJSON, GeoJson, feature_collection
 from app.caching import is_known
+from app.choosing import Chosen, told_for
 from app.column_parts.codings import CODINGS, IDENTITY
 from app.column_parts.layout import LAYOUT, UNKNOWN
+from app.column_parts.parts import DIGEST_BYTES
 from app.column_store import Drawn, find_part
 from app.database import admitted_session
 from app.errors import BadParameter, NotFound
+from app.narrowing import rests_on_map
 from app.negotiation import best_encoding
 from app.parameters import refuse_unknown
 from app.published import PUBLISHED
 from app.published.position import position_feature
 from app.queries.filters import Page
 from app.queries.positions import positions_with
-from app.requests import Day, Known
+from app.requests import Day, Known, RestsSo
 from app.vocabulary import MODALITIES, POSTURES, PRECISIONS
+from app.witnesses.testimony import Told
 
 router = APIRouter(prefix="/columns", dependencies=[Depends(refuse_unknown)], tags=["Columns"])
 
@@ -66,7 +72,7 @@ def gone(media_type: str, example: dict[str, Any] | None = None) -> dict[int | s
 
 
 async def drawn_for(request: Request, known: Known = None) -> Drawn:
-    """All positions as the request is to see them."""
+    """All positions that there are for the request, whomever it believes."""
     state = request.app.state
     version = getattr(request.state, "version", None)
     drawn: Drawn = await state.columns.drawn(state.engines, version, known)
@@ -76,34 +82,64 @@ async def drawn_for(request: Request, known: Known = None) -> Drawn:
 Shown = Annotated[Drawn, Depends(drawn_for)]
 
 
+async def narrowing(
+    request: Request, _choice: Chosen, rests: RestsSo = None, known: Known = None
+) -> Told | None:
+    """What is left of them by whom the request believes, and by what they are to rest on; none where that is all."""
+    rests_on_map(request, rests)
+    return await told_for(request, known)
+
+
+Left = Annotated[Told | None, Depends(narrowing)]
+# What of the list's address those of the parts have too.
+KEPT = ("known", "witness", "without", "rests")
+
+
 @router.get(
     "/positions.json",
     responses=documented("application/json", examples.COLUMNS),
     summary="The parts that hold all positions of every day",
 )
-async def get_column_list(request: Request, drawn: Shown) -> Response:
-    """Where the columns of all positions lie, and the lists that their numbers point into."""
-    asked = request.query_params.get("known")
-    suffix = f"?{urlencode({'known': asked})}" if drawn.known else ""
+async def get_column_list(request: Request, drawn: Shown, left: Left) -> Response:
+    """Where the columns of all positions lie, and the lists that their numbers point into.
+
+    Where witnesses are chosen, or what positions are to rest on, each part's `left` is the address of the bits that
+    say which of its positions stay.
+    """
+    asked = [each for each in request.query_params.multi_items() if each[0] in KEPT]
+    suffix = f"?{urlencode(asked)}" if drawn.known or left else ""
+    of_parts = f"?{urlencode({'known': request.query_params['known']})}" if drawn.known else ""
     parts = drawn.parts
-    listed = []
+    listed: list[dict[str, Any]] = []
+    # Of which stay, by their places in the parts: numbers tell of rows that aren't shown.
+    bits = blake2b(digest_size=DIGEST_BYTES, key=parts.version.encode())
     for name, part in parts.parts.items():
         href = f"/columns/{part.digest}/{name}"
         listed.append(
             {
                 "name": name,
-                "href": href + suffix,
+                "href": href + of_parts,
                 "rows": f"{href}/rows{suffix}",
                 "count": len(part.rows),
                 "bytes": part.size,
                 "bounds": part.bounds,
             }
         )
+        if left is not None:
+            stays = left.positions.holds(part.rows.id)
+            bits.update(np.packbits(stays).tobytes())
+            listed[-1] |= {"left": f"{href}/left{suffix}", "count_left": int(stays.sum())}
+    more: dict[str, Any] = {}
+    version = parts.version
+    if left is not None:
+        more["count_left"] = sum(each["count_left"] for each in listed)
+        version = bits.hexdigest()
     return JSONResponse(
         {
             "layout": LAYOUT,
-            "version": parts.version,
+            "version": version,
             "count": parts.count,
+            **more,
             "epoch": parts.calendar.epoch_day.isoformat(),
             "unknown": UNKNOWN,
             "open": parts.calendar.open,
@@ -148,6 +184,23 @@ async def get_column_part(request: Request, part_name: PartName, drawn: Shown) -
 
 
 @router.get(
+    "/{digest}/{name}/left",  # noqa: FAST003  (`part_name` reads it)
+    response_class=Columns,
+    responses=gone(COLUMNS),
+    summary="Which positions of one part stay",
+)
+def get_column_left(part_name: PartName, drawn: Shown, left: Left) -> Response:
+    """A bit for each position of a part, in their order, from the lowest of the first byte on: 1 where it stays.
+
+    All of them where neither witnesses are chosen nor what positions are to rest on.
+    """
+    part = find_part(drawn, *part_name)
+    ids = part.rows.id
+    stays = np.ones(len(ids), bool) if left is None else left.positions.holds(ids)
+    return Columns(np.packbits(stays, bitorder="little").tobytes())
+
+
+@router.get(
     "/{digest}/{name}/rows",  # noqa: FAST003  (`part_name` reads it)
     response_class=GeoJson,
     responses=gone(GEOJSON, PUBLISHED["positions"].list),
@@ -157,6 +210,7 @@ async def get_column_rows(
     request: Request,
     part_name: PartName,
     drawn: Shown,
+    left: Left,
     *,
     at: Annotated[
         str,
@@ -184,7 +238,8 @@ async def get_column_rows(
             )
     ids = part.rows.id[ordinals].tolist()
     version = getattr(request.state, "version", None)
-    async with admitted_session(request.app.state.engines, drawn.known, version=version) as session:
+    engines = request.app.state.engines
+    async with admitted_session(engines, drawn.known, version=version, told=left) as session:
         return await run_in_threadpool(answer_rows, request, session, ids, on)
 
 

@@ -85,13 +85,13 @@ def get_tilejson(
     request: Request,
     layer: Layer,
     *,
-    session: Reader,
     filters: TileFilters,  # noqa: ARG001  (checked here, asked of each tile)
+    session: Reader,
     known: Known = None,  # noqa: ARG001  (likewise)
 ) -> Response:
     """Where the tiles of a layer are, with fields, bounds and zooms.
 
-    Days, actor, posture, modality and instant that are asked for here are asked for in each tile.
+    Days, actor, posture, modality, witnesses and instant that are asked for here are asked for in each tile.
     """
     query = f"?{request.url.query}" if request.url.query else ""
     extent = layer_extent(session, layer) or WORLD

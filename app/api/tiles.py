@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.api.columns import drawn_for
 from app.api.examples import documented
+from app.choosing import told_for
 from app.errors import BadParameter
 from app.narrowing import Layer, TileFilters
 from app.parameters import refuse_unknown
@@ -69,7 +70,8 @@ async def get_tile(
     if body is None:
         # Whoever waits for the columns holds no connection, of which they need one.
         drawn = await drawn_for(request, known)
-        wanted = wanted_of(filters, [actor.slug for actor in drawn.actors])
+        told = await told_for(request, known)
+        wanted = wanted_of(filters, [actor.slug for actor in drawn.actors], told)
         async with reading(request, known) as session:
             body = await run_in_threadpool(
                 cut_thinned_positions, session, square, drawn.parts, wanted

@@ -40,6 +40,8 @@ class Wanted:
     first_day: int | None = None
     last_day: int | None = None
     settled: bool | None = None
+    # Which of some numbers of positions are asked for.
+    among: Callable[[Array], Array] | None = None
 
     def conditions(self) -> Iterator[Condition]:
         """What must be true of a column, one after the other (`queries.held_days`, `queries.settled`)."""
@@ -58,6 +60,8 @@ class Wanted:
                 "settled",
                 lambda values: ((values != NO_DAY) & (values < end)) == self.settled,
             )
+        if self.among is not None:
+            yield "id", self.among
 
 
 @dataclass(frozen=True, eq=False)

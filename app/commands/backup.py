@@ -34,7 +34,16 @@ from app.queries.backups import count_rows, export_snapshot
 from app.schema import current_revision, migration_state
 
 # What the migrations make; of `public` only the record of the migrations is ours. A test compares.
-SCHEMAS = ("editorial", "history", "published", "as_known", "desk", "as_recorded")
+SCHEMAS = (
+    "editorial",
+    "history",
+    "published",
+    "as_known",
+    "desk",
+    "as_recorded",
+    "told",
+    "told_then",
+)
 # Whatever is locked that long is no moment for a backup; a timer must not wait for ever.
 LOCK_PATIENCE_MS = 60_000
 # Backups have everybody's drafts and the hashes of passwords.

@@ -1,11 +1,11 @@
-"""Addresses in pages: they keep the instant that a past map is shown at.
+"""Addresses in pages: they keep the instant that a past map is shown at, and whom the reader believes.
 
 Importing this module gives every template `link(path, …)`, `without(…)`, `mark_of(symbol)`,
 `preview()` and `image_link(kind)`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -13,24 +13,29 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 from jinja2 import pass_context
 
+from app.choosing import Chosen, told_for
 from app.languages import Language, current
 from app.parameters import note_unknown
+from app.presenting import saying_told  # noqa: F401  (gives templates `say_told`)
 from app.presenting.previews import image_link, preview
 from app.queries.filters import Page
 from app.requests import Known
 from app.settings import PROJECT_DIR
 from app.templating import ENVIRONMENT, link_query
 
+# Whom the reader believes.
+CHOOSING = ("witness", "without")
 MARKS = PROJECT_DIR / "static" / "icons" / "marks.svg"
 ACTOR_MARKS = frozenset(re.findall(r'id="actor-([a-z-]+)"', MARKS.read_text("utf-8")))
 
 
-def remember_instant(request: Request, known: Known = None) -> None:
-    """Note the instant of a past map for the links and the banner of the page, and what else was
-    asked that the page doesn't know.
+async def remember_instant(request: Request, _choice: Chosen, known: Known = None) -> None:
+    """Note the instant of a past map and what is left by chosen witnesses, for the links and the banners of the
+    page, and what else was asked that the page doesn't know.
     """
     request.state.known = known
     note_unknown(request)
+    await told_for(request, known)
 
 
 RememberInstant = Depends(remember_instant)
@@ -51,12 +56,23 @@ def kept_instant(request: Request) -> str | None:
     return request.query_params.get("known")
 
 
+def kept(request: Request) -> dict[str, Any]:
+    """What every link keeps of the address: the instant, and whom the reader believes."""
+    told = getattr(request.state, "told", None)
+    given = told.choice.given() if told else []
+    names = {
+        name: [value for each, value in given if each == name] or None
+        for name in ("witness", "without")
+    }
+    return {"known": kept_instant(request), **names}
+
+
 def address(request: Request, path: str, **params: date | str | None) -> str:
-    """A path of this site with the given parameters and the reader's instant, if there is one.
+    """A path of this site with the given parameters and what is kept of the reader's address.
 
     In the language of the request.
     """
-    return current().prefix + path + link_query(params | {"known": kept_instant(request)})
+    return current().prefix + path + link_query(params | kept(request))
 
 
 @pass_context
@@ -71,7 +87,7 @@ def link(context: Mapping[str, Any], path: str, **params: date | str | None) -> 
         queries = request.state.queries = {}
     key = tuple(params.items())
     if key not in queries:
-        queries[key] = link_query(params | {"known": kept_instant(request)})
+        queries[key] = link_query(params | kept(request))
     return current().prefix + path + queries[key]
 
 
@@ -79,17 +95,23 @@ def next_address(request: Request, page: Page[Any]) -> str | None:
     """Address of the stretch of a list that follows; none on the last one."""
     if page.after is None:
         return None
-    given = {name: value for name, value in request.query_params.items() if value}
-    return request.url.path + link_query(given | {"cursor": page.after})
+    return request.url.path + _query_with(request, ("cursor",), cursor=page.after)
+
+
+def _query_with(request: Request, dropped: Collection[str], **added: str) -> str:
+    """The query that was asked for without what is dropped or empty, in which whoever is believed is in one order."""
+    # Of what comes more than once, the last is what the page has taken.
+    last = {n: value for n, value in request.query_params.items() if value and n not in CHOOSING}
+    names = {n: values for n, values in kept(request).items() if n in CHOOSING}
+    given = {n: value for n, value in (last | names).items() if n not in dropped}
+    return link_query(given | added)
 
 
 @pass_context
 def without(context: Mapping[str, Any], *names: str) -> str:
     """The address asked for, less the named parameters and the place in the list."""
     request: Request = context["request"]
-    dropped = {*names, "cursor"}
-    given = {n: value for n, value in request.query_params.items() if value and n not in dropped}
-    return request.url.path + link_query(given)
+    return request.url.path + _query_with(request, {*names, "cursor"})
 
 
 @pass_context
@@ -101,6 +123,14 @@ def in_language(context: Mapping[str, Any], language: Language) -> str:
     query = f"?{urlencode(given)}" if given else ""
     path = request.url.path.removeprefix(current().prefix)
     return f"/{language.code}{path}{query}"
+
+
+@pass_context
+def witness_link(context: Mapping[str, Any]) -> str:
+    """The form of witnesses, which leads back to the address asked for."""
+    request: Request = context["request"]
+    here = request.url.path + _query_with(request, (*CHOOSING, "cursor", "back"))
+    return address(request, "/witnesses", back=here)
 
 
 def instant_shown(request: Request) -> datetime:
@@ -115,4 +145,4 @@ def mark_of(symbol: str) -> str:
 
 
 ENVIRONMENT.globals.update(in_language=in_language, link=link, without=without, mark_of=mark_of)
-ENVIRONMENT.globals.update(image_link=image_link, preview=preview)
+ENVIRONMENT.globals.update(image_link=image_link, preview=preview, witness_link=witness_link)

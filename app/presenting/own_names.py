@@ -44,10 +44,14 @@ class OwnNames:
         return self.read[kind].get(name, name)
 
     def _kept(self) -> Names:
-        """Those of the map of now are read once in each state of the data, those of a past one each time."""
+        """Those of the map of now are read once in each state of the data, those of a past one each time.
+
+        And those of what chosen witnesses leave.
+        """
         session, code = self.request.state.session, current().code
         version = getattr(self.request.state, "version", None)
-        if version is None or getattr(self.request.state, "known", None) is not None:
+        lenses = (getattr(self.request.state, name, None) for name in ("known", "told"))
+        if version is None or any(each is not None for each in lenses):
             return names_in(session, code)
         state = self.request.app.state
         kept: dict[str, tuple[str, Names]] = getattr(state, "own_names", {})

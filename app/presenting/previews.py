@@ -27,6 +27,7 @@ OF_MAP = (
     "from",
     "to",
     "settled",
+    "rests",
 )
 # Which parameter names the record of a page.
 OF_PAGE = {"places": "place", "positions": "position", "claims": "claim", "actors": "actor"}
@@ -58,9 +59,12 @@ def _told(request: Request) -> dict[str, Any]:
         told = {name: given[name] for name in OF_MAP if given.get(name)}
     if getattr(request.state, "known", None) is not None:
         told["known"] = given["known"]
+    chosen = getattr(request.state, "told", None)
+    for name, value in chosen.choice.given() if chosen else ():
+        told.setdefault(name, []).append(value)
     return told
 
 
 def _address(kind: str, told: Mapping[str, Any]) -> str:
-    query = f"?{urlencode(told, safe=',:')}" if told else ""
+    query = f"?{urlencode(told, doseq=True, safe=',:')}" if told else ""
     return f"{current().prefix}/map.{kind}{query}"

@@ -78,7 +78,7 @@ def _agreeing() -> CTE:
 
 
 @cache
-def _carrying() -> CTE:
+def carrying() -> CTE:
     """(position, claim) of what carries it."""
     pairs = _agreeing()
     return select(pairs).where(pairs.c.claim_id.not_in(_taken_back())).cte("carrying")
@@ -86,14 +86,14 @@ def _carrying() -> CTE:
 
 @cache
 def _on_one_claim() -> Select[Any]:
-    pairs = _carrying()
+    pairs = carrying()
     return select(pairs.c.position_id).group_by(pairs.c.position_id).having(func.count() == 1)
 
 
 @cache
 def _on_one_origin() -> Select[Any]:
     """Positions of which some origin has a hand in all that carries them."""
-    pairs, names = _carrying(), _origins()
+    pairs, names = carrying(), _origins()
     total = select(pairs.c.position_id, func.count().label("total"))
     total_of = total.group_by(pairs.c.position_id).subquery()
     by_name = (

@@ -51,6 +51,7 @@ from app.queries.tiles import (
 )
 from app.tiling import EXTENT, Square
 from app.vocabulary import MODALITIES, POSTURES
+from app.witnesses.testimony import Told
 
 # No tile is to be larger, as it is before it is compressed.
 MOST_BYTES = 100_000
@@ -63,8 +64,11 @@ TRIES = ((94_000, 100), (60_000, 50), (30_000, 20), (10_000, 0))
 CELLS = (32, 16, 8)
 
 
-def wanted_of(filters: Filters, actors: Sequence[str]) -> Wanted | None:
-    """What filters ask for, in the numbers of columns with these actors; none where nothing can be it."""
+def wanted_of(filters: Filters, actors: Sequence[str], told: Told | None = None) -> Wanted | None:
+    """What filters ask for, in the numbers of columns with these actors; none where nothing can be it.
+
+    Of what is `told`, where that is given.
+    """
     if filters.actor is not None and filters.actor not in actors:
         return None
     return Wanted(
@@ -74,6 +78,7 @@ def wanted_of(filters: Filters, actors: Sequence[str]) -> Wanted | None:
         first_day=day_number(filters.first_day),
         last_day=day_number(filters.last_day),
         settled=filters.settled,
+        among=None if told is None else told.positions.holds,
     )
 
 

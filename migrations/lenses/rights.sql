@@ -1,4 +1,4 @@
--- Readers may look through their two lenses, and at nothing else. The role is made here where the server
+-- Readers may look through their lenses, and at nothing else. The role is made here where the server
 -- has none yet: it belongs to the whole cluster.
 do $$ begin
   if not exists (select from pg_roles where rolname = 'conflict_map_reader') then
@@ -10,5 +10,5 @@ do $$ begin
   execute format('revoke temporary on database %I from public', current_database());
 end $$;
 revoke all on schema as_recorded from public;
-grant usage on schema published, as_known to conflict_map_reader;
-grant select on all tables in schema published, as_known to conflict_map_reader;
+grant usage on schema published, as_known, told, told_then to conflict_map_reader;
+grant select on all tables in schema published, as_known, told, told_then to conflict_map_reader;

@@ -4,7 +4,7 @@
  * only what isn't there yet.
  */
 
-import { addPart, copyPart, emptyColumns, UnreadableColumns } from "./lib/columns.js";
+import { addPart, copyPart, emptyColumns, leaveOut, UnreadableColumns } from "./lib/columns.js";
 import { gettext, ngettext } from "./lib/say.js";
 
 /**
@@ -37,7 +37,7 @@ class Unread extends Error {}
 /**
  * What is asked of the server.
  * @typedef {object} Asking
- * @property {string | null} known
+ * @property {[string, string][]} lens parameters of an instant, and of whose word is taken
  * @property {typeof globalThis.fetch} ask
  * @property {number} patience milliseconds
  */
@@ -83,8 +83,8 @@ async function getBytes({ ask, patience }, url, cache, onBytes) {
  * @returns {Promise<ColumnList>}
  */
 async function getList(asking) {
-  const { known } = asking;
-  const bytes = await getBytes(asking, known ? `${LIST}?${new URLSearchParams({ known })}` : LIST, "no-cache");
+  const { lens } = asking;
+  const bytes = await getBytes(asking, lens.length ? `${LIST}?${new URLSearchParams(lens)}` : LIST, "no-cache");
   /** @type {ColumnList} */
   let list;
   try {
@@ -119,10 +119,15 @@ async function readParts(asking, { list, columns }, before, told, isOver) {
       come += bytes;
       if (!isGone && !isOver()) told.onProgress?.(Math.min(come, all), all);
     };
-    const has = before?.parts.some(({ href }) => href === part.href);
-    const buffer = has ? null : await getBytes(asking, part.href, "default", onBytes);
+    // Of what is narrowed other positions may stay now.
+    const has = !part.left && before?.parts.some(({ href }) => href === part.href);
+    const [buffer, left] = await Promise.all([
+      has ? null : getBytes(asking, part.href, "default", onBytes),
+      part.left ? getBytes(asking, part.left, "no-cache") : null,
+    ]);
     if (isGone || isOver()) return;
-    if (buffer) addPart(columns, buffer, part);
+    if (buffer && left) addPart(columns, leaveOut(buffer, left, columns), part);
+    else if (buffer) addPart(columns, buffer, part);
     else if (before) copyPart(columns, before, part);
     if (come === begun) onBytes(part.bytes);
     told.onPart?.(columns, list, part);
@@ -165,10 +170,10 @@ const sayMissing = (missing, count) => ngettext(
 
 /**
  * @param {Told} told
- * @param {Partial<Asking>} [how] `known` is the instant of a past map
+ * @param {Partial<Asking>} [how]
  */
-export function createColumnsReader(told, { known = null, ask = globalThis.fetch.bind(globalThis), patience = PATIENCE_MS } = {}) {
-  const asking = { known, ask, patience };
+export function createColumnsReader(told, { lens = [], ask = globalThis.fetch.bind(globalThis), patience = PATIENCE_MS } = {}) {
+  const asking = { lens, ask, patience };
   /** @type {{list: ColumnList, columns: Columns} | null} */
   let held = null;
   /** Counts readings: one that was overtaken by another says no more. */

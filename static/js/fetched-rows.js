@@ -20,8 +20,10 @@ export class FetchedRows {
    * @param {number} around longitude of the map's middle
    * @param {() => void} arrived
    * @param {() => void} failed
+   * @param {import("./rows.js").Lens} lens
    */
-  constructor(around, arrived, failed) {
+  constructor(around, arrived, failed, lens) {
+    this.lens = lens;
     this.around = around;
     this.arrived = arrived;
     this.failed = failed;
@@ -101,7 +103,8 @@ export class FetchedRows {
   wantId(id) {
     if (this.byId.has(id) || this.askedIds.has(id)) return;
     this.askedIds.add(id);
-    fetch(`/api/v1/positions/${encodeURIComponent(id)}`).then(async (answer) => {
+    const query = this.lens.length ? `?${new URLSearchParams(this.lens)}` : "";
+    fetch(`/api/v1/positions/${encodeURIComponent(id)}${query}`).then(async (answer) => {
       if (!answer.ok) return;
       /** @type {Feature<PositionProperties>} */
       const { properties, geometry } = await answer.json();

@@ -12,6 +12,7 @@ import { countsOn, countsWithin, dayOfRow, groupOfRow, markOfState } from "./lib
 import { dayOfNumber, dayNumber as numberOfDay } from "./lib/days.js";
 import { gettext } from "./lib/say.js";
 import { groupsOfColumns, MARK_ORDER } from "./lib/span.js";
+import { lensOf } from "./lib/url-state.js";
 import { inGroups, isHeldBy, liveIn, orderOf } from "./lib/thinning.js";
 
 /** Rows of the list that are fetched at a time. */
@@ -52,7 +53,7 @@ export class Many {
     this.told = told;
     /** @type {{order: Order, list: ColumnList} | null} what is drawn */
     this.read = null;
-    this.fetched = new FetchedRows(around, told.draw, () => told.problem(gettext("Some positions couldn't be fetched: the server is not reachable or is busy.")));
+    this.fetched = new FetchedRows(around, told.draw, () => told.problem(gettext("Some positions couldn't be fetched: the server is not reachable or is busy.")), lensOf(store.state(), "others"));
     this.listed = LISTED;
     this.hasCanvas = document.createElement("canvas").getContext("2d") !== null;
     /** @type {{key: string, live: Uint32Array} | null} */
@@ -80,7 +81,7 @@ export class Many {
         if (!this.read) for (const failed of this.failed) failed();
       },
       onNewer: () => this.offerNewer(),
-    }, { known: store.state().known });
+    }, { lens: lensOf(store.state(), "positions") });
   }
 
   /**

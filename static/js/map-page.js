@@ -9,6 +9,7 @@ import { allIn, isNarrow } from "./dom.js";
 import { wireKnownForm } from "./known-form.js";
 import { createLegend } from "./legend.js";
 import { turnsTo } from "./lib/meridian.js";
+import { lensOf } from "./lib/url-state.js";
 import { createList } from "./list.js";
 import { actOn, waysTo } from "./map-actions.js";
 import { createPanel } from "./panel.js";
@@ -114,7 +115,7 @@ function followState({ map, layers, page, store, scene, reader, many, onDraw }, 
   const showSettled = createSettled(store);
   const strip = new Strip(store, page.days ?? [], () => showDay(store.state()));
   const showDay = createDay(store, (on, way) => strip.change(on, way));
-  feedStrip(strip, map, layers, store.state().known, reader.keepAll, many);
+  feedStrip(strip, map, layers, lensOf(store.state(), "positions"), reader.keepAll, many);
   scene.subscribe(createLegend(actors));
   scene.subscribe((view) => strip.addRead(view.positions.filter((each) => isReadAlone(each, store.state())).length));
   onDraw((shown) => {

@@ -7,7 +7,7 @@ import { element, findIn, need } from "./dom.js";
 import { createFragments, nodesOf } from "./fragments.js";
 import { rangeInWords, shortDay } from "./lib/days.js";
 import { gettext, prefix } from "./lib/say.js";
-import { panelPath } from "./lib/url-state.js";
+import { lensOf, panelPath } from "./lib/url-state.js";
 import { wirePanelLinks } from "./panel-links.js";
 import { createWayBack } from "./way-back.js";
 
@@ -31,15 +31,16 @@ const SITE_NAME = findIn(document, 'meta[property="og:site_name"]', HTMLMetaElem
  */
 
 /**
- * The address of a fragment, on the day and as of the instant that are shown.
+ * The address of a fragment, on the day and as of the instant that are shown, by whose word the map is.
  * @param {Resolved} state
  * @param {string} path
  * @returns {string}
  */
-function urlFor({ on, span, known }, path) {
+function urlFor(state, path) {
+  const { on, span } = state;
   // Who was at a place, and where an actor was, is told between two days as well.
   const query = new URLSearchParams(span && /^\/(places|actors)\/[^/]+\/panel$/.test(path) ? { ...span } : { on });
-  if (known) query.set("known", known);
+  for (const [name, value] of lensOf(state, "others")) query.append(name, value);
   return `${prefix()}${path}?${query}`;
 }
 

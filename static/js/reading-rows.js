@@ -5,6 +5,7 @@
 
 import { element, need } from "./dom.js";
 import { gettext } from "./lib/say.js";
+import { lensOf } from "./lib/url-state.js";
 import { createPositionReader, fetchActors, fetchPlaces } from "./rows.js";
 import { createWindowPlaces } from "./window-places.js";
 
@@ -86,32 +87,32 @@ export function createRowsReader(map, store, around, draw, readMany) {
 
   async function fetchDay() {
     if (readMany) return;
-    const { on, span, known } = store.state();
+    const { on, span } = store.state();
     const there = positions.there({ on, span });
     if (there) {
       rows.positions = there;
       return;
     }
-    const read = await positions.read({ on, span }, known);
+    const read = await positions.read({ on, span }, lensOf(store.state(), "positions"));
     const now = store.state();
     if (now.on !== on || now.span?.from !== span?.from) return;
     rows.positions = read;
     drawSoon();
   }
 
-  const readWindow = readMany && createWindowPlaces(map, store.state().known, ({ places, isPart }) => {
+  const readWindow = readMany && createWindowPlaces(map, lensOf(store.state(), "others"), ({ places, isPart }) => {
     Object.assign(rows, { places, isPartOfPlaces: isPart });
     drawSoon();
   }, trouble.tell);
 
   async function readAll() {
-    const { known } = store.state();
+    const lens = lensOf(store.state(), "others");
     trouble.clear();
     try {
       // Each is shown as soon as it is there: names need not wait for who stands beside them.
       await Promise.all([
-        readWindow ? readWindow() : fetchPlaces(known, around).then((read) => { rows.places = read; drawSoon(); }),
-        fetchActors(known).then((read) => { rows.actors = read; drawSoon(); }),
+        readWindow ? readWindow() : fetchPlaces(lens, around).then((read) => { rows.places = read; drawSoon(); }),
+        fetchActors(lens).then((read) => { rows.actors = read; drawSoon(); }),
         readMany ? readMany().then(begun.resolve) : fetchDay(),
       ]);
       isRead = true;
@@ -128,7 +129,7 @@ export function createRowsReader(map, store, around, draw, readMany) {
     isRead: () => isRead,
     readDay: () => fetchDay().catch(trouble.tell),
     // Without them each day is asked for, as before.
-    keepAll: () => { positions.keepAll(store.state().known).catch(console.warn); },
+    keepAll: () => { positions.keepAll(lensOf(store.state(), "positions")).catch(console.warn); },
     readAll,
     begun: begun.promise,
     whole: whole.promise,

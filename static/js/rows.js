@@ -17,6 +17,7 @@ const MOST_DAYS = 40;
  * @import { DaySpan } from "./lib/url-state.js"
  *
  * @typedef {{on: string, span: DaySpan | null}} Asked a day, or the span that ends on it
+ * @typedef {[string, string][]} Lens parameters of an instant, and of whose word is taken
  *
  * @typedef {object} Listed what is in a list of the API, by its name
  * @property {Feature<PlaceProperties>} places
@@ -50,11 +51,11 @@ async function fetchPage(url) {
  * Every row of a paged answer, in order.
  * @template {keyof Listed} N
  * @param {N} name of the list
- * @param {Record<string, string>} query
+ * @param {Lens} query
  * @returns {Promise<Listed[N][]>}
  */
 async function fetchAll(name, query) {
-  const search = new URLSearchParams({ ...query, limit: String(PAGE) });
+  const search = new URLSearchParams([...query, ["limit", String(PAGE)]]);
   /** @type {string | null} */
   let url = `${API}/${name}?${search}`;
   /** @type {Listed[N][]} */
@@ -76,19 +77,13 @@ async function fetchAll(name, query) {
 }
 
 /**
- * @param {string | null} known instant
- * @returns {Record<string, string>}
- */
-const atInstant = (known) => (known ? { known } : {});
-
-/**
  * Every place.
- * @param {string | null} known instant
+ * @param {Lens} lens
  * @param {number} around longitude of the map's middle
  * @returns {Promise<Map<string, Place>>} by slug
  */
-export async function fetchPlaces(known, around) {
-  return placesOf(await fetchAll("places", atInstant(known)), around);
+export async function fetchPlaces(lens, around) {
+  return placesOf(await fetchAll("places", lens), around);
 }
 
 /**
@@ -127,13 +122,13 @@ const MOST_PLACES = 200;
 
 /**
  * The places of a window, so many at most.
- * @param {string | null} known instant
+ * @param {Lens} lens
  * @param {number} around longitude of the map's middle
  * @param {L.LatLngBounds} bounds
  * @returns {Promise<{places: Map<string, Place>, isPart: boolean}>} `isPart`: there are more
  */
-export async function fetchPlacesIn(known, around, bounds) {
-  const search = new URLSearchParams({ bbox: boxOf(bounds), ...atInstant(known), limit: String(MOST_PLACES) });
+export async function fetchPlacesIn(lens, around, bounds) {
+  const search = new URLSearchParams([["bbox", boxOf(bounds)], ...lens, ["limit", String(MOST_PLACES)]]);
   /** @type {Page<Listed["places"]>} */
   const answer = await fetchPage(`${API}/places?${search}`);
   const isPart = Boolean(answer.links?.some(({ rel }) => rel === "next"));
@@ -142,11 +137,11 @@ export async function fetchPlacesIn(known, around, bounds) {
 
 /**
  * Every actor.
- * @param {string | null} known instant
+ * @param {Lens} lens
  * @returns {Promise<Map<string, Actor>>} by slug
  */
-export async function fetchActors(known) {
-  const items = await fetchAll("actors", atInstant(known));
+export async function fetchActors(lens) {
+  const items = await fetchAll("actors", lens);
   return new Map(items.map((actor) => [actor.slug, ownActor(actor)]));
 }
 
@@ -188,10 +183,10 @@ export const isHeldWithin = ({ drawn_from: first, valid_to: last }, { from, to }
 /**
  * Who was where on a day, or on any day of a span.
  * @typedef {object} PositionReader
- * @property {(days: Asked, known: string | null) => Promise<Position[]>} read days that were asked for lately come
+ * @property {(days: Asked, lens: Lens) => Promise<Position[]>} read days that were asked for lately come
  *   from memory
  * @property {(days: Asked) => Position[] | null} there null before all are kept
- * @property {(known: string | null) => Promise<void>} keepAll positions of all days, so that no day is asked for
+ * @property {(lens: Lens) => Promise<void>} keepAll positions of all days, so that no day is asked for
  *   any more
  */
 
@@ -206,7 +201,7 @@ export function createPositionReader(around) {
   let all = null;
 
   /**
-   * @param {Record<string, string>} query
+   * @param {Lens} query
    * @returns {Promise<Position[]>}
    */
   const fetchPositions = async (query) => (await fetchAll("positions", query)).flatMap(({ properties, geometry }) =>
@@ -214,15 +209,16 @@ export function createPositionReader(around) {
 
   return {
     there: ({ on, span }) => all && all.filter((position) => (span ? isHeldWithin(position, span) : isHeldOn(position, on))),
-    async keepAll(known) {
-      all = await fetchPositions(atInstant(known));
+    async keepAll(lens) {
+      all = await fetchPositions(lens);
     },
-    read({ on, span }, known) {
-      const days = span ?? { on };
-      const key = JSON.stringify([days, known]);
+    read({ on, span }, lens) {
+      /** @type {Lens} */
+      const days = span ? [["from", span.from], ["to", span.to]] : [["on", on]];
+      const key = JSON.stringify([days, lens]);
       const before = kept.get(key);
       if (before) return before;
-      const asked = fetchPositions({ ...days, ...atInstant(known) });
+      const asked = fetchPositions([...days, ...lens]);
       asked.catch(() => kept.delete(key));
       kept.set(key, asked);
       const [oldest] = kept.keys();

@@ -39,7 +39,7 @@ export function frameCode(address) {
 }
 
 /** What an image of the map takes of its address; the rest is the page's own. */
-const OF_IMAGE = ["place", "claim", "position", "actor", "places", "positions", "on", "from", "to", "settled", "known"];
+const OF_IMAGE = ["place", "claim", "position", "actor", "places", "positions", "on", "from", "to", "settled", "known", "witness", "without", "rests"];
 
 /**
  * The address of an image of what is on view.
@@ -51,8 +51,7 @@ const OF_IMAGE = ["place", "claim", "position", "actor", "places", "positions", 
 export function imageAddress(address, view, kind) {
   const image = new URL(`${prefix()}/map.${kind}`, address.origin);
   for (const name of OF_IMAGE) {
-    const value = address.searchParams.get(name);
-    if (value) image.searchParams.set(name, value);
+    for (const value of address.searchParams.getAll(name)) if (value || name === "witness") image.searchParams.append(name, value);
   }
   image.searchParams.set("view", formatView(view).replace("#map=", ""));
   if (kind === "png") image.searchParams.set("scale", "2");

@@ -21,12 +21,12 @@ const FEW = 1000;
  * @param {Strip} strip
  * @param {L.Map} map
  * @param {Layers} layers
- * @param {string | null} known instant
+ * @param {[string, string][]} lens parameters of an instant, and of whose word is taken
  * @param {() => void} whenFew called where so few positions are told of that each could be read
  * @param {Pick<import("./many.js").Many, "onRead"> | null} many what reads the columns already, if anything does
  * @returns {void}
  */
-export function feedStrip(strip, map, layers, known, whenFew, many) {
+export function feedStrip(strip, map, layers, lens, whenFew, many) {
   const around = map.getCenter().lng;
   /** @type {Columns | null} */
   let columns = null;
@@ -60,6 +60,6 @@ export function feedStrip(strip, map, layers, known, whenFew, many) {
     onPart: (read, list) => { later ??= setTimeout(() => take(read, list), columns ? PAUSE_MS : 0); },
     onDone: take,
     onProblem: () => strip.fail(),
-  }, { known });
+  }, { lens });
   reader.read();
 }

@@ -18,12 +18,12 @@ const REST_MS = 150;
 
 /**
  * @param {L.Map} map
- * @param {string | null} known instant
+ * @param {import("./rows.js").Lens} lens
  * @param {(read: Read) => void} take
  * @param {(fault: unknown) => void} failed
  * @returns {() => Promise<void>} reads what the window has now; rejects where that can't be had
  */
-export function createWindowPlaces(map, known, take, failed) {
+export function createWindowPlaces(map, lens, take, failed) {
   const around = map.getCenter().lng;
   /** @type {{bounds: L.LatLngBounds, zoom: number, isPart: boolean} | null} where the places are of */
   let covered = null;
@@ -34,7 +34,7 @@ export function createWindowPlaces(map, known, take, failed) {
     const asked = { bounds: window.pad(AROUND), zoom: map.getZoom(), isPart: false };
     covered = asked;
     try {
-      const found = await fetchPlacesIn(known, around, asked.bounds);
+      const found = await fetchPlacesIn(lens, around, asked.bounds);
       // Where the map has moved on since, what was asked for then is on its way.
       if (covered !== asked) return;
       asked.isPart = found.isPart;

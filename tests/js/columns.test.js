@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { createColumnsReader } from "../../static/js/columns-reader.js";
 import {
-  addPart, askedOf, boxOf, copyPart, dayCalled, dayNumber, emptyColumns, isHeld, readColumns, uncertaintyBelow,
+  addPart, askedOf, boxOf, copyPart, dayCalled, dayNumber, emptyColumns, isHeld, leaveOut, readColumns, uncertaintyBelow,
   UnreadableColumns,
 } from "../../static/js/lib/columns.js";
 
@@ -157,9 +157,26 @@ test("the overview is read first, then the rest, and progress is said", async ()
 });
 
 test("a past map is asked for by its instant", async () => {
-  const { read, asked } = readerOf({ ...BOTH, [`${LIST}?known=2026-11-01`]: BOTH[LIST] }, { known: "2026-11-01" });
+  const { read, asked } = readerOf({ ...BOTH, [`${LIST}?known=2026-11-01`]: BOTH[LIST] }, { lens: [["known", "2026-11-01"]] });
   await read();
   assert.equal(asked[0], `${LIST}?known=2026-11-01`);
+});
+
+test("what the word that is taken doesn't leave is drawn on no day, and read anew when it may have changed", async () => {
+  const left = (bits) => Uint8Array.of(bits).buffer;
+  const parts = PARTS.map((part) => ({ ...part, left: `${part.href}/left?without=AP` }));
+  const { read, told, asked } = readerOf({
+    [`${LIST}?without=AP`]: [listOf(parts)],
+    [parts[0].href]: [FAR], [parts[1].href]: [NEAR], [parts[0].left]: [left(0b10), left(0b01)], [parts[1].left]: [left(0)],
+  }, { lens: [["without", "AP"]] });
+  await read();
+  await read();
+  assert.equal(asked.filter((url) => url === parts[0].left).length, 2);
+  assert.equal(told.problems.length, 0);
+  const columns = emptyColumns(listOf(parts));
+  addPart(columns, leaveOut(FAR.slice(0), left(0b10), columns), parts[0]);
+  assert.deepEqual([0, 1].map((row) => isHeld(columns, row, 50, true)), [false, true]);
+  assert.throws(() => leaveOut(FAR.slice(0), new ArrayBuffer(2), columns), UnreadableColumns);
 });
 
 for (const [what, answer] of [["cut off", FAR.slice(0, 40)], ["late", "late"], ["of another layout", bytesOf([{}, {}], { layout: 7 })], ["refused", 503]]) {

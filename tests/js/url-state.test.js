@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  formatState, formatView, panelPath, parseState, parseView, stateForPanelPath,
+  formatState, formatView, lensOf, panelPath, parseState, parseView, stateForPanelPath,
 } from "../../static/js/lib/url-state.js";
 
 const whole = "?place=raqqah&claim=magnier-2017-raqqah-12&actor=isis,sdf&on=2017-06-07"
@@ -42,7 +42,7 @@ test("nonsense is left out", () => {
   const state = parseState("?place=%3Cscript%3E&on=2017-02-31&known=yesterday&actor=,%22,isis", "#map=7/95/39");
   assert.deepEqual(state, {
     place: null, claim: null, position: null, actors: ["isis"], places: [], positions: [], actorPanel: false,
-    on: null, settled: false, span: null, known: null, view: null,
+    on: null, settled: false, span: null, known: null, witness: null, without: [], rests: null, view: null,
   });
 });
 
@@ -84,4 +84,25 @@ test("what comes more than once is read as the server reads it", () => {
   assert.equal(state.on, "2017-06-07");
   assert.equal(state.known, null);
   assert.deepEqual(state.actors, ["isis", "sdf"]);
+});
+
+test("whose word is taken is read in one order, whatever that of the address, and said again", () => {
+  const state = parseState("?without=Sputnik&witness=side:Russia&without=AP&witness=SANA&without=ap&without=&rests=one-claim", "");
+  assert.deepEqual(state.witness, ["SANA", "side:Russia"]);
+  assert.deepEqual(state.without, ["AP", "Sputnik"]);
+  assert.equal(formatState(state), "?witness=SANA&witness=side:Russia&without=AP&without=Sputnik&rests=one-claim");
+  assert.deepEqual(parseState(formatState(state), ""), state);
+});
+
+test("an empty choice is nobody, and not everybody", () => {
+  const state = parseState("?witness=", "");
+  assert.deepEqual(state.witness, []);
+  assert.equal(formatState(state), "?witness=");
+  assert.equal(parseState("", "").witness, null);
+});
+
+test("positions are asked for by what they rest on, others aren't", () => {
+  const state = parseState("?known=2026-01-28&without=AP&rests=disputed", "");
+  assert.deepEqual(lensOf(state, "positions"), [["known", "2026-01-28"], ["without", "AP"], ["rests", "disputed"]]);
+  assert.deepEqual(lensOf(state, "others"), [["known", "2026-01-28"], ["without", "AP"]]);
 });

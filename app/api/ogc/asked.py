@@ -24,11 +24,12 @@ DEFAULT_LIMIT = 100
 MOST_ITEMS = 10_000
 MOST_ORDERS = 5
 LANGUAGES = ("cql2-text", "cql2-json")
-# What every collection's items can be asked by, besides `known`, which the session takes.
+# What every collection's items can be asked by, besides what the session takes: `known`, `witness`, `without`.
 OF_ALL = (
     "bbox", "bbox-crs", "crs", "cursor", "datetime", "f", "filter", "filter-crs", "filter-lang", "known",
-    "limit", "sortby",
+    "limit", "sortby", "without", "witness",
 )  # fmt: skip
+CHOOSING = ("witness", "without")
 # Parameters named like a property, which mean exactly that property; programs such as GDAL don't look again.
 EXACT: Mapping[str, tuple[str, ...]] = {
     "places": ("name", "kind", "country", "part_of"),
@@ -97,7 +98,7 @@ def given(
     }  # fmt: skip
     collection = request.path_params["collection"]
     if collection in EXACT:
-        refuse_others(request, names_of(collection), repeated=("datetime",))
+        refuse_others(request, names_of(collection), repeated=("datetime", *CHOOSING))
     return {key: value for key, value in found.items() if value}
 
 

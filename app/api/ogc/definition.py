@@ -7,7 +7,7 @@ parameter stands behind a reference, and asks the server by each parameter that 
 from typing import Any
 
 from app import VERSION
-from app.api.ogc.asked import DEFAULT_LIMIT, LANGUAGES, MOST_ITEMS, OF_API, names_of
+from app.api.ogc.asked import CHOOSING, DEFAULT_LIMIT, LANGUAGES, MOST_ITEMS, OF_API, names_of
 from app.api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from app.api.ogc.metadata import TILED
 from app.languages.words import in_english
@@ -17,6 +17,7 @@ from app.queries.searched import asked_of
 from app.queries.shapes_asked import CRSS
 
 TEXT: Json = {"type": "string"}
+NAMES: Json = {"type": "array", "items": TEXT}
 NUMBERS: Json = {"type": "array", "items": {"type": "number"}}
 
 
@@ -64,6 +65,10 @@ PARAMETERS: dict[str, Json] = {
     "sortby": _parameter(
         "sortby", "Names of sortables, the first one first, with a minus before those that run down", {"type": "array", "items": TEXT}
     ),
+    "witness": _parameter(
+        "witness", "Only what these say: a source, or a publisher, author, origin or side, repeatable", NAMES, explode=True
+    ),
+    "without": _parameter("without", "All but what these say, likewise", NAMES, explode=True),
 }  # fmt: skip
 # Filters of the API that are named like no property.
 ABOUT = {
@@ -79,8 +84,9 @@ OF_TILES = {
     "posture": "Only positions of this posture",
     "modality": "Only what was observed, or what is expected",
     "settled": "Whether forecasts are there whose outcome is known",
+    "rests": "Only positions that rest on one claim, on one origin, or are disputed",
 }
-OF_POSITIONS = ("posture", "modality", "settled")
+OF_POSITIONS = ("posture", "modality", "settled", "rests")
 BAD: Json = {"$ref": "#/components/responses/Bad"}
 
 
@@ -159,7 +165,12 @@ def definition(server: str) -> Json:
         paths[f"{at}/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"] = _get(
             "A vector tile",
             f"collection_{name}_tile",
-            [*(_in_path(each) for each in ("tileMatrix", "tileRow", "tileCol")), *own, known],
+            [
+                *(_in_path(each) for each in ("tileMatrix", "tileRow", "tileCol")),
+                *own,
+                known,
+                *map(_ref, CHOOSING),
+            ],
             "application/vnd.mapbox-vector-tile",
         )
     slug = {"name": "featureId", "in": "path", "required": True, "schema": TEXT}

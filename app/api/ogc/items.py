@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from app.api.lists import list_headers, next_url
-from app.api.ogc.asked import Given, asked, crs_asked, one
+from app.api.ogc.asked import CHOOSING, Given, asked, crs_asked, one
 from app.api.ogc.forms import GEOJSON, ROOT, Form, answer, link, own_links
 from app.api.ogc.metadata import collection_named
 from app.caching import PUBLIC
@@ -101,7 +101,7 @@ def get_item(
 ) -> Response:
     """One feature of a collection."""
     features = collection_named(collection)
-    refuse_others(request, ("crs", "f", "known"))
+    refuse_others(request, ("crs", "f", "known", *CHOOSING), CHOOSING)
     wanted = crs_asked({"crs": crs} if crs else {}, "crs")
     page = features.page(request, session, one(collection, MODELS[collection], slug))
     if not page.rows:

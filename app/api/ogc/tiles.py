@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from app.api.ogc.asked import CHOOSING
 from app.api.ogc.forms import JSON, ROOT, Form, answer, link, own_links
 from app.api.ogc.metadata import TILED, collection_named
 from app.api.tilejson import DEEPEST_USEFUL, WORLD
 from app.api.tiles import MVT, get_tile
+from app.choosing import Chosen
 from app.errors import NotFound
 from app.narrowing import tile_filters
 from app.parameters import refuse_unknown
@@ -19,7 +21,7 @@ from app.published.collections import COLLECTIONS
 from app.published.parts import LICENCE_URL, Json
 from app.queries.filters import Filters
 from app.queries.tiles import layer_extent
-from app.requests import Days, Known, Modality, Posture, Reader, Settled, Slug
+from app.requests import Days, Known, Modality, Posture, Reader, RestsSo, Settled, Slug
 from app.templating import absolute
 from app.tiling import DEEPEST_ZOOM
 
@@ -83,19 +85,23 @@ def layer_named(name: str) -> str:
 
 
 def layer_filters(
+    request: Request,
     collection: str,
     days: Days,
+    choice: Chosen,
     *,
     actor: Slug = None,
     posture: Posture = None,
     modality: Modality = None,
     settled: Settled = None,
+    rests: RestsSo = None,
 ) -> Filters:
     """What a tile of a collection is narrowed by, as `/tiles` is."""
     layer: Any = layer_named(collection)
     return tile_filters(
-        layer, days, actor=actor, posture=posture, modality=modality, settled=settled
-    )
+        request, layer, days, choice,
+        actor=actor, posture=posture, modality=modality, settled=settled, rests=rests,
+    )  # fmt: skip
 
 
 LayerFilters = Annotated[Filters, Depends(layer_filters)]
@@ -236,13 +242,14 @@ def crumbs(layer: str) -> list[tuple[str, str]]:
 
 
 def tileset(request: Request, session: Reader, layer: str) -> Json:
-    """A layer's tileset as the standard has it; the instant that is asked for is asked of each tile."""
+    """A layer's tileset as the standard has it; the instant and the witnesses that are asked for are asked of each tile."""
     path = f"{ROOT}/collections/{layer}/tiles/{SCHEME}"
     features = COLLECTIONS[layer]
     extent = layer_extent(session, layer) or WORLD
     west, south, east, north = extent.bounds
-    asked = request.query_params.get("known")
-    known = f"?{urlencode({'known': asked})}" if asked else ""
+    lenses = ("known", *CHOOSING)
+    asked = [each for each in request.query_params.multi_items() if each[0] in lenses]
+    known = f"?{urlencode(asked)}" if asked else ""
     template = f"{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{known}"
     return {
         "title": f"{features.title} — Conflict map",

@@ -23,6 +23,7 @@ from app.pages.reading import (
     search,
     sources,
     ways,
+    witnesses,
 )
 
 MAP: APIRouter = map_page.router
@@ -36,6 +37,7 @@ PAGES: list[APIRouter] = [
     claims.router,
     sources.router,
     ways.router,
+    witnesses.router,
     search.router,
     about.router,
     data.router,

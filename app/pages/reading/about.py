@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from app.choosing import told_for
 from app.database import Engines, admitted_session
 from app.errors import DatabaseUnavailable
 from app.languages import mark
@@ -55,7 +56,8 @@ async def holdings(request: Request, known: Known = None) -> Holdings | None:
     if await engines.version.current() is None:
         return None
     try:
-        async with admitted_session(engines, known) as session:
+        told = await told_for(request, known)
+        async with admitted_session(engines, known, told=told) as session:
             return await run_in_threadpool(read_holdings, session)
     except DatabaseUnavailable:
         return None

@@ -30,6 +30,7 @@ LISTS = (
     "/forecasts",
     "/untold",
     "/stale",
+    "/witnesses",
     "/about",
     "/data",
     "/api",

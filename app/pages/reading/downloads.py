@@ -25,7 +25,7 @@ from app.errors import NotFound
 from app.languages import mark
 from app.narrowing import AnyFilters
 from app.parameters import refuse_others, refuse_unknown
-from app.presenting.addresses import RememberInstant, instant_shown
+from app.presenting.addresses import CHOOSING, RememberInstant, instant_shown
 from app.published import PUBLISHED, Published
 from app.published.annotations import MEDIA_TYPE, Texts, bare_annotation
 from app.published.collections import COLLECTIONS
@@ -137,7 +137,8 @@ def send_download(
             name=name[:60],
         )
     is_table = download.kind == "csv"
-    refuse_others(request, (*download.parameters, "known", *(("tags",) if is_table else ())))
+    taken = (*download.parameters, "known", *CHOOSING, *(("tags",) if is_table else ()))
+    refuse_others(request, taken, CHOOSING)
     about = about_now(request)
     # Of the rows: the bytes may tell when they were asked for, and unchanged rows aren't sent again.
     request.state.digest = blake2b(f"{VERSION} {name} {tags}".encode(), digest_size=12)

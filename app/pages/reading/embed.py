@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from app.errors import NotFound
 from app.languages import gettext, languages, speaking
 from app.languages.catalogues import ENGLISH
+from app.narrowing import RestsOnMap
 from app.pages.reading.map_page import Named, map_answer, named
 from app.parameters import refuse_unknown
 from app.presenting.addresses import RememberInstant
@@ -28,7 +29,7 @@ Size = Annotated[int | None, Query(ge=1, le=10_000)]
 WIDTH, HEIGHT, LEAST = 800, 600, 200
 
 
-@router.get("/embed", dependencies=[RememberInstant, KeepOwnNames])
+@router.get("/embed", dependencies=[RestsOnMap, RememberInstant, KeepOwnNames])
 def show_embed(
     request: Request,
     session: Reader,

@@ -13,12 +13,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from app.choosing import chosen
 from app.drawing.frame import Frame
 from app.drawing.printing import pdf_of, png_of
 from app.drawing.scene import Scene
 from app.drawing.sheet import Paper, Plan, draw_image, plan_image
 from app.errors import BadParameter
 from app.languages import current
+from app.narrowing import RestsOnMap
 from app.pages.reading.map_opening import opening_of
 from app.pages.reading.map_page import Named, named, own_day
 from app.parameters import refuse_unknown
@@ -29,7 +31,9 @@ from app.queries.actors import get_actor
 from app.requests import Box, Day, Known, reading
 from app.templating import absolute
 
-router = APIRouter(dependencies=[Depends(refuse_unknown), KeepOwnNames])
+router = APIRouter(
+    dependencies=[Depends(chosen), RestsOnMap, Depends(refuse_unknown), KeepOwnNames]
+)
 
 # In pixels of CSS.
 WIDTH, HEIGHT, LEAST, MOST = 1200, 800, 240, 2000
@@ -37,6 +41,8 @@ WIDTH, HEIGHT, LEAST, MOST = 1200, 800, 240, 2000
 MOST_PIXELS = 8_000_000
 SPOT = re.compile(r"(\d{1,2}(?:\.\d+)?)/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)")
 DEEPEST = 18
+# What of the address the map that shows the same has too.
+KEPT = ("known", "witness", "without", "rests")
 
 Side = Annotated[int, Query(ge=LEAST, le=MOST, description="In pixels")]
 Theme = Annotated[Literal["light", "dark"], Query(description="Light or dark")]
@@ -213,8 +219,7 @@ def map_address(request: Request, view: View, frame: Frame) -> str:
         *((name, day.isoformat()) for name, day in days if day),
         *([("settled", "1")] if view.settled else []),
     ]
-    known = request.query_params.get("known")
-    told += [("known", known)] if known else []
+    told += [(name, value) for name, value in request.query_params.multi_items() if name in KEPT]
     longitude, latitude = frame.middle
     end = f"#map={frame.zoom:.1f}/{latitude:.3f}/{longitude:.3f}"
     return absolute(request, f"{current().prefix}/?{urlencode(told, safe=',:')}{end}")

@@ -19,6 +19,7 @@ from app.queries.positions import ChangingDays, changing_days, has_more_position
 from app.queries.regions import dataset_extents, whole_extent
 from app.queries.standing import count_settled
 from app.settings import Settings
+from app.witnesses.testimony import Told
 
 # So many positions of all days are read as rows of the API; more of them as columns.
 FEW = 500
@@ -49,13 +50,15 @@ class Opening:
 def opening_of(request: Request, session: Session) -> Opening:
     """What to open with. For the map of now it is asked for once in each state of the data."""
     state = request.app.state
-    version = None if kept_instant(request) else getattr(request.state, "version", None)
+    told: Told | None = getattr(request.state, "told", None)
+    is_of_all = not (kept_instant(request) or told)
+    version = getattr(request.state, "version", None) if is_of_all else None
     kept_version, kept = getattr(state, "opening", (None, None))
     if version is not None and version == kept_version:
         return cast(Opening, kept)
     settings: Settings = state.settings
     changing = changing_days(session)
-    day = settings.opening_day or changing.busiest
+    day = settings.opening_day or (told.whole.busiest if told else changing.busiest)
     opening = Opening(
         settings.opening_place or busiest_place(session),
         day,
@@ -63,7 +66,7 @@ def opening_of(request: Request, session: Session) -> Opening:
         listed_places(session, day, [], with_settled=False),
         count_settled(session, day, []),
         has_more_positions(session, FEW),
-        view_of(session, settings),
+        told.whole.sides if told and not settings.opening_view else view_of(session, settings),
         far_regions(dataset_extents(session)),
     )
     known = getattr(request.state, "known", None)

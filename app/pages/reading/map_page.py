@@ -14,12 +14,13 @@ from app import wording
 from app.drawing.day_strip import draw_day_strip
 from app.errors import NotFound, NotRead
 from app.languages import current
+from app.narrowing import RestsOnMap
 from app.pages.reading.actors import actor_context
 from app.pages.reading.claims import claim_context
 from app.pages.reading.map_opening import Opening, opening_of, page_data
 from app.pages.reading.places import place_context
 from app.pages.reading.positions import position_context
-from app.presenting.addresses import RememberInstant, kept_instant
+from app.presenting.addresses import CHOOSING, RememberInstant, kept_instant
 from app.presenting.arranging import day_for
 from app.presenting.map_list import Behind, Several, ends_early, listed_places
 from app.presenting.own_names import KeepOwnNames
@@ -31,8 +32,9 @@ from app.requests import Day, Reader, Slug, parse_slug
 from app.settings import PROJECT_DIR
 from app.spans import Span
 from app.templating import render
+from app.witnesses.testimony import Told
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = APIRouter(dependencies=[RestsOnMap, RememberInstant, KeepOwnNames])
 
 SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
 IMPORTED = re.compile(
@@ -190,7 +192,7 @@ def map_answer(
         composed=request.app.state.composed,
         modules=MODULES + MANY_MODULES if first.many else MODULES,
         later_modules=LATER_MODULES,
-        rows=rows_read_first(span, day, kept_instant(request), many=first.many),
+        rows=rows_read_first(request, span, day, many=first.many),
         page_data=page_data(request, first, own),
         may_be_framed=request.app.state.settings.may_be_framed,
         day_strip=day and draw_day_strip(first.changing.days, first.changing.standing, day, begin),
@@ -239,25 +241,29 @@ def all_of(span: Span | None, day: date | None) -> dict[str, str | date | None]:
 
 def same_map(request: Request, **changes: str | None) -> str:
     """The address of the same map with other parameters; without those that are none."""
-    given = [(name, said) for name, said in request.query_params.items() if name not in changes]
+    # Of what comes more than once, all where it may: whom the reader believes.
+    last = [(n, said) for n, said in request.query_params.items() if n not in CHOOSING]
+    names = [each for each in request.query_params.multi_items() if each[0] in CHOOSING]
+    given = [(name, said) for name, said in last + names if name not in changes]
     query = urlencode(given + [(name, said) for name, said in changes.items() if said is not None])
     return f"{current().prefix}/?{query}" if query else f"{current().prefix}/"
 
 
 def rows_read_first(
-    span: Span | None, day: date | None, known: str | None, *, many: bool
+    request: Request, span: Span | None, day: date | None, *, many: bool
 ) -> list[str]:
     """The addresses of the rows that the scripts ask for first, letter by letter as they do."""
-    instant = [("known", known)] if known else []
-    lists: list[tuple[str, list[tuple[str, str]]]] = [("actors", [])]
-    first = f"/columns/positions.json{'?' if instant else ''}{urlencode(instant)}"
+    lens = [("known", each) for each in (kept_instant(request),) if each]
+    told: Told | None = getattr(request.state, "told", None)
+    lens += told.choice.given() if told else []
+    rests = [("rests", told.rests)] if told and told.rests else []
+    lists: list[tuple[str, list[tuple[str, str]]]] = [("actors", lens)]
     if not many:
         on = [("on", day.isoformat())] if day else []
         days = [("from", span.first.isoformat()), ("to", span.last.isoformat())] if span else on
-        lists += [("positions", days), ("places", [])]
-    paths = [
-        f"/api/v1/{name}?{urlencode([*query, *instant, ('limit', '500')])}" for name, query in lists
-    ]
+        lists += [("positions", days + lens + rests), ("places", lens)]
+    paths = [f"/api/v1/{name}?{urlencode([*query, ('limit', '500')])}" for name, query in lists]
+    first = "/columns/positions.json" + (f"?{urlencode(lens + rests)}" if lens + rests else "")
     return [first, *paths] if many else paths
 
 

@@ -106,7 +106,7 @@ export class FormMap {
 
   async readOthers() {
     const day = valueOf(this.form, "from") ?? "";
-    this.others = isDay(day) ? await this.readDay({ on: day, span: null }, null) : [];
+    this.others = isDay(day) ? await this.readDay({ on: day, span: null }, []) : [];
     this.show();
   }
 
@@ -198,7 +198,7 @@ export class FormMap {
     if (first) this.lookAt(first);
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     try {
-      await Promise.all([fetchPlaces(null, this.around).then((read) => { this.places = read; }), this.readOthers()]);
+      await Promise.all([fetchPlaces([], this.around).then((read) => { this.places = read; }), this.readOthers()]);
     } catch (fault) {
       console.error(fault);
     }

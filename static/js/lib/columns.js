@@ -74,6 +74,28 @@ export function addPart(columns, buffer, part) {
 }
 
 /**
+ * The bytes of a part in which what doesn't stay is drawn on no day. Throws UnreadableColumns.
+ * @param {ArrayBuffer} buffer
+ * @param {ArrayBuffer} left a bit for each position, from the lowest on: 1 where it stays
+ * @param {Pick<ColumnList, "epoch" | "open">} list
+ * @returns {ArrayBuffer} the same, changed
+ */
+export function leaveOut(buffer, left, list) {
+  const { count, first, last, said, settled } = readColumns(buffer, list);
+  const bits = new Uint8Array(left);
+  if (bits.length !== Math.ceil(count / 8)) throw new UnreadableColumns("There isn't a bit for each position.");
+  for (let row = 0; row < count; row += 1) {
+    if ((bits[row >> 3] >> (row & 7) & 1) === 0) {
+      first[row] = list.open;
+      last[row] = list.open;
+      settled[row] = list.open;
+      said[row] = 0;
+    }
+  }
+  return buffer;
+}
+
+/**
  * Take one part over from columns that have it already: the address says that it is the same.
  * @param {Columns} columns
  * @param {Columns} before

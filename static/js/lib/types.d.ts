@@ -196,6 +196,8 @@ export interface ColumnPart {
   href: string;
   /** Where the positions behind its rows are asked for. */
   rows: string;
+  /** Where the bits are that say which of its positions stay, where the list is narrowed. */
+  left?: string;
   count: number;
   /** Of what is read, not of what is sent. */
   bytes: number;

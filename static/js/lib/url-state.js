@@ -1,7 +1,7 @@
 /**
  * What the map shows, as the address says it: `?place=&claim=&position=&actor=a,b&panel=actor
- * &on=2017-06-07&settled=1&known=…#map=7/35.1/39.2`, or a span, `&from=2017-06-01&to=2017-10-17`, in place of the one
- * day. Parsing forgives: a value that makes no sense is left out.
+ * &on=2017-06-07&settled=1&known=…&witness=…&without=…&rests=…#map=7/35.1/39.2`, or a span,
+ * `&from=2017-06-01&to=2017-10-17`, in place of the one day. Parsing forgives: a value that makes no sense is left out.
  */
 
 import { isDay } from "./days.js";
@@ -24,6 +24,9 @@ const VIEW = /^#map=(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\
  * @property {DaySpan | null} span
  * @property {boolean} settled whether forecasts are shown whose outcome was known before the day
  * @property {string | null} known ISO instant
+ * @property {string[] | null} witness names of those whose word alone is taken; none is nobody's, null everybody's
+ * @property {string[]} without names of those who are left out
+ * @property {string | null} rests what positions are to rest on
  * @property {View | null} view
  */
 
@@ -69,6 +72,36 @@ export function spanOf(from, to) {
 }
 
 /**
+ * Names as the server orders them: without needless blanks, each once, in one order whatever theirs is.
+ * @param {string[]} names
+ * @returns {string[]}
+ */
+function namesInOrder(names) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const name of names.map((each) => each.trim().split(/\s+/).join(" ")).filter(Boolean).sort()) {
+    if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), name);
+  }
+  return [...found.keys()].sort().map((key) => found.get(key) ?? "");
+}
+
+/**
+ * What every question to the server has of the state: the instant, whose word is taken, and for positions what they are
+ * to rest on.
+ * @param {Pick<MapState, "known" | "witness" | "without" | "rests">} state
+ * @param {"positions" | "others"} what is asked for
+ * @returns {[string, string][]}
+ */
+export function lensOf({ known, witness, without, rests }, what) {
+  /** @type {[string, string][]} */
+  const lens = known ? [["known", known]] : [];
+  for (const name of witness?.length === 0 ? [""] : witness ?? []) lens.push(["witness", name]);
+  for (const name of without ?? []) lens.push(["without", name]);
+  if (rests && what === "positions") lens.push(["rests", rests]);
+  return lens;
+}
+
+/**
  * The state that an address says.
  * @param {string} search `location.search`
  * @param {string} hash `location.hash`
@@ -97,6 +130,9 @@ export function parseState(search, hash) {
     span,
     settled: /^(1|true)$/.test(last("settled") ?? ""),
     known: known !== null && !Number.isNaN(Date.parse(known)) ? known : null,
+    witness: query.has("witness") ? namesInOrder(query.getAll("witness")) : null,
+    without: namesInOrder(query.getAll("without")),
+    rests: last("rests") || null,
     view: parseView(hash),
   };
 }
@@ -120,7 +156,7 @@ export function formatState(state) {
     query.set("to", state.span.to);
   } else if (state.on) query.set("on", state.on);
   if (state.settled) query.set("settled", "1");
-  if (state.known) query.set("known", state.known);
+  for (const [name, value] of lensOf(state, "positions")) query.append(name, value);
   // A comma and a colon need no escape in a query, and read better without.
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return (text ? `?${text}` : "?") + (state.view ? formatView(state.view) : "");

@@ -1,0 +1,139 @@
+"""Who says what, kept by each worker for as long as what readers see is the same, and what choices leave of it.
+
+It is read once for each state of the data, and of a past map for each instant that is asked for, of which the last
+few are kept. Who asks meanwhile waits without a connection.
+"""
+
+import asyncio
+from collections import OrderedDict
+from concurrent.futures import Future
+from datetime import datetime
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from app.database import Engines, admitted_session
+from app.errors import BadParameter
+from app.languages import semicolon
+from app.queries.testimony import positions_resting, read_testimony
+from app.witnesses.naming import Choice
+from app.witnesses.testimony import Testimony, Told
+
+# States of the map that are kept, and choices of all of them: each takes some bits for each claim.
+MOST_STATES, MOST_CHOICES = 4, 64
+# An embargo that ends makes no other state of the data, and is noticed after so long.
+LONGEST_SECONDS = 300.0
+LONGEST_SAID = 60
+State = tuple[str | None, datetime | None]
+
+
+class WitnessStore:
+    """What a worker holds of who says what."""
+
+    def __init__(self) -> None:
+        self.engines: Engines | None = None
+        self.states = OrderedDict[State, tuple[float, Testimony]]()
+        self.choices = OrderedDict[Any, tuple[Testimony, Told]]()
+        self.reading: dict[State, Future[Testimony]] = {}
+        self.lock = Lock()
+
+    async def testimony(
+        self, engines: Engines, version: str | None, known: datetime | None = None
+    ) -> Testimony:
+        """Who says what in a state of the map. Raises DatabaseUnavailable."""
+        state = (version, known)
+        with self.lock:
+            if engines is not self.engines:
+                self.engines = engines
+                self.states.clear()
+            held = self.states.get(state)
+            if version is not None and held and monotonic() - held[0] < LONGEST_SECONDS:
+                return held[1]
+            begun = self.reading.get(state)
+            mine: Future[Testimony] = Future()
+            if begun is None:
+                self.reading[state] = mine
+        if begun is not None:
+            return await asyncio.wrap_future(begun)
+        # Whoever stops waiting must not end it for the others.
+        mine.set_running_or_notify_cancel()
+        try:
+            async with admitted_session(engines, known, version=version) as session:
+                read = await run_in_threadpool(read_testimony, session)
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        else:
+            mine.set_result(read)
+            with self.lock:
+                _keep(self.states, state, (monotonic(), read), MOST_STATES)
+            return read
+        finally:
+            with self.lock:
+                del self.reading[state]
+
+    async def told(
+        self,
+        engines: Engines,
+        version: str | None,
+        known: datetime | None,
+        choice: Choice,
+        rests: str | None = None,
+    ) -> Told:
+        """What a choice leaves of the map; of positions those that rest so, where that is asked.
+
+        Raises BadParameter for a witness that nobody knows, DatabaseUnavailable.
+        """
+        testimony = await self.testimony(engines, version, known)
+        key = (known, choice, rests)
+        held = self.choices.get(key)
+        if held is not None and held[0] is testimony:
+            return held[1]
+        await self._require_known(engines, version, known, testimony, choice)
+        told = await run_in_threadpool(testimony.told, choice)
+        if rests is not None:
+            async with admitted_session(engines, known, version=version, told=told) as session:
+                resting = await run_in_threadpool(positions_resting, session, rests)
+            told = told.resting(rests, resting)
+        with self.lock:
+            _keep(self.choices, key, (testimony, told), MOST_CHOICES)
+        return told
+
+    async def _require_known(
+        self,
+        engines: Engines,
+        version: str | None,
+        known: datetime | None,
+        testimony: Testimony,
+        choice: Choice,
+    ) -> None:
+        """Raise BadParameter where the choice names somebody whom neither this map knows nor that of now."""
+        unknown = testimony.unknown(choice)
+        if not unknown:
+            return
+        now = testimony if known is None else await self.testimony(engines, version)
+        for name in unknown:
+            if now.roll.find(name):
+                continue
+            said = {"name": name[:LONGEST_SAID]}
+            parameter = "without" if name in choice.without else "witness"
+            near = now.roll.near(name)
+            if near:
+                raise BadParameter(
+                    parameter,
+                    "No witness is called {name!r}. Near to it: {near}. All are in /witnesses.",
+                    near=semicolon().join(near),
+                    **said,
+                )
+            raise BadParameter(
+                parameter, "No witness is called {name!r}. All are in /witnesses.", **said
+            )
+
+
+def _keep(into: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> None:
+    into[key] = value
+    into.move_to_end(key)
+    while len(into) > most:
+        into.popitem(last=False)
