@@ -9,6 +9,7 @@ from typing import Any
 
 from app import vocabulary
 from app.settings import PROJECT_DIR
+from app.vocabulary.military import KIND_CODES
 
 SCRIPT = PROJECT_DIR / "static" / "js" / "lib" / "vocabulary.js"
 MARKS = PROJECT_DIR / "static" / "icons" / "marks.svg"
@@ -61,6 +62,14 @@ def script() -> str:
             "KIND_SIGNS",
             "The signs of the kinds of claims, in a square of 16.",
             {code: term.sign for code, term in vocabulary.KINDS.items()},
+        ),
+        (
+            "KIND_CODES",
+            "Codes of military symbols (SIDC) by an actor's kind: of who is just present, and of who does more.",
+            {
+                kind: {"present": present, "acting": acting}
+                for kind, (present, acting) in KIND_CODES.items()
+            },
         ),
     )
     lines = [

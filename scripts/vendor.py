@@ -104,6 +104,17 @@ PACKAGES = (
         ),
     ),
     Package(
+        "milsymbol",
+        "3.0.4",
+        "MIT",
+        "milsymbol",
+        "vendor/milsymbol/LICENSE",
+        (
+            Copied("dist/milsymbol.js", "vendor/milsymbol/milsymbol.js"),
+            Copied("LICENSE", "vendor/milsymbol/LICENSE"),
+        ),
+    ),
+    Package(
         "Source Serif 4",
         "5.3.1",
         "OFL-1.1",

@@ -109,6 +109,7 @@ TRIED: dict[str, list[str]] = {
     "at": [],
     "cursor": [],
     "theme": [],
+    "symbols": [],
     "view": [],
     "width": [],
     "height": [],

@@ -25,7 +25,7 @@ def test_method_kinds_grades_postures_and_licences_are_told(client: TestClient) 
 
 def test_every_vendored_library_and_dataset_is_credited(client: TestClient) -> None:
     text = read(client, "/about").main.text
-    for name in ("Leaflet", "protomaps-leaflet", "Source Serif", "Noto Naskh Arabic"):
+    for name in ("Leaflet", "protomaps-leaflet", "milsymbol", "Source Serif", "Noto Naskh Arabic"):
         assert name in text
     for name in ("OpenStreetMap", "ODbL", "GeoNames", "Natural Earth", "CC BY 4.0", "MIT"):
         assert name in text

@@ -21,6 +21,7 @@ from app.nouns import NOUNS
 from app.nouns.actor import ActorRecord
 from app.nouns.fields import typed_fields
 from app.vocabulary import PALETTE
+from app.vocabulary.military import plain_sidc
 
 TYPED = typed_fields("actors")
 FIELDS = (
@@ -48,6 +49,8 @@ def form_documents(
         "symbol": mark("Choose a sign; it tells the actor where colour can't."),
     }
     entry.say(data, TYPED, needed=needed)
+    if "sidc" in data:
+        data["sidc"] = plain_sidc(data["sidc"])
     data.pop("colour", None)
     chosen = entry.text("colour")
     colour = entry.text("colour_other").casefold() if chosen == OTHER else chosen

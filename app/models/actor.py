@@ -24,6 +24,8 @@ class Actor(Record, Base):
     colour: Mapped[str | None]
     # Name of the drawing that marks it beside the colour.
     symbol: Mapped[str]
+    # Its code in APP-6 or MIL-STD-2525 (SIDC), affiliation included, where an editor gave one.
+    sidc: Mapped[str | None]
     # A caution for readers.
     note: Mapped[str | None]
 

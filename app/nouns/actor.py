@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from app.models import Actor
 from app.nouns.noun import Noun
-from app.nouns.parts import NameRecord, Note, Part, Record, Slug, Text, Valid
+from app.nouns.parts import NameRecord, Note, Part, Record, Sidc, Slug, Text, Valid
 from app.nouns.told import Told
 from app.vocabulary.actors import KINDS, RELATIONS, SYMBOLS
 
@@ -38,6 +38,15 @@ class ActorRecord(Record):
     parent: Annotated[Slug | None, Told("Belongs to", refers="actors")] = None
     colour: Annotated[Colour | None, Told("Colour")] = None
     symbol: Annotated[str, SYMBOLS, Told("Sign", about="its sign on the map", typed=True)]
+    sidc: Annotated[
+        Sidc | None,
+        Told(
+            "Code of its military symbol",
+            about="the code of its symbol in APP-6 or MIL-STD-2525, where one is given",
+            typed=True,
+            hint="For who chooses military symbols on the map: 20 digits (2525D, 2525E, APP-6D, APP-6E) or 15 letters (2525C, APP-6B). Without one its affiliation is unknown, and only its kind is told.",
+        ),
+    ] = None
     names: Annotated[tuple[NameRecord, ...], Told("Other names", "list")] = ()
     relations: Annotated[tuple[RelationRecord, ...], Told("Succession and alliances", "list")] = ()
     note: Note = None

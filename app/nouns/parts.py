@@ -29,6 +29,7 @@ from app.geometry import BoundingBox
 from app.letters import refused
 from app.nouns.told import Told
 from app.vocabulary import PRECISIONS, STATES
+from app.vocabulary.military import SIDC_PATTERN, is_sidc
 
 
 def _plain_text(text: str) -> str:
@@ -72,6 +73,18 @@ def _region(value: tuple[float, float, float, float]) -> tuple[float, float, flo
     return value
 
 
+def _sidc(text: str) -> str:
+    if not is_sidc(text):
+        raise Refused(
+            "sidc",
+            "",
+            "{text!r} is no code of a symbol with a frame. Write the 20 digits of 2525D, 2525E, APP-6D or APP-6E,"
+            " such as 10011000001211000000, or the 15 letters of 2525C or APP-6B, such as SUGPUCI--------",
+            text=text[:40],
+        )
+    return text
+
+
 Slug = Annotated[str, StringConstraints(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 # What of the rules for a text a pattern can say: no blank at its ends, no control characters.
 PLAIN_TEXT = r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$"
@@ -87,6 +100,9 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$"), AfterV
 Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
 Offset = Annotated[StrictInt, Field(ge=0)]
 Precision = Annotated[str, PRECISIONS]
+Sidc = Annotated[
+    str, AfterValidator(_sidc), WithJsonSchema({"type": "string", "pattern": SIDC_PATTERN})
+]
 Uncertainty = Annotated[StrictInt, Field(ge=0, le=20_000_000)]
 # Lines and areas over the 180th meridian are cut there.
 Shape = Annotated[BaseGeometry, AfterValidator(cut_at_antimeridian)]

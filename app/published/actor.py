@@ -25,6 +25,7 @@ COLUMNS = columns_of(
     parent:str?: slug of whom it belongs to
     colour:str: what it is drawn in
     symbol
+    sidc
     relations relations.relation: how it stands to others
     related_actors relations.actor: the slug of each of these others
     claim_count:count: claims that speak of it
@@ -43,6 +44,7 @@ EXAMPLE: Json = {
     "parent": None,
     "colour": "#c28f00",
     "symbol": "star",
+    "sidc": "10011000000000000000",
     "names": [{"name": "QSD", "language": "ku", "script": "Latn"}],
     "relations": [
         {

@@ -1,5 +1,5 @@
 create view {{ lens }}.actor as
-select {{ record }}, r.slug, r.name, r.short_name, r.kind, r.parent_id, r.colour, r.symbol, r.note
+select {{ record }}, r.slug, r.name, r.short_name, r.kind, r.parent_id, r.colour, r.symbol, r.sidc, r.note
 from {{ rows("actor") }} r
 where {{ is_seen("actor") }};
 

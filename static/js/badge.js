@@ -8,8 +8,10 @@ import { ngettext } from "./lib/say.js";
 import {
   AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, GONE_STROKE, GROUP_AT, GROUP_DISC, GROUP_SIGNS, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign,
 } from "./lib/symbols.js";
+import { OWN_AT, OWN_SCALE } from "./lib/app6.js";
 import { KIND_SIGNS } from "./lib/vocabulary.js";
 import { positionInWords, restsOnForecasts } from "./lib/words.js";
+import { drawing as drawingWith } from "./symbols.js";
 
 /**
  * @import { PositionLook, PositionMark } from "./lib/types.js"
@@ -51,16 +53,22 @@ function groupSign(group, unsure) {
 /**
  * @param {PositionLook} position
  * @param {Properties} properties of the element
+ * @param {boolean} [isOwn] whether it is the map's own badge, whatever others are
  * @returns {SVGSVGElement}
  */
-function drawing(position, properties) {
+function drawing(position, properties, isOwn = false) {
   const half = BADGE_SIZE / 2;
   const age = position.age ?? 0;
+  const own = [
+    svgElement("path", { class: "badge-outline", d: posture(position.posture).path }),
+    svgElement("path", { class: "badge-sign", d: actorSign(position.actor_symbol) }),
+  ];
+  const frame = isOwn ? null : drawingWith.app6?.frame(position);
   return svgElement(
     "svg",
     { viewBox: `${-half} ${-half} ${BADGE_SIZE} ${BADGE_SIZE}`, "aria-hidden": "true", ...properties },
-    svgElement("path", { class: "badge-outline", d: posture(position.posture).path }),
-    svgElement("path", { class: "badge-sign", d: actorSign(position.actor_symbol) }),
+    // A military symbol tells neither posture nor colour: the map's own badge hangs below it.
+    ...(frame ? [frame, svgElement("g", { class: "badge-own", transform: `translate(0 ${OWN_AT}) scale(${OWN_SCALE})` }, ...own)] : own),
     restsOnForecasts(position)
       && svgElement("path", { class: "badge-forecast", d: KIND_SIGNS.forecast, transform: "translate(9.5 -9.5) scale(0.75)" }),
     isDoubtful(position.valid_precision)
@@ -76,13 +84,14 @@ function drawing(position, properties) {
 /**
  * A badge to look at; what it means is said beside it.
  * @param {PositionLook} position
+ * @param {boolean} [isOwn] whether it is the map's own badge, also while others are military symbols
  * @returns {SVGSVGElement}
  */
-export function badgePicture(position) {
+export function badgePicture(position, isOwn) {
   return drawing(position, {
     class: `badge-picture ${classes(position)}`,
     style: { "--actor": actorColour(position.actor_colour) },
-  });
+  }, isOwn);
 }
 
 /**

@@ -22,6 +22,8 @@ declare global {
     /** The map page has its map. */
     mapstart: CustomEvent<{ map: L.Map; store: Store }>;
     themechange: CustomEvent<"light" | "dark">;
+    /** Positions are drawn with other signs from now on. */
+    symbolschange: CustomEvent<undefined>;
   }
 
   interface HTMLElementEventMap {
@@ -31,6 +33,18 @@ declare global {
     outlook: CustomEvent<Outlook>;
     /** A form could not be sent after all. */
     unsent: Event;
+  }
+
+  /** As much as is used of milsymbol, which comes as a script of its own. */
+  namespace ms {
+    class Symbol {
+      constructor(code: string, options: { infoFields?: boolean; strokeWidth?: number; size?: number });
+      isValid(): boolean;
+      asDOM(): SVGSVGElement;
+      asCanvas(): HTMLCanvasElement;
+      /** Where the middle of the frame is, in pixels. */
+      getOctagonAnchor(): { x: number; y: number };
+    }
   }
 
   namespace protomapsL {

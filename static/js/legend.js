@@ -10,6 +10,7 @@ import { MOST_SHAPES } from "./lib/many-day.js";
 import { legendContents } from "./lib/legend-contents.js";
 import { gettext, mark } from "./lib/say.js";
 import { lineShapes } from "./lines-layer.js";
+import { drawing, drawnWith } from "./symbols.js";
 
 /**
  * @import { ActorRow } from "./lib/legend-contents.js"
@@ -19,6 +20,11 @@ import { lineShapes } from "./lines-layer.js";
 
 /** @type {PositionLook} */
 const PLAIN = { actor_colour: "#5c564b", posture: "present", modality: "observed", actor_symbol: "" };
+
+/** What military symbols say here, and what they leave to the map's own badge. */
+const SYMBOLS_MEANING = mark(
+  "Symbols of APP-6. Their affiliation is unknown unless one is stored for the actor: the map takes no side. The small badge below each says who it is and what they do there.",
+);
 
 /** What became of it, in the words of the legend. */
 const GROUP_MEANINGS = {
@@ -32,10 +38,11 @@ const GROUP_MEANINGS = {
 /**
  * A badge without an actor's sign.
  * @param {Partial<PositionLook>} changes
+ * @param {boolean} [isOwn] see `badgePicture`
  * @returns {SVGSVGElement}
  */
-function plainBadge(changes) {
-  const badge = badgePicture({ ...PLAIN, ...changes });
+function plainBadge(changes, isOwn) {
+  const badge = badgePicture({ ...PLAIN, ...changes }, isOwn);
   badge.querySelector(".badge-sign")?.remove();
   badge.style.removeProperty("--actor");
   badge.classList.add("legend-plain");
@@ -57,9 +64,13 @@ function lineSample(name) {
 
 /**
  * @param {ActorRow} actor
+ * @param {Pick<PositionLook, "posture"> | undefined} one any of its positions
  * @returns {SVGSVGElement}
  */
-function actorSample({ colour, symbol }) {
+function actorSample({ slug, colour, symbol }, one) {
+  if (drawing.app6 && one) {
+    return badgePicture({ actor: slug, actor_colour: colour, actor_symbol: symbol, posture: one.posture, modality: "observed" });
+  }
   return svgElement(
     "svg",
     { class: "has-actor", viewBox: "-9 -9 18 18", "aria-hidden": "true", style: { "--actor": actorColour(colour) } },
@@ -138,12 +149,14 @@ export function createLegend(actors) {
   let drawn = "";
   return (view) => {
     const { many } = view;
-    const contents = legendContents(many ? many.kinds : view.positions, actors(), {
+    const rows = many ? many.kinds : view.positions;
+    const contents = legendContents(rows, actors(), {
       uncertainty: view.uncertainty && !many,
       spots: view.spots.some(({ places }) => places.length > 1),
       piles: view.spots.some(({ rest }) => rest > 0),
     });
-    const key = JSON.stringify([contents, many?.shapes, view.uncertainty]);
+    const codes = rows.map((each) => drawnWith(each));
+    const key = JSON.stringify([contents, [...new Set(codes)], many?.shapes, view.uncertainty]);
     if (key === drawn) return;
     drawn = key;
     const marks = [
@@ -172,14 +185,14 @@ export function createLegend(actors) {
     ].filter(isThere);
     const sections = [
       section(gettext("Between the two days"), moved),
-      section(gettext("Who"), contents.actors.map((actor) => nameRow(actorSample(actor), actor.name))),
-      section(gettext("What they do there"), contents.postures.map((name) => row(plainBadge({ posture: name }), gettext(POSTURES[name].legend)))),
+      section(gettext("Who"), contents.actors.map((actor) => nameRow(actorSample(actor, rows.find((each) => each.actor === actor.slug)), actor.name))),
+      section(gettext("What they do there"), contents.postures.map((name) => row(plainBadge({ posture: name }, true), gettext(POSTURES[name].legend)))),
       section(gettext("Lines"), contents.linePostures.map((name) => row(lineSample(name), gettext(POSTURES[name].legend)))),
       section(gettext("How it is known"), basis),
       section(gettext("Also"), marks),
     ].filter(isThere);
     body.replaceChildren(...(sections.length
-      ? sections
+      ? [...(drawing.app6 ? [element("p", { class: "legend-note", text: gettext(SYMBOLS_MEANING) })] : []), ...sections]
       : [element("p", { class: "legend-empty", text: gettext("No position is on view.") })]));
   };
 }

@@ -8,6 +8,7 @@ import { GROUPS, GROUP_NAMES, countGroups, sayGroups } from "./lib/span.js";
 import { gettext, inLanguage, listed, ngettext, sayNumber } from "./lib/say.js";
 import { counted } from "./lib/words.js";
 import { placeRow, positionRow, rankOf } from "./list-rows.js";
+import { drawnWith } from "./symbols.js";
 
 const PAGE = 25;
 /** Places where nobody is come after all where somebody is, settled ones included. */
@@ -178,7 +179,7 @@ function fill(list, rows) {
  * @returns {string}
  */
 const keyOf = ({ place, position, on }, { places, positions }, more) =>
-  JSON.stringify([place, position, on, more, places.map(({ slug }) => slug), positions.map(({ id }) => id)]);
+  JSON.stringify([place, position, on, more, drawnWith(), places.map(({ slug }) => slug), positions.map(({ id }) => id)]);
 
 /**
  * @param {ListActions} actions

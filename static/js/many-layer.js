@@ -8,6 +8,7 @@ import { ageOfDays, isDoubtfulAt, sayBriefly } from "./lib/columns-words.js";
 import { dayOfRow, groupOfRow } from "./lib/many-day.js";
 import { markNear, marksOf, rowsBehind } from "./lib/thinning.js";
 import { MarkSprites, SPRITE_PX } from "./mark-sprites.js";
+import { drawnWith } from "./symbols.js";
 
 /** So much of the window is drawn around it too, so that a small move shows it at once. */
 const MARGIN = 0.2;
@@ -55,6 +56,7 @@ class ManyLayer extends L.Layer {
   onAdd(map) {
     map.getPane("positions")?.prepend(this.canvas);
     document.addEventListener("themechange", this.onTheme);
+    document.addEventListener("symbolschange", this.onTheme);
     this.redraw();
     return this;
   }
@@ -62,6 +64,7 @@ class ManyLayer extends L.Layer {
   onRemove() {
     this.canvas.remove();
     document.removeEventListener("themechange", this.onTheme);
+    document.removeEventListener("symbolschange", this.onTheme);
     return this;
   }
 
@@ -161,11 +164,12 @@ class ManyLayer extends L.Layer {
     const doubtful = isDoubtfulAt(list.precisions, columns.precision[row]);
     const forecast = (columns.flags[row] & ONLY_FORECASTS) > 0;
     const unsure = doubtful || (columns.flags[row] & FIRST_UNKNOWN) > 0;
-    const key = `${columns.actor[row]} ${columns.posture[row]} ${Number(expected)}${Number(settled)}${Number(doubtful)}${age} ${group}${Number(unsure)}${Number(forecast)}`;
+    const { slug, colour, symbol } = list.actors[columns.actor[row]];
+    const of = { actor: slug, posture: list.postures[columns.posture[row]], modality: list.modalities[columns.modality[row]] };
+    const key = `${drawnWith(of)} ${columns.actor[row]} ${columns.posture[row]} ${Number(expected)}${Number(settled)}${Number(doubtful)}${age} ${group}${Number(unsure)}${Number(forecast)}`;
     const known = sprites.badges.get(key);
     if (known) return known;
-    const { colour, symbol } = list.actors[columns.actor[row]];
-    return sprites.badge(key, { colour, symbol, posture: list.postures[columns.posture[row]], expected, settled, doubtful, age, group, unsure, forecast });
+    return sprites.badge(key, { of, colour, symbol, posture: of.posture, expected, settled, doubtful, age, group, unsure, forecast });
   }
 
   /**

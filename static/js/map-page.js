@@ -21,6 +21,7 @@ import { wireShare } from "./share.js";
 import { createSheet } from "./sheet.js";
 import { createSkipLinks } from "./skip-links.js";
 import { Strip } from "./strip.js";
+import { createSymbolsChoice } from "./symbols-choice.js";
 import { feedStrip } from "./strip-columns.js";
 
 /**
@@ -113,6 +114,7 @@ function followState({ map, layers, page, store, scene, reader, many, onDraw }, 
   const actors = () => reader.rows.actors;
   const filter = createActorsFilter(store, actors);
   const showSettled = createSettled(store);
+  createSymbolsChoice(store);
   const strip = new Strip(store, page.days ?? [], () => showDay(store.state()));
   const showDay = createDay(store, (on, way) => strip.change(on, way));
   feedStrip(strip, map, layers, lensOf(store.state(), "positions"), reader.keepAll, many);

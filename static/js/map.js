@@ -5,6 +5,7 @@
 
 import { answerComposed } from "./composed.js";
 import { isNarrow, need, pageData } from "./dom.js";
+import { gettext } from "./lib/say.js";
 import { shownOf } from "./lib/shown.js";
 import { mapLayers } from "./map-layers.js";
 import { createNotes } from "./notes.js";
@@ -12,6 +13,7 @@ import { createRowsReader } from "./reading-rows.js";
 import { createScene } from "./scene.js";
 import { idleActions } from "./spot-layers.js";
 import { createStore } from "./store.js";
+import { drawing, drawWith, rememberedSymbols } from "./symbols.js";
 
 /** Beside a map as wide as this the legend hides nothing; on a smaller one it waits until it is asked for. */
 const WIDE_PX = 1150;
@@ -29,6 +31,7 @@ const NEAREST_OPENING = 10;
  * @import { Store } from "./store.js"
  * @import { MarkActions } from "./spot-layers.js"
  * @import { Shown } from "./lib/shown.js"
+ * @import { Symbols } from "./symbols.js"
  * @import { View } from "./lib/url-state.js"
  *
  * @typedef {object} PageData
@@ -59,6 +62,9 @@ const NEAREST_OPENING = 10;
 const marks = idleActions();
 const layers = mapLayers(marks);
 answerComposed(layers, start);
+
+/** @returns {string} */
+const noSymbols = () => gettext("The military symbols couldn't be fetched: the server is not reachable or is busy.");
 
 /**
  * @param {L.Map} map
@@ -125,7 +131,7 @@ function manyShown(state, many, { behind, places }, actors) {
  */
 async function start(map, control) {
   const page = /** @type {PageData} */ (pageData("map-page-data"));
-  const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null, page.on ?? null);
+  const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null, page.on ?? null, rememberedSymbols());
   const { view } = store.state();
   if (view) goTo(map, view);
   else if (page.view) openOn(map, page.view);
@@ -148,6 +154,11 @@ async function start(map, control) {
   const reader = createRowsReader(map, store, around, draw, many && (() => many.begin()));
   map.on("overlayadd overlayremove", () => { if (many) draw(); });
   reader.readAll();
+  drawing.actors = () => reader.rows.actors;
+  document.addEventListener("symbolschange", draw);
+  const withSymbols = (/** @type {Symbols | null} */ symbols) => { drawWith(symbols).catch(() => notes.problem(noSymbols())); };
+  withSymbols(store.state().symbols);
+  store.subscribe((now, before) => { if (now.symbols !== before.symbols) withSymbols(now.symbols); });
   await reader.begun;
   const onDraw = (/** @type {typeof listeners[number]} */ listener) => { listeners.push(listener); };
   import("./map-page.js").then(({ furnish }) => furnish({ map, layers, page, store, scene, reader, marks, many, draw, onDraw, goTo }));

@@ -4,7 +4,9 @@
  */
 
 import { AGE_SIGNS, BADGE_SIZE, DOUBT_SIGN, GROUP_AT, GROUP_DISC, GROUP_SIGNS, GONE_STROKE, SETTLED_SIGN, actorColour, actorSign, posture, wantsDarkSign } from "./lib/symbols.js";
+import { FRAME_AT, OWN_AT, OWN_SCALE } from "./lib/app6.js";
 import { KIND_SIGNS } from "./lib/vocabulary.js";
+import { drawing } from "./symbols.js";
 
 /** A badge among many, beside the size of one among few. */
 const SMALLER = 0.86;
@@ -17,7 +19,7 @@ const NUMBER_PX = 14;
  * @import { Age } from "./lib/types.js"
  *
  * @typedef {{colour: string, symbol: string, posture: string, expected: boolean, settled: boolean, doubtful: boolean,
- *   age: Age, group?: import("./lib/span.js").Group, unsure?: boolean, forecast?: boolean}} Look what a mark's drawing follows from
+ *   age: Age, group?: import("./lib/span.js").Group, unsure?: boolean, forecast?: boolean, of?: import("./app6.js").Of}} Look what a mark's drawing follows from
  * @typedef {{[name: string]: string}} Colours
  */
 
@@ -132,19 +134,62 @@ export class MarkSprites {
   }
 
   /**
+   * A military symbol at its place on a badge, pixel for pixel.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Look} look
+   * @returns {boolean} whether there is one
+   */
+  drawFrame(context, { of }) {
+    const scale = SMALLER * this.sharpness;
+    const frame = of && drawing.app6?.sprite(of, scale);
+    if (!frame) return false;
+    const { canvas } = context;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.shadowColor = this.colours["mark-halo"];
+    context.shadowBlur = 2 * this.sharpness;
+    context.drawImage(frame.canvas, Math.round(canvas.width / 2 - frame.x), Math.round(canvas.height / 2 + FRAME_AT * scale - frame.y));
+    context.restore();
+    return true;
+  }
+
+  /**
    * As a badge of the map is drawn by marks.css.
    * @param {CanvasRenderingContext2D} context
    * @param {Look} look
    */
   drawBadge(context, look) {
+    const isFramed = this.drawFrame(context, look);
+    context.scale(SMALLER, SMALLER);
+    context.lineJoin = "round";
+    context.lineCap = "round";
+    context.save();
+    if (isFramed) {
+      context.translate(0, OWN_AT);
+      context.scale(OWN_SCALE, OWN_SCALE);
+    }
+    const outline = this.drawOwn(context, look);
+    context.restore();
+    if (look.forecast) this.drawForecast(context);
+    if (look.doubtful) this.drawStroke(context, DOUBT_SIGN, 8.5, 10.5);
+    if (look.settled) this.drawStroke(context, SETTLED_SIGN, -9.5, -9);
+    if (look.age) this.drawDots(context, AGE_SIGNS[look.age]);
+    const sign = look.group && GROUP_SIGNS[look.group];
+    if (sign) this.drawGroup(context, sign, Boolean(look.unsure), look.group === "went" || look.group === "passed" ? outline : null);
+  }
+
+  /**
+   * The outline that tells the posture, with the actor's sign inside.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Look} look
+   * @returns {Path2D} the outline
+   */
+  drawOwn(context, look) {
     const colour = actorColour(look.colour);
     const actor = this.coloursOf(colour);
     const outline = new Path2D(posture(look.posture).path);
     const fill = look.expected ? this.colours["mark-hollow"] : [actor.actor, actor["actor-pale"], actor["actor-palest"]][look.age];
     const line = look.expected || look.age > 0;
-    context.scale(SMALLER, SMALLER);
-    context.lineJoin = "round";
-    context.lineCap = "round";
     context.strokeStyle = this.colours["mark-halo"];
     context.lineWidth = 4;
     context.stroke(outline);
@@ -159,12 +204,7 @@ export class MarkSprites {
       ? actor["actor-line"]
       : look.age ? this.colours.ink : this.colours[wantsDarkSign(colour) ? "mark-sign-dark" : "mark-sign"];
     context.fill(new Path2D(actorSign(look.symbol)), "evenodd");
-    if (look.forecast) this.drawForecast(context);
-    if (look.doubtful) this.drawStroke(context, DOUBT_SIGN, 8.5, 10.5);
-    if (look.settled) this.drawStroke(context, SETTLED_SIGN, -9.5, -9);
-    if (look.age) this.drawDots(context, AGE_SIGNS[look.age]);
-    const sign = look.group && GROUP_SIGNS[look.group];
-    if (sign) this.drawGroup(context, sign, Boolean(look.unsure), look.group === "went" || look.group === "passed" ? outline : null);
+    return outline;
   }
 
   /**

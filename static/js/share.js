@@ -66,8 +66,10 @@ export function imageAddress(address, view, kind) {
 function imageLinks(address, view) {
   const link = (/** @type {"png" | "svg" | "pdf"} */ kind) =>
     element("a", { class: "button", href: imageAddress(address, view, kind), target: "_blank", text: kind.toUpperCase() });
+  const isOwn = address.searchParams.get("symbols") !== "app6";
   return element("div", { class: "share-images", role: "group", "aria-label": gettext("As an image") },
-    element("span", { text: gettext("As an image") }), link("png"), link("svg"), link("pdf"));
+    element("span", { text: gettext("As an image") }), link("png"), link("svg"), link("pdf"),
+    isOwn ? null : element("p", { class: "share-note", text: gettext("Images have the map's own signs; who wants military symbols on paper prints this page.") }));
 }
 
 /**

@@ -9,6 +9,7 @@ import { isArea, isLine } from "./lib/anchors.js";
 import { isolated, listed, ngettext, sayNumber } from "./lib/say.js";
 import { daysSince } from "./lib/words.js";
 import { REST_PX } from "./spots.js";
+import { drawnWith } from "./symbols.js";
 
 /**
  * @import { PlaceMark, PositionMark } from "./lib/types.js"
@@ -169,7 +170,7 @@ export function placesLayer(actions) {
  */
 export function positionsLayer(actions) {
   const looks = (/** @type {PositionMark} */ position) =>
-    [position.id, position.actor_name, position.settled, position.group, position.on ? daysSince(position, position.on) : null];
+    [position.id, drawnWith(position), position.actor_name, position.settled, position.group, position.on ? daysSince(position, position.on) : null];
   const keyOf = (/** @type {Spot} */ spot) =>
     spot.badges.length || spot.rest
       ? JSON.stringify([layoutOf(spot), spot.badges.map(({ positions }) => positions.map(looks)), spot.rest, spot.chosenPosition])

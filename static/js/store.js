@@ -27,9 +27,10 @@ import { formatState, formatView, parseState } from "./lib/url-state.js";
  * @param {{place: string | null, on: string | null}} opening what shows when the address names neither
  * @param {string | null} known instant that the page was asked for
  * @param {string | null} own day of what the address names, where that says none and it isn't the opening one
+ * @param {MapState["symbols"]} symbols those that the reader chose before
  * @returns {Store}
  */
-export function createStore(opening, known, own) {
+export function createStore(opening, known, own, symbols) {
   /** @type {Listener[]} */
   const listeners = [];
   let said = parseState(location.search, location.hash);
@@ -38,9 +39,10 @@ export function createStore(opening, known, own) {
    * @type {MapState | null}
    */
   let passedFrom = null;
-  if (own && !said.on && !said.span) {
-    // Said in full from now on: what is opened next stays on this day, and so does Back.
-    said = { ...said, on: own };
+  const isOwnDay = own && !said.on && !said.span;
+  if (isOwnDay || (symbols && !said.symbols)) {
+    // Said in full from now on: what is opened next stays on this day, and so does Back; what is sent shows the same.
+    said = { ...said, on: isOwnDay ? own : said.on, symbols: said.symbols ?? symbols };
     history.replaceState(null, "", formatState(said));
   }
 

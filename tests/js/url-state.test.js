@@ -5,7 +5,7 @@ import {
 } from "../../static/js/lib/url-state.js";
 
 const whole = "?place=raqqah&claim=magnier-2017-raqqah-12&actor=isis,sdf&on=2017-06-07"
-  + "&settled=1&known=2026-01-02T03:04:05Z";
+  + "&settled=1&symbols=app6&known=2026-01-02T03:04:05Z";
 
 test("what an address says is said back the same", () => {
   const state = parseState(whole, "#map=7/35.10/39.20");
@@ -39,10 +39,10 @@ test("a span stands in place of a day, and is none where its days are wrong", ()
 });
 
 test("nonsense is left out", () => {
-  const state = parseState("?place=%3Cscript%3E&on=2017-02-31&known=yesterday&actor=,%22,isis", "#map=7/95/39");
+  const state = parseState("?place=%3Cscript%3E&on=2017-02-31&symbols=nato&known=yesterday&actor=,%22,isis", "#map=7/95/39");
   assert.deepEqual(state, {
     place: null, claim: null, position: null, actors: ["isis"], places: [], positions: [], actorPanel: false,
-    on: null, settled: false, span: null, known: null, witness: null, without: [], rests: null, view: null,
+    on: null, settled: false, symbols: null, span: null, known: null, witness: null, without: [], rests: null, view: null,
   });
 });
 

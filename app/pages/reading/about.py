@@ -26,6 +26,7 @@ router = APIRouter(dependencies=[RememberInstant])
 PARTS = (
     ("Leaflet 1.9", mark("draws the map"), "BSD 2-Clause"),
     ("protomaps-leaflet 5", mark("draws the base map's vector tiles"), "BSD 3-Clause"),
+    ("milsymbol 3.0", mark("draws military symbols, for who chooses them"), "MIT"),
     ("Source Serif 4, Source Sans 3", mark("type for Latin script"), "SIL Open Font License 1.1"),
     ("Noto Naskh Arabic", mark("type for Arabic script"), "SIL Open Font License 1.1"),
     ("OpenStreetMap", mark("borders, some lakes, traced roads; © its contributors"), "ODbL 1.0"),

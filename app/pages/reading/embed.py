@@ -11,7 +11,7 @@ from app.errors import NotFound
 from app.languages import gettext, languages, speaking
 from app.languages.catalogues import ENGLISH
 from app.narrowing import RestsOnMap
-from app.pages.reading.map_page import Named, map_answer, named
+from app.pages.reading.map_page import Named, Symbols, map_answer, named
 from app.parameters import refuse_unknown
 from app.presenting.addresses import RememberInstant
 from app.presenting.own_names import KeepOwnNames
@@ -39,8 +39,10 @@ def show_embed(
     on: Day = None,
     settled: bool = False,
     theme: Theme = None,
+    symbols: Symbols = None,
 ) -> Response:
     """The map as an address of it says, for a frame. Whoever is signed in is nobody here."""
+    del symbols
     request.state.account = None
     request.state.may = lambda _what: False
     return map_answer(

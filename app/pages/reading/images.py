@@ -22,7 +22,7 @@ from app.errors import BadParameter
 from app.languages import current
 from app.narrowing import RestsOnMap
 from app.pages.reading.map_opening import opening_of
-from app.pages.reading.map_page import Named, named, own_day
+from app.pages.reading.map_page import Named, Symbols, named, own_day
 from app.parameters import refuse_unknown
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.pictured import View, frame_of, heading_of, scene_of, subject_of
@@ -96,8 +96,15 @@ def asked(
     width: Side = WIDTH,
     height: Side = HEIGHT,
     theme: Theme = "light",
+    symbols: Symbols = None,
 ) -> Asked:
     """What an address of an image asks for. Raises BadParameter."""
+    if symbols == "app6":
+        raise BadParameter(
+            "symbols",
+            "Images are drawn with the map's own signs. Leave 'symbols' out, or write symbols=own;"
+            " the map page and /embed take symbols=app6, and print it.",
+        )
     if bbox and view:
         raise BadParameter(
             "view", "'bbox' and 'view' both say where to look; leave out one of them."

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -60,6 +60,12 @@ def parse_actors(value: Any) -> list[str]:
 
 Actors = Annotated[
     list[str], BeforeValidator(parse_actors), Query(description="Slugs, with commas between them")
+]
+
+# The page's scripts draw them; the server has the map's own alone.
+Symbols = Annotated[
+    Literal["own", "app6"] | None,
+    Query(description="Signs of the map's own, or military ones of APP-6"),
 ]
 
 
@@ -131,8 +137,10 @@ def show_map(
     *,
     on: Day = None,
     settled: bool = False,
+    symbols: Symbols = None,
 ) -> Response:
     """The map with what the address names, or the place that most claims speak of."""
+    del symbols
     return map_answer(request, session, asked_span, asks, on=on, settled=settled)
 
 

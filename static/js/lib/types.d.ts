@@ -87,6 +87,7 @@ export interface Actor {
   parent: string | null;
   colour: string;
   symbol: string;
+  sidc: string | null;
   names: Name[];
   relations: ActorRelation[];
   claim_count: number;
@@ -143,6 +144,8 @@ export type Age = 0 | 1 | 2;
 
 /** What a position is drawn by, on the day that is shown. */
 export interface PositionLook {
+  /** Its slug; the legend's samples are of none. */
+  actor?: string;
   modality: string;
   posture: string;
   actor_colour: string;

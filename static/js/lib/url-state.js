@@ -1,6 +1,6 @@
 /**
  * What the map shows, as the address says it: `?place=&claim=&position=&actor=a,b&panel=actor
- * &on=2017-06-07&settled=1&known=…&witness=…&without=…&rests=…#map=7/35.1/39.2`, or a span,
+ * &on=2017-06-07&settled=1&symbols=app6&known=…&witness=…&without=…&rests=…#map=7/35.1/39.2`, or a span,
  * `&from=2017-06-01&to=2017-10-17`, in place of the one day. Parsing forgives: a value that makes no sense is left out.
  */
 
@@ -23,6 +23,7 @@ const VIEW = /^#map=(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\
  * @property {string | null} on ISO day; null where there is a span
  * @property {DaySpan | null} span
  * @property {boolean} settled whether forecasts are shown whose outcome was known before the day
+ * @property {"own" | "app6" | null} symbols signs of the map's own, or military ones; null: not said
  * @property {string | null} known ISO instant
  * @property {string[] | null} witness names of those whose word alone is taken; none is nobody's, null everybody's
  * @property {string[]} without names of those who are left out
@@ -116,6 +117,7 @@ export function parseState(search, hash) {
   // Of a day and a span the span is taken, and the page says so.
   const on = span ? null : last("on");
   const known = last("known");
+  const symbols = last("symbols");
   const several = (/** @type {string} */ name) => [...new Set(query.getAll(name).join(",").split(",").filter((id) => IDENTIFIER.test(id)))].sort();
   const actors = several("actor");
   return {
@@ -129,6 +131,7 @@ export function parseState(search, hash) {
     on: isDay(on) ? on : null,
     span,
     settled: /^(1|true)$/.test(last("settled") ?? ""),
+    symbols: symbols === "own" || symbols === "app6" ? symbols : null,
     known: known !== null && !Number.isNaN(Date.parse(known)) ? known : null,
     witness: query.has("witness") ? namesInOrder(query.getAll("witness")) : null,
     without: namesInOrder(query.getAll("without")),
@@ -156,6 +159,7 @@ export function formatState(state) {
     query.set("to", state.span.to);
   } else if (state.on) query.set("on", state.on);
   if (state.settled) query.set("settled", "1");
+  if (state.symbols) query.set("symbols", state.symbols);
   for (const [name, value] of lensOf(state, "positions")) query.append(name, value);
   // A comma and a colon need no escape in a query, and read better without.
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");

@@ -71,3 +71,16 @@ export const KIND_SIGNS = {
   assessment: "M-7.5 0C-4 -6 4 -6 7.5 0C4 6 -4 6 -7.5 0ZM-3.3 0A3.3 3.3 0 1 1 3.3 0A3.3 3.3 0 1 1 -3.3 0ZM-1.6 0A1.6 1.6 0 1 1 1.6 0A1.6 1.6 0 1 1 -1.6 0Z",
   forecast: "M-5 -7L5 -7L5 -5.2L1.1 0L5 5.2L5 7L-5 7L-5 5.2L-1.1 0L-5 -5.2ZM-2.6 5L0 2.2L2.6 5Z",
 };
+
+/**
+ * Codes of military symbols (SIDC) by an actor's kind: of who is just present, and of who does more.
+ * @type {Record<string, {present: string, acting: string}>}
+ */
+export const KIND_CODES = {
+  force: {"present": "10011000000000000000", "acting": "10011000000000000000"},
+  state: {"present": "10011000000000000000", "acting": "10011000000000000000"},
+  alliance: {"present": "10011000000000000000", "acting": "10011000000000000000"},
+  person: {"present": "10012700000000000000", "acting": "10012700000000000000"},
+  people: {"present": "10011100001104000000", "acting": "10011000000000000000"},
+  organisation: {"present": "10011000000000000000", "acting": "10011000000000000000"},
+};
