@@ -15,6 +15,11 @@ from app.pages.reading.downloads import DOWNLOADS
 from app.published.columns import SEPARATOR
 
 SITE = "http://testserver"
+# Those of them that are in RO-Crate's context 1.1, which is of schema.org 10.
+TERMS_OF_CRATES = {
+    "@id", "@type", "about", "author", "conformsTo", "datePublished", "description", "encodingFormat", "hasPart",
+    "identifier", "keywords", "license", "name", "publisher", "sdDatePublished", "url",
+}  # fmt: skip
 LINK = re.compile(r'<([^<>]*)>((?:; \w+="[^"]*")+)')
 READ: dict[str, Any] = {
     "string": str,
@@ -71,7 +76,12 @@ def test_the_crate_names_every_file_once_with_its_licence(client: TestClient) ->
     by_id = {each["@id"]: each for each in graph}
     assert len(by_id) == len(graph)
     root = by_id[by_id["ro-crate-metadata.json"]["about"]["@id"]]
-    assert {root["@id"], root["url"]} == {f"{SITE}/data"}
+    assert (root["@id"], root["url"]) == ("./", f"{SITE}/data")
+    assert "known=" in root["identifier"]
+    for each in graph:
+        # What its validator takes for valid: terms of the context of 1.1, and media types without parameters.
+        assert each.keys() <= TERMS_OF_CRATES
+        assert ";" not in each.get("encodingFormat", "")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", root["datePublished"])
     assert {"name", "description", "license"} <= root.keys()
     parts = [by_id[each["@id"]] for each in root["hasPart"]]

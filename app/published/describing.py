@@ -167,15 +167,20 @@ def data_package(told: Described) -> Json:
 
 
 def ro_crate(told: Described) -> Json:
-    """RO-Crate 1.1 metadata of a dataset whose files lie on the web."""
-    root = told.of("/data")
+    """RO-Crate 1.1 metadata of a dataset whose files lie on the web.
+
+    The root is called as the format has it, by a path that ends with a stroke; its `url` is the page. Sizes of
+    files aren't told: each is written when it is asked for.
+    """
+    root = "./"
     files = [
         {
             "@id": told.of(f"/data/{name}"),
             "@type": "File",
             "name": name,
             "description": about,
-            "encodingFormat": media_type,
+            # Of a media type alone: with parameters it is none that the format's vocabulary knows.
+            "encodingFormat": media_type.partition(";")[0],
             "sdDatePublished": told.day,
             "license": {"@id": LICENCE_URL},
         }
@@ -193,12 +198,12 @@ def ro_crate(told: Described) -> Json:
             "@id": root,
             "@type": "Dataset",
             "name": TITLE,
-            "description": ABOUT,
+            "description": f"{ABOUT} To cite: {told.citation}",
             "datePublished": told.day,
             "license": {"@id": LICENCE_URL},
             "keywords": ", ".join(KEYWORDS),
-            "url": root,
-            "creditText": told.citation,
+            "url": told.of("/data"),
+            "identifier": told.lasting,
             "author": {"@id": publisher},
             "publisher": {"@id": publisher},
             "hasPart": [{"@id": each["@id"]} for each in files],
