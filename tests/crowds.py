@@ -17,13 +17,13 @@ FIRST = """
 select setseed(0.2017);
 insert into editorial.change (id, note) values (1, 'a test');
 insert into editorial.source (id, slug, title, language, status, change_id)
-    values (1, 'crowd', 'Source', 'en', 'published', 1);
+    values (1, 'crowd', 'Source', 'en', 'published', 1), (2, 'crowd-2', 'Another', 'en', 'published', 1);
 insert into editorial.actor (id, slug, name, kind, symbol, colour, status, change_id)
     select n, 'crowd-' || n, 'Actor ' || n, 'force', 'disc', '#336699', 'published', 1
     from generate_series(1, 3) n;
 insert into editorial.claim (id, public_id, source_id, kind, statement, locator, valid_from, valid_to,
     valid_precision, status, change_id)
-    select n, 'crowd-' || n, 1, (array['report', 'forecast', 'report'])[n], 'It is so.', 'page 1',
+    select n, 'crowd-' || n, 1 + (n > 1)::int, (array['report', 'forecast', 'report'])[n], 'It is so.', 'page 1',
         date '2017-06-02' + n, date '2017-06-02' + n, 'day', 'published', 1
     from generate_series(1, 3) n;
 insert into editorial.link (public_id, from_claim_id, to_claim_id, relation, verdict, why, status, change_id)

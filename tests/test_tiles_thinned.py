@@ -90,6 +90,8 @@ def some_filters(draw: random.Random, then: datetime) -> dict[str, str]:
         "posture": draw.choice(("holds", "attacks", "withdraws")),
         "modality": draw.choice(("observed", "expected")),
         "settled": draw.choice(("true", "false")),
+        "rests": draw.choice(("one-claim", "one-origin")),
+        draw.choice(("witness", "without")): draw.choice(("crowd", "source:crowd-2")),
         "known": then.isoformat().replace("+00:00", "Z"),
     }
     return days | {name: value for name, value in others.items() if draw.random() < 0.3}

@@ -101,10 +101,12 @@ def next_address(request: Request, page: Page[Any]) -> str | None:
 def _query_with(request: Request, dropped: Collection[str], **added: str) -> str:
     """The query that was asked for without what is dropped or empty, in which whoever is believed is in one order."""
     # Of what comes more than once, the last is what the page has taken.
-    last = {n: value for n, value in request.query_params.items() if value and n not in CHOOSING}
+    given = request.query_params.items()
+    # What is left empty narrows nothing, but for the map, which an empty place tells to open none.
+    last = {n: value for n, value in given if (value or n == "place") and n not in CHOOSING}
     names = {n: values for n, values in kept(request).items() if n in CHOOSING}
-    given = {n: value for n, value in (last | names).items() if n not in dropped}
-    return link_query(given | added)
+    left = {n: value for n, value in (last | names).items() if n not in dropped}
+    return link_query(left | added)
 
 
 @pass_context

@@ -78,8 +78,8 @@ def list_drawn_actors(session: Session) -> list[DrawnActor]:
 def read_rows(session: Session, ids: Sequence[int] | None = None) -> Rows:
     """Positions that readers see: all, or those with these numbers."""
     session.execute(text(f"set local statement_timeout = '{PATIENCE_SECONDS}s'"))
-    columns = read_copy(copied(session, _of(_columns(), ids)), FIELDS)
-    boxes = read_copy(copied(session, _of(_boxes(), ids)), BOX_FIELDS)
+    columns = read_copy(_copied(session, _of(_columns(), ids)), FIELDS)
+    boxes = read_copy(_copied(session, _of(_boxes(), ids)), BOX_FIELDS)
     rows = rows_of(columns, boxes)
     shapes = rows.flags & SHAPE
     return replace(
@@ -93,7 +93,7 @@ def _of(query: Select[*tuple[Any, ...]], ids: Sequence[int] | None) -> Select[*t
     return query if ids is None else query.where(Position.id.in_(ids))
 
 
-def copied(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+def _copied(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     """What a binary COPY of a query answers, as it comes."""
     connection = session.connection()
     lens = connection.get_execution_options()["schema_translate_map"]
