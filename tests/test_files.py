@@ -27,6 +27,8 @@ from tests.web import saved
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
 
+# What each line of features says of its file.
+TOLD = ("file_licence", "file_as_known", "file_sources")
 NARROWED = {
     "places": "bbox=38,34,41,37",
     "positions": "on=2017-06-07&actor=isis",
@@ -76,6 +78,8 @@ def test_each_holds_all_rows_with_their_fields_and_shapes(
         lines = saved(client, tmp_path, f"{name}.geojsonl", query).read_text("utf-8").splitlines()
         features = [json.loads(line) for line in lines]
         assert features
+        for each in features:
+            check_told({key: each["properties"].pop(key) for key in TOLD})
         if not query:
             asked = client.get(f"/ogc/collections/{name}/items?limit=10000").json()["features"]
             assert features == asked
@@ -95,6 +99,33 @@ def test_each_holds_all_rows_with_their_fields_and_shapes(
             assert [row for row, _ in found] == [row for row, _ in expected], (kind, query)
             for (_, one), (_, other) in zip(found, expected, strict=True):
                 assert one is other is None or shapely.force_2d(one).equals_exact(other, 0), kind
+
+
+def check_told(told: dict[str, str]) -> None:
+    """What each line says of its file."""
+    assert told["file_licence"].startswith("CC BY 4.0")
+    assert (
+        told["file_sources"] == f"http://testserver/data/sources.csv?known={told['file_as_known']}"
+    )
+    datetime.fromisoformat(told["file_as_known"])
+
+
+def test_lines_say_it_where_gdal_finds_it_and_no_column_is_called_so(
+    client: TestClient, tmp_path: Path
+) -> None:
+    for name, features in COLLECTIONS.items():
+        assert not {column.name for column in features.columns} & set(TOLD)
+        path = saved(client, tmp_path, f"{name}.geojsonl")
+        rows = by_gdal(path)
+        assert len(rows) == len(path.read_text("utf-8").splitlines())
+        for row, _ in rows:
+            # The instant is one to it, and no text.
+            assert str(row["file_licence"]).startswith("CC BY 4.0")
+            assert str(row["file_as_known"]) > "2026"
+            assert "/data/sources.csv?known=20" in str(row["file_sources"])
+        for line in path.read_text("utf-8").splitlines():
+            # A foreign member would have DuckDB read the file as something else than features.
+            assert json.loads(line).keys() == {"type", "id", "geometry", "properties"}
 
 
 def of_kml(row: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +186,7 @@ def test_each_says_its_types_licence_sources_and_instant(
         assert "CC BY 4.0" in text
         assert "2026-01-31T23:59:59" in text
         assert "/data/sources.csv" in text
-    # Lines have no place for it; of every file the header tells it.
+    # Of every file the header tells it.
     for name in ("positions.geojsonl", "links.csv", "actors.xlsx", "places.geojson", "claims.kml"):
         told = client.get(f"/data/{name}?{query}").headers["Link"]
         assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in told

@@ -69,8 +69,12 @@ def write_features(
     ends a transaction in which nothing happens.
     """
     if kind == LINES:
+        told = {f"file_{name}": value for name, value in about.told.items()}
+        # Among the properties of each: what else a line can hold GDAL forgets, and DuckDB then takes none of them for
+        # a feature. So a line that is taken out of its file still says it.
         for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            line = row | {"properties": row["properties"] | told}
+            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         done()
         return
     if kind in ("kml", "kmz"):
