@@ -134,7 +134,11 @@ def test_the_citation_and_datacite_say_who_what_and_when(client: TestClient) -> 
     assert cited["license"] == "CC-BY-4.0"
     told = got(client, "/data/datacite.json")
     assert {"creators", "titles", "publisher", "publicationYear", "types"} <= told.keys()
+    # As the schema 4.5 has them; up to 4.3 a publisher and the sides of a box were texts.
+    assert told["publisher"] == {"name": told["creators"][0]["name"]}
+    assert re.fullmatch(r"\d{4}", told["publicationYear"])
     box = told["geoLocations"][0]["geoLocationBox"]
+    assert {type(side) for side in box.values()} == {float}
     assert box["westBoundLongitude"] < box["eastBoundLongitude"]
     assert box["southBoundLatitude"] < box["northBoundLatitude"]
     assert cited["version"] == told["version"]

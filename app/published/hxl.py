@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from app.nouns import NounName
 from app.published.published import Published
 
-_DAYS = {"valid_from": "#date+start", "valid_to": "#date+end", "valid_precision": "#date+precision"}
+# How well days are known is a word: whatever is tagged as a date has to be one.
+_DAYS = {"valid_from": "#date+start", "valid_to": "#date+end", "valid_precision": "#meta+precision"}
 _POINT = {"longitude": "#geo+lon", "latitude": "#geo+lat", "wkt": "#geo+wkt"}
 _TERMS = {
     "licence": "#meta+license",
