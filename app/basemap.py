@@ -12,7 +12,8 @@ holds. Every element has a fixed id: two compositions of the same options are eq
 import html
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,6 +64,8 @@ class OfflineBasemap:
     world_relief: str = "world-relief.pmtiles"
     region: str = "region.pmtiles"
     region_relief: str = "relief.webp"
+    # By the name of a file, what scripts are told of it otherwise: of one that was cut out of it, or of its address.
+    cut: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -208,10 +211,11 @@ def credits_of(basemap: Basemap) -> list[dict[str, str]]:
     ]
 
 
-def tile_file(name: str) -> dict[str, Any]:
+def tile_file(basemap: OfflineBasemap, name: str) -> dict[str, Any]:
     """A PMTiles file of `data/basemap/` as the scripts are told of it. `head`: what to fetch of it first."""
     header = read_header(DIRECTORY / name)
-    return {"url": f"/basemap/{name}", "maxDataZoom": header.max_zoom, "head": header.head}
+    told = {"url": f"/basemap/{name}", "maxDataZoom": header.max_zoom, "head": header.head}
+    return {**told, **basemap.cut.get(name, {})}
 
 
 def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
@@ -225,12 +229,16 @@ def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
             OwnLayer(
                 "relief",
                 None,
-                tile_file(basemap.world_relief),
-                f"/basemap/{basemap.region_relief}",
+                tile_file(basemap, basemap.world_relief),
+                basemap.cut.get(basemap.region_relief, {}).get("url")
+                or f"/basemap/{basemap.region_relief}",
                 relief,
             ),
             OwnLayer(
-                "worldTiles", None, tile_file(basemap.world), tile_file(basemap.region) | finer
+                "worldTiles",
+                None,
+                tile_file(basemap, basemap.world),
+                tile_file(basemap, basemap.region) | finer,
             ),
             OwnLayer("townNames", "Town names"),
         ]

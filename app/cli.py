@@ -167,6 +167,27 @@ def check(folders: tuple[Path, ...], texts: tuple[str, ...], stamp: bool) -> Non
     click.echo("The datasets are in order.")
 
 
+@cli.command()
+@click.argument("out", type=PATH)
+@click.option("--known", metavar="INSTANT", help="As it was known then; now if left out.")
+@click.option(
+    "--language",
+    "language",
+    multiple=True,
+    metavar="CODE",
+    help="The language; English if left out.",
+)
+@click.option("--bbox", metavar="BOX", help="Only what lies in WEST,SOUTH,EAST,NORTH.")
+@click.option("--source", metavar="SLUG", help="Only what this source says.")
+@with_settings
+def publish(settings: Settings, /, **wish: Any) -> None:
+    """Write the map into OUT.html, one file that needs no server."""
+    from app.commands import publishing  # noqa: PLC0415  (long to import, for this command alone)
+
+    with opening.open_database(settings) as database:
+        click.echo(publishing.publish(settings, database.engines, publishing.Wish(**wish)))
+
+
 @cli.command(name="doctor")
 @with_settings
 def examine(settings: Settings) -> None:

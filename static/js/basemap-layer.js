@@ -48,6 +48,8 @@ function readTiles() {
  * @returns {Promise<void>} fails with an Error where it can't be fetched
  */
 function loadLibrary() {
+  // In a published file it is there from the first.
+  if (typeof protomapsL === "object") return Promise.resolve();
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = LIBRARY;
