@@ -17,7 +17,7 @@ import psycopg
 
 from app import VERSION
 from app.clock import latest_day, wall_clock
-from app.commands import backup, data, doctor, drill, links, opening, restore, users
+from app.commands import backup, data, doctor, drill, history, links, opening, restore, users
 from app.errors import AppError, SetupError
 from app.security.secret_text import new_secret, use_keys
 from app.settings import Settings, read_settings
@@ -273,6 +273,7 @@ def make_key() -> None:
 
 
 cli.add_command(users.users)
+cli.add_command(history.history)
 
 
 def interrupt(_signal: int, _frame: FrameType | None) -> None:

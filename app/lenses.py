@@ -20,9 +20,10 @@ LENSES = PROJECT_DIR / "migrations" / "lenses"
 READER_LENSES = ("published", "as_known")
 # The same by the word of chosen witnesses.
 TOLD_LENSES = ("told", "told_then")
-SCHEMAS = (*READER_LENSES, "as_recorded", *TOLD_LENSES)
+SCHEMAS = (*READER_LENSES, "as_recorded", "as_sealed", *TOLD_LENSES)
 # Each rests on those before it.
-OF_NOUNS = (*(noun.table for noun in NOUNS.values()), "dataset", "rows_counted")
+TABLES = tuple(noun.table for noun in NOUNS.values())
+OF_NOUNS = (*TABLES, "dataset", "rows_counted")
 # Columns of the tables of now that history doesn't have, as `keep_version` of migration 0029 names them.
 NOT_KEPT = (
     "shown_from",
@@ -184,6 +185,8 @@ def make_lenses(connection: Connection) -> None:
     for lens in READER_LENSES:
         for noun in OF_NOUNS:
             run(noun, lens)
+    for noun in TABLES:
+        run(noun, "as_sealed")
     run("recorded", "as_recorded")
     run("correction", "published")
     run("first_known", "published")
@@ -191,5 +194,6 @@ def make_lenses(connection: Connection) -> None:
     run("touched", "published")
     for lens in TOLD_LENSES:
         run("told", lens)
+    run("sealed", "published")
     run("rights", "published")
     connection.exec_driver_sql(f"comment on schema {SCHEMAS[0]} is '{lens_digest()}'")

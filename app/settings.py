@@ -53,6 +53,17 @@ class Settings(BaseSettings):
         description="Folder of the dated backups that `backup --keep` makes and `drill` tries; "
         "`backups` in the data folder if unset.",
     )
+    sealing_key_file: Path | None = Field(
+        None,
+        description="File with the key that the history is sealed with, which is made with the first "
+        "sealing; `sealing-key` in the data folder if unset.",
+    )
+    seal_seconds: int = Field(
+        30,
+        ge=0,
+        le=86_400,
+        description="How often what changed is sealed, in seconds; 0 for never.",
+    )
     database_url: str | None = Field(
         None, description="An outside PostGIS to use in place of the private cluster."
     )
@@ -243,6 +254,11 @@ class Settings(BaseSettings):
     def backups(self) -> Path:
         """The folder of dated backups."""
         return self.backup_dir or self.data_dir / "backups"
+
+    @property
+    def sealing_key(self) -> Path:
+        """The file with the key that the history is sealed with."""
+        return self.sealing_key_file or self.data_dir / "sealing-key"
 
     @property
     def proxies(self) -> list[str]:

@@ -41,7 +41,7 @@ PROBLEM = "application/problem+json"
 OF_PROBLEM = ("parameter", "successors", "request_id")
 # Addresses that programs ask for, and whose errors are therefore problem JSON.
 FOR_PROGRAMS = (
-    *("/api/", "/ogc", "/tiles/", "/columns/", "/timegate/", "/timemap/"),
+    *("/api/", "/ogc", "/tiles/", "/columns/", "/timegate/", "/timemap/", "/history/"),
     *("/healthz", "/readyz"),
 )
 # What Pydantic says of parameters, by its types of errors, in its words.

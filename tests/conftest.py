@@ -40,6 +40,7 @@ from app.settings import PROJECT_DIR, Settings
 from tests.applications import Applications, Lend
 from tests.databases import Databases
 from tests.desk import Desk
+from tests.sealed import seal_all
 
 # What an operator has set for this machine is no matter of the tests.
 for name in [each for each in os.environ if each.startswith("CONFLICT_MAP_")]:
@@ -158,6 +159,7 @@ def loaded_database(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
     with editing_session(engines, "Load what ships") as editing:
         load_datasets(editing, shipped_datasets())
         refresh_statistics(editing)
+    seal_all(engines)
     yield engines
     engines.dispose()
 

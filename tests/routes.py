@@ -30,6 +30,8 @@ PARTS = {
     "/claims/": {"slug": "magnier-f06"},
     "/positions/": {"slug": "magnier-pos-sdf-east"},
     "/sources/": {"slug": "magnier-2017-raqqah"},
+    "/history/leaves/": {"number": "0"},
+    "/api/v1/{noun}/": {"noun": "claims", "slug": "magnier-f06"},
     "/basemap": {"rest": "region.pmtiles"},
 }
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -50,7 +50,7 @@ OPEN = [
     path
     for path in ADDRESSES
     if re.match(
-        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|timegate|timemap|oembed|map\.|"
+        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|history/|timegate|timemap|oembed|map\.|"
         r"corrections\.atom|(.+/)?changes\.(atom|json))",
         path,
     )

@@ -6,7 +6,7 @@ has a member the other lacks.
 
 from collections.abc import Iterator
 
-from app.api import differences, resting, source_counts
+from app.api import differences, resting, sealed, source_counts
 from app.api.members import TYPES, Json, object_of, ref, typed
 from app.nouns import NOUNS
 from app.published import PUBLISHED, Published
@@ -91,7 +91,7 @@ COLUMNS: Json = {
     ),
 }
 READ: Json = {name: schema for each in PUBLISHED.values() for name, schema in _schemas(each)}
-READ |= COLUMNS | source_counts.SCHEMAS | resting.SCHEMAS | differences.SCHEMAS
+READ |= COLUMNS | source_counts.SCHEMAS | resting.SCHEMAS | differences.SCHEMAS | sealed.SCHEMAS
 # What a read answers, by its path: the name of its schema.
 ANSWERS = {
     path: name
@@ -106,6 +106,7 @@ ANSWERS = {
     "/api/v1/sources/{slug}/counts": "SourceCounts",
     "/api/v1/positions/{slug}/rests": "PositionRests",
     "/api/v1/difference": "RecordDifferences",
+    "/api/v1/{noun}/{slug}/proof": "Proof",
     "/columns/{digest}/{name}/rows": "Positions",
 }
 

@@ -43,6 +43,8 @@ SCHEMAS = (
     "as_recorded",
     "told",
     "told_then",
+    "as_sealed",
+    "sealed",
 )
 # Whatever is locked that long is no moment for a backup; a timer must not wait for ever.
 LOCK_PATIENCE_MS = 60_000

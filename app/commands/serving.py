@@ -72,7 +72,10 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         tell_password(password, settings)
         application = create_app(settings, database.engines)
         application.state.work_on_imports = launch
-        beside = count_requests(settings, application, database)
+        beside = [
+            *count_requests(settings, application, database),
+            *seal_what_changes(settings, database),
+        ]
         config = web_server(application)
         # Each worker opens connections of its own.
         database.engines.dispose()
@@ -86,6 +89,22 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
             answer_requests(config, listening, supervisor, beats)
 
         supervise(settings, database.cluster, listening, work, beside)
+
+
+def seal_what_changes(settings: Settings, database: OpenDatabase) -> "list[WorkerKeeper]":
+    """What seals the history, beside the workers, unless it is never to be sealed."""
+    if not settings.seal_seconds:
+        return []
+    from app.commands.history import keep_sealing  # noqa: PLC0415  (imported meanwhile, see above)
+    from app.commands.supervising import WorkerKeeper  # noqa: PLC0415  (likewise)
+
+    # Connections of its own.
+    engines = create_engines(database.owner_url, None, settings)
+
+    def work(supervisor: int, beats: int) -> None:
+        keep_sealing(settings, engines, supervisor, beats)
+
+    return [WorkerKeeper(work, name="The sealing process")]
 
 
 def count_requests(

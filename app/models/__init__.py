@@ -29,6 +29,7 @@ from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
 from app.models.release import Release, ReleaseDifference
 from app.models.retired import Retired
+from app.models.sealed import Checkpoint, Entry, Leaf, Node, Progress, SealingKey
 from app.models.source import Source
 from app.models.text import PassageFound, SourceText
 
@@ -41,31 +42,37 @@ __all__ = [
     "Audit",
     "Base",
     "Change",
+    "Checkpoint",
     "Claim",
     "ClaimActor",
     "ClaimPlace",
     "Comment",
     "Dataset",
     "Draft",
+    "Entry",
     "Import",
     "ImportGone",
     "ImportMatching",
     "ImportName",
     "ImportPart",
     "ImportRow",
+    "Leaf",
     "Link",
+    "Node",
     "OneTimeLink",
     "PassageFound",
     "Place",
     "PlaceName",
     "Position",
     "PositionClaim",
+    "Progress",
     "RecoveryCode",
     "Release",
     "ReleaseDifference",
     "Retired",
     "Review",
     "ReviewItem",
+    "SealingKey",
     "Setting",
     "SignInSession",
     "Source",

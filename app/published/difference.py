@@ -19,7 +19,7 @@ from app.nouns.members import public_values
 from app.nouns.row_records import FigureRecord
 from app.nouns.told import NounName
 from app.published.parts import Json, day
-from app.queries.changed import MODELS, Began, Between, changed_between
+from app.queries.changed import MODELS, MOST_CHANGED, Began, Between, changed_between
 from app.queries.corrections import Corrected, corrected_between
 from app.queries.states import State, States, read_states, shape_of
 from app.vocabulary import SETTLING
@@ -182,13 +182,17 @@ def _told_of(session: Session, between: Between, changed: Mapping[NounName, Bega
 
 
 def differences(
-    session: Session, between: Between, after: tuple[NounName, int] | None = None
+    session: Session,
+    between: Between,
+    after: tuple[NounName, int] | None = None,
+    most: int = MOST_CHANGED,
 ) -> Iterator[tuple[Difference, tuple[NounName, int]]]:
     """Every difference, in the order of the nouns and of the records, with where to continue behind it.
 
-    However many: where more changed than is looked at one by one, all records are gone over.
+    However many: where more than `most` changed, which is as many as are looked at one by one, all records are
+    gone over.
     """
-    changed = changed_between(session, between)
+    changed = changed_between(session, between, most)
     told = _told_of(session, between, changed)
     for wanted in _stretches(session, between, changed, after):
         yield from _compared(session, between, wanted, told)

@@ -106,6 +106,11 @@ PUBLIC_DATA = (
     "/api/v1/sources/{slug}/counts",
     "/api/v1/positions/{slug}/rests",
     "/api/v1/difference",
+    "/api/v1/{noun}/{slug}/proof",
+    *(
+        f"/history/{part}"
+        for part in ("checkpoint", "consistency", "keys", "leaves", "leaves/{number}")
+    ),
     "/api/v1",
     "/api/v1/",
     "/api/v1/openapi.json",
@@ -164,6 +169,7 @@ PUBLIC_PAGES = (
     "/search",
     "/corrections",
     "/changes",
+    "/history",
     "/about",
     "/data",
     "/data/unplaced",

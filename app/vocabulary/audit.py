@@ -34,6 +34,7 @@ AUDIT_KINDS = WordsByCode(
         "import_begun": "Bringing in begun",
         "import_taken_back": "What was brought in taken back",
         "import_discarded": "Import discarded",
+        "words_erased": "Words erased",
         "other": "Something else",
     }
 )

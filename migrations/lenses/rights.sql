@@ -9,6 +9,6 @@ do $$ begin
   end if;
   execute format('revoke temporary on database %I from public', current_database());
 end $$;
-revoke all on schema as_recorded from public;
+revoke all on schema as_recorded, as_sealed from public;
 grant usage on schema published, as_known, told, told_then to conflict_map_reader;
 grant select on all tables in schema published, as_known, told, told_then to conflict_map_reader;

@@ -34,6 +34,7 @@ PAGES = {
     "a search": "/search?q=Raqqa",
     "a search without result": "/search?q=Qwxyzzy",
     "what changed": "/changes?place=raqqah",
+    "the sealed history": "/history",
     "about": "/about",
     "data": "/data",
     "the API's guide": "/api",

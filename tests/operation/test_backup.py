@@ -52,7 +52,7 @@ def rights(folder: Path) -> list[tuple[object, ...]]:
         return connection.execute(
             "select relname, relacl::text from pg_class join pg_namespace n on n.oid = relnamespace"
             " where nspname in ('editorial', 'history', 'published', 'as_known', 'desk', 'as_recorded',"
-            " 'told', 'told_then')"
+            " 'told', 'told_then', 'as_sealed', 'sealed')"
             " union all select nspname, nspacl::text from pg_namespace where nspname !~ '^pg_'"
             " union all select datname, datacl::text from pg_database where datname = 'conflict_map'"
             " order by 1, 2"

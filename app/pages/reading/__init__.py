@@ -15,6 +15,7 @@ from app.pages.reading import (
     descriptions,
     downloads,
     embed,
+    history,
     images,
     map_page,
     places,
@@ -48,4 +49,5 @@ PAGES: list[APIRouter] = [
     corrections.router,
     changes.router,
     changes_feed.router,
+    history.router,
 ]

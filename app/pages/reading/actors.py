@@ -10,6 +10,7 @@ from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
 from app.presenting.own_names import KeepOwnNames
+from app.presenting.sealed import head_for
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import actor_kinds, actors_within, get_actor, list_actors, relations_of
@@ -77,7 +78,8 @@ def show_actor_page(request: Request, session: Reader, slug: PathSlug, on: Day =
     """One actor: names, positions over time, claims."""
     context = actor_context(session, slug, on, MOST_CLAIMS)
     data = linked_data.actor(request, context["actor"])
-    return render(request, "actor.html", heading=1, linked_data=data, **context)
+    head = head_for(request, session)
+    return render(request, "actor.html", heading=1, head=head, linked_data=data, **context)
 
 
 @router.get("/actors/{slug}/panel")

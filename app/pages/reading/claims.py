@@ -22,6 +22,7 @@ from app.presenting.arranging import (
 )
 from app.presenting.asked_claims import Asked
 from app.presenting.own_names import KeepOwnNames
+from app.presenting.sealed import head_for
 from app.published.claim import evidence_of, figures_of
 from app.queries.card_lists import list_cards
 from app.queries.claim_cards import card_of
@@ -111,7 +112,8 @@ def show_claim_page(request: Request, session: Reader, slug: PathSlug, on: Day =
     """One claim: statement, passage, grade, links, how to cite it."""
     context = claim_context(request, session, slug, on)
     data = linked_data.claim(request, context["claim"])
-    return render(request, "claim.html", heading=1, linked_data=data, **context)
+    head = head_for(request, session)
+    return render(request, "claim.html", heading=1, head=head, linked_data=data, **context)
 
 
 @router.get("/claims/{slug}/panel")

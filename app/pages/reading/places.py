@@ -12,6 +12,7 @@ from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST
 from app.presenting.own_names import KeepOwnNames
+from app.presenting.sealed import head_for
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
 from app.queries.actors import get_actor
@@ -103,6 +104,7 @@ def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day =
         "place.html",
         heading=1,
         linked_data=linked_data.place(request, row),
+        head=head_for(request, session),
         around=draw_place_map(session, row.place, row.geometry),
         **context,
     )

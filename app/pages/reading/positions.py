@@ -13,6 +13,7 @@ from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant
 from app.presenting.arranging import day_for, say_counts
 from app.presenting.own_names import KeepOwnNames, actor_name, place_name
+from app.presenting.sealed import head_for
 from app.presenting.whereabouts import say_geometry
 from app.queries.claim_cards import cards_behind
 from app.queries.own_days import OwnDays
@@ -72,7 +73,8 @@ def show_position_page(
     """One position: who, where, when, how sure, and the claims it rests on."""
     context = position_context(session, slug, on)
     data = linked_data.position(request, context["row"])
-    return render(request, "position.html", heading=1, linked_data=data, **context)
+    head = head_for(request, session)
+    return render(request, "position.html", heading=1, head=head, linked_data=data, **context)
 
 
 @router.get("/positions/{slug}/panel")

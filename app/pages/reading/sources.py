@@ -9,6 +9,7 @@ from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import by_passage, day_for
 from app.presenting.own_names import KeepOwnNames
+from app.presenting.sealed import head_for
 from app.presenting.source_text import places_with_claims, text_for_readers
 from app.queries.claim_cards import cards_of_source
 from app.queries.claims import claims_of_source
@@ -79,6 +80,7 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
     return render(
         request,
         "source.html",
+        head=head_for(request, session),
         title=source.title,
         summary=gettext(
             "{who}, {when}: {claims} taken from this source, passage by passage.",

@@ -1,0 +1,164 @@
+"""Commands about the sealed history, and the process that seals what changes while the map runs."""
+
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from app.commands.data import require_current_schema
+from app.commands.opening import open_database
+from app.database import Engines, desk_session
+from app.errors import AppError, SetupError
+from app.queries import sealed
+from app.sealing.checking import check_history
+from app.sealing.erasing import erase_words
+from app.sealing.handover import hand_over
+from app.sealing.keys import new_signer, read_key, write_key
+from app.sealing.notes import Signer
+from app.sealing.sealing import BEGINNING, seal
+from app.sealing.telling import history_lines
+from app.settings import Settings
+from app.wording import say_count
+
+# Behind whoever answers readers, as far as the kernel goes.
+NICENESS = 10
+BEAT_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+with_settings = click.make_pass_decorator(Settings)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def seal_now(engines: Engines, file: Path) -> int:
+    """Seal what changed with the key in a file, which a history that begins gets; how many leaves came."""
+    signer = read_key(file)
+    with desk_session(engines) as session:
+        is_new = not sealed.keys(session)
+    if signer is None and is_new:
+        signer = new_signer()
+        write_key(file, signer)
+    return seal(engines, signer, first=is_new)
+
+
+def keep_sealing(settings: Settings, engines: Engines, supervisor: int, beats: int) -> None:
+    """Have what changed sealed every few seconds until the supervisor is gone. A byte goes into `beats` every second.
+
+    Sealing itself is a process of its own, which ends and gives its memory back.
+    """
+    os.set_blocking(beats, False)
+    due, running = 0.0, None
+    while os.getppid() == supervisor:
+        with contextlib.suppress(BlockingIOError, BrokenPipeError):
+            os.write(beats, b".")
+        if time.monotonic() >= due and (running is None or running.poll() is not None):
+            due = time.monotonic() + settings.seal_seconds
+            with contextlib.suppress(AppError):
+                if anything_to_seal(engines):
+                    running = subprocess.Popen([sys.executable, "-m", "app", "history", "seal"])
+        time.sleep(BEAT_SECONDS)
+
+
+def anything_to_seal(engines: Engines) -> bool:
+    """True where something changed since the last sealing."""
+    with desk_session(engines) as session:
+        upto = sealed.sealed_upto(session) or BEGINNING
+        return bool(sealed.instants_to_seal(session, upto, 1))
+
+
+@click.group(name="history")
+def history() -> None:
+    """The sealed history: what was published, as a signed log that only grows."""
+
+
+@history.command(name="seal")
+@with_settings
+def seal_command(settings: Settings) -> None:
+    """Seal what changed, and end; the server does so by itself."""
+    os.nice(NICENESS)
+    with open_database(settings) as database:
+        require_current_schema(database.engines)
+        added = seal_now(database.engines, settings.sealing_key)
+    click.echo(f"{say_count(added, 'change')} sealed.")
+
+
+@history.command(name="check")
+@with_settings
+def check_command(settings: Settings) -> None:
+    """Hold everything that is recorded against what was sealed."""
+    with open_database(settings) as database:
+        require_current_schema(database.engines)
+        faults = 0
+        for fault in check_history(database.engines, read_key(settings.sealing_key)):
+            click.echo(fault)
+            faults += 1
+    if faults:
+        raise SetupError("The history isn't what was sealed.")
+    click.echo("The history is as it was sealed.")
+
+
+@history.command(name="write")
+@click.argument("file", type=FILE)
+@with_settings
+def write_command(settings: Settings, file: Path) -> None:
+    """Write the log as readers may see it into FILE, and its signed head beside it, for verify.py."""
+    with open_database(settings) as database:
+        require_current_schema(database.engines)
+        with desk_session(database.engines) as session:
+            head = sealed.checkpoint_of(session)
+        if head is None:
+            raise SetupError("Nothing is sealed yet.")
+        written = file.with_name(f"{file.name}.part")
+        with written.open("w", encoding="utf-8", newline="") as lines:
+            lines.writelines(history_lines(database.engines, head.size))
+        file.with_name(f"{file.name}.checkpoint").write_text(head.note, "utf-8")
+        written.replace(file)
+    click.echo(f"{say_count(head.size, 'change')} written to {file}.")
+
+
+@history.command(name="new-key")
+@click.option(
+    "--lost", is_flag=True, help="The key before it is lost, and can't sign the handover."
+)
+@with_settings
+def new_key_command(settings: Settings, lost: bool) -> None:
+    """Begin another sealing key, to which the one before hands over."""
+    former = _former(settings, lost=lost)
+    with open_database(settings) as database:
+        require_current_schema(database.engines)
+        signer = hand_over(
+            database.engines, former, lambda new: write_key(settings.sealing_key, new)
+        )
+    click.echo(
+        f"{signer.public_text}\nIts secret part lies in {settings.sealing_key}: keep a copy apart."
+    )
+
+
+def _former(settings: Settings, *, lost: bool) -> Signer | None:
+    former = read_key(settings.sealing_key)
+    if former is None and not lost:
+        raise SetupError(
+            f"There is no key in {settings.sealing_key}: bring it back, or say --lost, which readers will see."
+        )
+    return None if lost else former
+
+
+@history.command(name="erase")
+@click.argument(
+    "noun", type=click.Choice(["sources", "actors", "places", "claims", "positions", "links"])
+)
+@click.argument("key")
+@with_settings
+def erase_command(settings: Settings, noun: str, key: str) -> None:
+    """Erase the words of a record that was withdrawn and hidden from every past map; digests stay."""
+    with open_database(settings) as database:
+        require_current_schema(database.engines)
+        versions = erase_words(database.engines, noun, key, datetime.now(UTC))
+    click.echo(
+        f"The words of {say_count(versions, 'version')} are gone from this database; backups still have them."
+    )

@@ -1,0 +1,56 @@
+"""Erasing the words of a record that nobody may see any more, where the law or somebody's safety asks for it.
+
+What was sealed of it stays as digests, of its members and so of the whole: every proof still holds, and the
+words can't be guessed, since their salts are forgotten too. Backups aren't reached.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.database import Engines, editing_session, look_at
+from app.errors import NotFound, SetupError
+from app.nouns import noun_called
+from app.queries import sealed
+from app.queries.audit import note
+from app.queries.erased import erase_at_the_desk, erase_rows
+from app.queries.states import read_states
+from app.sealing.proofs import noun_of, sealed_members
+from app.sealing.sealing import recorded_session
+
+
+def erase_words(engines: Engines, noun: str, key: str, now: datetime) -> int:
+    """Erase the words of all versions of a record; how many there were.
+
+    Raises NotFound, and SetupError for a record that isn't withdrawn and hidden from every past map.
+    """
+    told = noun_called(noun)
+    with editing_session(engines, "Words erased") as session:
+        query = select(told.model).where(told.key == key).with_for_update()
+        row = session.scalars(query).one_or_none()
+        if row is None:
+            raise NotFound("There is no {key!r} among the {noun}.", key=key, noun=noun)
+        if row.status != "withdrawn" or not row.concealed:
+            raise SetupError(
+                f"{key} isn't withdrawn and hidden from every past map: do that first, at the desk."
+            )
+        number = row.id
+        sealed.blank_entries(session, _digests(engines, noun, number))
+        versions = erase_rows(session, told.table, number)
+        erase_at_the_desk(session, noun, number, key)
+        note(session, "words_erased", now, about=f"{noun}/{key}")
+    return versions
+
+
+def _digests(engines: Engines, noun: str, number: int) -> dict[tuple[int, int], list[str]]:
+    """By (leaf, place), the digests of the members of a record's entries whose words are still there."""
+    found = {}
+    with recorded_session(engines) as session:
+        for entry in sealed.entries_about(session, noun, number):
+            if entry.members is not None:
+                continue
+            look_at(session, sealed.leaf_at(session, entry.leaf).instant)
+            recorded = read_states(session, {noun_of(entry): [number]})
+            digests = sealed_members(session, entry, recorded).digests
+            found[(entry.leaf, entry.ordinal)] = sorted(each.hex() for each in digests.values())
+    return found
