@@ -175,13 +175,16 @@ def check(folders: tuple[Path, ...], texts: tuple[str, ...], stamp: bool) -> Non
     "language",
     multiple=True,
     metavar="CODE",
-    help="The language; English if left out.",
+    help="The language, or several of a folder; English if left out.",
 )
 @click.option("--bbox", metavar="BOX", help="Only what lies in WEST,SOUTH,EAST,NORTH.")
 @click.option("--source", metavar="SLUG", help="Only what this source says.")
+@click.option(
+    "--address", metavar="URL", help="Where a folder will stand; the public address if left out."
+)
 @with_settings
 def publish(settings: Settings, /, **wish: Any) -> None:
-    """Write the map into OUT.html, one file that needs no server."""
+    """Write the map into OUT.html, one file that needs no server, or into the folder OUT, for any web host."""
     from app.commands import publishing  # noqa: PLC0415  (long to import, for this command alone)
 
     with opening.open_database(settings) as database:
