@@ -11,12 +11,15 @@ HEAD = text(
     "select size, note, signed_at from published.sealed_checkpoint"
     " where size = coalesce(cast(:size as bigint), size) order by size desc limit 1"
 )
-# The first head that has every leaf up to an instant, once all of these are there: it stays the same.
+# The first head that has every leaf up to an instant, once all of these are there: it stays the same. Leaves are
+# in the order of their instants.
 HEAD_AT = text(
     """select size, note, signed_at from published.sealed_checkpoint
     where cast(:instant as timestamptz) <= (select upto from published.sealed_upto)
-    and size > coalesce(
-        (select max(number) from published.sealed_leaf where instant <= cast(:instant as timestamptz)), 0)
+    and size > coalesce((
+        select number from published.sealed_leaf where instant <= cast(:instant as timestamptz)
+        order by instant desc limit 1
+    ), 0)
     order by size limit 1"""
 )
 LEAVES = text(
