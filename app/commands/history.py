@@ -60,7 +60,11 @@ def keep_sealing(settings: Settings, engines: Engines, supervisor: int, beats: i
             due = time.monotonic() + settings.seal_seconds
             with contextlib.suppress(AppError):
                 if anything_to_seal(engines):
-                    running = subprocess.Popen([sys.executable, "-m", "app", "history", "seal"])
+                    running = subprocess.Popen(
+                        [sys.executable, "-m", "app", "history", "seal"],
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.DEVNULL,
+                    )
         time.sleep(BEAT_SECONDS)
 
 
