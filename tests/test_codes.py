@@ -40,7 +40,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]*")
 PATTERN_AT = dict.fromkeys(
     (
         "BadForm", "Blocked", "BodyTooLong", "DatabaseUnavailable", "DiskIsFull", "DraftTooLarge",
-        "Forbidden", "ForgedForm", "Gone", "KeyReused", "MalformedJson", "NotFound", "NotYours",
+        "Forbidden", "ForgedForm", "Gone", "HistoryAltered", "KeyReused", "MalformedJson", "NotFound", "NotSealed", "NotYours",
         "PasswordChangeNeeded", "PreconditionMissing", "SignInNeeded", "Stale", "TooManyRequests",
         "UnknownHost", "Unreadable", "WrongMediaType",
     ),

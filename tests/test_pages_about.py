@@ -88,7 +88,7 @@ def test_the_sitemap_names_every_record_once(client: TestClient) -> None:
         client.get(f"/api/v1/{noun}").json()["numberMatched"]
         for noun in ("places", "positions", "claims", "actors", "sources")
     )
-    assert len(addresses) == count + 14
+    assert len(addresses) == count + 15
     assert "http://testserver/places/raqqah" in addresses
     assert "http://testserver/claims/magnier-f06" in addresses
 

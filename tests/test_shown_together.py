@@ -66,10 +66,11 @@ def small(engines: Engines) -> Engines:
 
 @contextmanager
 def two(engines: Engines) -> Iterator[tuple[Connection, Connection, ThreadPoolExecutor]]:
+    # Where a test fails, the connections are closed first: what the pool does may wait for them.
     with (
+        ThreadPoolExecutor(1) as pool,
         engines.owner.connect() as one,
         engines.owner.connect() as other,
-        ThreadPoolExecutor(1) as pool,
     ):
         yield one, other, pool
 

@@ -29,9 +29,9 @@ ENTRIES_AT_ONCE = 200
 
 Proven = Literal["places", "actors", "sources", "claims", "positions"]
 Size = Annotated[
-    int | None, Query(ge=1, description="How many leaves the log had; the newest if left out")
+    int | None, Query(ge=1, lt=2**63, description="How many leaves the log had; the newest if left out")
 ]
-Start = Annotated[int, Query(ge=0, description="Where the list goes on")]
+Start = Annotated[int, Query(ge=0, lt=2**63, description="Where the list goes on")]
 
 SCHEMAS: Json = {
     "SealedPath": object_of("index:count size:count path:strs"),
@@ -116,7 +116,7 @@ def show_checkpoint(session: Reader, size: Size = None) -> Response:
 @router.get("/history/consistency", include_in_schema=False)
 def show_consistency(
     session: Reader,
-    old: Annotated[int, Query(ge=1)] = 1,
+    old: Annotated[int, Query(ge=1, lt=2**63)] = 1,
     new: Size = None,
 ) -> Response:
     """The proof that one head of the log goes on with an older one."""

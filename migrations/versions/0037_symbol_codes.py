@@ -4,6 +4,8 @@ from alembic import op
 
 revision = "0037"
 down_revision = "0035"
+# Views go on as they are while this one runs.
+LENSES_STAY = True
 
 
 def upgrade() -> None:
