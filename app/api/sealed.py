@@ -29,7 +29,8 @@ ENTRIES_AT_ONCE = 200
 
 Proven = Literal["places", "actors", "sources", "claims", "positions"]
 Size = Annotated[
-    int | None, Query(ge=1, lt=2**63, description="How many leaves the log had; the newest if left out")
+    int | None,
+    Query(ge=1, lt=2**63, description="How many leaves the log had; the newest if left out"),
 ]
 Start = Annotated[int, Query(ge=0, lt=2**63, description="Where the list goes on")]
 
