@@ -69,12 +69,8 @@ def instants_to_seal(session: Session, after: datetime, most: int) -> list[datet
 
 def log_size(session: Session) -> int:
     """How many leaves there are."""
-    return 1 + (session.scalar(select(func.max(Leaf.number))) or 0) if has_leaves(session) else 0
-
-
-def has_leaves(session: Session) -> bool:
-    """True once there is a leaf."""
-    return session.scalar(select(Leaf.number).limit(1)) is not None
+    last = session.scalar(select(func.max(Leaf.number)))
+    return 0 if last is None else last + 1
 
 
 def add_leaf(session: Session, number: int, instant: datetime, said: str) -> None:

@@ -53,9 +53,8 @@ def prove(engines: Engines, noun: NounName, number: int, instant: datetime) -> J
             )
         leaf = sealed.leaf_at(session, entry.leaf)
         size = leaf.entries
-        told = Told(engines, session, leaf)
-        [state] = told.entries([entry])
-        [path] = (hashes_of(inclusion(entry.ordinal, size), _digests_in(session, entry.leaf)),)
+        [state] = Told(engines, session, leaf).entries([entry])
+        path = hashes_of(inclusion(entry.ordinal, size), _digests_in(session, entry.leaf))
         return {
             "noun": noun,
             "id": entry.key,

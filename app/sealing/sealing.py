@@ -117,7 +117,7 @@ def _require_key(session: Session, signer: Signer, *, first: bool) -> None:
     elif not known or known[-1].text != signer.public_text:
         raise SetupError(
             "The key of this machine isn't the one that the history is sealed with: bring its file back, "
-            "or begin another with «conflict-map sealing-key new»."
+            "or begin another with «conflict-map history new-key»."
         )
 
 
@@ -227,8 +227,10 @@ def _made_coarser(session: Session, entries: _Entries, instant: datetime) -> Ite
         coarse = sealed.coarse_from(session, MODELS[kind], instant)
         states = read_states(session, {kind: coarse})
         for number, state in states.of[kind].items():
+            if (kind, number) in entries.drawn:
+                continue
             last = sealed.last_entry(session, kind, number, instant)
-            if (kind, number) in entries.drawn or last is None or last.salt is None or last.is_gone:
+            if last is None or last.salt is None or last.is_gone:
                 continue
             digests = digests_of(last.salt, state_values(kind, state.key, state, states))
             if shape_of(digests) != last.shape:
