@@ -70,7 +70,7 @@ def texts(page: Page, path: str) -> dict[str, list[list[float]]]:
     page.add_init_script(SPY)
     open_page(page, path)
     expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
-    page.wait_for_function("drawn.length > 60")
+    page.wait_for_function("() => drawn.length > 60")
     page.wait_for_function(
         """() => { const before = globalThis.known; globalThis.known = drawn.length; return before === drawn.length; }""",
         polling=400,
