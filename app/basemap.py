@@ -27,6 +27,7 @@ import jinja2
 from app.errors import SetupError
 from app.languages import current, gettext
 from app.pmtiles import read_header
+from app.streets import StreetsFile
 
 TEMPLATES = folium.template.Environment(  # type: ignore[no-untyped-call]  # Folium leaves it bare
     loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent.parent / "templates" / "folium"),
@@ -93,6 +94,8 @@ class MapOptions:
 
     static_url: str
     basemap: Basemap = OfflineBasemap()
+    # Files of the operator's, drawn over the base map that ships.
+    streets: tuple[StreetsFile, ...] = ()
     # The whole world; the page's scripts go to where the data is before anything is drawn.
     latitude: float = 20.0
     longitude: float = 0.0
@@ -162,7 +165,7 @@ class ReadingMap(folium.Map):
         self.default_js, self.default_css = [], []
         self.min_zoom, self.max_zoom = options.min_zoom, options.max_zoom
         self.icons_url = f"{options.static_url}/icons/icons.svg"
-        self.credits = credits_of(options.basemap)
+        self.credits = credits_of(options.basemap, options.streets)
 
 
 class OwnLayer(folium.map.Layer):
@@ -195,7 +198,7 @@ def with_id(element: Named, fixed: str) -> Named:
     return element
 
 
-def credits_of(basemap: Basemap) -> list[dict[str, str]]:
+def credits_of(basemap: Basemap, streets: tuple[StreetsFile, ...] = ()) -> list[dict[str, str]]:
     """Whom to thank for the base map: `text`, and `url` where there is one to link."""
     if not isinstance(basemap, OfflineBasemap):
         return [{"text": basemap.attribution}] if basemap.attribution else []
@@ -208,6 +211,7 @@ def credits_of(basemap: Basemap) -> list[dict[str, str]]:
         {"text": "© GeoNames, CC BY 4.0", "url": "https://www.geonames.org/"},
         {"text": "Rivers: GSHHG, LGPL"},
         {"text": "Relief: Tom Patterson, GLOBE"},
+        *({"text": credit} for credit in dict.fromkeys(each.credit for each in streets) if credit),
     ]
 
 
@@ -218,7 +222,7 @@ def tile_file(basemap: OfflineBasemap, name: str) -> dict[str, Any]:
     return {**told, **basemap.cut.get(name, {})}
 
 
-def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
+def base_layers(basemap: Basemap, streets: tuple[StreetsFile, ...] = ()) -> list[folium.map.Layer]:
     """The layers below ours. The names of towns are a layer of their own, to be switched off."""
     if isinstance(basemap, OfflineBasemap):
         west, south, east, north = read_header(DIRECTORY / basemap.region).bounds
@@ -240,6 +244,7 @@ def base_layers(basemap: Basemap) -> list[folium.map.Layer]:
                 tile_file(basemap, basemap.world),
                 tile_file(basemap, basemap.region) | finer,
             ),
+            *([OwnLayer("streets", None, [each.told for each in streets])] if streets else []),
             OwnLayer("townNames", "Town names"),
         ]
     if isinstance(basemap, PmtilesBasemap):
@@ -289,7 +294,7 @@ def compose_map(options: MapOptions) -> ComposedMap:
             with_id(folium.map.CustomPane(name, z, name in LIVE_PANES), name.replace("-", "_"))
             for name, z in PANES.items()
         ),
-        *base_layers(options.basemap),
+        *base_layers(options.basemap, options.streets),
         OwnLayer("areas", "Areas"),
         OwnLayer("uncertainty", "Uncertainty", show=False),
         OwnLayer("lines", "Axes and fronts"),

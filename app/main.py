@@ -69,7 +69,15 @@ from app.showing_errors import (
     show_unknown_host,
 )
 from app.staging.working import work_on_waiting
-from app.static import CompressText, DatedFiles, DigestedFiles, joined_sheets, tree_digest
+from app.static import (
+    CompressText,
+    DatedFilesAndMore,
+    DigestedFiles,
+    joined_sheets,
+    tree_digest,
+)
+from app.streets import FOLDER as STREETS
+from app.streets import find_streets
 from app.witness_store import WitnessStore
 
 STATIC_DIR = PROJECT_DIR / "static"
@@ -137,10 +145,11 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     use_keys(settings.secret_key, settings.former_keys)
     basemap = basemap_from(settings.basemap_url, settings.basemap_attribution)
     # The script names the prefix it lies under, so the digest is taken without it.
-    bare = compose_map(MapOptions(static_url="", basemap=basemap))
+    streets = find_streets(settings.data_dir)
+    bare = compose_map(MapOptions(static_url="", basemap=basemap, streets=streets.files))
     digest = tree_digest(STATIC_DIR, bare.script, *catalogue_texts())
     prefix = f"/static/{digest}"
-    composed = SpokenMap(MapOptions(static_url=prefix, basemap=basemap))
+    composed = SpokenMap(MapOptions(static_url=prefix, basemap=basemap, streets=streets.files))
     app.state.settings = settings
     app.state.engines = engines
     app.state.clock = wall_clock
@@ -159,7 +168,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     made = joined_sheets(STATIC_DIR)
     made["composed/map.js"] = (composed.script, "text/javascript; charset=utf-8")
     app.mount("/static", DigestedFiles(STATIC_DIR, digest, made, spoken_script))
-    app.mount("/basemap", DatedFiles(directory=BASEMAP_DIR))
+    more = {f"{STREETS}/{each.name}": each.path for each in streets.files}
+    app.mount("/basemap", DatedFilesAndMore(BASEMAP_DIR, more))
     routes = list(app.routes)
     for router, in_schema, first in ROUTERS:
         app.include_router(router, include_in_schema=in_schema, dependencies=first)

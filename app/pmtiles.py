@@ -11,6 +11,8 @@ from app.errors import SetupError
 MAGIC = b"PMTiles"
 VERSION = 3
 HEADER_BYTES = 127
+# How a file's lists and its tiles may be packed, among other ways.
+PLAIN, PACKED = 1, 2
 # By the number that the header has for them.
 TILE_KINDS = {0: "unknown", 1: "vector", 2: "png", 3: "jpeg", 4: "webp", 5: "avif"}
 
@@ -29,6 +31,8 @@ class TilesHeader:
     head: int
     # Where the file's description of itself lies, packed with gzip, and its length.
     metadata: tuple[int, int]
+    # How its lists and its description are packed, and how its tiles: PLAIN, PACKED (gzip) or another number.
+    packings: tuple[int, int]
 
 
 def read_header(path: Path) -> TilesHeader:
@@ -62,4 +66,5 @@ def read_header(path: Path) -> TilesHeader:
         kind=TILE_KINDS.get(header[99], "unknown"),
         head=ends[0],
         metadata=(number(24), number(32)),
+        packings=(header[97], header[98]),
     )

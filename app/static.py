@@ -1,7 +1,8 @@
 """Static files under a prefix that names their content, so that browsers may keep them for good."""
 
 import gzip
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -133,6 +134,24 @@ class DatedFiles(StaticFiles):
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = "public, max-age=86400"
         return response
+
+
+class DatedFilesAndMore(DatedFiles):
+    """As `DatedFiles`, with single files of other folders, by their paths here."""
+
+    def __init__(self, directory: Path, more: Mapping[str, Path]) -> None:
+        super().__init__(directory=directory)
+        self.more = more
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Where the file of a path lies, and what the system says of it; none where there is no such file."""
+        if path not in self.more:
+            return super().lookup_path(path)
+        try:
+            return str(self.more[path]), self.more[path].stat()
+        except OSError:
+            # Taken away since the program started.
+            return "", None
 
 
 def without_unknown_range(scope: Scope) -> Scope:

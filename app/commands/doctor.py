@@ -30,6 +30,7 @@ from app.queries.visibility import count_shown_wrongly
 from app.schema import migration_state
 from app.security.secret_text import key_mark
 from app.settings import Settings
+from app.streets import find_streets
 from app.wording import say_count
 
 OLDEST_PYTHON = (3, 11)
@@ -57,6 +58,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if settings.database_url is None:
         yield _postgres_programs()
     yield from _database(settings)
+    yield from _streets(settings)
     yield _free_disk(settings)
     yield _address(settings)
     yield from _settings(settings)
@@ -110,6 +112,16 @@ def _server(database: OpenDatabase) -> Iterator[Finding]:
         version = facts.extensions.get(name)
         missing = f"missing: let a superuser run there: CREATE EXTENSION {name};"
         yield Finding(f"Extension {name}", version or missing, version is not None)
+
+
+def _streets(settings: Settings) -> Iterator[Finding]:
+    """The operator's files of streets, and those that the map can't draw."""
+    found = find_streets(settings.data_dir)
+    for file in found.files:
+        credit = f", thanks to: {file.credit}" if file.credit else ", names nobody to thank"
+        yield Finding("Streets", f"{file}{credit}")
+    for fault in found.faults:
+        yield Finding("Streets", fault, is_fine=False)
 
 
 def _reader(database: OpenDatabase) -> Finding:

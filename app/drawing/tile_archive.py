@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.pmtiles import HEADER_BYTES, read_header
+from app.pmtiles import HEADER_BYTES, PACKED, read_header
 
-GZIP = 2
 # Directories that point to others are no deeper than this.
 DEEPEST_DIRECTORY = 4
 # What a feature's properties must be for its shape to be read: (layer, properties).
@@ -48,7 +47,9 @@ class TileArchive:
             head = file.read(HEADER_BYTES)
         offsets = [int.from_bytes(head[at : at + 8], "little") for at in (8, 16, 40, 56)]
         self._root, self._leaves, self._tiles = offsets[:2], offsets[2], offsets[3]
-        self._is_directory_packed, self._is_tile_packed = head[97] == GZIP, head[98] == GZIP
+        self._is_directory_packed, self._is_tile_packed = (
+            each == PACKED for each in self.header.packings
+        )
         self._directory = lru_cache(maxsize=64)(self._read_directory)
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.drawing.tile_archive import TileArchive, tile_number
-from app.pmtiles import HEADER_BYTES, MAGIC, VERSION
+from app.pmtiles import HEADER_BYTES, MAGIC, PACKED, PLAIN, VERSION
 
 # The whole world at these zooms.
 WHOLE_TO_ZOOM = 2
 # Web Mercator ends here.
 MOST_LATITUDE = 85.051
-GZIP, PLAIN = 2, 1
 KINDS = {"vector": 1, "png": 2, "jpeg": 3, "webp": 4, "avif": 5}
 
 # (west, south, east, north) in degrees; over the 180th meridian east runs on past 180.
@@ -132,7 +131,7 @@ def _packed(archive: TileArchive, tiles: dict[int, bytes], deepest: int, *, is_v
             *(each.to_bytes(8, "little") for part in parts for each in part),
             *(each.to_bytes(8, "little") for each in (len(numbers), len(numbers), len(places))),
             # Not in one run, so that the same tile may stand for several.
-            bytes([0, GZIP, GZIP if is_vector else PLAIN, KINDS.get(archive.header.kind, 0)]),
+            bytes([0, PACKED, PACKED if is_vector else PLAIN, KINDS.get(archive.header.kind, 0)]),
             bytes([archive.header.min_zoom, deepest]),
             sides,
             bytes([archive.header.min_zoom]),

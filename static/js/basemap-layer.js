@@ -10,6 +10,7 @@
  * @typedef {typeof import("./basemap-tiles.js")} Tiles
  * @import { Bounds } from "./lib/tile-box.js"
  * @import { FinerFile, TileFile } from "./basemap-sources.js"
+ * @import { StreetsFile } from "./basemap-streets.js"
  */
 
 const LIBRARY = new URL("../vendor/protomaps-leaflet/protomaps-leaflet.js", import.meta.url).href;
@@ -64,13 +65,13 @@ const canDraw = () => document.createElement("canvas").getContext("2d") !== null
 
 /**
  * A layer that fills when the marks are drawn.
- * @param {(tiles: Tiles) => L.Layer} make
+ * @param {(tiles: Tiles) => L.Layer | Promise<L.Layer>} make
  * @returns {L.LayerGroup}
  */
 function laterLayer(make) {
   const group = L.layerGroup();
   if (!canDraw()) return group;
-  readTiles().then((tiles) => group.addLayer(make(tiles))).catch(console.error);
+  readTiles().then(async (tiles) => group.addLayer(await make(tiles))).catch(console.error);
   return group;
 }
 
@@ -143,6 +144,14 @@ function northOfAll() {
  * @returns {L.LayerGroup}
  */
 export const worldTiles = (_map, world, region) => laterLayer((tiles) => tiles.worldTiles(world, region));
+
+/**
+ * Streets out of files of the operator's.
+ * @param {L.Map} _map
+ * @param {StreetsFile[]} files
+ * @returns {L.LayerGroup}
+ */
+export const streets = (_map, files) => laterLayer((tiles) => tiles.streets(files));
 
 /**
  * The names on those tiles, as a layer that can be switched off. The composed script asks for the tiles

@@ -7,11 +7,11 @@ import { readColour } from "./theme.js";
 
 const { LineLabelSymbolizer } = protomapsL;
 
-const SANS = '"Source Sans 3", sans-serif';
+export const SANS = '"Source Sans 3", sans-serif';
 const SERIF = '"Source Serif 4", serif';
-const ARABIC = '"Noto Naskh Arabic", serif';
+export const ARABIC = '"Noto Naskh Arabic", serif';
 /** Letters, signs and blanks that the Arabic face has, as `scripts/vendor.py` cut it. */
-const ARABIC_LETTERS =
+export const ARABIC_LETTERS =
   /^[ \u0620-\u0655\u0670\u0671\u0679\u067E\u0686\u0688\u0691\u0695\u0698\u06A4\u06A9\u06AF\u06B5\u06BA\u06BE\u06C0-\u06C3\u06C6\u06C7\u06CA\u06CC\u06CE\u06D2-\u06D5\u200C-\u200F-]+$/;
 
 /** From which zoom on a town of each rank (1 biggest, 7 smallest) is named. */
@@ -54,7 +54,7 @@ const secondFromZoom = (rank) => Math.max(7, TOWN_FROM_ZOOM[rank] + (rank <= 2 ?
  */
 
 /** A name in one or two centred lines; with a dot, it stands to the dot's right. */
-class NameSymbolizer {
+export class NameSymbolizer {
   /**
    * @param {Describe} describe
    * @param {() => Occupied} occupied
@@ -145,7 +145,7 @@ function drawName(canvas, lines, { dot, left, top, width }) {
  */
 const lineOf = (line) => ({ ...line, halo: colour("halo") });
 
-const colour = (/** @type {string} */ name) => readColour(`--map-${name}`);
+export const colour = (/** @type {string} */ name) => readColour(`--map-${name}`);
 
 /**
  * @param {unknown} text
@@ -153,7 +153,7 @@ const colour = (/** @type {string} */ name) => readColour(`--map-${name}`);
  * @param {string} shade
  * @returns {Line}
  */
-const english = (text, size, shade, weight = 400) =>
+export const english = (text, size, shade, weight = 400) =>
   lineOf({ text: String(text), font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: shade });
 
 /**
@@ -162,7 +162,7 @@ const english = (text, size, shade, weight = 400) =>
  * @param {string} shade
  * @returns {Line}
  */
-const arabic = (text, size, shade) =>
+export const arabic = (text, size, shade) =>
   lineOf({ text, font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: shade, direction: "rtl" });
 
 /**
@@ -246,7 +246,7 @@ export function nameRules(occupied, second) {
 }
 
 /** Names a line along it; its names are in Latin letters, and turn with the line and not with the page. */
-class LeftToRight {
+export class LeftToRight {
   /** @param {protomapsL.LabelSymbolizer} symbolizer */
   constructor(symbolizer) {
     this.symbolizer = symbolizer;

@@ -40,7 +40,7 @@ export function readLittle(archive, { head }) {
  * What the library calls it when a tile isn't wanted any more: it leaves the source out without a word.
  * @returns {DOMException}
  */
-const notWanted = () => new DOMException("Another file has this tile.", "AbortError");
+export const notWanted = () => new DOMException("Another file has this tile.", "AbortError");
 
 /**
  * A tile of the finer file, with the box that it covers as one more layer. In units of the tile's data, which the
@@ -49,7 +49,7 @@ const notWanted = () => new DOMException("Another file has this tile.", "AbortEr
  * @param {Bounds} bounds
  * @returns {protomapsL.PreparedTile}
  */
-function withBox(tile, bounds) {
+export function withBox(tile, bounds) {
   const box = boxAt(bounds, tile.z);
   const at = (/** @type {number} */ x, /** @type {number} */ y) => {
     const corner = tile.origin.clone();

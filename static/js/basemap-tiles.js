@@ -12,13 +12,24 @@ import { currentTheme } from "./theme.js";
 /**
  * @import { Box } from "./lib/types.js"
  * @import { Finer, FinerFile, TileFile } from "./basemap-sources.js"
+ * @import { StreetsFile } from "./basemap-streets.js"
  */
 
 /**
  * Set by `worldTiles`: its tiles are read once and shared with the names.
- * @type {{views: protomapsL.LeafletLayer["views"], options: protomapsL.LayerOptions, finer: Finer} | null}
+ * @type {{tiles: protomapsL.LeafletLayer, views: protomapsL.LeafletLayer["views"], options: protomapsL.LayerOptions, finer: Finer} | null}
  */
 let read = null;
+/**
+ * Layers that are painted of both files, and by which rules.
+ * @type {{layer: protomapsL.LeafletLayer, paint: () => protomapsL.PaintRule[]}[]}
+ */
+let painted = [];
+/**
+ * Set by `streets`: what reads their tiles, and how they are named.
+ * @type {{views: Map<string, protomapsL.View>, rules: () => protomapsL.LabelRule[]}}
+ */
+let onStreets = { views: new Map(), rules: () => [] };
 /**
  * Where our own marks are, so that no name lies under them.
  * @type {import("./basemap-names.js").Occupied}
@@ -37,14 +48,24 @@ const faces = () => [
   document.fonts.load('12px "Noto Naskh Arabic"', "الفرات"),
 ];
 
+/** Layers of the tiles that tell whose the land is. */
+const BORDERS = ["borders", "admin1"];
+const isBorder = (/** @type {protomapsL.PaintRule} */ { dataLayer }) => BORDERS.includes(dataLayer);
+
 /**
  * What is painted of both files: the world first, then a region over it.
+ * @param {(rule: protomapsL.PaintRule) => boolean} [isWanted] which rules; all, where nothing is said
  * @returns {protomapsL.PaintRule[]}
  */
-function paintBoth() {
-  const rules = paintRules();
+function paintBoth(isWanted = () => true) {
+  const rules = paintRules().filter(isWanted);
   const of = (/** @type {string} */ dataSource) => rules.map((rule) => ({ ...rule, dataSource }));
   return [...of(WORLD), { dataSource: REGION, dataLayer: COVERED, symbolizer: cover }, ...of(REGION)];
+}
+
+/** Give each layer its rules, in the colours of the theme that shows. */
+function paintAnew() {
+  for (const { layer, paint } of painted) layer.paintRules = paint();
 }
 
 /**
@@ -72,16 +93,56 @@ export function worldTiles(world, region) {
   const options = { sources: { [WORLD]: absolute(world), [REGION]: absolute(region) }, attribution: "", lang: "en" };
   const finer = { bounds: region.bounds, from: region.from, isLost: false };
   const tiles = protomapsL.leafletLayer({ ...options, paintRules: paintBoth(), labelRules: [] });
+  painted = [{ layer: tiles, paint: paintBoth }];
   const archive = (/** @type {string} */ name) => /** @type {protomapsL.FileView} */ (tiles.views.get(name)).tileCache.source.p;
   readLittle(archive(WORLD), world);
   readLittle(archive(REGION), region);
   tiles.views = sharedViews(tiles.views, finer);
   document.addEventListener("themechange", () => {
-    tiles.paintRules = paintBoth();
-    tiles.rerenderTiles();
+    paintAnew();
+    for (const { layer } of painted) layer.rerenderTiles();
   });
-  read = { views: tiles.views, options, finer };
+  read = { tiles, views: tiles.views, options, finer };
   return tiles;
+}
+
+/**
+ * The operator's files of streets, and over them the borders, which the base map then leaves out. Fails with an Error
+ * before that is made. What draws them is fetched only where there are any.
+ * @param {StreetsFile[]} files
+ * @returns {Promise<L.LayerGroup>}
+ */
+export async function streets(files) {
+  if (!read) throw new Error("Streets lie on the base map, which the composed script makes first.");
+  const { tiles, views, options } = read;
+  const [{ streetTiles }, { streetNames }] = await Promise.all([import("./basemap-streets.js"), import("./basemap-street-names.js")]);
+  const drawn = streetTiles(files);
+  onStreets = { views: drawn.views, rules: () => files.flatMap((file) => streetNames(file, () => occupied)) };
+  const borders = protomapsL.leafletLayer({ ...options, paintRules: [], labelRules: [] });
+  borders.views = views;
+  painted = [
+    { layer: tiles, paint: () => paintBoth((rule) => !isBorder(rule)) },
+    { layer: borders, paint: () => paintBoth(isBorder) },
+  ];
+  paintAnew();
+  nameAnew();
+  if (tiles.getContainer()) tiles.rerenderTiles();
+  return L.layerGroup([drawn.layer, borders]);
+}
+
+/** Name what is on the tiles, in the colours of the theme that shows. */
+function nameAnew() {
+  if (!names || !read) return;
+  names.views = new Map([...read.views, ...onStreets.views]);
+  names.labelRules = [...nameBoth(read.finer), ...onStreets.rules()];
+  layOutNames();
+}
+
+/** Place the names anew. */
+function layOutNames() {
+  names?.clearLayout();
+  // Its container is there while it is on the map.
+  if (names?.getContainer()) names.rerenderTiles();
 }
 
 /**
@@ -90,16 +151,10 @@ export function worldTiles(world, region) {
  */
 export function townNames() {
   if (!read) throw new Error("The names are on the base map's tiles, which the composed script makes first.");
-  const { views, options, finer } = read;
-  const made = protomapsL.leafletLayer({ ...options, pane: "town-names", paintRules: [], labelRules: nameBoth(finer), tasks: faces() });
-  made.views = views;
-  document.addEventListener("themechange", () => {
-    made.labelRules = nameBoth(finer);
-    made.clearLayout();
-    made.rerenderTiles();
-  });
-  names = made;
-  return made;
+  names = protomapsL.leafletLayer({ ...read.options, pane: "town-names", paintRules: [], labelRules: [], tasks: faces() });
+  nameAnew();
+  document.addEventListener("themechange", nameAnew);
+  return names;
 }
 
 /**
@@ -115,12 +170,7 @@ export function keepNamesOff(zoom, boxes) {
   occupied = { zoom, boxes: rounded };
   // What was asked for is drawn first; the names make room a moment later.
   clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    // Its container is there while it is on the map.
-    if (!names?.getContainer()) return;
-    names.clearLayout();
-    names.rerenderTiles();
-  }, 80);
+  waiting = setTimeout(layOutNames, 80);
 }
 
 /**

@@ -3,7 +3,7 @@
  * and `conflictMap.start(map, control)` at its end.
  */
 
-import { otherTiles, relief, showBasemap, townNames, worldTiles } from "./basemap-layer.js";
+import { otherTiles, relief, showBasemap, streets, townNames, worldTiles } from "./basemap-layer.js";
 import { needIn, prefersStillness } from "./dom.js";
 import { gettext, sayNumber, spoken } from "./lib/say.js";
 
@@ -40,6 +40,7 @@ import { gettext, sayNumber, spoken } from "./lib/say.js";
  * @property {() => L.MapOptions} mapOptions those that depend on the reader
  * @property {typeof relief} relief
  * @property {typeof worldTiles} worldTiles
+ * @property {typeof streets} streets
  * @property {() => L.Layer} townNames
  * @property {typeof otherTiles} otherTiles
  * @property {() => L.Layer} places
@@ -102,6 +103,7 @@ export function answerComposed(layers, start) {
     mapOptions,
     relief,
     worldTiles,
+    streets,
     townNames: () => {
       towns = townNames();
       return towns;

@@ -58,6 +58,8 @@ declare global {
 
     interface TileFeature {
       props: Properties;
+      /** 1 for points, 2 for lines, 3 for areas. */
+      geomType: number;
     }
 
     interface Tile {

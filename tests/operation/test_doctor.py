@@ -1,12 +1,15 @@
 """`doctor`: what it finds, what it keeps to itself."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.local_postgres.cluster import start_cluster
 from app.settings import Settings
+from app.streets import FOLDER
 from tests.operation.watching import Run, database_of
+from tests.street_files import write_streets
 
 
 def test_doctor_finds_nothing_wrong_and_keeps_secrets(
@@ -27,6 +30,19 @@ def test_doctor_needs_no_database_yet_and_makes_none(folder: Path, run: Run) -> 
     assert status == 0
     assert "«make run» makes it" in said
     assert not folder.exists()
+
+
+def test_doctor_lists_files_of_streets_and_says_why_one_is_not_drawn(
+    folder: Path, run: Run
+) -> None:
+    (folder / FOLDER).mkdir(parents=True)
+    write_streets(folder / FOLDER / "raqqah.pmtiles")
+    (folder / FOLDER / "half.pmtiles").write_bytes(b"PMTiles")
+    status, said = run(folder, "doctor")
+    assert status == 1
+    assert "Streets: raqqah.pmtiles: zoom 9 to 14, longitude 38.99 to 39.04" in said
+    assert "thanks to: © Made up" in said
+    assert re.search(r"WRONG +Streets: .*half\.pmtiles", said)
 
 
 def test_doctor_tells_what_is_shown_against_its_state_and_what_mends_it(

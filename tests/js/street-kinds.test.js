@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { groundOf, isQuarter, isRail, nameOf, roadLevel } from "../../static/js/lib/street-kinds.js";
+
+test("roads of all schemes have levels, and what is no road has none", () => {
+  assert.equal(roadLevel("protomaps", { kind: "highway" }), 4);
+  assert.equal(roadLevel("protomaps", { "pmap:kind": "medium_road" }), 2);
+  assert.equal(roadLevel("protomaps", { kind: "rail" }), undefined);
+  assert.equal(roadLevel("openmaptiles", { class: "motorway" }), 4);
+  assert.equal(roadLevel("openmaptiles", { class: "track" }), 0);
+  assert.equal(roadLevel("openmaptiles", { class: "ferry" }), undefined);
+  assert.equal(roadLevel("openmaptiles", {}), undefined);
+});
+
+test("rails, quarters and grounds are told apart by the schemes' own words", () => {
+  assert.deepEqual([isRail({ kind: "rail" }), isRail({ class: "rail" }), isRail({ kind: "path" })], [true, true, false]);
+  assert.deepEqual([isQuarter({ kind: "neighbourhood" }), isQuarter({ class: "suburb" }), isQuarter({ class: "city" })], [true, true, false]);
+  assert.equal(groundOf({ kind: "park" }), "green");
+  assert.equal(groundOf({ class: "residential" }), "built");
+  assert.equal(groundOf({ class: "ice" }), undefined);
+});
+
+test("a name in English or Latin letters comes before the land's own", () => {
+  assert.equal(nameOf({ "name": "شارع", "name:en": "Street" }), "Street");
+  assert.equal(nameOf({ "name": "شارع", "name:latin": "Shari" }), "Shari");
+  assert.equal(nameOf({ name: "شارع" }), "شارع");
+  assert.equal(nameOf({ "name:en": "" }), undefined);
+});
