@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import NARROW, complaints, complaints_at_both_widths
 from tests.browser.editing import (
     FORMS,
     choose,
@@ -16,7 +17,6 @@ from tests.browser.editing import (
     picture,
     shape,
 )
-from tests.browser.test_accessibility import NARROW, complaints, complaints_at_both_widths
 
 SAVED = re.compile("Published: readers see it now")
 

@@ -21,8 +21,8 @@ from app.settings import Settings
 from app.staging.deciding import begin_step
 from app.staging.taking import take_file
 from app.staging.working import work_on
+from tests.browser.axe import NARROW, complaints_at_both_widths
 from tests.browser.editing import form_is_ready
-from tests.browser.test_accessibility import NARROW, complaints_at_both_widths
 from tests.desk import Desk, open_desk
 from tests.editing import Room, source_document
 from tests.importing import TABLE

@@ -12,8 +12,8 @@ from app.database import Engines
 from app.languages import catalogues, languages
 from app.main import create_app
 from app.settings import Settings
+from tests.browser.axe import complaints
 from tests.browser.reading import open_page
-from tests.browser.test_accessibility import complaints
 from tests.test_languages import FORMS, write_catalogue
 from tests.web import serve
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, Route, expect
 from app.database import Engines, editing_session
 from app.main import create_app
 from app.settings import Settings
+from tests.browser.axe import EVERYTHING, run_axe
 from tests.browser.reading import map_is_ready, open_page, open_tool, the_list, the_map
-from tests.browser.test_accessibility import EVERYTHING, run_axe
 from tests.browser.test_print import sheets_of
 from tests.factories import make_actor, make_claim, make_position
 from tests.web import serve

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from app.database import Engines
 from app.main import create_app
 from app.settings import Settings
+from tests.browser.axe import ALL_BUT_COLOURS, EVERYTHING, ONLY_COLOURS, run_axe
 from tests.browser.conftest import PATIENCE_MS, REPORT_VIOLATIONS
 from tests.browser.reading import badges, map_is_ready, mark, panel, reads, the_list
-from tests.browser.test_accessibility import ALL_BUT_COLOURS, EVERYTHING, ONLY_COLOURS, run_axe
 from tests.publishing import published
 
 LOOKUPS = 1000

@@ -1,0 +1,213 @@
+"""Features and tiles beside tipg's, on one PostgreSQL: `python -m benchmarks.ogc_beside_tipg [POSITIONS]`.
+
+As many positions are made up inside the database of a throwaway instance. tipg, of the version below and in an
+environment of its own, serves a bare table of the same features: the same properties and geometry, an index in space,
+nothing hidden and no second clock. Each server has one worker. Both are asked in turns for 1,000 features in a box,
+each time another one, and for tiles; ours make every answer anew. Times are medians of the processor's, of server
+and database together.
+"""
+
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, make_url, text
+
+from app.commands.opening import open_database
+from app.published.position import COLUMNS
+from app.settings import Settings
+from benchmarks.before_and_after import STALE_SECONDS
+from benchmarks.crowd import cpu_ms, memory_mb, worker_of
+from benchmarks.first_light import row
+from benchmarks.many_claims import fill
+from benchmarks.tiles import database_ms
+from scripts.instance import Instance, folder, running
+
+POSITIONS = 100_000
+PEER = ("tipg==1.6.0", "uvicorn")
+ROUNDS = 9
+LIMIT = 1000
+SIDE_DEGREES = 1.5
+TILES = ("5/19/12", "8/155/101", "10/623/404", "12/2492/1616")
+TYPES = {"integer": "bigint", "boolean": "boolean", "date": "date", "string": "text"}
+PATIENCE_SECONDS = 60
+
+
+def lay_bare(connection: Connection, instance: Instance) -> None:
+    """A table of what our own collection says, for whoever serves tables."""
+    names = [column.name for column in COLUMNS]
+    typed = ", ".join(f'"{column.name}" {TYPES[column.plain_type]}' for column in COLUMNS)
+    connection.execute(text(f"create table public.bare ({typed}, geom geometry(Geometry, 4326))"))
+    quoted = ", ".join(f'"{name}"' for name in names)
+    members = ", ".join(
+        f"(feature->'properties'->>'{c.name}')::{TYPES[c.plain_type]}" for c in COLUMNS
+    )
+    adding = text(
+        f"insert into public.bare ({quoted}, geom) select {members},"
+        " st_setsrid(st_geomfromgeojson(feature->'geometry'), 4326)"
+        " from jsonb_array_elements(cast(:features as jsonb)) feature"
+    )
+    address = f"{instance.url}/ogc/collections/positions/items?limit=10000"
+    while address:
+        page = json.loads(fetch(address))
+        connection.execute(adding, {"features": json.dumps(page["features"])})
+        address = next((each["href"] for each in page["links"] if each["rel"] == "next"), "")
+    connection.execute(text("alter table public.bare add primary key (id)"))
+    connection.execute(text("create index on public.bare using gist (geom)"))
+    connection.execute(text("vacuum analyze public.bare"))
+
+
+def fetch(address: str) -> bytes:
+    """What an address answers somebody for whom nothing is kept, compressed where the server does so."""
+    headers = {"Cookie": "a=b", "Accept-Encoding": "identity"}
+    with urllib.request.urlopen(
+        urllib.request.Request(address, headers=headers), timeout=300
+    ) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+@contextmanager
+def peer(database_url: str) -> Iterator[tuple[str, int]]:
+    """tipg on that database: its address and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = make_url(database_url)
+    host = quote(str(url.query["host"]), safe="")
+    environment = os.environ | {
+        "DATABASE_URL": f"postgresql://{url.username}@{host}:{url.query['port']}/{url.database}",
+        "TIPG_DB_SCHEMAS": '["public"]',
+        "TIPG_DB_MIN_CONN_SIZE": "1",
+    }
+    with tempfile.TemporaryDirectory() as work:
+        subprocess.run([sys.executable, "-m", "venv", work], check=True)
+        python = Path(work, "bin", "python")
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEER], check=True)
+        command = [
+            python,
+            "-m",
+            "uvicorn",
+            "tipg.main:app",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+        ]
+        with subprocess.Popen(command, env=environment, cwd=work) as server:
+            try:
+                wait_for(f"http://127.0.0.1:{port}/collections/public.bare", server)
+                yield f"http://127.0.0.1:{port}", server.pid
+            finally:
+                server.terminate()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Return once the address answers. Raises RuntimeError when the server has ended or never does."""
+    begun = time.perf_counter()
+    while server.poll() is None and time.perf_counter() - begun < PATIENCE_SECONDS:
+        try:
+            fetch(address)
+        except urllib.error.URLError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("tipg didn't start.")
+
+
+def spent(connection: Connection, pid: int, ask: Callable[[], bytes]) -> tuple[float, bytes]:
+    """Milliseconds of the processor for an answer, server's and database's, and the answer."""
+    begun = cpu_ms(pid) + database_ms(connection)
+    body = ask()
+    return cpu_ms(pid) + database_ms(connection) - begun, body
+
+
+def measure(connection: Connection, instance: Instance, theirs: str, their_pid: int) -> None:
+    """Print what boxes and tiles take on either server."""
+    our_pid = worker_of(instance.pid)
+    draw = random.Random(2017)
+
+    def beside(
+        what: str, ours: Callable[[], str], peers: Callable[[str], str], say: Callable[[bytes], str]
+    ) -> None:
+        taken: tuple[list[float], list[float]] = ([], [])
+        bodies = [b"", b""]
+        for _ in range(ROUNDS):
+            # Nothing that is kept serves.
+            connection.execute(text("select pg_current_xact_id()"))
+            time.sleep(STALE_SECONDS)
+            path = ours()
+            for side, (address, pid) in enumerate(
+                ((instance.url + path, our_pid), (theirs + peers(path), their_pid))
+            ):
+                milliseconds, bodies[side] = spent(connection, pid, lambda at=address: fetch(at))  # type: ignore[misc]
+                taken[side].append(milliseconds)
+        our_ms, their_ms = map(statistics.median, taken)
+        told = f"tipg {their_ms:.0f} ms: {their_ms / our_ms:.1f} times ours; {say(bodies[0])}, tipg {say(bodies[1])}"
+        row(what, f"{our_ms:.0f} ms", told)
+
+    def some_box() -> str:
+        west, south = draw.uniform(36, 44), draw.uniform(31, 35)
+        edges = (west, south, west + SIDE_DEGREES, south + SIDE_DEGREES)
+        return f"/ogc/collections/positions/items?limit={LIMIT}&bbox={','.join(f'{e:.4f}' for e in edges)}"
+
+    beside(
+        f"{LIMIT:,} features in a box",
+        some_box,
+        lambda path: path.replace("/ogc/collections/positions", "/collections/public.bare"),
+        lambda body: f"{len(json.loads(body)['features']):,} features, {len(body) / 1000:,.0f} kB",
+    )
+    for tile in TILES:
+        beside(
+            f"A tile, {tile}",
+            lambda at=tile: f"/tiles/positions/{at}.mvt",  # type: ignore[misc]
+            lambda _path, at=tile: f"/collections/public.bare/tiles/WebMercatorQuad/{at}",  # type: ignore[misc]
+            lambda body: f"{len(body) / 1000:,.0f} kB",
+        )
+    row(
+        "Memory of the worker",
+        f"{memory_mb(our_pid):.0f} MB",
+        f"tipg {memory_mb(their_pid):.0f} MB",
+    )
+
+
+def main(arguments: Sequence[str] = sys.argv[1:]) -> None:
+    """Fill an instance, lay its positions bare beside, and print the table."""
+    positions = int(arguments[0]) if arguments else POSITIONS
+    given: dict[str, Any] = {
+        "WORKERS": "1",
+        "LOG_REQUESTS": "none",
+        "STATEMENT_TIMEOUT_MS": "120000",
+    }
+    with folder() as data_dir, running(data_dir, **given) as instance:
+        settings = Settings(data_dir=data_dir, statement_timeout_ms=120_000)
+        with open_database(settings, prepare=False) as database:
+            begun = time.perf_counter()
+            with database.engines.owner.begin() as connection:
+                fill(connection, positions, every=1)
+            alone = database.engines.owner.execution_options(isolation_level="AUTOCOMMIT")
+            with alone.connect() as connection:
+                connection.execute(text("set statement_timeout = 0"))
+                connection.execute(text("vacuum analyze"))
+                lay_bare(connection, instance)
+                row(f"{positions:,} positions made in", f"{time.perf_counter() - begun:.0f} s")
+                url = database.engines.owner.url.render_as_string(hide_password=False)
+                with peer(url) as (theirs, their_pid):
+                    measure(connection, instance, theirs, their_pid)
+
+
+if __name__ == "__main__":
+    main()
