@@ -82,7 +82,7 @@ def fetch(address: str) -> bytes:
 
 @contextmanager
 def peer(database_url: str) -> Iterator[tuple[str, int]]:
-    """tipg on that database: its address and its process."""
+    """A tipg on that database: its address and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
