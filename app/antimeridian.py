@@ -37,6 +37,9 @@ def cut_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     back as it is, and so does what isn't valid, lies round a pole or off the globe.
     """
     corners = shapely.get_coordinates(geometry)
+    if len(corners) == 1 and abs(corners[0, 0]) <= 180:
+        # A single point on the globe, as most are.
+        return geometry
     if (
         geometry.is_empty
         or geometry.has_z

@@ -270,5 +270,7 @@ def right_hand_rule(geometry: BaseGeometry) -> BaseGeometry:
 
     Each ring keeps its first position. Points and lines come back as they are.
     """
+    if geometry.geom_type == "Point":
+        return geometry
     turned: BaseGeometry = shapely.orient_polygons(geometry)
     return turned

@@ -29,6 +29,7 @@ _FREE = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 REFUSED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{re.escape(_FREE)}]")
+_ODD = re.compile(f"{REFUSED.pattern}|{_TURNING.pattern}")
 # Blanks of every kind, those that Python's `\s` takes for such.
 _BLANKS = re.compile(r"\s+")
 # A hyphen within a word, and one at a line's end with what stands before the rest of the word.
@@ -53,6 +54,17 @@ def refused(text: str, *, keep_returns: bool = False, turns: bool = True) -> str
                 number=say_number(found.start() + 1),
             )
     return _unpaired(text) if turns else None
+
+
+def holds_refused(text: str) -> bool:
+    """Whether a text holds a character that no text may; marks of direction are no such characters."""
+    # None of them prints. Most texts do, which is told at a tenth of the time.
+    return not text.isprintable() and REFUSED.search(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Whether `refused` would surely say nothing of a text that has no blanks around it; false says nothing."""
+    return (text.isprintable() or _ODD.search(text) is None) and text == text.strip()
 
 
 def said(character: str) -> str:

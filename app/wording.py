@@ -138,6 +138,17 @@ def say_distance(metres: int) -> str:
     return gettext("{number} km", number=number)
 
 
+def say_size(size: int) -> str:
+    """Bytes in words: 415 bytes, 56 kB, 1.5 MB, 12 MB."""
+    if size < 1000:
+        return ngettext("{n} byte", "{n} bytes", size)
+    if size < 1_000_000:
+        return gettext("{number} kB", number=say_number(round(size / 1000)))
+    megabytes = size / 1_000_000
+    number = round(megabytes, 1) if megabytes < 10 else round(megabytes)
+    return gettext("{number} MB", number=say_number(number))
+
+
 def say_long_day(day: date) -> str:
     """A day in words with its weekday: Wednesday, 7 June 2017."""
     return fill(calendar_of(current()).weekday, day)

@@ -44,8 +44,11 @@ def test_a_file_is_taken_checked_looked_at_and_confirmed(desk: Desk) -> None:
     wrong = writer.post(f"{address}/confirm", {"source": "no such source"})
     assert wrong.status_code == 422
     assert list(wrong.json()["errors"]) == ["source"]
-    done = writer.post(f"{address}/confirm", {"source": "a-table", "note": "The first release"})
+    asked = {"source": "a-table", "note": "The first release", "attribution": "A table, Institute"}
+    done = writer.post(f"{address}/confirm", asked)
     assert (done.status_code, done.json()["state"]) == (202, "bringing")
+    # Readers see the source: what an editor notes of it waits for approval.
+    assert done.json()["terms_review"] == desk.one("select max(id) from desk.review")
     found = writer.get(address).json()
     assert (found["state"], found["brought_in"], found["source"]) == ("brought", 3, "a-table")
     assert desk.one("select count(*) from editorial.claim") == before + 3
@@ -56,6 +59,26 @@ def test_a_file_is_taken_checked_looked_at_and_confirmed(desk: Desk) -> None:
     assert writer.post(f"{address}/confirm", {"source": "a-table"}).status_code == 409
     assert writer.post(f"{address}/cancel", None).status_code == 409
     assert [each["import"] for each in writer.get(IMPORTS).json()["items"]] == [found["import"]]
+
+
+def test_an_older_file_is_refused_until_it_is_said_that_it_is_meant(desk: Desk) -> None:
+    writer = program(desk, "editor", "write")
+    for table in (TABLE, TABLE.replace("holds the town", "holds the dam")):
+        address = take(writer, table.encode()).headers["location"].removeprefix("http://testserver")
+        assert writer.post(f"{address}/confirm", {"source": "a-table"}).status_code == 202
+        found = writer.get(address).json()
+        assert (found["state"], (found["compared"] or {}).get("older")) == ("brought", None)
+    latest = found["import"]
+    taken = take(writer, query="?name=events.csv&source=a-table")
+    address = taken.headers["location"].removeprefix("http://testserver")
+    found = writer.get(address).json()["compared"]["older"]
+    told = {"why": "said_before", "rows": 1, "import": latest, "file": "events.csv"}
+    assert found == told
+    refused = writer.post(f"{address}/confirm", {"source": "a-table"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "older_file")
+    meant = writer.post(f"{address}/confirm", {"source": "a-table", "older": True})
+    assert meant.status_code == 202
+    assert writer.get(address).json()["state"] == "brought"
 
 
 def test_what_cannot_be_read_is_a_problem_and_nothing_is_kept(desk: Desk) -> None:
@@ -164,7 +187,8 @@ def test_columns_names_and_rows_are_decided_about(desk: Desk, fresh_database: En
     terms = {"licence": "CC-BY-4.0", "attribution": "The counters"}
     wrong = writer.post(f"{address}/confirm", {"source": "a-table", "terms_url": "no address"})
     assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["terms_url"])
-    assert admin.post(f"{address}/confirm", {"source": "a-table", **terms}).status_code == 202
+    answer = admin.post(f"{address}/confirm", {"source": "a-table", **terms})
+    assert (answer.status_code, answer.json()["terms_review"]) == (202, None)
     said = "select licence || ' ' || attribution from editorial.source where slug = 'a-table'"
     assert desk.one(said) == "CC-BY-4.0 The counters"
     assert writer.post(f"{address}/names", means).status_code == 409

@@ -41,6 +41,7 @@ PATTERN_AT = dict.fromkeys(
     (
         "BadForm", "Blocked", "BodyTooLong", "DatabaseUnavailable", "DiskIsFull", "DraftTooLarge",
         "Forbidden", "ForgedForm", "Gone", "HistoryAltered", "KeyReused", "MalformedJson", "NotFound", "NotSealed", "NotYours",
+        "OlderFile",
         "PasswordChangeNeeded", "PreconditionMissing", "SignInNeeded", "Stale", "TooManyRequests",
         "UnknownHost", "Unreadable", "WrongMediaType",
     ),

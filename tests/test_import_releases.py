@@ -17,6 +17,7 @@ from app.queries.imports import get_import
 from app.queries.imports_releases import list_gone
 from app.staging.deciding import reset_undone, take_back
 from app.staging.options import Options
+from tests.importing import SAMPLES
 from tests.staging import Room
 
 HEADER = "event_id,date,place,actor,posture,lat,lon,statement\n"
@@ -190,6 +191,62 @@ def test_rows_without_a_key_are_known_by_what_they_say(room: Room) -> None:
     assert room.found(number).compared == {"source": "a-table", **counts}
     room.bring(number)
     assert room.rows("select count(*) from editorial.claim")[0][0] == 7
+
+
+def is_older(room: Room, table: str, name: str = "events.csv") -> tuple[str, int] | None:
+    """Why a file that is checked now is taken for an older one, and by how many rows."""
+    number = room.take(table, name)
+    room.check(number)
+    compared = room.found(number).compared
+    older = compared and compared.get("older")
+    return (older["why"], older["rows"]) if older else None
+
+
+def test_an_older_file_is_noticed_and_asked_about(room: Room) -> None:
+    brought(room, file_of(FIRST))
+    later = room.take(file_of(LATER), "later.csv")
+    room.check(later)
+    assert "older" not in (room.found(later).compared or {})
+    room.bring(later)
+    # The very file that came first: its rows would go back to what they said before.
+    assert is_older(room, file_of(FIRST)) == ("said_before", 3)
+    number = room.rows("select max(id) from desk.import")[0][0]
+    before = room.own_tables()
+    room.bring(number)
+    found = room.found(number)
+    assert (found.state, "older" in (found.fault or "")) == ("checked", True)
+    assert room.own_tables() == before
+    with desk_session(room.engines) as session:
+        get_import(session, number, lock=True).options = Options(older=True).as_json()
+    room.bring(number)
+    assert room.found(number).state == "brought"
+
+
+def test_a_file_that_ends_before_what_is_there_is_older_unless_it_is_one_of_several(
+    room: Room,
+) -> None:
+    june = {key: FIRST[key] for key in ("E1", "E2")}
+    july = {
+        key: FIRST[key].replace("2017-06", "2017-07").replace("It ", "Then it ")
+        for key in ("E3", "E4")
+    }
+    brought(room, file_of(june))
+    brought(room, file_of(july))
+    # A month that is taken again is no older file than the next month.
+    assert is_older(room, file_of(june | {"E1": FIRST["E1"].replace("town", "whole town")})) is None
+    brought(room, file_of(june | july | {"E5": FIRST["E5"].replace("2017-06", "2017-08")}))
+    assert is_older(room, file_of(june | {"E4": july["E4"]})) == ("ends_before", 1)
+
+
+def test_a_file_whose_rows_were_revised_earlier_is_older(room: Room) -> None:
+    rows = (SAMPLES / "acled-2023-columns.csv").read_text(encoding="utf-8-sig")
+    brought(room, rows)
+    earlier = rows.replace(",1497312000", ",1497300000").replace(",1512345678", ",1512300000")
+    assert is_older(room, earlier) == ("revised", 2)
+    newer = rows.replace(",1497312000", ",1597300000").replace(",1512345678", ",1612300000")
+    assert is_older(room, newer) is None
+    # What only says when it was last revised tells more than days do.
+    assert is_older(room, rows) is None
 
 
 def test_a_name_that_means_somebody_now_is_a_change(room: Room) -> None:

@@ -35,8 +35,8 @@ def take(browser: Browser, content: bytes | str = TABLE, name: str = "events.csv
     return str(answer.headers["location"])
 
 
-def send_file(browser: Browser, content: bytes | str, name: str) -> Response:
-    data = {"csrf": browser.token(), "cells": "", "sheet": "", "header": ""}
+def send_file(browser: Browser, content: bytes | str, name: str, **fields: str) -> Response:
+    data = {"csrf": browser.token(), "cells": "", "sheet": "", "header": ""} | fields
     raw = content.encode() if isinstance(content, str) else content
     return browser.http.post(
         "/admin/imports", data=data, files={"file": (name, raw)}, headers={"origin": ORIGIN}
@@ -109,6 +109,8 @@ def test_a_file_is_taken_seen_checked_mended_and_brought_in_and_undone_as_one(
         name: terms[name] for name in ("licence", "attribution", "rows_shown")
     }
     page = importer.get(address).text
+    review = desk.one("select max(id) from desk.review")
+    assert f'What the set may be used for waits in <a href="/admin/review/{review}">' in page
     assert "4 rows became drafts of" in page
     assert desk.one("select count(*) from editorial.claim") == before + 4
     [change] = desk.rows("select id, note from editorial.change order by id desc limit 1")
@@ -140,6 +142,48 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_what_was_pasted_stays(
     assert "a,b\n1,2" in answer.text
     assert 'value="Mine"' in answer.text
     assert desk.one("select count(*) from desk.import") == 0
+
+
+def test_a_refused_form_keeps_its_file_so_that_only_the_wrong_field_is_mended(
+    desk: Desk, importer: Browser
+) -> None:
+    importer.get("/admin/imports")
+    refused = send_file(importer, TABLE, "events.csv", header="first")
+    assert (refused.status_code, len(messages(refused))) == (422, 1)
+    assert "events.csv</bdi>» (415 bytes) is kept" in refused.text
+    kept = re.search(r'name="kept" value="(\d+)"', refused.text)
+    assert kept
+    colleague = desk.seat("admin")
+    colleague.get("/admin/imports")
+    answer = colleague.send("/admin/imports", cells="", sheet="", header="", kept=kept[1])
+    assert (answer.status_code, len(messages(answer))) == (422, 1)
+    importer.looked_at = refused.text
+    again = importer.send(
+        "/admin/imports", cells="", sheet="", header="1", kept=kept[1], source="x"
+    )
+    assert again.status_code == 422
+    assert f'name="kept" value="{kept[1]}"' in again.text
+    answer = importer.send("/admin/imports", cells="", sheet="", header="1", kept=kept[1])
+    assert answer.status_code == 303
+    [taken] = desk.rows("select name, size from desk.import")
+    assert (taken.name, taken.size) == ("events.csv", len(TABLE.encode()))
+    assert desk.one("select count(*) from desk.import_upload_part") == 0
+    # What can't be read isn't kept, nor a fourth file.
+    importer.get("/admin/imports")
+    assert 'name="kept"' not in send_file(importer, b"\x89PNG\r\n\x1a\n", "a.png").text
+    for number in range(4):
+        send_file(importer, TABLE, f"{number}.csv", header="first")
+    assert desk.one("select count(*) from desk.import_upload") == 3
+    assert desk.one("select min(name) from desk.import_upload") == "1.csv"
+
+
+def test_a_file_is_shown_with_a_map_of_its_points_before_it_is_checked(importer: Browser) -> None:
+    address = take(importer)
+    page = importer.get(address).text
+    assert "Where its first 5 rows lie" in page
+    assert page.count('class="small-map-here small-map-point"') == 4
+    nowhere = take(importer, "date,statement\n2017-06-07,It holds the town.\n")
+    assert "small-map" not in importer.get(nowhere).text.split("</head>")[1]
 
 
 def test_columns_are_matched_kept_under_a_name_and_used_again(

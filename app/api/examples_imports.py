@@ -34,6 +34,7 @@ IMPORT = {
     "compared": None,
     "change": None,
     "review": None,
+    "terms_review": None,
     "fault": None,
     "url": "…/api/v1/imports/5",
     "faults": "…/api/v1/imports/5/faults.csv",
@@ -71,7 +72,8 @@ class ConfirmBody(Body):
 
     `become` is drafts, review or published, all at once. Where a file of the source was brought in before,
     `conflicts` says which side keeps fields that were edited here too: ours, or theirs, the file's; and
-    `gone` whether what the file no longer has is left or withdrawn. The terms of the set are noted with its
+    `gone` whether what the file no longer has is left or withdrawn; `older`, that it is meant though the file is
+    older than what is there. The terms of the set are noted with its
     source; what isn't told of them stays as the source has it.
     """
 
@@ -80,6 +82,7 @@ class ConfirmBody(Body):
     become: str = "drafts"
     conflicts: str = "ours"
     gone: str = "leave"
+    older: bool = False
     licence: str = ""
     terms_url: str = ""
     attribution: str = ""

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
+from app.desk.import_terms import WAITING
 from app.editing.errors import FieldErrors
 from app.errors import Said
 from app.forms.entry import Entry
@@ -70,9 +71,10 @@ def import_json(request: Request, session: Session, taken: Import, by: str) -> d
         "brought_in": counts.get("brought", 0),
         "same": counts.get("same", 0),
         "source": taken.source,
-        "compared": taken.compared,
+        "compared": {"older": None, **taken.compared} if taken.compared is not None else None,
         "change": taken.change_id,
         "review": taken.review_id,
+        "terms_review": taken.options.get(WAITING),
         "fault": taken.fault,
         "url": url,
         "faults": f"{url}/faults.csv",

@@ -75,12 +75,15 @@ PARTS = {
     "Approved": "review:number state:approved| change:number",
     "SentBack": "review:number state:sent_back|",
     "TakenBack": "review:number state:withdrawn|",
-    "ImportCounts": "source:str new:count changed:count conflict:count same:count gone:count",
+    "ImportOlder": "why:revised|said_before|ends_before rows:count import:number file:str",
+    "ImportCounts": (
+        "source:str new:count changed:count conflict:count same:count gone:count older:ImportOlder?"
+    ),
     "Import": (
         f"import:number state:{STATES_OF_IMPORTS} at:instant by:str name:str "
         "sha256:str size:count layout:str rows_done:count rows:count? ready:count faulty:count "
         "left_out:count brought_in:count same:count source:str? compared:ImportCounts? change:number? "
-        "review:number? fault:str? url:url faults:url"
+        "review:number? terms_review:number? fault:str? url:url faults:url"
     ),
     "ImportDifference": (
         "noun:str record:str? field:str label:str before:str? after:str? ours:str? conflict:bool "

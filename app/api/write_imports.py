@@ -19,7 +19,7 @@ from app.api.write_requests import (
     writing_editor,
 )
 from app.desk.import_terms import FIELDS as TERMS
-from app.desk.import_terms import note_terms
+from app.desk.import_terms import note_terms, with_terms
 from app.editing.errors import FieldErrors
 from app.editing.idempotency import run_once
 from app.editing.write_policy import Editor
@@ -31,6 +31,7 @@ from app.security.auditing import audit
 from app.security.callers import Desk, SignedIn
 from app.settings import Settings
 from app.staging.access import own_import, whose
+from app.staging.compare_step import require_newer
 from app.staging.deciding import STOPPED, begin_step, stop
 from app.staging.fault_rows import faults_csv
 from app.staging.options import CHOICES, chosen_options
@@ -156,21 +157,25 @@ def bring_ready_rows_in(
 ) -> Response:
     """Let the ready rows of a checked import become records of a source, as one change.
 
-    Where files of the source were brought in before, only what is new or changed is written. Terms that are
-    told along are noted with the source, or wait there for a review.
+    Where files of the source were brought in before, only what is new or changed is written; a file that is
+    older than what is there, as `compared.older` says, is refused unless `older` is true. Terms that are
+    told along are noted with the source, or wait in the review `terms_review`.
     """
     body = shaped(examples.ConfirmBody, sent)
     taken = own_import(session, caller, import_id, lock=True)
     source = named_source(session, body.source)
-    options = chosen_options(editor, {name: getattr(body, name) for name in CHOICES})
+    told = {name: getattr(body, name) for name in CHOICES} | {"older": "yes" if body.older else ""}
+    options = chosen_options(editor, told)
+    if taken.compared is not None and taken.compared["source"] == source:
+        require_newer(taken.compared, options)
     terms = Typed({name: getattr(body, name) for name in TERMS if name != "shown_fields"})
     terms.texts |= {"shown_fields": "\n".join(body.shown_fields), "why": body.note}
-    note_terms(session, editor, source, terms)
+    review = note_terms(session, editor, source, terms)
     if not terms.is_fine:
         raise FieldErrors({name: [said] for name, said in terms.errors.items()})
     begin_step(taken, "bringing")
     taken.source, taken.note = source, body.note.strip()
-    taken.options = options.as_json()
+    taken.options = with_terms(taken, options, review)
     audit(request, session, "import_begun", taken.account_id, about=taken.name)
     return answer(request, session, taken, 202)
 

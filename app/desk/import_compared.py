@@ -1,14 +1,17 @@
 """What a file says beside earlier ones of its source, as the page of an import shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.editing.differences import Difference, compare_texts
-from app.languages import gettext
+from app.languages import gettext, ngettext, nmark
 from app.languages.words import WordsByCode
+from app.letters import isolated
 from app.models import Import, ImportRow
+from app.queries.imports_older import ENDS_BEFORE, REVISED, SAID_BEFORE
 from app.queries.imports_releases import list_against, list_gone
 from app.staging.comparing import MARK
 
@@ -32,6 +35,23 @@ OUTCOMES = WordsByCode(
         "edited": "left, as it was edited here",
     }
 )
+
+
+# Why a file is taken for an older one; its name is that of the file which came later.
+OLDER = {
+    REVISED: nmark(
+        "{n} row was last revised earlier than what «{file}» brought in of it.",
+        "{n} rows were last revised earlier than what «{file}» brought in of them.",
+    ),
+    SAID_BEFORE: nmark(
+        "{n} row says again what it said before «{file}» was brought in.",
+        "{n} rows say again what they said before «{file}» was brought in.",
+    ),
+    ENDS_BEFORE: nmark(
+        "It has nothing new, and lacks {n} row of later days that «{file}» brought in.",
+        "It has nothing new, and lacks {n} rows of later days that «{file}» brought in.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +96,15 @@ class ShownComparison:
     against: str
     rows: list[ShownRow]
     further: str | None
+
+
+def say_older(compared: Mapping[str, Any] | None) -> str | None:
+    """Why a file is taken for an older download than what is there, in a sentence; none where it isn't."""
+    older = (compared or {}).get("older")
+    if not older:
+        return None
+    why = ngettext(*OLDER[older["why"]], older["rows"], file=isolated(older["file"][:80]))
+    return gettext("This is an older file, it seems. {why}", why=why)
 
 
 def shown_comparison(

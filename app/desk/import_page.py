@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from app.desk.import_compared import AGAINST, OUTCOMES, shown_comparison
+from app.desk.import_compared import AGAINST, OUTCOMES, say_older, shown_comparison
+from app.desk.import_terms import waiting_terms
 from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, TEXTS, filled
 from app.desk.requests import editor_of
 from app.desk.sent_form import unless_gone_on
@@ -20,7 +21,7 @@ from app.languages import gettext, say_number
 from app.languages.words import WordsByCode
 from app.models import Import, ImportName
 from app.queries.imports import count_faults, count_rows, list_rows, spots_of_rows
-from app.queries.imports_names import list_matchings, list_names
+from app.queries.imports_names import count_undecided, list_matchings, list_names
 from app.security.callers import signed_in
 from app.staging.deciding import STOPPED
 from app.staging.options import options_of
@@ -111,7 +112,10 @@ def import_page(
         limit=ROWS_AT_ONCE + 1,
         code=looked.code,
     )
-    names = list_names(session, taken.id)
+    names, decided = (
+        list_names(session, taken.id, decided=decided, limit=NAMES_AT_ONCE) if has_rows else []
+        for decided in (False, True)
+    )
     return render(
         request,
         "admin/import.html",
@@ -142,20 +146,26 @@ def import_page(
         if has_rows
         else None,
         options=options_of(taken.options),
+        older=say_older(taken.compared),
+        terms_review=waiting_terms(session, taken),
         becomes=BECOMES.items(),
         editor_alone=editor_of(request, session, signed_in(request)).publishes_alone,
         outcomes=OUTCOMES,
         against=AGAINST,
         is_under_way=taken.state in STOPPED,
-        names=[each for each in names if not each.decided][:NAMES_AT_ONCE] if has_rows else [],
+        names=names,
         suggested=suggested,
         say_fault=say_fault,
         recognised=RECOGNISED,
-        undecided=sum(not each.decided for each in names),
-        decided=[each for each in names if each.decided][:NAMES_AT_ONCE] if has_rows else [],
-        map=draw_points_map(session, spots_of_rows(session, taken.id, MOST_SPOTS))
-        if has_rows
-        else None,
+        undecided=count_undecided(session, taken.id),
+        decided=decided,
+        map=draw_points_map(
+            session,
+            spots_of_rows(session, taken.id, MOST_SPOTS)
+            if has_rows
+            else taken.spots.get("shapes", ()),
+        ),
+        located=None if has_rows else taken.spots.get("rows"),
         notice=notice,
     )
 

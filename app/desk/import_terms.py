@@ -12,23 +12,28 @@ from app.editing.saving import save
 from app.editing.write_policy import Editor
 from app.forms.fields import WHOLE_FORM, Typed
 from app.forms.source import lines_of
+from app.models import Import
+from app.queries.reviews import is_waiting
+from app.staging.options import Options
 
 FIELDS = ("licence", "terms_url", "attribution", "rows_shown", "shown_fields")
+# Under which the number of the review stands among an import's options.
+WAITING = "terms_review"
 NOTE = "What its rows may be used for, noted as they are brought in"
 
 
-def note_terms(session: Session, editor: Editor, slug: str, typed: Typed) -> bool:
+def note_terms(session: Session, editor: Editor, slug: str, typed: Typed) -> int | None:
     """Put what is typed of the terms into the source; what is left empty stays as the source has it.
 
-    True when that waits for somebody to approve it. What is wrong is noted beside its field, and nothing
-    is saved then.
+    The review in which that waits for somebody to approve it, if it does. What is wrong is noted beside its
+    field, and nothing is saved then.
     """
     given: dict[str, Any] = {name: typed.text(name) for name in FIELDS if typed.text(name)}
     if "shown_fields" in given:
         given["shown_fields"] = lines_of(given["shown_fields"])
     found = find_document(session, "sources", slug) if given else None
     if found is None:
-        return False
+        return None
     try:
         record = record_from_json("sources", record_to_json(found.record) | given)
         outcome = save(
@@ -39,5 +44,17 @@ def note_terms(session: Session, editor: Editor, slug: str, typed: Typed) -> boo
             name = path.rpartition(":")[2].partition(".")[0]
             for sentence in sentences:
                 typed.refuse(name if name in FIELDS else WHOLE_FORM, sentence)
-        return False
-    return outcome.review_id is not None
+        return None
+    return outcome.review_id
+
+
+def with_terms(taken: Import, options: Options, review: int | None) -> dict[str, Any]:
+    """The options for keeping, with the review in which terms of the set wait: this one, or an earlier one."""
+    waiting = review or taken.options.get(WAITING)
+    return options.as_json() | ({WAITING: waiting} if waiting else {})
+
+
+def waiting_terms(session: Session, taken: Import) -> int | None:
+    """The review in which terms of the set wait; none where none do any more."""
+    number = taken.options.get(WAITING)
+    return number if number is not None and is_waiting(session, number) else None

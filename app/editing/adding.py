@@ -5,7 +5,6 @@ there is nothing to propose or merge. Records come checked; what they refer to m
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from secrets import choice
 from typing import Any
 
 from geoalchemy2 import WKBElement
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.batches import in_batches
 from app.database import CHANGE_ID
 from app.editing.documents import versions_of
-from app.editing.keys import LETTERS, RANDOM_LENGTH
+from app.editing.keys import random_names
 from app.models.claim import as_pairs
 from app.nouns import NOUNS, noun_of
 from app.nouns.parts import Record
@@ -32,10 +31,7 @@ def new_ids(session: Session, noun: str, count: int) -> list[str]:
     prefix = NOUNS[noun].prefix
     found: dict[str, None] = {}
     while len(found) < count:
-        wanted = {
-            f"{prefix}-{''.join(choice(LETTERS) for _ in range(RANDOM_LENGTH))}"
-            for _ in range(count - len(found))
-        }
+        wanted = {f"{prefix}-{name}" for name in random_names(count - len(found))}
         versions = versions_of(NOUNS[noun])
         column = versions.c[NOUNS[noun].id_column]
         found |= dict.fromkeys(

@@ -47,6 +47,10 @@ def record_to_json(record: Record) -> dict[str, Any]:
 
 def geometry_to_json(geometry: BaseGeometry) -> dict[str, Any]:
     """GeoJSON of a geometry, [longitude, latitude], areas by the right-hand rule."""
+    if geometry.geom_type == "Point" and not geometry.has_z and not geometry.is_empty:
+        # Most of them by far, and a tenth of the time.
+        [[longitude, latitude]] = shapely.get_coordinates(geometry).tolist()
+        return {"type": "Point", "coordinates": [longitude + 0.0, latitude + 0.0]}
     turned = mapping(right_hand_rule(geometry))
     return {"type": turned["type"], "coordinates": _plain(turned["coordinates"])}
 

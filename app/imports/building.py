@@ -120,11 +120,16 @@ class Builder:
         if geometry is None or (candidate.first is None and candidate.last is None):
             return
         marked: set[str] = set()
+        first: PositionRecord | None = None
         for each in candidate.marks:
             actor = self.slugs.get(("actors", each.name))
             if actor not in self.ids["actors"] or actor in marked:
                 continue
             marked.add(actor)
+            if first is not None:
+                # Looked at already, but for who it is and what they do, which the vocabulary and the map know.
+                yield first.model_copy(update={"actor": actor, "posture": each.posture})
+                continue
             values: dict[str, Any] = {
                 "id": claim,
                 "actor": actor,
@@ -139,4 +144,5 @@ class Builder:
                 "claims": (claim,),
                 "publishing": self.publishing,
             }
-            yield PositionRecord.model_validate(values)
+            first = PositionRecord.model_validate(values)
+            yield first

@@ -10,10 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
-from app.dataset.observing import days_ahead
-from app.editing.record_json import errors_of
 from app.errors import Said
 from app.imports.candidates import Candidate, Evidence, NamedActor
 from app.imports.cells import Fault, Row, Table
@@ -23,18 +19,13 @@ from app.imports.dating import Dater
 from app.imports.days import DayReader
 from app.imports.locating import Locator, unworked
 from app.imports.matching import ActorColumn, Matching
+from app.imports.record_rules import has_nothing_odd, refusals
 from app.imports.sentences import FLAGS, PLACE, columns_in, sentence
 from app.imports.survey import Survey
-from app.letters import REFUSED, refused
-from app.nouns.claim import ClaimRecord
-from app.nouns.parts import Publishing
-from app.nouns.position import PositionRecord
+from app.letters import holds_refused, refused
 from app.nouns.row_records import a_dozen_words
 from app.vocabulary import KINDS, POSTURES
 
-# Stands in for the ids that a record gets once it is written.
-SOME_ID = "row"
-SOMEWHERE = {"id": SOME_ID, "publishing": Publishing(status="draft")}
 # Kinds of files whose cells may be more than texts.
 SHEETS = ("xlsx", "ods")
 TRUE = frozenset({"1", "1.0", "true", "yes", "TRUE", "True"})
@@ -121,9 +112,11 @@ class Checker:
                     "error_cell", "This cell shows the error {code}, no value.", code=str(cell)
                 )
                 candidate.faults.append(Fault(row.number, name, said))
-        for name, text in candidate.evidence.cells.items():
-            if REFUSED.search(text) is None:
-                continue
+        cells = candidate.evidence.cells
+        # All of them at once: letters that no text may hold are rare.
+        if not holds_refused(" ".join(cells.values())):
+            return len(candidate.faults) > known
+        for name, text in cells.items():
             problem = refused(text, keep_returns=True, turns=False)
             if problem is not None:
                 said = Said("character", "This holds {found}; take it out.", found=problem)
@@ -136,7 +129,7 @@ class Checker:
         marking = self._marking(row, event, posture)
         for each in self.matching.actors:
             for name in self._names(row, each):
-                marked = posture and each in marking
+                marked = posture and any(each is one for one in marking)
                 candidate.actors.append(NamedActor(name, each.role, posture if marked else None))
 
     def _marking(self, row: Row, event: str, posture: str | None) -> list[ActorColumn]:
@@ -248,39 +241,9 @@ class Checker:
             said = Said("missing", "Write what is said, in your own words.")
             self.columns.refuse(row, candidate, self.fields["statement"], said)
             return
-        if not candidate.faults:
-            self._hold(row, candidate)
-
-    def _hold(self, row: Row, candidate: Candidate) -> None:
-        """The records' own rules, and that nobody has seen a day to come."""
-        records: list[ClaimRecord | PositionRecord] = []
-        try:
-            records.append(ClaimRecord.model_validate({**candidate.claim, **SOMEWHERE}))
-            for mark in candidate.marks[:1]:
-                if candidate.geometry is None:
-                    break
-                position: dict[str, Any] = {
-                    "posture": mark.posture,
-                    "modality": candidate.modality,
-                    "valid_from": candidate.first,
-                    "valid_to": candidate.last,
-                    "valid_precision": candidate.precision,
-                    "uncertainty_m": candidate.uncertainty_m,
-                    "geometry": candidate.geometry,
-                }
-                position |= {**SOMEWHERE, "actor": SOME_ID, "claims": (SOME_ID,)}
-                records.append(PositionRecord.model_validate(position))
-        except ValidationError as error:
-            for path, sentences in errors_of(error).items():
-                for said in sentences:
-                    self.columns.refuse(
-                        row, candidate, self.fields.get(path.partition(".")[0], ""), said
-                    )
-            return
-        for record in records:
-            for _, said in days_ahead(record, self.today):
-                self.columns.refuse(row, candidate, self.fields["valid"], said)
-                return
+        if not candidate.faults and not has_nothing_odd(candidate, self.today):
+            for name, said in refusals(candidate, self.today):
+                self.columns.refuse(row, candidate, self.fields.get(name, ""), said)
 
 
 def _choice(found: str, known: list[str]) -> Said:

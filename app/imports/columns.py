@@ -40,7 +40,9 @@ class Columns:
         """A cell without blanks around it; empty for what stands for nothing."""
         if not column:
             return ""
-        cell = row.cells.get(self.actual.get(column, column), "")
+        cell = row.cells.get(self.actual.get(column, column))
+        if not cell:
+            return ""
         text = cell.strip()
         return "" if text in self.unknown else text
 

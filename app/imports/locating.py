@@ -12,7 +12,7 @@ from app import gazetteer
 from app.errors import NotRead, Said
 from app.forms.coordinates import parse_point
 from app.geometry import distance_m, geometry_problem
-from app.imports.candidates import Candidate
+from app.imports.candidates import Candidate, Evidence
 from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
 from app.imports.matching import Matching
@@ -73,6 +73,12 @@ class Locator:
             self.columns.caution(row, candidate, matching.place_precision, said)
         if column and candidate.place and isinstance(candidate.geometry, Point) and least < FAR_M:
             self._compare(row, candidate)
+
+    def spot(self, row: Row) -> BaseGeometry | None:
+        """Where a row lies by its coordinates; none where it has none that can be read."""
+        candidate = Candidate(Evidence("", row.number, "", {}))
+        self._point(row, candidate)
+        return candidate.geometry
 
     def _stated(self, row: Row, candidate: Candidate) -> int:
         """Metres of a column that says how far off it may be."""
@@ -178,10 +184,11 @@ class Locator:
         known = _known_points(candidate.place)
         if not known:
             return
-        away_m = min(distance_m(at.x, at.y, *spot) for spot in known)
+        [[x, y]] = shapely.get_coordinates(at).tolist()
+        away_m = min(distance_m(x, y, *spot) for spot in known)
         if away_m <= FAR_M:
             return
-        if abs(at.x) <= 90 and min(distance_m(at.y, at.x, *spot) for spot in known) < SWAPPED_M:
+        if abs(x) <= 90 and min(distance_m(y, x, *spot) for spot in known) < SWAPPED_M:
             said = Said(
                 "swapped",
                 "Latitude and longitude seem to have changed places: the other way round this is {place}.",

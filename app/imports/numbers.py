@@ -87,6 +87,7 @@ def _spoken(text: str, plain: str, axis: Axis) -> tuple[float, float]:
     return (found.latitude if axis == "latitude" else found.longitude), float(found.within_m)
 
 
+@lru_cache(20_000)
 def read_count(text: str) -> int:
     """A whole number of people or things. Raises NotRead with a sentence."""
     plain = GROUPED.sub("", "".join(_plain(letter) for letter in text.strip()))

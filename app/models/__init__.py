@@ -24,6 +24,8 @@ from app.models.importing import (
     ImportName,
     ImportPart,
     ImportRow,
+    ImportUpload,
+    ImportUploadPart,
 )
 from app.models.place import Place, PlaceName
 from app.models.position import Position, PositionClaim
@@ -56,6 +58,8 @@ __all__ = [
     "ImportName",
     "ImportPart",
     "ImportRow",
+    "ImportUpload",
+    "ImportUploadPart",
     "Leaf",
     "Link",
     "Node",

@@ -41,6 +41,8 @@ class Import(Base):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     # Its first rows as they are, each with its number and its cells.
     first_rows: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    # Where the first rows lie: `rows`, how many of them were looked at, and `shapes`, as GeoJSON.
+    spots: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     # What stands in a column is another thing, in all rows alike: column, found, meant.
     alike: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default="[]")
     # What only the whole of the file tells, once it was read: order of days, late days.
@@ -85,6 +87,33 @@ class ImportPart(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ImportUpload(Base):
+    """A file that came with a form that was refused, kept until the form is mended."""
+
+    __tablename__ = "import_upload"
+    __table_args__ = (Index("ix_import_upload_account_id", "account_id"), DESK)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("desk.account.id"))
+    # What the file was called, and how many bytes it has.
+    name: Mapped[str]
+    size: Mapped[int]
+    sent_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ImportUploadPart(Base):
+    """A stretch of its bytes, in order."""
+
+    __tablename__ = "import_upload_part"
+    __table_args__ = (DESK,)
+
+    upload_id: Mapped[int] = mapped_column(
+        ForeignKey("desk.import_upload.id", ondelete="CASCADE"), primary_key=True
+    )
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ImportRow(Base):
     """A row of a file: its cells, what it becomes, what is wrong with it."""
 
@@ -113,7 +142,7 @@ class ImportRow(Base):
     # The cells that were used, and what somebody wrote in their stead.
     cells: Mapped[dict[str, str]] = mapped_column(JSONB)
     mended: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}")
-    # What it becomes, as `Candidate.as_json` has it.
+    # What it becomes, as `Candidate.as_json` has it, without its cells, faults and cautions.
     prepared: Mapped[dict[str, Any]] = mapped_column(JSONB)
     # row, column, message and code of each.
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)

@@ -1,11 +1,12 @@
 """What a claim keeps of the row of a table that it came from: the row itself as evidence, and its figures."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
 
-from app.letters import REFUSED, refused
+from app.letters import REFUSED, holds_refused, refused
 from app.nouns.parts import Part, Refused, Text
 from app.nouns.text_records import MOST_QUOTED_WORDS, Sha256
 from app.nouns.told import Told
@@ -26,8 +27,10 @@ def _cells(cells: dict[str, str]) -> dict[str, str]:
             count=len(cells),
             most=MOST_CELLS,
         )
+    # Looked for in all of them at once: letters that no text may hold are rare.
+    is_odd = holds_refused(" ".join(cells.values()))
     for column, text in cells.items():
-        if not column.strip() or len(column) > 300 or REFUSED.search(column):
+        if not _is_column(column):
             raise Refused("column", "", "{column!r} is no name of a column", column=column[:60])
         if len(text) > LONGEST_CELL:
             raise Refused(
@@ -38,7 +41,7 @@ def _cells(cells: dict[str, str]) -> dict[str, str]:
                 most=LONGEST_CELL,
             )
         # A cell is kept as it was; wherever it is shown it is isolated, so that it may turn the direction.
-        problem = refused(text, keep_returns=True, turns=False)
+        problem = refused(text, keep_returns=True, turns=False) if is_odd else None
         if problem is not None:
             raise Refused(
                 "character",
@@ -48,6 +51,12 @@ def _cells(cells: dict[str, str]) -> dict[str, str]:
                 found=problem,
             )
     return cells
+
+
+@lru_cache(2_000)
+def _is_column(name: str) -> bool:
+    """Whether it can be the name of a column; the rows of a file have the same ones."""
+    return bool(name.strip()) and len(name) <= 300 and REFUSED.search(name) is None
 
 
 Count = Annotated[StrictInt, Field(ge=0, le=MOST_COUNTED)]

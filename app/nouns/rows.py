@@ -40,6 +40,9 @@ class Stored:
     is_optional: bool
     # What the field, or each member of the list, is made of; none where that is one value.
     part: type[Part] | None
+    # Of a part that lies in columns of its record's row: its attributes, their columns, what is in them where
+    # there is no such part.
+    within: tuple[tuple[str, str, Any], ...] = ()
 
 
 @cache
@@ -62,7 +65,15 @@ def _stored(attribute: str, info: FieldInfo) -> Stored:
         kind = "part"
     elif told.refers is not None:
         kind, column = "reference", told.column or f"{attribute}_id"
-    return Stored(attribute, kind, column, told.refers, not info.is_required(), inner)
+    within = _within(inner) if kind == "part" and inner is not None else ()
+    return Stored(attribute, kind, column, told.refers, not info.is_required(), inner, within)
+
+
+def _within(part: type[Part]) -> tuple[tuple[str, str, Any], ...]:
+    return tuple(
+        (name, part.columns.get(name, name), None if info.is_required() else info.default)
+        for name, info in part.model_fields.items()
+    )
 
 
 def _part_in(annotation: Any) -> type[Part] | None:
@@ -90,7 +101,7 @@ def values_of(record: Record, ids: Ids) -> tuple[dict[str, Any], dict[str, list[
     """(columns of a record's row, columns of the rows that belong to it by their table)."""
     noun = noun_of(record)
     lists = {
-        _model_of(noun, stored.attribute).__tablename__: _members(record, stored, ids)
+        _model_of(noun.model, stored.attribute).__tablename__: _members(record, stored, ids)
         for stored in stored_in(type(record))
         if stored.kind == "list"
     }
@@ -100,7 +111,7 @@ def values_of(record: Record, ids: Ids) -> tuple[dict[str, Any], dict[str, list[
 def rows_of(record: Record, name: str, ids: Ids) -> list[Any]:
     """The rows of one of a record's lists. What they refer to must be there."""
     [stored] = (each for each in stored_in(type(record)) if each.attribute == name)
-    model = _model_of(noun_of(record), name)
+    model = _model_of(noun_of(record).model, name)
     return [model(**values) for values in _members(record, stored, ids)]
 
 
@@ -113,8 +124,10 @@ def _members(record: Record, stored: Stored, ids: Ids) -> list[dict[str, Any]]:
     ]
 
 
-def _model_of(noun: Noun, name: str) -> Any:
-    return inspect(noun.model).relationships[name].mapper.class_
+@cache
+def _model_of(model: Any, name: str) -> Any:
+    """The mapped class of one of a record's lists."""
+    return inspect(model).relationships[name].mapper.class_
 
 
 def _member(stored: Stored, member: Any, ids: Ids) -> dict[str, Any]:
@@ -141,11 +154,9 @@ def _values(part: Part, ids: Ids, noun: Noun | None = None) -> dict[str, Any]:
             numbers = ids[stored.refers]
             is_own = noun is not None and stored.refers == noun.name
             values[stored.column] = numbers.get(value) if is_own else numbers[value]
-        elif stored.kind == "part" and stored.part is not None:
-            for name, info in stored.part.model_fields.items():
-                otherwise = None if info.is_required() else info.default
-                given = otherwise if value is None else getattr(value, name)
-                values[stored.part.columns.get(name, name)] = given
+        elif stored.kind == "part":
+            for name, column, otherwise in stored.within:
+                values[column] = otherwise if value is None else getattr(value, name)
     return values
 
 

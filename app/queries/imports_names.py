@@ -9,14 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.models import Import, ImportMatching, ImportName
 
+# Each row's JSON is unpacked once, and its parts taken out of what that gave.
 NAMES = text(
     """select noun, name, count(*), min(number) from (
-        select 'actors' as noun, actor ->> 'name' as name, number
-        from desk.import_row, jsonb_array_elements(prepared -> 'actors') as actor
-        where import_id = :number and state in ('ready', 'faulty')
-        union all
-        select 'places', prepared ->> 'place', number from desk.import_row
-        where import_id = :number and state in ('ready', 'faulty')
+        select named.noun, named.name, row.number
+        from desk.import_row as row
+        cross join lateral jsonb_to_record(row.prepared) as told (place text, actors jsonb)
+        cross join lateral (
+            select 'actors' as noun, actor ->> 'name' as name
+            from jsonb_array_elements(told.actors) as actor
+            union all
+            select 'places', told.place
+        ) as named
+        where row.import_id = :number and row.state in ('ready', 'faulty')
     ) as met where name is not null group by noun, name order by min(number), noun, name"""
 )
 
@@ -48,17 +53,25 @@ def replace_names(session: Session, number: int, names: Sequence[Mapping[str, An
     session.execute(NAMES_FORGOTTEN, values)
 
 
-def list_names(session: Session, number: int) -> list[ImportName]:
-    """The names that are nobody's here, those to decide about first."""
-    return list(
-        session.scalars(
-            select(ImportName)
-            .where(ImportName.import_id == number)
-            .order_by(
-                case((ImportName.decided, 1), else_=0), ImportName.count.desc(), ImportName.name
-            )
-        )
+def list_names(
+    session: Session, number: int, *, decided: bool | None = None, limit: int | None = None
+) -> list[ImportName]:
+    """The names that are nobody's here, those to decide about first; one kind, or the first so many, if wanted."""
+    query = (
+        select(ImportName)
+        .where(ImportName.import_id == number)
+        .order_by(case((ImportName.decided, 1), else_=0), ImportName.count.desc(), ImportName.name)
+        .limit(limit)
     )
+    if decided is not None:
+        query = query.where(ImportName.decided == decided)
+    return list(session.scalars(query))
+
+
+def count_undecided(session: Session, number: int) -> int:
+    """How many names are still to be decided about."""
+    query = select(func.count()).where(ImportName.import_id == number, ~ImportName.decided)
+    return session.scalar(query) or 0
 
 
 def decided_before(session: Session, number: int) -> dict[tuple[str, str], str | None]:

@@ -92,8 +92,8 @@ where row.import_id = :id and row.against = 'same' and (
     or jsonb_path_query_array(row.prepared, '$.actors[*].name') ?| :actors)
 """
 PAIRS = """
-select row.number, row.prepared, row.choices, row.against, old.prepared as before,
-    old.import_id as earlier, old.claim, old.positions
+select row.number, row.prepared, row.cells, row.choices, row.against, old.prepared as before,
+    old.cells as cells_before, old.import_id as earlier, old.claim, old.positions
 from desk.import_row as row
 join desk.import_row as old
     on old.import_id = row.earlier_import and old.number = row.earlier_number
@@ -109,9 +109,11 @@ class Pair:
 
     number: int
     prepared: dict[str, Any]
+    cells: dict[str, str]
     choices: dict[str, str]
     against: str
     before: dict[str, Any]
+    cells_before: dict[str, str]
     # The import of the row before.
     earlier: int
     claim: str

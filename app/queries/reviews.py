@@ -146,6 +146,12 @@ def drop_item(session: Session, item: ReviewItem | None) -> None:
         session.flush()
 
 
+def is_waiting(session: Session, number: int) -> bool:
+    """Whether a review is still to be decided about."""
+    state = session.scalar(select(Review.state).where(Review.id == number))
+    return state in ("open", "sent_back")
+
+
 def count_waiting(session: Session) -> int:
     """How many reviews wait for a decision."""
     return session.scalar(select(func.count(Review.id)).where(Review.state == "open")) or 0

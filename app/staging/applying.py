@@ -147,7 +147,7 @@ class Applier:
                 each.outcome = "deleted"
                 continue
             builder = self.comparer.builder_of(each.earlier_import)
-            before = candidate_of(row.prepared)
+            before = candidate_of(row.prepared, row.cells)
             marked = builder.positions(before, each.claim)
             said = {
                 key: mark.model_copy(update={"id": key})

@@ -1,6 +1,7 @@
 """Bringing an import in: new rows, and what others change, as one change or none."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -19,13 +20,13 @@ from app.queries.imports import count_rows, list_ready, mark_brought, write_row
 from app.queries.imports_releases import has_earlier, list_gone, mark_same, pairs_of
 from app.queries.imports_reviewing import open_review
 from app.staging.applying import Applier
-from app.staging.compare_step import compare_with, comparer_of
+from app.staging.compare_step import compare_with, comparer_of, require_newer
 from app.staging.holding import Work
 from app.staging.names import look_up_names
 from app.staging.options import Options, options_of
 from app.staging.prepared import candidate_of, fault_json
 
-CHANGED_AT_ONCE = 100
+CHANGED_AT_ONCE, READ_AT_ONCE = 100, 2_000
 
 
 def bring(work: Work) -> None:
@@ -41,6 +42,7 @@ def bring(work: Work) -> None:
             compared = compare_with(work, session, source, names.slugs) if is_later else None
     work.beat(rows_done=0, rows_all=ready, compared=compared)
     options = options_of(taken.options)
+    require_newer(compared, options)
     note = taken.note or f"Bring in {taken.name}"
     with editing_session(work.engines, note, taken.account_id) as session:
         session.info[CLOCK] = work.clock
@@ -90,15 +92,19 @@ class _Bringing:
     def add_new(self) -> None:
         """Add what no earlier file said."""
         named = {"file": self.file, "status": self.options.status}
-        rows = bring_in(self.session, self._new(), self.source, self.slugs, **named)
-        for some in in_batches(rows, BATCH):
-            self._note(some)
+        # Read beside, so that rows are made records of while the database takes those before them.
+        with desk_session(self.work.engines) as reading:
+            new = self._new(reading)
+            written = bring_in(self.session, new, self.source, self.slugs, **named, reading=reading)
+            with closing(written) as rows:
+                for some in in_batches(rows, BATCH):
+                    self._note(some)
 
-    def _new(self) -> Iterator[Candidate]:
+    def _new(self, session: Session) -> Iterator[Candidate]:
         after = 0
-        while rows := list_ready(self.session, self.number, after, BATCH):
-            after = rows[-1].number
-            yield from (candidate_of(row.prepared) for row in rows)
+        while rows := list_ready(session, self.number, after, READ_AT_ONCE):
+            after = rows[-1][0]
+            yield from (candidate_of(prepared, cells) for _, prepared, cells in rows)
 
     def change_others(self) -> None:
         """Change what earlier files brought in, take away what is gone, and note what stays the same."""

@@ -3,10 +3,13 @@
 It goes on behind the last batch that was written.
 """
 
+from contextlib import closing
 from itertools import islice
+from typing import Any
 
-from app.batches import in_batches
+from app.batches import ahead, in_batches
 from app.database import desk_session
+from app.imports.cells import Row
 from app.imports.checking import Checker
 from app.imports.matching import Matching
 from app.imports.names import MOST_SUGGESTED
@@ -18,7 +21,7 @@ from app.staging.compare_step import compare_with
 from app.staging.holding import Stopped, Work
 from app.staging.kept_files import opened_again, with_cells
 from app.staging.names import look_up_names
-from app.staging.prepared import staged
+from app.staging.prepared import copied, staged
 
 CHECKED_AT_ONCE = 1000
 
@@ -36,25 +39,26 @@ def check(work: Work) -> None:
         revised = checker.columns.name(matching.revised)
         done = taken.rows_done
         first = 1
-        for rows in in_batches(islice(cells.read(), done, None), CHECKED_AT_ONCE):
-            batch = []
-            for row in rows:
-                kept = staged(
-                    checker.check(row),
-                    mended.get(row.number, {}),
-                    found.replaced.get(row.number),
-                    revised,
-                )
-                if row.number in left_out:
-                    kept["state"] = "left_out"
-                batch.append(kept)
-            done += len(batch)
-            first = batch[-1]["number"] + 1
-            with desk_session(work.engines) as session:
-                remove_rows(session, work.number, batch[0]["number"], first - 1)
-                add_rows(session, work.number, batch)
-                if not still_holds(session, work.number, work.holder, rows_done=done):
-                    raise Stopped
+        left = islice(cells.read(), done, None)
+
+        def line(row: Row) -> dict[str, Any]:
+            replaced_by = found.replaced.get(row.number)
+            made = staged(checker.check(row), mended.get(row.number, {}), replaced_by, revised)
+            if row.number in left_out:
+                made["state"] = "left_out"
+            return copied(made)
+
+        checked = ([line(row) for row in rows] for rows in in_batches(left, CHECKED_AT_ONCE))
+        # The next batch is checked while the database takes this one.
+        with closing(ahead(checked)) as batches:
+            for batch in batches:
+                done += len(batch)
+                first = batch[-1]["number"] + 1
+                with desk_session(work.engines) as session:
+                    remove_rows(session, work.number, batch[0]["number"], first - 1)
+                    add_rows(session, work.number, batch)
+                    if not still_holds(session, work.number, work.holder, rows_done=done):
+                        raise Stopped
     with desk_session(work.engines) as session:
         if taken.rows_done < done:
             remove_rows(session, work.number, first)

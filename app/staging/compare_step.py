@@ -7,15 +7,27 @@ from sqlalchemy.orm import Session
 
 from app.database import desk_session
 from app.editing.adding import numbers_of
+from app.errors import AppError
 from app.imports.columns import Columns
 from app.imports.matching import Matching
 from app.imports.names import Name
+from app.languages import mark
 from app.models import Import
 from app.queries.imports import get_import
+from app.queries.imports_older import older_than_before
 from app.queries.imports_releases import count_against
 from app.staging.comparing import Comparer, compare_all
 from app.staging.holding import Work
 from app.staging.names import look_up_names
+from app.staging.options import Options
+
+
+class OlderFile(AppError):
+    """A file that would put back what a later one of its source has changed."""
+
+    status = 409
+    code = "older_file"
+    title = mark("An older file")
 
 
 def compare(work: Work) -> None:
@@ -30,13 +42,27 @@ def compare(work: Work) -> None:
 def compare_with(
     work: Work, session: Session, source: str, slugs: Mapping[Name, str]
 ) -> dict[str, Any] | None:
-    """The source with how many rows are new, changed, conflict, same and gone; none without the source."""
+    """The source with how many rows are new, changed, conflict, same and gone; none without the source.
+
+    Where something tells that the file is an older download than what is there, `older` says what.
+    """
     if source not in numbers_of(session, "sources", [source]):
         return None
     taken = get_import(session, work.number)
     comparer = comparer_of(session, taken, source, slugs)
     compare_all(session, comparer, work.beat)
-    return {"source": source, **count_against(session, work.number)}
+    counts = count_against(session, work.number)
+    older = older_than_before(session, work.number, comparer.revised)
+    return {"source": source, **counts} | ({"older": older} if older else {})
+
+
+def require_newer(compared: Mapping[str, Any] | None, options: Options | None) -> None:
+    """Raise OlderFile for a file that is older than what is there, unless somebody said that it is meant."""
+    is_meant = options is not None and options.older
+    if compared is not None and compared.get("older") and not is_meant:
+        raise OlderFile(
+            "This file is older than what was brought in of its source. Say that you want it all the same."
+        )
 
 
 def comparer_of(

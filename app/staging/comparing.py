@@ -208,7 +208,8 @@ class Comparer:
     def _compare(
         self, pair: Pair, claims: Mapping[str, Document], positions: Mapping[str, Document]
     ) -> ComparedRow:
-        before, now = candidate_of(pair.before), candidate_of(pair.prepared)
+        before = candidate_of(pair.before, pair.cells_before)
+        now = candidate_of(pair.prepared, pair.cells)
         cells = [
             {"column": name, "before": was, "after": is_now}
             for name in dict.fromkeys([*before.evidence.cells, *now.evidence.cells])

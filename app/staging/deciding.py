@@ -20,7 +20,7 @@ from app.languages import speaking_english
 from app.models import Import, ImportName, ImportRow
 from app.queries.imports import get_row, import_of_change, published_by, ready_again, write_row
 from app.staging.kept_files import opened_again, with_cells
-from app.staging.prepared import staged
+from app.staging.prepared import staged, storable
 
 # What becomes of drafts that were brought in, and of the review that they wait in.
 Decision = Literal["approve", "submit", "publish"]
@@ -97,7 +97,7 @@ def mend_row(
         with speaking_english():
             checker = Checker(overlaid, matching, latest_day_of(session), taken.sha256, seen)
             revised = checker.columns.name(matching.revised)
-            kept = staged(checker.check(again), mended, row.replaced_by, revised)
+            kept = storable(staged(checker.check(again), mended, row.replaced_by, revised))
         write_row(session, taken.id, kept)
     # It may say something else beside earlier files now.
     taken.compared = None

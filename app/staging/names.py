@@ -35,7 +35,6 @@ def look_up_names(
 
 def decisions(session: Session, number: int) -> Mapping[Name, str | None]:
     """Slugs that somebody chose for names, none for a refused one: here, or in earlier files of its source."""
-    own = {
-        (each.noun, each.name): each.slug for each in list_names(session, number) if each.decided
-    }
+    names = list_names(session, number, decided=True)
+    own = {(each.noun, each.name): each.slug for each in names}
     return decided_before(session, number) | own

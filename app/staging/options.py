@@ -29,6 +29,8 @@ class Options:
     become: As = "drafts"
     conflicts: Side = "ours"
     gone: Gone = "leave"
+    # Whether it is brought in though it is older than what is there.
+    older: bool = False
     # Whoever lets it be brought in: their name, what they may publish, and whether review is on.
     name: str = ""
     may_publish: bool = False
@@ -60,7 +62,7 @@ def chosen_options(editor: Editor, told: Mapping[str, str]) -> Options:
     Raises FieldErrors for what is none of the choices, and for publishing by who may not do so alone.
     """
     wrong: dict[str, list[Said]] = {}
-    given = {name: text for name, text in told.items() if text}
+    given: dict[str, Any] = {name: told[name] for name in CHOICES if told.get(name)}
     for name, known in CHOICES.items():
         if given.get(name, known[0]) not in known:
             said = mark("{found!r} is none of the choices: {known}.")
@@ -72,7 +74,8 @@ def chosen_options(editor: Editor, told: Mapping[str, str]) -> Options:
     if wrong:
         raise FieldErrors(wrong)
     return Options(
-        **given,  # type: ignore[arg-type]
+        **given,
+        older=bool(told.get("older")),
         name=editor.name,
         may_publish=editor.may_publish,
         review_on=editor.review_on,

@@ -7,15 +7,19 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
 from shapely.geometry import shape
 
 from app.errors import Said
 from app.imports.candidates import Candidate, Evidence, Figure, NamedActor
 from app.imports.cells import Fault
 from app.languages import gettext
+from app.queries.imports import AS_JSON
 
 # Where a row stands, and what is only said about it.
 APART = {"row", "claim", "evidence", "faults", "cautions", "mended"}
+# NUL as JSON has it.
+NUL = r"\u0000"
 ROW = re.compile(r"^[a-z]+ \d+")
 
 
@@ -48,7 +52,10 @@ def staged(
     `revised` is the column that says when the row was last touched, which tells nothing else of it.
     """
     prepared = candidate.as_json()
-    kept = {
+    digest = digest_of(prepared, revised)
+    # What has a column of its own, with more of each fault.
+    del prepared["faults"], prepared["cautions"], prepared["evidence"]["cells"]
+    return {
         "number": candidate.row,
         "state": "ready" if candidate.is_ready else "faulty",
         "key": candidate.evidence.key,
@@ -58,9 +65,22 @@ def staged(
         "faults": [fault_json(each) for each in candidate.faults],
         "cautions": [fault_json(each) for each in candidate.cautions],
         "replaced_by": replaced_by,
-        "digest": digest_of(prepared, revised),
+        "digest": digest,
     }
-    return kept if _is_storable(kept) else {name: storable(value) for name, value in kept.items()}
+
+
+def copied(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as COPY takes it: what is JSON as a text, of what PostgreSQL can keep."""
+    try:
+        told = {name: to_json(kept[name]).decode() for name in AS_JSON}
+    except PydanticSerializationError:
+        is_storable = False
+    else:
+        is_storable = not any(NUL in text for text in told.values())
+    if not is_storable:
+        kept = storable(kept)
+        told = {name: to_json(kept[name]).decode() for name in AS_JSON}
+    return {**kept, **told}
 
 
 def digest_of(prepared: Mapping[str, Any], revised: str) -> str:
@@ -80,16 +100,6 @@ def without_row(locator: str | None) -> str:
     return ROW.sub("", locator or "", count=1)
 
 
-def _is_storable(kept: Mapping[str, Any]) -> bool:
-    """Whether there is nothing in it to be marked, told at a fraction of the time that looking takes."""
-    written = json.dumps(kept, ensure_ascii=False)
-    try:
-        written.encode()
-    except UnicodeEncodeError:
-        return False
-    return r"\u0000" not in written
-
-
 def storable(value: Any) -> Any:
     """A value of JSON with what PostgreSQL can't keep of its texts marked as unreadable: NUL, halves of pairs."""
     match value:
@@ -102,10 +112,9 @@ def storable(value: Any) -> Any:
     return value
 
 
-def candidate_of(kept: Mapping[str, Any]) -> Candidate:
-    """The candidate that `Candidate.as_json` was written of; a ready one, without faults."""
+def candidate_of(kept: Mapping[str, Any], cells: Mapping[str, str]) -> Candidate:
+    """The candidate of a row, by what it becomes and its cells; a ready one, without faults."""
     evidence = kept["evidence"]
-    cells = evidence["cells"]
     return Candidate(
         Evidence(
             evidence["sha256"],

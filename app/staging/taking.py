@@ -14,10 +14,12 @@ from app.models import Import
 from app.queries.imports import add_parts
 from app.staging.kept_files import choices_json, parts_in
 from app.staging.prepared import storable
+from app.staging.spots import spots_of
 
 LONGEST_NAME = 200
-# So many rows are looked into for columns, so many are shown, each cell up to so many letters.
-SEEN, ROWS_SHOWN, MOST_SHOWN = 20, 10, 200
+# So many rows are looked into for where they lie, so many for columns; so many are shown, each cell up to so
+# many letters.
+LOCATED, SEEN, ROWS_SHOWN, MOST_SHOWN = 1_000, 20, 10, 200
 # A name that a browser gives may be a path of its own machine.
 SEPARATORS = str.maketrans("\\", "/")
 
@@ -63,7 +65,8 @@ def take_file(
 def look_into(opened: Opened, layout: str | None, choices: Choices) -> Import:
     """What is told of a file at its first rows, not yet of anybody."""
     found = recognise(opened.table, layout)
-    first = list(islice(found.table.read(), SEEN))
+    rows = list(islice(found.table.read(), LOCATED))
+    first = rows[:SEEN]
     names = dict.fromkeys(found.table.columns)
     for row in first:
         names |= dict.fromkeys(row.cells)
@@ -93,4 +96,5 @@ def look_into(opened: Opened, layout: str | None, choices: Choices) -> Import:
             }
             for row in first[:ROWS_SHOWN]
         ],
+        spots=spots_of(found.table, found.matching, rows),
     )

@@ -96,9 +96,13 @@ def one_of(tables: Sequence[tuple[str, Table]], wanted: str | None) -> Table:
     if wanted is not None:
         found = next((table for name, table in tables if name == wanted), None)
         if found is None:
-            raise Unreadable(
-                "There is no sheet «{name}» here; there are {names}.", name=wanted[:60], names=names
+            said = Said(
+                "no_sheet",
+                "There is no sheet «{name}» here; there are {names}.",
+                name=wanted[:60],
+                names=names,
             )
+            raise Unreadable(said)
         return found
     chosen, table = max(tables, key=lambda each: _worth(each[1]))
     for name, _ in tables:

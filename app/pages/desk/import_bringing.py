@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.desk.import_page import import_page, page_unless
 from app.desk.import_terms import FIELDS as TERMS
-from app.desk.import_terms import note_terms
+from app.desk.import_terms import note_terms, with_terms
 from app.desk.requests import AsEditor, RowId
 from app.editing.errors import FieldErrors
 from app.errors import Said, together
@@ -19,6 +19,7 @@ from app.security.auditing import audit
 from app.security.callers import Desk, SignedIn
 from app.security.csrf import Sent
 from app.staging.access import own_import
+from app.staging.compare_step import OlderFile, require_newer
 from app.staging.comparing import OURS, THEIRS
 from app.staging.deciding import (
     Decision,
@@ -51,7 +52,9 @@ def bring_in(
     Where its source has earlier files that nobody has compared it with, that is done first.
     """
     taken = own_import(session, caller, number, lock=True)
-    typed = Entry(**vars(take(sent, (*reference_fields("source"), "why", *CHOICES, *TERMS))))
+    typed = Entry(
+        **vars(take(sent, (*reference_fields("source"), "why", "older", *CHOICES, *TERMS)))
+    )
     source = pick(session, typed, "source", SOURCES)
     if source is None:
         typed.refuse("source", Said("missing", "Name the source that these rows are of."))
@@ -59,23 +62,29 @@ def bring_in(
         typed.refuse("why", Said("too_long", "At most 500 letters fit here."))
     options = None
     try:
-        options = chosen_options(editor, {name: typed.text(name) for name in CHOICES})
+        options = chosen_options(editor, {name: typed.text(name) for name in (*CHOICES, "older")})
     except FieldErrors as error:
         for name, sentences in error.errors.items():
             typed.refuse(name, together(sentences))
-    waits = False
+    compared = taken.compared
+    if source is None or compared is None or compared["source"] != source.key:
+        compared = None
+    try:
+        require_newer(compared, options)
+    except OlderFile as error:
+        typed.refuse("older", error.said)
+    review = None
     if source is not None and typed.is_fine:
-        waits = note_terms(session, editor, source.key, typed)
+        review = note_terms(session, editor, source.key, typed)
     if source is None or options is None or not typed.is_fine:
         return import_page(request, session, taken, typed=typed, status=422)
-    is_seen = taken.compared is not None and taken.compared["source"] == source.key
-    is_later = not is_seen and has_earlier(session, number, source.key)
+    is_later = compared is None and has_earlier(session, number, source.key)
     taken.source, taken.note = source.key, typed.text("why")
-    taken.options = options.as_json()
+    taken.options = with_terms(taken, options, review)
     if is_later:
         return begin(request, session, taken, "comparing", "compare")
     audit(request, session, "import_begun", taken.account_id, about=taken.name)
-    return begin(request, session, taken, "bringing", "terms" if waits else "")
+    return begin(request, session, taken, "bringing", "terms" if review else "")
 
 
 @router.post("/admin/imports/{number:int}/rows/{row:int}/sides")

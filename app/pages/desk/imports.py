@@ -1,13 +1,12 @@
 """Files that are brought in: the list, taking one, seeing it, checking it, bringing it in as one change."""
 
-import io
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from app.desk.import_page import STATES, Looked, import_page, page_unless
 from app.desk.matching_form import FIELDS, matched
@@ -19,9 +18,9 @@ from app.forms.picking import SOURCES, pick
 from app.imports.cells import Unreadable
 from app.imports.matching import Matching
 from app.imports.opening import Choices
-from app.languages import gettext
 from app.languages.words import WordsByCode
 from app.models import Import
+from app.queries.import_uploads import sweep_uploads
 from app.queries.imports import discard_import, list_imports, sweep_imports
 from app.queries.imports_names import keep_matching, list_matchings
 from app.queries.sessions import LARGEST_ID
@@ -31,7 +30,8 @@ from app.security.csrf import Sent
 from app.settings import Settings
 from app.staging.access import own_import, whose
 from app.staging.deciding import STOPPED, begin_step
-from app.staging.taking import file_name, take_file
+from app.staging.taking import take_file
+from app.staging.uploads import keep, let_go, what_was_given
 from app.templating import render
 
 router = APIRouter()
@@ -74,12 +74,13 @@ def show_imports(
 def list_page(
     request: Request, session: Session, caller: Caller, typed: Entry, **more: Any
 ) -> Response:
-    """The list with the form as it was typed."""
+    """The list with the form as it was typed, and the file that is kept for it."""
     return render(
         request,
         "admin/imports.html",
         200 if typed.is_fine else 422,
         typed=typed,
+        kept=more.get("kept"),
         imports=list_imports(session, whose(caller), MOST_LISTED),
         states=STATES,
         notice=more.get("notice"),
@@ -88,42 +89,50 @@ def list_page(
 
 @router.post("/admin/imports")
 def take_one(request: Request, session: Desk, caller: SignedIn, sent: Sent) -> Response:
-    """Take a file, or cells that were pasted, and go on to what was recognised in it."""
+    """Take a file, or cells that were pasted, and go on to what was recognised in it.
+
+    Where the form is refused, its file is kept: a browser sends it no second time.
+    """
     settings: Settings = request.app.state.settings
     sweep_imports(session, settings.import_days)
-    upload = sent.get("file")
+    sweep_uploads(session)
     texts = FormData([(name, each) for name, each in sent.multi_items() if name != "file"])
-    names = ("cells", "sheet", "header", *reference_fields("source"))
+    names = ("cells", "sheet", "header", "kept", *reference_fields("source"))
     typed = Entry(**vars(take(texts, names, LONGEST_PASTE)))
     header = typed.text("header")
     if header and not (header.isascii() and header.isdecimal() and int(header[:9]) < 10_000):
         typed.refuse("header", Said("number", "This is the number of a row, or 0 for none."))
-    has_file = isinstance(upload, UploadFile) and bool(upload.filename)
-    if not has_file and not typed.text("cells"):
-        typed.refuse("file", Said("missing", "Choose a file, or paste cells below."))
     source = pick(session, typed, "source", SOURCES)
-    if not typed.is_fine:
-        if has_file:
-            typed.refuse(
-                "file", Said("again", "Choose the file once more; a browser doesn’t keep it.")
-            )
-        return list_page(request, session, caller, typed)
     key = source.key if source is not None else None
-    choices = Choices(sheet=typed.text("sheet") or None, header=int(header) if header else None)
-    try:
-        if isinstance(upload, UploadFile) and has_file:
-            name = file_name(upload.filename)
-            with upload.file as file:
-                taken = take_file(session, caller.id, file, name, source=key, choices=choices)
-        else:
-            cells = io.BytesIO(typed.texts["cells"].encode())
-            name = gettext("pasted cells")
-            taken = take_file(session, caller.id, cells, name, source=key, choices=choices)
-    except Unreadable as error:
-        typed.refuse("file" if has_file else "cells", error.said)
-        return list_page(request, session, caller, typed)
-    audit(request, session, "import_taken", caller.id, about=taken.name)
-    return RedirectResponse(f"/admin/imports/{taken.id}", 303)
+    number, cells = typed.text("kept"), typed.texts.get("cells", "")
+    with what_was_given(session, caller.id, sent.get("file"), number, cells) as given:
+        if given is None:
+            typed.refuse("file", gone(number))
+        if given is not None and typed.is_fine:
+            choices = Choices(typed.text("sheet") or None, int(header) if header else None)
+            try:
+                taken = take_file(
+                    session, caller.id, given.file, given.name, source=key, choices=choices
+                )
+            except Unreadable as error:
+                is_of_sheet = error.said.code == "no_sheet"
+                typed.refuse(
+                    "sheet" if is_of_sheet else "file" if given.is_file else "cells", error.said
+                )
+            else:
+                let_go(session, given)
+                audit(request, session, "import_taken", caller.id, about=taken.name)
+                return RedirectResponse(f"/admin/imports/{taken.id}", 303)
+        # What can't be read as it is won't be read for another word in the form.
+        kept = keep(session, caller.id, given) if "file" not in typed.errors else None
+    return list_page(request, session, caller, typed, kept=kept)
+
+
+def gone(number: str) -> Said:
+    """That there is no file, and none that was kept."""
+    if number:
+        return Said("no_longer_kept", "The file is no longer kept here; choose it once more.")
+    return Said("missing", "Choose a file, or paste cells below.")
 
 
 @router.get("/admin/imports/{number:int}")
