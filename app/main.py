@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app import VERSION
 from app.admission import Admission
 from app.api import (
+    citations,
     columns,
     differences,
     health,
@@ -93,6 +94,7 @@ READING = (
     resting.router,
     differences.router,
     sealed.router,
+    citations.router,
     tiles.router,
     tilejson.router,
     columns.router,

@@ -35,7 +35,7 @@ def tree_digest(directory: Path, *more: str) -> str:
 # Style sheets that pages always need together, and what they are sent as: one request, not twelve.
 SHEETS = {
     "composed/pages.css": (
-        "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages", "known", "changes", "print",
+        "variables", "fonts", "base", "layout", "marks", "claim", "place", "list", "pages", "known", "changes", "cite", "print",
     ),
     "composed/map.css": ("map", "strip", "span", "panel", "legend", "map-print"),
 }  # fmt: skip

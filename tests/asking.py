@@ -115,6 +115,7 @@ TRIED: dict[str, list[str]] = {
     "theme": [],
     "symbols": [],
     "view": [],
+    "cited": [],
     "width": [],
     "height": [],
     "scale": [],
@@ -183,13 +184,25 @@ def paths(route: Route) -> Iterator[str]:
     elif "{collection}" in key:
         yield from of_collections(key)
     elif "{noun}" in key:
-        # Neither world is sealed, since salts differ: `tests/test_sealed_history.py` looks at what is told of hidden ones.
-        yield split(key, noun="places", slug="open-town")[1]
-        yield split(key, noun="claims", slug="hidden-embargo")[1]
+        yield from of_any_noun(key)
     elif "{slug}" in key:
         yield from of_records(key)
     else:
         yield split(key)[1]
+
+
+def of_any_noun(key: str) -> Iterator[str]:
+    """The same of a route that has the noun in its path: of citations, and of proofs."""
+    if key.endswith("/proof"):
+        # Neither world is sealed, since salts differ: `tests/test_sealed_history.py` looks at what is told of hidden ones.
+        yield split(key, noun="places", slug="open-town")[1]
+        yield split(key, noun="claims", slug="hidden-embargo")[1]
+        return
+    for noun in ("places", "claims", "positions"):
+        for slug in keys_of_both()[noun]:
+            # Pages are made of what the API answers: they are asked for of few.
+            if "/api/" in key or slug.startswith("open-") or slug.endswith(FEW):
+                yield split(key, noun=noun, slug=slug)[1]
 
 
 def of_records(key: str) -> Iterator[str]:
@@ -272,7 +285,7 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
                 ("{name}" in route.key and given.keys() - {"q", "bbox"})
                 or ("{collection}" in route.key and given.keys() - {"bbox", "filter", "datetime"})
                 or (
-                    route.key.endswith(("/map.svg", "/embed"))
+                    route.key.endswith(("/map.svg", "/embed", "/cite/map"))
                     and given.keys() - {"place", "position", "claim"}
                 )
             ):

@@ -31,6 +31,7 @@ PARTS = {
     "/positions/": {"slug": "magnier-pos-sdf-east"},
     "/sources/": {"slug": "magnier-2017-raqqah"},
     "/history/leaves/": {"number": "0"},
+    "/cite/{noun}/": {"noun": "claims", "slug": "magnier-f06"},
     "/api/v1/{noun}/": {"noun": "claims", "slug": "magnier-f06"},
     "/basemap": {"rest": "region.pmtiles"},
 }

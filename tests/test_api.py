@@ -228,7 +228,7 @@ def test_the_openapi_document_has_an_example_for_every_read(client: TestClient) 
         for path, methods in document["paths"].items()
         if path.startswith("/api/v1/") and "Version 1" in methods.get("get", {}).get("tags", ())
     }
-    assert len(reads) == 14
+    assert len(reads) == 15
     for path, route in reads.items():
         content = route["responses"]["200"]["content"]
         assert any("example" in shape for shape in content.values()), path

@@ -6,7 +6,7 @@ has a member the other lacks.
 
 from collections.abc import Iterator
 
-from app.api import differences, resting, sealed, source_counts
+from app.api import citations, differences, resting, sealed, source_counts
 from app.api.members import TYPES, Json, object_of, ref, typed
 from app.nouns import NOUNS
 from app.published import PUBLISHED, Published
@@ -92,6 +92,7 @@ COLUMNS: Json = {
 }
 READ: Json = {name: schema for each in PUBLISHED.values() for name, schema in _schemas(each)}
 READ |= COLUMNS | source_counts.SCHEMAS | resting.SCHEMAS | differences.SCHEMAS | sealed.SCHEMAS
+READ |= citations.SCHEMAS
 # What a read answers, by its path: the name of its schema.
 ANSWERS = {
     path: name
@@ -107,6 +108,7 @@ ANSWERS = {
     "/api/v1/positions/{slug}/rests": "PositionRests",
     "/api/v1/difference": "RecordDifferences",
     "/api/v1/{noun}/{slug}/proof": "Proof",
+    "/api/v1/{noun}/{slug}/citation": "Citation",
     "/columns/{digest}/{name}/rows": "Positions",
 }
 

@@ -17,7 +17,7 @@ from app.choosing import Chosen, told_for
 from app.languages import Language, current
 from app.parameters import note_unknown
 from app.presenting import saying_told  # noqa: F401  (gives templates `say_told`)
-from app.presenting.previews import image_link, preview
+from app.presenting.previews import image_link, preview, view_to_cite
 from app.queries.filters import Page
 from app.requests import Known
 from app.settings import PROJECT_DIR
@@ -147,4 +147,6 @@ def mark_of(symbol: str) -> str:
 
 
 ENVIRONMENT.globals.update(in_language=in_language, link=link, without=without, mark_of=mark_of)
-ENVIRONMENT.globals.update(image_link=image_link, preview=preview, witness_link=witness_link)
+ENVIRONMENT.globals.update(
+    image_link=image_link, preview=preview, view_to_cite=view_to_cite, witness_link=witness_link
+)

@@ -1,4 +1,4 @@
-"""How rows are put together for readers: by day, by passage, counted, cited. Pure."""
+"""How rows are put together for readers: by day, by passage, counted. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from app import vocabulary, wording
 from app.hitting import Weight
 from app.languages import gettext, own_digits, say_all
-from app.letters import isolated
 from app.models import Actor, Claim
 from app.queries.actors import RelationRow
 from app.queries.claim_cards import ClaimCard
@@ -237,32 +236,3 @@ def say_passages(paragraphs: Sequence[int]) -> str:
     elif numbers:
         parts.append(gettext("paragraphs {numbers}", numbers=say_all(numbers)))
     return say_all(parts)
-
-
-def citation(claim: Claim, url: str) -> str:
-    """How to cite a claim: who said it where, our words for it, and the address that stays.
-
-    Each field that may be written from right to left is isolated, so that a copy reads rightly.
-    """
-    source = claim.source
-    who = (source.author or source.publisher if source else None) or gettext("Unknown author")
-    where = isolated(wording.say_where(claim.locator, claim.paragraph))
-    who, statement = isolated(who), isolated(claim.statement)
-    if source is None:
-        return gettext(
-            "{author}: {statement} Conflict map, claim {id}, {url}",
-            author=who,
-            statement=statement,
-            id=claim.public_id,
-            url=url,
-        )
-    return gettext(
-        "{author}, “{title}” ({published}), {passage}; as put by Conflict map, claim {id}: “{statement}” {url}",
-        author=who,
-        title=isolated(source.title),
-        published=wording.say_published(source.published_from, source.published_to),
-        passage=where,
-        id=claim.public_id,
-        statement=statement,
-        url=url,
-    )

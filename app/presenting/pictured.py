@@ -85,7 +85,7 @@ def subject_of(session: Session, view: View) -> Subject:
     if view.position:
         row = get_position(session, view.position)
         ids = frozenset({row.position.public_id})
-        return Subject(_title_of(row), positions=ids, shapes=[row.geometry])
+        return Subject(title_of(row), positions=ids, shapes=[row.geometry])
     if view.place:
         found = get_place(session, view.place)
         title = place_name(found.place.name)
@@ -98,7 +98,8 @@ def subject_of(session: Session, view: View) -> Subject:
     return Subject("")
 
 
-def _title_of(row: PositionRow) -> str:
+def title_of(row: PositionRow) -> str:
+    """Who does what where, by the names that the reader knows."""
     position = row.position
     place = place_name(position.place.name) if position.place else None
     actor = actor_name(position.actor.short_name or position.actor.name)

@@ -1,6 +1,6 @@
 """The address of the image that stands for a page where its link is shared: the map that it tells of.
 
-`app.presenting.addresses` gives `preview()` and `image_link(kind)`, paths with their queries, to every template.
+`app.presenting.addresses` gives `preview()`, `image_link(kind)` and `view_to_cite()`, paths with their queries, to every template.
 """
 
 import re
@@ -47,15 +47,23 @@ def image_link(context: Mapping[str, Any], kind: str) -> str:
     return _address(kind, _told(context["request"]))
 
 
+@pass_context
+def view_to_cite(context: Mapping[str, Any]) -> str:
+    """The citation of what a page of the map shows."""
+    query = urlencode(_told(context["request"]), doseq=True, safe=",:")
+    return f"{current().prefix}/cite/map{f'?{query}' if query else ''}"
+
+
 def _told(request: Request) -> dict[str, Any]:
     given = request.query_params
-    path = request.url.path.removeprefix(current().prefix)
+    # A citation is of the same as its record, or as the map.
+    path = request.url.path.removeprefix(current().prefix).removeprefix("/cite")
     told: dict[str, Any] = {}
     record = RECORD.fullmatch(path)
     if record:
         told[OF_PAGE[record[1]]] = record[2]
         told |= {name: given[name] for name in ("on",) if given.get(name)}
-    elif path in ("", "/", "/embed"):
+    elif path in ("", "/", "/embed", "/map"):
         told = {name: given[name] for name in OF_MAP if given.get(name)}
     if getattr(request.state, "known", None) is not None:
         told["known"] = given["known"]

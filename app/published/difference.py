@@ -211,6 +211,12 @@ def few_differences(session: Session, between: Between) -> list[Difference] | No
     ]
 
 
+def differences_of(session: Session, between: Between, wanted: Wanted) -> list[Difference]:
+    """The differences of these records alone; records that are alike at both instants have none."""
+    told = _told_of(session, between, None)
+    return [each for each, _ in _compared(session, between, wanted, told)]
+
+
 def _stretches(
     session: Session,
     between: Between,

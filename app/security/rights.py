@@ -107,6 +107,7 @@ PUBLIC_DATA = (
     "/api/v1/positions/{slug}/rests",
     "/api/v1/difference",
     "/api/v1/{noun}/{slug}/proof",
+    "/api/v1/{noun}/{slug}/citation",
     *(
         f"/history/{part}"
         for part in ("checkpoint", "consistency", "keys", "leaves", "leaves/{number}")
@@ -170,6 +171,8 @@ PUBLIC_PAGES = (
     "/corrections",
     "/changes",
     "/history",
+    "/cite/map",
+    "/cite/{noun}/{slug}",
     "/about",
     "/data",
     "/data/unplaced",

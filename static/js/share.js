@@ -20,7 +20,7 @@ function copied(id, label, value) {
   field.addEventListener("focus", () => field.select());
   const copy = element("button", { type: "button", class: "button", text: gettext("Copy") });
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(value);
+    await navigator.clipboard.writeText(field.value);
     copy.textContent = gettext("Copied");
   });
   return element("div", { class: "share-line" },
@@ -59,6 +59,40 @@ export function imageAddress(address, view, kind) {
 }
 
 /**
+ * The page that cites what is on view, as it is known now or at the instant of the address.
+ * @param {URL} address of the map
+ * @param {View} view
+ * @returns {URL}
+ */
+export function citeAddress(address, view) {
+  const cited = new URL(`${prefix()}/cite/map`, address.origin);
+  for (const name of OF_IMAGE) {
+    for (const value of address.searchParams.getAll(name)) if (value || name === "witness") cited.searchParams.append(name, value);
+  }
+  cited.searchParams.set("view", formatView(view).replace("#map=", ""));
+  return cited;
+}
+
+/**
+ * A line to cite what is on view, which the server writes, and the way to its other forms.
+ * @param {URL} address of the map
+ * @param {View} view
+ * @returns {Element[]}
+ */
+function citeLines(address, view) {
+  const page = citeAddress(address, view);
+  const text = new URL(page);
+  text.searchParams.set("format", "text");
+  const line = copied("share-cite", gettext("To cite, as it is known now"), page.href);
+  const field = /** @type {HTMLInputElement} */ (line.querySelector("input"));
+  fetch(text).then(async (answer) => {
+    if (answer.ok) field.value = (await answer.text()).trim();
+  }, () => {});
+  const others = element("a", { class: "button", href: page.href, target: "_blank", text: gettext("BibTeX, RIS and others") });
+  return [line, element("div", { class: "share-images" }, element("span", { text: gettext("To cite in other forms") }), others)];
+}
+
+/**
  * @param {URL} address of the map
  * @param {View} view
  * @returns {Element}
@@ -83,13 +117,11 @@ export function wireShare(isFramed, map) {
   tool.addEventListener("toggle", () => {
     if (!tool.open) return;
     const address = new URL(location.href);
-    const lasting = new URL(address);
-    if (!lasting.searchParams.has("known")) lasting.searchParams.set("known", `${new Date().toISOString().slice(0, 19)}Z`);
-    const cited = gettext("{title}: {address}", { title: document.title, address: lasting.href });
+    const view = { zoom: map.getZoom(), latitude: map.getCenter().lat, longitude: map.getCenter().wrap().lng };
     body.replaceChildren(
       copied("share-link", gettext("Address of this map"), address.href),
-      copied("share-cite", gettext("To cite, as it is known now"), cited),
-      imageLinks(address, { zoom: map.getZoom(), latitude: map.getCenter().lat, longitude: map.getCenter().wrap().lng }),
+      ...citeLines(address, view),
+      imageLinks(address, view),
       isFramed
         ? copied("share-frame", gettext("Code of a frame"), frameCode(address))
         : element("p", { class: "share-note", text: gettext("This map lets no other site show it in a frame.") }),

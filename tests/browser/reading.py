@@ -35,6 +35,7 @@ PAGES = {
     "a search without result": "/search?q=Qwxyzzy",
     "what changed": "/changes?place=raqqah",
     "the sealed history": "/history",
+    "a citation": "/cite/positions/magnier-pos-sdf-east",
     "about": "/about",
     "data": "/data",
     "the API's guide": "/api",

@@ -12,7 +12,12 @@ def test_what_is_on_view_can_be_shared(page: Page) -> None:
     page.locator("#map-share > summary").click()
     link = page.get_by_label("Address of this map")
     expect(link).to_have_value(page.url)
-    assert "known=" in page.get_by_label("To cite, as it is known now").input_value()
+    cited = page.get_by_label("To cite, as it is known now")
+    expect(cited).to_have_value(
+        re.compile(r"^“Raqqah, 7 June 2017”.*/cite/map\?place=raqqah.*known=")
+    )
+    others = page.get_by_role("link", name="BibTeX, RIS and others").get_attribute("href") or ""
+    assert "is the same as was cited" not in page.request.get(others).text()
     # Nobody may frame it unless it is set.
     expect(page.locator("#map-share-body")).to_contain_text("no other site")
     expect(page.get_by_label("Code of a frame")).to_have_count(0)

@@ -8,6 +8,8 @@ from app.pages.reading import (
     api_guide,
     changes,
     changes_feed,
+    citing,
+    citing_views,
     claims,
     corrections,
     crawlers,
@@ -50,4 +52,6 @@ PAGES: list[APIRouter] = [
     changes.router,
     changes_feed.router,
     history.router,
+    citing.router,
+    citing_views.router,
 ]

@@ -7,13 +7,15 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
+from app.citing.asking import NewestChange
+from app.citing.making import say_claim
+from app.citing.records import offer
 from app.clock import write_instant
 from app.languages import current, gettext
 from app.models import Claim
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import (
-    citation,
     day_for,
     rests_on_earlier_text,
     rows_of_claim,
@@ -68,7 +70,7 @@ def claim_context(
         "place": place,
         "map_day": day_for(claim, on),
         "permanent": permanent,
-        "citation": citation(claim, absolute(request, permanent)),
+        "citation": say_claim(claim, absolute(request, permanent)),
     }
 
 
@@ -108,10 +110,13 @@ def show_claims(
 
 
 @router.get("/claims/{slug}")
-def show_claim_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
+def show_claim_page(
+    request: Request, newest: NewestChange, session: Reader, slug: PathSlug, on: Day = None
+) -> Response:
     """One claim: statement, passage, grade, links, how to cite it."""
     context = claim_context(request, session, slug, on)
     data = linked_data.claim(request, context["claim"])
+    context["cite"] = offer(request, newest, "claims", context["claim"])
     head = head_for(request, session)
     return render(request, "claim.html", heading=1, head=head, linked_data=data, **context)
 

@@ -1,0 +1,92 @@
+"""What is hashed of what is cited: records by themselves, as `app.published.difference` tells them.
+
+Made of rows that a reader's session has read, so that nothing is in it that readers don't see.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from app.citing.canonical import digest_of
+from app.models import Claim, Place, Position, Source
+from app.nouns.told import NounName
+from app.published.difference import own_values
+from app.published.parts import Json
+from app.queries.positions import PositionRow
+from app.queries.states import State, States
+from app.sealing.sealing import filled
+
+# (the noun of a record, its number, its key).
+Named = tuple[NounName, int, str]
+
+
+def of_claim(claim: Claim) -> Json:
+    """A claim and its source."""
+    source = claim.source
+    named: list[Named] = [("places", at.place.id, at.place.slug) for at in claim.places]
+    named += [("actors", by.actor.id, by.actor.slug) for by in claim.actors]
+    if claim.speaker is not None:
+        named.append(("actors", claim.speaker.id, claim.speaker.slug))
+    if source is not None:
+        named.append(("sources", source.id, source.slug))
+    lists: dict[str, list[Any]] = {"places": [*claim.places], "actors": [*claim.actors]}
+    sources = [_own("sources", source, {}, ())] if source is not None else []
+    return _filled(claims=[_own("claims", claim, lists, named)], sources=sources)
+
+
+def of_place(place: Place, geometry: Json) -> Json:
+    """A place."""
+    whole = place.part_of
+    named: list[Named] = [("places", whole.id, whole.slug)] if whole is not None else []
+    own = _own("places", place, {"names": [*place.names]}, named)
+    return _filled(places=[own | {"geometry": geometry}])
+
+
+def of_position(row: PositionRow) -> Json:
+    """A position, with the ids of the claims that it rests on."""
+    return _filled(positions=[_position(row)])
+
+
+def of_view(asked: Mapping[str, Any], rows: Iterable[PositionRow]) -> Json:
+    """What a view asks for, and the positions on it in the order of their ids."""
+    positions = sorted((_position(row) for row in rows), key=lambda own: str(own["id"]))
+    return _filled(view=dict(asked), positions=positions)
+
+
+def digest(data: Json) -> str:
+    """SHA-256 of the data's canonical JSON, in hex."""
+    return digest_of(data)
+
+
+def _filled(**data: Any) -> Json:
+    found: Json = filled(data)
+    return found
+
+
+def _position(row: PositionRow) -> Json:
+    position: Position = row.position
+    named: list[Named] = [("actors", position.actor.id, position.actor.slug)]
+    if position.place is not None:
+        named.append(("places", position.place.id, position.place.slug))
+    named += [("claims", claim.id, claim.public_id) for claim in row.claims]
+    rests = [SimpleNamespace(claim_id=claim.id) for claim in row.claims]
+    own = _own("positions", position, {"claims": rests}, named)
+    return own | {"geometry": row.geometry}
+
+
+def _own(
+    noun: NounName,
+    row: Claim | Place | Position | Source,
+    lists: dict[str, list[Any]],
+    named: Iterable[Named],
+) -> Json:
+    """The own values of a mapped row, whose keys are those of the rows beside it."""
+    keys: dict[NounName, dict[int, str]] = {
+        "sources": {},
+        "actors": {},
+        "places": {},
+        "claims": {},
+    }
+    for kind, number, key in named:
+        keys[kind][number] = key
+    return own_values(noun, State(row, lists), States({}, keys))

@@ -1,0 +1,202 @@
+"""Citations of views: the map as an address of it shows it, on a day or a span, narrowed as it is."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
+
+from app.choosing import Chosen
+from app.citing.asking import CitedAt, CitedDigest, Written
+from app.citing.citation import Stretch
+from app.citing.item import citation_item
+from app.citing.making import Cited, cite_view
+from app.citing.offered import as_file, offered
+from app.citing.records import as_of
+from app.citing.since import Since, positions_changed_since
+from app.citing.view import CitedView, numbers_at, rows_of, told_of
+from app.geometry import BoundingBox
+from app.languages import current, gettext
+from app.narrowing import RestsOnMap
+from app.pages.reading.images import spot_of
+from app.pages.reading.map_opening import opening_of
+from app.pages.reading.map_page import Named, named, own_day, say_when
+from app.parameters import note_unknown, refuse_unknown
+from app.presenting.own_names import KeepOwnNames
+from app.presenting.pictured import View, subject_of, title_of
+from app.presenting.span_list import RightSpan
+from app.queries.actors import get_actor
+from app.requests import Box, Day, reading
+from app.templating import render
+from app.witnesses.testimony import Told
+
+router = APIRouter(dependencies=[RestsOnMap, KeepOwnNames])
+# Positions that the page lists.
+MOST_LISTED = 100
+# What of a view's address the map and its images take.
+OF_IMAGE = ("view", "bbox")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address of a view asks for; the day only where it says one."""
+
+    view: View
+    names: Named
+    bbox: BoundingBox | None
+    typed_box: str | None
+    spot: str | None
+
+
+def asked(
+    request: Request,
+    names: Annotated[Named, Depends(named)],
+    span: RightSpan,
+    *,
+    on: Day = None,
+    settled: bool = False,
+    bbox: Box,
+    view: Annotated[
+        str | None,
+        Query(description="Where to look: zoom, latitude, longitude: 7/35.1/39.2", max_length=80),
+    ] = None,
+) -> Asked:
+    """What an address of a view asks for. Raises BadParameter."""
+    if view:
+        spot_of(view)
+    wanted = View(
+        day=None if span else on, span=span, actors=names.actors, place=names.place,
+        position=names.position, claim=names.claim, behind=names.behind, settled=settled,
+    )  # fmt: skip
+    # As it was typed: written anew, it might be another box by a hair.
+    typed = request.query_params["bbox"] if bbox else None
+    return Asked(wanted, names, bbox, typed, view or None)
+
+
+async def reader_of_view(request: Request, _choice: Chosen, at: CitedAt) -> AsyncIterator[Session]:
+    """A reader's session at the instant that is cited, of what the chosen witnesses say."""
+    async with reading(request, at) as session:
+        yield session
+
+
+ViewReader = Annotated[Session, Depends(reader_of_view, scope="function")]
+AskedView = Annotated[Asked, Depends(asked)]
+
+
+@router.get("/cite/map")
+def show_view_citation(
+    request: Request,
+    session: ViewReader,
+    at: CitedAt,
+    asks: AskedView,
+    *,
+    written: Written = None,
+    cited: CitedDigest = None,
+) -> Response:
+    """The map as it was cited, or the citation as a file."""
+    if written:
+        refuse_unknown(request)
+    else:
+        note_unknown(request)
+    found = view_of(request, session, asks)
+    told = _cite(request, session, at, found)
+    if written == "json":
+        return JSONResponse(citation_item(told, "map"))
+    if written:
+        return as_file(told.citation, written)
+    rows = found.rows or []
+    return render(
+        request,
+        "cited.html",
+        title=told.citation.title,
+        summary=told.citation.text,
+        canonical="/cite/map",
+        noindex=True,
+        cite=offered(told.citation, "/cite/map", found.told),
+        citing=True,
+        cited_digest=cited,
+        noun="map",
+        record_path=_map_path(request, found),
+        image=f"{current().prefix}/map.png?{urlencode(_of_image(request, found), safe=':,/')}",
+        rows=[(title_of(row), row.position) for row in rows[:MOST_LISTED]],
+        count=None if found.rows is None else len(rows),
+        since=_since(request, session, at, found),
+        about=_about(found),
+        head=None,
+        heading=3,
+    )
+
+
+def view_of(request: Request, session: Session, asks: Asked) -> CitedView:
+    """The view that an address asks for, on the day that the map would open on where it says none."""
+    view = asks.view
+    for slug in view.actors:
+        # Raises NotFound with the actors that are spelled most alike.
+        get_actor(session, slug)
+    if view.day is None and view.span is None:
+        first = opening_of(request, session)
+        view = replace(view, day=own_day(session, first.day, asks.names) or first.day)
+    told: Told | None = getattr(request.state, "told", None)
+    lens = list(told.choice.given()) if told else []
+    lens += [("rests", told.rests)] if told and told.rests else []
+    address = told_of(view, asks.typed_box, asks.spot, lens)
+    return CitedView(view, address, asks.bbox, rows_of(session, view, asks.bbox))
+
+
+def _cite(request: Request, session: Session, at: datetime, found: CitedView) -> Cited:
+    view = found.view
+    when = say_when(view.span, view.day)
+    subject = subject_of(session, view).title
+    if not when:
+        title = subject or gettext("Conflict map")
+    elif subject:
+        title = gettext("{what}, {days}", what=subject, days=when)
+    else:
+        title = gettext("Who was where, {days}", days=when)
+    spoken = Stretch(*view.days)
+    return cite_view(as_of(request, session, at), title, spoken, found.told, found.data)
+
+
+def _known(request: Request) -> list[tuple[str, str]]:
+    known = request.query_params.get("known")
+    return [("known", known)] if request.state.known is not None and known else []
+
+
+def _map_path(request: Request, found: CitedView) -> str:
+    """The same on the map itself."""
+    told = [each for each in found.told if each[0] not in OF_IMAGE] + _known(request)
+    spot = dict(found.told).get("view")
+    end = f"#map={spot}" if spot else ""
+    return f"{current().prefix}/?{urlencode(told, safe=':,/')}{end}"
+
+
+def _of_image(request: Request, found: CitedView) -> list[tuple[str, str]]:
+    told = list(found.told)
+    if {"view", "bbox"} <= {name for name, _ in told}:
+        # An image is told once where to look.
+        told = [each for each in told if each[0] != "bbox"]
+    return told + _known(request)
+
+
+def _since(request: Request, session: Session, at: datetime, found: CitedView) -> Since | None:
+    """What has changed since; none of now, and none where witnesses are chosen, for changes are everybody's."""
+    if request.state.known is None or getattr(request.state, "told", None) is not None:
+        return None
+    now = datetime.now(UTC)
+    numbers = {
+        instant: numbers_at(session, found.view, found.bbox, instant) for instant in (now, at)
+    }
+    return positions_changed_since(session, at, numbers)
+
+
+def _about(found: CitedView) -> dict[str, Any]:
+    """What /changes is narrowed to."""
+    told = dict(found.told)
+    about: dict[str, Any] = {name: told[name] for name in ("place", "bbox") if name in told}
+    if len(found.view.actors) == 1:
+        about["actor"] = found.view.actors[0]
+    return about
