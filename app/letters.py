@@ -46,6 +46,9 @@ def refused(text: str, *, keep_returns: bool = False, turns: bool = True) -> str
     `keep_returns` lets CR LF stand. Without `turns` unpaired marks of direction stay too: in a
     text of many lines each ends with its line.
     """
+    if text.isprintable():
+        # Neither those characters print nor marks that turn the direction.
+        return None
     for found in REFUSED.finditer(text):
         if not (keep_returns and text.startswith("\r\n", found.start())):
             return gettext(

@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from app.clock import wall_clock
+from app.commands.import_work import collect_seldom
 from app.database import create_engines, desk_session, editing_session
 from app.editing.adding import add_records
 from app.local_postgres.throwaway import throwaway_cluster
@@ -70,6 +71,8 @@ def later(path: Path, other: Path) -> None:
 
 def main(rows: int) -> None:
     """Measure, and print a table of it."""
+    # As the worker has it.
+    collect_seldom()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path, other = folder / "acled.csv", folder / "later.csv"

@@ -141,7 +141,10 @@ SAME_TWICE = {
     "actor_relation actor_id": " and other_id <> {to}",
     "actor_relation other_id": " and actor_id <> {to}",
     "position_claim claim_id": " and not exists (select from editorial.position_claim other"
-    " where other.position_id = {{row}} and other.claim_id = {to})",
+    " where other.position_id = {{row}} and other.claim_id = {to})"
+    # Of a position that rests on two other claims one alone is moved.
+    " and ordinal = (select min(ordinal) from editorial.position_claim first"
+    " where first.position_id = {{row}})",
 }
 
 

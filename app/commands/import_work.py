@@ -1,5 +1,6 @@
 """The long steps of imports in a process of their own, which takes what no reader waits for."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -11,12 +12,21 @@ from app.staging.working import work_on_waiting
 
 # Behind whoever answers readers, as far as the kernel goes.
 NICENESS = 10
+# Rows make and drop very many small values; what was imported stays to the end, and needn't be looked through.
+GC_THRESHOLDS = 50_000, 20, 1_000
 
 
 def work(engines: Engines) -> None:
     """Do what waits, and end."""
     os.nice(NICENESS)
+    collect_seldom()
     work_on_waiting(engines, wall_clock)
+
+
+def collect_seldom() -> None:
+    """Let Python look for what nobody needs any more as seldom as suits a process that works through rows."""
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def launch(engines: Engines, _clock: Clock) -> "subprocess.Popen[bytes] | None":

@@ -5,11 +5,12 @@ there is nothing to propose or merge. Records come checked; what they refer to m
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from geoalchemy2 import WKBElement
-from psycopg.types.json import Jsonb
-from sqlalchemy import select
+from pydantic_core import to_json
+from sqlalchemy import ARRAY, Text, any_, cast, select
 from sqlalchemy.orm import Session
 
 from app.batches import in_batches
@@ -24,6 +25,8 @@ from app.queries.copying import copy_rows, new_numbers
 
 # A statement has room for some 60,000 values.
 AT_ONCE = 5_000
+# Types that COPY takes as they are, and that are never mixed with others in a column.
+PLAIN = frozenset({str, int, bool, float, date, datetime})
 
 
 def new_ids(session: Session, noun: str, count: int) -> list[str]:
@@ -34,9 +37,9 @@ def new_ids(session: Session, noun: str, count: int) -> list[str]:
         wanted = {f"{prefix}-{name}" for name in random_names(count - len(found))}
         versions = versions_of(NOUNS[noun])
         column = versions.c[NOUNS[noun].id_column]
-        found |= dict.fromkeys(
-            wanted - set(session.scalars(select(column).where(column.in_(wanted))))
-        )
+        # As one value: thousands of them would take their time to be told apart.
+        used = select(column).where(column == any_(cast(list(wanted), ARRAY(Text))))
+        found |= dict.fromkeys(wanted - set(session.scalars(used)))
     return list(found)
 
 
@@ -75,9 +78,14 @@ def add_records(
 
 def _copy(session: Session, table: str, rows: Sequence[dict[str, Any]]) -> None:
     """Rows of one table, whose defaults fill what none of them says."""
-    told = dict.fromkeys(name for row in rows for name, value in row.items() if value is not None)
+    # A value of each column tells what all of them are.
+    told = {name: value for row in rows for name, value in row.items() if value is not None}
     if told:
-        lines = ([_copied(row.get(name)) for name in told] for row in rows)
+        as_it_is = {name for name, value in told.items() if type(value) in PLAIN}
+        lines = (
+            [row.get(name) if name in as_it_is else _copied(row.get(name)) for name in told]
+            for row in rows
+        )
         copy_rows(session, "editorial", table, list(told), lines)
 
 
@@ -87,7 +95,7 @@ def _copied(value: Any) -> Any:
         case WKBElement():
             return value.desc
         case dict():
-            return Jsonb(as_pairs(value))
+            return to_json(as_pairs(value)).decode()
         case list():
-            return Jsonb(value)
+            return to_json(value).decode()
     return value

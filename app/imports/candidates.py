@@ -5,6 +5,7 @@ A candidate names places and actors as its file does; `names` finds out which of
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -83,6 +84,7 @@ class Evidence:
         }
 
 
+@lru_cache(2_000)
 def _named(column: str) -> str:
     return without_refused(column)[:300].strip()
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, or_, select, text, update
+from pydantic_core import from_json
+from sqlalchemy import CursorResult, Text, delete, func, or_, select, text, update
+from sqlalchemy import cast as as_text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -195,14 +197,16 @@ def list_ready(
     session: Session, number: int, after: int, limit: int
 ) -> list[tuple[int, dict[str, Any], dict[str, str]]]:
     """(number, what it becomes, cells) of ready rows that no earlier file of the source said, in order."""
-    query = select(ImportRow.number, ImportRow.prepared, ImportRow.cells).where(
+    # Read at a fraction of the time that Python's own JSON takes.
+    told = (as_text(each, Text) for each in (ImportRow.prepared, ImportRow.cells))
+    query = select(ImportRow.number, *told).where(
         ImportRow.import_id == number,
         ImportRow.state == "ready",
         ImportRow.against.is_(None),
         ImportRow.number > after,
     )
     rows = session.execute(query.order_by(ImportRow.number).limit(limit))
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], from_json(row[1]), from_json(row[2])) for row in rows]
 
 
 SPOTS = """
