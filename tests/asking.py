@@ -158,6 +158,9 @@ def open_routes(app: FastAPI) -> list[Route]:
         if each.path in ("/map.png", "/map.pdf"):
             # They are drawn out of the SVG, which is asked for each filter.
             names &= {"known", "scale"}
+        if each.path == "/cite/map":
+            # It has the positions that the API answers, which is asked for each filter.
+            names &= {"known", "cited", "place", "claim", "position", "positions"}
         found.append(Route(key, tuple(sorted(names))))
     return found
 
@@ -200,8 +203,11 @@ def of_any_noun(key: str) -> Iterator[str]:
         return
     for noun in ("places", "claims", "positions"):
         for slug in keys_of_both()[noun]:
-            # Pages are made of what the API answers: they are asked for of few.
-            if "/api/" in key or slug.startswith("open-") or slug.endswith(FEW):
+            # They are made of what records' own routes read; pages of what the API answers.
+            wanted = (
+                ("open-", "hidden-", "coarse-") if "/api/" in key else ("open-", "hidden-embargo")
+            )
+            if slug.startswith(wanted):
                 yield split(key, noun=noun, slug=slug)[1]
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
 from app.api.members import Json, object_of
-from app.citing.asking import Citable, CitedAt, CitedReader
+from app.citing.asking import AskedState, Citable, CitedReader
 from app.citing.item import citation_item
 from app.citing.records import cite
 from app.parameters import refuse_unknown
@@ -57,7 +57,7 @@ EXAMPLE: Json = {
 def get_citation(
     request: Request,
     session: CitedReader,
-    at: CitedAt,
+    at: AskedState,
     noun: Annotated[Citable, Path(description="What kind of record")],
     slug: PathSlug,
 ) -> Response:
@@ -67,4 +67,4 @@ def get_citation(
     record's own values, of a claim those of its source too, as `/api/v1/difference` tells them, without what is
     null or an empty list. As BibTeX, BibLaTeX, RIS, CSL-JSON and text it is at `/cite/{noun}/{slug}?format=`.
     """
-    return JSONResponse(citation_item(cite(request, session, at, noun, slug), noun))
+    return JSONResponse(citation_item(cite(request, session, at.instant, noun, slug), noun))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -57,18 +58,31 @@ async def newest_change(request: Request) -> datetime:
 NewestChange = Annotated[datetime, Depends(newest_change)]
 
 
-async def cited_at(request: Request, known: Known = None) -> datetime:
-    """The instant of the state that is cited: `known`, or that of the last change."""
+@dataclass(frozen=True)
+class CitedState:
+    """The instant of the state that is cited, and that of the last change of the map."""
+
+    instant: datetime
+    newest: datetime
+
+    @property
+    def is_newest(self) -> bool:
+        """True where nothing on the whole map has changed since."""
+        return self.newest <= self.instant
+
+
+async def cited_state(request: Request, newest: NewestChange, known: Known = None) -> CitedState:
+    """The state that is asked for: that of `known`, or that of the last change."""
     request.state.known = known
-    return known or await newest_change(request)
+    return CitedState(known or newest, newest)
 
 
-CitedAt = Annotated[datetime, Depends(cited_at)]
+AskedState = Annotated[CitedState, Depends(cited_state)]
 
 
-async def reader_of_cited(request: Request, at: CitedAt) -> AsyncIterator[Session]:
+async def reader_of_cited(request: Request, at: AskedState) -> AsyncIterator[Session]:
     """A reader's session through the lens of that instant, also where it is the last."""
-    async with reading(request, at) as session:
+    async with reading(request, at.instant) as session:
         yield session
 
 

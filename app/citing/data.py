@@ -3,9 +3,11 @@
 Made of rows that a reader's session has read, so that nothing is in it that readers don't see.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app.citing.canonical import digest_of
 from app.models import Claim, Place, Position, Source
@@ -13,7 +15,7 @@ from app.nouns.told import NounName
 from app.published.difference import own_values
 from app.published.parts import Json
 from app.queries.positions import PositionRow
-from app.queries.states import State, States
+from app.queries.states import State, States, read_states
 from app.sealing.sealing import filled
 
 # (the noun of a record, its number, its key).
@@ -47,10 +49,11 @@ def of_position(row: PositionRow) -> Json:
     return _filled(positions=[_position(row)])
 
 
-def of_view(asked: Mapping[str, Any], rows: Iterable[PositionRow]) -> Json:
+def of_view(session: Session, asked: Mapping[str, Any], numbers: Collection[int]) -> Json:
     """What a view asks for, and the positions on it in the order of their ids."""
-    positions = sorted((_position(row) for row in rows), key=lambda own: str(own["id"]))
-    return _filled(view=dict(asked), positions=positions)
+    states = read_states(session, {"positions": numbers})
+    own = [own_values("positions", each, states) for each in states.of["positions"].values()]
+    return _filled(view=dict(asked), positions=sorted(own, key=lambda each: str(each["id"])))
 
 
 def digest(data: Json) -> str:

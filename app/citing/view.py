@@ -5,22 +5,18 @@ behind one mark. What a panel has open, and where one looks, are told and narrow
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.citing.data import of_view
-from app.database import look_at
 from app.geometry import BoundingBox
 from app.models import Actor, Place, Position
 from app.presenting.pictured import View
 from app.published.parts import Json
 from app.queries.filters import Filters
-from app.queries.ordering import Conditions
-from app.queries.positions import PositionRow, list_positions, narrowed
+from app.queries.positions import narrowed
 
 # Of more positions no digest is given: they would have to be read, and written, one by one.
 MOST = 2000
@@ -29,26 +25,25 @@ Told = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class CitedView:
-    """A view and the parameters of its address, in the order in which addresses have them."""
+    """A view, the parameters of its address in the order in which addresses have them, and what is on it."""
 
     view: View
     told: Told
-    bbox: BoundingBox | None = None
-    # The positions on it; none where there are more than `MOST`.
-    rows: Sequence[PositionRow] | None = field(default=None, compare=False)
+    bbox: BoundingBox | None
+    # The numbers of its positions, in order, and what is hashed; none where there are more than `MOST`.
+    numbers: Sequence[int] | None
+    data: Json | None
 
-    @property
-    def asked(self) -> dict[str, Any]:
-        """The parameters as they are hashed: each a list of texts."""
-        found: dict[str, list[str]] = {}
-        for name, value in self.told:
-            found.setdefault(name, []).append(value)
-        return found
 
-    @property
-    def data(self) -> Json | None:
-        """What is hashed."""
-        return None if self.rows is None else of_view(self.asked, self.rows)
+def read_view(session: Session, view: View, told: Told, bbox: BoundingBox | None) -> CitedView:
+    """A view as a session sees it."""
+    numbers = numbers_of(session, view, bbox)
+    if len(numbers) > MOST:
+        return CitedView(view, told, bbox, None, None)
+    asked: dict[str, list[str]] = {}
+    for name, value in told:
+        asked.setdefault(name, []).append(value)
+    return CitedView(view, told, bbox, sorted(numbers), of_view(session, asked, numbers))
 
 
 def told_of(view: View, bbox: str | None, spot: str | None, lens: Told) -> Told:
@@ -70,33 +65,14 @@ def told_of(view: View, bbox: str | None, spot: str | None, lens: Told) -> Told:
     ]
 
 
-def rows_of(session: Session, view: View, bbox: BoundingBox | None) -> list[PositionRow] | None:
-    """The positions of a view; none where there are more than `MOST`."""
-    page = list_positions(session, _filters(view, bbox))
-    return None if page.after is not None else list(page.rows)
-
-
-def numbers_at(
-    session: Session, view: View, bbox: BoundingBox | None, instant: datetime
-) -> set[int]:
-    """The numbers of a view's positions at an instant, of which the session is left; at most one more than `MOST`."""
-    look_at(session, instant)
-    filters = _filters(view, bbox)
+def numbers_of(session: Session, view: View, bbox: BoundingBox | None) -> set[int]:
+    """The numbers of a view's positions; at most one more than `MOST`."""
+    first, last = view.days
+    filters = Filters(
+        bbox=bbox, first_day=first, last_day=last, settled=None if view.settled else False
+    )
     query = narrowed(session, select(Position.id).join(Position.actor), filters)
     return set(session.scalars(query.where(*_clauses(view)).limit(MOST + 1)))
-
-
-def _filters(view: View, bbox: BoundingBox | None) -> Filters:
-    first, last = view.days
-    clauses = _clauses(view)
-    return Filters(
-        bbox=bbox,
-        first_day=first,
-        last_day=last,
-        settled=None if view.settled else False,
-        more=Conditions(f"cited {view.actors} {view.behind}", clauses) if clauses else None,
-        limit=MOST,
-    )
 
 
 def _clauses(view: View) -> tuple[ColumnElement[bool], ...]:

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
-from app.citing.asking import Citable, CitedAt, CitedDigest, CitedReader, Written
+from app.citing.asking import AskedState, Citable, CitedDigest, CitedReader, Written
 from app.citing.item import citation_item
 from app.citing.offered import as_file, offered
 from app.citing.records import CITE, as_of, cite
-from app.citing.since import changed_since
+from app.citing.since import Since, changed_since
 from app.pages.reading.claims import claim_context
 from app.pages.reading.places import place_context
 from app.pages.reading.positions import position_context
@@ -35,7 +35,7 @@ CONTEXTS: Mapping[str, Context] = {
 def show_citation(
     request: Request,
     session: CitedReader,
-    at: CitedAt,
+    at: AskedState,
     noun: Citable,
     slug: PathSlug,
     *,
@@ -45,20 +45,20 @@ def show_citation(
     """A claim, a position or a place as it was cited, or the citation as a file."""
     if written:
         refuse_unknown(request)
-        found = cite(request, session, at, noun, slug)
+        found = cite(request, session, at.instant, noun, slug)
         if written == "json":
             return JSONResponse(citation_item(found, noun))
         return as_file(found.citation, written)
     note_unknown(request)
     context = CONTEXTS[noun](request, session, slug)
     row = context["claim"] if noun == "claims" else context["row"]
-    told = CITE[noun](as_of(request, session, at), row)
+    told = CITE[noun](as_of(request, session, at.instant), row)
     record = row if noun == "claims" else context[noun.removesuffix("s")]
     about = {"claims": "source", "positions": "actor", "places": "place"}[noun]
     named = record if noun == "places" else getattr(record, about)
     since = None
     if request.state.known is not None:
-        since = changed_since(session, at, noun, record.id)
+        since = Since() if at.is_newest else changed_since(session, at.instant, noun, record.id)
     context |= {
         "canonical": f"/cite/{noun}/{told.citation.key}",
         "noindex": True,
@@ -69,7 +69,7 @@ def show_citation(
         "record_path": f"/{noun}/{told.citation.key}",
         "since": since,
         "about": {about: named.slug} if named is not None else {},
-        "head": head_at(session, at),
+        "head": head_at(session, at.instant),
         "heading": 3,
     }
     return render(request, "cited.html", **context)

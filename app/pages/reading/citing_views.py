@@ -11,14 +11,15 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from app.choosing import Chosen
-from app.citing.asking import CitedAt, CitedDigest, Written
+from app.citing.asking import AskedState, CitedDigest, CitedState, Written
 from app.citing.citation import Stretch
 from app.citing.item import citation_item
 from app.citing.making import Cited, cite_view
 from app.citing.offered import as_file, offered
 from app.citing.records import as_of
 from app.citing.since import Since, positions_changed_since
-from app.citing.view import CitedView, numbers_at, rows_of, told_of
+from app.citing.view import CitedView, numbers_of, read_view, told_of
+from app.database import look_at
 from app.geometry import BoundingBox
 from app.languages import current, gettext
 from app.narrowing import RestsOnMap
@@ -30,6 +31,7 @@ from app.presenting.own_names import KeepOwnNames
 from app.presenting.pictured import View, subject_of, title_of
 from app.presenting.span_list import RightSpan
 from app.queries.actors import get_actor
+from app.queries.positions import positions_with
 from app.requests import Box, Day, reading
 from app.templating import render
 from app.witnesses.testimony import Told
@@ -77,9 +79,11 @@ def asked(
     return Asked(wanted, names, bbox, typed, view or None)
 
 
-async def reader_of_view(request: Request, _choice: Chosen, at: CitedAt) -> AsyncIterator[Session]:
+async def reader_of_view(
+    request: Request, _choice: Chosen, at: AskedState
+) -> AsyncIterator[Session]:
     """A reader's session at the instant that is cited, of what the chosen witnesses say."""
-    async with reading(request, at) as session:
+    async with reading(request, at.instant) as session:
         yield session
 
 
@@ -91,7 +95,7 @@ AskedView = Annotated[Asked, Depends(asked)]
 def show_view_citation(
     request: Request,
     session: ViewReader,
-    at: CitedAt,
+    at: AskedState,
     asks: AskedView,
     *,
     written: Written = None,
@@ -103,12 +107,13 @@ def show_view_citation(
     else:
         note_unknown(request)
     found = view_of(request, session, asks)
-    told = _cite(request, session, at, found)
+    told = _cite(request, session, at.instant, found)
     if written == "json":
         return JSONResponse(citation_item(told, "map"))
     if written:
         return as_file(told.citation, written)
-    rows = found.rows or []
+    numbers = found.numbers or []
+    rows = positions_with(session, numbers[:MOST_LISTED])
     return render(
         request,
         "cited.html",
@@ -122,8 +127,8 @@ def show_view_citation(
         noun="map",
         record_path=_map_path(request, found),
         image=f"{current().prefix}/map.png?{urlencode(_of_image(request, found), safe=':,/')}",
-        rows=[(title_of(row), row.position) for row in rows[:MOST_LISTED]],
-        count=None if found.rows is None else len(rows),
+        rows=[(title_of(row), row.position) for row in rows],
+        count=None if found.numbers is None else len(numbers),
         since=_since(request, session, at, found),
         about=_about(found),
         head=None,
@@ -144,7 +149,7 @@ def view_of(request: Request, session: Session, asks: Asked) -> CitedView:
     lens = list(told.choice.given()) if told else []
     lens += [("rests", told.rests)] if told and told.rests else []
     address = told_of(view, asks.typed_box, asks.spot, lens)
-    return CitedView(view, address, asks.bbox, rows_of(session, view, asks.bbox))
+    return read_view(session, view, address, asks.bbox)
 
 
 def _cite(request: Request, session: Session, at: datetime, found: CitedView) -> Cited:
@@ -182,15 +187,18 @@ def _of_image(request: Request, found: CitedView) -> list[tuple[str, str]]:
     return told + _known(request)
 
 
-def _since(request: Request, session: Session, at: datetime, found: CitedView) -> Since | None:
+def _since(request: Request, session: Session, at: CitedState, found: CitedView) -> Since | None:
     """What has changed since; none of now, and none where witnesses are chosen, for changes are everybody's."""
     if request.state.known is None or getattr(request.state, "told", None) is not None:
         return None
+    if at.is_newest:
+        return Since()
     now = datetime.now(UTC)
-    numbers = {
-        instant: numbers_at(session, found.view, found.bbox, instant) for instant in (now, at)
-    }
-    return positions_changed_since(session, at, numbers)
+    look_at(session, now)
+    numbers = {now: numbers_of(session, found.view, found.bbox)}
+    look_at(session, at.instant)
+    numbers[at.instant] = set(found.numbers or ()) or numbers_of(session, found.view, found.bbox)
+    return positions_changed_since(session, at.instant, numbers)
 
 
 def _about(found: CitedView) -> dict[str, Any]:
