@@ -138,6 +138,7 @@ def test_a_record_s_page_offers_its_citation_without_scripts_and_to_programs(
     assert page.classed("citation")[0].text == " ".join(found["text"].split())
     for label in ("BibTeX", "BibLaTeX", "RIS", "CSL-JSON", "Text"):
         assert client.get(page.links[label]).status_code == 200
+    assert client.get(page.links["JSON"]).json() == found
     opened = read(client, page.links["What was cited, and what has changed since"])
     assert "is the same as was cited" in opened.named("cited-verdict").text
     [link] = page.relation("cite-as")

@@ -26,6 +26,8 @@ class Offered:
     citation: Citation
     path: str
     files: Sequence[File]
+    # All of it, with the data that its digest is of.
+    json: str
 
     @property
     def published(self) -> str | None:
@@ -48,7 +50,7 @@ def offered(citation: Citation, path: str, told: Sequence[tuple[str, str]] = ())
 
     files = [File(each, address(("format", each.name))) for each in FORMATS.values()]
     cited = [("cited", citation.digest)] if citation.digest else []
-    return Offered(citation, address(*cited), files)
+    return Offered(citation, address(*cited), files, address(("format", "json")))
 
 
 def as_file(citation: Citation, name: str) -> Response:
