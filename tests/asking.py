@@ -172,6 +172,9 @@ def paths(route: Route) -> Iterator[str]:
         yield from of_tiles(key)
     elif "{layer}" in key:
         yield from (split(key, layer=layer)[1] for layer in ("places", "positions"))
+    elif "{digest}" in key:
+        # The list of parts names these addresses: `tests/test_leaks.py` goes there by itself.
+        return
     elif "{name}" in key:
         # What others write has the rows of these: `tests/test_files.py`.
         yield from (
@@ -179,9 +182,6 @@ def paths(route: Route) -> Iterator[str]:
             for each in DOWNLOADS
             if each.kind in ("csv", "geojson", "geojsonl")
         )
-    elif "{digest}" in key:
-        # The list of parts names these addresses: `tests/test_leaks.py` goes there by itself.
-        return
     elif "{address:path}" in key:
         yield from (split(key, address=each)[1] for each in WITH_PAST)
     elif "{collection}" in key:
@@ -262,30 +262,44 @@ def of_collections(key: str) -> Iterator[str]:
         yield from (split(key, collection=name, slug=slug)[1] for slug in slugs)
 
 
+# The nouns whose rows can be had as features, with all that a table of them has.
+HAVE_FEATURES = ("places", "positions")
+
 # Between two days: all that was ever there, as each filter by itself tells a day of it.
 SPAN = {"from": "2010-01-01", "to": "2026-01-01"}
 
 
+def filters_of(route: Route, path: str) -> list[dict[str, str]]:
+    """The parameters that an address of a route is tried with: none, then each by itself, and a span of days."""
+    filters: list[dict[str, str]] = [{}]
+    # As JSON a feed has the same entries; a table and lines of features have the rows of the features.
+    features = (".geojsonl", *(f"{noun}.csv" for noun in HAVE_FEATURES))
+    is_told_elsewhere = path.endswith(".json" if is_told(route.key) else features)
+    if is_list(route) and not is_told_elsewhere:
+        tried = {
+            name: TRIED[name][: 1 if is_told(route.key) else None] for name in route.parameters
+        }
+        filters += [{name: value} for name, values in tried.items() for value in values]
+    elif "on" in route.parameters and "hidden-" not in path and not path.endswith("/panel"):
+        filters.append({"on": "2017-06-07"})
+    if {"from", "to"} <= set(route.parameters):
+        filters.append(SPAN)
+    return filters
+
+
+def is_list(route: Route) -> bool:
+    """True of a route that is about no single record, and no tile."""
+    return not any(part in route.key for part in ("{slug}", "{z}", "{tile_row}"))
+
+
 def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
     """(address, media type) of all that is asked of a route: each filter by itself, and a span, in each lens."""
-    is_list = not any(part in route.key for part in ("{slug}", "{z}", "{tile_row}"))
     takes_known = "known" in route.parameters
     types = (JSON, ANNOTATION) if route.key.startswith("GET /api/v1/claims") else (JSON,)
     for path in paths(route):
-        filters: list[dict[str, str]] = [{}]
-        # As JSON a feed has the same entries.
-        if is_list and not (is_told(route.key) and route.key.endswith(".json")):
-            tried = {
-                name: TRIED[name][: 1 if is_told(route.key) else None] for name in route.parameters
-            }
-            filters += [{name: value} for name, values in tried.items() for value in values]
-        elif "on" in route.parameters and "hidden-" not in path and not path.endswith("/panel"):
-            filters.append({"on": "2017-06-07"})
-        if {"from", "to"} <= set(route.parameters):
-            filters.append(SPAN)
-        for number, given in enumerate(filters):
+        for number, given in enumerate(filters_of(route, path)):
             lenses = [{}, {"known": past}] if takes_known else [{}]
-            if takes_known and number == 0 and is_list:
+            if takes_known and number == 0 and is_list(route):
                 lenses.append({"known": present})
             if (
                 ("{name}" in route.key and given.keys() - {"q", "bbox"})

@@ -179,7 +179,11 @@ class Desk:
             "select format('%I.%I', schemaname, tablename) from pg_tables"
             " where schemaname in ('desk', 'editorial', 'history') and tablename <> 'audit'"
         )
-        return {name: self.one(f"select count(*) from {name}") for (name,) in tables}
+        # At once: each by itself is most of what this takes.
+        counting = " union all ".join(
+            f"select '{name}', count(*) from {name}" for (name,) in tables
+        )
+        return dict(self.rows(counting))  # type: ignore[arg-type]
 
 
 def open_desk(settings: Settings, engines: Engines) -> Desk:

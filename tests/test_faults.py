@@ -46,6 +46,11 @@ NASTY = (
     "zzzzzzzzzzzz",
     "a" * 5000,
 )
+# Routes that read the same parameters for the same costly rows: each value goes to one of them.
+ALIKE = (
+    ("/api/v1/difference", "/changes", "/changes.atom", "/changes.json"),
+    ("/map.svg", "/map.png", "/map.pdf"),
+)
 # A record that is there, for routes that are asked with nasty parameters.
 THERE = {
     "slug": "raqqah",
@@ -116,8 +121,9 @@ def test_no_route_breaks_on_nasty_input(visitor: TestClient, path: str, taken: l
         for value in NASTY:
             assert_well_answered(visitor, fill(path, lambda _, value=value: value))  # type: ignore[misc]
     there = fill(path, lambda name: THERE.get(name, "1"))
+    alike = next((paths for paths in ALIKE if path in paths), (path,))
     for name in taken:
-        for value in NASTY:
+        for value in NASTY[alike.index(path) :: len(alike)]:
             assert_well_answered(visitor, f"{there}?{name}={value}")
         assert_well_answered(visitor, f"{there}?{name}=1&{name}=2")
     for query in ("%ff=1", "%00=%00", "&&==", "nonsense=1", "a=1&" * 2000):

@@ -45,6 +45,17 @@ NEW_LOOKS = """(theme) => {
 }"""
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
+# 1280 x 1024 at 400 %, as WCAG 2.2 puts it under «Reflow» (1.4.10).
+MAGNIFIED = {"width": 320, "height": 256}
+# What sticks out of the page; nothing, where nothing needs scrolling sideways.
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= room) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > room + 1)
+    .map((each) => `${each.tagName}.${each.className} ${Math.round(each.getBoundingClientRect().right)}`)
+    .slice(0, 5);
+}"""
 
 
 def run_axe(
