@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from app.database import Engines
+from app.settings import PROJECT_DIR
 from tests.applications import Lend
 from tests.reading import Page, read
 
@@ -54,7 +55,6 @@ PAGES = (
     "/data",
     "/history",
     "/witnesses?back=/positions",
-    "/login",
     "/changes",
     "/changes?place=raqqah",
     "/changes?from=2017-06-01&to=2017-10-20",
@@ -130,12 +130,18 @@ def test_every_field_has_a_label_and_every_table_a_caption(
     labelled = {each.attributes.get("for") for each in page.all("label")}
     for each in page.all("input", "select"):
         if each.attributes.get("type") != "hidden":
-            assert each.attributes.get("id") in labelled, each
+            assert each.attributes.get("id") in labelled or each.attributes.get("aria-label"), each
     for button in page.all("button"):
         assert button.text or "aria-label" in button.attributes or "hidden" in button.attributes
     for table in page.all("table"):
         assert next(table.all("caption")).text
         assert all("scope" in cell.attributes for cell in table.all("th"))
+
+
+def test_every_table_of_every_template_has_a_caption() -> None:
+    for path in (PROJECT_DIR / "templates").rglob("*.html"):
+        written = path.read_text("utf-8")
+        assert written.count("<table") == written.count("<caption"), path
 
 
 @pytest.mark.parametrize("path", PAGES)
