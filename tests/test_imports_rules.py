@@ -29,6 +29,8 @@ ODD = (
     "\ufdd0",
     "a\tb",
     "é",
+    "x" * 501,
+    "x" * 2001,
 )
 
 
@@ -47,7 +49,16 @@ def drawn_candidate(draw: random.Random) -> Candidate:
         return draw.choice((usual, usual, usual, *ODD))
 
     first, last = (
-        draw.choice((None, TODAY, TODAY + timedelta(days=1), date(2017, 6, 7), date(2017, 6, 8)))
+        draw.choice(
+            (
+                None,
+                TODAY,
+                TODAY + timedelta(days=1),
+                date(2017, 6, 7),
+                date(2017, 6, 8),
+                date(25, 6, 7),
+            )
+        )
         for _ in range(2)
     )
     claim = {
@@ -93,6 +104,15 @@ def test_nearly_every_row_of_real_layouts_is_told_by_the_quick_look() -> None:
         ready = [each for each in candidates(path) if each.is_ready]
         assert all(list(refusals(each, TODAY)) == [] for each in ready)
         assert sum(has_nothing_odd(each, TODAY) for each in ready) >= 0.9 * len(ready), path.name
+
+
+def test_what_is_longer_than_the_form_takes_is_refused_while_it_is_checked() -> None:
+    claim = {"kind": "report", "statement": "x" * 2001, "locator": "row 5", "credibility": 6}
+    candidate = Candidate(Evidence("0" * 64, 5, "", {}), claim=claim)
+    assert not has_nothing_odd(candidate, TODAY)
+    with speaking_english():
+        said = {name: str(each) for name, each in refusals(candidate, TODAY)}
+    assert "at most 2,000 are possible" in said["statement"]
 
 
 def test_a_day_to_come_is_left_to_the_records() -> None:

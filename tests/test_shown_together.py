@@ -23,6 +23,7 @@ from tests.test_passage_texts import config_for, migrate_to
 
 WAITING = """select count(*) from pg_stat_activity
     where wait_event_type = 'Lock' and datname = current_database()"""
+AT_THE_PLACE = "update editorial.position set place_id = (select id from editorial.place)"
 # What is written while somebody hides what it rests on: the record that is hidden, and the writing.
 WRITTEN = {
     "a place of a claim": (
@@ -41,9 +42,18 @@ WRITTEN = {
         " select 'another', id, 'report', 'It is so.', 'page 1', 'published', change_id"
         " from editorial.source limit 1",
     ),
-    "a position moved to a place": (
+    "a position moved to a place": ("place", AT_THE_PLACE),
+    "one more claim of a position": (
+        "actor",
+        "insert into editorial.position_claim (position_id, ordinal, claim_id, change_id)"
+        " select position.id, 7, claim.id, claim.change_id from editorial.position, editorial.claim"
+        " where claim.public_id = 'more'",
+    ),
+    "one more claim of a position at a place": (
         "place",
-        "update editorial.position set place_id = (select id from editorial.place)",
+        "insert into editorial.position_claim (position_id, ordinal, claim_id, change_id)"
+        " select position.id, 7, claim.id, claim.change_id from editorial.position, editorial.claim"
+        " where claim.public_id = 'more'",
     ),
     "a position's state": (
         "actor",
@@ -59,6 +69,7 @@ def small(engines: Engines) -> Engines:
     with editing_session(engines, "add") as session:
         actor, place = make_actor(session), make_place(session)
         claim = make_claim(session)
+        make_claim(session, public_id="more")
         make_position(session, actor, (claim,))
         assert place.id
     return engines
@@ -101,6 +112,9 @@ def test_whoever_comes_second_sees_what_the_first_one_did(
     small: Engines, what: str, hiding_first: bool
 ) -> None:
     hidden, writing = WRITTEN[what]
+    if what.endswith("at a place"):
+        with small.owner.begin() as connection:
+            connection.execute(text(AT_THE_PLACE))
     statements = [writing, HIDE.format(hidden)]
     first, second = reversed(statements) if hiding_first else statements
     with two(small) as (one, other, pool):
@@ -114,9 +128,7 @@ def test_whoever_comes_second_sees_what_the_first_one_did(
 
 def test_two_who_hide_what_one_position_rests_on_both_count(small: Engines) -> None:
     with small.owner.begin() as connection:
-        connection.execute(
-            text("update editorial.position set place_id = (select id from editorial.place)")
-        )
+        connection.execute(text(AT_THE_PLACE))
     later = "update editorial.{} set embargo_until = now() + interval '{} days'"
     with two(small) as (one, other, pool):
         one.execute(text(later.format("actor", 2)))

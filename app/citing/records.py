@@ -1,7 +1,7 @@
 """Citations of records by their noun and key, read in a session."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Request
@@ -38,7 +38,14 @@ def cite(request: Request, session: Session, instant: datetime, noun: Citable, k
     return CITE[noun](as_of(request, session, instant), READ[noun](session, key))
 
 
-def offer(request: Request, newest: datetime, noun: Citable, row: Any) -> Offered | None:
+def last_change(request: Request, session: Session) -> datetime:
+    """The last instant at which what readers see changed; now, on an empty map."""
+    version = getattr(request.state, "version", None)
+    last: datetime | None = request.app.state.instants.last(session, version)
+    return last or datetime.now(UTC)
+
+
+def offer(request: Request, session: Session, noun: Citable, row: Any) -> Offered | None:
     """What a record's page offers of a row that it has read anyway; none where witnesses are chosen.
 
     Of now the state is cited that began with the last change of the map. What was read is a moment newer, so
@@ -49,6 +56,6 @@ def offer(request: Request, newest: datetime, noun: Citable, row: Any) -> Offere
     known: datetime | None = getattr(request.state, "known", None)
     record = row if noun == "claims" else row.place if noun == "places" else row.position
     rows = [record, *([row.source] if noun == "claims" and row.source else [])]
-    instant = known or max(newest, settled_at(rows))
+    instant = known or max(last_change(request, session), settled_at(rows))
     cited = CITE[noun](As(request, instant), row).citation
     return offered(cited, f"/cite/{noun}/{cited.key}")

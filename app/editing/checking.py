@@ -57,7 +57,7 @@ def problems_of(
 def _every(
     session: Session, record: Record, current: Record | None, along: Collection[tuple[str, str]]
 ) -> Iterator[Problem]:
-    yield from _sizes(record)
+    yield from size_problems(record)
     yield from _publishing(record)
     yield from _references(session, record, current, along)
     if set(observed_days(record)) != set(observed_days(current)):
@@ -94,7 +94,7 @@ def _every(
             yield from verdict_problems(record, later, earlier)
 
 
-def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
+def size_problems(part: Part, path: str = "") -> Iterator[Problem]:
     """Texts that are too long, lists of too many, days in no century of ours."""
     for name, field in type(part).model_fields.items():
         value, shown = getattr(part, name), field.alias or name
@@ -104,14 +104,14 @@ def _sizes(part: Part, path: str = "") -> Iterator[Problem]:
             said = mark("This has {length:,} characters; at most {most:,} are possible.")
             yield here, Said("too_long", said, length=len(value), most=most)
         elif isinstance(value, Part):
-            yield from _sizes(value, here)
+            yield from size_problems(value, here)
         elif isinstance(value, tuple):
             if len(value) > MOST_LISTED:
                 said = mark("{count} are listed; at most {most} are possible.")
                 yield here, Said("too_many", said, count=len(value), most=MOST_LISTED)
             for number, member in enumerate(value):
                 if isinstance(member, Part):
-                    yield from _sizes(member, f"{here}.{number}")
+                    yield from size_problems(member, f"{here}.{number}")
         elif isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
             if not EARLIEST <= day <= LATEST:

@@ -11,11 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.dataset.observing import days_ahead
+from app.editing.checking import EARLIEST, LATEST, size_problems
 from app.editing.record_json import errors_of
 from app.errors import Said
 from app.imports.candidates import Candidate
 from app.letters import is_plain
 from app.nouns.claim import ClaimRecord
+from app.nouns.fields import told_of
 from app.nouns.parts import Publishing
 from app.nouns.position import PositionRecord
 
@@ -23,6 +25,11 @@ from app.nouns.position import PositionRecord
 SOME_ID = "row"
 SOMEWHERE = {"id": SOME_ID, "publishing": Publishing(status="draft")}
 DAYS = "valid"
+# By a claim's texts: how long one may be.
+LONGEST = {
+    name: told_of(ClaimRecord.model_fields[name]).longest
+    for name in ("statement", "locator", "note")
+}
 # Far below what a position may be uncertain by.
 MOST_UNCERTAIN_M = 1_000_000
 
@@ -35,12 +42,12 @@ def has_nothing_odd(candidate: Candidate, today: date) -> bool:
     claim, first, last = candidate.claim, candidate.first, candidate.last
     if not 1 <= claim["credibility"] <= 6:
         return False
-    texts = (claim[name] for name in ("statement", "locator", "note") if name in claim)
-    if not all(text and is_plain(text) for text in texts):
+    texts = ((claim[name], most) for name, most in LONGEST.items() if name in claim)
+    if not all(text and len(text) <= most and is_plain(text) for text, most in texts):
         return False
     if candidate.precision is not None and first is None and last is None:
         return False
-    if (first is not None and first > today) or (last is not None and last > today):
+    if not all(EARLIEST <= day <= min(today, LATEST) for day in (first, last) if day is not None):
         return False
     if first is not None and last is not None and last < first:
         return False
@@ -52,7 +59,7 @@ def has_nothing_odd(candidate: Candidate, today: date) -> bool:
 
 
 def refusals(candidate: Candidate, today: date) -> Iterator[tuple[str, Said]]:
-    """(field, sentence) of what records refuse of it; then, of days to come, the first one."""
+    """(field, sentence) of what records refuse of it, what is too long or too far; then, of days to come, the first one."""
     records: list[ClaimRecord | PositionRecord] = []
     try:
         records.append(ClaimRecord.model_validate({**candidate.claim, **SOMEWHERE}))
@@ -74,6 +81,9 @@ def refusals(candidate: Candidate, today: date) -> Iterator[tuple[str, Said]]:
         for path, sentences in errors_of(error).items():
             yield from ((path.partition(".")[0], said) for said in sentences)
         return
+    for record in records:
+        for path, said in size_problems(record):
+            yield path.partition(".")[0], said
     for record in records:
         for _, said in days_ahead(record, today):
             yield DAYS, said

@@ -13,6 +13,9 @@ from time import monotonic
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode
 
+from anyio import to_thread
+from sqlalchemy.orm import Session
+
 from app.clock import write_instant
 from app.database import Engines, admitted_session
 from app.errors import BadParameter
@@ -36,6 +39,7 @@ class ChangedInstants:
     def __init__(self) -> None:
         self.kept: tuple[str, list[datetime]] | None = None
         self.read_at = 0.0
+        self.kept_last: tuple[str, datetime | None] | None = None
 
     async def of(self, engines: Engines, version: str | None) -> list[datetime]:
         """The instants in that state of the data, oldest first; empty on an empty map.
@@ -48,9 +52,20 @@ class ChangedInstants:
             if kept[0] == version or is_recent:
                 return kept[1]
         async with admitted_session(engines, version=version) as session:
-            found = instants_of_changes(session)
+            # Others are answered meanwhile.
+            found = await to_thread.run_sync(instants_of_changes, session)
         if version is not None:
             self.kept, self.read_at = (version, found), monotonic()
+        return found
+
+    def last(self, session: Session, version: str | None) -> datetime | None:
+        """The last of them, in a session that a route has anyway; none on an empty map."""
+        kept = self.kept_last
+        if kept is not None and kept[0] == version:
+            return kept[1]
+        found = next(iter(instants_of_changes(session, 1)), None)
+        if version is not None:
+            self.kept_last = (version, found)
         return found
 
 

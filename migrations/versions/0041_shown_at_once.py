@@ -27,8 +27,11 @@ ADDED = {
         where claim.id = new.claim_id and place.id = new.place_id for key share;
         select greatest(claim.shown_from, place.shown_from) into new.shown_from
         from editorial.claim, editorial.place where claim.id = new.claim_id and place.id = new.place_id;""",
-    "position_claim": f"""perform from editorial.claim, editorial.position
-        where claim.id = new.claim_id and position.id = new.position_id for key share;
+    # A position may be an old one, whose actor and place somebody is hiding just now.
+    "position_claim": f"""perform from editorial.claim, editorial.position above, editorial.actor
+        where claim.id = new.claim_id and above.id = new.position_id and actor.id = above.actor_id for key share;
+        perform from editorial.position above, editorial.place
+        where above.id = new.position_id and place.id = above.place_id for key share;
         select greatest(claim.shown_from, {OWN.format(r="above")}, actor.shown_from,
             coalesce((select place.shown_from from editorial.place where place.id = above.place_id), {ALWAYS}))
         into new.shown_from

@@ -22,11 +22,28 @@ export function currentTheme() {
 }
 
 /**
+ * By theme and property. Reading one makes the browser work out the page's styles, and each name on the base map asks.
+ * @type {Map<string, string>}
+ */
+const colours = new Map();
+
+/**
  * A colour of variables.css as the browser computes it for the current theme, such as «rgb(…)».
  * @param {string} name of the custom property
  * @returns {string}
  */
 export function readColour(name) {
+  const key = `${currentTheme()} ${name}`;
+  const known = colours.get(key) ?? computedColour(name);
+  colours.set(key, known);
+  return known;
+}
+
+/**
+ * @param {string} name
+ * @returns {string}
+ */
+function computedColour(name) {
   const probe = document.createElement("span");
   probe.hidden = true;
   probe.style.color = `var(${name})`;

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from app.citing.asking import NewestChange
 from app.citing.making import say_claim
 from app.citing.records import offer
 from app.clock import write_instant
@@ -110,13 +109,11 @@ def show_claims(
 
 
 @router.get("/claims/{slug}")
-def show_claim_page(
-    request: Request, newest: NewestChange, session: Reader, slug: PathSlug, on: Day = None
-) -> Response:
+def show_claim_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
     """One claim: statement, passage, grade, links, how to cite it."""
     context = claim_context(request, session, slug, on)
     data = linked_data.claim(request, context["claim"])
-    context["cite"] = offer(request, newest, "claims", context["claim"])
+    context["cite"] = offer(request, session, "claims", context["claim"])
     head = head_for(request, session)
     return render(request, "claim.html", heading=1, head=head, linked_data=data, **context)
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
 from app import vocabulary
-from app.citing.asking import NewestChange
 from app.citing.records import offer
 from app.drawing.place_map import draw_place_map
 from app.presenting import linked_data
@@ -97,9 +96,7 @@ def show_places(
 
 
 @router.get("/places/{slug}")
-def show_place_page(
-    request: Request, newest: NewestChange, session: Reader, slug: PathSlug, on: Day = None
-) -> Response:
+def show_place_page(request: Request, session: Reader, slug: PathSlug, on: Day = None) -> Response:
     """One place: names, a small map, who was there when, every claim."""
     context = place_context(session, slug, on, MOST_CLAIMS)
     row = context["row"]
@@ -109,7 +106,7 @@ def show_place_page(
         heading=1,
         linked_data=linked_data.place(request, row),
         head=head_for(request, session),
-        cite=offer(request, newest, "places", row),
+        cite=offer(request, session, "places", row),
         around=draw_place_map(session, row.place, row.geometry),
         **context,
     )

@@ -8,7 +8,6 @@ from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
 from app import wording
-from app.citing.asking import NewestChange
 from app.citing.records import offer
 from app.languages import gettext, mark
 from app.presenting import linked_data
@@ -70,12 +69,12 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
 
 @router.get("/positions/{slug}")
 def show_position_page(
-    request: Request, newest: NewestChange, session: Reader, slug: PathSlug, on: Day = None
+    request: Request, session: Reader, slug: PathSlug, on: Day = None
 ) -> Response:
     """One position: who, where, when, how sure, and the claims it rests on."""
     context = position_context(session, slug, on)
     data = linked_data.position(request, context["row"])
-    context["cite"] = offer(request, newest, "positions", context["row"])
+    context["cite"] = offer(request, session, "positions", context["row"])
     head = head_for(request, session)
     return render(request, "position.html", heading=1, head=head, linked_data=data, **context)
 
