@@ -18,7 +18,6 @@ RUN = """async ([options, within]) => {
 }"""
 # What a theme can spoil on a page whose structure is already known to be good.
 COLOURS = ["color-contrast", "link-in-text-block"]
-EVERYTHING: dict[str, object] = {}
 ONLY_COLOURS: dict[str, object] = {"runOnly": COLOURS}
 ALL_BUT_COLOURS: dict[str, object] = {"rules": {name: {"enabled": False} for name in COLOURS}}
 # Of what has text and a look that nothing had when this was asked before in the same theme (kind, colour, face, ground,
