@@ -10,11 +10,11 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from app.errors import SetupError
+from app.plain_words import plain_words
 from app.pmtiles import PACKED, PLAIN, TilesHeader, read_header
 
 FOLDER = "streets"
@@ -131,21 +131,7 @@ def _described(path: Path, header: TilesHeader) -> dict[str, Any]:
     raise SetupError(f"{path} isn't used: it doesn't tell which layers it has (vector_layers).")
 
 
-class _Texts(HTMLParser):
-    """The texts of a piece of HTML."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-
 def _plain(attribution: str) -> str:
     """An attribution as plain text, without what a template could take for its own."""
-    reader = _Texts()
-    reader.feed(attribution)
-    reader.close()
-    text = re.sub(r"[{}<>]", "", " ".join("".join(reader.texts).split()))
+    text = re.sub(r"[{}<>]", "", plain_words(attribution))
     return text if len(text) <= LONGEST_CREDIT else f"{text[: LONGEST_CREDIT - 1]}…"

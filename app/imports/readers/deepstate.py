@@ -12,7 +12,7 @@ from typing import Any
 
 from app.imports.cells import Row, as_text
 from app.imports.readers.features import feature_row
-from app.imports.readers.plain_words import plain_words
+from app.plain_words import plain_words
 
 RUSSIA, UKRAINE = "Russian armed forces", "Ukrainian armed forces"
 # By words of the English name: what an area is, and who holds it.

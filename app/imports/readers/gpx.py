@@ -12,9 +12,9 @@ from app.errors import NotRead, Said
 from app.imports.cells import Row, Table, Unreadable, explained
 from app.imports.readers.features import columns_of
 from app.imports.readers.kml import line_or_point, put_times
-from app.imports.readers.plain_words import plain_words
 from app.imports.readers.xml_files import child_text, elements, local
 from app.languages import mark
+from app.plain_words import plain_words
 
 LAYERS = {"wpt": "waypoints", "rte": "routes", "trk": "tracks"}
 POINTS = ("rtept", "trkpt")

@@ -20,8 +20,8 @@ from app.errors import NotRead, Said
 from app.imports.cells import Row, Table, Unreadable
 from app.imports.readers.archives import open_archive
 from app.imports.readers.features import columns_of
-from app.imports.readers.plain_words import plain_words
 from app.imports.readers.xml_files import child_text, elements, local
+from app.plain_words import plain_words
 
 COMMA = re.compile(r"\s*,\s*")
 DAY_FIRST = re.compile(r"\W*(\d{1,2} [A-Za-z]{3,9} \d{4})\b")

@@ -6,7 +6,7 @@ from typing import Any
 from app.errors import Said
 from app.imports.cells import Row
 from app.imports.readers.features import feature_row
-from app.imports.readers.plain_words import plain_words
+from app.plain_words import plain_words
 
 
 def rows(layers: Iterator[Any]) -> Iterator[Row]:
