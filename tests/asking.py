@@ -18,6 +18,8 @@ from tests.two_worlds import ALMOST, COUNTED, DAY, NOUNS, SPOTS, WAYS
 
 # Where one way answers as the other does, these two are asked for.
 FEW = ("embargo", "concealed-later")
+# What a map points at.
+POINTS_AT = {"place", "position", "positions", "claim"}
 JSON, ANNOTATION = "application/json", "application/ld+json"
 
 
@@ -155,12 +157,12 @@ def open_routes(app: FastAPI) -> list[Route]:
         dependant = getattr(getattr(each, "route", each), "dependant", None)
         fields = get_flat_params(dependant) if dependant else []
         names = {one.alias for one in fields if isinstance(one.field_info, params.Query)}
+        if each.path in ("/map.svg", "/embed", "/cite/map"):
+            # They have what the map's page has, which is asked for each filter.
+            names &= {"known", "cited", "from", "to", *POINTS_AT}
         if each.path in ("/map.png", "/map.pdf"):
             # They are drawn out of the SVG, which is asked for each filter.
             names &= {"known", "scale"}
-        if each.path == "/cite/map":
-            # It has the positions that the API answers, which is asked for each filter.
-            names &= {"known", "cited", "place", "claim", "position", "positions"}
         found.append(Route(key, tuple(sorted(names))))
     return found
 
@@ -305,8 +307,8 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
                 ("{name}" in route.key and given.keys() - {"q", "bbox"})
                 or ("{collection}" in route.key and given.keys() - {"bbox", "filter", "datetime"})
                 or (
-                    route.key.endswith(("/map.svg", "/embed", "/cite/map"))
-                    and given.keys() - {"place", "position", "claim"}
+                    route.key in ("GET /", "GET /map.svg", "GET /embed", "GET /cite/map")
+                    and given.keys() - POINTS_AT
                 )
             ):
                 # These filters are the API's or the map's, which is asked for each of them in both lenses.

@@ -33,7 +33,13 @@ from app.settings import Settings
 from tests.desk import Desk, open_desk
 from tests.web import serve
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -95,7 +101,12 @@ def page_faults() -> list[str]:
 @pytest.fixture(scope="module")
 def browser_options() -> dict[str, object]:
     """How the browser is set up; a module may override it with a phone's screen, for example."""
-    return {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "UTC"}
+    return {
+        "viewport": {"width": 1280, "height": 800},
+        "locale": "en-GB",
+        "timezone_id": "UTC",
+        "reduced_motion": "reduce",
+    }
 
 
 class Contexts:

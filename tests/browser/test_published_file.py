@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -17,7 +18,7 @@ from tests.browser.conftest import PATIENCE_MS, REPORT_VIOLATIONS
 from tests.browser.reading import badges, map_is_ready, mark, panel, reads, the_list
 from tests.publishing import published
 
-LOOKUPS = 1000
+LOOKUPS = 300
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # What the file answers to addresses of the API: ids of what is found, in their order.
@@ -128,14 +129,12 @@ def lookups(server: TestClient) -> list[str]:
             letters.insert(at, chance.choice("aeihkxyالو'-"))
         text = "".join(letters).strip()
         if text:
-            from urllib.parse import urlencode
-
             asked[f"/api/v1/{noun}?{urlencode({'q': text})}"] = None
     return list(asked)
 
 
 @pytest.mark.thorough
-def test_a_thousand_look_ups_of_names_are_answered_as_by_the_server(
+def test_look_ups_of_names_are_answered_as_by_the_server(
     open_file: Callable[..., Page], server: TestClient
 ) -> None:
     asked = lookups(server)
@@ -148,7 +147,7 @@ def test_a_thousand_look_ups_of_names_are_answered_as_by_the_server(
         if found != meant
     ]
     assert wrong == []
-    assert sum(bool(each) for each in expected) > 900
+    assert sum(bool(each) for each in expected) > 0.9 * LOOKUPS
 
 
 @pytest.mark.thorough
