@@ -112,9 +112,14 @@ def memory_mb(pid: int) -> float:
     raise ValueError(f"/proc/{pid}/status has no VmRSS.")
 
 
-def worker_of(program: int) -> int:
-    """The process that answers requests for a program that has one; its database is another child."""
-    command = Path(f"/proc/{program}/cmdline").read_bytes()
+def workers_of(program: int) -> list[int]:
+    """The processes that answer requests for a program; others seal, count and keep its database."""
     children = Path(f"/proc/{program}/task/{program}/children").read_text().split()
-    [worker] = [pid for pid in children if Path(f"/proc/{pid}/cmdline").read_bytes() == command]
-    return int(worker)
+    comm = {pid: Path(f"/proc/{pid}/comm").read_text() for pid in children}
+    return [int(pid) for pid in children if comm[pid] == "Web worker\n"]
+
+
+def worker_of(program: int) -> int:
+    """The process that answers requests for a program that has one such."""
+    [worker] = workers_of(program)
+    return worker

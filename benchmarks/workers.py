@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from benchmarks.crowd import workers_of
 from scripts.instance import folder, running
 
 PATHS = ("/places/raqqah", "/claims/magnier-f06", "/actors/isis", "/sources", "/api/v1/claims")
@@ -44,9 +45,7 @@ def read_on(port: int, number: int) -> float:
 
 def memory_of(program: int) -> tuple[float, list[float]]:
     """MB that the supervisor takes, and what each worker takes; shared memory is split among them."""
-    children = Path(f"/proc/{program}/task/{program}/children").read_text().split()
-    names = {pid: Path(f"/proc/{pid}/comm").read_text() for pid in children}
-    workers = [proportional_mb(int(pid)) for pid in children if "postgres" not in names[pid]]
+    workers = [proportional_mb(pid) for pid in workers_of(program)]
     return proportional_mb(program), workers
 
 

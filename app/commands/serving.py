@@ -104,7 +104,7 @@ def seal_what_changes(settings: Settings, database: OpenDatabase) -> "list[Worke
     def work(supervisor: int, beats: int) -> None:
         keep_sealing(settings, engines, supervisor, beats)
 
-    return [WorkerKeeper(work, name="The sealing process")]
+    return [WorkerKeeper(work, name="Sealing process")]
 
 
 def count_requests(
@@ -125,7 +125,7 @@ def count_requests(
     def work(supervisor: int, beats: int) -> None:
         serve_metrics(metrics, listening, supervisor, beats)
 
-    return [WorkerKeeper(work, name="The metrics' process")]
+    return [WorkerKeeper(work, name="Metrics process")]
 
 
 def take_metrics_port(host: str, port: int) -> socket.socket:

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from app.commands.web_worker import GRACE_SECONDS
 from app.errors import SetupError
@@ -30,6 +31,8 @@ LONGEST_PAUSE_SECONDS = 2.0
 CALM_SECONDS = 30
 # A worker whose requests are all held up for that long won't recover.
 SILENCE_SECONDS = 30
+# What Linux calls this process; there is no such file elsewhere.
+COMM = Path("/proc/self/comm")
 # Handled by a parent's handler, a signal would have a child that was just forked end like the parent.
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONGEST_REASON = 10_000
@@ -128,7 +131,7 @@ class WorkerKeeper:
         with stops_held_off():
             self.beats, showing = os.pipe()
             os.set_blocking(self.beats, False)
-            self.pid = fork(lambda: self.work(supervisor, showing))
+            self.pid = fork(lambda: self.work(supervisor, showing), self.name)
             os.close(showing)
 
     def forget(self) -> None:
@@ -172,7 +175,7 @@ class DatabaseKeeper:
         """Fork a process that starts the cluster: it may take long, and workers are looked at meanwhile."""
         with stops_held_off():
             self.reason, saying = os.pipe()
-            self.starter = fork(lambda: start_database(self.settings, saying))
+            self.starter = fork(lambda: start_database(self.settings, saying), "Database start")
             os.close(saying)
 
     def finish(self, now: float) -> None:
@@ -222,8 +225,11 @@ def end_all(workers: list[WorkerKeeper]) -> None:
             time.sleep(0.01)
 
 
-def fork(act: Callable[[], None]) -> int:
-    """The number of a new process that does `act` and ends. Stops are held off meanwhile."""
+def fork(act: Callable[[], None], name: str) -> int:
+    """The number of a new process that does `act` and ends. Stops are held off meanwhile.
+
+    Linux shows the first 15 letters of its name in `ps -o comm`.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
@@ -233,6 +239,8 @@ def fork(act: Callable[[], None]) -> int:
     try:
         # Ctrl-C in the terminal reaches the supervisor alone, which ends the others in order.
         os.setsid()
+        with contextlib.suppress(OSError):
+            COMM.write_text(name)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for each in (signal.SIGINT, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)

@@ -126,7 +126,7 @@ def children_of(pid: int) -> list[int]:
 def workers_of(web: Web) -> set[int]:
     """The processes of a `run` that answer requests."""
     children = children_of(web.process.pid)
-    return {pid for pid in children if "postgres" not in Path(f"/proc/{pid}/comm").read_text()}
+    return {pid for pid in children if Path(f"/proc/{pid}/comm").read_text() == "Web worker\n"}
 
 
 def is_up(folder: Path) -> bool:
