@@ -9,6 +9,7 @@ import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pyogrio
 import pytest
@@ -208,12 +209,23 @@ def read_packed(path: Path) -> str:
         return packed.read("doc.kml").decode()
 
 
+def colours_of(style: Element) -> dict[str, str]:
+    """By value of a category of QGIS's style, the colour of its symbol."""
+    found = {}
+    for each in style.iter("category"):
+        options = style.find(f".//symbol[@name='{each.get('symbol')}']/layer/Option")
+        told = {one.get("name"): one.get("value") for one in options}
+        red, green, blue, _ = (told.get("color") or told["line_color"]).split(",")
+        found[each.get("value")] = f"#{int(red):02x}{int(green):02x}{int(blue):02x}"
+    return found
+
+
 def test_the_style_of_a_geopackage_has_each_actor_in_its_colour(
     client: TestClient, tmp_path: Path
 ) -> None:
-    for name, column, colour in (
-        ("positions", "actor_name", "actor_colour"),
-        ("tracks", "name", "colour"),
+    for name, column, colour, kinds in (
+        ("positions", "actor_name", "actor_colour", [0, 1, 2]),
+        ("tracks", "name", "colour", [1]),
     ):
         with sqlite3.connect(saved(client, tmp_path, f"{name}.gpkg")) as package:
             assert package.execute("pragma integrity_check").fetchone() == ("ok",)
@@ -222,16 +234,12 @@ def test_the_style_of_a_geopackage_has_each_actor_in_its_colour(
             ).fetchall()
             [(held_in,)] = package.execute("select column_name from gpkg_geometry_columns")
             actors = dict(package.execute(f"select distinct {column}, {colour} from {name}"))
-        [(table, geometry, default, qml)] = rows
-        assert (table, geometry, default) == (name, held_in, 1)
-        style = ElementTree.fromstring(qml.partition("\n")[2])
-        drawn = {}
-        for each in style.iter("category"):
-            options = style.find(f".//symbol[@name='{each.get('symbol')}']/layer/Option")
-            told = {one.get("name"): one.get("value") for one in options}
-            red, green, blue, _ = (told.get("color") or told["line_color"]).split(",")
-            drawn[each.get("value")] = f"#{int(red):02x}{int(green):02x}{int(blue):02x}"
-        assert drawn == actors
+        assert {row[:2] for row in rows} == {(name, held_in)}
+        # Of several QGIS takes the default, and only where it is for the layer's kind of geometry.
+        assert [row[2] for row in rows] == [1, *[0] * (len(kinds) - 1)]
+        styles = [ElementTree.fromstring(row[3].partition("\n")[2]) for row in rows]
+        assert [int(style.findtext("layerGeometryType")) for style in styles] == kinds
+        assert [colours_of(style) for style in styles] == [actors] * len(kinds)
         assert pyogrio.list_layers(tmp_path / f"{name}.gpkg")[0][0] == name
 
 

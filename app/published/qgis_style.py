@@ -1,7 +1,8 @@
 """The style that QGIS finds in a GeoPackage: a category for each actor, in its colour, with its days.
 
-QGIS takes one style for a layer and looks for its kind of geometry: points of mixed layers get it, lines and
-areas of these stay as QGIS draws them.
+QGIS takes one style for a layer by itself, and only for its kind of geometry: the points of mixed layers get it. Those
+for their lines and areas lie beside it, to be chosen among the styles of the database. Its default days it takes from
+the fields of a file, whatever a style says; a style that is chosen brings them.
 """
 
 import sqlite3
@@ -16,18 +17,30 @@ from app.published.kml import colour_of, fit_for_xml
 
 @dataclass(frozen=True)
 class Styled:
-    """Which columns tell the actor, its colour and the days, and whether lines are drawn or marks."""
+    """Which columns tell the actor, its colour and the days, and what kinds of geometry there are, the default first."""
 
     label: str
     colour: str
     first: str
-    is_line: bool = False
+    kinds: tuple[str, ...]
 
 
 STYLED: Mapping[str, Styled] = {
-    "positions": Styled("actor_name", "actor_colour", "drawn_from"),
-    "tracks": Styled("name", "colour", "valid_from", is_line=True),
+    "positions": Styled("actor_name", "actor_colour", "drawn_from", ("points", "lines", "areas")),
+    "tracks": Styled("name", "colour", "valid_from", ("lines",)),
 }
+# By kind: QGIS's number of it, its symbol and what that is drawn by, and what is told of each drawing.
+DRAWN: Mapping[str, tuple[int, str, str, Mapping[str, str]]] = {
+    "points": (0, "marker", "SimpleMarker", {
+        "name": "circle", "color": "{colour},255", "outline_color": "35,35,35,255", "size": "2.6", "size_unit": "MM",
+    }),
+    "lines": (1, "line", "SimpleLine", {
+        "line_color": "{colour},255", "line_width": "0.6", "line_width_unit": "MM",
+    }),
+    "areas": (2, "fill", "SimpleFill", {
+        "color": "{colour},90", "outline_color": "{colour},255", "outline_width": "0.4", "outline_width_unit": "MM",
+    }),
+}  # fmt: skip
 TABLE = """
     create table layer_styles (
         id integer primary key autoincrement not null, f_table_catalog text, f_table_schema text,
@@ -57,29 +70,29 @@ def _write_style(package: sqlite3.Connection, layer: str, how: Styled) -> None:
         f"select distinct {how.label}, {how.colour} from {layer} order by 1"  # noqa: S608
     ).fetchall()
     package.execute(TABLE)
-    package.execute(
-        "insert into layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
-        " styleName, styleQML, styleSLD, useAsDefault, description, owner)"
-        " select '', '', table_name, column_name, 'actors', ?, '', 1, 'Each actor in its colour', ''"
-        " from gpkg_geometry_columns",
-        (qml(how, found),),
-    )
+    for number, kind in enumerate(how.kinds):
+        package.execute(
+            "insert into layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
+            " styleName, styleQML, styleSLD, useAsDefault, description, owner)"
+            " select '', '', table_name, column_name, ?, ?, '', ?, 'Each actor in its colour', ''"
+            " from gpkg_geometry_columns",
+            (f"actors ({kind})", qml(how, kind, found), number == 0),
+        )
     package.execute(
         "insert into gpkg_contents (table_name, data_type, identifier)"
         " values ('layer_styles', 'attributes', 'layer_styles')"
     )
 
 
-def qml(how: Styled, actors: list[tuple[str, str]]) -> str:
-    """The style as QGIS 3 keeps it; `actors` are (name, #rrggbb)."""
+def qml(how: Styled, kind: str, actors: list[tuple[str, str]]) -> str:
+    """The style of a kind of geometry as QGIS 3 keeps it; `actors` are (name, #rrggbb)."""
     categories, symbols = [], []
     for number, (name, colour) in enumerate(actors):
         said = quoteattr(fit_for_xml(name))
         categories.append(
             f'<category value={said} label={said} symbol="{number}" type="string" render="true"/>'
         )
-        symbols.append(_symbol(number, colour, is_line=how.is_line))
-    kind = int(how.is_line)
+        symbols.append(_symbol(number, colour, kind))
     return (
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
         '<qgis version="3.28.0" styleCategories="Symbology|Temporal">'
@@ -89,25 +102,19 @@ def qml(how: Styled, actors: list[tuple[str, str]]) -> str:
         f'<renderer-v2 type="categorizedSymbol" attr="{how.label}" symbollevels="0" forceraster="0" '
         f'enableorderby="0"><categories>{"".join(categories)}</categories>'
         f"<symbols>{''.join(symbols)}</symbols></renderer-v2>"
-        f"<layerGeometryType>{kind}</layerGeometryType></qgis>"
+        f"<layerGeometryType>{DRAWN[kind][0]}</layerGeometryType></qgis>"
     )
 
 
-def _symbol(number: int, colour: str, *, is_line: bool) -> str:
-    red, green, blue = bytes.fromhex(colour_of(colour)[1:])
-    said = f"{red},{green},{blue},255"
-    if is_line:
-        kind, drawn = "line", "SimpleLine"
-        told = {"line_color": said, "line_width": "0.6", "line_width_unit": "MM"}
-    else:
-        kind, drawn = "marker", "SimpleMarker"
-        told = {"name": "circle", "color": said, "outline_color": "35,35,35,255",
-                "size": "2.6", "size_unit": "MM"}  # fmt: skip
+def _symbol(number: int, colour: str, kind: str) -> str:
+    said = ",".join(map(str, bytes.fromhex(colour_of(colour)[1:])))
+    _, symbol, drawn, members = DRAWN[kind]
+    told = {name: value.format(colour=said) for name, value in members.items()}
     options = "".join(f'<Option type="QString" name="{k}" value="{v}"/>' for k, v in told.items())
     # What QGIS before 3.26 reads.
     former = "".join(f'<prop k="{k}" v="{v}"/>' for k, v in told.items())
     return (
-        f'<symbol type="{kind}" name="{number}" alpha="1" clip_to_extent="1" force_rhr="0">'
+        f'<symbol type="{symbol}" name="{number}" alpha="1" clip_to_extent="1" force_rhr="0">'
         f'<layer class="{drawn}" enabled="1" pass="0" locked="0">'
         f'<Option type="Map">{options}</Option>{former}</layer></symbol>'
     )
