@@ -48,6 +48,7 @@ from app.language_prefixes import LanguagePrefixes
 from app.languages.catalogues import catalogue_texts
 from app.languages.for_scripts import spoken_script
 from app.pages import DESK, MAP, PAGES
+from app.pages.reading.map_opening import Openings
 from app.presenting.addresses import NoteStrays
 from app.presenting.memento_headers import MementoHeaders
 from app.presenting.mementos import ChangedInstants
@@ -152,12 +153,12 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     digest = tree_digest(STATIC_DIR, bare.script, *catalogue_texts())
     prefix = f"/static/{digest}"
     composed = SpokenMap(MapOptions(static_url=prefix, basemap=basemap, streets=streets.files))
-    app.state.settings = settings
-    app.state.engines = engines
+    app.state.settings, app.state.engines = settings, engines
     app.state.clock = wall_clock
     app.state.columns = ColumnStore()
     app.state.witnesses = WitnessStore()
     app.state.instants = ChangedInstants()
+    app.state.openings = Openings()
     # Images are drawn by few at once: each takes a processor for a tenth of a second and more.
     app.state.drawing = Admission(MOST_DRAWING)
     # What does the long steps of imports: here, or in a process of its own where `serving` says so.

@@ -63,7 +63,21 @@ PATHS = {
     "Claims of a day": "/api/v1/claims?on=2016-06-07&limit=100",
     "The past: the map's page": "/?known={known}",
     "The past: the busiest place": "/places/made-1?known={known}",
+    "The past: the map's page, of a place": "/?place=made-7&on=2016-06-07&known={known}",
+    "The past: a panel, quiet place": "/places/made-{quiet}/panel?known={known}",
+    "The past: the busiest actor": "/actors/isis?known={known}",
+    "The past: a panel of the actor": "/actors/isis/panel?known={known}",
+    "The past: a claim": "/claims/magnier-f06?known={known}",
+    "The past: forecasts": "/forecasts?known={known}",
+    "The past: places": "/places?known={known}",
+    "The past: a search": "/search?q=Raqqah&known={known}",
+    "The past: positions in a window": "/api/v1/positions?bbox=38,34,41,37&limit=100&known={known}",
+    "The past: positions of a day": "/api/v1/positions?on=2016-06-07&bbox=38,34,41,37&limit=500&known={known}",
+    "The past: a tile, z5": "/tiles/positions/5/19/12.mvt?known={known}",
+    "The past: a tile, z10": "/tiles/positions/10/623/404.mvt?known={known}",
     "The past: claims": "/api/v1/claims?known={known}&limit=100",
+    "The past: claims with a word": "/api/v1/claims?q=convoy&limit=100&known={known}",
+    "A citation of a claim": "/cite/claims/magnier-f06",
 }
 
 

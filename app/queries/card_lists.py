@@ -3,12 +3,12 @@
 from contextlib import nullcontext
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, any_, select
+from sqlalchemy import CompoundSelect, Select, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import iterate
 
 from app.models import Claim
-from app.queries.claim_cards import IDS, ClaimCard, cards_query, read_cards
+from app.queries.claim_cards import ClaimCard, cards_with
 from app.queries.claims import narrow_claims
 from app.queries.filters import Filters, Page, count_matching, number_after, without_plans
 
@@ -60,7 +60,6 @@ def list_cards(session: Session, filters: Filters) -> Page[ClaimCard]:
         else:
             matched, is_more = count_matching(session, narrowed, Claim.id, filters, left)
     shown = ids[: filters.limit]
-    query = cards_query().where(Claim.id == any_(IDS)).order_by(Claim.id)
-    cards = read_cards(session, query, ids=shown)
+    cards = cards_with(session, shown)
     after = cards[-1].public_id if len(ids) > len(shown) else None
     return Page(cards, matched, after, is_more)

@@ -215,6 +215,19 @@ def read_cards(session: Session, query: Any, **values: Any) -> list[ClaimCard]:
     return _fill(session, session.execute(query, values).all())
 
 
+def cards_with(session: Session, ids: Sequence[int]) -> list[ClaimCard]:
+    """The claims with these numbers that readers see, in the order of the numbers, each once.
+
+    What is found by anything else than its number is found first: in one statement with all that a card has, the
+    database reads every claim of the past to join it with the few that were found.
+    """
+    if not ids:
+        return []
+    cards = read_cards(session, cards_query().where(Claim.id == any_(IDS)), ids=list(ids))
+    by_number = {card.id: card for card in cards}
+    return [by_number[each] for each in dict.fromkeys(ids) if each in by_number]
+
+
 def cards_of_source(session: Session, source_id: int, most: int) -> list[ClaimCard]:
     """The first claims of a source, in the order of its text."""
     query = cards_query().where(Claim.source_id == source_id)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import any_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, load_only
 
 from app.models import Claim, Link
-from app.queries.claim_cards import IDS, ClaimCard, cards_query, read_cards
+from app.queries.claim_cards import ClaimCard, cards_with
 from app.queries.claims import narrow_claims
 from app.queries.filters import Filters, Page, page_of
 from app.queries.presence import PresenceLine, positions_on_claims
@@ -51,7 +51,7 @@ def list_contradictions(session: Session, filters: Filters) -> Page[Contradictio
     page = page_of(session, query, Link.id, filters)
     links = [row[0] for row in page.rows]
     ids = list({end for link in links for end in (link.from_claim_id, link.to_claim_id)})
-    cards = read_cards(session, cards_query().where(Claim.id == any_(IDS)), ids=ids) if ids else []
+    cards = cards_with(session, ids)
     by_number = {card.id: card for card in cards}
     resting: dict[str, list[PresenceLine]] = {card.public_id: [] for card in cards}
     for line in positions_on_claims(session, ids):

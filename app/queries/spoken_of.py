@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Date, FromClause, bindparam, case, cast, false, func, select
 from sqlalchemy.orm import Session
 
-from app.models import Claim, Source
-from app.queries.claim_cards import ClaimCard, cards_query, read_cards
+from app.models import Source
+from app.queries.claim_cards import ClaimCard, cards_with
 from app.queries.held_days import speaks_of_day
 from app.queries.said_of import claims_said_of
 
@@ -50,7 +50,7 @@ def _spoken_of(session: Session, of: str, record: int, on: date | None, most: in
     values: dict[str, Any] = {"record": record} | ({} if on is None else {"day": on})
     count, first = _statements(of, with_day=on is not None)
     total, sources, origins, on_day, dated = session.execute(count, values).one()
-    cards = read_cards(session, first, **values, most=most)
+    cards = cards_with(session, list(session.scalars(first, values | {"most": most})))
     return SpokenOf(cards, total, sources, origins, on_day, dated - on_day)
 
 
@@ -92,23 +92,17 @@ def _sum(counts: Any) -> Any:
 
 
 def _first(said: FromClause, with_day: bool) -> Any:
-    """The first claims, found by what orders them before any is read whole."""
-    narrowed = (
-        select(said.c.claim_id)
-        .order_by(*_order(said.c, said.c.claim_id, with_day))
-        .limit(bindparam("most", type_=BigInteger))
-    )
-    query = cards_query().where(Claim.id.in_(narrowed))
-    return query.order_by(*_order(Claim, Claim.id, with_day))
-
-
-def _order(claim: Any, number: Any, with_day: bool) -> tuple[Any, ...]:
-    of_day = _is_of_day(claim, with_day)
-    span = func.upper(claim.valid) - func.lower(claim.valid)
+    """The numbers of the first claims: those of the day, the most exact first, then others in their order."""
+    of_day = _is_of_day(said.c, with_day)
+    span = func.upper(said.c.valid) - func.lower(said.c.valid)
     return (
-        case((of_day, 0), (claim.valid.is_not(None), 1), else_=2),
-        case((of_day, span)).nulls_last(),
-        claim.valid_from.nulls_last(),
-        claim.valid_to.nulls_last(),
-        number,
+        select(said.c.claim_id)
+        .order_by(
+            case((of_day, 0), (said.c.valid.is_not(None), 1), else_=2),
+            case((of_day, span)).nulls_last(),
+            said.c.valid_from.nulls_last(),
+            said.c.valid_to.nulls_last(),
+            said.c.claim_id,
+        )
+        .limit(bindparam("most", type_=BigInteger))
     )

@@ -1,10 +1,11 @@
 """What the map page opens with where its address names nothing, and what its scripts are told of it."""
 
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any
 
 from fastapi import Request
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from app.witnesses.testimony import Told
 
 # So many positions of all days are read as rows of the API; more of them as columns.
 FEW = 500
+# So many past maps are remembered in what they open with.
+MOST_OPENINGS = 50
 # Days with a change that come with the page.
 MOST_DAYS = 400
 
@@ -47,15 +50,35 @@ class Opening:
     first_known: date | None = None
 
 
+class Openings:
+    """The last openings of a process, by the state of the data and the instant as of which it is seen."""
+
+    def __init__(self) -> None:
+        self.version: str | None = None
+        self.kept: OrderedDict[datetime | None, Opening] = OrderedDict()
+
+    def get(self, version: str, known: datetime | None) -> Opening | None:
+        """What was kept of this very state; none where nothing was."""
+        return self.kept.get(known) if version == self.version else None
+
+    def keep(self, version: str, known: datetime | None, opening: Opening) -> None:
+        """Keep one; of other states of the data none is, and of past instants the last few."""
+        if version != self.version:
+            self.version, self.kept = version, OrderedDict()
+        self.kept[known] = opening
+        while len(self.kept) > MOST_OPENINGS:
+            self.kept.popitem(last=False)
+
+
 def opening_of(request: Request, session: Session) -> Opening:
-    """What to open with. For the map of now it is asked for once in each state of the data."""
+    """What to open with. It is asked for once in each state of the data, but for what chosen witnesses say."""
     state = request.app.state
     told: Told | None = getattr(request.state, "told", None)
-    is_of_all = not (kept_instant(request) or told)
-    version = getattr(request.state, "version", None) if is_of_all else None
-    kept_version, kept = getattr(state, "opening", (None, None))
-    if version is not None and version == kept_version:
-        return cast(Opening, kept)
+    known: datetime | None = getattr(request.state, "known", None)
+    version: str | None = None if told else getattr(request.state, "version", None)
+    openings: Openings = state.openings
+    if version is not None and (kept := openings.get(version, known)):
+        return kept
     settings: Settings = state.settings
     changing = changing_days(session)
     day = settings.opening_day or (told.whole.busiest if told else changing.busiest)
@@ -69,11 +92,10 @@ def opening_of(request: Request, session: Session) -> Opening:
         told.whole.sides if told and not settings.opening_view else view_of(session, settings),
         far_regions(dataset_extents(session)),
     )
-    known = getattr(request.state, "known", None)
     if not opening.listed:
         opening = replace(opening, first_known=first_day_after(session, known))
     if version is not None:
-        state.opening = (version, opening)
+        openings.keep(version, known, opening)
     return opening
 
 
