@@ -23,6 +23,7 @@ from app.forms import (
 )
 from app.queries.claim_search import asked_for
 from app.recognition import anchoring, layout, paragraphs, recognise, words, wrapping
+from app.relating.words import said
 from tests.names_to_find import LISTED, OURS
 
 # `make test-fast` goes without.
@@ -126,6 +127,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "comparable": letters.comparable,
     "one_line": letters.one_line,
     "asked_for": asked_for,
+    "said": said,
 }
 
 BUSY_READERS: dict[str, Callable[[str], Any]] = {

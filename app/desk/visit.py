@@ -16,6 +16,7 @@ from app.desk.making import take_made, written_at
 from app.desk.noun_forms import from_draft, show_picked
 from app.desk.opened import Opened
 from app.editing.idempotency import new_key
+from app.editing.related import Offered, related_to
 from app.editing.words import title_of, titles_of
 from app.editing.write_policy import Editor
 from app.forms.entry import Entry
@@ -32,6 +33,8 @@ from app.templating import render
 FRAME = "admin/forms/frame.html"
 # So many drafts are offered above a form; the desk lists more of them.
 MOST_OFFERED = 5
+# So many claims are offered beside one that is edited; a page of their own has more.
+MOST_BESIDE = 5
 
 
 @dataclass
@@ -101,6 +104,7 @@ class Visit:
             composed=self.request.app.state.composed,
             map_data={"key": opened.key, "noun": form.noun},
             gazetteer_found=self.in_gazetteer(entry),
+            offered=self.likely_related(entry),
         )
         if form.has_map:
             # The first look-up would wait for it otherwise.
@@ -126,6 +130,15 @@ class Visit:
         if self.request.method != "GET" or "draft" in self.request.query_params or entry.errors:
             return []
         return list_drafts(self.session, self.editor.account_id, self.opened.path)[:MOST_OFFERED]
+
+    def likely_related(self, entry: Entry) -> Offered | None:
+        """What is likely related to the claim that is edited; none of other records, or a bare form."""
+        record = self.opened.record
+        if self.form.noun != "claims" or record is None or entry.text("part") == "form":
+            return None
+        if record.publishing.status == "withdrawn":
+            return None
+        return related_to(self.session, self.opened.key, most=MOST_BESIDE)
 
     def in_gazetteer(self, entry: Entry) -> list[Any]:
         """Entries of the gazetteer with the name that is typed for a new place."""

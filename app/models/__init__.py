@@ -16,7 +16,7 @@ from app.models.base import Base
 from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
 from app.models.dataset import Dataset
-from app.models.desk import Comment, Draft, Review, ReviewItem, Submission
+from app.models.desk import Comment, Draft, Review, ReviewItem, SettledPair, Submission
 from app.models.importing import (
     Import,
     ImportGone,
@@ -78,6 +78,7 @@ __all__ = [
     "ReviewItem",
     "SealingKey",
     "Setting",
+    "SettledPair",
     "SignInSession",
     "Source",
     "SourceText",

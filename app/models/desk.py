@@ -122,3 +122,23 @@ class Comment(Base):
     kind: Mapped[str] = mapped_column(server_default="comment")
     # In the person's own words; may be empty for what was only done.
     text: Mapped[str]
+
+
+class SettledPair(Base):
+    """Two records about which an editor said that there is nothing to do, so that nobody is asked again."""
+
+    __tablename__ = "settled_pair"
+    __table_args__ = (UniqueConstraint("rule", "first_id", "second_id"), DESK)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    # related: claims that have nothing to do with each other; holders or travel: positions that can't both
+    # be; order: claims of which one is said to be the outcome of what came later.
+    rule: Mapped[str]
+    # The rows' numbers, the smaller first.
+    first_id: Mapped[int]
+    second_id: Mapped[int]
+    # Who said so, and when.
+    account_id: Mapped[int] = mapped_column(ForeignKey("desk.account.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    # Why, in their own words; may be empty for `related` alone.
+    reason: Mapped[str | None]

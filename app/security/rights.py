@@ -324,6 +324,10 @@ ROUTES: dict[str, Rule] = {
             "rows/{row:int}/sides",
         )
     },
+    "GET /admin/claims/{key}/related": EDITOR,
+    "POST /admin/claims/{key}/related": EDITOR,
+    "GET /admin/clashes": EDITOR,
+    "POST /admin/clashes": EDITOR,
     "GET /admin/links/review": EDITOR,
     "POST /admin/links/review": EDITOR,
     "GET /admin/changes": EDITOR,

@@ -6,7 +6,7 @@ from app.languages.words import WORDS
 PLURALS = {"person": "people", "analysis": "analyses"}
 COUNTED = (
     "actor", "cell", "change", "claim", "day", "field", "forecast", "independent origin", "link", "name",
-    "new claim", "new position", "older backup", "other name", "other source", "paragraph", "passage", "person",
+    "new claim", "new position", "older backup", "other name", "other source", "pair", "paragraph", "passage", "person",
     "place", "position", "record", "recovery code", "row", "second", "settled forecast", "source", "time", "token",
     "word", "report", "statement", "assessment", "analysis", "question",
 )  # fmt: skip
@@ -36,5 +36,5 @@ def more_of(noun: str) -> str:
 PAIRS = tuple(counted(noun) for noun in COUNTED)
 WORDS.update(none_of(noun) for noun in COUNTED)
 WORDS.update(
-    more_of(noun) for noun in ("actor", "claim", "forecast", "place", "position", "source")
+    more_of(noun) for noun in ("actor", "claim", "forecast", "pair", "place", "position", "source")
 )

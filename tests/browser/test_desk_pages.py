@@ -43,6 +43,8 @@ PATHS = {
     "two versions beside each other": "/admin/places/tabqa/history?old={first}&new={second}",
     "changes": "/admin/changes",
     "links to look at": "/admin/links/review",
+    "what is likely related": "/admin/claims/hs-pmu-reach-border-1/related",
+    "what can't both be": "/admin/clashes",
     "releases": "/admin/releases",
     "imports": "/admin/imports",
     "an import": "/admin/imports/{import}",

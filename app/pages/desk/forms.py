@@ -23,7 +23,7 @@ from app.desk.visit import Visit
 from app.editing.documents import Document, find_version, read_document
 from app.editing.reviews import read_proposal
 from app.errors import BadForm
-from app.forms.entry import read_entry
+from app.forms.entry import LONGEST_TEXT, read_entry
 from app.forms.form_documents import Filled
 from app.forms.noun_form import NounForm
 from app.forms.publishing import publishing_data
@@ -35,6 +35,9 @@ router = APIRouter()
 
 # What an address may say of any visit to a form: its draft, and what was made meanwhile for a field.
 OF_A_VISIT = ("draft", WAITS, MADE)
+
+# What the address of a record's form may fill in, as that of a new one may.
+GIVEN_TO_EDIT = {"sources": ("origin",)}
 
 # Ends of the names of fields that others fill: a stretch of days, the digits of a point.
 FILLED = ("from", "until", "precision", "uncertainty_m")
@@ -53,6 +56,9 @@ def open_edit(visit: Visit) -> Response:
     entry, record = visit.kept_draft(), visit.opened.record
     if entry is None and record is not None:
         entry = from_record(visit.session, visit.form, record)
+        for name in GIVEN_TO_EDIT.get(visit.form.noun, ()):
+            if name in visit.request.query_params:
+                entry.set(name, visit.request.query_params[name][:LONGEST_TEXT])
         entry.set("return", visit.request.query_params.get("return"))
         entry.set("review", visit.request.query_params.get("review"))
     if entry is None:
@@ -106,7 +112,7 @@ def add_routes(form: NounForm) -> None:
         return receive(Visit(request, session, editor, Opened(form)), sent)
 
     @router.get(f"{base}/{{key}}/edit")
-    @also_reads(*OF_A_VISIT, "return")
+    @also_reads(*OF_A_VISIT, "return", *GIVEN_TO_EDIT.get(form.noun, ()))
     def show_edit_form(
         request: Request, session: Desk, editor: AsEditor, key: PathKey, review: str = ""
     ) -> Response:

@@ -18,6 +18,7 @@ from app.forms.fields import require_fine, take
 from app.languages import gettext, mark
 from app.letters import refused
 from app.nouns import NOUNS
+from app.pages.desk.clashes import count_all
 from app.pages.desk.review import queued
 from app.queries.drafts import LONGEST_FORM, discard_draft, list_drafts, save_draft
 from app.queries.history import latest_by, list_changes
@@ -79,6 +80,7 @@ def show_home(request: Request, session: Desk, editor: AsEditor) -> Response:
         changes=list_changes(session, MOST_CHANGES),
         to_choose=count_open(session),
         links_to_look_at=count_links_to_look_at(session),
+        clashes=count_all(session),
     )
 
 
