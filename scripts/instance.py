@@ -34,6 +34,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",
 )
 PATIENCE_SECONDS = 120
 # The first admin of an instance that lives for a minute.

@@ -157,9 +157,6 @@ def open_routes(app: FastAPI) -> list[Route]:
         dependant = getattr(getattr(each, "route", each), "dependant", None)
         fields = get_flat_params(dependant) if dependant else []
         names = {one.alias for one in fields if isinstance(one.field_info, params.Query)}
-        if each.path in ("/map.svg", "/embed", "/cite/map"):
-            # They have what the map's page has, which is asked for each filter.
-            names &= {"known", "cited", "from", "to", *POINTS_AT}
         if each.path in ("/map.png", "/map.pdf"):
             # They are drawn out of the SVG, which is asked for each filter.
             names &= {"known", "scale"}
@@ -278,15 +275,20 @@ def filters_of(route: Route, path: str) -> list[dict[str, str]]:
     features = (".geojsonl", *(f"{noun}.csv" for noun in HAVE_FEATURES))
     is_told_elsewhere = path.endswith(".json" if is_told(route.key) else features)
     if is_list(route) and not is_told_elsewhere:
-        tried = {
-            name: TRIED[name][: 1 if is_told(route.key) else None] for name in route.parameters
-        }
+        # What has the map of the page has what that is narrowed to, which is asked for each filter.
+        names = [each for each in route.parameters if not is_of_map(route) or each in POINTS_AT]
+        tried = {name: TRIED[name][: 1 if is_told(route.key) else None] for name in names}
         filters += [{name: value} for name, values in tried.items() for value in values]
     elif "on" in route.parameters and "hidden-" not in path and not path.endswith("/panel"):
         filters.append({"on": "2017-06-07"})
     if {"from", "to"} <= set(route.parameters):
         filters.append(SPAN)
     return filters
+
+
+def is_of_map(route: Route) -> bool:
+    """True of a route that has the map's page in another form."""
+    return route.key in ("GET /map.svg", "GET /embed", "GET /cite/map")
 
 
 def is_list(route: Route) -> bool:
@@ -306,10 +308,7 @@ def asked(route: Route, past: str, present: str) -> Iterator[tuple[str, str]]:
             if (
                 ("{name}" in route.key and given.keys() - {"q", "bbox"})
                 or ("{collection}" in route.key and given.keys() - {"bbox", "filter", "datetime"})
-                or (
-                    route.key in ("GET /", "GET /map.svg", "GET /embed", "GET /cite/map")
-                    and given.keys() - POINTS_AT
-                )
+                or (route.key == "GET /" and given.keys() - POINTS_AT)
             ):
                 # These filters are the API's or the map's, which is asked for each of them in both lenses.
                 lenses = [{}]

@@ -50,6 +50,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Letters as wide as in a browser with a window, and words whole in what is printed.
+    "--font-render-hinting=none",
     # Pages of one context share the process of the page that `Contexts` leaves open in it.
     "--process-per-site",
     # No name leads anywhere, so that nothing can leave this machine unseen.
