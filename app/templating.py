@@ -115,6 +115,8 @@ def create_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         bytecode_cache=bytecode_cache(),
+        # A restart reads them anew; to look at each file's date for each page took a twenty-fifth of rendering.
+        auto_reload=False,
     )
     environment.filters.update(
         day=wording.say_day,
