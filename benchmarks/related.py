@@ -17,9 +17,12 @@ from sqlalchemy.orm import Session
 from app.commands.opening import open_database
 from app.database import desk_session
 from app.editing.related import MOST_OFFERED, claimed, related_to
+from app.queries.clashes import START, count_clashes, list_clashes
 from app.queries.related import READ, ClaimRow, read_claim, row_of
+from app.relating.clashes import RULES
 from app.relating.comparing import compare
 from app.settings import Settings
+from benchmarks.bare_tables import bare
 from benchmarks.first_light import percentile_95, row
 from benchmarks.many_claims import fill
 from scripts.instance import folder, running
@@ -29,8 +32,9 @@ CLAIMS = 100_000
 ASKED, ASKED_THE_OTHER_WAY, REPRINTS = 200, 3, 200
 WORDED = """
 update editorial.claim set statement = (
-    select string_agg(words[1 + floor(random() * cardinality(words))::int], ' ')
-    from generate_series(1, 12) where claim.id > 0), change_id = :change
+    select string_agg(word, ' ') from (
+        select words[1 + floor(random() * cardinality(words))::int] as word
+        from generate_series(1, 12) where claim.id > 0) drawn), change_id = :change
 from (select cast(:words as text[]) as words) known where public_id like 'made-%'
 """
 REPRINTED = """
@@ -73,6 +77,18 @@ def word(connection: Connection, claims: int) -> dict[str, str]:
             connection.execute(text(statement), asked)
         reprints[original] = reprint
     return reprints
+
+
+def date_exactly(connection: Connection) -> None:
+    """Let all positions be known to the day, and be over after up to ten, as careful editors date them."""
+    connection.execute(text("set local statement_timeout = 0"))
+    with bare(connection, ("editorial.position",)):
+        connection.execute(
+            text(
+                """update editorial.position set valid_precision = 'day', valid_to = valid_from + id::int % 10
+                where public_id like 'made-%'"""
+            )
+        )
 
 
 def every_other(session: Session, key: str) -> list[str]:
@@ -121,6 +137,17 @@ def measure(session: Session, claims: int, reprints: dict[str, str]) -> None:
         f"{ranks.count(0)} of {len(ranks)}",
         f"at all {len(ranks) - ranks.count(None)}",
     )
+    for rule in RULES:
+        begun = time.perf_counter()
+        found_pairs = count_clashes(session, rule, 20)
+        took = (time.perf_counter() - begun) * 1000
+        begun = time.perf_counter()
+        list_clashes(session, rule, START, 20)
+        row(
+            f"Clashes: {rule}",
+            f"counted {took:.0f} ms",
+            f"{found_pairs[0]}; a page {(time.perf_counter() - begun) * 1000:.0f} ms",
+        )
     times, missed, all_found = [], 0, 0
     for key in some[:ASKED_THE_OTHER_WAY]:
         offered = {each.claim.key for each in related_to(session, key).related}
@@ -145,7 +172,8 @@ def main() -> None:
         open_database(Settings(data_dir=data_dir)) as database,
     ):
         with database.engines.owner.begin() as connection:
-            fill(connection, claims)
+            fill(connection, claims, every=2)
+            date_exactly(connection)
             reprints = word(connection, claims)
         owner = database.engines.owner.execution_options(isolation_level="AUTOCOMMIT")
         with owner.connect() as connection:

@@ -15,6 +15,7 @@ from app.nouns import NounName
 from tests.desk import Desk
 from tests.documents import closed, wrong_with
 from tests.editing import Room
+from tests.factories import make_claim
 from tests.importing import TABLE
 from tests.test_releases_desk import differing
 from tests.writing import PLACE, Json, Program, claim, position, program, review, source
@@ -122,6 +123,7 @@ def test_every_write_and_read_of_the_desk_has_the_members_of_its_schema_and_no_o
     held: Held, document: Any, tmp_path: Path
 ) -> None:
     look_at_releases(held, tmp_path)
+    look_at_related(held)
     for noun, (record, like_it) in RECORDS.items():
         keep_and_lose(held, noun, key_of(record), record, key_of(like_it))
     attach_texts(held)
@@ -130,6 +132,14 @@ def test_every_write_and_read_of_the_desk_has_the_members_of_its_schema_and_no_o
     review(held.writer.desk, "on")
     let_wait(held)
     assert set(successes(document)) - held.seen == set()
+
+
+def look_at_related(held: Held) -> None:
+    """Look at what is likely related to a claim that somebody else makes in the same words."""
+    engines = held.writer.desk.engines
+    for key in ("said", "said-again"):
+        Room(engines).make(make_claim, public_id=key, statement="Men took the silo of the town.")
+    assert held.ask("GET", "claims/said/related")["items"]
 
 
 def look_at_releases(held: Held, folder: Path) -> None:

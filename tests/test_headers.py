@@ -38,13 +38,13 @@ ADDRESSES = addresses()
 # Public ones that answer 200, the same each time.
 PASSING = re.compile(
     r"/(login|account|admin|invitations|resets|readyz|healthz|favicon|data/unplaced|timegate/|oembed)"
-    r"|/api/.+/(document|versions|text)$|/api/v1/(changes|reviews|releases|imports)"
+    r"|/api/.+/(document|versions|text|related)$|/api/v1/(changes|reviews|releases|imports)"
     # Parts have a digest in their addresses: tests/test_columns.py.
     r"|/columns/1/"
 )
 # What other sites may read too; at an address of the API that there is none at, that there is none.
 FOR_EDITORS = re.compile(
-    r"/api/.+/(document|versions|text)$|/api/v1/(changes|reviews|releases|imports)"
+    r"/api/.+/(document|versions|text|related)$|/api/v1/(changes|reviews|releases|imports)"
 )
 OPEN = [
     path

@@ -15,6 +15,7 @@ from app.queries.desk_settings import write_setting
 from tests.desk import Browser, Desk
 from tests.editing import Room
 from tests.factories import make_actor, make_claim, make_link, make_place, make_source
+from tests.writing import program
 
 DAY = date(2017, 6, 6)
 TAKEN = "The brigade took the silo at the edge of the town after a short fight."
@@ -271,6 +272,24 @@ def test_the_form_of_a_claim_shows_the_likeliest_below_it(room: Room, desk: Desk
     assert TAKEN in form
     assert "Same place: Silo Town" in form
     assert "Likely related" not in browser.get("/admin/claims/new").text
+
+
+def test_editors_programs_read_the_same_and_others_nothing(room: Room, desk: Desk) -> None:
+    told(
+        room, {"public_id": "mine", "statement": TAKEN}, {"public_id": "other", "statement": TAKEN}
+    )
+    answer = program(desk, "editor", "read").get("/api/v1/claims/mine/related")
+    [item] = answer.json()["items"]
+    assert item["claim"] == "other"
+    assert item["reprint"]
+    assert item["offers"][0] == "same-origin"
+    assert item["why"] == [
+        "Reads like a reprint", "Same place: Silo Town", "Same actor: The Brigade", "Days that overlap",
+        "7 of 7 words alike",
+    ]  # fmt: skip
+    stranger = Browser(desk.app).get("/api/v1/claims/mine/related")
+    assert stranger.status_code == 401
+    assert "other" not in stranger.text
 
 
 def test_the_form_of_a_source_takes_an_origin_from_its_address(room: Room, desk: Desk) -> None:

@@ -74,6 +74,34 @@ DIFFERENCE = {
     "release": "2026-02-01",
     "dropped": False,
 }
+RELATED = {
+    "claim": "c-9wq4h7kd",
+    "items": [
+        {
+            "claim": "c-7kq2m9xw",
+            "document": "…/api/v1/claims/c-7kq2m9xw/document",
+            "source": "river-news",
+            "kind": "report",
+            "status": "published",
+            "statement": "A brigade took the silo of the town.",
+            "valid_from": "2026-02-01",
+            "valid_to": "2026-02-01",
+            "places": ["River Town"],
+            "actors": [],
+            "days_apart": 1,
+            "words_alike": 4,
+            "words_compared": 5,
+            "reprint": True,
+            "offers": ["same-origin", "supports", "contradicts"],
+            "why": [
+                "Reads like a reprint",
+                "Same place: River Town",
+                "1 day apart",
+                "4 of 5 words alike",
+            ],
+        }
+    ],
+}
 RELEASES = {
     "items": [
         {
@@ -117,6 +145,13 @@ ACTS: dict[str, tuple[str, dict[str, Any] | None, str, str, dict[str, Any]]] = {
         "Undone, by a change of its own",
         "Undone",
         {"change": 420, "undoes": 412},
+    ),
+    "related": (
+        "What is likely related to a claim",
+        None,
+        "The likeliest first, each with why",
+        "RelatedClaims",
+        RELATED,
     ),
     "releases": (
         "The releases of datasets that are loaded",

@@ -52,6 +52,12 @@ PARTS = {
     "Undo": "possible:bool seen:str needs_note:bool obstacles:strs",
     "Change": f"{CHANGE} records:[ChangedRecord] undo:Undo",
     "Undone": "change:number undoes:number",
+    "RelatedClaim": (
+        f"claim:str document:url source:str? kind:str status:{STATUS} statement:str valid_from:day? valid_to:day? "
+        "places:strs actors:strs days_apart:count? words_alike:count words_compared:count reprint:bool "
+        "offers:strs why:strs"
+    ),
+    "RelatedClaims": "claim:str items:[RelatedClaim]",
     "LoadedRelease": "dataset:str title:str release:day? change:number? url:url?",
     "Releases": "items:[LoadedRelease]",
     "ReleaseDifferenceListed": f"{DIFFERENCE} url:url",

@@ -17,6 +17,9 @@ from app.relating.clashes import MOST_DAYS, MOST_M_A_DAY, MOST_UNCERTAINTY_M, Cl
 
 # So many records are looked at, each beside at the most so many others.
 STRETCH = 20_000
+FIRST_STEP = 500
+# Among so many of them pairs are counted, for a page that shows much else.
+COUNTED = 5_000
 BESIDE = 200
 # What tells a pair's place in the list: the numbers of its records.
 Place = tuple[int, int]
@@ -94,8 +97,8 @@ ORDER = f"""
         and {NOT_SETTLED.format(rule="order", one="from_claim_id", other="to_claim_id")}
 """
 STATEMENTS: Mapping[Rule, str] = {"holders": HOLDERS, "travel": TRAVEL, "order": ORDER}
-# The last record of a stretch, from which the next one goes on.
-ENDS = "select max(id) from (select id from editorial.{table} where id >= :first order by id limit :stretch) read"
+# The last record of a step, from which the next one goes on.
+ENDS = "select max(id) from (select id from editorial.{table} where id >= :first order by id limit :step) read"
 POSITIONS = """
     select position.id, position.public_id, position.change_id, coalesce(actor.short_name, actor.name), posture,
         place.name, modality, position.valid_from, position.valid_to, position.valid_precision,
@@ -169,24 +172,37 @@ def list_clashes(session: Session, rule: Rule, after: Place, most: int) -> Found
     return Found(pairs, (end + 1, 0) if end else None)
 
 
-def count_clashes(session: Session, rule: Rule, most: int) -> int:
-    """How many pairs there are among the first records of the map; at the most so many are counted."""
-    return len(_look(session, rule, START, most)[0])
+def count_clashes(session: Session, rule: Rule, most: int) -> tuple[int, bool]:
+    """(how many pairs there are, whether there may be more): so many at most, among the first records."""
+    rows, behind = _look(session, rule, START, most + 1, COUNTED)
+    return min(len(rows), most), len(rows) > most or behind > 0
 
 
-def _look(session: Session, rule: Rule, after: Place, most: int) -> tuple[list[Any], int]:
-    """Rows of a stretch behind a place, and the number at which it ends; 0 where nothing is behind it."""
+def _look(
+    session: Session, rule: Rule, after: Place, most: int, stretch: int | None = None
+) -> tuple[list[Any], int]:
+    """Rows of a stretch behind a place, and the number at which it ends; 0 where nothing is behind it.
+
+    The stretch is read in steps, the first of them short: where much is found, little is read.
+    """
     table = "link" if rule == "order" else "position"
-    asked: dict[str, Any] = {"first": after[0], "stretch": STRETCH}
-    last = session.scalar(text(ENDS.format(table=table)), asked)
-    if last is None:
-        return [], 0
-    query = f"""select * from ({STATEMENTS[rule]}) found (id, other, first_day, last_day, away, days)
-        where (id, other) > (:first, :second) order by id, other limit :most"""
-    asked = {"first": after[0], "last": last, "second": after[1], "most": most}
-    if rule != "order":
-        asked["beside"] = BESIDE
-    rows = list(session.execute(text(query), asked))
+    query = text(
+        f"""select * from ({STATEMENTS[rule]}) found (id, other, first_day, last_day, away, days)
+        where (id, other) > (:after, :second) order by id, other limit :most"""
+    )
+    asked = {"after": after[0], "second": after[1]} | (
+        {} if rule == "order" else {"beside": BESIDE}
+    )
+    rows: list[Any] = []
+    first, left, step, last = after[0], stretch or STRETCH, FIRST_STEP, 0
+    while left > 0 and len(rows) < most:
+        read = {"first": first, "step": min(step, left)}
+        last = session.scalar(text(ENDS.format(table=table)), read) or 0
+        if not last:
+            return rows, 0
+        here = {"first": first, "last": last, "most": most - len(rows)}
+        rows += session.execute(query, asked | here)
+        first, left, step = last + 1, left - step, step * 4
     behind = text(f"select exists (select from editorial.{table} where id > :last)")
     return rows, last if session.scalar(behind, {"last": last}) else 0
 

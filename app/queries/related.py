@@ -7,20 +7,24 @@ words first. Sessions are the desk's: drafts count, what is withdrawn doesn't. d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
+from math import prod
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 # So many of each kind are compared.
-MOST_BY_PLACE = 150
-MOST_BY_ACTOR = 100
-MOST_BY_WORDS = 150
+MOST_BY_PLACE = 100
+MOST_BY_ACTOR = 60
+MOST_BY_WORDS = 100
 # Words of which claims are looked for, the rarest; and in how many claims one that is rare may be.
 MOST_WORDS = 10
 RARE = 60
-# Rarer words beside each other are looked for where none is rare by itself.
-TOGETHER = 500
+# Of so many words that aren't rare by themselves those are looked for together, by two or three, that seldom meet; in
+# all so many terms.
+MOST_TOGETHER = 7
+MOST_ASKED = 24
 # Numbers of claims that some other claim is linked with, or was said to have nothing to do with, since
 # these two were linked last.
 APART = """
@@ -148,23 +152,20 @@ def read_apart(session: Session, claim: ClaimRow) -> Sequence[Any]:
 
 
 def _asked_words(session: Session, claim: int) -> str:
-    """A text search for the claim's rarest words; for some of them together, where none is rare."""
+    """A text search for the claim's rarest words, and for such together as seldom meet."""
     rows = session.execute(text(WORDS), {"claim": claim, "most": MOST_WORDS}).all()
     if not rows:
         return ""
+    shares = {word: share for word, share, _ in rows}
     all_claims = max(rows[0][2], 1)
-    rare = [word for word, share, _ in rows if share * all_claims <= RARE]
-    asked = [_quoted(word) for word in rare]
-    expected, together = float(all_claims), []
-    for word, share, _ in rows:
-        if word in rare:
-            continue
-        expected *= share
-        together.append(_quoted(word))
-        if expected <= TOGETHER:
-            asked.append(f"({' & '.join(together)})")
-            break
-    return " | ".join(asked)
+    asked: list[tuple[str, ...]] = []
+    for size in (1, 2, 3):
+        for together in combinations(list(shares)[:MOST_TOGETHER] if size > 1 else shares, size):
+            is_rare = all_claims * prod(shares[word] for word in together) <= RARE
+            if is_rare and not any(set(each) <= set(together) for each in asked):
+                asked.append(together)
+    terms = [" & ".join(map(_quoted, each)) for each in asked[:MOST_ASKED]]
+    return " | ".join(f"({each})" for each in terms)
 
 
 def _quoted(word: str) -> str:

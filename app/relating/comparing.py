@@ -117,7 +117,7 @@ def compare(first: Claimed, second: Claimed) -> Comparison | None:
             and (bool(actors) or near <= 1 or alike.share >= LEAST_SHARED)
         )
         or (bool(actors) and is_near and alike.share >= LEAST_SHARED)
-        or alike.share >= LEAST_ALIKE
+        or (alike.share >= LEAST_ALIKE and alike.alike >= REPRINTED_WORDS)
         or (bool(named_by_first or named_by_second) and bool(places or actors))
     )
     outcome = _outcome(first, second) if places or actors or alike.share >= LEAST_ALIKE else 0

@@ -8,7 +8,7 @@ scripts (`app.names.name_key`). What a statement says of who reports it is no pa
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from app.names import fold, is_article, name_key
@@ -41,12 +41,17 @@ class Worded:
     # The same without what says who reports it.
     told: tuple[str, ...]
     numbers: frozenset[str]
-    # Folded words that are names by their capitals within a sentence; only some scripts have them.
-    names: frozenset[str]
     # How many words deny.
     denials: int
     # Whom it names as those who report it, folded.
     reporters: tuple[str, ...]
+    # The statement without these, on one line.
+    rest: str
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Folded words that are names by their capitals within a sentence; only some scripts have them."""
+        return frozenset(_names_in(self.rest)) & frozenset(self.words)
 
 
 class Likeness(NamedTuple):
@@ -63,21 +68,18 @@ class Likeness(NamedTuple):
         return self.alike / self.of if self.of else 0.0
 
 
-class Form(NamedTuple):
-    """A word as it is compared."""
-
-    text: str
-    # Without what Arabic writes onto it.
-    bare: frozenset[str]
-    key: str
-
-
 @lru_cache(maxsize=50_000)
-def form_of(word: str) -> Form:
-    """A folded word with what it may be taken for."""
-    bare = frozenset(each.removeprefix("ال") for each, _ in without_prefixes(word))
+def _marks_of(word: str) -> frozenset[str]:
+    """What a folded word has in common with each that it may be alike to: beginnings, bare forms, a key."""
+    if word[0].isdecimal():
+        return frozenset({word})
+    marks = {each.removeprefix("ال") for each, _ in without_prefixes(word)}
     key = name_key(word)
-    return Form(word, bare, key if len(key) >= LEAST_KEY else "")
+    if len(key) >= LEAST_KEY:
+        marks.add(f"key {key}")
+    if len(word) >= LEAST_ALIKE:
+        marks.add(f"begins {word[:LEAST_ALIKE]}")
+    return frozenset(marks)
 
 
 @lru_cache(maxsize=20_000)
@@ -85,16 +87,17 @@ def is_alike(first: str, second: str) -> bool:
     """Whether two folded words are forms or spellings of one. Numbers are alike only when they are equal."""
     if first == second:
         return True
-    if first[0].isdecimal() or second[0].isdecimal():
+    shared = _marks_of(first) & _marks_of(second)
+    if not shared:
         return False
     shorter, longer = sorted((first, second), key=len)
     least = max(LEAST_ALIKE, len(longer) - LONGEST_ENDING)
     if len(shorter) >= least and shorter[:least] == longer[:least]:
         return True
-    one, other = form_of(first), form_of(second)
-    return bool(one.bare & other.bare) or (bool(one.key) and one.key == other.key)
+    return any(not mark.startswith("begins ") for mark in shared)
 
 
+@lru_cache(maxsize=2_048)
 def said(statement: str) -> Worded:
     """A statement as it is compared. Takes linear time; an empty one says nothing."""
     # On one line, and no longer than so many words take.
@@ -106,9 +109,9 @@ def said(statement: str) -> Worded:
         words := telling(folded),
         telling(fold(rest).split()[: 2 * MOST_WORDS]) if reporters else words,
         frozenset(word for word in words if word[0].isdecimal()),
-        frozenset(_names_in(rest)) & frozenset(words),
         sum(word in PHRASES.denying for word in folded),
         reporters,
+        rest,
     )
 
 
@@ -155,17 +158,27 @@ def likeness(first: Worded, second: Worded) -> Likeness:
 
 
 def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> Likeness:
-    """How many words of the shorter have one of their own in the longer."""
-    shorter, longer = sorted((first, second), key=len)
-    open_words = dict.fromkeys(longer)
-    rest = [word for word in shorter if open_words.pop(word, 0) is not None]
-    alike = len(shorter) - len(rest)
+    """How many words of either have one of their own in the other."""
+    shorter, longer = sorted((len(first), len(second)))
+    marked = _by_mark(first)
+    left = dict.fromkeys(first)
+    rest = [word for word in second if left.pop(word, 0) is not None]
     for word in rest:
-        met = next((each for each in open_words if is_alike(word, each)), None)
+        near = {each: None for mark in _marks_of(word) for each in marked.get(mark, ())}
+        met = next((each for each in near if each in left and is_alike(word, each)), None)
         if met is not None:
-            del open_words[met]
-            alike += 1
-    return Likeness(alike, len(shorter), len(longer))
+            del left[met]
+    return Likeness(len(first) - len(left), shorter, longer)
+
+
+@lru_cache(maxsize=256)
+def _by_mark(words: tuple[str, ...]) -> dict[str, list[str]]:
+    """Words by what they may share with others."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        for mark in _marks_of(word):
+            found.setdefault(mark, []).append(word)
+    return found
 
 
 def lacks(first: Iterable[str], second: Iterable[str]) -> list[str]:

@@ -246,6 +246,7 @@ ROUTES: dict[str, Rule] = {
     "GET /api/v1/changes": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/changes/{change_id}": Rule(Role.EDITOR, Scope.READ),
     "POST /api/v1/changes/{change_id}/undo": Rule(Role.EDITOR, Scope.WRITE),
+    "GET /api/v1/claims/{key}/related": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/releases": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/releases/differences": Rule(Role.EDITOR, Scope.READ),
     "GET /api/v1/releases/differences/{difference_id}": Rule(Role.EDITOR, Scope.READ),

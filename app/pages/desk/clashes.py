@@ -24,7 +24,7 @@ from app.templating import render
 router = APIRouter()
 PAGE_SIZE = 20
 # More pairs than these are «more than».
-MOST_COUNTED = 100
+MOST_COUNTED = 20
 NAMES = (
     "rule", "first", "second", "base", "other_base", "reason", "after", "number", "do", "submission",
 )  # fmt: skip
@@ -122,6 +122,5 @@ def note_clash(request: Request, session: Desk, editor: AsEditor, sent: Sent) ->
 
 def count_all(session: Session) -> tuple[int, bool]:
     """(how many pairs can't both be, whether there may be more)."""
-    counts = [count_clashes(session, rule, MOST_COUNTED + 1) for rule in RULES]
-    total = sum(min(each, MOST_COUNTED) for each in counts)
-    return total, any(each > MOST_COUNTED for each in counts)
+    counts = [count_clashes(session, rule, MOST_COUNTED) for rule in RULES]
+    return sum(count for count, _ in counts), any(is_more for _, is_more in counts)
