@@ -1,17 +1,16 @@
 """Citations of views: the map as an address of it shows it, on a day or a span, narrowed as it is."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
-from app.choosing import Chosen
-from app.citing.asking import AskedState, CitedDigest, CitedState, Written
+from app.choosing import chosen
+from app.citing.asking import AskedState, CitedDigest, CitedReader, CitedState, Written
 from app.citing.citation import Stretch
 from app.citing.item import citation_item
 from app.citing.making import Cited, cite_view
@@ -20,83 +19,33 @@ from app.citing.records import as_of
 from app.citing.since import Since, positions_changed_since
 from app.citing.view import CitedView, numbers_of, read_view, told_of
 from app.database import look_at
-from app.geometry import BoundingBox
 from app.languages import current, gettext
 from app.narrowing import RestsOnMap
-from app.pages.reading.images import spot_of
+from app.pages.reading.asked_view import AskedView, WantedView
 from app.pages.reading.map_opening import opening_of
-from app.pages.reading.map_page import Named, named, own_day, say_when
+from app.pages.reading.map_page import own_day, say_when
 from app.parameters import note_unknown, refuse_unknown
 from app.presenting.own_names import KeepOwnNames
-from app.presenting.pictured import View, subject_of, title_of
-from app.presenting.span_list import RightSpan
+from app.presenting.pictured import subject_of, title_of
 from app.queries.actors import get_actor
 from app.queries.positions import positions_with
-from app.requests import Box, Day, reading
 from app.templating import render
 from app.witnesses.testimony import Told
 
-router = APIRouter(dependencies=[RestsOnMap, KeepOwnNames])
+# The witnesses that are chosen come first: the session is of what they say.
+router = APIRouter(dependencies=[Depends(chosen), RestsOnMap, KeepOwnNames])
 # Positions that the page lists.
 MOST_LISTED = 100
 # What of a view's address the map and its images take.
 OF_IMAGE = ("view", "bbox")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What an address of a view asks for; the day only where it says one."""
-
-    view: View
-    names: Named
-    bbox: BoundingBox | None
-    typed_box: str | None
-    spot: str | None
-
-
-def asked(
-    request: Request,
-    names: Annotated[Named, Depends(named)],
-    span: RightSpan,
-    *,
-    on: Day = None,
-    settled: bool = False,
-    bbox: Box,
-    view: Annotated[
-        str | None,
-        Query(description="Where to look: zoom, latitude, longitude: 7/35.1/39.2", max_length=80),
-    ] = None,
-) -> Asked:
-    """What an address of a view asks for. Raises BadParameter."""
-    if view:
-        spot_of(view)
-    wanted = View(
-        day=None if span else on, span=span, actors=names.actors, place=names.place,
-        position=names.position, claim=names.claim, behind=names.behind, settled=settled,
-    )  # fmt: skip
-    # As it was typed: written anew, it might be another box by a hair.
-    typed = request.query_params["bbox"] if bbox else None
-    return Asked(wanted, names, bbox, typed, view or None)
-
-
-async def reader_of_view(
-    request: Request, _choice: Chosen, at: AskedState
-) -> AsyncIterator[Session]:
-    """A reader's session at the instant that is cited, of what the chosen witnesses say."""
-    async with reading(request, at.instant) as session:
-        yield session
-
-
-ViewReader = Annotated[Session, Depends(reader_of_view, scope="function")]
-AskedView = Annotated[Asked, Depends(asked)]
-
-
 @router.get("/cite/map")
 def show_view_citation(
     request: Request,
-    session: ViewReader,
+    session: CitedReader,
     at: AskedState,
-    asks: AskedView,
+    asks: WantedView,
     *,
     written: Written = None,
     cited: CitedDigest = None,
@@ -136,7 +85,7 @@ def show_view_citation(
     )
 
 
-def view_of(request: Request, session: Session, asks: Asked) -> CitedView:
+def view_of(request: Request, session: Session, asks: AskedView) -> CitedView:
     """The view that an address asks for, on the day that the map would open on where it says none."""
     view = asks.view
     for slug in view.actors:
@@ -148,7 +97,9 @@ def view_of(request: Request, session: Session, asks: Asked) -> CitedView:
     told: Told | None = getattr(request.state, "told", None)
     lens = list(told.choice.given()) if told else []
     lens += [("rests", told.rests)] if told and told.rests else []
-    address = told_of(view, asks.typed_box, asks.spot, lens)
+    # As it was typed: written anew, it might be another box by a hair.
+    typed_box = request.query_params["bbox"] if asks.bbox else None
+    address = told_of(view, typed_box, asks.spot, lens)
     return read_view(session, view, address, asks.bbox)
 
 

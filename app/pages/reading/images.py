@@ -3,9 +3,8 @@
 They take what the map's address takes, and where to look: `bbox`, or `view`, which is the end of that address.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -21,14 +20,14 @@ from app.drawing.sheet import Paper, Plan, draw_image, plan_image
 from app.errors import BadParameter
 from app.languages import current
 from app.narrowing import RestsOnMap
+from app.pages.reading.asked_view import WantedView, spot_of
 from app.pages.reading.map_opening import opening_of
-from app.pages.reading.map_page import Named, Symbols, named, own_day
+from app.pages.reading.map_page import Named, Symbols, own_day
 from app.parameters import refuse_unknown
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.pictured import View, frame_of, heading_of, scene_of, subject_of
-from app.presenting.span_list import RightSpan
 from app.queries.actors import get_actor
-from app.requests import Box, Day, Known, reading
+from app.requests import Known, reading
 from app.templating import absolute
 
 router = APIRouter(
@@ -39,8 +38,6 @@ router = APIRouter(
 WIDTH, HEIGHT, LEAST, MOST = 1200, 800, 240, 2000
 # Pixels that a PNG has at most.
 MOST_PIXELS = 8_000_000
-SPOT = re.compile(r"(\d{1,2}(?:\.\d+)?)/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)")
-DEEPEST = 18
 # What of the address the map that shows the same has too.
 KEPT = ("known", "witness", "without", "rests")
 
@@ -69,30 +66,9 @@ class Collected:
     when: str
 
 
-def spot_of(text: str) -> tuple[float, float, float]:
-    """(zoom, latitude, longitude) written as the end of the map's address. Raises BadParameter."""
-    found = SPOT.fullmatch(text)
-    zoom, latitude, longitude = (float(each) for each in found.groups()) if found else (99.0, 0, 0)
-    if zoom > DEEPEST or abs(latitude) > 90 or abs(longitude) > 180:
-        raise BadParameter(
-            "view",
-            "{view!r} is no view. Write zoom, latitude and longitude as the map's address ends: 7/35.1/39.2.",
-            view=text[:60],
-        )
-    return zoom, latitude, longitude
-
-
 def asked(
-    names: Annotated[Named, Depends(named)],
-    span: RightSpan,
+    wanted: WantedView,
     *,
-    on: Day = None,
-    settled: bool = False,
-    bbox: Box,
-    view: Annotated[
-        str | None,
-        Query(description="Zoom, latitude, longitude: 7/35.1/39.2", max_length=80),
-    ] = None,
     width: Side = WIDTH,
     height: Side = HEIGHT,
     theme: Theme = "light",
@@ -105,7 +81,8 @@ def asked(
             "Images are drawn with the map's own signs. Leave 'symbols' out, or write symbols=own;"
             " the map page and /embed take symbols=app6, and print it.",
         )
-    if bbox and view:
+    bbox, spot = wanted.bbox, wanted.spot
+    if bbox and spot:
         raise BadParameter(
             "view", "'bbox' and 'view' both say where to look; leave out one of them."
         )
@@ -114,12 +91,8 @@ def asked(
         if bbox
         else None
     )
-    wanted = View(
-        day=on, span=span, actors=names.actors, place=names.place, position=names.position,
-        claim=names.claim, behind=names.behind, settled=settled, box=box,
-        spot=spot_of(view) if view else None,
-    )  # fmt: skip
-    return Asked(wanted, Paper(width, height, dark=theme == "dark"), names)
+    view = replace(wanted.view, box=box, spot=spot_of(spot) if spot else None)
+    return Asked(view, Paper(width, height, dark=theme == "dark"), wanted.names)
 
 
 AskedImage = Annotated[Asked, Depends(asked)]
