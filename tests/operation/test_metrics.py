@@ -25,6 +25,7 @@ from tests.operation.watching import (
 )
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
+METRICS = "Metrics process"
 
 
 class Scraper:
@@ -149,17 +150,17 @@ def test_a_worker_that_dies_takes_no_counts_with_it_and_leaves_no_files(
     asked = ask_both_workers(web, loaded_folder, "/places/raqqah")
     # A request is counted once it is answered: what dies in between takes that one along.
     wait_until(lambda: one(scraper.read(), "requests_total", **of) >= asked)
-    before = workers_of(web)
-    # The metrics' own process is among them, and is started again like the others.
+    # The metrics' own process is started again like the others.
+    before = workers_of(web, METRICS)
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: len(workers_of(web)) == 3 and not workers_of(web) & before)
+    wait_until(lambda: len(after := workers_of(web, METRICS)) == 3 and not after & before)
     wait_until(lambda: web.answers("/readyz"))
     asked += ask_both_workers(web, loaded_folder, "/places/raqqah")
     wait_until(lambda: one(scraper.read(), "requests_total", **of) >= asked)
     assert one(scraper.read(), "requests_total", **of) == asked
     left = {file.stem.rpartition("_")[2] for file in files_in(loaded_folder, "*.db")}
-    assert left <= {str(pid) for pid in workers_of(web)} | {"0", str(web.process.pid)}
+    assert left <= {str(pid) for pid in workers_of(web, METRICS)} | {"0", str(web.process.pid)}
 
 
 def test_they_have_an_address_of_their_own_and_leave_nothing_behind(
@@ -177,7 +178,7 @@ def test_they_have_an_address_of_their_own_and_leave_nothing_behind(
 def test_without_the_setting_nothing_is_counted(loaded_folder: Path) -> None:
     with serving(loaded_folder, WORKERS="1") as web:
         assert web.answers("/about")
-        assert len(workers_of(web)) == 1
+        assert len(workers_of(web, METRICS)) == 1
         assert files_in(loaded_folder, "") == []
 
 

@@ -123,10 +123,11 @@ def children_of(pid: int) -> list[int]:
     return [int(number) for number in listed.read_text().split()]
 
 
-def workers_of(web: Web) -> set[int]:
-    """The processes of a `run` that answer requests."""
+def workers_of(web: Web, *others: str) -> set[int]:
+    """The processes of a `run` that answer requests, and those of other names."""
+    names = {f"{name}\n" for name in ("Web worker", *others)}
     children = children_of(web.process.pid)
-    return {pid for pid in children if Path(f"/proc/{pid}/comm").read_text() == "Web worker\n"}
+    return {pid for pid in children if Path(f"/proc/{pid}/comm").read_text() in names}
 
 
 def is_up(folder: Path) -> bool:
