@@ -11,8 +11,9 @@ from starlette.routing import BaseRoute
 from app.database import Engines
 from app.security.callers import Role, Scope
 from app.security.guard import Guard
-from app.security.rights import ACTS, ROUTES, RULES, Rule, may
+from app.security.rights import ACTS, ROUTES, RULES, may
 from app.security.routing import RouteTable
+from app.security.rules import Rule
 from app.settings import Settings
 from tests.applications import Lend
 from tests.desk import ORIGIN, Browser, Desk, open_desk

@@ -31,8 +31,9 @@ from app.security.addresses import client_address
 from app.security.callers import Caller, Role
 from app.security.callers import Scope as TokenScope
 from app.security.csrf import SAFE_METHODS, FormTokens, refuse_foreign_origin
-from app.security.rights import DATA, PAGE, RULES, Rule, may
+from app.security.rights import RULES, may
 from app.security.routing import RouteTable
+from app.security.rules import DATA, PAGE, Rule
 from app.security.secret_text import hashes_of
 from app.settings import Settings
 
