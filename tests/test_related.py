@@ -109,7 +109,7 @@ def test_like_words_are_found_without_place_actor_or_day(room: Room) -> None:
     [found] = offered(room, "mine").related
     assert found.claim.key == "like"
     assert found.why == ["Reads like a reprint", "5 of 5 words alike"]
-    assert found.comparison.suggested == "same-origin"
+    assert found.comparison.offers[0] == "same-origin"
 
 
 def test_what_is_linked_is_not_offered_again_and_comes_back_when_the_link_is_withdrawn(
@@ -134,7 +134,7 @@ def test_a_forecast_and_what_was_said_after_it_lead_to_an_outcome(room: Room) ->
     )
     for key in ("foretold", "came"):
         [found] = offered(room, key).related
-        assert found.comparison.suggested == "outcome"
+        assert found.comparison.offers[0] == "outcome"
         assert "from=came&relation=outcome&to=foretold" in found.buttons[0].url
 
 
@@ -169,7 +169,7 @@ def test_other_numbers_and_denials_suggest_a_contradiction(room: Room) -> None:
     found = {each.claim.key: each for each in offered(room, "mine").related}
     assert "Different numbers: 40 here, 14 there" in found["fewer"].why
     assert "One of them denies something" in found["none"].why
-    assert {each.comparison.suggested for each in found.values()} == {"contradicts"}
+    assert {each.comparison.offers[0] for each in found.values()} == {"contradicts"}
 
 
 def page_of(browser: Browser, key: str) -> str:

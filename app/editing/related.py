@@ -4,9 +4,8 @@ Callers use `related_to`, `say_unrelated` and `take_up_again`. What is offered i
 source; either is saved by its own form, by the rights of whoever saves it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from app.editing.errors import Stale
 from app.errors import NotFound
 from app.names import fold
 from app.nouns import NOUNS
-from app.queries.related import ClaimRow, read_apart, read_candidates, read_claim
+from app.queries.related import ClaimRow, read_candidates, read_claim
 from app.queries.settled_pairs import settle_pair, unsettle_pair
 from app.relating.comparing import NEAR_DAYS, Claimed, Comparison, Offer, compare
 from app.relating.saying import say_why
@@ -46,11 +45,10 @@ class Related:
 
 @dataclass(frozen=True)
 class Offered:
-    """A claim, what it may be related to, and what it has nothing to do with."""
+    """A claim, and what it may be related to."""
 
     claim: ClaimRow
     related: list[Related]
-    apart: Sequence[Any] = ()
 
 
 def related_to(session: Session, key: str, back: str = "", most: int = MOST_OFFERED) -> Offered:
@@ -72,7 +70,6 @@ def related_to(session: Session, key: str, back: str = "", most: int = MOST_OFFE
             Related(other, each, why := say_why(each), buttons(claim, other, each, why, back))
             for each, other in found[:most]
         ],
-        read_apart(session, claim),
     )
 
 
@@ -155,7 +152,9 @@ def say_unrelated(
 
     `versions` are those that were shown: what has changed since is to be looked at again.
     """
-    first, second = _as_shown(session, claims, versions)
+    first, second = (claim_called(session, key) for key in claims)
+    if (first.version, second.version) != versions:
+        raise Stale("One of the claims changed after you opened the page; look at it again.")
     settle_pair(session, account_id, RULE, (first.number, second.number))
 
 
@@ -163,12 +162,3 @@ def take_up_again(session: Session, claims: tuple[str, str]) -> None:
     """Forget that two claims have nothing to do with each other. Raises NotFound."""
     first, second = (claim_called(session, key) for key in claims)
     unsettle_pair(session, RULE, (first.number, second.number))
-
-
-def _as_shown(
-    session: Session, claims: tuple[str, str], versions: tuple[int, int]
-) -> tuple[ClaimRow, ClaimRow]:
-    first, second = (claim_called(session, key) for key in claims)
-    if (first.version, second.version) != versions:
-        raise Stale("One of the claims changed after you opened the page; look at it again.")
-    return first, second

@@ -25,17 +25,28 @@ RARE = 60
 # all so many terms.
 MOST_TOGETHER = 7
 MOST_ASKED = 24
-# Numbers of claims that some other claim is linked with, or was said to have nothing to do with, since
-# these two were linked last.
-APART = """
+# True of a pair that was said to have nothing in common, unless the two were linked since.
+STILL_APART = """
+    rule = 'related' and (first_id = :claim or second_id = :claim) and not exists (select from editorial.link
+        where (from_claim_id, to_claim_id) in ((first_id, second_id), (second_id, first_id))
+            and lower(link.sys_period) > pair.at)
+"""
+THE_OTHER = "case when first_id = :claim then second_id else first_id end"
+# Numbers of claims that some other claim is linked with, or has nothing to do with.
+LINKED_OR_APART = """
     select case when from_claim_id = :claim then to_claim_id else from_claim_id end
     from editorial.link where (from_claim_id = :claim or to_claim_id = :claim) and status <> 'withdrawn'
     union all
-    select case when first_id = :claim then second_id else first_id end
-    from desk.settled_pair pair where rule = 'related' and (first_id = :claim or second_id = :claim)
-        and not exists (select from editorial.link
-            where (from_claim_id, to_claim_id) in ((first_id, second_id), (second_id, first_id))
-                and lower(link.sys_period) > pair.at)
+    select {other} from desk.settled_pair pair where {apart}
+"""
+APART = LINKED_OR_APART.format(other=THE_OTHER, apart=STILL_APART)
+# What was said of these, and by whom.
+SAID_APART = """
+    select other.public_id, other.statement, coalesce(author, publisher, title), display_name, pair.at
+    from desk.settled_pair pair join desk.account on account.id = pair.account_id
+    join editorial.claim other on other.id = {other}
+    left join editorial.source on source.id = other.source_id
+    where {apart} order by pair.id desc limit 50
 """
 GAP = "greatest(near.claim_valid_from - :last, :first - near.claim_valid_to, 0)"
 SHARED = """
@@ -137,17 +148,7 @@ def read_candidates(session: Session, claim: ClaimRow, near_days: int) -> list[C
 
 def read_apart(session: Session, claim: ClaimRow) -> Sequence[Any]:
     """(key, statement, whose it is, who said it, when) of claims that have nothing to do with this one."""
-    query = text(
-        """select other.public_id, other.statement, coalesce(author, publisher, title), display_name, pair.at
-        from desk.settled_pair pair join desk.account on account.id = pair.account_id
-        join editorial.claim other on other.id = case when first_id = :claim then second_id else first_id end
-        left join editorial.source on source.id = other.source_id
-        where rule = 'related' and (first_id = :claim or second_id = :claim)
-            and not exists (select from editorial.link
-                where (from_claim_id, to_claim_id) in ((first_id, second_id), (second_id, first_id))
-                    and lower(link.sys_period) > pair.at)
-        order by pair.id desc limit 50"""
-    )
+    query = text(SAID_APART.format(other=THE_OTHER, apart=STILL_APART))
     return session.execute(query, {"claim": claim.number}).all()
 
 

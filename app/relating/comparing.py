@@ -1,7 +1,8 @@
 """Two claims beside each other: what they share, where they differ, and what is offered for the two.
 
 `compare` gives a `Comparison`, or none where nothing speaks for asking anybody. What it says is put into words by
-`app.relating.saying`. Nothing here judges: `suggested` only tells which button comes first.
+`app.relating.saying`. Nothing here judges: the order of what is offered only tells which button
+comes first.
 """
 
 from collections.abc import Mapping
@@ -71,11 +72,6 @@ class Comparison:
     # The first is what may have come of the second (1), or the second of the first (-1).
     outcome: int = 0
     offers: tuple[Offer, ...] = field(default=())
-
-    @property
-    def suggested(self) -> Offer:
-        """What the two most look like."""
-        return self.offers[0]
 
     @property
     def rank(self) -> tuple[bool, int, float, int]:

@@ -13,6 +13,7 @@ from app.editing.related import related_to, say_unrelated, take_up_again
 from app.errors import BadForm
 from app.forms.fields import Typed, require_fine, take
 from app.languages.words import WordsByCode
+from app.queries.related import read_apart
 from app.requests import record_slug
 from app.security.callers import Desk
 from app.security.csrf import Sent
@@ -46,13 +47,15 @@ def related_page(
     status: int = 200,
 ) -> Response:
     """The page, and why the last pair couldn't be noted."""
+    offered = related_to(session, key, back=f"/admin/claims/{key}/related")
     return render(
         request,
         "admin/related.html",
         status,
         typed=typed,
         notice=notice,
-        offered=related_to(session, key, back=f"/admin/claims/{key}/related"),
+        offered=offered,
+        apart=read_apart(session, offered.claim),
         submission=new_key(),
     )
 
