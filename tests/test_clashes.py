@@ -9,10 +9,9 @@ import pytest
 from geoalchemy2 import WKTElement
 from sqlalchemy.orm import Session
 
-from app.database import desk_session, editing_session
+from app.database import editing_session
 from app.models import ActorRelation, Place
 from app.queries.clashes import START, Pair, count_clashes, list_clashes
-from app.queries.desk_settings import write_setting
 from app.relating.clashes import Rule, say_clash
 from tests.desk import Browser, Desk
 from tests.editing import Room
@@ -30,8 +29,7 @@ FIRST, LAST = date(2017, 6, 1), date(2017, 6, 20)
 
 @pytest.fixture
 def desk(desk_with_records: Desk) -> Desk:
-    with desk_session(desk_with_records.engines) as session:
-        write_setting(session, "review", "off", now=desk_with_records.clock(), by_id=None)
+    desk_with_records.switch_review_off()
     return desk_with_records
 
 

@@ -5,8 +5,6 @@ import re
 
 import pytest
 
-from app.database import desk_session
-from app.queries.desk_settings import write_setting
 from tests.desk import Browser, Desk
 from tests.forms import errors, fill_in, post, read_form, send
 from tests.position_form import NEW, WHOLE, saved, with_forces
@@ -67,8 +65,7 @@ def test_a_published_position_asks_why_it_is_changed(desk: Desk, editor: Browser
 def test_the_second_editor_gets_both_versions_shown(desk: Desk, editor: Browser) -> None:
     send(editor, NEW, **WHOLE)
     key = desk.one("select public_id from editorial.position")
-    with desk_session(desk.engines) as session:
-        write_setting(session, "review", "off", now=desk.clock(), by_id=None)
+    desk.switch_review_off()
     path = f"/admin/positions/{key}/edit"
     other = desk.seat("reviewer")
     mine = fill_in(editor, path, posture="attacks", reason="Mine.")

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 import shapely
 
-from app.database import desk_session
-from app.queries.desk_settings import write_setting
 from tests.desk import Browser, Desk
 from tests.editing import (
     Room,
@@ -26,8 +24,7 @@ from tests.pressing import fields_on, press
 @pytest.fixture
 def desk(desk_with_records: Desk) -> Desk:
     """A desk where review is off, however many there are."""
-    with desk_session(desk_with_records.engines) as session:
-        write_setting(session, "review", "off", now=desk_with_records.clock(), by_id=None)
+    desk_with_records.switch_review_off()
     return desk_with_records
 
 

@@ -14,9 +14,8 @@ import pytest
 from httpx2 import Response
 
 from app.commands.data import shipped_datasets
-from app.database import Engines, desk_session, editing_session, refresh_statistics
+from app.database import Engines, editing_session, refresh_statistics
 from app.dataset import load_datasets
-from app.queries.desk_settings import write_setting
 from tests.applications import Lend
 from tests.desk import Browser, Desk
 from tests.factories import make_actor, make_claim, make_place, make_source
@@ -147,8 +146,7 @@ def furnish(desk: Desk, admin: Browser, editor: Browser, pages: Collection) -> N
     pages.add("a claim sent to review", post(editor, "/admin/claims/new", fields))
     second = fill_in(editor, "/admin/claims/new", **claim, statement="A second one left.")
     post(editor, "/admin/claims/new", second)
-    with desk_session(desk.engines) as session:
-        write_setting(session, "review", "off", now=desk.clock(), by_id=None)
+    desk.switch_review_off()
     edit = "/admin/places/raqqah/edit"
     mine = fill_in(admin, edit, name="Raqqa", reason="Mine.")
     send(admin, edit, name="Rakka", reason="Theirs.")

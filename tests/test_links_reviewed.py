@@ -10,12 +10,11 @@ from sqlalchemy import text
 
 from app.cli import cli
 from app.commands.data import shipped_datasets
-from app.database import desk_session, editing_session
+from app.database import editing_session
 from app.dataset import canonical, check_datasets, dump_datasets, load_datasets, read_dataset
 from app.dataset.looking import digest, links_to_look_at
 from app.editing.history import withdraw
 from app.editing.record_json import record_from_json
-from app.queries.desk_settings import write_setting
 from app.queries.links_to_look_at import count_links_to_look_at
 from tests.dataset_samples import sample, write_sample, write_text
 from tests.desk import Browser, Desk
@@ -28,8 +27,7 @@ LATER, EARLIER = "It came about.", "It will come about."
 
 @pytest.fixture
 def desk(desk_with_records: Desk) -> Desk:
-    with desk_session(desk_with_records.engines) as session:
-        write_setting(session, "review", "off", now=desk_with_records.clock(), by_id=None)
+    desk_with_records.switch_review_off()
     return desk_with_records
 
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.database import desk_session, editing_session
+from app.database import editing_session
 from app.editing.related import Offered, related_to
 from app.models import Claim
-from app.queries.desk_settings import write_setting
 from tests.desk import Browser, Desk
 from tests.editing import Room
 from tests.factories import make_actor, make_claim, make_link, make_place, make_source
@@ -23,8 +22,7 @@ TAKEN = "The brigade took the silo at the edge of the town after a short fight."
 
 @pytest.fixture
 def desk(desk_with_records: Desk) -> Desk:
-    with desk_session(desk_with_records.engines) as session:
-        write_setting(session, "review", "off", now=desk_with_records.clock(), by_id=None)
+    desk_with_records.switch_review_off()
     return desk_with_records
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.database import Engines, desk_session
-from app.queries.desk_settings import write_setting
+from app.database import Engines
 from tests.desk import Desk
 from tests.editing import Room
 from tests.release_samples import bring, later, release
@@ -22,8 +21,7 @@ def room(fresh_database: Engines) -> Room:
 
 @pytest.fixture
 def desk(desk_with_records: Desk) -> Desk:
-    with desk_session(desk_with_records.engines) as session:
-        write_setting(session, "review", "off", now=desk_with_records.clock(), by_id=None)
+    desk_with_records.switch_review_off()
     return desk_with_records
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.database import Engines, desk_session
+from app.database import Engines
 from app.editing.record_json import record_to_json
 from app.editing.write_policy import Editor
-from app.queries.desk_settings import write_setting
 from tests.applications import Lend
 from tests.desk import Browser, Desk
 from tests.editing import (
@@ -204,8 +203,7 @@ def stale(room: Room, reviewer: Browser, **theirs: Any) -> dict[str, str]:
 @pytest.fixture
 def alone(desk: Desk, reviewer: Browser) -> Browser:
     """Basil, where review is off."""
-    with desk_session(desk.engines) as session:
-        write_setting(session, "review", "off", now=desk.clock(), by_id=None)
+    desk.switch_review_off()
     return reviewer
 
 

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from app.database import desk_session
-from app.queries.desk_settings import write_setting
 from app.settings import PROJECT_DIR
 from tests.desk import Browser, Desk
 from tests.editing import Room, make_place
@@ -33,8 +31,7 @@ def room(desk_with_records: Desk) -> Room:
 def reviewer(desk_with_records: Desk) -> Browser:
     """Someone who publishes alone."""
     desk = desk_with_records
-    with desk_session(desk.engines) as session:
-        write_setting(session, "review", "off", now=desk.clock(), by_id=None)
+    desk.switch_review_off()
     return desk.seat("reviewer", display_name="Basil")
 
 
