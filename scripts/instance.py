@@ -20,22 +20,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from scripts.browsers import BROWSER_FLAGS, find_browser
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent
-BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--font-render-hinting=none",
-)
 PATIENCE_SECONDS = 120
 # The first admin of an instance that lives for a minute.
 ADMIN, PASSWORD = "admin", "a-throwaway-instance"
@@ -107,8 +94,9 @@ def _answers(url: str) -> bool:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A browser without a window."""
-    path = next(found for found in map(shutil.which, BROWSERS) if found)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        started = playwright.chromium.launch(
+            executable_path=find_browser(), args=list(BROWSER_FLAGS)
+        )
         yield started
         started.close()

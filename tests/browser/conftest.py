@@ -6,10 +6,8 @@ pages: on another screen, without JavaScript, on another server. Tests that only
 the other take `walking_page`, which stays open throughout a module.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -30,28 +28,12 @@ from app.dataset import load_datasets
 from app.main import create_app
 from app.security.cookies import SESSION
 from app.settings import Settings
+from scripts.browsers import BROWSER_FLAGS, find_browser
 from tests.desk import Desk, open_desk
 from tests.web import serve
 
-BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
-MAC_BROWSERS = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
 FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Letters as wide as in a browser with a window, and words whole in what is printed.
-    "--font-render-hinting=none",
+    *BROWSER_FLAGS,
     # Pages of one context share the process of the page that `Contexts` leaves open in it.
     "--process-per-site",
     # No name leads anywhere, so that nothing can leave this machine unseen.
@@ -72,16 +54,6 @@ def server_url(settings: Settings, loaded_database: Engines) -> Iterator[str]:
     """Address of a web server on the data that ships, without a slash at its end."""
     with serve(create_app(settings, loaded_database)) as address:
         yield address
-
-
-def find_browser() -> str:
-    """Path of an installed Chromium or Chrome."""
-    found = [shutil.which(name) for name in BROWSERS]
-    found += [path for path in MAC_BROWSERS if Path(path).exists()]
-    for path in found:
-        if path:
-            return path
-    raise FileNotFoundError("Neither Chromium nor Chrome is installed; «make test» installs it.")
 
 
 @pytest.fixture(scope="package")
