@@ -47,18 +47,18 @@ def spoken_of_actor(session: Session, actor_id: int, on: date | None, most: int)
 
 
 def _spoken_of(session: Session, of: str, record: int, on: date | None, most: int) -> SpokenOf:
-    values: dict[str, Any] = {"record": record} | ({} if on is None else {"day": on})
-    count, first = _statements(of, with_day=on is not None)
-    total, sources, origins, on_day, dated = session.execute(count, values).one()
-    cards = cards_with(session, list(session.scalars(first, values | {"most": most})))
-    return SpokenOf(cards, total, sources, origins, on_day, dated - on_day)
+    values: dict[str, Any] = {"record": record, "most": most} | ({} if on is None else {"day": on})
+    found = session.execute(_statement(of, with_day=on is not None), values).one()
+    total, sources, origins, on_day, dated, first = found
+    return SpokenOf(cards_with(session, first), total, sources, origins, on_day, dated - on_day)
 
 
 @cache
-def _statements(of: str, *, with_day: bool) -> tuple[Any, Any]:
-    """Counts, and the first claims; for the parameters `record`, `day` and `most`."""
+def _statement(of: str, *, with_day: bool) -> Any:
+    """Counts, and the numbers of the first claims; for the parameters `record`, `day` and `most`."""
     said = claims_said_of(of)
-    return _counts(said, with_day), _first(said, with_day)
+    first = func.array(_first(said, with_day).scalar_subquery())
+    return _counts(said, with_day).add_columns(first)
 
 
 def _is_of_day(claim: Any, with_day: bool) -> Any:
