@@ -214,7 +214,7 @@ def test_the_openapi_document_shows_every_write_with_an_example(writer: Program)
         for method, route in methods.items()
         if "Writing" in route.get("tags", ())
     ]
-    assert len(written) == 8 * len(RECORDS) + 31
+    assert len(written) == 8 * len(RECORDS) + 32
     for path, method, route in written:
         assert route["security"] == [{"token": []}], path
         assert {"401", "403"} <= set(route["responses"]), path
