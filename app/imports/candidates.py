@@ -151,6 +151,13 @@ class Candidate:
 
     def as_json(self) -> dict[str, Any]:
         """All of it, for whoever keeps or shows it."""
+        return self.without_faults() | {
+            "faults": [each.as_json() for each in self.faults],
+            "cautions": [each.as_json() for each in self.cautions],
+        }
+
+    def without_faults(self) -> dict[str, Any]:
+        """All of it but what is wrong with it."""
         return {
             "row": self.row,
             "claim": self.claim,
@@ -169,6 +176,4 @@ class Candidate:
             "modality": self.modality,
             "figures": [each.as_json() for each in self.figures],
             "evidence": self.evidence.as_json(),
-            "faults": [each.as_json() for each in self.faults],
-            "cautions": [each.as_json() for each in self.cautions],
         }

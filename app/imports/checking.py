@@ -16,7 +16,7 @@ from app.imports.cells import Fault, Row, Table
 from app.imports.columns import Columns
 from app.imports.counting import count
 from app.imports.dating import Dater
-from app.imports.days import DayReader
+from app.imports.days import MOST_KEPT, DayReader
 from app.imports.locating import Locator, unworked
 from app.imports.matching import ActorColumn, Matching
 from app.imports.record_rules import has_nothing_odd, refusals
@@ -48,6 +48,8 @@ class Checker:
         reader = DayReader(today, matching.day_order or found.order.order, matching.century)
         self.locator = Locator(matching, self.columns)
         self.dater = Dater(matching, self.columns, reader, found.has_late_days)
+        self.marking = [(at, each) for at, each in enumerate(matching.actors) if each.marks]
+        self.named: dict[tuple[int, str, str | None], tuple[NamedActor, ...]] = {}
         # Fields of a claim and of a position, by the columns that they came from.
         self.fields = {
             "statement": next(iter(columns_in(matching.statement)), ""),
@@ -126,29 +128,32 @@ class Checker:
     def _name_actors(self, row: Row, candidate: Candidate) -> None:
         """Put in who is named, and the posture of those that are marked."""
         event, posture = self._posture(row, candidate)
-        marking = self._marking(row, event, posture)
-        for each in self.matching.actors:
-            for name in self._names(row, each):
-                marked = posture and any(each is one for one in marking)
-                candidate.actors.append(NamedActor(name, each.role, posture if marked else None))
+        marking = self._marking(row, event, posture) if posture else ()
+        for at, each in enumerate(self.matching.actors):
+            text = self.columns.text(row, each.column)
+            if text:
+                candidate.actors += self._named(at, text, posture if at in marking else None)
 
-    def _marking(self, row: Row, event: str, posture: str | None) -> list[ActorColumn]:
-        """The columns whose actors have the posture."""
-        marking = [each for each in self.matching.actors if each.marks]
+    def _marking(self, row: Row, event: str, posture: str) -> list[int]:
+        """Which of the columns have actors with the posture."""
         kinds = self.matching.marked_kinds.get(event)
         if kinds is None:
             is_shared = posture in self.matching.shared_postures
-            return [each for each in marking if is_shared or each.role == "doing"]
-        found = [each for each in marking if self.columns.text(row, each.kind).casefold() in kinds]
+            return [at for at, each in self.marking if is_shared or each.role == "doing"]
+        found = [
+            at for at, each in self.marking if self.columns.text(row, each.kind).casefold() in kinds
+        ]
         return found if len(found) == 1 else []
 
-    def _names(self, row: Row, each: ActorColumn) -> list[str]:
-        text = self.columns.text(row, each.column)
-        if each.named:
-            return [each.named] if text in TRUE else []
-        parts = text.split(each.separator) if each.separator else [text]
-        names = dict.fromkeys(" ".join(part.split()) for part in parts)
-        return [name for name in names if name and name not in each.nobody]
+    def _named(self, at: int, text: str, posture: str | None) -> tuple[NamedActor, ...]:
+        """The actors of a cell in one of the columns; the same ones come again and again."""
+        found = self.named.get((at, text, posture))
+        if found is None:
+            each = self.matching.actors[at]
+            found = tuple(NamedActor(name, each.role, posture) for name in _names(each, text))
+            if len(self.named) < MOST_KEPT:
+                self.named[at, text, posture] = found
+        return found
 
     def _posture(self, row: Row, candidate: Candidate) -> tuple[str, str | None]:
         """(the text that tells it, in small letters; the posture of the row, none if it makes no mark)."""
@@ -244,6 +249,14 @@ class Checker:
         if not candidate.faults and not has_nothing_odd(candidate, self.today):
             for name, said in refusals(candidate, self.today):
                 self.columns.refuse(row, candidate, self.fields.get(name, ""), said)
+
+
+def _names(each: ActorColumn, text: str) -> list[str]:
+    if each.named:
+        return [each.named] if text in TRUE else []
+    parts = text.split(each.separator) if each.separator else [text]
+    names = dict.fromkeys(" ".join(part.split()) for part in parts)
+    return [name for name in names if name and name not in each.nobody]
 
 
 def _choice(found: str, known: list[str]) -> Said:

@@ -144,7 +144,7 @@ class Locator:
         if latitude == 0 == longitude:
             self.columns.refuse(row, candidate, matching.latitude, nowhere())
             return 0
-        candidate.geometry = Point(longitude, latitude)
+        candidate.geometry = _spot(longitude, latitude)
         return max(offs)
 
     def _typed_point(self, row: Row, candidate: Candidate, text: str) -> float:
@@ -238,6 +238,12 @@ def unworked() -> Said:
         "unworked",
         "This cell has a formula that was never worked out: open the file in its program and save it once.",
     )
+
+
+@lru_cache(20_000)
+def _spot(longitude: float, latitude: float) -> Point:
+    """A point; events come from the same few thousand places again and again."""
+    return Point(longitude, latitude)
 
 
 @lru_cache(20_000)

@@ -17,7 +17,7 @@ from app.languages import gettext
 from app.queries.imports import AS_JSON
 
 # Where a row stands, and what is only said about it.
-APART = {"row", "claim", "evidence", "faults", "cautions", "mended"}
+APART = {"row", "claim", "evidence", "mended"}
 # NUL as JSON has it.
 NUL = r"\u0000"
 ROW = re.compile(r"^[a-z]+ \d+")
@@ -51,10 +51,10 @@ def staged(
 
     `revised` is the column that says when the row was last touched, which tells nothing else of it.
     """
-    prepared = candidate.as_json()
+    prepared = candidate.without_faults()
     digest = digest_of(prepared, revised)
-    # What has a column of its own, with more of each fault.
-    del prepared["faults"], prepared["cautions"], prepared["evidence"]["cells"]
+    # These have a column of their own.
+    del prepared["evidence"]["cells"]
     return {
         "number": candidate.row,
         "state": "ready" if candidate.is_ready else "faulty",
