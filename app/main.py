@@ -34,7 +34,7 @@ from app.api import (
     write_reviews,
     write_texts,
 )
-from app.api.document import make_document, operation_id
+from app.api.document import make_document
 from app.basemap import DIRECTORY as BASEMAP_DIR
 from app.basemap import MapOptions, SpokenMap, basemap_from, compose_map
 from app.caching import ConditionalAnswers, HeadAnswers
@@ -50,7 +50,6 @@ from app.languages.catalogues import catalogue_texts
 from app.languages.for_scripts import spoken_script
 from app.pages import DESK, MAP, PAGES
 from app.pages.reading.map_opening import Openings
-from app.presenting.addresses import NoteStrays
 from app.presenting.memento_headers import MementoHeaders
 from app.presenting.mementos import ChangedInstants
 from app.repeating import RepeatedWrites
@@ -114,19 +113,8 @@ WRITING = (
     write_import_rows.router,
     write_reviews.router,
 )
-# In the order in which they are tried, each with whether the OpenAPI document shows it, and with what
-# is done for all its routes. The framework makes a router ready when it first tries it: what a first
-# view asks for comes first.
-ROUTERS = (
-    (MAP, False, []),
-    *((router, True, []) for router in READING),
-    # It has a document of its own, at /ogc/api.
-    *((router, False, []) for router in ogc.ROUTERS),
-    *((router, False, []) for router in PAGES),
-    (mementos.router, False, []),
-    *((router, False, [NoteStrays]) for router in DESK),
-    *((router, True, []) for router in WRITING),
-)
+# In the order in which they are tried.
+ROUTERS = (MAP, *READING, *ogc.ROUTERS, *PAGES, mementos.router, *DESK, *WRITING)
 
 
 def create_app(settings: Settings, engines: Engines) -> FastAPI:
@@ -139,8 +127,8 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
-        generate_unique_id_function=operation_id,
         license_info={"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
+        # For a route of its own; those of the routers have it already.
         dependencies=[Depends(refuse_forged_form)],
         # Nobody here takes it, and asking whether somebody does costs each request as much as all else
         # that a kept answer takes. What is counted and logged is our own.
@@ -175,17 +163,15 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.mount("/static", DigestedFiles(STATIC_DIR, digest, made, spoken_script))
     more = {f"{STREETS}/{each.name}": each.path for each in streets.files}
     app.mount("/basemap", DatedFilesAndMore(BASEMAP_DIR, more))
-    routes = list(app.routes)
-    for router, in_schema, first in ROUTERS:
-        app.include_router(router, include_in_schema=in_schema, dependencies=first)
-        routes += router.routes
+    for router in ROUTERS:
+        app.router.routes += router.routes
 
     app.exception_handler(AppError)(show_refusal)
     app.exception_handler(RequestValidationError)(show_invalid_request)
     app.exception_handler(HTTPException)(show_http_error)
     app.exception_handler(Exception)(show_fault)
-    table = app.state.route_table = RouteTable(routes)
-    app.state.has_past = open_keys_with("known", routes)
+    table = app.state.route_table = RouteTable(app.routes)
+    app.state.has_past = open_keys_with("known", app.routes)
     # The one added last is asked first.
     app.add_middleware(RepeatedWrites)
     app.add_middleware(Guard, table=table, refuse=show_refusal)

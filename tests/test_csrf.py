@@ -6,11 +6,12 @@ from typing import Any
 
 import pyotp
 import pytest
+from fastapi.routing import APIRoute
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.database import Engines
-from app.security.csrf import FormTokens
+from app.security.csrf import FormTokens, refuse_forged_form
 from app.security.rights import RULES
 from tests.applications import Lend
 from tests.desk import ORIGIN, PASSWORD, Browser, Desk, messages
@@ -94,6 +95,14 @@ def own_path(desk: Desk, browser: Browser, key: str) -> str:
                 login=browser.login,
             )
     return split(key, **values)[1]
+
+
+def test_every_route_refuses_forms_from_elsewhere(desk: Desk) -> None:
+    # Asked of the route before all else that it asks.
+    for route in desk.app.routes:
+        if isinstance(route, APIRoute):
+            first, *_ = (each.call for each in route.dependant.dependencies)
+            assert first is refuse_forged_form, route.path
 
 
 def test_every_unsafe_route_has_fields_here(all_desk: Desk) -> None:

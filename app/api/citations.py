@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
@@ -12,8 +12,11 @@ from app.citing.item import citation_item
 from app.citing.records import cite
 from app.parameters import refuse_unknown
 from app.requests import PathSlug
+from app.routers import make_router
 
-router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+router = make_router(
+    prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"], in_document=True
+)
 
 SCHEMAS: Json = {
     "CitedHead": object_of("size:count root:str"),

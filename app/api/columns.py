@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import numpy as np
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -31,10 +31,13 @@ from app.published.position import position_feature
 from app.queries.filters import Page
 from app.queries.positions import positions_with
 from app.requests import Day, Known, RestsSo
+from app.routers import make_router
 from app.vocabulary import MODALITIES, POSTURES, PRECISIONS
 from app.witnesses.testimony import Told
 
-router = APIRouter(prefix="/columns", dependencies=[Depends(refuse_unknown)], tags=["Columns"])
+router = make_router(
+    prefix="/columns", dependencies=[Depends(refuse_unknown)], tags=["Columns"], in_document=True
+)
 
 # Browsers ask again after so long: what is withdrawn must go.
 A_MINUTE = "public, max-age=60"
@@ -164,7 +167,7 @@ async def get_column_list(request: Request, drawn: Shown, left: Left) -> Respons
 
 
 @router.get(
-    "/{digest}/{name}",  # noqa: FAST003  (`part_name` reads it)
+    "/{digest}/{name}",
     response_class=Columns,
     responses=gone(COLUMNS),
     summary="One part: columns of positions",
@@ -184,7 +187,7 @@ async def get_column_part(request: Request, part_name: PartName, drawn: Shown) -
 
 
 @router.get(
-    "/{digest}/{name}/left",  # noqa: FAST003  (`part_name` reads it)
+    "/{digest}/{name}/left",
     response_class=Columns,
     responses=gone(COLUMNS),
     summary="Which positions of one part stay",
@@ -201,7 +204,7 @@ def get_column_left(part_name: PartName, drawn: Shown, left: Left) -> Response:
 
 
 @router.get(
-    "/{digest}/{name}/rows",  # noqa: FAST003  (`part_name` reads it)
+    "/{digest}/{name}/rows",
     response_class=GeoJson,
     responses=gone(GEOJSON, PUBLISHED["positions"].list),
     summary="The positions behind marks, as GeoJSON",

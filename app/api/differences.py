@@ -6,7 +6,7 @@ from json import dumps
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,9 +25,12 @@ from app.published.difference import Difference, differences
 from app.queries.changed import MODELS, Between
 from app.queries.filters import BEGINNING, key_of
 from app.requests import Cursor
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+router = make_router(
+    prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"], in_document=True
+)
 
 Changing = Annotated[Session, Depends(reader_of_changes, scope="function")]
 MOST = 1000

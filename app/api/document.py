@@ -9,7 +9,6 @@ from app.api.schemas import components
 from app.api.schemas_desk import DESK
 from app.api.schemas_read import READ, type_answers
 from app.api.tiles import MVT
-from app.nouns import NOUNS
 
 # An ETag of ours: a version between quotes.
 VERSION = '^"[0-9]{1,15}"$'
@@ -21,15 +20,6 @@ TAGS = {
     "Writing": "What the desk's forms do, with an editor's personal token.",
     "Health": "Whether the server lives, and whether it can serve readers.",
 }
-
-
-def operation_id(route: APIRoute) -> str:
-    """What a generated client calls a route: the function's name, with the noun that it is about.
-
-    One function serves all nouns, and has «record» where they have their own name.
-    """
-    noun = NOUNS.get(next((part for part in route.path.split("/") if part in NOUNS), ""))
-    return route.name.replace("record", noun.singular) if noun else route.name
 
 
 def make_document(app: FastAPI) -> Json:

@@ -1,15 +1,16 @@
 """Liveness and readiness, for load balancers and operators."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from app.database import reading_session
 from app.errors import DatabaseUnavailable
 from app.outages import explain_outage
 from app.queries.health import database_answers
+from app.routers import make_router
 from app.schema import migration_state
 
-router = APIRouter(tags=["Health"])
+router = make_router(tags=["Health"], in_document=True)
 NEVER = {"Cache-Control": "no-store"}
 READERS_ALONE = (
     "Readers are served by a replica; nothing can be saved, for the primary doesn't answer."

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
 from app.parameters import refuse_unknown
 from app.published.parts import Json
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+router = make_router(dependencies=[Depends(refuse_unknown)], tags=["Version 1"], in_document=True)
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"

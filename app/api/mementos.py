@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.caching import PUBLIC
@@ -19,9 +19,10 @@ from app.presenting.mementos import (
     instant_for,
     read_accept_datetime,
 )
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter()
+router = make_router()
 
 
 def asked_address(request: Request, address: str) -> Address:

@@ -1,6 +1,6 @@
 """/api/v1/positions/{slug}/rests: what a position rests on, and the smallest sets with whose fall it falls."""
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
@@ -10,9 +10,12 @@ from app.published.position import EXAMPLE as POSITION
 from app.published.position import rests_on
 from app.queries.positions import get_position
 from app.requests import PathSlug, Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+router = make_router(
+    prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"], in_document=True
+)
 
 SCHEMAS: Json = {
     "PositionRests": object_of(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.orm import Session
 
@@ -20,10 +20,11 @@ from app.queries.positions import get_position
 from app.queries.sealed_shown import Head, head_of, shown_keys, shown_leaves
 from app.queries.sources import get_source
 from app.requests import Known, PathSlug, Reader
+from app.routers import make_router
 from app.sealing.proofs import NotSealed, entries_told, prove, prove_consistency
 from app.templating import absolute
 
-router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+router = make_router(dependencies=[Depends(refuse_unknown)], tags=["Version 1"], in_document=True)
 LEAVES_AT_ONCE = 500
 ENTRIES_AT_ONCE = 200
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
@@ -11,9 +11,12 @@ from app.parameters import refuse_unknown
 from app.queries.counted_rows import Counted, count_rows_of
 from app.queries.sources import get_source
 from app.requests import PathSlug, Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+router = make_router(
+    prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"], in_document=True
+)
 
 SCHEMAS: Json = {
     "SourceCounts": object_of(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.examples import documented
@@ -13,10 +13,11 @@ from app.parameters import refuse_unknown
 from app.queries.sources import attributions
 from app.queries.tiles import LayerExtent, layer_extent
 from app.requests import Known, Reader
+from app.routers import make_router
 from app.templating import absolute
 from app.vocabulary import MODALITIES, POSTURES
 
-router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])
+router = make_router(dependencies=[Depends(refuse_unknown)], tags=["Tiles"], in_document=True)
 # Beyond this zoom a tile's units are finer than any coordinate; maps draw the tile larger.
 DEEPEST_USEFUL = 14
 WORLD = LayerExtent((-180.0, -85.051129, 180.0, 85.051129), (0.0, 0.0))

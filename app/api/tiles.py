@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -17,9 +17,10 @@ from app.queries.filters import Filters
 from app.queries.thinned_tiles import cut_thinned_places, cut_thinned_positions, wanted_of
 from app.queries.tiles import cut_tile, is_thick
 from app.requests import Known, reading
+from app.routers import make_router
 from app.tiling import DEEPEST_ZOOM, Square
 
-router = APIRouter(dependencies=[Depends(refuse_unknown)], tags=["Tiles"])
+router = make_router(dependencies=[Depends(refuse_unknown)], tags=["Tiles"], in_document=True)
 
 
 MVT = "application/vnd.mapbox-vector-tile"

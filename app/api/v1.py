@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.annotations import JsonLd, collection
@@ -31,8 +31,11 @@ from app.requests import (
     Text,
     WholeLimit,
 )
+from app.routers import make_router
 
-router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"])
+router = make_router(
+    prefix="/api/v1", dependencies=[Depends(refuse_unknown)], tags=["Version 1"], in_document=True
+)
 
 MACHINE_FORMS = ("application/json", MEDIA_TYPE)
 Accept = Annotated[str | None, Header(include_in_schema=False)]

@@ -22,6 +22,7 @@ from app.nouns import Noun, NounName, noun_called
 from app.parameters import refuse_unknown
 from app.queries.sessions import LARGEST_ID
 from app.queries.write_rate import MOST_WRITES, count_recent_writes
+from app.routers import make_router
 from app.security.callers import Desk
 
 MOST_EDITS = 100
@@ -36,10 +37,11 @@ TOKEN = HTTPBearer(
 
 def router_for_writing() -> APIRouter:
     """A router for what takes a personal token."""
-    return APIRouter(
+    return make_router(
         prefix="/api/v1",
         dependencies=[Depends(refuse_unknown), Depends(TOKEN)],
         tags=["Writing"],
+        in_document=True,
     )
 
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +128,23 @@ def workers_of(web: Web, *others: str) -> set[int]:
     names = {f"{name}\n" for name in ("Web worker", *others)}
     children = children_of(web.process.pid)
     return {pid for pid in children if Path(f"/proc/{pid}/comm").read_text() in names}
+
+
+@contextmanager
+def standing_still(pids: Collection[int]) -> Iterator[None]:
+    """These processes do nothing at all meanwhile."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        wait_until(lambda: all(is_stopped(pid) for pid in pids))
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+def is_stopped(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 def is_up(folder: Path) -> bool:

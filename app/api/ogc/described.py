@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.api.ogc.asked import EXACT, is_sortable, names_of
@@ -16,9 +16,10 @@ from app.published.collections import COLLECTIONS, Features
 from app.published.parts import Json
 from app.queries.cql2_values import Queryable
 from app.queries.searched import asked_of
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
+router = make_router(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TYPES: dict[str, Json] = {
     "text": {"type": "string"},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,10 @@ from app.published.parts import Json
 from app.queries.retired import absence_of
 from app.queries.shapes_asked import MERCATOR, metres_of
 from app.requests import PathSlug, Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(prefix=ROOT)
+router = make_router(prefix=ROOT)
 MODELS: dict[str, Any] = {"places": Place, "positions": Position, "claims": Claim, "tracks": Actor}
 # The nouns of which some have an address that leads on, or says what became of them.
 RETIRING = ("positions", "claims")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from app.api.ogc.forms import GEOJSON, JSON, OPENAPI, ROOT, SCHEMA, Form, answer, link, own_links
 from app.errors import NotFound
@@ -13,9 +13,10 @@ from app.published.parts import LICENCE_URL, Json, day
 from app.queries.extents import Extent, extent_of
 from app.queries.shapes_asked import CRS84, CRSS
 from app.requests import Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
+router = make_router(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
 CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"

@@ -6,7 +6,7 @@ The tiles are those of `/tiles`, at the standard's addresses, with row before co
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 
 from app.api.ogc.asked import CHOOSING
 from app.api.ogc.forms import JSON, ROOT, Form, answer, link, own_links
@@ -22,10 +22,11 @@ from app.published.parts import LICENCE_URL, Json
 from app.queries.filters import Filters
 from app.queries.tiles import layer_extent
 from app.requests import Days, Known, Modality, Posture, Reader, RestsSo, Settled, Slug
+from app.routers import make_router
 from app.templating import absolute
 from app.tiling import DEEPEST_ZOOM
 
-router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
+router = make_router(prefix=ROOT, dependencies=[Depends(refuse_unknown)])
 SCHEME = "WebMercatorQuad"
 SCHEME_URI = f"http://www.opengis.net/def/tilematrixset/OGC/1.0/{SCHEME}"
 SCHEME_TITLE = "Google Maps compatible for the world"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from app.queries.audit import recent_of
 from app.queries.one_time_links import end_links
 from app.queries.sessions import LARGEST_ID, end_session, end_sessions, list_sessions
 from app.queries.tokens import list_tokens
+from app.routers import router_for_desk
 from app.security import cookies
 from app.security.auditing import audit
 from app.security.callers import Caller, Desk, Now, SignedIn
@@ -26,7 +27,7 @@ from app.security.signing_in import check_password, give_session, rotate_session
 from app.templating import render
 from app.vocabulary.audit import AUDIT_KINDS
 
-router = APIRouter()
+router = router_for_desk()
 RowId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 NOTICES = WordsByCode(
     {

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from app.queries.desk_settings import review_is_on
 from app.queries.former_editors import remove_personal_data
 from app.queries.one_time_links import LASTS, create_link, end_links
 from app.queries.sessions import end_sessions
+from app.routers import router_for_desk
 from app.security.auditing import audit
 from app.security.callers import Caller, Desk, SignedIn
 from app.security.csrf import Sent
@@ -36,7 +37,7 @@ from app.security.secret_text import hash_secret, new_secret
 from app.templating import absolute, render
 from app.vocabulary.audit import AUDIT_KINDS
 
-router = APIRouter()
+router = router_for_desk()
 NOTICES = WordsByCode(
     {
         "role": "The role is changed. Their sessions have ended.",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import NotFound
@@ -14,12 +14,13 @@ from app.languages.words import WordsByCode
 from app.pages.accounts.all_accounts import PathLogin, back
 from app.queries.accounts import get_account_by_login
 from app.queries.sessions import LARGEST_ID, end_session, end_sessions, find_owner, list_everybodys
+from app.routers import router_for_desk
 from app.security.auditing import audit
 from app.security.callers import Desk, Now, SignedIn
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 PAGE_SIZE = 100
 NOTICES = WordsByCode({"ended": "That session has ended."})
 RowId = Annotated[int, Path(ge=1, le=LARGEST_ID)]

@@ -4,18 +4,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.languages import current, gettext
 from app.queries.accounts import find_account
 from app.queries.audit import list_audit, sweep_audit
 from app.queries.sessions import LARGEST_ID
+from app.routers import router_for_desk
 from app.security.callers import Desk, Now
 from app.settings import Settings
 from app.templating import render
 from app.vocabulary.audit import AUDIT_KINDS
 
-router = APIRouter()
+router = router_for_desk()
 PAGE_SIZE = 100
 LONGEST_LOGIN = 40
 Text = Annotated[str, Query()]

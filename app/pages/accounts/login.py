@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.database import desk_session
@@ -13,6 +13,7 @@ from app.languages.words import WordsByCode
 from app.models import SignInSession
 from app.queries.accounts import lock_account
 from app.queries.sessions import end_session
+from app.routers import router_for_desk
 from app.security import cookies
 from app.security.addresses import local_path, sign_in_address
 from app.security.auditing import audit
@@ -21,7 +22,7 @@ from app.security.csrf import Sent
 from app.security.signing_in import check_code, check_password, give_session, start_session
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 # What the sign-in page may say on top, by the word in its address.
 NOTICES = WordsByCode(
     {

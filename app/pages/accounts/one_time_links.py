@@ -1,6 +1,6 @@
 """Invitations and resets: a link that sets a password, once."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.database import desk_session
@@ -9,6 +9,7 @@ from app.forms.fields import Typed
 from app.queries.accounts import set_password
 from app.queries.one_time_links import end_links, open_link
 from app.queries.sessions import end_sessions
+from app.routers import router_for_desk
 from app.security.addresses import HOME
 from app.security.auditing import audit
 from app.security.callers import Desk, Now
@@ -18,7 +19,7 @@ from app.security.secret_text import hashes_of
 from app.security.signing_in import give_session, start_session
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 KINDS = {"invitation": "invitation_taken", "reset": "password_set"}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from app.pages.accounts.account import rotate_own
 from app.queries.accounts import lock_account
 from app.queries.recovery_codes import codes_left, replace_codes
 from app.queries.sessions import end_sessions
+from app.routers import router_for_desk
 from app.security.auditing import audit
 from app.security.callers import Caller, Desk, Now, SignedIn
 from app.security.codes import (
@@ -29,7 +30,7 @@ from app.security.csrf import Sent
 from app.security.signing_in import check_password, counted_try, give_session
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 
 
 def show_codes(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -10,12 +10,13 @@ from app.forms.accounts import settings_form
 from app.forms.fields import Typed
 from app.languages import gettext
 from app.queries.desk_settings import REVIEW_MODES, review_is_on, review_mode, write_setting
+from app.routers import router_for_desk
 from app.security.auditing import audit
 from app.security.callers import Desk, Now, SignedIn
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 
 
 def show_settings_page(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -13,13 +13,14 @@ from app.forms.fields import Typed, require_fine
 from app.queries.accounts import lock_account
 from app.queries.sessions import LARGEST_ID
 from app.queries.tokens import create_token, list_tokens, name_is_taken, revoke_token
+from app.routers import router_for_desk
 from app.security.auditing import audit
 from app.security.callers import Caller, Desk, Now, SignedIn
 from app.security.csrf import Sent
 from app.security.secret_text import TOKEN_PREFIX_LENGTH, hash_secret, new_token
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 
 
 def show_list(

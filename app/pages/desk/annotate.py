@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.desk.offers import Offer, offers_in, places_on_map, say_state
@@ -28,10 +28,11 @@ from app.recognition.anchoring import NotInText, find_words, quote_in, trimmed
 from app.recognition.layout import ParagraphLaid, Passage, lay_out
 from app.recognition.paragraphs import Paragraph, paragraph_at, split_paragraphs
 from app.requests import PathSlug
+from app.routers import router_for_desk
 from app.security.callers import Desk
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 LONGEST_WORDS = 5000
 # What the frame of the page doesn't say by itself.
 NOTICES = WordsByCode(

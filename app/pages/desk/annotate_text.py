@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
@@ -39,11 +39,12 @@ from app.recognition.paragraphs import (
     split_paragraphs,
 )
 from app.requests import PathSlug
+from app.routers import router_for_desk
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 # So many paragraphs may be chosen as the beginning of the body.
 MOST_STARTS = 25
 CONFIRMED = ("packed", "body_start", "free_to_show", "note", "base", "submission")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.desk.requests import AsEditor, RowId
@@ -20,12 +20,13 @@ from app.languages.words import WordsByCode
 from app.nouns import NOUNS
 from app.queries.history import get_change, list_changes, touched_by
 from app.queries.sessions import LARGEST_ID
+from app.routers import router_for_desk
 from app.security.callers import Desk
 from app.security.csrf import Sent
 from app.staging.undoing import seen_of_change, undo_any
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 # Records of a change that its page shows one by one, with what changed in them.
 MOST_SHOWN = 100
 PAGE_SIZE = 50

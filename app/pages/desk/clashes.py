@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.desk.requests import AsEditor, version_in
@@ -17,11 +17,12 @@ from app.queries.clashes import START, Place, count_clashes, list_clashes, list_
 from app.queries.sessions import LARGEST_ID, row_id
 from app.relating.clashes import RULES, SAYS, say_clash
 from app.requests import record_slug
+from app.routers import router_for_desk
 from app.security.callers import Desk
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 PAGE_SIZE = 20
 # More pairs than these are «more than».
 MOST_COUNTED = 20

@@ -8,7 +8,7 @@ tells what a form comes to so far. What differs between nouns is in `app.desk.no
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -28,10 +28,11 @@ from app.forms.form_documents import Filled
 from app.forms.noun_form import NounForm
 from app.forms.publishing import publishing_data
 from app.parameters import also_reads
+from app.routers import router_for_desk
 from app.security.callers import Desk, Now
 from app.security.csrf import Sent
 
-router = APIRouter()
+router = router_for_desk()
 
 # What an address may say of any visit to a form: its draft, and what was made meanwhile for a field.
 OF_A_VISIT = ("draft", WAITS, MADE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.desk.requests import (
@@ -30,12 +30,13 @@ from app.nouns.parts import Record
 from app.queries.history import VersionRow
 from app.queries.reviews import pending_of_record
 from app.queries.sessions import LARGEST_ID
+from app.routers import router_for_desk
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 from app.vocabulary import STATES
 
-router = APIRouter()
+router = router_for_desk()
 # Versions on one page; each is read and compared with the one before.
 PAGE_SIZE = 20
 NOTICES = WordsByCode(

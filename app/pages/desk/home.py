@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import Body, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
@@ -26,12 +26,13 @@ from app.queries.links_to_look_at import count_links_to_look_at
 from app.queries.releases import count_open
 from app.queries.reviews import list_reviews
 from app.queries.sessions import LARGEST_ID
+from app.routers import router_for_desk
 from app.security.addresses import local_path
 from app.security.callers import Desk
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 MOST_CHANGES = 8
 MOST_DRAFTS = 20
 FORM_PATH = r"^[a-z]+(/[a-z0-9]+(-[a-z0-9]+)*){1,2}$"

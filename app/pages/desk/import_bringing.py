@@ -1,6 +1,6 @@
 """Bringing an import in: how, which side is kept where both changed a field; stopping it, taking it back."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.desk.import_page import import_page, page_unless
@@ -15,6 +15,7 @@ from app.forms.picking import SOURCES, pick
 from app.pages.desk.imports import begin
 from app.queries.imports import count_rows, get_row
 from app.queries.imports_releases import choose_side, has_earlier
+from app.routers import router_for_desk
 from app.security.auditing import audit
 from app.security.callers import Desk, SignedIn
 from app.security.csrf import Sent
@@ -32,7 +33,7 @@ from app.staging.deciding import (
 )
 from app.staging.options import CHOICES, chosen_options
 
-router = APIRouter()
+router = router_for_desk()
 # So many rows are taken back while somebody waits.
 MOST_AT_ONCE = 1_000
 

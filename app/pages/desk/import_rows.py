@@ -1,6 +1,6 @@
 """Rows of an import: mended in place, left out, read alike; whose its names are; its faults as CSV."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.database import Engines
@@ -13,13 +13,14 @@ from app.forms.picking import ACTORS, PLACES, pick
 from app.pages.desk.imports import begin
 from app.queries.imports import get_row
 from app.queries.imports_names import list_names
+from app.routers import router_for_desk
 from app.security.callers import Desk, SignedIn
 from app.security.csrf import Sent
 from app.staging.access import own_import
 from app.staging.deciding import decide_names, leave_out, mend_row, note_alike, require_open
 from app.staging.fault_rows import faults_csv
 
-router = APIRouter()
+router = router_for_desk()
 CELL = "cell:"
 REFUSE = "refuse"
 

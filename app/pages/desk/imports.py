@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
@@ -24,6 +24,7 @@ from app.queries.import_uploads import sweep_uploads
 from app.queries.imports import discard_import, list_imports, sweep_imports
 from app.queries.imports_names import keep_matching, list_matchings
 from app.queries.sessions import LARGEST_ID
+from app.routers import router_for_desk
 from app.security.auditing import audit
 from app.security.callers import Caller, Desk, SignedIn
 from app.security.csrf import Sent
@@ -34,7 +35,7 @@ from app.staging.taking import take_file
 from app.staging.uploads import keep, let_go, what_was_given
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 MOST_LISTED = 50
 LONGEST_PASTE = 900_000
 NOTICES = WordsByCode(

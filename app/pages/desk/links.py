@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.desk.requests import AsEditor, version_in
 from app.desk.sent_form import SentForm
@@ -19,11 +19,12 @@ from app.nouns.link import LinkRecord
 from app.queries.links_to_look_at import count_links_to_look_at, list_links_to_look_at
 from app.queries.sessions import LARGEST_ID
 from app.requests import record_slug
+from app.routers import router_for_desk
 from app.security.callers import Desk
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 PAGE_SIZE = 20
 NAMES = ("key", "base", "from", "to", "after", "submission")
 NOTE = "Looked at both claims again: it still holds"

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import JSONResponse
 
 from app import gazetteer
@@ -23,9 +23,10 @@ from app.forms.shapes import kind_of, parse_shape
 from app.queries import lookup, lookup_claims
 from app.queries.name_search import SHARED_KEY
 from app.requests import Day, Slug, Text
+from app.routers import make_router
 from app.security.callers import Desk
 
-router = APIRouter(prefix="/admin/lookup")
+router = make_router(prefix="/admin/lookup")
 MOST_GAZETTEER = 5
 
 

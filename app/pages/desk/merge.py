@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from app.desk.conflicts import CHOICE, Comparison, refuse_unchosen, show_comparison
@@ -23,10 +23,11 @@ from app.errors import BadForm
 from app.forms.fields import Typed, require_fine, take
 from app.queries.drafts import drop_draft
 from app.queries.history import who_made
+from app.routers import router_for_desk
 from app.security.callers import Desk
 from app.security.csrf import Sent
 
-router = APIRouter()
+router = router_for_desk()
 # A document in JSON may be longer than anything that is typed.
 LONGEST_DOCUMENT = 900_000
 HIDDEN = ("opened", "base", "mine", "others", "review", "submission", "visit", "note")

@@ -4,7 +4,7 @@ A link and the origin of a source are saved by their own forms, which are filled
 with the claim is noted here, for all editors, and isn't offered again until the two are linked after all.
 """
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.desk.requests import AsEditor, PathKey, version_in
 from app.desk.sent_form import Result, SentForm
@@ -15,11 +15,12 @@ from app.forms.fields import Typed, require_fine, take
 from app.languages.words import WordsByCode
 from app.queries.related import read_apart
 from app.requests import record_slug
+from app.routers import router_for_desk
 from app.security.callers import Desk
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 NAMES = ("other", "base", "other_base", "do", "submission")
 NOTICES = WordsByCode(
     {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app import wording
@@ -22,11 +22,12 @@ from app.nouns import NOUNS
 from app.queries.datasets import list_datasets
 from app.queries.releases import count_open, list_open, loaded_releases
 from app.queries.sessions import LARGEST_ID
+from app.routers import router_for_desk
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 PAGE_SIZE = 30
 NAMES = ("base", "note", "submission", "do")
 NOTICES = WordsByCode(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
@@ -26,12 +26,13 @@ from app.pages.desk.imports import begin_work
 from app.queries.imports import import_of_review
 from app.queries.many_reviews import count_items
 from app.queries.reviews import ReviewRow, list_reviews
+from app.routers import router_for_desk
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.staging.deciding import ask_decision, begin_step
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 # Somebody waits for so many records to be published; a worker takes more.
 MOST_WAITED_FOR = 2_000
 NOTICES = WordsByCode(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
@@ -25,11 +25,12 @@ from app.nouns import NOUNS, Noun
 from app.nouns.fields import with_values
 from app.pages.desk.history import history_page
 from app.queries.dependents import hidden_with
+from app.routers import router_for_desk
 from app.security.callers import Desk, now_of
 from app.security.csrf import Sent
 from app.templating import render
 
-router = APIRouter()
+router = router_for_desk()
 NAMES = ("base", "note", "submission")
 REASONS = ("base", "reason", "conceal", "submission")
 

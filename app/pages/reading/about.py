@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -18,9 +18,10 @@ from app.queries.datasets import list_datasets
 from app.queries.health import Totals, count_everything
 from app.queries.sources import count_origins
 from app.requests import Known
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = make_router(dependencies=[RememberInstant])
 
 # Name, what it is, licence, the last two to be said: everything that is sent to readers and isn't ours.
 PARTS = (

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from app.presenting import linked_data
@@ -18,10 +18,11 @@ from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.presence import positions_of
 from app.queries.spoken_of import spoken_of_actor
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.routers import make_router
 from app.spans import Span
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 100
 # An actor may be spoken of everywhere: beyond this many, its page refers to the list of claims.
 MOST_CLAIMS = 40

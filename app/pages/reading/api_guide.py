@@ -4,14 +4,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from markupsafe import Markup
 
 from app.languages import gettext
 from app.presenting.addresses import RememberInstant
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = make_router(dependencies=[RememberInstant])
 
 PREFIX = "/api/v1/"
 # JSON Schema's formats and types in words.

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from app.clock import write_instant
@@ -16,9 +16,10 @@ from app.presenting.own_names import KeepOwnNames
 from app.presenting.told_changes import HAPPENED, Telling, tell, tell_span
 from app.queries.changed import MOST_CHANGED, Between
 from app.queries.moved import MOST_MOVED, moved_between
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[NoteStrays, KeepOwnNames])
+router = make_router(dependencies=[NoteStrays, KeepOwnNames])
 # Lines of one place, and places, that come with the page.
 MOST_LINES, MOST_GROUPS = 30, 100
 # Days that are offered where more changed than a page tells.

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.database import look_at
@@ -24,9 +24,10 @@ from app.queries.changed import MOST_CHANGED, Between
 from app.queries.places import get_place
 from app.queries.sources import get_source
 from app.requests import Known, PathSlug, reading
+from app.routers import make_router
 from app.templating import ENVIRONMENT, absolute
 
-router = APIRouter(dependencies=[Depends(refuse_unknown)])
+router = make_router(dependencies=[Depends(refuse_unknown)])
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 # What one of each must be found by, before a feed tells of it.
 FOUND = {"places": get_place, "actors": get_actor, "sources": get_source}

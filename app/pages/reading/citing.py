@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,10 @@ from app.parameters import note_unknown, refuse_unknown
 from app.presenting.own_names import KeepOwnNames
 from app.queries.sealed_shown import head_at
 from app.requests import PathSlug
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[KeepOwnNames])
+router = make_router(dependencies=[KeepOwnNames])
 
 Context = Callable[[Request, Session, str], dict[str, Any]]
 CONTEXTS: Mapping[str, Context] = {

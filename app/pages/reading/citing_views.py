@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
@@ -29,11 +29,12 @@ from app.presenting.own_names import KeepOwnNames
 from app.presenting.pictured import subject_of, title_of
 from app.queries.actors import get_actor
 from app.queries.positions import positions_with
+from app.routers import make_router
 from app.templating import render
 from app.witnesses.testimony import Told
 
 # The witnesses that are chosen come first: the session is of what they say.
-router = APIRouter(dependencies=[Depends(chosen), RestsOnMap, KeepOwnNames])
+router = make_router(dependencies=[Depends(chosen), RestsOnMap, KeepOwnNames])
 # Positions that the page lists.
 MOST_LISTED = 100
 # What of a view's address the map and its images take.

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.citing.making import say_claim
@@ -32,9 +32,10 @@ from app.queries.filters import MOST_COUNTED
 from app.queries.presence import positions_on_claim
 from app.queries.texts import found_in
 from app.requests import UNLESS_EMPTY, ClaimKind, Day, PathSlug, Reader
+from app.routers import make_router
 from app.templating import absolute, render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 50
 
 Kind = Annotated[ClaimKind | None, UNLESS_EMPTY, Query()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from app.parameters import note_unknown, refuse_unknown
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sitemap import last_changed
 from app.requests import parse_instant
+from app.routers import make_router
 from app.templating import ENVIRONMENT, absolute, render
 
 PAGE_SIZE = 50
@@ -35,7 +36,7 @@ UNTITLED = {
     "links": mark("A link, {key}"),
 }
 ATOM = "application/atom+xml; charset=utf-8"
-router = APIRouter()
+router = make_router()
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from xml.sax.saxutils import escape
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from app.queries.sitemap import list_addresses
 from app.requests import Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter()
+router = make_router()
 
 # A fragment is a part of a page, and a search is no page of its own.
 ROBOTS = """User-agent: *

@@ -1,6 +1,6 @@
 """The page about taking the data out, and the address of the tray of unplaced claims."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import write_instant
@@ -12,9 +12,10 @@ from app.published import PUBLISHED
 from app.published.describing import dataset_markup
 from app.queries.health import count_everything
 from app.requests import Reader
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant])
+router = make_router(dependencies=[RememberInstant])
 # What the files are for, with the ends of their names.
 GROUPS = (
     (mark("Tables, for spreadsheets, pandas and R"), ("csv", "xlsx")),

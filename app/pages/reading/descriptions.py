@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.orm import Session
 
@@ -25,9 +25,10 @@ from app.published.parts import LICENCE_URL
 from app.queries.health import Totals, count_everything
 from app.queries.regions import whole_extent
 from app.requests import Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
+router = make_router(dependencies=[RememberInstant, Depends(refuse_unknown)])
 
 JSON, LINKSET, CFF = "application/json", "application/linkset+json", "application/yaml"
 # By the end of their addresses: media type, and what each is.

@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated, Literal, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
@@ -48,9 +48,10 @@ from app.queries.exports import every
 from app.queries.filters import Filters
 from app.queries.places import list_places
 from app.requests import Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(dependencies=[RememberInstant, Depends(refuse_unknown)])
+router = make_router(dependencies=[RememberInstant, Depends(refuse_unknown)])
 
 T = TypeVar("T")
 Tags = Annotated[Literal["hxl"] | None, Query(description="hxl: a second row of HXL hashtags")]

@@ -4,7 +4,7 @@ from html import escape
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.errors import NotFound
@@ -17,9 +17,10 @@ from app.presenting.addresses import RememberInstant
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.span_list import Asked
 from app.requests import Day, Reader
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter()
+router = make_router()
 Theme = Annotated[
     Literal["light", "dark"] | None,
     Query(description="Light or dark, whatever the reader's system is"),

@@ -4,13 +4,14 @@ import json
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.queries.sealed_shown import head_of, latest_leaves, shown_keys, shown_upto
 from app.requests import Reader
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter()
+router = make_router()
 MOST_LEAVES = 50
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -28,9 +28,10 @@ from app.presenting.own_names import KeepOwnNames
 from app.presenting.pictured import View, frame_of, heading_of, scene_of, subject_of
 from app.queries.actors import get_actor
 from app.requests import Known, reading
+from app.routers import make_router
 from app.templating import absolute
 
-router = APIRouter(
+router = make_router(
     dependencies=[Depends(chosen), RestsOnMap, Depends(refuse_unknown), KeepOwnNames]
 )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
@@ -29,12 +29,13 @@ from app.queries.actors import actors_by_slug, get_actor
 from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.standing import count_settled
 from app.requests import Day, Reader, Slug, parse_slug
+from app.routers import make_router
 from app.settings import PROJECT_DIR
 from app.spans import Span
 from app.templating import render
 from app.witnesses.testimony import Told
 
-router = APIRouter(dependencies=[RestsOnMap, RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RestsOnMap, RememberInstant, KeepOwnNames])
 
 SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
 IMPORTED = re.compile(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from app import vocabulary
@@ -22,10 +22,11 @@ from app.queries.places import get_place, list_places, place_kinds
 from app.queries.presence import positions_at
 from app.queries.spoken_of import spoken_of_place
 from app.requests import Cursor, Day, PathSlug, Reader, Slug, Text
+from app.routers import make_router
 from app.spans import Span
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 100
 # Beyond this many, a place's page refers to the list of claims.
 MOST_CLAIMS = 60

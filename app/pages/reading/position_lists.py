@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.languages import mark
 from app.presenting.addresses import RememberInstant, next_address
@@ -22,9 +22,10 @@ from app.requests import (
     Slug,
     Text,
 )
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 50
 
 RestsSo = Annotated[Resting | None, UNLESS_EMPTY, Query()]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
@@ -20,10 +20,11 @@ from app.queries.claim_cards import cards_behind
 from app.queries.own_days import OwnDays
 from app.queries.positions import get_position
 from app.requests import Day, PathSlug, Reader
+from app.routers import make_router
 from app.saying_rests import say_rests
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 SUMMARIES = {
     "observed": mark("{title}: observed, {days}, to within {distance}. Rests on {claims}."),
     "expected": mark("{title}: expected, {days}, to within {distance}. Rests on {claims}."),

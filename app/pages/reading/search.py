@@ -1,14 +1,15 @@
 """One search over places, actors, claims and sources."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.presenting.addresses import RememberInstant
 from app.presenting.own_names import KeepOwnNames
 from app.queries.search import near_names, search
 from app.requests import Reader, Text
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 
 
 @router.get("/search")

@@ -1,6 +1,6 @@
 """Sources: the list, and one source read passage by passage."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app import wording
 from app.languages import gettext
@@ -22,9 +22,10 @@ from app.queries.sources import (
     sources_of_origin,
 )
 from app.requests import Cursor, Days, PathSlug, Reader, Text
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 100
 # Beyond this many, a source refers to the list of claims.
 MOST_CLAIMS = 200

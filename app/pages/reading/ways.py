@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.languages import mark
 from app.narrowing import Became
@@ -18,9 +18,10 @@ from app.queries.forecasts import by_author, count_forecasts
 from app.queries.places import get_place
 from app.queries.position_lists import list_quiet
 from app.requests import UNLESS_EMPTY, Cursor, Day, Reader, Slug
+from app.routers import make_router
 from app.templating import render
 
-router = APIRouter(dependencies=[RememberInstant, KeepOwnNames])
+router = make_router(dependencies=[RememberInstant, KeepOwnNames])
 PAGE_SIZE = 50
 # Two cards stand beside each other, with what rests on them.
 PAIRS = 20

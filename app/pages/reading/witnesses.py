@@ -3,19 +3,20 @@
 from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.languages import current
 from app.languages.words import WordsByCode
 from app.presenting.addresses import CHOOSING, RememberInstant
 from app.requests import Known
+from app.routers import make_router
 from app.security.addresses import local_path
 from app.templating import render
 from app.witnesses.naming import KINDS, Choice
 from app.witnesses.weights import weights
 
-router = APIRouter(dependencies=[RememberInstant])
+router = make_router(dependencies=[RememberInstant])
 
 # Names of one kind that are offered; addresses take all others, too.
 MOST_OFFERED = 300
