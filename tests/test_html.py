@@ -4,9 +4,7 @@ They are collected into a folder and looked at by the Nu validator (`vnu`) all a
 put into the shell of a page first; so is the form that comes alone.
 """
 
-import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,11 +22,11 @@ from tests.routes import route_keys, split
 from tests.test_pages_every import FRAGMENTS, PAGES
 from tests.test_pages_hostile import PAYLOADS
 from tests.text_pages import TEXT, hidden
+from tests.valid_html import messages_about
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
 
-VNU = Path(__file__).parent.parent / ".venv" / "tools" / "vnu.jar"
 SHELL = '<!doctype html><html lang="en"><head><title>A part</title></head><body><h1>A page</h1><h2>Its part</h2>{}</body></html>'
 KEYS = {
     "places": "raqqah",
@@ -95,15 +93,8 @@ class Collection:
 
     def faults(self) -> list[str]:
         """What the validator says, each with the page and the words it is about."""
-        run = subprocess.run(
-            ["java", "-Xss4m", "-jar", VNU, "--format", "json", "--stdout", self.folder],
-            # It answers 1 when it has something to say.
-            check=False,
-            capture_output=True,
-            text=True,
-        )
         found = dict[str, str]()
-        for each in json.loads(run.stdout)["messages"]:
+        for each in messages_about(self.folder):
             page = self.names[Path(each["url"]).name]
             extract = re.sub(r"\s+", " ", each.get("extract", ""))
             found.setdefault(f"{each['message']} in «{extract}»", page)

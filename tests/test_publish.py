@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from app.publishing import records as limits
 from app.publishing.tree import parse, write
 from app.settings import Settings
 from tests.publishing import block, everything_in, published
-from tests.test_html import VNU
 from tests.two_worlds import SECRET, SPOTS, change_later, fill, lay_out_coarse
+from tests.valid_html import messages_about
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +80,7 @@ def test_the_file_is_valid_html(file: Path, tmp_path: Path) -> None:
             each.remove()
     page = tmp_path / "map.html"
     page.write_text("<!DOCTYPE html>" + write(tree), "utf-8")
-    found = subprocess.run(
-        ["java", "-Xss16m", "-jar", VNU, "--format", "json", "--stdout", page],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    messages = json.loads(found.stdout)["messages"]
+    messages = messages_about(page)
     assert [each["message"] for each in messages if each["type"] == "error"] == []
 
 
