@@ -167,8 +167,12 @@ def _search_places(session: Session, text: str) -> list[tuple[Choice, float]]:
 def _search_anywhere(session: Session, text: str) -> list[tuple[Choice, float]]:
     ours = _search_places(session, text)
     # What the map has is never overruled; the gazetteer comes after it, and never decides by itself.
-    listed = [(entry_choice(found), 1.0) for found, _ in gazetteer.find_entries(text, FEW)]
-    return ours + listed
+    return ours + [(choice, 1.0) for choice in listed_places(text)]
+
+
+def listed_places(text: str) -> list[Choice]:
+    """Places of the gazetteer with a name like this."""
+    return [entry_choice(found) for found, _ in gazetteer.find_entries(text, FEW)]
 
 
 def _actor_by_key(session: Session, key: str) -> Choice | None:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.editing.adding import numbers_of
 from app.forms.entry import Choice, Entry
-from app.forms.picking import ACTORS, FEW, PLACES, PLACES_ANYWHERE, pick
+from app.forms.picking import ACTORS, FEW, PLACES, listed_places, pick
 from app.imports.candidates import Candidate
 from app.queries.lookup_many import owners_of
+from app.queries.name_search import SHARED_KEY
 
 # (noun, name as the file has it).
 Name = tuple[str, str]
@@ -116,17 +117,29 @@ def resolve(
             slugs[name] = next(iter(own))
             continue
         if name in searched:
-            entry = Entry({FIELD: text})
-            found = pick(session, entry, FIELD, ACTORS if noun == "actors" else PLACES)
+            found, choices = _sought(session, noun, text, is_slug=name in as_slugs)
             if found is not None:
                 slugs[name] = found.key
                 continue
-            choices = entry.choices.get(FIELD, ())
-            if noun == "places" and not choices:
-                choices = [choice for choice, _ in PLACES_ANYWHERE.search(session, text)[:FEW]]
         met = tally.met[name]
         unknown.append(UnknownName(noun, text, met.count, met.first_row, tuple(choices)))
     return Resolved(slugs, tuple(unknown))
+
+
+def _sought(
+    session: Session, noun: str, text: str, *, is_slug: bool
+) -> tuple[Choice | None, Sequence[Choice]]:
+    """(whose a name is, as the form would say; what it may mean where it is nobody's)."""
+    finder = ACTORS if noun == "actors" else PLACES
+    like = finder.search(session, text)
+    choices: Sequence[Choice] = [choice for choice, _ in like[:FEW]]
+    if is_slug or any(close >= SHARED_KEY for _, close in like):
+        entry = Entry({FIELD: text})
+        found = pick(session, entry, FIELD, finder)
+        if found is not None:
+            return found, ()
+        choices = entry.choices.get(FIELD, ())
+    return None, choices or (listed_places(text) if noun == "places" else ())
 
 
 def _owners(session: Session, names: Sequence[Name]) -> dict[Name, set[str]]:
