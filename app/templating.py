@@ -24,6 +24,7 @@ from starlette.responses import HTMLResponse
 from app import languages, vocabulary, wording
 from app.languages import current
 from app.languages.catalogues import ENGLISH
+from app.languages.versions import statement_of, texts_of, title_of
 from app.letters import isolated
 from app.nouns.fields import asked_for
 from app.settings import PROJECT_DIR
@@ -84,12 +85,12 @@ def say_many(one: str, many: str, n: int, /, **values: Any) -> Markup:
     return filled(languages.plural(one, many, n), {"n": languages.say_number(n), **values})
 
 
-def of_data(language: str = ENGLISH) -> Markup:
+def of_data(language: str = ENGLISH, *, always: bool = False) -> Markup:
     """Language and direction of what stands in the data, for its tag: English unless its record tells.
 
-    Nothing where the page speaks it too.
+    Nothing where the page speaks it too, unless `always`, for what stands beside words of another language.
     """
-    if language == current().code:
+    if language == current().code and not always:
         return Markup()
     return Markup(' lang="{}" dir="auto"').format(language)
 
@@ -132,6 +133,9 @@ def create_environment() -> Environment:
         percent=languages.say_percent,
         digits=lambda number: languages.own_digits(str(number)),
         of_data=set_apart,
+        statement_of=statement_of,
+        title_of=title_of,
+        texts_of=texts_of,
         listed=listed,
         fill=lambda message, **values: filled(message, values),
     )

@@ -17,7 +17,8 @@ from app.languages import (
     say_number,
 )
 from app.languages.days import calendar_of, fill
-from app.vocabulary import CREDIBILITY, DOUBTFUL, PRECISIONS, RELIABILITY
+from app.languages.versions import say_translator
+from app.vocabulary import CREDIBILITY, DOUBTFUL, PRECISIONS, RELIABILITY, say_language
 from app.vocabulary.counted import counted, more_of, none_of
 from app.vocabulary.positions import holding
 
@@ -172,6 +173,16 @@ def say_count(number: int, noun: str, plural: str | None = None, *, is_more: boo
         return gettext(none_of(noun))
     one, many = counted(noun)
     return ngettext(one, f"{{n}} {plural}" if plural else many, number)
+
+
+def say_translation(text: str, language: str, by: str, *, machine: bool) -> str:
+    """A version of a text in another language, as the history of its record lists it."""
+    return gettext(
+        "{language}: «{text}», {translated}",
+        language=say_language(language),
+        text=text,
+        translated=say_translator(by, machine=machine),
+    )
 
 
 def say_figure(what: str, low: int | None, high: int | None, best: int | None) -> str:

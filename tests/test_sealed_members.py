@@ -10,7 +10,7 @@ SEALED = {
     "reliability leaning origin collected_at collected_by licence terms_url attribution rows_shown note",
     "actors": "slug name short_name kind symbol sidc note",
     "places": "slug name kind country uncertainty_m evidence note",
-    "claims": "id kind statement locator credibility note",
+    "claims": "id kind statement statement_language locator credibility note",
     "positions": "id posture modality valid_from valid_to valid_precision uncertainty_m note",
     "links": "id relation verdict why",
 }

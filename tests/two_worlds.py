@@ -82,6 +82,11 @@ def key_of(noun: str) -> str:
     return "slug" if noun in ("places", "actors", "sources") else "public_id"
 
 
+def in_french(words: str) -> list[dict[str, str]]:
+    """A translation that says these words."""
+    return [{"language": "fr", "text": words, "by": words}]
+
+
 @dataclass(frozen=True)
 class Open:
     """The open records that hidden ones have to do with."""
@@ -158,13 +163,14 @@ def _hide(session: Session, way: str, of: Open) -> dict[str, Any]:
     named = {"slug": key, "name": name, "short_name": name, "colour": "#ad4638"}
     who = make_actor(session, **named, **noted)
     published = {"author": name, "publisher": name, "published_from": DAY, "published_to": DAY}
-    where = make_source(session, slug=key, title=name, **published, **noted)
-    said = of.say(session, key, name, quote=name, **dated, **noted)
+    told = {"translations": in_french(name)}
+    where = make_source(session, slug=key, title=name, **published, **noted, **told)
+    said = of.say(session, key, name, quote=name, **dated, **noted, **told)
     at_town = {"place_id": of.town.id}
     rests: Any = (session, of.actor, (of.claim,), ELSEWHERE)
     make_position(*rests, public_id=key, **at_town, **dated, **noted)
     # Open themselves, but of a hidden source, by a hidden actor, at a hidden place, on a hidden claim.
-    on = of.say(session, f"on-{way}", name, source_id=where.id, **dated)
+    on = of.say(session, f"on-{way}", name, source_id=where.id, **dated, **told)
     hidden_with: dict[str, dict[str, Any]] = {
         "by": {"actor": who, "claims": (of.claim,)} | at_town,
         "at": {"actor": of.actor, "claims": (of.claim,), "place_id": place.id},
@@ -227,6 +233,7 @@ def _counted(session: Session, slug: str, of: Open, *, hides: bool) -> None:
             "row_key": f"{words}-{number}",
             "row_cells": cells,
             "figures": [{"what": words, "best": number + hides}],
+            "translations": in_french(words),
             "quote": words,
             "valid_from": DAY,
             "valid_precision": "day",

@@ -39,7 +39,9 @@ STRETCH, MOST_STRETCHES = 500, 4
 
 # The values of a record by itself, by its noun.
 STATES: Mapping[str, Json] = {
-    "SourceState": object_of(f"{told_members('sources')} text_sha256:str? shown_fields:strs"),
+    "SourceState": object_of(
+        f"{told_members('sources')} text_sha256:str? shown_fields:strs translations:[Translation]"
+    ),
     "ActorState": object_of(
         f"{told_members('actors')} parent:str? own_colour:str? names:[Name] relations:[RelationState]"
     ),
@@ -48,7 +50,7 @@ STATES: Mapping[str, Json] = {
     ),
     "ClaimState": object_of(
         f"{told_members('claims')} source:str? speaker:str? passage:ClaimPassage evidence:RowState? "
-        "figures:[ClaimFigure] places:[RoleState] actors:[RoleState] valid_from:day? valid_to:day? "
+        "figures:[ClaimFigure] translations:[Translation] places:[RoleState] actors:[RoleState] valid_from:day? valid_to:day? "
         "valid_precision:str?"
     ),
     "PositionState": object_of(

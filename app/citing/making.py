@@ -16,6 +16,8 @@ from app.citing.citation import Citation, CitedSource, Kind, SealedHead, Stretch
 from app.citing.data import digest, of_claim, of_place, of_position
 from app.clock import write_instant
 from app.languages import current, gettext, say_list
+from app.languages.versions import statement_of
+from app.languages.versions import title_of as title_of_source
 from app.letters import isolated
 from app.models import Claim, Source
 from app.presenting.own_names import own_name
@@ -118,10 +120,13 @@ def cite_claim(at: As, claim: Claim) -> Cited:
                 passage=where,
             )
         ]
+    said = statement_of(claim)
+    if said.original is not None:
+        own.append(said.whole)
     citation = Citation(
         kind="claim",
         key=claim.public_id,
-        title=claim.statement,
+        title=said.brief,
         author=_author(source),
         container=TITLE,
         publisher=at.publisher,
@@ -151,7 +156,7 @@ def say_claim(claim: Claim, url: str) -> str:
     """
     source = claim.source
     who = isolated(_author(source) or gettext("Unknown author"))
-    statement = isolated(claim.statement)
+    statement = isolated(statement_of(claim).whole)
     if source is None:
         return gettext(
             "{author}: {statement} Conflict map, claim {id}, {url}",
@@ -163,7 +168,7 @@ def say_claim(claim: Claim, url: str) -> str:
     return gettext(
         "{author}, “{title}” ({published}), {passage}; as put by Conflict map, claim {id}: “{statement}” {url}",
         author=who,
-        title=isolated(source.title),
+        title=isolated(title_of_source(source).whole),
         published=wording.say_published(source.published_from, source.published_to),
         passage=isolated(wording.say_where(claim.locator, claim.paragraph)),
         id=claim.public_id,

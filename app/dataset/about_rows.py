@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.dataset.records import DatasetRecord, RetiredRecord
+from app.dataset.records import AboutTranslation, DatasetRecord, RetiredRecord
 from app.models import Dataset as DatasetRow
 from app.models import Retired
 
@@ -12,6 +12,9 @@ def about_record(row: DatasetRow) -> DatasetRecord:
     values: dict[str, Any] = {name: getattr(row, name) for name in DatasetRecord.model_fields}
     values["requires"] = tuple(row.requires)
     values["region"] = tuple(row.region) if row.region else None
+    values["translations"] = tuple(
+        AboutTranslation.model_construct(**each) for each in row.translations
+    )
     return DatasetRecord.model_construct(**values)
 
 

@@ -179,11 +179,15 @@ class Checker:
         for field in ("statement", "note", "why", "evidence", "published_note"):
             ours = getattr(record, field, None)
             # The evidence of a claim is a row, whose cells are quoted as they are.
-            if not isinstance(ours, str):
-                continue
-            for slug, text in self.texts.items():
-                if (run := text.borrowed(ours)) is not None:
-                    yield f"{field} has eight words in a row from the text of '{slug}': «{run}»."
+            if isinstance(ours, str):
+                yield from self._borrowed_by(field, ours)
+        for each in getattr(record, "translations", ()):
+            yield from self._borrowed_by(f"translation ({each.language})", each.text)
+
+    def _borrowed_by(self, field: str, ours: str) -> Iterator[str]:
+        for slug, text in self.texts.items():
+            if (run := text.borrowed(ours)) is not None:
+                yield f"{field} has eight words in a row from the text of '{slug}': «{run}»."
 
 
 def _doubles(noun: str, keys: Sequence[str]) -> Iterator[str]:

@@ -84,6 +84,8 @@ def about_values(about: DatasetRecord) -> dict[str, Any]:
         "release": about.release,
         "requires": list(about.requires),
         "region": list(about.region) if about.region else None,
+        "language": about.language,
+        "translations": [each.as_written() for each in about.translations],
     }
 
 

@@ -14,7 +14,7 @@ its source's text, is for `checking`.
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import StrictBool, model_validator
 
 from app.nouns.actor import ActorRecord
 from app.nouns.claim import ClaimRecord
@@ -23,12 +23,26 @@ from app.nouns.parts import Day, Listed, Part, Region, Slug, Text
 from app.nouns.place import PlaceRecord
 from app.nouns.position import PositionRecord
 from app.nouns.source import SourceRecord
+from app.nouns.translation_records import KnownLanguage, require_others
+
+
+class AboutTranslation(Part):
+    """What a dataset says of itself in another language; what it doesn't have is shown as it was written."""
+
+    language: KnownLanguage
+    title: Text
+    description: Text | None = None
+    credit: Text | None = None
+    by: Text
+    machine: StrictBool = False
 
 
 class DatasetRecord(Part):
     """The dataset itself: `dataset.yaml`."""
 
     name: Slug
+    # The language of its own texts, where that isn't English.
+    language: KnownLanguage | None = None
     title: Text
     description: Text | None = None
     licence: Text
@@ -39,6 +53,13 @@ class DatasetRecord(Part):
     requires: tuple[Slug, ...] = ()
     # [west, south, east, north] in degrees, outside which no geometry of the dataset may lie.
     region: Region | None = None
+    # Its title, description and credit in other languages, one entry a language.
+    translations: tuple[AboutTranslation, ...] = ()
+
+    @model_validator(mode="after")
+    def _translated_once(self) -> Self:
+        require_others(self.translations, self.language)
+        return self
 
 
 class RetiredRecord(Listed):

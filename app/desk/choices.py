@@ -6,6 +6,7 @@ from typing import Any
 from app import vocabulary, wording
 from app.forms.actor import OTHER
 from app.forms.publishing import GRIDS
+from app.forms.translations import BY_MACHINE, BY_PERSON
 from app.languages import gettext, mark
 from app.languages.words import WordsByCode
 
@@ -13,6 +14,7 @@ NONE_CHOSEN = mark("choose …")
 COLOURS = WordsByCode({**vocabulary.PALETTE, "": "as its parent", OTHER: "another"})
 SIGNS = WordsByCode({symbol: symbol for symbol in vocabulary.SYMBOLS})
 SCRIPTS = WordsByCode({**vocabulary.SCRIPTS, "": "as it is written"})
+TRANSLATED = WordsByCode({BY_PERSON: "a person or a body", BY_MACHINE: "a machine"})
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -57,6 +59,7 @@ def offered() -> Mapping[str, Sequence[Any]]:
         "licences": vocabulary.LICENCES,
         "figures": vocabulary.FIGURES,
         "languages": _languages(),
+        "translated": [none_chosen, *((code, TRANSLATED[code]) for code in TRANSLATED)],
         "scripts": [(code, SCRIPTS[code]) for code in ("", *vocabulary.SCRIPTS)],
         "place_roles": vocabulary.PLACE_ROLES.labels(),
         "actor_roles": vocabulary.ACTOR_ROLES.labels(),

@@ -16,6 +16,7 @@ from app.nouns.claim import ClaimActorRecord, ClaimPlaceRecord
 from app.nouns.fields import Field, fields_of, taken_from, value_of, with_values
 from app.nouns.parts import NameRecord, Record
 from app.nouns.row_records import FigureRecord
+from app.nouns.translation_records import TranslationRecord
 
 Side = Literal["theirs", "mine"]
 # same: nobody changed it; theirs, mine: one side did; both: both did, alike or, in a list, apart.
@@ -163,6 +164,8 @@ def member_key(member: Any) -> Any:
             return member.actor
         case FigureRecord():
             return member.what
+        case TranslationRecord():
+            return member.language
         case RelationRecord():
             return member.relation, member.actor, member.claim
         case _:

@@ -33,7 +33,10 @@ PATTERNS = {
     "terms_url": mark("{found} is no address; write it like https://example.org/terms."),
     "colour": mark("{found} is no colour; write it like #b4442e."),
     "country": mark("{found} is no country; write two capital letters, like SY."),
-    "language": mark("{found} is no language; write a tag like en, ar or ckb."),
+    **dict.fromkeys(
+        ("language", "statement_language"),
+        mark("{found} is no language; write a tag like en, ar or ckb."),
+    ),
     "script": mark("{found} is no script; write a code like Latn or Arab."),
     "sha256": mark("{found} is no SHA-256; it has 64 hexadecimal digits."),
 }

@@ -21,6 +21,7 @@ from app.nouns.parts import NameRecord, Record, Valid
 from app.nouns.position import PositionRecord
 from app.nouns.row_records import FigureRecord, RowRecord
 from app.nouns.text_records import AttachedText, Passage
+from app.nouns.translation_records import TranslationRecord
 
 # What records are called, by noun and slug or public id.
 Titles = Mapping[tuple[str, str], str]
@@ -121,7 +122,7 @@ SAY: Mapping[str, Callable[[Any], str]] = {
     ),
     "reliability": lambda value: f"{vocabulary.RELIABILITY[value].label} ({value})",
     "credibility": lambda value: f"{vocabulary.CREDIBILITY[value]} ({value})",
-    "language": lambda value: vocabulary.LANGUAGES.get(value, value),
+    **dict.fromkeys(("language", "statement_language"), vocabulary.say_language),
     "published": lambda value: wording.say_published(*value[:2]),
     "collected": lambda value: _say_collected(*value),
     "valid": _say_days,
@@ -136,7 +137,7 @@ def say_member(member: Any, titles: Titles) -> str:
     """One member of a list in words: a name, a place or an actor with its role, a claim."""
     match member:
         case NameRecord():
-            language = vocabulary.LANGUAGES.get(member.language, member.language)
+            language = vocabulary.say_language(member.language)
             if not member.cited:
                 return f"{member.name} ({language})"
             cited = shortened(title_in(titles, "sources", member.cited), 40)
@@ -147,6 +148,10 @@ def say_member(member: Any, titles: Titles) -> str:
             return f"{title_in(titles, 'actors', member.actor)} ({vocabulary.ROLES[member.role].label})"
         case FigureRecord():
             return wording.say_figure(member.what, member.low, member.high, member.best)
+        case TranslationRecord():
+            return wording.say_translation(
+                member.text, member.language, member.by, machine=member.machine
+            )
         case RelationRecord():
             days = f", {_say_days(member.valid)}" if member.valid else ""
             verb = vocabulary.ACTOR_RELATIONS[member.relation].label

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.editing.keys import propose_key
 from app.editing.record_json import record_to_json
 from app.errors import NotRead, Said
-from app.forms import figures, typed_days
+from app.forms import figures, translations, typed_days
 from app.forms.amounts import parse_whole
 from app.forms.days import TypedDays
 from app.forms.entry import Choice, Entry, filled_rows, reference_fields
@@ -48,6 +48,7 @@ FIELDS = (*claim_fields(), *PUBLISHING_FIELDS)
 # What somebody types who writes a source; its language has a choice from the start.
 TELLS_OF_NEW_SOURCE = ("title", "author", "publisher", "published", "url")
 LISTS: Mapping[str, tuple[str, ...]] = {
+    "translations": translations.FIELDS,
     "figures": figures.ROWS,
     "places": (*reference_fields("place"), "role"),
     "actors": (*reference_fields("actor"), "role"),
@@ -73,6 +74,7 @@ def form_documents(
     form_document = FormDocument("claims", data, dict(PATHS))
     _say(filled, form_document, "", sources)
     _say_days(filled, data, "", TypedDays())
+    data["translations"] = translations.translations_data(filled.entry, form_document.fields)
     data["figures"] = figures.figures_of(filled.entry, form_document)
     for noun, finder in (("place", PLACES), ("actor", ACTORS)):
         data[f"{noun}s"] = _spoken_of(filled, form_document, noun, finder)
@@ -138,6 +140,7 @@ def _say(
         "statement": mark("Write what is said, in your own words."),
     }
     entry.say(data, TYPED, prefix, needed)
+    translations.say_own(entry, data, "statement_language", prefix)
     _say_who(filled, data, prefix, sources)
     _say_passage(entry, data, prefix)
     _require_whole(entry, data, prefix)
@@ -285,6 +288,7 @@ def fill(session: Session, entry: Entry, record: ClaimRecord) -> None:
     valid = record.valid
     if valid:
         typed_days.fill_days(entry, valid.first, valid.last, valid.precision)
+    translations.fill_translations(entry, record.translations)
     figures.fill_figures(entry, record)
     for at in record.places:
         row = entry.add_row("places", role=at.role)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.editing.record_json import record_to_json
 from app.errors import NotRead, Said
+from app.forms import translations
 from app.forms.days import parse_stretch
 from app.forms.entry import Entry
 from app.forms.form_documents import Filled, FormDocument
@@ -23,7 +24,7 @@ from app.nouns.fields import typed_fields
 from app.nouns.source import SourceRecord
 
 TYPED = typed_fields("sources")
-LISTS: Mapping[str, tuple[str, ...]] = {}
+LISTS: Mapping[str, tuple[str, ...]] = translations.LISTS
 DAY_FIELDS = ("published", "published_to", "collected_at")
 FIELDS = (
     *TYPED, "shown_fields", *DAY_FIELDS, *(f"{name}-choice" for name in DAY_FIELDS), "slug", *PUBLISHING_FIELDS,
@@ -60,7 +61,9 @@ def form_documents(
     if entry.text("collected_at"):
         data |= collected_data(entry, filled.today, current)
     data |= {"slug": key, "publishing": filled.publishing}
-    return [FormDocument("sources", data, dict(PATHS))]
+    form_document = FormDocument("sources", data, dict(PATHS))
+    data["translations"] = translations.translations_data(entry, form_document.fields)
+    return [form_document]
 
 
 def lines_of(text: str) -> list[str]:
@@ -142,6 +145,7 @@ def fill(_session: Session, entry: Entry, record: SourceRecord) -> None:
     for name in (*TYPED, "slug"):
         entry.set(name, getattr(record, name))
     entry.set("shown_fields", "\n".join(record.shown_fields))
+    translations.fill_translations(entry, record.translations)
     first, last = record.published_from, record.published_to
     if first and last:
         entry.set("published", first.isoformat())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Computed, ForeignKey, SmallInteger, TypeDecorator, text
+from sqlalchemy import ForeignKey, SmallInteger, TypeDecorator, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import FetchedValue
@@ -47,6 +47,10 @@ class Claim(Record, Dated, Base):
     kind: Mapped[str]
     # What is said, in our words.
     statement: Mapped[str]
+    # BCP 47 tag of the language that it is written in; none where that is the map's own, English.
+    statement_language: Mapped[str | None]
+    # What it is in other languages: [{language, text, by, machine}], the last where a machine made it.
+    translations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     # Whose words a statement passes on.
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("editorial.actor.id"))
     # Paragraph of the attached text; its body's first is 1.
@@ -73,10 +77,8 @@ class Claim(Record, Dated, Base):
     credibility: Mapped[int] = mapped_column(SmallInteger, server_default="6")
     # A caution for readers.
     note: Mapped[str | None]
-    # Words of statement and quote, for search.
-    search: Mapped[str] = mapped_column(
-        TSVECTOR, Computed("computed in the migration", persisted=True), deferred=True
-    )
+    # Words of statement, quote and translations, for search; a trigger fills it.
+    search: Mapped[str] = mapped_column(TSVECTOR, server_default=FetchedValue(), deferred=True)
 
     source: Mapped[Source | None] = relationship(lazy="raise")
     speaker: Mapped[Actor | None] = relationship(lazy="raise")

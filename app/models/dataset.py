@@ -1,8 +1,10 @@
 """Datasets: what a loaded folder of data says of itself."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ARRAY, Double, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -28,5 +30,9 @@ class Dataset(Base):
     requires: Mapped[list[str]] = mapped_column(ARRAY(Text))
     # West, south, east and north in degrees, outside which it has no geometry.
     region: Mapped[list[float] | None] = mapped_column(ARRAY(Double))
+    # BCP 47 tag of the language that it tells of itself in; none where that is the map's own, English.
+    language: Mapped[str | None]
+    # The same in other languages: [{language, title, description, credit, by, machine}].
+    translations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     # The change that loaded it.
     change_id: Mapped[int] = mapped_column(ForeignKey("editorial.change.id"))

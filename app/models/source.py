@@ -1,10 +1,12 @@
 """Sources: documents by someone."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CHAR, Computed
+from sqlalchemy import CHAR
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import FetchedValue
 
 from app.models.base import Base, Record
 
@@ -17,6 +19,8 @@ class Source(Record, Base):
     # Public id, in the address.
     slug: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
+    # The title in other languages: [{language, text, by, machine}], the last where a machine made it.
+    translations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     # Where the title was read, when it is not the document's own.
     title_note: Mapped[str | None]
     author: Mapped[str | None]
@@ -28,7 +32,7 @@ class Source(Record, Base):
     published_note: Mapped[str | None]
     # Address, if one is known; http or https.
     url: Mapped[str | None]
-    # BCP 47 tag of the document's language.
+    # BCP 47 tag of the document's language, and of its title's.
     language: Mapped[str]
     # SHA-256 of the text that passages point into, hexadecimal; none where no text is attached.
     text_sha256: Mapped[str | None]
@@ -57,7 +61,5 @@ class Source(Record, Base):
     shown_fields: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
     # A caution for readers.
     note: Mapped[str | None]
-    # Words of title, author and publisher, for search.
-    search: Mapped[str] = mapped_column(
-        TSVECTOR, Computed("computed in the migration", persisted=True), deferred=True
-    )
+    # Words of title, author, publisher and translations, for search; a trigger fills it.
+    search: Mapped[str] = mapped_column(TSVECTOR, server_default=FetchedValue(), deferred=True)

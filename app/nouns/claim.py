@@ -11,6 +11,7 @@ from app.nouns.parts import Note, Part, Record, Refused, Slug, Text, Valid
 from app.nouns.row_records import FigureRecord, RowRecord
 from app.nouns.text_records import Passage
 from app.nouns.told import Told
+from app.nouns.translation_records import KnownLanguage, TranslationRecord, require_others
 from app.vocabulary.claims import ACTOR_ROLES, KINDS, PLACE_ROLES
 
 
@@ -50,6 +51,19 @@ class ClaimRecord(Record):
             typed=True,
         ),
     ]
+    statement_language: Annotated[
+        KnownLanguage | None,
+        Told(
+            "Language of the statement",
+            after="statement",
+            about="code of the language that its statement is written in, where that isn't English",
+            typed=True,
+        ),
+    ] = None
+    translations: Annotated[
+        tuple[TranslationRecord, ...],
+        Told("Translations", "list", after="statement_language", in_column=True),
+    ] = ()
     speaker: Annotated[Slug | None, Told("Speaker", group="kind", refers="actors")] = None
     passage: Annotated[Passage | None, Told("Passage", "text")] = None
     locator: Annotated[
@@ -77,6 +91,7 @@ class ClaimRecord(Record):
 
     @model_validator(mode="after")
     def _published_claims_are_whole(self) -> Self:
+        require_others(self.translations, self.statement_language)
         if self.speaker is not None and self.kind != "statement":
             raise Refused(
                 "only_statements",

@@ -20,6 +20,7 @@ from app.nouns.parts import (
 )
 from app.nouns.text_records import AttachedText
 from app.nouns.told import Told
+from app.nouns.translation_records import TranslationRecord, require_others
 from app.vocabulary.sources import RELIABILITY, ROWS_SHOWN
 
 
@@ -30,6 +31,10 @@ class SourceRecord(Record):
 
     slug: Annotated[Slug, Told("Address", about="its name in addresses")]
     title: Annotated[Text, Told("Title", "text", longest=500, about="its title", typed=True)]
+    translations: Annotated[
+        tuple[TranslationRecord, ...],
+        Told("Translations", "list", after="title", in_column=True),
+    ] = ()
     title_note: Annotated[
         Text | None,
         Told(
@@ -131,6 +136,7 @@ class SourceRecord(Record):
 
     @model_validator(mode="after")
     def _bracket_is_whole(self) -> Self:
+        require_others(self.translations, self.language)
         if (self.published_from is None) != (self.published_to is None):
             raise Refused(
                 "go_together", "published_to", "published_from and published_to go together"

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.clock import write_instant
 from app.languages import current, gettext, say_list, say_number
+from app.languages.versions import say_translator
 from app.presenting.asked_changes import Narrowed
 from app.presenting.related import Around
 from app.presenting.told_changes import Line, counted, drawn, line_of
@@ -50,7 +51,9 @@ class Entry:
     def html(self) -> Markup:
         """The sentences as a list with whole addresses, which stands alone."""
         items = Markup("").join(
-            Markup("<li>{}{}</li>").format(self._said(line, url), self._why(line))
+            Markup("<li>{}{}{}</li>").format(
+                self._said(line, url), self._beside(line), self._why(line)
+            )
             for line, url in zip(self.lines, self.urls, strict=True)
         )
         more = Markup("<p>{}</p>").format(self._rest()) if self.more else Markup("")
@@ -83,6 +86,15 @@ class Entry:
         )
         pattern = Markup(gettext(line.pattern).replace("<", "&lt;"))  # noqa: S704  (escaped just here)
         return pattern.format(**{**line.values, "what": linked})
+
+    def _beside(self, line: Line) -> Markup:
+        """Who translated what stands in a line, and the originals."""
+        return Markup("").join(
+            Markup('<br>{} <span lang="{}" dir="auto">{}</span>').format(
+                say_translator(each.by, machine=each.machine), each.original_language, each.original
+            )
+            for each in line.translated
+        )
 
     def _why(self, line: Line) -> Markup:
         return Markup("<br>{}").format(line.why) if line.why else Markup("")

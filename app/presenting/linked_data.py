@@ -80,6 +80,7 @@ def _article(request: Request, record: Source) -> Json:
         "url": record.url or url,
         "headline": record.title,
         "inLanguage": record.language,
+        **_translations(record, "headline"),
     }
     if record.author:
         data["author"] = {"@type": "Person", "name": record.author}
@@ -93,6 +94,23 @@ def _article(request: Request, record: Source) -> Json:
     return data
 
 
+def _translations(record: Claim | Source, name: str) -> Json:
+    """Its versions in other languages, with who translated each; nothing where there are none."""
+    versions = [
+        {"@type": "CreativeWork", name: each["text"], "inLanguage": each["language"]}
+        | _translator(each["by"], machine=each.get("machine", False))
+        for each in record.translations
+    ]
+    return {"workTranslation": versions} if versions else {}
+
+
+def _translator(by: str, *, machine: bool) -> Json:
+    """Who translated it. The vocabulary knows no program that does."""
+    if machine:
+        return {"creditText": f"Translated by machine ({by})"}
+    return {"translator": {"@type": "Person", "name": by}}
+
+
 def claim(request: Request, record: Claim) -> Json:
     """A schema.org Claim in our words, with the source that it appears in."""
     url = absolute(request, f"/claims/{record.public_id}")
@@ -102,7 +120,8 @@ def claim(request: Request, record: Claim) -> Json:
         "@id": url,
         "url": url,
         "text": record.statement,
-        "inLanguage": "en",
+        "inLanguage": record.statement_language or ENGLISH,
+        **_translations(record, "text"),
         "license": LICENCE_URL,
         "about": [
             {

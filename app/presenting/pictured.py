@@ -15,6 +15,7 @@ from app.basemap import OfflineBasemap, credits_of
 from app.drawing.frame import Frame, frame_at, frame_on
 from app.drawing.scene import Heading, Look, PlaceMark, PositionMark, Scene
 from app.languages import gettext, say_number, semicolon
+from app.languages.versions import say_translator, statement_of
 from app.models import Actor, Place
 from app.presenting.map_list import Behind
 from app.presenting.own_names import actor_name, place_name
@@ -81,7 +82,10 @@ def subject_of(session: Session, view: View) -> Subject:
         kind = wording.sentence(KINDS.label_of(claim.kind))
         said_by = " · ".join(each for each in (kind, by) if each)
         shapes = [each.geometry for each in places]
-        return Subject(claim.statement, slugs, shapes=shapes, said_by=said_by)
+        said = statement_of(claim)
+        if said.original is not None:
+            said_by = " · ".join([said_by, say_translator(said.by, machine=said.machine)])
+        return Subject(said.text, slugs, shapes=shapes, said_by=said_by)
     if view.position:
         row = get_position(session, view.position)
         ids = frozenset({row.position.public_id})

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from app.languages.catalogues import ENGLISH
+from app.languages.versions import Translations
 from app.queries.regions import DatasetExtent, Extent
 
 # The room that a map has on a small screen, in pixels; on a larger one more of the surroundings shows.
@@ -22,6 +24,9 @@ class Region:
     title: str
     extent: Extent
     url: str
+    # The language of its title, and the title in others.
+    language: str = ENGLISH
+    translations: Translations = ()
 
 
 def far_regions(datasets: Sequence[DatasetExtent]) -> list[Region]:
@@ -37,7 +42,10 @@ def far_regions(datasets: Sequence[DatasetExtent]) -> list[Region]:
         return []
     order = {dataset.name: place for place, dataset in enumerate(datasets)}
     groups.sort(key=lambda group: order[group[0].name])
-    return [Region(group[0].title, group[0].extent, address_of(group[0])) for group in groups]
+    return [
+        Region(first.title, first.extent, address_of(first), first.language, first.translations)
+        for first, *_ in groups
+    ]
 
 
 def address_of(dataset: DatasetExtent) -> str:

@@ -5,7 +5,7 @@ values, of which `what` is what its page is linked by.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from app import spans, vocabulary, wording
 from app.editing.differences import say_move
 from app.editing.words import shortened
 from app.languages import gettext, mark, ngettext, nmark, say_list
+from app.languages.catalogues import ENGLISH
+from app.languages.versions import Worded, statement_of, title_of
 from app.languages.words import WordsByCode
 from app.nouns.fields import label_of
 from app.nouns.members import public_members
@@ -78,6 +80,8 @@ class Line:
     why: str | None = None
     # (field, words before, words after), where they are told.
     details: Sequence[tuple[str, str, str]] = ()
+    # Texts in it that were translated for who reads, each with its original.
+    translated: Sequence[Worded] = ()
 
     @property
     def label(self) -> str:
@@ -86,8 +90,16 @@ class Line:
 
     @property
     def said(self) -> str:
-        """The sentence."""
-        return gettext(self.pattern, **self.values)
+        """The sentence, with who translated what in it, and the originals."""
+        said = gettext(self.pattern, **self.values)
+        for each in self.translated:
+            said = replace(each, text=said).whole
+        return said
+
+    @property
+    def language(self) -> str:
+        """The language of what it tells of."""
+        return self.translated[0].language if self.translated else ENGLISH
 
 
 @dataclass
@@ -179,6 +191,7 @@ def line_of(difference: Difference, around: Around) -> Line:
         difference.at,
         difference.why,
         _details(difference),
+        _translated(difference, around),
     )
 
 
@@ -196,15 +209,40 @@ def say_record(difference: Difference, around: Around) -> str:
             return gettext("{what}, {days}", what=title, days=days)
         case "links":
             return around.title("links", difference.key)
+        case "sources":
+            return title_of(values).text
         case _:
             return str(values.get("name") or values.get("title") or difference.key)
+
+
+def _worded_claim(around: Around, key: str | None) -> Worded | None:
+    claim = around.claims.get(key or "")
+    if claim is None:
+        return None
+    said = statement_of(claim)
+    original = None if said.original is None else shortened(said.original, LONGEST)
+    return replace(said, text=shortened(said.text, LONGEST), original=original)
+
+
+def _translated(difference: Difference, around: Around) -> list[Worded]:
+    """What of a line's words was translated."""
+    values = difference.values
+    if difference.noun == "sources":
+        found: list[Worded | None] = [title_of(values)]
+    elif difference.noun == "claims":
+        found = [_worded_claim(around, difference.key)]
+    else:
+        ends = {"disputed": ("to", "from"), "settled": ("to",)}.get(difference.what, ())
+        found = [_worded_claim(around, values.get(end)) for end in ends]
+    return [each for each in found if each is not None and each.original is not None]
 
 
 def _say_claim(around: Around, key: str | None) -> str:
     claim = around.claims.get(key or "")
     if claim is None:
         return key or ""
-    statement = shortened(claim["statement"], LONGEST)
+    said = _worded_claim(around, key)
+    statement = said.text if said else ""
     source = around.title("sources", claim["source"]) if claim["source"] else None
     if source is None:
         return statement

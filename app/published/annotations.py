@@ -69,7 +69,7 @@ def bare_annotation(request: Request, claim: Claim, texts: Texts) -> Json:
         "body": {
             "type": "TextualBody",
             "value": claim.statement,
-            "language": "en",
+            "language": claim.statement_language or "en",
             "format": "text/plain",
         },
         "target": target,

@@ -7,7 +7,15 @@ from app.models import Claim
 from app.nouns.members import public_values, told_members
 from app.nouns.row_records import FigureRecord, cells_to_show, fragment_of
 from app.published.columns import columns_of
-from app.published.parts import Json, day, edtf_of, source_brief, with_words
+from app.published.parts import (
+    TRANSLATION,
+    Json,
+    day,
+    edtf_of,
+    source_brief,
+    translations_of,
+    with_words,
+)
 from app.published.published import DAYS, Published, items_of
 from app.queries.claims import list_claims
 from app.templating import absolute
@@ -18,6 +26,11 @@ COLUMNS = columns_of(
     id
     kind
     statement
+    statement_language
+    translations translations.text: its statement in other languages
+    translation_languages translations.language: the language of each of these, as a code
+    translators translations.by: who translated each, a person, a body or a program
+    translated_by_machine translations.machine: whether a machine did
     speaker:str?: slug of whose words are passed on
     source source.slug: slug of the source
     source_title source.title: its title
@@ -63,6 +76,10 @@ COLUMNS = columns_of(
 EXAMPLE: Json = {
     "id": "magnier-f06",
     "statement": "The United States won't be able to keep al-Tanf for long.",
+    "statement_language": None,
+    "translations": [
+        {"language": "fr", "text": "…", "by": "A. Translator", "machine": False},
+    ],
     "kind": "forecast",
     "speaker": None,
     "source": {
@@ -150,6 +167,7 @@ def claim_item(request: Request, claim: Claim) -> Json:
     reliability = claim.source.reliability if claim.source else "F"
     return {
         **public_values("claims", claim),
+        "translations": translations_of(claim),
         "speaker": claim.speaker.slug if claim.speaker else None,
         "source": source_brief(claim.source) if claim.source else None,
         "passage": {
@@ -189,10 +207,11 @@ PUBLISHED = Published(
     csv=mark("what sources say, with passage and grades"),
     example=EXAMPLE,
     nested=(
-        "source:SourceBrief? passage:ClaimPassage evidence:ClaimEvidence? figures:[ClaimFigure] places:[ClaimPlace] actors:[ClaimActor] "
+        "source:SourceBrief? passage:ClaimPassage evidence:ClaimEvidence? figures:[ClaimFigure] translations:[Translation] places:[ClaimPlace] actors:[ClaimActor] "
         "reliability:str links:[ClaimLink]"
     ),
     parts={
+        **TRANSLATION,
         "SourceBrief": (
             "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
             "published_to:day? published_edtf:str? licence:str? terms_url:url? attribution:str?"

@@ -102,7 +102,9 @@ def type_of(column: Column) -> str:
 
 
 # Members of the API that are lists: in a file, each of their columns is text with what they hold joined.
-LISTS = frozenset({"names", "places", "actors", "claims", "links", "figures", "relations"})
+LISTS = frozenset(
+    {"names", "places", "actors", "claims", "links", "figures", "relations", "translations"}
+)
 
 
 def table_schema(table: Published) -> Json:

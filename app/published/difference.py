@@ -18,7 +18,7 @@ from app.nouns import NOUNS
 from app.nouns.members import public_values
 from app.nouns.row_records import FigureRecord
 from app.nouns.told import NounName
-from app.published.parts import Json, day
+from app.published.parts import Json, day, translations_of
 from app.queries.changed import MODELS, MOST_CHANGED, Began, Between, changed_between
 from app.queries.corrections import Corrected, corrected_between
 from app.queries.states import State, States, read_states, shape_of
@@ -72,7 +72,11 @@ def own_values(noun: NounName, state: State, states: States) -> Json:
     own = public_values(noun, row)
     match noun:
         case "sources":
-            own |= {"text_sha256": row.text_sha256, "shown_fields": list(row.shown_fields)}
+            own |= {
+                "text_sha256": row.text_sha256,
+                "shown_fields": list(row.shown_fields),
+                "translations": translations_of(row),
+            }
         case "places":
             own |= {"part_of": key("part_of_id", row.part_of_id), "names": _names(state)}
         case "actors":
@@ -139,6 +143,7 @@ def _of_claim(state: State, states: States) -> Json:
         "figures": [
             {name: each.get(name) for name in FigureRecord.model_fields} for each in row.figures
         ],
+        "translations": translations_of(row),
         "places": [
             {"slug": key("place_id", each.place_id), "role": each.role} for each in lists["places"]
         ],

@@ -11,6 +11,8 @@ Json = dict[str, Any]
 # Of all that is ours here.
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
+# A version of a text in another language, as `app.api.members` reads it.
+TRANSLATION: Mapping[str, str] = {"Translation": "language:str text:str by:str machine:bool"}
 # One of a record's names, as `app.api.members` reads it.
 NAME: Mapping[str, str] = {"Name": "name:str language:str script:str"}
 
@@ -33,6 +35,14 @@ def edtf_of(dated: ActorRelation | Claim | Position) -> str | None:
 def published_edtf(source: Source) -> str | None:
     """When a source was published as EDTF: one day, or «one of» the days of its bracket."""
     return write_one_of(source.published_from, source.published_to)
+
+
+def translations_of(record: Any) -> list[Json]:
+    """The versions that its text has in other languages, with who made each, a person or a machine."""
+    return [
+        {name: each.get(name, False) for name in ("language", "text", "by", "machine")}
+        for each in record.translations
+    ]
 
 
 def source_brief(source: Source) -> Json:

@@ -5,7 +5,7 @@ from fastapi import Request
 from app.languages import mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import Json, source_brief, with_words
+from app.published.parts import TRANSLATION, Json, source_brief, translations_of, with_words
 from app.published.published import DAYS, Published, items_of
 from app.queries.sources import SourceRow, list_sources
 from app.templating import absolute
@@ -15,6 +15,10 @@ COLUMNS = columns_of(
     """
     slug
     title
+    translations translations.text: its title in other languages
+    translation_languages translations.language: the language of each of these, as a code
+    translators translations.by: who translated each, a person, a body or a program
+    translated_by_machine translations.machine: whether a machine did
     title_note
     author
     publisher
@@ -47,6 +51,7 @@ COLUMNS = columns_of(
 EXAMPLE: Json = {
     "slug": "magnier-2017-raqqah",
     "title": "…",
+    "translations": [],
     "author": "Elijah J. Magnier",
     "publisher": None,
     "published": None,
@@ -83,6 +88,7 @@ def source_item(request: Request, row: SourceRow) -> Json:
         **public_values("sources", source),
         **source_brief(source),
         "url": absolute(request, f"/sources/{source.slug}"),
+        "translations": translations_of(source),
         "text_sha256": source.text_sha256,
         "reliability_label": with_words(source.reliability, RELIABILITY[source.reliability].label),
         "shown_fields": source.shown_fields,
@@ -101,5 +107,6 @@ PUBLISHED = Published(
     ("q", *DAYS),
     csv=mark("the documents that claims rest on"),
     example=EXAMPLE,
-    nested="reliability:str shown_fields:strs",
+    nested="reliability:str shown_fields:strs translations:[Translation]",
+    parts=TRANSLATION,
 )

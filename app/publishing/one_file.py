@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from app.languages.versions import statement_of, title_of
 from app.names import fold, name_key
 from app.publishing.asking import HOST, Site
 from app.publishing.document import Told, write_text
@@ -153,8 +154,8 @@ def _names(records: Records) -> dict[str, list[Row]]:
         "claims": [_said_claim(row, said) for row in records.claims],
         "sources": [
             said(
-                key_of(row), row["title"], row["author"] or row["publisher"] or "",
-                row["title"], row["author"], row["publisher"], row["note"],
+                key_of(row), title_of(row).brief, row["author"] or row["publisher"] or "",
+                row["title"], row["author"], row["publisher"], row["note"], *_versions(row),
             )
             for row in records.sources
         ],
@@ -169,14 +170,20 @@ def _said_claim(row: Row, said: Any) -> Row:
     return dict(
         said(
             key_of(row),
-            row["statement"],
+            statement_of(row).brief,
             f"{kind} · {by}",
             row["statement"],
             row["passage"]["quote"],
             by,
             *named,
+            *_versions(row),
         )
     )
+
+
+def _versions(row: Row) -> list[str]:
+    """What a record says in other languages, for search."""
+    return [each["text"] for each in row["translations"]]
 
 
 def _columns(site: Site) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.languages.versions import title_of
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Link, Place, PositionClaim, Source
 from app.models.aliases import shared_alias
 from app.resting import Document
@@ -42,11 +43,12 @@ class SourceLine:
     reliability: str
     leaning: str | None
     origin: str | None
+    translations: list[dict[str, Any]]
 
     @property
     def by(self) -> str:
         """Whose it is, in the shortest way."""
-        return self.author or self.publisher or self.title
+        return self.author or self.publisher or title_of(self).brief
 
     @property
     def document(self) -> Document:
@@ -73,6 +75,8 @@ class Related:
     public_id: str
     kind: str
     statement: str
+    statement_language: str | None
+    translations: list[dict[str, Any]]
     by: str
 
 
@@ -85,6 +89,9 @@ class ClaimCard:
     public_id: str
     kind: str
     statement: str
+    # The language that it is written in, English where none; what it is in others.
+    statement_language: str | None
+    translations: list[dict[str, Any]]
     paragraph: int | None
     locator: str | None
     quote: str | None
@@ -105,7 +112,7 @@ class ClaimCard:
 
 
 # How many columns of a row are the claim's own; its source's follow.
-CLAIM_COLUMNS = 15
+CLAIM_COLUMNS = 17
 SPEAKER = shared_alias(Actor)
 OTHER = shared_alias(Claim)
 IDS = bindparam("ids", type_=ARRAY(BigInteger))
@@ -119,6 +126,8 @@ def cards_query() -> Any:
         Claim.public_id,
         Claim.kind,
         Claim.statement,
+        Claim.statement_language,
+        Claim.translations,
         Claim.paragraph,
         Claim.locator,
         Claim.quote,
@@ -142,6 +151,7 @@ def cards_query() -> Any:
         Source.reliability,
         Source.leaning,
         Source.origin,
+        Source.translations,
     )
     query = select(*claim, *source).join(Source, Source.id == Claim.source_id)
     return query.outerjoin(SPEAKER, SPEAKER.id == Claim.speaker_id)
@@ -180,6 +190,8 @@ def _links() -> Any:
             OTHER.public_id,
             OTHER.kind,
             OTHER.statement,
+            OTHER.statement_language,
+            OTHER.translations,
             func.coalesce(Source.author, Source.publisher, Source.title).label("by"),
         )
         query = query.join(OTHER, OTHER.id == other_end).join(Source, Source.id == OTHER.source_id)
@@ -252,6 +264,8 @@ def card_of(claim: Claim) -> ClaimCard:
         public_id=claim.public_id,
         kind=claim.kind,
         statement=claim.statement,
+        statement_language=claim.statement_language,
+        translations=claim.translations,
         paragraph=claim.paragraph,
         locator=claim.locator,
         quote=claim.quote,
@@ -286,6 +300,7 @@ def _line_of(source: Source) -> SourceLine:
         source.reliability,
         source.leaning,
         source.origin,
+        source.translations,
     )
 
 
@@ -298,5 +313,7 @@ def _related(link: Link, other: Claim) -> Related:
         other.public_id,
         other.kind,
         other.statement,
+        other.statement_language,
+        other.translations,
         by,
     )

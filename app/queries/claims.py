@@ -32,6 +32,7 @@ from app.queries.retired import absence_of
 _SOURCE = (
     Source.slug,
     Source.title,
+    Source.translations,
     Source.author,
     Source.publisher,
     Source.published_from,
@@ -48,7 +49,15 @@ _SOURCE = (
     Source.attribution,
 )
 _BESIDE = {
-    Claim: (Claim.public_id, Claim.kind, Claim.statement, Claim.valid_from, Claim.valid_to),
+    Claim: (
+        Claim.public_id,
+        Claim.kind,
+        Claim.statement,
+        Claim.statement_language,
+        Claim.translations,
+        Claim.valid_from,
+        Claim.valid_to,
+    ),
     Source: _SOURCE,
     Place: (Place.slug, Place.name, Place.kind),
     Actor: (Actor.slug, Actor.name, Actor.short_name, Actor.kind),

@@ -11,6 +11,8 @@ ERASED = "[erased]"
 WORDS: Mapping[str, Mapping[str, str]] = {
     "source": {
         "title": ":erased",
+        "translations": "'[]'",
+        "search": "null",
         **dict.fromkeys(
             [
                 "title_note",
@@ -37,6 +39,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("quote", "note", "row_key"), "null"),
         "row_cells": "case when row_cells is not null then '[]'::jsonb end",
         "figures": "'[]'",
+        "translations": "'[]'",
+        # A trigger fills it anew in the row that stands.
+        "search": "null",
     },
     "position": {"note": "null"},
     "link": {"why": ":erased"},

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from app.languages.catalogues import ENGLISH
+from app.languages.versions import Translations, translated_in
 from app.models import Dataset, Place, Position
 from app.queries.positions import changing_days
 
@@ -44,6 +46,9 @@ class DatasetExtent:
     title: str
     extent: Extent
     day: date
+    # The language of its title, and the title in others.
+    language: str = ENGLISH
+    translations: Translations = ()
 
 
 def _sides(geometry: Any) -> list[ColumnElement[float]]:
@@ -79,15 +84,17 @@ def whole_extent(session: Session) -> Extent | None:
 def dataset_extents(session: Session) -> list[DatasetExtent]:
     """The datasets that have positions, those that others rest on first."""
     query = (
-        select(Dataset.name, Dataset.title, *_sides(Position.public_geom))
+        select(Dataset, *_sides(Position.public_geom))
         .join(Position, Position.dataset == Dataset.name)
-        .group_by(Dataset.name, Dataset.title, Dataset.change_id)
+        .group_by(*Dataset.__table__.columns)
         .order_by(Dataset.change_id, Dataset.name)
     )
     found = []
-    for name, title, *sides in session.execute(query).all():
+    for dataset, *sides in session.execute(query).all():
         extent = _extent(sides)
-        day = changing_days(session, name).busiest
+        day = changing_days(session, dataset.name).busiest
         if extent and day:
-            found.append(DatasetExtent(name, title, extent, day))
+            titles = translated_in("title", dataset.translations)
+            language = dataset.language or ENGLISH
+            found.append(DatasetExtent(dataset.name, dataset.title, extent, day, language, titles))
     return found

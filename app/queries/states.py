@@ -34,7 +34,7 @@ from app.queries.filters import geojson, key_of
 
 # Columns beside those that stand in an item under their own name.
 MORE: Mapping[NounName, tuple[Any, ...]] = {
-    "sources": (Source.text_sha256, Source.shown_fields),
+    "sources": (Source.text_sha256, Source.shown_fields, Source.translations),
     "actors": (Actor.parent_id, Actor.colour),
     "places": (
         Place.part_of_id,
@@ -53,6 +53,7 @@ MORE: Mapping[NounName, tuple[Any, ...]] = {
         Claim.row_number,
         Claim.row_key,
         Claim.figures,
+        Claim.translations,
         Claim.valid_from,
         Claim.valid_to,
         Claim.valid_precision,

@@ -21,7 +21,7 @@ from app.vocabulary.claims import (
 from app.vocabulary.countries import COUNTRIES
 from app.vocabulary.places import KINDS as PLACE_KINDS
 from app.vocabulary.positions import DOUBTFUL, MODALITIES, POSTURES, PRECISIONS
-from app.vocabulary.saying import say_claims, say_place_kind
+from app.vocabulary.saying import say_claims, say_language, say_place_kind
 from app.vocabulary.sources import FIGURES, LANGUAGES, LICENCES, RELIABILITY, ROWS_SHOWN, SCRIPTS
 from app.vocabulary.states import STATES
 from app.vocabulary.terms import Term, Vocabulary, check_of
@@ -57,5 +57,6 @@ __all__ = [
     "Vocabulary",
     "check_of",
     "say_claims",
+    "say_language",
     "say_place_kind",
 ]

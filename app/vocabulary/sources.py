@@ -52,6 +52,7 @@ LANGUAGES = NamesByCode(
         "pt": "Portuguese",
         "ru": "Russian",
         "tr": "Turkish",
+        "uk": "Ukrainian",
         "und": "language not determined",
     },
     "languages",

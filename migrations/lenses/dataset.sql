@@ -1,6 +1,7 @@
 -- A dataset's own description is never hidden; in the past it is there once it was loaded.
 create view {{ lens }}.dataset as
-select name, title, description, licence, credit, requires, region, change_id, release
+select name, title, description, licence, credit, requires, region, change_id, release,
+  language, translations
 from editorial.dataset
 {% if lens == "as_known" -%}
 where change_id in (select id from editorial.change where made_at <= {{ known_at }})

@@ -9,7 +9,7 @@ create view {{ lens }}.source as
 select {{ record }}, r.slug, r.title, r.title_note, r.author, r.publisher, r.published_from,
   r.published_to, r.published_note, r.url, r.language, r.text_sha256, r.text_code_points,
   r.text_body_start, r.reliability, r.leaning, r.origin, r.collected_at, r.collected_by, r.note,
-  r.search, r.free_to_show, r.licence, r.terms_url, r.attribution, {{ rows_shown }} as rows_shown,
+  r.search, r.free_to_show, r.translations, r.licence, r.terms_url, r.attribution, {{ rows_shown }} as rows_shown,
   {{ shown_fields }} as shown_fields
 from {{ rows("source") }} r
 {% if lens == "as_known" %}left join editorial.source today on today.id = r.id{% endif %}

@@ -11,6 +11,7 @@ from app.citing.making import say_claim
 from app.citing.records import offer
 from app.clock import write_instant
 from app.languages import current, gettext
+from app.languages.versions import statement_of
 from app.models import Claim
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
@@ -52,12 +53,13 @@ def claim_context(
     permanent = (
         f"{current().prefix}/claims/{claim.public_id}?known={write_instant(settled_at(rows))}"
     )
+    said = statement_of(claim)
     place = next((at.place for at in claim.places), None)
     return {
         "fragment": "fragments/claim.html",
-        "title": claim.statement,
+        "title": said.brief,
         "summary": gettext(
-            "A claim and the passage it rests on: {statement}", statement=claim.statement
+            "A claim and the passage it rests on: {statement}", statement=said.whole
         ),
         "canonical": f"/claims/{claim.public_id}",
         "on": on,

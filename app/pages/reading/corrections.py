@@ -13,12 +13,14 @@ from app.clock import write_instant
 from app.database import admitted_session
 from app.editing.words import titles_by_key
 from app.languages import current, mark, say_list
+from app.languages.versions import Worded
 from app.languages.words import WordsByCode
 from app.nouns import NOUNS
 from app.nouns.fields import label_of
 from app.parameters import note_unknown, refuse_unknown
 from app.queries.corrections import Correction, list_corrections
 from app.queries.sitemap import last_changed
+from app.queries.translated import worded_by_key
 from app.requests import parse_instant
 from app.routers import make_router
 from app.templating import ENVIRONMENT, absolute, render
@@ -48,6 +50,8 @@ class ShownCorrection:
     # What it is called where it has no title, with `{key}`.
     untitled: str
     title: str | None
+    # The same in the language of who reads, where it was translated.
+    said: Worded | None
     path: str | None
     kind: str
     fields: str
@@ -70,6 +74,7 @@ def shown_corrections(session: Session, found: list[Correction]) -> list[ShownCo
     for correction in found:
         wanted.setdefault(correction.noun, set()).add(correction.key)
     titles = titles_by_key(session, wanted)
+    told = worded_by_key(session, wanted)
     shown = []
     for correction in found:
         noun = NOUNS[correction.noun]
@@ -82,6 +87,7 @@ def shown_corrections(session: Session, found: list[Correction]) -> list[ShownCo
                 singular=noun.singular,
                 untitled=UNTITLED[correction.noun],
                 title=title,
+                said=told.get((correction.noun, correction.key)) if title is not None else None,
                 path=f"{noun.path}/{correction.key}" if has_page else None,
                 kind=KINDS[correction.kind],
                 fields=say_list(dict.fromkeys(labels)),

@@ -4,6 +4,7 @@ from fastapi import Request, Response
 
 from app import wording
 from app.languages import gettext
+from app.languages.versions import title_of
 from app.letters import isolated
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
@@ -82,7 +83,7 @@ def show_source_page(request: Request, session: Reader, slug: PathSlug) -> Respo
         request,
         "source.html",
         head=head_for(request, session),
-        title=source.title,
+        title=title_of(source).brief,
         summary=gettext(
             "{who}, {when}: {claims} taken from this source, passage by passage.",
             who=who,
