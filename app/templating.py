@@ -14,9 +14,11 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    pass_environment,
     select_autoescape,
 )
 from jinja2.bccache import Bucket
+from jinja2.filters import do_truncate
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -52,6 +54,12 @@ def web_address(value: str | None) -> str | None:
 def quoted(value: str) -> str:
     """A quote in guillemets, as this project sets them."""
     return f"«{value}»"
+
+
+@pass_environment
+def shortened(environment: Environment, text: str, length: int) -> str:
+    """The text, or as many of its words as fit, with a sign that there are more."""
+    return do_truncate(environment, text, length, end="…")
 
 
 def machine_instant(instant: datetime) -> str:
@@ -136,6 +144,7 @@ def create_environment() -> Environment:
         statement_of=statement_of,
         title_of=title_of,
         texts_of=texts_of,
+        truncate=shortened,
         listed=listed,
         fill=lambda message, **values: filled(message, values),
     )

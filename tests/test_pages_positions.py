@@ -21,6 +21,13 @@ def test_a_position_is_told_in_words(client: TestClient) -> None:
     assert page.links["Islamic State"] == "/actors/isis"
 
 
+def test_who_was_at_a_place_twice_has_two_titles(client: TestClient) -> None:
+    titles = {read(client, f"/positions/hs-pos-saa-abu-kamal-{number}").title for number in (1, 2)}
+    assert len(titles) == 2
+    assert all(title.startswith("Syrian army holds Abu Kamal, ") for title in titles)
+    assert "…" in read(client, "/positions/magnier-pos-isis-out-al-mayadeen").title
+
+
 def test_a_position_that_is_only_forecast_says_so(client: TestClient) -> None:
     page = read(client, "/positions/magnier-pos-kurds-raqqah-expected")
     assert page.headings[0] == (1, "Kurdish forces are expected to hold Raqqah")

@@ -46,6 +46,7 @@ def position_context(session: Session, public_id: str, on: date | None) -> dict[
     return {
         "fragment": "fragments/position.html",
         "title": title,
+        "days": days,
         "summary": gettext(
             SUMMARIES[position.modality],
             title=title,
