@@ -381,6 +381,7 @@ def test_what_stands_alone_says_that_a_machine_translated_it(shown: TestClient) 
     assert cited["title"] == "ترجمة آلية: سقطت المدينة."
     image = shown.get("/ar/map.svg?claim=fell").text
     assert "ترجمة آلية (Translator 3)" in image
+    assert "The town fell." in image
     for path in ("/ar/changes.atom", "/ar/changes.json"):
         feed = shown.get(path).text
         assert ARABIC["text"] in feed

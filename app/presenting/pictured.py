@@ -16,6 +16,7 @@ from app.drawing.frame import Frame, frame_at, frame_on
 from app.drawing.scene import Heading, Look, PlaceMark, PositionMark, Scene
 from app.languages import gettext, say_number, semicolon
 from app.languages.versions import say_translator, statement_of
+from app.letters import isolated
 from app.models import Actor, Place
 from app.presenting.map_list import Behind
 from app.presenting.own_names import actor_name, place_name
@@ -69,6 +70,8 @@ class Subject:
     shapes: Sequence[dict[str, Any]] = field(default=())
     # Whose words the title has, and of which kind: nobody's become ours.
     said_by: str = ""
+    # What the title was translated from.
+    original: str = ""
 
 
 def subject_of(session: Session, view: View) -> Subject:
@@ -85,7 +88,10 @@ def subject_of(session: Session, view: View) -> Subject:
         said = statement_of(claim)
         if said.original is not None:
             said_by = " · ".join([said_by, say_translator(said.by, machine=said.machine)])
-        return Subject(said.text, slugs, shapes=shapes, said_by=said_by)
+        original = (
+            gettext("Original: {text}", text=isolated(said.original)) if said.original else ""
+        )
+        return Subject(said.brief, slugs, shapes=shapes, said_by=said_by, original=original)
     if view.position:
         row = get_position(session, view.position)
         ids = frozenset({row.position.public_id})
@@ -129,7 +135,7 @@ def heading_of(request: Request, view: View, subject: Subject) -> Heading:
     site = gettext("Conflict map: who was where, says who?")
     told = [when, gettext("As known on {instant}", instant=instant)]
     days = " · ".join(each for each in told if each)
-    lines = [subject.said_by, site, days] if subject.title else [days]
+    lines = [subject.original, subject.said_by, site, days] if subject.title else [days]
     return Heading(subject.title or site, [each for each in lines if each], " ".join(said))
 
 
