@@ -434,3 +434,18 @@ def test_an_editor_says_which_name_readers_of_a_language_see(
         "select n.name from editorial.place_name n where not is_main order by n.ordinal"
     )
     assert [each[0] for each in kept] == [names[1], names[0]]
+
+
+def test_an_editor_is_told_that_translations_stay_while_the_text_becomes_another(
+    desk: Desk, fresh_database: Engines
+) -> None:
+    with editing_session(fresh_database, "a test") as session:
+        make_claim(session, public_id="fell", statement="The town fell.", translations=BOTH)
+    editor = desk.seat("reviewer")
+    at = "/admin/claims/fell/edit"
+    told = "its translations stay (French, Arabic)"
+    assert told not in send(editor, at, "check").text
+    assert told in send(editor, at, "check", statement="The town did not fall.").text
+    mended = typed(0, {**FRENCH, "text": "La ville n’est pas tombée."})
+    page = send(editor, at, "check", statement="The town did not fall.", **mended).text
+    assert "its translations stay (Arabic)" in page

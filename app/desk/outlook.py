@@ -10,7 +10,7 @@ import shapely
 from sqlalchemy.orm import Session
 
 from app import vocabulary, wording
-from app.editing.cautions import outcome_caution
+from app.editing.cautions import outcome_caution, translations_caution
 from app.forms.entry import Choice, Entry
 from app.forms.form_documents import FormDocument
 from app.languages import gettext, say_list
@@ -72,6 +72,7 @@ def outlook(
             found.cautions += _place(session, form_document.data, key)
         case "claims":
             found.cautions = _same_passage(session, form_document.data, key)
+            found.cautions += _translations(session, "claims", form_document.data, key)
         case "actors":
             found.cautions = _look(session, form_document.data, key)
         case "links":
@@ -79,6 +80,7 @@ def outlook(
         case "sources":
             if form_document.data.get("url"):
                 found.cautions = warnings.source_known(session, form_document.data["url"], key)
+            found.cautions += _translations(session, "sources", form_document.data, key)
     _say_days(entry, form_document.data, found)
     _say_texts(session, entry, key, found)
     if form_document.data.get("geometry"):
@@ -201,6 +203,12 @@ def _same_passage(session: Session, data: dict[str, Any], key: str) -> list[Caut
         quote=passage.get("quote"),
         but=key,
     )
+
+
+def _translations(session: Session, noun: str, data: dict[str, Any], key: str) -> list[Caution]:
+    text = data.get("statement" if noun == "claims" else "title", "")
+    caution = translations_caution(session, noun, key, text, data.get("translations", ()))
+    return [Caution(caution.code, caution)] if caution else []
 
 
 def _outcome(session: Session, data: dict[str, Any]) -> list[Caution]:
