@@ -16,7 +16,6 @@ from app.drawing.frame import Frame, frame_at, frame_on
 from app.drawing.scene import Heading, Look, PlaceMark, PositionMark, Scene
 from app.languages import gettext, say_number, semicolon
 from app.languages.versions import say_translator, statement_of
-from app.letters import isolated
 from app.models import Actor, Place
 from app.presenting.map_list import Behind
 from app.presenting.own_names import actor_name, place_name
@@ -86,11 +85,11 @@ def subject_of(session: Session, view: View) -> Subject:
         said_by = " · ".join(each for each in (kind, by) if each)
         shapes = [each.geometry for each in places]
         said = statement_of(claim)
+        original = ""
         if said.original is not None:
             said_by = " · ".join([said_by, say_translator(said.by, machine=said.machine)])
-        original = (
-            gettext("Original: {text}", text=isolated(said.original)) if said.original else ""
-        )
+            # It stands by itself, whatever way the line runs.
+            original = gettext("Original: {text}", text=f"\u2068{said.original}\u2069")
         return Subject(said.brief, slugs, shapes=shapes, said_by=said_by, original=original)
     if view.position:
         row = get_position(session, view.position)
