@@ -2,8 +2,8 @@
 
 Rows like ACLED's are taken, checked, compared and brought in, on a throwaway database that knows a tenth of
 their names; then a later release of them in which one in fifty differs. Time is CPU time of the worker with
-whoever helps it and of the database, beside that on the clock, so that it holds on a busy machine too. Beside it is what `ogr2ogr`
-takes for the same file into bare PostGIS, where there is one.
+whoever helps it and of the database, beside that on the clock, so that it holds on a busy machine too. Beside
+it is what `ogr2ogr` takes for the same file into bare PostGIS, where there is one.
 """
 
 import csv
