@@ -7,8 +7,10 @@ LOCK := $(or $(shell command -v uv),.venv/uv/bin/uv) pip compile --quiet --unive
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
 # In the order of their names, the browser's come first: each worker opens one browser once, and what is
-# long isn't begun last.
-IN_PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
+# long isn't begun last. One worker more than there are processors: who waits for a browser, a start or a
+# restart leaves one idle.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+IN_PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # Several look at once; what one says is shown only when it finds something.
 CHECKS := check-types check-layout check-code check-imports check-templates check-scripts check-script-types
