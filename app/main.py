@@ -117,6 +117,22 @@ WRITING = (
 ROUTERS = (MAP, *READING, *ogc.ROUTERS, *PAGES, mementos.router, *DESK, *WRITING)
 
 
+def hold_nothing(app: FastAPI, settings: Settings, engines: Engines) -> None:
+    """Let an application hold nothing yet of the database that it is on."""
+    app.state.settings, app.state.engines = settings, engines
+    app.state.clock = wall_clock
+    app.state.columns = ColumnStore()
+    app.state.witnesses = WitnessStore()
+    app.state.instants = ChangedInstants()
+    app.state.openings = Openings()
+    # Images are drawn by few at once: each takes a processor for a tenth of a second and more.
+    app.state.drawing = Admission(MOST_DRAWING)
+    # What does the long steps of imports: here, or in a process of its own where `serving` says so.
+    app.state.work_on_imports = work_on_waiting
+    # What counts requests, where metrics are set.
+    app.state.measure = None
+
+
 def create_app(settings: Settings, engines: Engines) -> FastAPI:
     """The web application on a database that has been migrated. Nothing is connected yet."""
     app = LoggedApp(
@@ -143,18 +159,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     digest = tree_digest(STATIC_DIR, bare.script, *catalogue_texts())
     prefix = f"/static/{digest}"
     composed = SpokenMap(MapOptions(static_url=prefix, basemap=basemap, streets=streets.files))
-    app.state.settings, app.state.engines = settings, engines
-    app.state.clock = wall_clock
-    app.state.columns = ColumnStore()
-    app.state.witnesses = WitnessStore()
-    app.state.instants = ChangedInstants()
-    app.state.openings = Openings()
-    # Images are drawn by few at once: each takes a processor for a tenth of a second and more.
-    app.state.drawing = Admission(MOST_DRAWING)
-    # What does the long steps of imports: here, or in a process of its own where `serving` says so.
-    app.state.work_on_imports = work_on_waiting
-    # What counts requests, where metrics are set.
-    app.state.measure = None
+    hold_nothing(app, settings, engines)
     app.state.composed = composed
     app.state.static_prefix = prefix
 

@@ -1,7 +1,7 @@
 """Applications of one run of the tests, given to one test after the other.
 
-Making one takes a moment, and its first requests half a second: the framework makes each router ready when
-it first tries it. So an application that a test is done with is kept, and is as it starts for the next.
+Making one takes a moment, which thousands of tests would wait for. So an application that a test is done with is
+kept, and is as it starts for the next.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,12 +9,9 @@ from contextlib import contextmanager
 
 from fastapi import FastAPI
 
-from app.clock import wall_clock
-from app.column_store import ColumnStore
 from app.database import Engines
 from app.security.secret_text import use_keys
 from app.settings import Settings
-from app.staging.working import work_on_waiting
 
 # Gives the application on a database, as it starts.
 Lend = Callable[[Engines], FastAPI]
@@ -41,19 +38,13 @@ class Applications:
 
     def _take(self, engines: Engines) -> FastAPI:
         # Imported by whoever needs one: most of the program comes with it.
-        from app.main import create_app
+        from app.main import create_app, hold_nothing
 
         if not self.free:
             return create_app(self.settings, engines)
         application = self.free.pop()
         use_keys(self.settings.secret_key, self.settings.former_keys)
-        state = application.state
-        state.settings = self.settings
-        state.engines = engines
-        state.clock = wall_clock
-        state.columns = ColumnStore()
-        state.work_on_imports = work_on_waiting
-        state.measure = None
+        hold_nothing(application, self.settings, engines)
         # Made anew at the next request, with nothing kept.
         application.middleware_stack = None
         return application
