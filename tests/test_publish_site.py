@@ -13,9 +13,17 @@ from sqlalchemy import text
 
 from app.database import Engines, editing_session
 from app.errors import SetupError
+from app.publishing import records as limits
 from app.publishing.tree import Element, parse
 from app.publishing.writing import OURS, whole_folder
 from app.settings import Settings
+from tests.factories import (
+    make_actor,
+    make_claim,
+    make_place,
+    make_position,
+    make_source,
+)
 from tests.publishing import published
 from tests.two_worlds import SECRET, SPOTS, change_later, fill, lay_out_coarse
 
@@ -65,27 +73,33 @@ def there(page: str, link: str) -> tuple[str, str]:
     return path if parts.path else page, parts.fragment
 
 
-def test_every_link_of_every_page_leads_somewhere_in_the_folder(worlds: list[Path]) -> None:
-    folder = worlds[1]
-    found = pages(folder)
-    ids = {name: {each.get("id") for each in tree.walk()} for name, tree in found.items()}
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    # (page, where a link leads to from it, the part of that page) of every link, each once.
-    followed = {
+def followed_in(found: dict[str, Element]) -> set[tuple[str, bool, str, str]]:
+    """(page, whether it is a link, where it leads from there, the part of that page) of all that leads, each once."""
+    return {
         (name, each.tag == "a", *there(name, each.get(attribute)))
         for name, tree in found.items()
         for each in tree.walk()
         for attribute in ("href", "src")
         if each.get(attribute) and not urlsplit(each.get(attribute)).scheme
     }
-    dead = [
+
+
+def dead_in(folder: Path, found: dict[str, Element]) -> list[tuple[str, str, str]]:
+    """(page, where a link leads to from it, the part of that page) of each that leads nowhere."""
+    ids = {name: {each.get("id") for each in tree.walk()} for name, tree in found.items()}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return [
         (name, path, part)
-        for name, is_link, path, part in followed
+        for name, is_link, path, part in followed_in(found)
         if path not in files or (is_link and part and path in ids and part not in ids[path])
     ]
 
-    assert dead == []
-    assert len(followed) > 1000
+
+def test_every_link_of_every_page_leads_somewhere_in_the_folder(worlds: list[Path]) -> None:
+    found = pages(worlds[1])
+
+    assert dead_in(worlds[1], found) == []
+    assert len(followed_in(found)) > 1000
     for name in (
         "places/open-town/index.html",
         "claims/index.html",
@@ -93,6 +107,39 @@ def test_every_link_of_every_page_leads_somewhere_in_the_folder(worlds: list[Pat
         "about/index.html",
     ):
         assert name in found
+
+
+def test_a_map_that_is_more_than_a_file_should_hold_is_drawn_in_its_folder(
+    settings: Settings, fresh_database: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_CLAIMS", 1)
+    with editing_session(fresh_database, "add") as session:
+        place, actor = make_place(session, slug="town"), make_actor(session)
+        source = make_source(session)
+        claims = [make_claim(session, source, (place,), (actor,)) for _ in range(2)]
+        make_position(session, actor, tuple(claims), "POINT(39 36)", place_id=place.id)
+    out = tmp_path / "site"
+    published(settings, fresh_database, out, address=ADDRESS, language=("en", "ar"))
+    found = {
+        path.relative_to(out).as_posix(): parse(path.read_text("utf-8"))
+        for path in out.rglob("*.html")
+    }
+
+    assert dead_in(out, found) == []
+    for folder, other, words in (("", "ar/", "Conflict map"), ("ar/", "../", "خريطة النزاع")):
+        front = found[f"{folder}index.html"]
+        links = {each.get("href") for each in front.walk() if each.tag == "a"}
+        lists = ("places", "positions", "actors", "claims", "sources")
+        assert {f"{noun}/index.html" for noun in lists} <= links
+        assert f"{other}index.html" in links
+        [image] = front.find_all(lambda each: each.tag == "img")
+        assert "<svg" in (out / folder / image.get("src")).read_text("utf-8")
+        [title] = front.find_all(lambda each: each.tag == "title")
+        assert title.text == words
+        # What leads to a view of the map stays as words.
+        place_page = found[f"{folder}places/town/index.html"]
+        to_map = re.compile(r"(\.\./)+index\.html#")
+        assert not [each for each in place_page.walk() if to_map.match(each.get("href"))]
 
 
 def test_pages_need_neither_scripts_nor_a_server(worlds: list[Path]) -> None:

@@ -72,6 +72,13 @@ class Site:
             raise SetupError(f"The page {path} could not be made: it answered {answer.status}.")
         return answer.text
 
+    def file(self, path: str) -> bytes:
+        """What is at a path. Raises SetupError where there is nothing."""
+        answer = self.get(path)
+        if answer.status != 200:
+            raise SetupError(f"{path} could not be made: it answered {answer.status}.")
+        return answer.body
+
     def json(self, path: str) -> Any:
         """What an address of the API answers. Raises SetupError where it answers nothing."""
         answer = self.get(path)

@@ -20,6 +20,10 @@ NARROWER = "Publish a part of it with --bbox WEST,SOUTH,EAST,NORTH or --source S
 Row = dict[str, Any]
 
 
+class TooMuch(SetupError):
+    """More than one file should hold."""
+
+
 @dataclass(frozen=True)
 class Part:
     """What of the map is published: all, what lies in a box, what a source says."""
@@ -61,7 +65,7 @@ def key_of(row: Row) -> str:
 
 
 def gather(site: Site, part: Part) -> Records:
-    """The rows of a part of the map. Raises SetupError where there are none, or more than one file should hold."""
+    """The rows of a part of the map. Raises SetupError where there are none, TooMuch where one file should hold less."""
     if part.source and site.get(f"/api/v1/sources/{quote(part.source)}").status != 200:
         raise SetupError(f"No source is called {part.source!r}: its name stands in its address.")
     box = {"bbox": part.bbox} if part.box else {}
@@ -106,7 +110,7 @@ def _few(rows: Iterable[Row], most: int, noun: str, part: Part) -> list[Row]:
     for row in rows:
         if len(kept) == most:
             what = "The map" if part.is_whole else "That part of the map"
-            raise SetupError(
+            raise TooMuch(
                 f"{what} has more than {say_count(most, noun)}, which is more than one file should hold. {NARROWER}"
             )
         kept.append(row)

@@ -2,7 +2,8 @@
 
 Each page is the application's own, asked for as a stranger asks, with everything readable without scripts. What it
 links is followed, and links become relative, so that the folder may stand below any address. Of the map itself there
-is the one-file edition, at the place where the application has the map.
+is the one-file edition, at the place where the application has the map; of one that is more than a file should hold there
+is a drawing, with the lists of all that is on it.
 """
 
 import re
@@ -15,9 +16,10 @@ from posixpath import dirname, join, normpath, relpath
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from app.publishing.asking import HOST, Site
+from app.publishing.front import IMAGE, drawn_map, front_page
 from app.publishing.leads import ONLY_FOR_LINKS
 from app.publishing.one_file import draw_up
-from app.publishing.records import Part
+from app.publishing.records import Part, TooMuch
 from app.publishing.tree import DOCTYPE, Element, parse, write
 
 NOUNS = "places|actors|claims|sources|positions"
@@ -68,6 +70,8 @@ class Crawl:
     base: str
     # Codes of the languages that the folder has.
     languages: frozenset[str]
+    # Whether the folder has the map that moves, which opens at what an address says of it.
+    has_map: bool = True
     waiting: deque[str] = field(default_factory=deque)
     # Whether there is a page or a file at an address.
     known: dict[str, bool] = field(default_factory=dict)
@@ -85,11 +89,21 @@ class Crawl:
         while self.waiting:
             file = self.file_of(self.waiting.popleft())
             tree = parse((self.folder / file).read_text("utf-8"))
-            self.turn(tree, file)
-            html = next(each for each in tree.walk() if each.tag == "html")
-            put(self.folder / file, (DOCTYPE + write(html)).encode())
+            self.write_page(tree, file)
             count += 1
         return count
+
+    def write_page(self, tree: Element, file: str) -> None:
+        """Make a page one of the folder, and write it."""
+        self.turn(tree, file)
+        html = next(each for each in tree.walk() if each.tag == "html")
+        put(self.folder / file, (DOCTYPE + write(html)).encode())
+
+    def write_front(self) -> None:
+        """Write the page that stands where the map would, with the map as it is drawn."""
+        file = f"{self.prefix}/index.html".lstrip("/")
+        self.write_page(front_page(self.site), file)
+        put((self.folder / file).with_name(IMAGE), drawn_map(self.site))
 
     def file_of(self, address: str) -> str:
         """The file of an address without a language."""
@@ -204,6 +218,8 @@ class Crawl:
         query = [each for each in parse_qsl(parts.query) if each[0] != "known"]
         hash_ = f"#{parts.fragment}" if parts.fragment else ""
         if path == "/":
+            if query and not self.has_map:
+                return None
             state = "&".join(f"{name}={quote(value, safe=',:/')}" for name, value in query)
             return relpath(f"{folder}index.html", dirname(file)) + (f"#{state}" if state else "")
         if STATIC.match(path):
@@ -262,12 +278,18 @@ def write_site(sites: Sequence[Site], folder: Path, at: datetime) -> int:
     address = urlsplit(sites[0].app.state.settings.public_url or "")
     hosts = frozenset({HOST, address.netloc} - {""})
     languages = frozenset(site.language.code for site in sites)
+    base = address.path.rstrip("/")
     count = 0
     for site in sites:
-        where = folder / site.language.prefix.lstrip("/")
-        where.mkdir(parents=True, exist_ok=True)
-        put(where / "index.html", draw_up(site, Part(), at).text.encode())
-        count += 1 + Crawl(site, folder, hosts, address.path.rstrip("/"), languages).run()
+        crawl = Crawl(site, folder, hosts, base, languages)
+        try:
+            one_file = draw_up(site, Part(), at).text.encode()
+        except TooMuch:
+            crawl.has_map = False
+            crawl.write_front()
+        else:
+            put(folder / site.language.prefix.lstrip("/") / "index.html", one_file)
+        count += 1 + crawl.run()
     return count
 
 
