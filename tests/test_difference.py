@@ -194,6 +194,7 @@ def applied(state: State, items: list[dict[str, Any]]) -> State:
     return after
 
 
+@pytest.mark.thorough
 def test_one_state_and_the_difference_make_the_other(
     visitor: TestClient, history: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:

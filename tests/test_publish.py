@@ -19,6 +19,9 @@ from tests.publishing import block, everything_in, published
 from tests.two_worlds import SECRET, SPOTS, change_later, fill, lay_out_coarse
 from tests.valid_html import messages_about
 
+# Every record of the data that ships, in a file made anew for each wish.
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def file(
@@ -71,7 +74,6 @@ def test_the_file_may_load_nothing_and_run_nothing_but_what_was_put_there(file: 
             assert each.get("href").startswith(("#", "data:")) or not each.get("href")
 
 
-@pytest.mark.thorough
 def test_the_file_is_valid_html(file: Path, tmp_path: Path) -> None:
     tree = parse(file.read_text("utf-8"))
     # The validator knows neither hashes of a policy nor all that style sheets have by now.

@@ -27,6 +27,9 @@ from tests.factories import (
 from tests.publishing import published
 from tests.two_worlds import SECRET, SPOTS, change_later, fill, lay_out_coarse
 
+# Every page of two maps in two languages.
+pytestmark = pytest.mark.thorough
+
 ADDRESS = "https://maps.example.org/raqqah"
 
 

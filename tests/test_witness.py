@@ -168,6 +168,7 @@ def features(answer: Any) -> set[str]:
     return {each["id"] for each in answer.json()["features"]}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [1, 2])
 def test_choices_leave_what_trying_by_hand_leaves(
     fresh_database: Engines, client_of: Callable[[Engines], TestClient], seed: int
