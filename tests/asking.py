@@ -196,7 +196,7 @@ def paths(route: Route) -> Iterator[str]:
 def of_any_noun(key: str) -> Iterator[str]:
     """The same of a route that has the noun in its path: of citations, and of proofs."""
     if key.endswith("/proof"):
-        # Neither world is sealed, since salts differ: `tests/test_sealed_history.py` looks at what is told of hidden ones.
+        # Neither world is sealed, since salts differ: `tests/test_sealed_hidden.py` looks at what is told of hidden ones.
         yield split(key, noun="places", slug="open-town")[1]
         yield split(key, noun="claims", slug="hidden-embargo")[1]
         return
