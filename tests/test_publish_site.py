@@ -60,9 +60,10 @@ def worlds(
 
 
 @cache
-def pages(folder: Path) -> dict[str, Element]:
+def pages(
+    folder: Path, maps: tuple[str, ...] = ("index.html", "ar/index.html")
+) -> dict[str, Element]:
     """The pages but for the maps, which are files by themselves. Nobody changes them."""
-    maps = {"index.html", "ar/index.html"}
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.html")}
     return {
         name: parse(path.read_text("utf-8")) for name, path in found.items() if name not in maps
@@ -123,10 +124,7 @@ def test_a_map_that_is_more_than_a_file_should_hold_is_drawn_in_its_folder(
         make_position(session, actor, tuple(claims), "POINT(39 36)", place_id=place.id)
     out = tmp_path / "site"
     published(settings, fresh_database, out, address=ADDRESS, language=("en", "ar"))
-    found = {
-        path.relative_to(out).as_posix(): parse(path.read_text("utf-8"))
-        for path in out.rglob("*.html")
-    }
+    found = pages(out, maps=())
 
     assert dead_in(out, found) == []
     for folder, other, words in (("", "ar/", "Conflict map"), ("ar/", "../", "خريطة النزاع")):
@@ -139,6 +137,8 @@ def test_a_map_that_is_more_than_a_file_should_hold_is_drawn_in_its_folder(
         assert "<svg" in (out / folder / image.get("src")).read_text("utf-8")
         [title] = front.find_all(lambda each: each.tag == "title")
         assert title.text == words
+        [stands] = front.find_all(lambda each: each.get("property") == "og:url")
+        assert stands.get("content") == f"{ADDRESS}/{folder}"
         # What leads to a view of the map stays as words.
         place_page = found[f"{folder}places/town/index.html"]
         to_map = re.compile(r"(\.\./)+index\.html#")

@@ -26,6 +26,8 @@ def front_page(site: Site) -> Element:
             each.attributes["href"] = each.get("href").replace("/about", "/", 1)
         if each.get("property") == "og:title":
             each.attributes["content"] = title
+        if each.get("property") == "og:url":
+            each.attributes["content"] = each.get("content").removesuffix("about")
         if each.tag == "title":
             each.children = [title]
         # What is told of the page whose head this was.
