@@ -10,13 +10,12 @@ from app.languages import mark
 from app.letters import one_line
 from app.names import script_of
 from app.nouns.parts import NameRecord
+from app.nouns.translation_records import OUR_LANGUAGE
 
 LIST = "names"
 TOLD = ("name", "language", "script", "cited")
 # Ticked of the name that readers of its language see, where there are several in it.
 SHOWN = "shown"
-# In which readers see the name of the record itself.
-OURS = "en"
 FIELDS = (*TOLD, SHOWN)
 LISTS: Mapping[str, tuple[str, ...]] = {LIST: FIELDS}
 # The language that is likeliest in a script, where none is chosen.
@@ -58,7 +57,8 @@ def _preferred_first(
         if not entry.text(f"{LIST}-{row}-{SHOWN}"):
             continue
         language = name["language"]
-        if language == OURS:
+        # In it readers see the name of the record itself.
+        if language == OUR_LANGUAGE:
             continue
         if language in ticked:
             said = mark("Another name in this language is ticked; readers see one.")
@@ -79,6 +79,6 @@ def fill_names(entry: Entry, names: Sequence[NameRecord]) -> None:
         row = entry.add_row(
             LIST, name=name.name, language=name.language, script=name.script, cited=name.cited
         )
-        if name.language != OURS and count[name.language] > 1 and name.language not in told:
+        if name.language != OUR_LANGUAGE and count[name.language] > 1 and name.language not in told:
             entry.set(f"{LIST}-{row}-{SHOWN}", "yes")
         told.add(name.language)

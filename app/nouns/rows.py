@@ -21,9 +21,8 @@ from app.nouns import Noun, noun_of
 from app.nouns.fields import told_of
 from app.nouns.parts import NameRecord, Part, Record
 from app.nouns.told import NounName
+from app.nouns.translation_records import OUR_LANGUAGE
 
-# The names that we show ourselves are English.
-OUR_LANGUAGE = "en"
 Ids = Mapping[str, Mapping[str, int]]
 Keys = Mapping[str, Mapping[int | None, str]]
 

@@ -9,7 +9,7 @@ from app.languages.tags import is_language, told_apart
 from app.nouns.parts import Language, Part, Refused, Text
 from app.nouns.told import Told
 
-# What the map's own words are written in where a record says nothing else.
+# What the map's own words, and the names that it shows itself, are in where a record says nothing else.
 OUR_LANGUAGE = "en"
 
 

@@ -238,15 +238,14 @@ def _translated(difference: Difference, around: Around) -> list[Worded]:
 
 
 def _say_claim(around: Around, key: str | None) -> str:
-    claim = around.claims.get(key or "")
-    if claim is None:
-        return key or ""
     said = _worded_claim(around, key)
-    statement = said.text if said else ""
-    source = around.title("sources", claim["source"]) if claim["source"] else None
-    if source is None:
-        return statement
-    return gettext("{source}: {statement}", source=source, statement=statement)
+    if key is None or said is None:
+        return key or ""
+    source = around.claims[key]["source"]
+    if not source:
+        return said.text
+    title = around.title("sources", source)
+    return gettext("{source}: {statement}", source=title, statement=said.text)
 
 
 def _day(written: str | None) -> Any:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Claim, Source
 from app.nouns.row_records import CSV_FRAGMENTS, fragment_of
+from app.nouns.translation_records import OUR_LANGUAGE
 from app.published.claim import evidence_of, figures_of
 from app.published.parts import LICENCE_URL, Json
 from app.queries.texts import read_text
@@ -69,7 +70,7 @@ def bare_annotation(request: Request, claim: Claim, texts: Texts) -> Json:
         "body": {
             "type": "TextualBody",
             "value": claim.statement,
-            "language": claim.statement_language or "en",
+            "language": claim.statement_language or OUR_LANGUAGE,
             "format": "text/plain",
         },
         "target": target,

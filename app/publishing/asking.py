@@ -67,24 +67,22 @@ class Site:
 
     def page(self, path: str) -> str:
         """The page at a path, in the language. Raises SetupError where there is none."""
-        answer = self.get(f"{self.language.prefix}{path}", accept="text/html")
-        if answer.status != 200:
-            raise SetupError(f"The page {path} could not be made: it answered {answer.status}.")
-        return answer.text
+        said = f"The page {path} could not be made"
+        return self._found(f"{self.language.prefix}{path}", said, accept="text/html").text
 
     def file(self, path: str) -> bytes:
         """What is at a path. Raises SetupError where there is nothing."""
-        answer = self.get(path)
-        if answer.status != 200:
-            raise SetupError(f"{path} could not be made: it answered {answer.status}.")
-        return answer.body
+        return self._found(path, f"{path} could not be made").body
 
     def json(self, path: str) -> Any:
         """What an address of the API answers. Raises SetupError where it answers nothing."""
-        answer = self.get(path)
+        return json.loads(self._found(path, f"{path} could not be read").body)
+
+    def _found(self, path: str, said: str, *, accept: str = "*/*") -> Answer:
+        answer = self.get(path, accept=accept)
         if answer.status != 200:
-            raise SetupError(f"{path} could not be read: it answered {answer.status}.")
-        return json.loads(answer.body)
+            raise SetupError(f"{said}: it answered {answer.status}.")
+        return answer
 
     def rows(self, noun: str, **query: str) -> Iterator[dict[str, Any]]:
         """Every row of a list of the API, page after page."""
