@@ -17,7 +17,18 @@ import psycopg
 
 from app import VERSION
 from app.clock import latest_day, wall_clock
-from app.commands import backup, data, doctor, drill, history, links, opening, restore, users
+from app.commands import (
+    backup,
+    data,
+    doctor,
+    drill,
+    gazetteer,
+    history,
+    links,
+    opening,
+    restore,
+    users,
+)
 from app.errors import AppError, SetupError
 from app.security.secret_text import new_secret, use_keys
 from app.settings import Settings, read_settings
@@ -277,6 +288,7 @@ def make_key() -> None:
 
 cli.add_command(users.users)
 cli.add_command(history.history)
+cli.add_command(gazetteer.gazetteer)
 
 
 def interrupt(_signal: int, _frame: FrameType | None) -> None:

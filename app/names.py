@@ -1,6 +1,6 @@
 """Names as people write them: keys under which spellings of one name meet, Latin, Arabic, Cyrillic.
 
-Callers use `name_key` to give a name its key, `search_keys` to look one up, `fold` and
+Callers use `name_key` to give a name its key, `lead_key` that of its first words, `search_keys` to look one up, `fold` and
 `search_forms` for trigram matching and prefix search, `script_of` to label a spelling, `slug_from` to propose an address. All are pure and accept any
 text.
 
@@ -140,7 +140,26 @@ def name_key(name: str) -> str:
     stay as they fold. The key of a key is that key. A name of vowels alone gives `i`, a name without
     letters or digits the empty string.
     """
+    return _key_of(_words(_spoken(name)))
+
+
+def lead_key(name: str) -> str:
+    """The key of a name's first two words, articles not counted; that of the whole where it has no more.
+
+    By it the longer names are found that may begin with two words of a text.
+    """
     words = _words(_spoken(name))
+    sounding = 0
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else None
+        if sounding == 2:
+            return _key_of(words[:place])
+        if following is None or not is_article(word, following):
+            sounding += 1
+    return _key_of(words)
+
+
+def _key_of(words: list[str]) -> str:
     sounds: list[str] = []
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else None

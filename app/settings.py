@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SetupError
+from app.vocabulary.countries import NAMES
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 # A host as addresses and the header Host have it: a name, or an IPv6 address in brackets.
@@ -63,6 +64,11 @@ class Settings(BaseSettings):
         ge=0,
         le=86_400,
         description="How often what changed is sealed, in seconds; 0 for never.",
+    )
+    gazetteer: str = Field(
+        "map",
+        description="What is loaded of the gazetteer of the world while the map runs: map, the countries that "
+        "its places name; codes of countries, such as UA RU, with blanks between; world; or none.",
     )
     database_url: str | None = Field(
         None, description="An outside PostGIS to use in place of the private cluster."
@@ -187,6 +193,17 @@ class Settings(BaseSettings):
     basemap_attribution: str | None = Field(
         None, description="Credit to show for that other base map."
     )
+
+    @field_validator("gazetteer")
+    @classmethod
+    def check_gazetteer(cls, value: str) -> str:
+        """Refuse what is no country's code."""
+        if value in ("map", "world", "none"):
+            return value
+        wrong = [each for each in value.upper().split() if each not in NAMES]
+        if wrong or not value.strip():
+            raise ValueError("it is map, world, none, or codes of ISO 3166 such as UA RU")
+        return value.upper()
 
     @field_validator("public_url")
     @classmethod

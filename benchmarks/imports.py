@@ -15,7 +15,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from app import gazetteer
+from app.gazetteer import region
 from app.imports.checking import Checker
 from app.imports.layouts.known import recognise
 from app.imports.opening import open_file
@@ -76,7 +76,7 @@ def megabytes() -> int:
 
 def main(rows: int) -> None:
     """Measure, and print a table of it."""
-    gazetteer.index()
+    region.index()
     before = megabytes()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "acled.csv"

@@ -39,7 +39,7 @@ from pathlib import Path
 import shapely
 
 from app.dataset.reading import read_dataset
-from app.gazetteer import all_entries
+from app.gazetteer.region import all_entries
 from app.names import fold
 from app.nouns.actor import ActorRecord
 from app.nouns.place import PlaceRecord

@@ -5,17 +5,18 @@ import os
 
 from fastapi import FastAPI
 
-from app import gazetteer
 from app.commands.web_worker import TICKS_UNTIL_GAZETTEER, WebWorker, web_server
+from app.gazetteer import region
+from app.names import name_key
 from tests.operation.watching import wait_until
 
 
 def is_read() -> bool:
-    return gazetteer._index.cache_info().currsize == 1
+    return region._index.cache_info().currsize == 1
 
 
 def test_a_worker_reads_the_gazetteer_a_while_after_its_start() -> None:
-    gazetteer._index.cache_clear()
+    region._index.cache_clear()
     reading, writing = os.pipe()
     worker = WebWorker(web_server(FastAPI()), os.getppid(), writing)
 
@@ -27,6 +28,6 @@ def test_a_worker_reads_the_gazetteer_a_while_after_its_start() -> None:
     assert not is_read()
     asyncio.run(live(range(TICKS_UNTIL_GAZETTEER, TICKS_UNTIL_GAZETTEER + 1)))
     wait_until(is_read)
-    assert gazetteer.find_entries("Manbij")
+    assert region.index().by_key[name_key("Manbij")]
     os.close(reading)
     os.close(writing)

@@ -166,7 +166,7 @@ def test_links_lead_into_the_file_out_of_it_or_nowhere() -> None:
 
 
 def test_names_have_the_same_keys_in_the_file_as_on_the_server(tmp_path: Path) -> None:
-    from app.gazetteer import index
+    from app.gazetteer.region import index
 
     spelt = [spelling for many in list(index().by_key.values())[::12] for spelling, _ in many]
     spelt += [

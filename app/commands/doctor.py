@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.commands.gazetteer import say_loaded
 from app.commands.opening import (
     OWNER_SETTING,
     OpenDatabase,
@@ -21,9 +22,11 @@ from app.commands.opening import (
 )
 from app.database import EXTENSIONS, Engines, desk_session
 from app.errors import AppError, SetupError
+from app.gazetteer import world
 from app.local_postgres.cluster import Cluster
 from app.local_postgres.folders import disk_is_full
 from app.local_postgres.programs import find_programs
+from app.queries.gazetteer import loaded_countries
 from app.queries.hash_keys import count_by_other_keys
 from app.queries.server import ServerFacts, read_server
 from app.queries.visibility import count_shown_wrongly
@@ -89,6 +92,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield from _server(database)
             yield _migrations(database)
             yield from _visibility(database)
+            yield _gazetteer(database)
             yield _reader(database)
             yield from _replicas(database)
             yield from _keys(database.engines, settings)
@@ -209,6 +213,19 @@ def _visibility(database: OpenDatabase) -> Iterator[Finding]:
         "went past the database's triggers; run «conflict-map migrate --mend»",
         is_fine=False,
     )
+
+
+def _gazetteer(database: OpenDatabase) -> Finding:
+    """What is loaded of the gazetteer, and whether its file is there."""
+    if not world.digest():
+        told = f"{world.FILE} is missing, so that no further country can be loaded; the map works without it"
+        return Finding("Gazetteer", told, is_fine=False)
+    if not migration_state(database.engines.owner).is_current:
+        return Finding("Gazetteer", "is loaded once the migrations are made")
+    with desk_session(database.engines) as session:
+        loaded = loaded_countries(session)
+    codes = f" ({' '.join(each.code for each in loaded)})" if loaded else ""
+    return Finding("Gazetteer", f"{say_loaded(loaded)}{codes}")
 
 
 def _free_disk(settings: Settings) -> Finding:

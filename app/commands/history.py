@@ -1,11 +1,7 @@
-"""Commands about the sealed history, and the process that seals what changes while the map runs."""
+"""Commands about the sealed history; `app.commands.chores` seals what changes while the map runs."""
 
-import contextlib
 import logging
 import os
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +10,7 @@ import click
 from app.commands.data import require_current_schema
 from app.commands.opening import open_database
 from app.database import Engines, desk_session
-from app.errors import AppError, SetupError
+from app.errors import SetupError
 from app.queries import sealed
 from app.sealing.checking import check_history
 from app.sealing.erasing import erase_words
@@ -28,7 +24,6 @@ from app.wording import say_count
 
 # Behind whoever answers readers, as far as the kernel goes.
 NICENESS = 10
-BEAT_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 with_settings = click.make_pass_decorator(Settings)
@@ -44,28 +39,6 @@ def seal_now(engines: Engines, file: Path) -> int:
         signer = new_signer()
         write_key(file, signer)
     return seal(engines, signer, first=is_new)
-
-
-def keep_sealing(settings: Settings, engines: Engines, supervisor: int, beats: int) -> None:
-    """Have what changed sealed every few seconds until the supervisor is gone. A byte goes into `beats` every second.
-
-    Sealing itself is a process of its own, which ends and gives its memory back.
-    """
-    os.set_blocking(beats, False)
-    due, running = 0.0, None
-    while os.getppid() == supervisor:
-        with contextlib.suppress(BlockingIOError, BrokenPipeError):
-            os.write(beats, b".")
-        if time.monotonic() >= due and (running is None or running.poll() is not None):
-            due = time.monotonic() + settings.seal_seconds
-            with contextlib.suppress(AppError):
-                if anything_to_seal(engines):
-                    running = subprocess.Popen(
-                        [sys.executable, "-m", "app", "history", "seal"],
-                        stdin=subprocess.DEVNULL,
-                        stdout=subprocess.DEVNULL,
-                    )
-        time.sleep(BEAT_SECONDS)
 
 
 def anything_to_seal(engines: Engines) -> bool:

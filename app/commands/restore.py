@@ -17,7 +17,7 @@ from psycopg.errors import DiskFull
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from app.commands.backup import SCHEMAS, reason_in, require_own_session
+from app.commands.backup import EMPTY_SCHEMA, SCHEMAS, reason_in, require_own_session
 from app.commands.data import bring_up_to_date, explain_half_a_schema
 from app.commands.opening import OpenDatabase
 from app.database import translate_outage
@@ -27,7 +27,7 @@ from app.queries.first_load import map_is_empty
 from app.schema import migrate_within
 
 DROP_EVERYTHING = (
-    f"drop schema if exists {', '.join(SCHEMAS)} cascade;"
+    f"drop schema if exists {', '.join((*SCHEMAS, EMPTY_SCHEMA))} cascade;"
     " drop table if exists public.alembic_version"
 )
 # A backup's script looks names up in no schema at all. Comparing geometries would fail then,

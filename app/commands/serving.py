@@ -36,6 +36,8 @@ GC_THRESHOLDS = 10_000, 10, 10
 # Workers whose supervisor was killed let go of the port within a moment.
 ORPHANS_SECONDS = 1
 POLL_SECONDS = 0.02
+# How often it is seen whether the map has places in a country that the gazetteer lacks.
+GAZETTEER_SECONDS = 20
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         application.state.work_on_imports = launch
         beside = [
             *count_requests(settings, application, database),
-            *seal_what_changes(settings, database),
+            *work_behind(settings, database),
         ]
         config = web_server(application)
         # Each worker opens connections of its own.
@@ -91,20 +93,35 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         supervise(settings, database.cluster, listening, work, beside)
 
 
-def seal_what_changes(settings: Settings, database: OpenDatabase) -> "list[WorkerKeeper]":
-    """What seals the history, beside the workers, unless it is never to be sealed."""
-    if not settings.seal_seconds:
-        return []
-    from app.commands.history import keep_sealing  # noqa: PLC0415  (imported meanwhile, see above)
+def work_behind(settings: Settings, database: OpenDatabase) -> "list[WorkerKeeper]":
+    """What seals the history and fills the gazetteer, beside the workers, unless neither is wanted."""
+    from app.commands.chores import Chore, keep_up  # noqa: PLC0415  (imported meanwhile, see above)
+    from app.commands.gazetteer import wanted_countries  # noqa: PLC0415  (likewise)
+    from app.commands.history import anything_to_seal  # noqa: PLC0415  (likewise)
     from app.commands.supervising import WorkerKeeper  # noqa: PLC0415  (likewise)
 
+    chores = []
+    if settings.seal_seconds:
+        chores.append(Chore(("history", "seal"), settings.seal_seconds, anything_to_seal))
+    if settings.gazetteer != "none":
+        chores.append(
+            Chore(
+                ("gazetteer", "fill"),
+                GAZETTEER_SECONDS,
+                lambda engines: bool(wanted_countries(engines, settings.gazetteer)),
+                # By then whoever waited for the start has the map.
+                first_seconds=GAZETTEER_SECONDS,
+            )
+        )
+    if not chores:
+        return []
     # Connections of its own.
     engines = create_engines(database.owner_url, None, settings)
 
     def work(supervisor: int, beats: int) -> None:
-        keep_sealing(settings, engines, supervisor, beats)
+        keep_up(chores, engines, supervisor, beats)
 
-    return [WorkerKeeper(work, name="Sealing process")]
+    return [WorkerKeeper(work, name="Chores process")]
 
 
 def count_requests(

@@ -13,8 +13,8 @@ from threading import Thread
 import uvicorn
 from fastapi import FastAPI
 
-from app import gazetteer
 from app.commands.bounded_requests import BoundedRequests
+from app.gazetteer import region
 from app.memory import give_back_memory
 
 # How long answers under way may take after a stop before their connections are cut.
@@ -41,7 +41,7 @@ class WebWorker(uvicorn.Server):
             with contextlib.suppress(BlockingIOError, BrokenPipeError):
                 os.write(self.beats, b".")
         if counter == TICKS_UNTIL_GAZETTEER:
-            Thread(target=gazetteer.index, daemon=True).start()
+            Thread(target=region.index, daemon=True).start()
         if counter and counter % TICKS_BETWEEN_TRIMS == 0:
             # What large answers took is else held in pieces between what stays.
             Thread(target=give_back_memory, daemon=True).start()

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from app import gazetteer
 from app.forms.coordinates import write_point
 from app.forms.entry import LONGEST_TEXT, MOST_ROWS, Entry
 from app.forms.noun_form import NounForm
@@ -15,6 +14,7 @@ from app.forms.picking import ACTORS, SOURCES, Finder
 from app.forms.place import fill_from_gazetteer
 from app.nouns import NOUNS
 from app.nouns.parts import Record
+from app.queries import gazetteer
 
 FORMS: Mapping[str, NounForm] = {
     name: import_module(f"app.forms.{noun.singular}").FORM for name, noun in NOUNS.items()
@@ -45,7 +45,7 @@ def prefilled(session: Session, form: NounForm, query: QueryParams) -> Entry:
     if query.get("on") and not entry.text("from"):
         entry.set("from", query["on"])
     _point(entry, query)
-    listed = gazetteer.entry(query.get("gazetteer", "")) if form.noun == "places" else None
+    listed = gazetteer.entry(session, query.get("gazetteer", "")) if form.noun == "places" else None
     if listed is not None:
         fill_from_gazetteer(entry, listed)
     return entry

@@ -9,7 +9,6 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
-from app import gazetteer
 from app.desk.choices import offered
 from app.desk.form_words import Notice, say_form
 from app.desk.making import take_made, written_at
@@ -23,9 +22,11 @@ from app.forms.entry import Entry
 from app.forms.noun_form import NounForm
 from app.forms.picking import entry_choice
 from app.forms.position import writes_claim
+from app.gazetteer import region
 from app.models import Draft
 from app.presenting.whereabouts import say_readings, say_typed_where
 from app.queries.drafts import list_drafts, read_draft
+from app.queries.gazetteer import find_entries
 from app.queries.sessions import row_id
 from app.queries.warnings import Caution
 from app.templating import render
@@ -108,7 +109,7 @@ class Visit:
         )
         if form.has_map:
             # The first look-up would wait for it otherwise.
-            response.background = BackgroundTask(gazetteer.index)
+            response.background = BackgroundTask(region.index)
         return response
 
     def says(self, entry: Entry) -> dict[str, str]:
@@ -144,4 +145,4 @@ class Visit:
         """Entries of the gazetteer with the name that is typed for a new place."""
         if self.form.noun != "places" or self.opened.key or not entry.text("name"):
             return []
-        return [entry_choice(found) for found, _ in gazetteer.find_entries(entry.text("name"))]
+        return [entry_choice(found) for found, _ in find_entries(self.session, entry.text("name"))]

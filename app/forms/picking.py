@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app import gazetteer, vocabulary, wording
+from app import vocabulary, wording
 from app.errors import Said
 from app.forms.entry import Choice, Entry
+from app.gazetteer.entries import GazetteerEntry
 from app.languages import gettext, ngettext, say_list
 from app.languages.words import Word
 from app.names import fold
-from app.queries import lookup, lookup_claims
+from app.queries import gazetteer, lookup, lookup_claims
 from app.queries.name_search import SHARED_KEY
 
 GAZETTEER = "gazetteer:"
@@ -114,7 +115,7 @@ def place_choice(found: lookup.PlaceFound) -> Choice:
     return Choice(found.key, found.name, say_list(parts), kind=found.kind)
 
 
-def entry_choice(found: gazetteer.GazetteerEntry) -> Choice:
+def entry_choice(found: GazetteerEntry) -> Choice:
     """An entry of the gazetteer as a choice: choosing it puts the place on the map."""
     country = vocabulary.COUNTRIES.get(found.country, found.country)
     told = [gettext(found.kind), country]
@@ -155,7 +156,7 @@ def _place_by_key(session: Session, key: str) -> Choice | None:
 
 def _any_place_by_key(session: Session, key: str) -> Choice | None:
     if key.startswith(GAZETTEER):
-        listed = gazetteer.entry(key)
+        listed = gazetteer.entry(session, key)
         return entry_choice(listed) if listed else None
     return _place_by_key(session, key)
 
@@ -167,12 +168,12 @@ def _search_places(session: Session, text: str) -> list[tuple[Choice, float]]:
 def _search_anywhere(session: Session, text: str) -> list[tuple[Choice, float]]:
     ours = _search_places(session, text)
     # What the map has is never overruled; the gazetteer comes after it, and never decides by itself.
-    return ours + [(choice, 1.0) for choice in listed_places(text)]
+    return ours + [(choice, 1.0) for choice in listed_places(session, text)]
 
 
-def listed_places(text: str) -> list[Choice]:
+def listed_places(session: Session, text: str) -> list[Choice]:
     """Places of the gazetteer with a name like this."""
-    return [entry_choice(found) for found, _ in gazetteer.find_entries(text, FEW)]
+    return [entry_choice(found) for found, _ in gazetteer.find_entries(session, text, FEW)]
 
 
 def _actor_by_key(session: Session, key: str) -> Choice | None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import gazetteer
 from app.editing.record_json import geometry_to_json, record_to_json
 from app.errors import Said
 from app.forms.coordinates import write_point
@@ -30,6 +29,7 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import Spot, kind_of, write_shape
 from app.forms.spellings import LISTS as LISTS  # noqa: PLC0414  (the routes ask each form for it)
 from app.forms.spellings import fill_names, names_data
+from app.gazetteer.entries import CREDIT, GazetteerEntry
 from app.languages import mark
 from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
@@ -111,7 +111,7 @@ def fill(session: Session, entry: Entry, record: PlaceRecord) -> None:
     fill_publishing(entry, record.publishing, record.coarsen_to_m)
 
 
-def fill_from_gazetteer(entry: Entry, listed: gazetteer.GazetteerEntry) -> None:
+def fill_from_gazetteer(entry: Entry, listed: GazetteerEntry) -> None:
     """Fill the form of a new place from an entry of the gazetteer."""
     entry.set("name", listed.name)
     entry.set("kind", listed.kind)
@@ -126,7 +126,7 @@ def fill_from_gazetteer(entry: Entry, listed: gazetteer.GazetteerEntry) -> None:
             name=name.name,
             language=name.language,
             script=name.script,
-            cited=gazetteer.CREDIT,
+            cited=CREDIT,
         )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import gazetteer
 from app.editing.keys import propose_key
 from app.editing.record_json import geometry_to_json, record_to_json
 from app.errors import Said
@@ -45,11 +44,13 @@ from app.forms.publishing import PATHS as PUBLISHING_PATHS
 from app.forms.shapes import kind_of, write_shape
 from app.forms.typed_days import FIELDS as DAY_FIELDS
 from app.forms.typed_days import days_of, fill_days, has_wrong_days
+from app.gazetteer.entries import CREDIT, GazetteerEntry
 from app.languages import mark
 from app.names import fold
 from app.nouns import NOUNS
 from app.nouns.fields import typed_fields
 from app.nouns.position import PositionRecord
+from app.queries import gazetteer
 from app.queries.lookup import place_by_key
 from app.vocabulary import MODALITIES, POSTURES
 
@@ -103,7 +104,7 @@ def located(filled: Filled) -> Located:
     key, new_place, shape = None, None, None
     geometry, uncertainty_m = None, None
     if choice is not None and choice.key.startswith(GAZETTEER):
-        listed = gazetteer.entry(choice.key)
+        listed = gazetteer.entry(session, choice.key)
         if listed is not None:
             new_place = place_from_gazetteer(filled, listed)
             key, uncertainty_m = new_place.data["slug"], listed.uncertainty_m
@@ -126,7 +127,7 @@ def located(filled: Filled) -> Located:
     return Located(geometry, typed_m if typed_m is not None else uncertainty_m, key, new_place)
 
 
-def place_from_gazetteer(filled: Filled, listed: gazetteer.GazetteerEntry) -> FormDocument:
+def place_from_gazetteer(filled: Filled, listed: GazetteerEntry) -> FormDocument:
     """The place that an entry of the gazetteer becomes, with its names and the evidence."""
     data = {
         "slug": propose_key(filled.session, "places", listed.name),
@@ -141,7 +142,7 @@ def place_from_gazetteer(filled: Filled, listed: gazetteer.GazetteerEntry) -> Fo
                 "name": name.name,
                 "language": name.language,
                 "script": name.script,
-                "cited": gazetteer.CREDIT,
+                "cited": CREDIT,
             }
             for name in listed.spellings
         ],

@@ -8,9 +8,9 @@ import shapely
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from app import gazetteer
 from app.errors import NotRead, Said
 from app.forms.coordinates import parse_point
+from app.gazetteer import region
 from app.geometry import distance_m, geometry_problem
 from app.imports.candidates import Candidate, Evidence
 from app.imports.cells import Cell, Fault, Row
@@ -249,5 +249,5 @@ def _spot(longitude: float, latitude: float) -> Point:
 @lru_cache(20_000)
 def _known_points(name: str) -> tuple[tuple[float, float], ...]:
     """(longitude, latitude) of the gazetteer's places of a name."""
-    found = gazetteer.index().by_key.get(name_key(name), ())
+    found = region.index().by_key.get(name_key(name), ())
     return tuple({(entry.longitude, entry.latitude) for _, entry in found})

@@ -139,7 +139,7 @@ def _sought(
         if found is not None:
             return found, ()
         choices = entry.choices.get(FIELD, ())
-    return None, choices or (listed_places(text) if noun == "places" else ())
+    return None, choices or (listed_places(session, text) if noun == "places" else ())
 
 
 def _owners(session: Session, names: Sequence[Name]) -> dict[Name, set[str]]:

@@ -17,6 +17,7 @@ from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
 from app.models.dataset import Dataset
 from app.models.desk import Comment, Draft, Review, ReviewItem, SettledPair, Submission
+from app.models.gazetteer import GazetteerBase, GazetteerCountry, GazetteerPlace, GazetteerSpelling
 from app.models.importing import (
     Import,
     ImportGone,
@@ -52,6 +53,10 @@ __all__ = [
     "Dataset",
     "Draft",
     "Entry",
+    "GazetteerBase",
+    "GazetteerCountry",
+    "GazetteerPlace",
+    "GazetteerSpelling",
     "Import",
     "ImportGone",
     "ImportMatching",

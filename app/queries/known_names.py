@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-import app.gazetteer
-from app.gazetteer import GazetteerEntry
+from app.gazetteer import region
+from app.gazetteer.entries import GazetteerEntry
 from app.models import Actor, ActorName, Change, ClaimActor, ClaimPlace, Place, PlaceName
 from app.names import fold, script_of
 from app.recognition import Name, Named, NameIndex
@@ -115,7 +115,7 @@ def _actor_names(session: Session) -> Iterator[Name]:
 @cache
 def gazetteer_names() -> NameIndex:
     """The names of the gazetteer's places in Latin and Arabic script, without abbreviations."""
-    found = app.gazetteer.index()
+    found = region.index()
     named = {number: named_entry(entry) for number, entry in found.entries.items()}
     return NameIndex(
         Name(spelling, named[entry.geoname_id], key, fold(spelling), script)

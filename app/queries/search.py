@@ -7,13 +7,14 @@ from difflib import SequenceMatcher
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from app.gazetteer import GazetteerEntry, find_entries
+from app.gazetteer.entries import GazetteerEntry
 from app.models import Actor, ActorName, Place, PlaceName
 from app.names import fold, name_key, script_of, search_forms
 from app.queries.card_lists import FEW, list_cards
 from app.queries.claim_cards import ClaimCard
 from app.queries.claim_search import asked_for
 from app.queries.filters import Filters, Page
+from app.queries.gazetteer import find_entries
 from app.queries.name_search import (
     SHARED_KEY,
     actor_order,
@@ -77,13 +78,15 @@ def search(session: Session, q: str, most: int = 20) -> Found:
         claims=list_cards(session, filters),
         sources=list_sources(session, filters),
         # What the map has under that very name needs no other of the same name.
-        unclaimed=[] if is_named else _unclaimed(q),
+        unclaimed=[] if is_named else _unclaimed(session, q),
     )
 
 
-def _unclaimed(q: str) -> list[GazetteerEntry]:
+def _unclaimed(session: Session, q: str) -> list[GazetteerEntry]:
     return [
-        entry for entry, spelling in find_entries(q, MOST_UNCLAIMED) if _is_meant(q, fold(spelling))
+        entry
+        for entry, spelling in find_entries(session, q, MOST_UNCLAIMED)
+        if _is_meant(q, fold(spelling))
     ]
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import gazetteer
 from app.batches import ahead, in_batches
 from app.database import desk_session
+from app.gazetteer import region
 from app.imports.cells import Row
 from app.imports.checking import Checker
 from app.imports.matching import Matching
@@ -63,7 +63,7 @@ def check(work: Work, processes: int | None = None, at_once: int = CHECKED_AT_ON
         shared = processes or (min(cores(), MOST_PROCESSES) if is_long else 1)
         if shared > 1:
             # Read once, and not by each.
-            gazetteer.index()
+            region.index()
         done, last = taken.rows_done, 0
         # The next batch is checked while the database takes this one.
         with in_turns(share, shared) as checked, closing(ahead(checked)) as batches:

@@ -12,3 +12,6 @@ end $$;
 revoke all on schema as_recorded, as_sealed from public;
 grant usage on schema published, as_known, told, told_then to conflict_map_reader;
 grant select on all tables in schema published, as_known, told, told_then to conflict_map_reader;
+-- What only the gazetteer knows is no secret.
+grant usage on schema gazetteer to conflict_map_reader;
+grant select on all tables in schema gazetteer to conflict_map_reader;

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.commands.backup import SCHEMAS
+from app.commands.backup import EMPTY_SCHEMA, SCHEMAS
 from app.local_postgres.cluster import OWNER, Cluster
 from tests.operation.watching import Run, assert_one_sentence, connect, database_of, fingerprint_of
 
@@ -15,7 +15,7 @@ def test_a_backup_holds_every_schema_that_the_migrations_make(
             "select nspname from pg_namespace where nspname !~ '^pg_'"
             " and nspname not in ('information_schema', 'public')"
         ).fetchall()
-    assert {name for (name,) in there} == set(SCHEMAS)
+    assert {name for (name,) in there} == {*SCHEMAS, EMPTY_SCHEMA}
 
 
 def test_a_backup_comes_back_row_for_row(loaded_folder: Path, run: Run, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def rights(folder: Path) -> list[tuple[object, ...]]:
         return connection.execute(
             "select relname, relacl::text from pg_class join pg_namespace n on n.oid = relnamespace"
             " where nspname in ('editorial', 'history', 'published', 'as_known', 'desk', 'as_recorded',"
-            " 'told', 'told_then', 'as_sealed', 'sealed')"
+            " 'told', 'told_then', 'as_sealed', 'sealed', 'gazetteer')"
             " union all select nspname, nspacl::text from pg_namespace where nspname !~ '^pg_'"
             " union all select datname, datacl::text from pg_database where datname = 'conflict_map'"
             " order by 1, 2"

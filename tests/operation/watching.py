@@ -65,7 +65,11 @@ def free_port() -> int:
 
 def launch(folder: Path, port: int, **settings: str) -> Web:
     # Without what seals, unless a test asks for it: it is a process besides those that are counted.
-    settings = {"SEAL_SECONDS": "0"} | settings | {"DATA_DIR": str(folder), "PORT": str(port)}
+    settings = (
+        {"SEAL_SECONDS": "0", "GAZETTEER": "none"}
+        | settings
+        | {"DATA_DIR": str(folder), "PORT": str(port)}
+    )
     environment = os.environ | {f"CONFLICT_MAP_{name}": value for name, value in settings.items()}
     return Web(begin(environment), port)
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import Query
 from fastapi.responses import JSONResponse
 
-from app import gazetteer
 from app.antimeridian import middle
 from app.editing.record_json import geometry_to_json
 from app.errors import BadParameter, NotRead
@@ -20,7 +19,9 @@ from app.forms.picking import (
     source_choice,
 )
 from app.forms.shapes import kind_of, parse_shape
+from app.gazetteer.entries import GazetteerEntry
 from app.queries import lookup, lookup_claims
+from app.queries.gazetteer import find_entries
 from app.queries.name_search import SHARED_KEY
 from app.requests import Day, Slug, Text
 from app.routers import make_router
@@ -55,7 +56,7 @@ def place_item(found: lookup.PlaceFound) -> dict[str, Any]:
     )
 
 
-def entry_item(found: gazetteer.GazetteerEntry, spelling: str) -> dict[str, Any]:
+def entry_item(found: GazetteerEntry, spelling: str) -> dict[str, Any]:
     """An entry of the gazetteer."""
     return item(
         entry_choice(found),
@@ -81,13 +82,13 @@ def look_up_places(
     if everywhere:
         items += [
             entry_item(found, spelling)
-            for found, spelling in gazetteer.find_entries(q, MOST_GAZETTEER)
+            for found, spelling in find_entries(session, q, MOST_GAZETTEER)
             if not on_map(found, ours)
         ]
     return answer(items)
 
 
-def on_map(found: gazetteer.GazetteerEntry, ours: list[lookup.PlaceFound]) -> bool:
+def on_map(found: GazetteerEntry, ours: list[lookup.PlaceFound]) -> bool:
     """True when a place that was found lies where the entry does, so that it is the same."""
     return any(
         abs(place.longitude - found.longitude) < 0.1 and abs(place.latitude - found.latitude) < 0.1

@@ -1,0 +1,61 @@
+"""How close spellings of the gazetteer are to a name that is looked up, and which entries come first. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from app.gazetteer.entries import GazetteerEntry
+from app.names import fold, name_key, search_forms, search_keys
+
+# One letter begins too many names.
+LEAST_TO_BEGIN = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry, with the spelling by which it was found, and how close that is."""
+
+    entry: GazetteerEntry
+    spelling: str
+    close: float
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A name that is looked up: the folded forms and the keys that it may be found by."""
+
+    forms: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str) -> "Sought | None":
+        """None for a name too short to be looked up."""
+        forms = search_forms(name)
+        return cls(forms, search_keys(name)) if forms and len(forms[-1]) >= LEAST_TO_BEGIN else None
+
+    def closest(self, name: str) -> float:
+        """How close a name is."""
+        return self.close(fold(name), shares_key=name_key(name) in self.keys)
+
+    def close(self, folded: str, *, shares_key: bool) -> float:
+        """From 2 on for a spelling of the same key, from 1 on for one that begins so, less for one with a word that does."""
+        if shares_key:
+            return 2 + max(SequenceMatcher(None, form, folded).ratio() for form in self.forms)
+        begun = [len(form) / len(folded) for form in self.forms if folded.startswith(form)]
+        if begun:
+            return 1 + max(begun)
+        inside = [len(form) / len(folded) for form in self.forms if f" {form}" in folded]
+        if inside:
+            return 0.5 + max(inside) / 2
+        return max(SequenceMatcher(None, form, folded).ratio() for form in self.forms) / 2
+
+
+def closest_first(found: Iterable[Found], most: int) -> list[tuple[GazetteerEntry, str]]:
+    """Each entry once, with its closest spelling; of equally close ones the most peopled first."""
+    best: dict[int, Found] = {}
+    for each in found:
+        number = each.entry.geoname_id
+        if number not in best or best[number].close < each.close:
+            best[number] = each
+    ranked = sorted(best.values(), key=lambda each: (-each.close, -each.entry.population))
+    return [(each.entry, each.spelling) for each in ranked[:most]]

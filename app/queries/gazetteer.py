@@ -1,0 +1,154 @@
+"""The gazetteer: the region's small file, and of the rest of the world what is loaded into the database.
+
+Callers use `find_entries` to look a name up in any spelling, `entry` for one by its key, `spelt_alike` for
+all names that a text may hold; `load_country` and `remove_country` fill the tables.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import psycopg
+from sqlalchemy import Select, delete, func, insert, select, text, union_all
+from sqlalchemy.orm import Session
+
+from app.gazetteer import region, world
+from app.gazetteer.entries import GazetteerEntry
+from app.gazetteer.likeness import Found, Sought, closest_first
+from app.models import GazetteerCountry, GazetteerPlace, GazetteerSpelling, Place
+
+# Of more names alike none is read: whoever types so little types on.
+MOST_ALIKE = 60
+# Fewer letters begin too many of the world's names.
+LEAST_TO_BEGIN = 3
+LEAST_TO_RESEMBLE = 5
+# No text has it, and it comes after all that have.
+LAST_LETTER = chr(0x10FFFF)
+# Two processes that load at once take turns behind this advisory lock.
+LOADING_LOCK = 0x67617A65
+# So few places don't make a country known.
+THIN = 500
+S, P = GazetteerSpelling, GazetteerPlace
+
+
+class Loaded(NamedTuple):
+    """A country of the gazetteer, with how many places it has and the file that they are from."""
+
+    code: str
+    places: int
+    edition: str
+
+
+def loaded_countries(session: Session) -> list[Loaded]:
+    """The countries that are loaded, by their codes."""
+    listed = select(GazetteerCountry.code, GazetteerCountry.places, GazetteerCountry.edition)
+    return [Loaded(*row) for row in session.execute(listed.order_by(GazetteerCountry.code))]
+
+
+def countries_of_places(session: Session) -> set[str]:
+    """The countries that places of the map lie in."""
+    named = select(Place.country).where(Place.country.is_not(None), Place.status != "withdrawn")
+    return {code for code in session.scalars(named.distinct()) if code}
+
+
+def load_country(session: Session, code: str, places: Sequence[world.WorldPlace]) -> int:
+    """Put a country's places in the place of those that are there; how many. The caller commits."""
+    session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOADING_LOCK})
+    session.execute(text("set local statement_timeout = 0"))
+    row = {"code": code, "edition": world.digest(), "places": len(places)}
+    there = session.get(GazetteerCountry, code)
+    if there is not None and there.edition == row["edition"]:
+        # Another process came first.
+        return there.places
+    remove_country(session, code)
+    session.execute(insert(GazetteerCountry).values(row))
+    driver = session.connection().connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    with driver.cursor() as cursor:
+        with cursor.copy("copy gazetteer.place from stdin") as rows:
+            for each in places:
+                rows.write_row(
+                    (each.id, each.country, each.name, each.name_local, each.name_ar, each.feature, each.population, each.longitude, each.latitude)
+                )  # fmt: skip
+        told = "place_id, name, folded, key, lead, script"
+        with cursor.copy(f"copy gazetteer.spelling ({told}) from stdin") as rows:
+            for each in places:
+                for spelling in world.spellings_of(each):
+                    rows.write_row((each.id, *spelling))
+    return len(places)
+
+
+def remove_country(session: Session, code: str) -> bool:
+    """Take a country's places out; false where it wasn't loaded."""
+    session.execute(delete(S).where(S.place_id == P.id, P.country == code))
+    session.execute(delete(P).where(P.country == code))
+    gone = delete(GazetteerCountry).where(GazetteerCountry.code == code)
+    return bool(session.execute(gone.returning(GazetteerCountry.code)).all())
+
+
+def _entry(row: GazetteerPlace, names: Sequence[str] = ()) -> GazetteerEntry:
+    return GazetteerEntry(
+        geoname_id=row.id,
+        name=row.name,
+        name_ar=row.name_ar,
+        other_names=tuple(names),
+        longitude=row.longitude,
+        latitude=row.latitude,
+        feature=row.feature,
+        country=row.country,
+        population=row.population,
+        state=world.STATE,
+        name_local=row.name_local,
+    )
+
+
+def entry(session: Session, key: str) -> GazetteerEntry | None:
+    """The entry that `gazetteer:98182`, or 98182, names; none where there is none, or none loaded."""
+    number = key.removeprefix("gazetteer:")
+    if not (number.isdecimal() and number.isascii() and len(number) < 10):
+        return None
+    near = region.entry(int(number))
+    far = session.get(GazetteerPlace, int(number)) if near is None else None
+    if far is None:
+        return near
+    names = session.scalars(select(S.name).where(S.place_id == far.id).order_by(S.name))
+    return _entry(far, names.all())
+
+
+def find_entries(session: Session, name: str, most: int = 8) -> list[tuple[GazetteerEntry, str]]:
+    """Entries with a name like this, each with the spelling that matched, the closest first.
+
+    Alike are names that share the spelling-tolerant key, and names that begin with the text, or have a word
+    that does; where none is, those that resemble it.
+    """
+    sought = Sought.of(name)
+    if sought is None:
+        return []
+    return closest_first(chain(region.find_entries(sought), _in_world(session, sought)), most)
+
+
+def _in_world(session: Session, sought: Sought) -> Iterator[Found]:
+    close = func.greatest(*(func.similarity(S.folded, form) for form in sought.forms))
+    asked = select(S.place_id, S.name)
+    ways = [asked.where(S.key.in_(sought.keys)).order_by(close.desc()).limit(MOST_ALIKE)]
+    for form in sought.forms:
+        if len(form) >= LEAST_TO_BEGIN:
+            begun = asked.where(S.folded.between(form, form + LAST_LETTER))
+            inside = asked.where(S.folded.like(f"% {form}%"))
+            ways += [
+                each.order_by(func.length(S.folded)).limit(MOST_ALIKE) for each in (begun, inside)
+            ]
+    rows = _places(session, ways)
+    if not rows and len(sought.forms[-1]) >= LEAST_TO_RESEMBLE:
+        resembling = asked.where(S.folded.op("%")(sought.forms[-1]))
+        rows = _places(session, [resembling.order_by(close.desc()).limit(MOST_ALIKE)])
+    for found, spelling in rows:
+        yield Found(found, spelling, sought.closest(spelling))
+
+
+def _places(session: Session, ways: Sequence[Select[int, str]]) -> list[tuple[GazetteerEntry, str]]:
+    """What any of some queries of spellings finds: each entry with the spelling."""
+    met = union_all(*(way.subquery().select() for way in ways)).subquery()
+    place_id, spelling = met.c
+    query = select(P, spelling).join(met, place_id == P.id)
+    return [(_entry(place), name) for place, name in session.execute(query)]
