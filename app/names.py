@@ -13,6 +13,7 @@ to be ranked by likeness of their folded forms.
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from app.cyrillic import has_cyrillic, latin_from
@@ -208,9 +209,14 @@ def script_of(name: str) -> str:
     counts: dict[str, int] = {}
     for letter in name:
         if letter.isalpha():
-            script = _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "Zzzz")
+            script = _script_of_letter(letter)
             counts[script] = counts.get(script, 0) + 1
     return max(counts, key=lambda script: counts[script]) if counts else "Zyyy"
+
+
+@lru_cache(maxsize=4096)
+def _script_of_letter(letter: str) -> str:
+    return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "Zzzz")
 
 
 def slug_from(name: str) -> str:

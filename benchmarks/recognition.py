@@ -43,7 +43,7 @@ from app.gazetteer.region import all_entries
 from app.names import fold
 from app.nouns.actor import ActorRecord
 from app.nouns.place import PlaceRecord
-from app.queries.known_names import gazetteer_names, named_entry
+from app.queries.known_names import named_entry, region_names
 from app.recognition import Mention, Name, Named, NameIndex, recognise
 from app.recognition.matching import Candidate
 from app.recognition.nearness import distance_km
@@ -180,7 +180,7 @@ def show(label: str, result: Score, seconds: float) -> None:
 
 def within_reach(gold: Sequence[Gold], points: dict[str, Named]) -> list[Gold]:
     """The gold mentions whose place, or whose inner name's, the gazetteer holds under that name."""
-    index = gazetteer_names()
+    index = region_names()
     keys = {name.named.key: name for name in own_names(met_elsewhere=False)}
     held = {
         slug
@@ -239,7 +239,7 @@ def main(path: Path) -> None:
     ):
         run(
             label,
-            lambda text: recognise(text, [gazetteer_names()]),
+            lambda text: recognise(text, [region_names()]),
             text,
             some,
             is_near,
@@ -253,7 +253,7 @@ def main(path: Path) -> None:
             is_near,
             whole=gold,
         )
-    both = [NameIndex(own_names(met_elsewhere=False)), gazetteer_names()]
+    both = [NameIndex(own_names(met_elsewhere=False)), region_names()]
     run("both, as the desk uses them", lambda text: recognise(text, both), text, gold, is_ours)
 
 

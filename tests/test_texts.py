@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.database import Engines, editing_session, reading_session
 from app.models import Claim, Source
 from app.names import name_key
-from app.queries.known_names import gazetteer_names, own_names
+from app.queries.known_names import own_names, region_names
 from app.queries.texts import digest_of, keep_text, kept_texts, place_claims, read_text
 from app.recognition.paragraphs import split_paragraphs
 from tests.databases import EMPTY, Databases
@@ -250,7 +250,7 @@ def test_withdrawn_places_are_not_looked_for(session: Session) -> None:
 
 
 def test_the_gazetteers_codes_and_transcriptions_are_not_looked_for() -> None:
-    texts = [name.text for name in gazetteer_names().with_key(name_key("Baghdad"))]
+    texts = [name.text for name in region_names().with_key(name_key("Baghdad"))]
     assert "Baghdad" in texts
     assert "بغداد" in texts
     assert not any(text.isascii() and (text.isupper() or text.islower()) for text in texts)

@@ -1,7 +1,6 @@
 """The populated places of the world, from `data/gazetteer/world.csv.xz`, country by country. Pure.
 
 The file is read from its beginning and nothing of it is kept: callers put the places into the database.
-What the region's own file holds is left out, since that is finer.
 """
 
 import csv
@@ -77,11 +76,8 @@ def read_places(
                 )
             # No name has a line's end in it; what isn't wanted needn't be taken apart.
             wanted = (line for line in lines if countries is None or line[:2] in countries)
-            known = region.numbers()
             for row in csv.reader(wanted):
-                place = _place(row)
-                if place.id not in known:
-                    yield place
+                yield _place(row)
     except (OSError, lzma.LZMAError, EOFError, ValueError, TypeError) as error:
         raise SetupError(
             f"The gazetteer of the world can't be read ({file}: {error}): take the file from the release "

@@ -4,9 +4,9 @@ Callers use `find_entries` to look a name up in any spelling, `entry` for one by
 all names that a text may hold; `load_country` and `remove_country` fill the tables.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy import Select, delete, func, insert, select, text, union_all
@@ -29,6 +29,17 @@ LOADING_LOCK = 0x67617A65
 # So few places don't make a country known.
 THIN = 500
 S, P = GazetteerSpelling, GazetteerPlace
+SPELT_ALIKE = text("""
+    with sought as (select * from unnest(cast(:keys as text[]), cast(:scripts as text[])) as sought (key, script)),
+    met as (
+        select spelling.* from sought join gazetteer.spelling using (key, script)
+        union all
+        select spelling.* from sought join gazetteer.spelling
+            on spelling.lead = sought.key and spelling.script = sought.script
+    )
+    select place.*, met.name as spelling, met.folded, met.key, met.script
+    from met join gazetteer.place on place.id = met.place_id
+""")
 
 
 class Loaded(NamedTuple):
@@ -86,7 +97,8 @@ def remove_country(session: Session, code: str) -> bool:
     return bool(session.execute(gone.returning(GazetteerCountry.code)).all())
 
 
-def _entry(row: GazetteerPlace, names: Sequence[str] = ()) -> GazetteerEntry:
+def as_entry(row: Any, names: Sequence[str] = ()) -> GazetteerEntry:
+    """A place of the tables, or a row with its columns, as an entry."""
     return GazetteerEntry(
         geoname_id=row.id,
         name=row.name,
@@ -102,6 +114,15 @@ def _entry(row: GazetteerPlace, names: Sequence[str] = ()) -> GazetteerEntry:
     )
 
 
+def spelt_alike(
+    session: Session, sought: Collection[tuple[str, str]]
+) -> Iterator[tuple[Any, str, str, str, str]]:
+    """(place, name, folded form, key, script) of all names that have one of some keys in a script, or begin with one."""
+    keys, scripts = zip(*sought, strict=True) if sought else ((), ())
+    for row in session.execute(SPELT_ALIKE, {"keys": list(keys), "scripts": list(scripts)}):
+        yield row, row.spelling, row.folded, row.key, row.script
+
+
 def entry(session: Session, key: str) -> GazetteerEntry | None:
     """The entry that `gazetteer:98182`, or 98182, names; none where there is none, or none loaded."""
     number = key.removeprefix("gazetteer:")
@@ -112,7 +133,7 @@ def entry(session: Session, key: str) -> GazetteerEntry | None:
     if far is None:
         return near
     names = session.scalars(select(S.name).where(S.place_id == far.id).order_by(S.name))
-    return _entry(far, names.all())
+    return as_entry(far, names.all())
 
 
 def find_entries(session: Session, name: str, most: int = 8) -> list[tuple[GazetteerEntry, str]]:
@@ -151,4 +172,6 @@ def _places(session: Session, ways: Sequence[Select[int, str]]) -> list[tuple[Ga
     met = union_all(*(way.subquery().select() for way in ways)).subquery()
     place_id, spelling = met.c
     query = select(P, spelling).join(met, place_id == P.id)
-    return [(_entry(place), name) for place, name in session.execute(query)]
+    found = session.execute(query)
+    # What the region's own file has, too, is as that has it: there it is finer.
+    return [(region.entry(place.id) or as_entry(place), name) for place, name in found]

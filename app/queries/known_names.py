@@ -5,7 +5,7 @@ Drafts are among ours, withdrawn records aren't; so this is for the desk and nev
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.gazetteer import region
 from app.gazetteer.entries import GazetteerEntry
 from app.models import Actor, ActorName, Change, ClaimActor, ClaimPlace, Place, PlaceName
 from app.names import fold, script_of
+from app.queries.gazetteer import as_entry, spelt_alike
 from app.recognition import Name, Named, NameIndex
 
 WITHDRAWN = "withdrawn"
@@ -24,7 +25,7 @@ KM_PER_DEGREE = 111.32
 MOST_CLAIMS = 1000
 MOST_PEOPLE = 1_000_000
 # Scripts that spellings of the gazetteer are looked for in.
-SCRIPTS = ("Latn", "Arab")
+SCRIPTS = ("Latn", "Arab", "Cyrl", "Hebr")
 # Number of changes, the last of them and when it was made (another database may have been brought back
 # since, with as many), and the names as they were then, by database.
 _kept: dict[str, tuple[Any, NameIndex]] = {}
@@ -112,9 +113,21 @@ def _actor_names(session: Session) -> Iterator[Name]:
         yield from _without_addition(name, named)
 
 
+def world_names(session: Session, sought: Collection[tuple[str, str]]) -> NameIndex:
+    """Of the places of the world that are loaded those names that have one of some (key, script), or begin with one."""
+    named: dict[int, Named] = {}
+    names = []
+    for place, name, folded, key, script in spelt_alike(session, sought):
+        if script in SCRIPTS and _is_written(name, script):
+            if place.id not in named:
+                named[place.id] = named_entry(region.entry(place.id) or as_entry(place))
+            names.append(Name(name, named[place.id], key, folded, script))
+    return NameIndex(names)
+
+
 @cache
-def gazetteer_names() -> NameIndex:
-    """The names of the gazetteer's places in Latin and Arabic script, without abbreviations."""
+def region_names() -> NameIndex:
+    """The names of the region's places in Latin and Arabic script, without abbreviations."""
     found = region.index()
     named = {number: named_entry(entry) for number, entry in found.entries.items()}
     return NameIndex(

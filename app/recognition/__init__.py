@@ -4,55 +4,72 @@
 - `shortened`: a text without some stretches, and the way back to its offsets
 - `paragraphs`: paragraphs, sentences, where the body begins
 - `words`, `prefixes`, `spelling`, `traps`: words of a text, how alike spellings are, what misleads
-- `index`, `matching`, `nearness`, `ranking`: names to look for, what is met, what lies near, what is
-  probably meant
+- `languages`, `endings`: what texts of each language have before, in and behind names
+- `index`, `matching`, `seeking`, `nearness`, `ranking`: names to look for, what is met, what to ask a large gazetteer
+  for, what lies near, what is probably meant
 - `anchoring`: passages and quotes, and passages in a newer version of the text
 
 Callers use `recognise`. It offers and never decides: what it finds is shown to editors only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.matching import Candidate, Mention, mentions_in
 from app.recognition.ranking import ranked
+from app.recognition.seeking import keys_sought
 from app.recognition.shortened import Shortened
 from app.recognition.words import RunFinder
 from app.recognition.wrapping import broken_words, flowing
 
-__all__ = ["Candidate", "Mention", "Name", "NameIndex", "Named", "recognise"]
+__all__ = ["Candidate", "LookUp", "Mention", "Name", "NameIndex", "Named", "recognise"]
 
 
-def recognise(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
+# Looks names up by (key, script), in a gazetteer that is too large to be an index.
+LookUp = Callable[[Collection[tuple[str, str]]], NameIndex]
+
+
+def recognise(
+    text: str, indexes: Sequence[NameIndex], look_up: LookUp | None = None
+) -> list[Mention]:
     """The places and actors that a text names, in its order, what is likely meant first.
 
-    Earlier indexes go before later ones where all else is equal. Empty for a text without names.
+    Earlier indexes go before later ones where all else is equal, and what is looked up comes last. Empty for a
+    text without names.
     """
     breaks = broken_words(text)
     # A name may run on from one line into the next.
     text = flowing(text)
     if not breaks:
-        return _ranked(text, indexes)
+        return _ranked(text, indexes, look_up)
     # Deir al-Zour has a hyphen of its own, Raqqah has none: each word is read both ways.
-    hyphened = _met(text, [(hyphen + 1, end) for hyphen, end in breaks], indexes)
+    hyphened = _met(text, [(hyphen + 1, end) for hyphen, end in breaks], indexes, look_up)
     whole = [
         mention
-        for mention in _met(text, breaks, indexes)
+        for mention in _met(text, breaks, indexes, look_up)
         if any(mention.start < hyphen < mention.end for hyphen, _ in breaks)
     ]
     return _longest([*hyphened, *whole])
 
 
-def _ranked(text: str, indexes: Sequence[NameIndex]) -> list[Mention]:
+def _ranked(text: str, indexes: Sequence[NameIndex], look_up: LookUp | None) -> list[Mention]:
     finder = RunFinder(text)
-    return ranked(finder.words, mentions_in(finder, indexes), indexes)
+    sought = keys_sought(finder) if look_up else {}
+    if look_up:
+        indexes = [*indexes, look_up(set(sought.values()))]
+    return ranked(finder.words, mentions_in(finder, indexes, sought), indexes)
 
 
-def _met(text: str, gaps: Sequence[tuple[int, int]], indexes: Sequence[NameIndex]) -> list[Mention]:
+def _met(
+    text: str,
+    gaps: Sequence[tuple[int, int]],
+    indexes: Sequence[NameIndex],
+    look_up: LookUp | None,
+) -> list[Mention]:
     """What a text without the gaps names, by the offsets of the whole."""
     short = Shortened(text, gaps)
-    found = _ranked(short.text, indexes)
+    found = _ranked(short.text, indexes, look_up)
     spans = (short.span(mention.start, mention.end) for mention in found)
     return [
         replace(mention, start=start, end=end)

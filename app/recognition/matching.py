@@ -4,23 +4,31 @@
 an editor decides. Nothing here reads or writes anything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.cyrillic import latin_from
-from app.names import fold, name_key, script_of, search_keys
+from app.names import name_key, script_of, search_keys
+from app.recognition.endings import INFLECTED, is_case_of, readings
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.prefixes import without_prefixes
 from app.recognition.spelling import BARE, arabic_likeness, cross_likeness, latin_likeness, sounded
-from app.recognition.traps import is_generic, is_no_town, is_trap, places_follow
+from app.recognition.traps import FIRST_NAMES, is_generic, is_no_town, is_trap, places_follow
 from app.recognition.words import PARTICLES, Run, RunFinder, Word, folded, only_sounds_like_article
 
 # Names of capitals alone, up to this length, are abbreviations: US is no pronoun.
 LONGEST_ABBREVIATION = 6
 # What a spelling of the gazetteer must be like, at the least: there are so many of them.
 LEAST_GAZETTEER = 0.78
-# What each Arabic prefix that had to be taken off costs.
+# What each prefix that had to be taken off costs.
 PREFIX_COST = 0.01
+# What a name in another case is like: surely it, yet less than what is spelt so; of a small place less surely, for
+# «Львова» is Lviv's before it is Lvove's.
+IN_CASE = 0.95
+SMALL_IN_CASE = 0.88
+# So few capitals are an abbreviation, whatever town is called Us.
+SHORT = 3
 # As many people as Maskanah has don't make a name that stands for itself among others; 50,000 do.
 WELL_KNOWN = 0.78
 # A name of that many consonants may be spelt freely even where it is one word among capitals.
@@ -43,6 +51,7 @@ class Candidate:
 
 
 Candidates = tuple[Candidate, ...]
+NO_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,9 +72,16 @@ class Mention:
         return self.candidates[0]
 
 
-def mentions_in(finder: RunFinder, indexes: Sequence[NameIndex]) -> list[Mention]:
-    """The mentions of a text in its order, their candidates by likeness alone."""
-    lookup = _Lookup(indexes)
+def mentions_in(
+    finder: RunFinder,
+    indexes: Sequence[NameIndex],
+    keys: Mapping[str, tuple[str, str]] = NO_KEYS,
+) -> list[Mention]:
+    """The mentions of a text in its order, their candidates by likeness alone.
+
+    `keys` has the (key, script) of spellings, as far as they are known.
+    """
+    lookup = _Lookup(indexes, keys)
     small = {word.folded for word in finder.words if not word.is_capital}
     met = [
         (run, candidates)
@@ -98,8 +114,9 @@ def _may_begin(finder: RunFinder, place: int, indexes: Sequence[NameIndex]) -> b
 class _Lookup:
     """What a spelling may name, looked up once however often a text repeats it."""
 
-    def __init__(self, indexes: Sequence[NameIndex]) -> None:
+    def __init__(self, indexes: Sequence[NameIndex], keys: Mapping[str, tuple[str, str]]) -> None:
         self.indexes = indexes
+        self.keys = keys
         self.known: dict[str, tuple[list[tuple[Name, float]], bool]] = {}
         # By identity of the names, which the indexes keep.
         self.made: dict[tuple[tuple[int, float], ...], Candidates] = {}
@@ -107,9 +124,9 @@ class _Lookup:
     def find(self, spelling: str) -> tuple[list[tuple[Name, float]], bool]:
         """The names that it is like, with how much, and whether a longer one may begin with it."""
         if spelling not in self.known:
-            script = script_of(spelling)
+            key, script = self.keys.get(spelling) or (name_key(spelling), script_of(spelling))
             # Elsewhere a second reading would offer more wrong names than right ones.
-            keys = search_keys(spelling) if script == "Cyrl" else (name_key(spelling),)
+            keys = search_keys(spelling) if script == "Cyrl" else (key,)
             alike = [
                 (name, likeness)
                 for index in self.indexes
@@ -140,13 +157,13 @@ def _runs_met(
     for run in finder.runs_from(place):
         fitting: list[tuple[Name, float]] = []
         may_go_on = False
-        for spelling, cost in _spellings(finder.words[place], run):
+        for spelling, most, cost in spellings(finder.words[place], run.text):
             alike, goes_on = lookup.find(spelling)
             may_go_on = may_go_on or goes_on
             fitting += [
-                (name, likeness - cost)
+                (name, min(likeness, most) - cost)
                 for name, likeness in alike
-                if _fits(finder, run, name, likeness, small)
+                if _fits(finder, run, name, min(likeness, most), small)
             ]
         if fitting:
             yield run, lookup.candidates(fitting)
@@ -154,14 +171,20 @@ def _runs_met(
             return
 
 
-def _spellings(first: Word, run: Run) -> Iterator[tuple[str, float]]:
-    """The run as written and, in Arabic, without its prefixes, with what that costs."""
-    if not first.is_arabic:
-        yield run.text, 0.0
-        return
-    rest = run.text[first.end - first.start :]
-    for word, taken in without_prefixes(first.folded):
-        yield (run.text if taken == 0 else word + rest), taken * PREFIX_COST
+def spellings(first: Word, text: str) -> Iterator[tuple[str, float, float]]:
+    """(what is written in a run that begins with a word, or what it may be bare; the most it is like; its cost).
+
+    Arabic and Hebrew words may carry prefixes, those of other languages the ending of a case.
+    """
+    if first.is_caseless:
+        rest = text[first.end - first.start :]
+        for word, taken in without_prefixes(first.folded):
+            yield (text if taken == 0 else word + rest), 1.0, taken * PREFIX_COST
+    elif first.is_inflected:
+        yield text, 1.0, 0.0
+        yield from ((each, IN_CASE, 0.0) for each in readings(folded(text))[1:])
+    else:
+        yield text, 1.0, 0.0
 
 
 def _likeness(spelling: str, script: str, name: Name) -> float | None:
@@ -172,7 +195,12 @@ def _likeness(spelling: str, script: str, name: Name) -> float | None:
     if script == "Cyrl" and name.script != "Cyrl" and name.named.is_ours:
         return _likeness(latin_from(spelling.casefold()), "Latn", name)
     if script == name.script:
-        return 1.0 if fold(spelling) == name.folded else None
+        if folded(spelling) == name.folded:
+            return 1.0
+        if script not in INFLECTED or not is_case_of(folded(spelling), name.folded):
+            return None
+        is_known = name.named.is_ours or name.named.weight >= WELL_KNOWN
+        return IN_CASE if is_known else SMALL_IN_CASE
     if {script, name.script} == {"Latn", "Arab"} and name.named.is_ours:
         latin = spelling if script == "Latn" else name.text
         return cross_likeness(name.key, sounded(latin).consonants)
@@ -195,27 +223,39 @@ def _fits(finder: RunFinder, run: Run, name: Name, likeness: float, small: set[s
         return likeness >= 1.0 or not (len(core) == 1 and _is_common(core[0], small))
     if likeness < LEAST_GAZETTEER or is_generic(folded(run.text)):
         return False
-    if len(core) > 1:
-        return True
-    if is_no_town(core[0].folded):
+    return len(core) > 1 or _stands_alone(finder, run, name, likeness, small)
+
+
+def _stands_alone(
+    finder: RunFinder, run: Run, name: Name, likeness: float, small: set[str]
+) -> bool:
+    """Whether one word, with an article or without, is a name of the gazetteer where it stands."""
+    word = finder.words[run.last - 1]
+    if is_no_town(word.folded) or (word.text.isupper() and len(word.text) <= SHORT):
         return False
-    if is_trap(core[0].folded) or _is_common(core[0], small):
+    if _is_surname(finder, run):
+        return False
+    if is_trap(word.folded) or _is_common(word, small):
         return places_follow(finder.words, run.first)
-    if core[0].is_arabic:
+    if word.is_caseless:
         return True
-    with_article = len(words) > 1
-    if likeness < BARE and not with_article and (core[0].opens or _of_follows(finder, run)):
+    well_known = name.named.weight >= WELL_KNOWN
+    with_article = run.last - run.first > 1
+    if word.opens and likeness <= IN_CASE and name.script in INFLECTED:
+        return well_known
+    if likeness < BARE and not with_article and (word.opens or _of_follows(finder, run)):
         return False
     return (
         with_article
         or not _among_capitals(finder, run)
-        or (name.named.weight >= WELL_KNOWN and likeness >= BARE)
+        or (well_known and likeness >= BARE)
+        or places_follow(finder.words, run.first)
     )
 
 
 def _cased_like(words: Sequence[Word], core: Sequence[Word], name: Name) -> bool:
     """Whether capitals stand where the name has them. Arabic has none, so there all is well."""
-    if any(word.is_arabic for word in words):
+    if any(word.is_caseless for word in words):
         return True
     if name.text.isupper() and len(name.text) <= LONGEST_ABBREVIATION:
         written = "".join(word.text for word in words)
@@ -236,12 +276,22 @@ def _assimilated(part: str) -> bool:
 
 def _is_common(word: Word, small: set[str]) -> bool:
     """Whether a Latin word is met in small letters elsewhere in the text, so is no name."""
-    return not word.is_arabic and word.folded in small
+    return not word.is_caseless and word.folded in small
 
 
 def _of_follows(finder: RunFinder, run: Run) -> bool:
     """Whether «of» comes next, as after Battle, Ministry and Bank, and hardly after a place."""
     return run.last < len(finder.words) and finder.words[run.last].text == "of"
+
+
+def _is_surname(finder: RunFinder, run: Run) -> bool:
+    """Whether a first name stands before the run, as in Марія Бондар."""
+    before = run.first - 1
+    return (
+        before >= 0
+        and finder.joined(before, run.first)
+        and finder.words[before].folded in FIRST_NAMES
+    )
 
 
 def _among_capitals(finder: RunFinder, run: Run) -> bool:

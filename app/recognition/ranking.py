@@ -1,6 +1,7 @@
 """What is meant where a name could mean several things: whatever lies near the rest of the text.
 
-A spelling of the gazetteer that is only like the text's needs such support to be offered at all.
+A spelling of the gazetteer that is only like the text's needs such support to be offered at all, and so does a little
+town's name of one word, which some other language has as a word of its own.
 """
 
 from bisect import bisect_left
@@ -8,8 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from app.names import fold
 from app.recognition.index import Named, NameIndex
-from app.recognition.matching import Candidate, Candidates, Mention, with_candidates
+from app.recognition.matching import (
+    WELL_KNOWN,
+    Candidate,
+    Candidates,
+    Mention,
+    with_candidates,
+)
 from app.recognition.nearness import Nearness, apart_km
 from app.recognition.words import Word
 
@@ -27,6 +35,8 @@ SAME_PLACE_KM = 15.0
 SUPPORT_KM = 250.0
 SUPPORTERS = 2
 SURE = 0.95
+# Fewer sure places don't tell what a text is about.
+ENOUGH_TO_TELL = 4
 MOST_CANDIDATES = 6
 # Words that say what sort of place a name stands for.
 SORTS = {
@@ -172,12 +182,19 @@ def _scored(
 
 
 def _supported(candidates: Candidates, nearness: Nearness) -> Candidates:
-    """The candidates without those that are only like a name and lie far from all others."""
-    return tuple(one for one in candidates if _is_firm(one) or _has_support(one.named, nearness))
+    """The candidates without those that are only like a name, or like a little town's, and lie far from all others."""
+    alone = len(nearness.anchors) < ENOUGH_TO_TELL
+    return tuple(
+        one for one in candidates if _is_firm(one, alone=alone) or _has_support(one.named, nearness)
+    )
 
 
-def _is_firm(candidate: Candidate) -> bool:
-    return candidate.named.is_ours or candidate.likeness >= SURE
+def _is_firm(candidate: Candidate, *, alone: bool) -> bool:
+    """Whether a candidate needs nothing near it; `alone` where the text surely means next to no places."""
+    if candidate.named.is_ours:
+        return True
+    is_telling = candidate.named.weight >= WELL_KNOWN or " " in fold(candidate.spelling)
+    return candidate.likeness >= SURE and (alone or is_telling)
 
 
 def _has_support(named: Named, nearness: Nearness) -> bool:

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.names import fold
+from app.names import fold, script_of
+from app.recognition.endings import INFLECTED
 
 # Signs that belong to a word without being letters: combining marks, Arabic vowel signs, joiners.
 _MARK = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
 _APOSTROPHE = "'’‘ʼʻ`´"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}]|[{_APOSTROPHE}](?=[^\W_]))*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
-_ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 # What may stand between two words of one name: a blank, a hyphen, signs that only steer direction,
 # the point of an abbreviation.
 _STEER = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
@@ -40,8 +41,10 @@ class Word(NamedTuple):
     end: int
     text: str
     folded: str
-    # True for a word in Arabic letters, which has no capitals and may carry prefixes.
-    is_arabic: bool
+    # True for a word in Arabic or Hebrew letters, which has no capitals and may carry prefixes.
+    is_caseless: bool
+    # True for a word in letters of a language whose names have cases.
+    is_inflected: bool
     # True at the beginning of a sentence, a heading, a quotation: capitals say nothing there.
     opens: bool
 
@@ -67,6 +70,12 @@ def folded(word: str) -> str:
     return fold(word)
 
 
+@lru_cache(maxsize=50_000)
+def script_of_word(word: str) -> str:
+    """`app.names.script_of`, remembered."""
+    return script_of(word)
+
+
 def words_of(text: str) -> list[Word]:
     """Every word of a text, in its order."""
     words: list[Word] = []
@@ -80,7 +89,8 @@ def words_of(text: str) -> list[Word]:
                 end=found.start() + len(written),
                 text=written,
                 folded=folded(written),
-                is_arabic=bool(_ARABIC.search(written)),
+                is_caseless=bool(_CASELESS.search(written)),
+                is_inflected=script_of_word(written) in INFLECTED,
                 opens=not words or _ends_sentence(gap.rstrip(_OPENING + " ")),
             )
         )
@@ -122,7 +132,7 @@ def articles_in(words: list[Word]) -> set[int]:
     return {
         place
         for place, (word, after) in enumerate(itertools.pairwise(words))
-        if not word.is_arabic
+        if not word.is_caseless
         and is_article(word.folded, after.folded)
         and not only_sounds_like_article(word, after)
     }

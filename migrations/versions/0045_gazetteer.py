@@ -43,8 +43,8 @@ create table gazetteer.spelling (
     constraint fk_spelling_place_id_place foreign key (place_id) references gazetteer.place (id) on delete cascade
 );
 create index ix_spelling_place_id on gazetteer.spelling (place_id);
-create index ix_spelling_key on gazetteer.spelling (key);
-create index ix_spelling_lead on gazetteer.spelling (lead) where lead is not null;
+create index ix_spelling_key on gazetteer.spelling (key, script);
+create index ix_spelling_lead on gazetteer.spelling (lead, script) where lead is not null;
 create index ix_spelling_folded on gazetteer.spelling (folded);
 create index ix_spelling_trigrams on gazetteer.spelling using gin (folded gin_trgm_ops);
 """

@@ -6,7 +6,7 @@ replacing the text itself is in `annotate_text`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -20,7 +20,8 @@ from app.forms.fields import Typed
 from app.languages import current
 from app.languages.words import WordsByCode
 from app.models import Claim, Source
-from app.queries.known_names import gazetteer_names, own_names
+from app.queries.gazetteer import Loaded, loaded_countries
+from app.queries.known_names import own_names, region_names, world_names
 from app.queries.sources import get_source
 from app.queries.texts import Placed, kept_texts, place_claims, read_text
 from app.recognition import Mention, NameIndex, recognise
@@ -34,6 +35,7 @@ from app.templating import render
 
 router = router_for_desk()
 LONGEST_WORDS = 5000
+MOST_RECOGNISED = 16
 # What the frame of the page doesn't say by itself.
 NOTICES = WordsByCode(
     {
@@ -42,6 +44,10 @@ NOTICES = WordsByCode(
         "private": "The text is attached. Readers don’t see it, only the words that claims quote.",
     }
 )
+
+
+# What the last texts that were read name, by all that it was made of.
+_recognised: dict[tuple[str, NameIndex, tuple[Loaded, ...]], list[Mention]] = {}
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,17 @@ class Reading:
         return [each for each in self.mentions if start <= each.start and each.end <= end]
 
 
-@lru_cache(maxsize=16)
-def recognised(text: str, own: NameIndex) -> list[Mention]:
-    """What a text names, remembered for as long as our names are the same."""
-    return recognise(text, [own, gazetteer_names()])
+def recognised(session: Session, text: str) -> list[Mention]:
+    """What a text names, remembered for as long as our names and the gazetteer are the same."""
+    own = own_names(session)
+    which = text, own, tuple(loaded_countries(session))
+    found = _recognised.get(which)
+    if found is None:
+        found = recognise(text, [own, region_names()], partial(world_names, session))
+        if len(_recognised) >= MOST_RECOGNISED:
+            _recognised.pop(next(iter(_recognised)), None)
+        _recognised[which] = found
+    return found
 
 
 def open_reading(session: Session, source: Source) -> Reading | None:
@@ -104,7 +117,7 @@ def open_reading(session: Session, source: Source) -> Reading | None:
         return None
     paragraphs = split_paragraphs(text, source.text_body_start or 0)
     placed = place_claims(session, source, text, paragraphs)
-    return Reading(source, text, paragraphs, recognised(text, own_names(session)), placed)
+    return Reading(source, text, paragraphs, recognised(session, text), placed)
 
 
 @router.get("/admin/sources/{slug}/text")
