@@ -157,7 +157,7 @@ def make_lenses(connection: Connection) -> None:
 
     def run(name: str, lens: str) -> None:
         template = environment.from_string(
-            "{% from 'hiding.jinja' import rows, is_seen, is_shown, protected, known_at, record, dated,"
+            "{% from 'hiding.jinja' import rows, is_seen, hidden, protected, known_at, record, dated,"
             f" name with context %}}{{% include '{name}.sql' %}}"
         )
         sql = template.render(
@@ -182,6 +182,7 @@ def make_lenses(connection: Connection) -> None:
     for schema in SCHEMAS:
         connection.exec_driver_sql(f"create schema if not exists {schema}")
     run("versions", "history")
+    run("hidden_then", "as_known")
     for lens in READER_LENSES:
         for noun in OF_NOUNS:
             run(noun, lens)

@@ -55,7 +55,7 @@ def test_places_that_came_first_a_while_ago_are_counted_as_they_stand(
     number = {slug: key for key, slug in reader_session.execute(select(Place.id, Place.slug))}
     kept = KeptCounts()
     gone = -1
-    kept.keep_ranking([number[second[0]], gone, number[first[0]]])
+    kept.keep_ranking([(number[second[0]], 9), (gone, 8), (number[first[0]], 7)])
     monkeypatch.setitem(reader_session.info, COUNTS, kept.of("1", None))
     assert most_spoken_of(reader_session, None, 3) == [first, second]
     assert busiest_place(reader_session) == first[0]
@@ -75,3 +75,12 @@ def test_the_order_of_places_is_kept_where_very_many_claims_give_it(
     assert kept.ranking() is None
     assert most_spoken_of(reader_session, None, 5) == told
     assert len(kept.ranking() or ()) > 5
+
+
+def test_the_first_places_of_a_past_map_are_those_of_asking_all(
+    reader_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths = (1, 2, 5, 20, 60, 500)
+    told = [most_spoken_of(reader_session, None, most) for most in lengths]
+    monkeypatch.setitem(reader_session.info, COUNTS, KeptCounts().of("1", "then"))
+    assert [most_spoken_of(reader_session, None, most) for most in lengths] == told

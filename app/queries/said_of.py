@@ -47,7 +47,7 @@ BY_NOUN = {"place": SAID_OF_PLACE, "actor": SAID_OF_ACTOR}
 
 
 def claims_said_of(noun: str) -> FromClause:
-    """Each claim about the place or the actor `record` once, whatever its roles in it."""
+    """Each claim about the place or the actor `record` once, whatever its roles in it; read once for all who ask."""
     said = BY_NOUN[noun]
     # In the order of the index, so that telling them apart needs no sorting.
     query: Select[Any] = (
@@ -56,4 +56,4 @@ def claims_said_of(noun: str) -> FromClause:
         .ext(distinct_on(said.c[f"{noun}_id"], said.c.claim_id))
         .order_by(said.c[f"{noun}_id"], said.c.claim_id)
     )
-    return query.subquery("said")
+    return query.cte("said")

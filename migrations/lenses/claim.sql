@@ -4,17 +4,17 @@ select {{ record }}, {{ dated }}, r.public_id, r.source_id, r.kind, r.statement,
   r.text_sha256, r.row_file, r.row_sha256, r.row_number, r.row_key, r.row_cells, r.figures,
   r.statement_language, r.translations
 from {{ rows("claim") }} r
-where {{ is_seen("claim", "source_id source") }};
+where {{ is_seen("id claim") }};
 
 create view {{ lens }}.claim_place as
 select r.change_id, r.sys_period, r.claim_id, r.ordinal, r.place_id, r.role
 from {{ rows("claim_place") }} r
-where {{ is_seen(none, "claim_id claim", "claim_id claim source_id source", "place_id place") }};
+where {{ is_seen("claim_id claim", "place_id place") }};
 
 create view {{ lens }}.claim_actor as
 select r.change_id, r.sys_period, r.claim_id, r.ordinal, r.actor_id, r.role
 from {{ rows("claim_actor") }} r
-where {{ is_seen(none, "claim_id claim", "claim_id claim source_id source", "actor_id actor") }};
+where {{ is_seen("claim_id claim", "actor_id actor") }};
 
 -- What is said of a place or an actor, with what counts and orders it: of all claims at once, without reading
 -- each of them where the rows carry that along (migration 0029).
@@ -24,7 +24,7 @@ select r.{{ noun }}_id, r.claim_id,
 {%- if lens == "published" %} r.claim_source_id as source_id, r.claim_valid_from as valid_from,
   r.claim_valid_to as valid_to, r.claim_valid_precision as valid_precision, r.claim_valid as valid
 from editorial.claim_{{ noun }} r
-where {{ is_seen(none) }}
+where {{ is_seen() }}
 {%- else %} claim.source_id, claim.valid_from, claim.valid_to, claim.valid_precision, claim.valid
 from {{ lens }}.claim_{{ noun }} r
 join {{ rows("claim") }} claim on claim.id = r.claim_id
@@ -36,12 +36,7 @@ create view {{ lens }}.actor_relation as
 select r.actor_id, r.ordinal, r.relation, r.other_id, {{ dated }}, r.claim_id, r.change_id,
   r.sys_period
 from {{ rows("actor_relation") }} r
-where {{ is_seen(none) }}
-{%- if lens == "as_known" %}
-and exists (select from as_known.actor where actor.id = r.actor_id)
-and exists (select from as_known.actor where actor.id = r.other_id)
-and exists (select from as_known.claim where claim.id = r.claim_id)
-{%- endif %};
+where {{ is_seen("actor_id actor", "other_id actor", "claim_id claim") }};
 
 -- Where a passage was found again: of the claim and the text as they are seen.
 create view {{ lens }}.passage_found as

@@ -2,5 +2,4 @@
 create view {{ lens }}.link as
 select {{ record }}, r.public_id, r.from_claim_id, r.relation, r.to_claim_id, r.verdict, r.why
 from {{ rows("link") }} r
-where {{ is_seen("link", "from_claim_id claim", "from_claim_id claim source_id source", "to_claim_id claim",
-  "to_claim_id claim source_id source") }};
+where {{ is_seen("id link", "from_claim_id claim", "to_claim_id claim") }};

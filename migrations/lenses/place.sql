@@ -4,9 +4,9 @@ select {{ record }}, r.slug, r.name, r.kind, r.country, r.part_of_id, r.cell_m a
   r.public_geom, r.public_geom_3857,
   greatest(r.uncertainty_m, ceil(r.cell_m * 0.7072)::bigint) as uncertainty_m, r.evidence, r.note
 from {{ rows("place") }} r
-where {{ is_seen("place") }};
+where {{ is_seen("id place") }};
 
 create view {{ lens }}.place_name as
 select {{ name }}, r.place_id
 from {{ rows("place_name") }} r
-where {{ is_seen(none, "place_id place") }};
+where {{ is_seen("place_id place") }};

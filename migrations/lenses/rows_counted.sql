@@ -7,7 +7,9 @@
 {% macro own_state() -%}
   {% if lens == "published" -%}
   editorial.own_shown_from(r.status, r.concealed, r.embargo_until) <= now()
-  {%- else -%} {{ is_shown("claim") }}
+  {%- else -%}
+  {{ hidden("r", known_at) }} is not true
+  and not exists (select from editorial.claim today where today.id = r.id and {{ protected("today") }})
   {%- endif %}
 {%- endmacro %}
 create view {{ lens }}.rows_of_place as

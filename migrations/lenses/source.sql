@@ -13,7 +13,7 @@ select {{ record }}, r.slug, r.title, r.title_note, r.author, r.publisher, r.pub
   {{ shown_fields }} as shown_fields
 from {{ rows("source") }} r
 {% if lens == "as_known" %}left join editorial.source today on today.id = r.id{% endif %}
-where {{ is_seen("source") }};
+where {{ is_seen("id source") }};
 
 -- Nothing of who added a text when. Readers see it while its source is marked as free to show, and no
 -- other version of it; what isn't free today isn't shown in a past map either.
