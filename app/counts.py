@@ -21,7 +21,7 @@ class KeptCounts:
     def __init__(self) -> None:
         self.found: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
         self.lock = Lock()
-        self.ranked: tuple[float, list[tuple[int, int]]] | None = None
+        self.ranked: tuple[float, list[int]] | None = None
 
     def of(self, version: str, known: Hashable) -> "Counts":
         """Those of a state of the data, seen as of now or of an instant."""
@@ -42,15 +42,15 @@ class KeptCounts:
             while len(self.found) > MOST_KEPT:
                 self.found.popitem(last=False)
 
-    def ranking(self) -> list[tuple[int, int]] | None:
-        """The places of which most was said within the last minute, with their rows; none where none are kept."""
+    def ranking(self) -> list[int] | None:
+        """Numbers of the places of which most was said within the last minute; none where none are kept."""
         ranked = self.ranked
         if ranked is None or monotonic() - ranked[0] >= RANKING_SECONDS:
             return None
         return ranked[1]
 
-    def keep_ranking(self, places: list[tuple[int, int]]) -> None:
-        """Keep the numbers of the places of which most is said now, with how many rows say it."""
+    def keep_ranking(self, places: list[int]) -> None:
+        """Keep the numbers of the places of which most is said now."""
         self.ranked = (monotonic(), places)
 
 

@@ -55,7 +55,7 @@ def test_places_that_came_first_a_while_ago_are_counted_as_they_stand(
     number = {slug: key for key, slug in reader_session.execute(select(Place.id, Place.slug))}
     kept = KeptCounts()
     gone = -1
-    kept.keep_ranking([(number[second[0]], 9), (gone, 8), (number[first[0]], 7)])
+    kept.keep_ranking([number[second[0]], gone, number[first[0]]])
     monkeypatch.setitem(reader_session.info, COUNTS, kept.of("1", None))
     assert most_spoken_of(reader_session, None, 3) == [first, second]
     assert busiest_place(reader_session) == first[0]

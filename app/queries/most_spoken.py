@@ -1,9 +1,8 @@
 """The places that most claims speak of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.counts import Counts
@@ -14,8 +13,8 @@ from app.models import ClaimPlace, Place
 MANY_CLAIMS = 50_000
 # So many of them are kept in their order: more than any list has.
 MOST_RANKED = 150
-# Where a session of the past keeps that order.
-RANKING = "ranking"
+# Where a session of the past keeps those, with their claims.
+RANKED = "ranked"
 
 
 def most_spoken_of(
@@ -26,26 +25,21 @@ def most_spoken_of(
     Where there are very many claims now, a place that has just come to be among the first ones may be
     missing for a minute; those that are told are counted as they are.
     """
+    counts: Counts | None = session.info.get(COUNTS)
     count = func.count(ClaimPlace.claim_id.distinct())
     query = select(Place.slug, Place.name, count)
     query = query.outerjoin(ClaimPlace, ClaimPlace.place_id == Place.id)
+    if slugs is not None:
+        query = query.where(Place.slug.in_(slugs))
+    elif counts is not None and not counts.is_of_now:
+        if (told := _most_then(session, most)) is not None:
+            return told
+    elif counts is not None and (ranked := _ranked(session, counts)):
+        # More than are told, since the order may have changed a little.
+        query = query.where(Place.id.in_(ranked[: 2 * most + 3]))
     query = query.group_by(Place.id, Place.slug, Place.name)
     query = query.order_by(count.desc(), Place.name, Place.slug).limit(most)
-
-    def found(*narrowed: ColumnElement[bool]) -> list[tuple[str, str, int]]:
-        return [(slug, name, n) for slug, name, n in session.execute(query.where(*narrowed))]
-
-    if slugs is not None:
-        return found(Place.slug.in_(slugs))
-    ranking = _ranked(session)
-    # More than are told, since a claim that names a place twice ranks it twice, and the order may have changed.
-    first, others = ranking.places[: 2 * most + 3], ranking.places[2 * most + 3 :]
-    if first:
-        told = found(Place.id.in_([place_id for place_id, _ in first]))
-        is_full = len(told) == most and told[-1][2] > (others[0][1] if others else 0)
-        if is_full or not ranking.is_exact:
-            return told
-    return found()
+    return [(slug, name, claims) for slug, name, claims in session.execute(query)]
 
 
 def busiest_place(session: Session) -> str | None:
@@ -54,38 +48,39 @@ def busiest_place(session: Session) -> str | None:
     return first[0][0] if first and first[0][2] else None
 
 
-@dataclass(frozen=True)
-class Ranking:
-    """Numbers of the places that most rows name, with how many; none where all are to be asked."""
-
-    places: list[tuple[int, int]]
-    # True of one that was made of what is shown, and not a short while ago.
-    is_exact: bool
-
-
-def _ranked(session: Session) -> Ranking:
-    counts: Counts | None = session.info.get(COUNTS)
-    if counts is None:
-        return Ranking([], is_exact=True)
-    if not counts.is_of_now:
-        # A page asks more than once.
-        kept: Ranking | None = session.info.get(RANKING)
-        if kept is None:
-            kept = session.info[RANKING] = Ranking(_rank(session)[0], is_exact=True)
-        return kept
-    places = counts.kept.ranking()
-    if places is None:
-        places, rows = _rank(session)
-        places = places if rows >= MANY_CLAIMS else []
-        counts.kept.keep_ranking(places)
-    return Ranking(places, is_exact=False)
+def _most_then(session: Session, most: int) -> list[tuple[str, str, int]] | None:
+    """Those of a past map, which a page asks for more than once; none where no claim speaks of so many places."""
+    ranked: dict[int, int] | None = session.info.get(RANKED)
+    if ranked is None:
+        # Each claim once that names a place in two roles; without sorting, as counting those that differ would.
+        named = select(ClaimPlace.place_id, ClaimPlace.claim_id).distinct().subquery()
+        claims = func.count()
+        query = select(named.c.place_id, claims).group_by(named.c.place_id)
+        rows = session.execute(query.order_by(claims.desc()).limit(MOST_RANKED))
+        ranked = session.info[RANKED] = dict(rows.all())
+    numbers = list(ranked.values())
+    if len(numbers) < most or (len(numbers) == MOST_RANKED and numbers[most - 1] == numbers[-1]):
+        return None
+    first = [place_id for place_id, number in ranked.items() if number >= numbers[most - 1]]
+    named_so = select(Place.id, Place.slug, Place.name).where(Place.id.in_(first))
+    places = session.execute(named_so.order_by(Place.name, Place.slug)).all()
+    if len(places) < len(first):
+        # Not all of them are among what is shown of the witnesses' map.
+        return None
+    told = [(slug, name, ranked[place_id]) for place_id, slug, name in places]
+    return sorted(told, key=lambda each: -each[2])[:most]
 
 
-def _rank(session: Session) -> tuple[list[tuple[int, int]], int]:
-    """Those places, and the rows that name any place."""
-    rows = func.count()
-    query = select(ClaimPlace.place_id, rows, func.sum(rows).over())
-    query = query.group_by(ClaimPlace.place_id)
-    query = query.order_by(rows.desc(), ClaimPlace.place_id).limit(MOST_RANKED)
-    found = session.execute(query).all()
-    return [(place_id, n) for place_id, n, _ in found], int(found[0][2]) if found else 0
+def _ranked(session: Session, counts: Counts) -> list[int]:
+    """Numbers of the places of which most was said a short while ago; none where all are to be asked."""
+    ranking = counts.kept.ranking()
+    if ranking is None:
+        rows = func.count()
+        query = select(ClaimPlace.place_id, rows, func.sum(rows).over())
+        query = query.group_by(ClaimPlace.place_id)
+        query = query.order_by(rows.desc(), ClaimPlace.place_id).limit(MOST_RANKED)
+        found = session.execute(query).all()
+        are_many = bool(found) and found[0][2] >= MANY_CLAIMS
+        ranking = [place_id for place_id, *_ in found] if are_many else []
+        counts.kept.keep_ranking(ranking)
+    return ranking
