@@ -7,6 +7,7 @@ from app.models import Place
 from tests.desk import Browser, Desk
 from tests.factories import make_place
 from tests.forms import errors, fill_in, post, read_form, send, send_twice
+from tests.gazetteer import load_countries
 from tests.position_form import NEW, WHOLE, saved, with_forces
 
 
@@ -164,6 +165,31 @@ def test_a_name_of_the_gazetteer_never_decides_by_itself(editor: Browser) -> Non
     answer = send(editor, NEW, **WHOLE | {"place": "Hajin"})
     assert answer.status_code == 422
     assert 'value="gazetteer:174506"' in answer.text
+
+
+def test_a_place_that_nothing_knows_is_told_how_far_the_gazetteer_goes(
+    desk: Desk, editor: Browser
+) -> None:
+    typed = WHOLE | {"place": "Xyzzyburgh"}
+    answer = send(editor, NEW, **typed)
+    assert answer.status_code == 422
+    assert "Syria, Iraq and around alone" in errors(answer)["place"]
+    load_countries(desk.engines, "DJ")
+    answer = send(editor, NEW, **typed)
+    assert "towns of these here: Djibouti" in errors(answer)["place"]
+    assert read_form(answer.text).fields["place"] == "Xyzzyburgh"
+
+
+def test_a_place_of_a_loaded_country_comes_onto_the_map_with_its_own_name(
+    desk: Desk, editor: Browser
+) -> None:
+    load_countries(desk.engines, "DJ")
+    answer = send(editor, NEW, **WHOLE | {"place": "gazetteer:223817"})
+    assert answer.status_code == 303, errors(answer)
+    [(name, country)] = desk.rows(
+        "select name, country from editorial.place where slug = 'djibouti'"
+    )
+    assert (name, country) == ("Djibouti", "DJ")
 
 
 def test_typed_coordinates_need_to_say_how_far_off_they_may_be(desk: Desk, editor: Browser) -> None:

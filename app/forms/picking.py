@@ -34,6 +34,15 @@ class Finder:
     by_key: Callable[[Session, str], Choice | None]
     # Choices for a typed text, each with how close it is; from 2 on it may well be the name itself.
     search: Callable[[Session, str], Sequence[tuple[Choice, float]]]
+    # What is said of a text that names nothing, where that is more than that it doesn't.
+    unknown: Callable[[Session, str], Said] | None = None
+
+    def say_unknown(self, session: Session, text: str) -> Said:
+        """That nothing is called so."""
+        if self.unknown is not None:
+            return self.unknown(session, text)
+        what = Word(self.singular)
+        return Said("not_found", "No {what} is called «{text}».", what=what, text=text)
 
 
 def pick(session: Session, entry: Entry, name: str, finder: Finder) -> Choice | None:
@@ -82,15 +91,7 @@ def _by_name(session: Session, entry: Entry, name: str, finder: Finder) -> Choic
             else Said("doubtful", "Is this the one meant by «{text}»?", text=typed),
         )
     else:
-        entry.refuse(
-            name,
-            Said(
-                "not_found",
-                "No {what} is called «{text}».",
-                what=Word(finder.singular),
-                text=typed[:80],
-            ),
-        )
+        entry.refuse(name, finder.say_unknown(session, typed[:80]))
     return None
 
 
@@ -171,6 +172,32 @@ def _search_anywhere(session: Session, text: str) -> list[tuple[Choice, float]]:
     return ours + [(choice, 1.0) for choice in listed_places(session, text)]
 
 
+def _unknown_anywhere(session: Session, text: str) -> Said:
+    """That a place is neither on the map nor in the gazetteer, and how far that one goes."""
+    loaded = gazetteer.loaded_countries(session)
+    if not loaded:
+        return Said(
+            "not_found",
+            "No place is called «{text}» on the map or in the gazetteer, which knows Syria, Iraq and around alone "
+            "here. Add it as a place of your own; whoever runs this map can load other countries.",
+            text=text,
+        )
+    if len(loaded) > FEW:
+        return Said(
+            "not_found",
+            "No place is called «{text}» on the map or in the gazetteer, which has the towns of many countries and "
+            "few villages. Add it as a place of your own.",
+            text=text,
+        )
+    return Said(
+        "not_found",
+        "No place is called «{text}» on the map or in the gazetteer, which knows Syria, Iraq and around, and towns of "
+        "these here: {countries}. Add it as a place of your own; whoever runs this map can load other countries.",
+        text=text,
+        countries=say_list([vocabulary.COUNTRIES.get(each.code, each.code) for each in loaded]),
+    )
+
+
 def listed_places(session: Session, text: str) -> list[Choice]:
     """Places of the gazetteer with a name like this."""
     return [entry_choice(found) for found, _ in gazetteer.find_entries(session, text, FEW)]
@@ -210,7 +237,7 @@ def _search_claims(session: Session, text: str) -> list[tuple[Choice, float]]:
 
 
 PLACES = Finder("place", "places", _place_by_key, _search_places)
-PLACES_ANYWHERE = Finder("place", "places", _any_place_by_key, _search_anywhere)
+PLACES_ANYWHERE = Finder("place", "places", _any_place_by_key, _search_anywhere, _unknown_anywhere)
 ACTORS = Finder("actor", "actors", _actor_by_key, _search_actors)
 SOURCES = Finder("source", "sources", _source_by_key, _search_sources)
 CLAIMS = Finder("claim", "claims", _claim_by_key, _search_claims)
