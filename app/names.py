@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.cyrillic import has_cyrillic, latin_from
+from app.hebrew import latin_readings
 
 # Written for a consonant or a glottal stop, never for a sound that a searcher types reliably.
 _MARKS = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈˋˊ\u0621\u0640\uff07"))
@@ -180,13 +181,17 @@ def _key_of(words: list[str]) -> str:
 def search_keys(name: str) -> tuple[str, ...]:
     """The keys to look a name up by, the likeliest first: its own, and those of other readings.
 
-    Cyrillic х is ح or خ, Turkish and Kurdish c is ج, Kurdish x may be غ, and Persian joins an
+    Cyrillic х is ح or خ and so may kh be one, Hebrew is read as Latin, Turkish and Kurdish c is ج, Kurdish x may be غ, and Persian joins an
     article to the word before it. Empty for a name without letters or digits.
     """
     plain = unicodedata.normalize("NFC", name).casefold()
     readings = [plain]
     if has_cyrillic(plain):
-        readings.append(plain.replace("х", "kh"))
+        # Ukrainian г is h, as Luhansk has it.
+        readings += [plain.replace("х", "kh"), plain.replace("г", "h")]
+    readings += latin_readings(plain)
+    # Cyrillic х has the key of an h.
+    readings.append(plain.replace("kh", "h"))
     readings.append(re.sub("c(?![hk])", "j", plain))
     readings.append(plain.replace("x", "gh"))
     readings.append(re.sub(r"(?<=\w\w)ال(?=\w\w\w)", " ال", plain))

@@ -171,3 +171,19 @@ def test_every_text_has_a_script_and_a_well_formed_slug(name: str) -> None:
     slug = slug_from(name)
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", slug)
     assert len(slug) <= 80
+
+
+@pytest.mark.parametrize(
+    ("sought", "name"),
+    [
+        ("Kharkiv", "Харків"),
+        ("Харків", "Kharkiv"),
+        ("Луганськ", "Luhansk"),
+        ("חרקוב", "Kharkiv"),
+        ("חיפה", "Haifa"),
+        ("באר שבע", "Beer Sheva"),
+        ("תל אביב", "Tel Aviv"),
+    ],
+)
+def test_a_name_is_looked_up_across_scripts(sought: str, name: str) -> None:
+    assert name_key(name) in search_keys(sought)

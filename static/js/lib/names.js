@@ -217,10 +217,28 @@ export function nameKey(name) {
 export function searchKeys(name) {
   const plain = casefold(name.normalize("NFC"));
   const readings = [plain];
-  if (plain !== latinFrom(plain)) readings.push(plain.replaceAll("х", "kh"));
+  if (plain !== latinFrom(plain)) readings.push(plain.replaceAll("х", "kh"), plain.replaceAll("г", "h"));
+  readings.push(...hebrewReadings(plain), plain.replaceAll("kh", "h"));
   readings.push(plain.replace(/c(?![hk])/gu, "j"), plain.replaceAll("x", "gh"));
   readings.push(plain.replace(/(?<=[\p{L}\p{N}_]{2})ال(?=[\p{L}\p{N}_]{3})/gu, " ال"));
   return [...new Set(readings.map(nameKey))].filter(Boolean);
+}
+
+// Vowels are mostly unwritten, and one letter stands for v and b, f and p: at a word's beginning it is the hard one.
+const HEBREW = new Map([["א", "a"], ["ב", "v"], ["ג", "g"], ["ד", "d"], ["ה", "h"], ["ו", "v"], ["ז", "z"], ["ח", "h"], ["ט", "t"], ["י", "y"], ["כ", "k"], ["ך", "k"], ["ל", "l"], ["מ", "m"], ["ם", "m"], ["נ", "n"], ["ן", "n"], ["ס", "s"], ["ע", "a"], ["פ", "f"], ["ף", "f"], ["ק", "k"], ["ר", "r"], ["ת", "t"], ["צ", "ts"], ["ץ", "ts"], ["ש", "sh"]]);
+
+/**
+ * A text with its Hebrew letters as Latin ones, ח once as h and once as kh; none where it has no such letter.
+ * @param {string} text in small letters
+ * @returns {string[]}
+ */
+function hebrewReadings(text) {
+  const hard = text
+    .replace(/(?<![\u05d0-\u05ea])[בפ]/gu, (letter) => (letter === "ב" ? "b" : "p"))
+    .replace(/(?<=[\u05d0-\u05ea])ה(?![\u05d0-\u05ea])/gu, "a");
+  /** @param {string} read */
+  const latin = (read) => read.replace(/[\u05d0-\u05ea]/gu, (letter) => HEBREW.get(letter) ?? letter);
+  return latin(hard) === text ? [] : [latin(hard), latin(hard.replaceAll("ח", "kh"))];
 }
 
 /**
