@@ -142,7 +142,7 @@ def _spatial(name: str, args: list[Any], searched: Searched, crs: str) -> Column
         refuse("'{name}' compares the geometry with a shape that is written out.", name=name)
     asked = shape_asked(args[1 if own[0] else 0], crs)
     if name in ("s_intersects", "s_disjoint"):
-        meets = searched.meets(asked)
+        meets = searched.meets(lambda geometry: func.ST_Intersects(geometry, asked))
         return meets if name == "s_intersects" else not_(meets)
     if not searched.is_plain:
         refuse(

@@ -38,8 +38,8 @@ class Searched:
     touches: Callable[[date | None, date | None], ColumnElement[bool]]
     # Whether it gives no days at all.
     is_undated: ColumnElement[bool]
-    # Whether its geometry touches one.
-    meets: Callable[[Any], ColumnElement[bool]]
+    # Whether its geometry is one of those of which a condition is true.
+    meets: Callable[[Callable[[Any], ColumnElement[bool]]], ColumnElement[bool]]
     # Whether it has none.
     is_unplaced: ColumnElement[bool] | None = None
     # Whether the database can compare its geometry otherwise too; it can't compare collections of several.

@@ -1,26 +1,32 @@
 """What readers may narrow a list by, and the conditions that it becomes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+import shapely
 from geoalchemy2 import Geometry
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import (
     Boolean,
     ColumnElement,
     Integer,
     Select,
+    and_,
+    bindparam,
     case,
     cast,
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import UserDefinedType
 
 from app.counts import Counts
 from app.database import COUNTS
@@ -29,12 +35,25 @@ from app.geometry import BoundingBox
 from app.languages import gettext, say_number
 from app.queries.ordering import Conditions, Keys, Order, sort
 
+
+class Given(UserDefinedType[str]):
+    """A geometry that somebody asks for, as hexadecimal EWKB."""
+
+    cache_ok = True
+
+    def literal_processor(self, _dialect: Any) -> Callable[[str], str]:
+        """What writes it into a statement."""
+        return "'{}'::geometry".format
+
+
 Row = TypeVar("Row")
 Other = TypeVar("Other")
 # Pages say «more than 10,000» beyond: to count on would take longer than all else that they do.
 MOST_COUNTED = 10_000
 # Before the first record of a list, where a key would name the last one before.
 BEGINNING = "0"
+# Degrees. PostGIS keeps boxes in single precision, whose steps are a tenth of this at the most.
+BOX_MARGIN = 1e-4
 
 
 @dataclass(frozen=True)
@@ -155,15 +174,20 @@ def page_of(
 ) -> Page[Any]:
     """Run a query in the order of `key`, the id of the entity that each row starts with.
 
+    Rows may start with that id and the name under which readers know the record, instead.
+
     With an `order` of its own, which must be one of all rows, a stretch continues after so many; one that
     the filters ask for goes before it.
     """
+    model: Any = key.class_
     if filters.more is not None:
         query = query.where(*filters.more.clauses)
+    if filters.more is not None or filters.bbox is not None:
+        # What compares shapes is said to take so long that PostgreSQL would start helpers, which take longer.
+        session.execute(select(func.set_config("max_parallel_workers_per_gather", "0", True)))
     narrowed = query.with_only_columns(key, maintain_column_froms=True).order_by(None)
     if filters.sort:
         after = None if filters.after == BEGINNING else filters.after
-        model: Any = key.class_
         query, order = sort(session, query, Keys(key, key_of(model)), filters.sort, after), None
     elif order is not None:
         query = query.order_by(*order).offset(skipped(filters))
@@ -171,7 +195,7 @@ def page_of(
         if filters.after is not None:
             query = query.where(key > number_after(session, key, filters.after))
         query = query.order_by(key)
-    rows = list(session.execute(query.limit(filters.limit + 1)).unique())
+    rows = list(session.execute(query.limit(filters.limit + 1)))
     more = len(rows) > filters.limit
     rows = rows[: filters.limit]
     matched, is_more = count_matching(session, narrowed, key, filters, None if more else len(rows))
@@ -179,8 +203,9 @@ def page_of(
         return Page(rows, matched, None, is_more)
     if order is not None:
         return Page(rows, matched, str(skipped(filters) + len(rows)), is_more)
-    last = rows[-1][0]
-    return Page(rows, matched, getattr(last, key_of(type(last)).key), is_more)
+    last = rows[-1]
+    after = last[1] if isinstance(last[0], int) else getattr(last[0], key_of(model).key)
+    return Page(rows, matched, after, is_more)
 
 
 def count_matching(
@@ -211,17 +236,34 @@ def count_matching(
     return filters.count_to, True
 
 
-def within(geometry: InstrumentedAttribute[Any], bbox: BoundingBox) -> ColumnElement[bool]:
+def within(geometry: Any, bbox: BoundingBox) -> ColumnElement[bool]:
     """True where the published geometry touches the box, also across the antimeridian."""
-    return or_(
-        *(
-            func.ST_Intersects(
-                geometry,
-                func.ST_MakeEnvelope(part.west, part.south, part.east, part.north, 4326),
-            )
-            for part in bbox.split()
-        )
-    )
+    # Box by box: an area of both would lie, to an index, all round the world.
+    return or_(*(_touches(geometry, part) for part in bbox.split()))
+
+
+def _touches(geometry: Any, part: BoundingBox) -> ColumnElement[bool]:
+    area = _envelope(part.west, part.south, part.east, part.north)
+    touches: ColumnElement[bool] = func.ST_Intersects(geometry, area)
+    west, south = part.west + BOX_MARGIN, part.south + BOX_MARGIN
+    east, north = part.east - BOX_MARGIN, part.north - BOX_MARGIN
+    if west >= east or south >= north:
+        return touches
+    # To compare shapes takes ten times what comparing their boxes does, which tells of all that isn't at the edge.
+    lies_inside = geometry.op("@", return_type=Boolean)(_envelope(west, south, east, north))
+    near = geometry.op("&&", return_type=Boolean)(area)
+    # An «or» would have the index gone through twice.
+    return and_(near, case((lies_inside, true()), else_=touches))
+
+
+def _envelope(west: float, south: float, east: float, north: float) -> ColumnElement[Any]:
+    return shape_given(shapely.box(west, south, east, north))
+
+
+def shape_given(shape: BaseGeometry) -> ColumnElement[Any]:
+    """A shape in degrees, for which a statement is planned: a plan for any shape doesn't know how much is in it."""
+    text = shapely.to_wkb(shapely.set_srid(shape, 4326), hex=True, include_srid=True)
+    return bindparam(None, text, Given(), literal_execute=True)
 
 
 def overlaps(

@@ -1,5 +1,6 @@
 """What filters may ask of places, positions, claims and tracks, and when and where these are."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -60,7 +61,7 @@ def _places_asked() -> Searched:
         ),
         touches=lambda first, last: is_there(Filters(first_day=first, last_day=last)),
         is_undated=of_nothing,
-        meets=lambda shape: func.ST_Intersects(Place.public_geom, shape),
+        meets=lambda is_met: is_met(Place.public_geom),
     )
 
 
@@ -108,7 +109,7 @@ def _positions_asked() -> Searched:
         ),
         touches=is_held,
         is_undated=position.valid.is_(None),
-        meets=lambda shape: func.ST_Intersects(Position.public_geom, shape),
+        meets=lambda is_met: is_met(Position.public_geom),
     )
 
 
@@ -118,9 +119,9 @@ def _claims_asked() -> Searched:
     def of_source(column: Any) -> Any:
         return _of(column, Source.id, claim.source_id, Claim)
 
-    def meets(shape: Any) -> ColumnElement[bool]:
+    def meets(is_met: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
         at = select(ClaimPlace.claim_id).join(Place, Place.id == ClaimPlace.place_id)
-        return Claim.id.in_(at.where(func.ST_Intersects(Place.public_geom, shape)))
+        return Claim.id.in_(at.where(is_met(Place.public_geom)))
 
     return Searched(
         (
@@ -190,7 +191,7 @@ def _tracks_asked() -> Searched:
         ),
         touches=touches,
         is_undated=and_(track.valid_from.is_(None), track.valid_to.is_(None)),
-        meets=lambda shape: func.ST_Intersects(track.shape, shape),
+        meets=lambda is_met: is_met(track.shape),
     )
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, box, shape
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import func
 
 from app.errors import NotRead
 from app.geometry import MERCATOR_EDGE_M, BoundingBox, geometry_problem
+from app.queries.filters import shape_given
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 MERCATOR = "http://www.opengis.net/def/crs/EPSG/0/3857"
@@ -82,7 +82,7 @@ def shape_asked(found: Any, crs: str) -> Any:
             numbers = [float(each) for each in found["bbox"]]
         except (TypeError, ValueError):
             raise NotRead("filter", "A bbox has numbers only.") from None
-        return sql_of(area_of(box_asked(numbers, crs)))
+        return shape_given(area_of(box_asked(numbers, crs)))
     try:
         read: BaseGeometry = shape(found)
     except (
@@ -103,15 +103,10 @@ def shape_asked(found: Any, crs: str) -> Any:
     problem = geometry_problem(read)
     if problem is not None:
         raise NotRead("filter", "The shape can't be asked for: {problem}", problem=problem)
-    return sql_of(read)
+    return shape_given(read)
 
 
 def area_of(asked: BoundingBox) -> BaseGeometry:
     """A box as an area, of two parts where it crosses the antimeridian."""
     parts = [box(each.west, each.south, each.east, each.north) for each in asked.split()]
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
-
-
-def sql_of(geometry: BaseGeometry) -> Any:
-    """A geometry in degrees as SQL."""
-    return func.ST_GeomFromText(geometry.wkt, 4326)

@@ -14,10 +14,10 @@ from app.parameters import refuse_others
 from app.queries.cql2 import condition
 from app.queries.cql2_text import read_filter, say_filter
 from app.queries.cql2_values import Queryable, Searched, read_day
-from app.queries.filters import Filters, key_of
+from app.queries.filters import Filters, key_of, within
 from app.queries.ordering import Conditions, Order
 from app.queries.searched import asked_of
-from app.queries.shapes_asked import CRS84, CRSS, area_of, box_asked, sql_of
+from app.queries.shapes_asked import CRS84, CRSS, box_asked
 from app.requests import Cursor, parse_text
 
 DEFAULT_LIMIT = 100
@@ -167,11 +167,8 @@ def _in_box(searched: Searched, told: Mapping[str, Any]) -> list[Any]:
             raise NotRead(
                 "number", "{text!r} isn't numbers with commas.", text=told["bbox"][:100]
             ) from None
-        boxes = box_asked(numbers, crs).split()
-    # Box by box: an area of both would lie, to an index, all round the world.
-    found = searched.meets(sql_of(area_of(boxes[0])))
-    if len(boxes) > 1:
-        found |= searched.meets(sql_of(area_of(boxes[1])))
+        box = box_asked(numbers, crs)
+    found = searched.meets(lambda geometry: within(geometry, box))
     # What has no place is in every box, says the standard.
     return [found if searched.is_unplaced is None else found | searched.is_unplaced]
 
