@@ -99,6 +99,12 @@ def reading_session(
         session.commit()
 
 
+def is_of_now(session: Session) -> bool:
+    """True of a reader's session that sees the map as it is now, whoever says what is on it."""
+    lens = session.connection().get_execution_options()["schema_translate_map"]
+    return bool(lens["editorial"] == "published")
+
+
 def look_at(session: Session, instant: datetime) -> None:
     """Have the lens of then show what was known at an instant, until the transaction ends.
 
@@ -249,6 +255,7 @@ __all__ = [
     "create_engines",
     "desk_session",
     "editing_session",
+    "is_of_now",
     "latest_day_of",
     "listen_to",
     "look_at",

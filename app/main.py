@@ -45,6 +45,7 @@ from app.errors import (
     AppError,
 )
 from app.kept_answers import KeptAnswers
+from app.kept_features import KeptFeatures
 from app.language_prefixes import LanguagePrefixes
 from app.languages.catalogues import catalogue_texts
 from app.languages.for_scripts import spoken_script
@@ -123,6 +124,7 @@ def hold_nothing(app: FastAPI, settings: Settings, engines: Engines) -> None:
     app.state.clock = wall_clock
     app.state.columns = ColumnStore()
     app.state.witnesses = WitnessStore()
+    app.state.features = KeptFeatures()
     app.state.instants = ChangedInstants()
     app.state.openings = Openings()
     # Images are drawn by few at once: each takes a processor for a tenth of a second and more.

@@ -27,9 +27,8 @@ from app.narrowing import rests_on_map
 from app.negotiation import best_encoding
 from app.parameters import refuse_unknown
 from app.published import PUBLISHED
-from app.published.position import position_feature
+from app.published.position import position_texts
 from app.queries.filters import Page
-from app.queries.positions import positions_with
 from app.requests import Day, Known, RestsSo
 from app.routers import make_router
 from app.vocabulary import MODALITIES, POSTURES, PRECISIONS
@@ -248,6 +247,5 @@ async def get_column_rows(
 
 def answer_rows(request: Request, session: Session, ids: list[int], on: date | None) -> Response:
     """The positions with these numbers, as far as they are still seen."""
-    rows = positions_with(session, ids)
-    features = [position_feature(request, row, on) for row in rows]
-    return feature_collection(request, Page(rows, len(rows), None), features)
+    features = position_texts(request, session, ids, on)
+    return feature_collection(request, Page(features, len(features), None), features)

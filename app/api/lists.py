@@ -4,13 +4,14 @@ What the body says of that, headers say too: `Link` (RFC 8288) and those of OGC 
 programs that read the rows alone.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
-from app.published.parts import Json
+from app.published.parts import Json, written
 from app.queries.filters import Page
 from app.templating import absolute
 
@@ -39,7 +40,12 @@ def items(request: Request, page: Page[Any], rows: list[Json]) -> JSONResponse:
     return JSONResponse(content, headers=list_headers(page, rows, further, JSONResponse.media_type))
 
 
-def feature_collection(request: Request, page: Page[Any], features: list[Json]) -> GeoJson:
+def with_features(content: Json, features: Sequence[bytes]) -> bytes:
+    """JSON with a last member `features`, which are written already."""
+    return written(content)[:-1] + b',"features":[' + b",".join(features) + b"]}"
+
+
+def feature_collection(request: Request, page: Page[Any], features: Sequence[bytes]) -> Response:
     """A GeoJSON FeatureCollection (RFC 7946) with the members that OGC API Features adds."""
     query = f"?{request.url.query}" if request.url.query else ""
     itself = absolute(request, request.url.path + query)
@@ -52,13 +58,13 @@ def feature_collection(request: Request, page: Page[Any], features: list[Json]) 
         "numberMatched": page.matched,
         "numberReturned": len(features),
         "links": links,
-        "features": features,
     }
-    return GeoJson(content, headers=list_headers(page, features, further, GEOJSON))
+    headers = list_headers(page, features, further, GEOJSON)
+    return Response(with_features(content, features), headers=headers, media_type=GEOJSON)
 
 
 def list_headers(
-    page: Page[Any], rows: list[Json], further: str | None, media_type: str
+    page: Page[Any], rows: Sequence[Any], further: str | None, media_type: str
 ) -> dict[str, str]:
     """What an answer's headers say of a list: how many match, how many these are, and where it goes on."""
     headers = {"OGC-NumberMatched": str(page.matched), "OGC-NumberReturned": str(len(rows))}

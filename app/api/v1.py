@@ -16,8 +16,9 @@ from app.published import PUBLISHED
 from app.published.actor import actor_item
 from app.published.annotations import MEDIA_TYPE, Texts, annotation
 from app.published.claim import claim_item
+from app.published.parts import written
 from app.published.place import place_feature
-from app.published.position import position_feature
+from app.published.position import position_feature, position_texts
 from app.published.source import source_item
 from app.queries import actors, claims, positions, sources
 from app.queries.filters import Filters
@@ -56,7 +57,7 @@ def get_places(
 ) -> Response:
     """Places with their names, narrowed by box, spelling, actor and days."""
     page = list_places(session, replace(filters, limit=limit or MOST_WHOLE, after=cursor))
-    features = [place_feature(request, row) for row in page.rows]
+    features = [written(place_feature(request, row)) for row in page.rows]
     return feature_collection(request, page, features)
 
 
@@ -97,8 +98,8 @@ def get_positions(
     one. `/positions/{slug}/rests` has the sets.
     """
     filters = replace(filters, limit=limit or MOST_WHOLE, after=cursor)
-    page = positions.list_positions(session, filters)
-    features = [position_feature(request, row, filters.last_day) for row in page.rows]
+    page = positions.list_position_numbers(session, filters)
+    features = position_texts(request, session, page.rows, filters.last_day)
     return feature_collection(request, page, features)
 
 

@@ -14,7 +14,7 @@ from app.models import Claim, Place, Position, Source
 from app.nouns.told import NounName
 from app.published.difference import own_values
 from app.published.parts import Json
-from app.queries.positions import PositionRow
+from app.queries.position_rows import PositionRow
 from app.queries.states import State, States, read_states
 from app.sealing.sealing import filled
 

@@ -25,7 +25,7 @@ from app.presenting.pictured import title_of
 from app.published.describing import TITLE, site_name
 from app.published.parts import Json
 from app.queries.places import PlaceRow
-from app.queries.positions import PositionRow
+from app.queries.position_rows import PositionRow
 from app.queries.sealed_shown import Head
 from app.templating import absolute
 

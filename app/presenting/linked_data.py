@@ -14,7 +14,7 @@ from app.languages.words import in_english
 from app.models import Actor, Claim, Position, Source
 from app.published.parts import LICENCE_URL
 from app.queries.places import PlaceRow
-from app.queries.positions import PositionRow
+from app.queries.position_rows import PositionRow
 from app.templating import absolute
 
 Json = dict[str, Any]

@@ -24,7 +24,8 @@ from app.queries.filters import Filters, Page
 from app.queries.moved import moved_between
 from app.queries.ordering import Conditions
 from app.queries.places import CountedPlace, get_place, list_places
-from app.queries.positions import PositionRow, get_position, list_positions
+from app.queries.position_rows import PositionRow
+from app.queries.positions import get_position, list_positions
 from app.spans import Span
 from app.vocabulary import DOUBTFUL, KINDS
 

@@ -17,15 +17,15 @@ from app.models import Claim
 from app.published import PUBLISHED
 from app.published.claim import claim_item
 from app.published.columns import Column, columns_of
-from app.published.parts import Json, day
+from app.published.parts import Json, day, written
 from app.published.place import place_feature
-from app.published.position import position_feature
+from app.published.position import position_feature, position_texts
 from app.queries.claims import list_claims
 from app.queries.exports import ROWS_AT_ONCE
 from app.queries.extents import shapes_of_places
 from app.queries.filters import Filters, Page
 from app.queries.places import list_places
-from app.queries.positions import list_positions
+from app.queries.positions import list_position_numbers, list_positions
 from app.queries.tracks import TrackRow, list_tracks
 from app.templating import absolute
 
@@ -44,6 +44,8 @@ class Features:
     types: Mapping[str, str] = field(default_factory=dict)
     title: Words = Words("")  # noqa: RUF009  (a descriptor)
     about: Words = Words("")  # noqa: RUF009  (likewise)
+    # The same page as text, where features are kept as they were written.
+    texts: Callable[[Request, Session, Filters, date | None], Page[bytes]] | None = None
 
     def type_of(self, column: Column) -> str:
         """string, integer, boolean or date."""
@@ -54,9 +56,19 @@ class Features:
     ) -> Page[Json]:
         """A stretch of features; `on` is the last day that was asked for."""
         page = self.items(request, session, filters, on)
-        return page.of([self._feature(item, geometry) for item, geometry in page.rows])
+        return page.of([self.feature(item, geometry) for item, geometry in page.rows])
 
-    def _feature(self, item: Json, geometry: Json | None) -> Json:
+    def written(
+        self, request: Request, session: Session, filters: Filters, on: date | None = None
+    ) -> Page[bytes]:
+        """The same stretch of features, each as JSON text."""
+        if self.texts is not None:
+            return self.texts(request, session, filters, on)
+        page = self.page(request, session, filters, on)
+        return page.of([written(each) for each in page.rows])
+
+    def feature(self, item: Json, geometry: Json | None) -> Json:
+        """A record with these properties as a feature; the first column is its id."""
         properties = {column.name: column.cell(item) for column in self.columns}
         key = properties[self.columns[0].name]
         return {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
@@ -87,6 +99,17 @@ def _places(request: Request, session: Session, filters: Filters, _on: date | No
 def _positions(request: Request, session: Session, filters: Filters, on: date | None) -> Page[Any]:
     page = list_positions(session, filters)
     return page.of([_parted(position_feature(request, row, on)) for row in page.rows])
+
+
+def _position_texts(
+    request: Request, session: Session, filters: Filters, on: date | None
+) -> Page[bytes]:
+    page = list_position_numbers(session, filters)
+    return page.of(position_texts(request, session, page.rows, on, _flat_position))
+
+
+def _flat_position(feature: Json) -> Json:
+    return COLLECTIONS["positions"].feature(*_parted(feature))
 
 
 def _claims(request: Request, session: Session, filters: Filters, _on: date | None) -> Page[Any]:
@@ -169,6 +192,7 @@ COLLECTIONS: Mapping[str, Features] = {
                 "Who was where on which days, each resting on claims that say so. What was expected is told "
                 "apart from what was observed by its modality."
             ),
+            texts=_position_texts,
         ),
         Features(
             "claims",

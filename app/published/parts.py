@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
+from json import JSONEncoder
 from typing import Any
 
 from app.edtf import write_edtf, write_one_of
 from app.models import ActorRelation, Claim, Position, Source
 
 Json = dict[str, Any]
+# As Starlette's JSONResponse writes it.
+WRITER = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 # Of all that is ours here.
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -20,6 +23,11 @@ NAME: Mapping[str, str] = {"Name": "name:str language:str script:str"}
 def day(value: date | None) -> str | None:
     """A day as JSON writes it."""
     return value.isoformat() if value else None
+
+
+def written(content: Json) -> bytes:
+    """JSON as answers have it, in which features that were written before may be joined."""
+    return WRITER.encode(content).encode()
 
 
 def with_words(grade: str | int, words: str) -> str:

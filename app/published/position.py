@@ -1,19 +1,21 @@
 """Positions: who was where, a GeoJSON Feature each, with the claims that say so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from fastapi import Request
 from sqlalchemy.orm import Session
 
-from app.languages import mark
+from app.kept_features import KeptFeatures
+from app.languages import current, mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import Json, day, edtf_of
+from app.published.parts import Json, day, edtf_of, written
 from app.published.published import DAYS, Published
 from app.queries.exports import every
 from app.queries.filters import Filters
-from app.queries.positions import PositionRow, list_positions
+from app.queries.position_rows import PositionRow
+from app.queries.positions import list_positions, positions_with
 from app.resting import Rests
 from app.templating import absolute
 
@@ -130,6 +132,30 @@ def position_feature(request: Request, row: PositionRow, on: date | None = None)
             "url": absolute(request, f"/positions/{position.public_id}"),
         },
     }
+
+
+def position_texts(
+    request: Request,
+    session: Session,
+    numbers: Sequence[int],
+    on: date | None = None,
+    change: Callable[[Json], Json] | None = None,
+) -> list[bytes]:
+    """The positions with these numbers that readers see, in their order, as text; some were written before.
+
+    `change` makes another feature of each, by one and the same function for all.
+    """
+
+    def write(missing: Sequence[int]) -> dict[int, bytes]:
+        found = {}
+        for row in positions_with(session, missing):
+            feature = position_feature(request, row, on)
+            found[row.position.id] = written(change(feature) if change else feature)
+        return found
+
+    kept: KeptFeatures = request.app.state.features
+    form = ("positions", change, current().code, absolute(request, ""), on)
+    return kept.of(session, form, numbers, write)
 
 
 def rests_on(rests: Rests[str]) -> Json:

@@ -34,6 +34,22 @@ class Mark:
     at: datetime
     server: str
 
+    def is_at_least(self, other: "Mark") -> bool:
+        """True where everything that the other shows, of the same server, is shown here as well."""
+        last, under_way = _read(self.snapshot)
+        others_last, others_under_way = _read(other.snapshot)
+        return (
+            self.at >= other.at
+            and last >= others_last
+            and all(each >= others_last or each in others_under_way for each in under_way)
+        )
+
+
+def _read(snapshot: str) -> tuple[int, set[int]]:
+    """(the first transaction that wasn't begun, those before it that were under way) of «xmin:xmax:some,more»."""
+    _, last, under_way = snapshot.split(":")
+    return int(last), set(map(int, filter(None, under_way.split(","))))
+
 
 def mark_of(session: Session) -> Mark:
     """The state as of now. What is read afterwards in the same session is at least as new."""

@@ -3,11 +3,10 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
-from fastapi.responses import JSONResponse
 
 from app.negotiation import best_media_type
 from app.published.collections import COLLECTIONS
-from app.published.parts import Json
+from app.published.parts import Json, written
 from app.templating import absolute, render
 
 JSON = "application/json"
@@ -34,29 +33,33 @@ Form = Annotated[
 def answer(
     request: Request,
     form: str | None,
-    content: Json,
+    content: Json | bytes,
     *,
     media_type: str = JSON,
     headers: dict[str, str] | None = None,
     **page: Any,
 ) -> Response:
-    """The content as JSON of that media type, or the page that says the same.
+    """The content, written already or not, as JSON of that media type, or the page that says the same.
 
     `page` is what `templates/ogc.html` shows of it.
     """
-    offered = OF_ITEMS if media_type == GEOJSON else (media_type, *OF_OTHERS)
-    accept = request.headers.get("accept")
-    is_html = form == "html" or (form is None and best_media_type(accept, offered) == HTML)
-    made: Response
-    if is_html:
+    if is_page_asked(request, form, media_type):
         parts = {"crumbs": (), "facts": (), "links": (), "heads": (), "rows": (), "further": None}
-        made = render(request, "ogc.html", noindex=True, **(parts | page))
+        made: Response = render(request, "ogc.html", noindex=True, **(parts | page))
     else:
-        made = JSONResponse(content, media_type=media_type)
+        body = content if isinstance(content, bytes) else written(content)
+        made = Response(body, media_type=media_type)
     made.headers.update(headers or {})
     if form is None:
         made.headers.add_vary_header("Accept")
     return made
+
+
+def is_page_asked(request: Request, form: str | None, media_type: str) -> bool:
+    """Whether a page is asked for, and not JSON of that media type."""
+    offered = OF_ITEMS if media_type == GEOJSON else (media_type, *OF_OTHERS)
+    accept = request.headers.get("accept")
+    return form == "html" or (form is None and best_media_type(accept, offered) == HTML)
 
 
 def link(request: Request, relation: str, path: str, media_type: str, title: str) -> Json:

@@ -1,5 +1,6 @@
 """/ogc/collections/{collection}/items: the features of a collection, and one of them by its id."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -8,9 +9,9 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from app.api.lists import list_headers, next_url
+from app.api.lists import list_headers, next_url, with_features
 from app.api.ogc.asked import CHOOSING, Given, asked, crs_asked, one
-from app.api.ogc.forms import GEOJSON, ROOT, Form, answer, link, own_links
+from app.api.ogc.forms import GEOJSON, ROOT, Form, answer, is_page_asked, link, own_links
 from app.api.ogc.metadata import collection_named
 from app.caching import PUBLIC
 from app.errors import Moved, NotFound
@@ -18,7 +19,7 @@ from app.languages import gettext, say_number
 from app.models import Actor, Claim, Place, Position
 from app.parameters import refuse_others
 from app.published.collections import Features
-from app.published.parts import Json
+from app.published.parts import Json, written
 from app.queries.retired import absence_of
 from app.queries.shapes_asked import MERCATOR, metres_of
 from app.requests import PathSlug, Reader
@@ -47,8 +48,10 @@ def get_items(
     """A stretch of the features of a collection, narrowed by box, days, properties and filter."""
     features = collection_named(collection)
     wanted = asked(collection, told)
-    page = features.page(request, session, wanted.filters, wanted.on)
-    rows = [in_crs(each, wanted.crs) for each in page.rows]
+    page = features.written(request, session, wanted.filters, wanted.on)
+    rows = page.rows
+    if wanted.crs == MERCATOR:
+        rows = [written(in_crs(json.loads(each), wanted.crs)) for each in rows]
     further = next_url(request, page)
     links = own_links(request, GEOJSON, features.title)
     if further:
@@ -56,19 +59,20 @@ def get_items(
             {"rel": "next", "type": GEOJSON, "title": gettext("What follows"), "href": further}
         )
     links.append(_of_collection(request, features))
-    content = {
+    content: Json = {
         "type": "FeatureCollection",
         "numberMatched": page.matched,
         "numberReturned": len(rows),
         "links": links,
-        "features": rows,
     }
     headers = list_headers(page, rows, further, GEOJSON) | {"Content-Crs": f"<{wanted.crs}>"}
     heads = SHOWN[collection]
+    # A page shows some of each, which nobody else waits for.
+    shown = map(json.loads, rows) if is_page_asked(request, f, GEOJSON) else ()
     return answer(
         request,
         f,
-        content,
+        with_features(content, rows),
         media_type=GEOJSON,
         headers=headers,
         title=gettext("{collection}: features", collection=features.title),
@@ -84,7 +88,7 @@ def get_items(
                 f"{ROOT}/collections/{collection}/items/{row['id']}",
                 [row["properties"][each] for each in heads],
             )
-            for row in rows
+            for row in shown
         ],
         further=further,
     )

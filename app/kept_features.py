@@ -1,0 +1,93 @@
+"""Features as they were written, kept by each worker one by one for as long as readers see the same of them.
+
+Each box that a list is asked for is another one, of features that others had before. Before any is given again,
+the database says whether anything was written since that features tell of, or an embargo has ended
+(`app.queries.touched`); then all are let go. Only those of the map as it is now are kept, as everybody sees it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from app.database import is_of_now
+from app.queries.touched import Mark, mark_of, touched_since
+
+# What all may take together, and what Python takes for one beside its text: measured, rounded up.
+MOST_BYTES = 32 * 1024 * 1024
+BYTES_OF_FEATURE = 400
+
+
+@dataclass(eq=False)
+class State:
+    """What is kept of one state of the data, which is that of its mark; longest unasked first."""
+
+    mark: Mark | None = None
+    texts: OrderedDict[tuple[Hashable, int], bytes] = field(default_factory=OrderedDict)
+    size: int = 0
+
+
+class KeptFeatures:
+    """What a worker holds of features."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self.lock = Lock()
+
+    def of(
+        self,
+        session: Session,
+        form: Hashable,
+        numbers: Sequence[int],
+        make: Callable[[Sequence[int]], Mapping[int, bytes]],
+    ) -> list[bytes]:
+        """The features with these numbers in their order, each once, less those that readers don't see.
+
+        `form` tells in what they differ besides the data: their language and what addresses begin with, say.
+        `make` writes those that aren't kept.
+        """
+        numbers = list(dict.fromkeys(numbers))
+        if not is_of_now(session):
+            made = make(numbers)
+            return [made[each] for each in numbers if each in made]
+        state = self.confirm(session)
+        found: dict[int, bytes] = {}
+        with self.lock:
+            for each in numbers:
+                text = state.texts.get((form, each))
+                if text is not None:
+                    found[each] = text
+                    state.texts.move_to_end((form, each))
+        missing = [each for each in numbers if each not in found]
+        if missing:
+            made = make(missing)
+            found |= made
+            self.put(state, form, made)
+        return [found[each] for each in numbers if each in found]
+
+    def confirm(self, session: Session) -> State:
+        """What is kept and holds for a session; one of its own, which nobody else gets, where it sees an older map."""
+        state, now = self.state, mark_of(session)
+        if state.mark is not None:
+            if state.mark.server == now.server and not now.is_at_least(state.mark):
+                return State(now)
+            if touched_since(session, state.mark, now) == set():
+                return state
+        with self.lock:
+            new = State(now)
+            if self.state is state:
+                self.state = new
+            return new
+
+    def put(self, state: State, form: Hashable, made: Mapping[int, bytes]) -> None:
+        """Keep features that were read while a state held; those that were asked for longest ago make room."""
+        with self.lock:
+            for number, text in made.items():
+                gone = state.texts.pop((form, number), None)
+                state.size += len(text) - len(gone) if gone else len(text) + BYTES_OF_FEATURE
+                state.texts[form, number] = text
+            while state.size > MOST_BYTES:
+                _, text = state.texts.popitem(last=False)
+                state.size -= len(text) + BYTES_OF_FEATURE
