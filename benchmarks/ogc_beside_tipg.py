@@ -1,10 +1,11 @@
 """Features and tiles beside tipg's, on one PostgreSQL: `python -m benchmarks.ogc_beside_tipg [POSITIONS]`.
 
 As many positions are made up inside the database of a throwaway instance. tipg, of the version below and in an
-environment of its own, serves a bare table of the same features: the same properties and geometry, an index in space,
+environment of its own, serves bare tables of the same features: the same properties and geometry, an index in space,
 nothing hidden and no second clock. Each server has one worker. Both are asked in turns for 1,000 features in a box,
-each time another one, and for tiles; ours make every answer anew. Times are medians of the processor's, of server
-and database together.
+each time another one, and for tiles; ours make every answer anew. Positions that other boxes had are kept as they were
+written, so that boxes are asked for after a few others, and again with a change before each, after which every
+position is written anew. Times are medians of the processor's, of server and database together.
 """
 
 import json
@@ -27,7 +28,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, make_url, text
 
 from app.commands.opening import open_database
-from app.published.position import COLUMNS
+from app.published.collections import COLLECTIONS
 from app.settings import Settings
 from benchmarks.before_and_after import STALE_SECONDS
 from benchmarks.cpu_time import spent_ms
@@ -40,34 +41,39 @@ POSITIONS = 100_000
 PEER = ("tipg==1.6.0", "uvicorn")
 ROUNDS = 9
 LIMIT = 1000
+LAID = ("positions", "places", "claims")
+# Boxes that are asked for before what they take is counted.
+FIRST = 6
+# What voids every feature that is kept, as a change of any record that positions are shown with does.
+CHANGED = "insert into editorial.position_touched (position_id) values (0)"
 SIDE_DEGREES = 4.0
 TILES = ("5/19/12", "8/155/101", "10/623/404", "12/2492/1616")
 TYPES = {"integer": "bigint", "boolean": "boolean", "date": "date", "string": "text"}
 PATIENCE_SECONDS = 60
 
 
-def lay_bare(connection: Connection, instance: Instance) -> None:
-    """A table of what our own collection says, for whoever serves tables."""
-    names = [column.name for column in COLUMNS]
-    typed = ", ".join(f'"{column.name}" {TYPES[column.plain_type]}' for column in COLUMNS)
-    connection.execute(text(f"create table public.bare ({typed}, geom geometry(Geometry, 4326))"))
-    quoted = ", ".join(f'"{name}"' for name in names)
-    members = ", ".join(
-        f"(feature->'properties'->>'{c.name}')::{TYPES[c.plain_type]}" for c in COLUMNS
-    )
+def lay_bare(connection: Connection, instance: Instance, name: str) -> None:
+    """A table of what our own collection of that name says, for whoever serves tables."""
+    features = COLLECTIONS[name]
+    types = {column.name: TYPES[features.type_of(column)] for column in features.columns}
+    typed = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+    connection.execute(text(f"create table public.{name} ({typed}, geom geometry(Geometry, 4326))"))
+    quoted = ", ".join(f'"{column}"' for column in types)
+    members = ", ".join(f"(feature->'properties'->>'{c}')::{kind}" for c, kind in types.items())
     adding = text(
-        f"insert into public.bare ({quoted}, geom) select {members},"
-        " st_setsrid(st_geomfromgeojson(feature->'geometry'), 4326)"
+        f"insert into public.{name} ({quoted}, geom) select {members},"
+        " st_setsrid(st_geomfromgeojson(nullif(feature->'geometry', 'null')), 4326)"
         " from jsonb_array_elements(cast(:features as jsonb)) feature"
     )
-    address = f"{instance.url}/ogc/collections/positions/items?limit=10000"
+    address = f"{instance.url}/ogc/collections/{name}/items?limit=10000"
     while address:
         page = json.loads(fetch(address))
         connection.execute(adding, {"features": json.dumps(page["features"])})
         address = next((each["href"] for each in page["links"] if each["rel"] == "next"), "")
-    connection.execute(text("alter table public.bare add primary key (id)"))
-    connection.execute(text("create index on public.bare using gist (geom)"))
-    connection.execute(text("vacuum analyze public.bare"))
+    key = features.columns[0].name
+    connection.execute(text(f"alter table public.{name} add primary key ({key})"))
+    connection.execute(text(f"create index on public.{name} using gist (geom)"))
+    connection.execute(text(f"vacuum analyze public.{name}"))
 
 
 def fetch(address: str) -> bytes:
@@ -109,7 +115,7 @@ def peer(database_url: str) -> Iterator[tuple[str, int]]:
         ]
         with subprocess.Popen(command, env=environment, cwd=work) as server:
             try:
-                wait_for(f"http://127.0.0.1:{port}/collections/public.bare", server)
+                wait_for(f"http://127.0.0.1:{port}/collections/public.{LAID[0]}", server)
                 yield f"http://127.0.0.1:{port}", server.pid
             finally:
                 server.terminate()
@@ -133,13 +139,17 @@ def measure(connection: Connection, instance: Instance, theirs: str, their_pid: 
     draw = random.Random(2017)
 
     def beside(
-        what: str, ours: Callable[[], str], peers: Callable[[str], str], say: Callable[[bytes], str]
+        what: str,
+        ours: Callable[[], str],
+        peers: Callable[[str], str],
+        say: Callable[[bytes], str],
+        before: str = "select pg_current_xact_id()",
     ) -> None:
         taken: tuple[list[float], list[float]] = ([], [])
         bodies = [b"", b""]
         for _ in range(ROUNDS):
-            # Nothing that is kept serves.
-            connection.execute(text("select pg_current_xact_id()"))
+            # No answer that is kept serves.
+            connection.execute(text(before))
             time.sleep(STALE_SECONDS)
             path = ours()
             for side, address in enumerate((instance.url + path, theirs + peers(path))):
@@ -151,22 +161,34 @@ def measure(connection: Connection, instance: Instance, theirs: str, their_pid: 
         told = f"tipg {their_ms:.0f} ms: {their_ms / our_ms:.1f} times ours; {say(bodies[0])}, tipg {say(bodies[1])}"
         row(what, f"{our_ms:.0f} ms", told)
 
-    def some_box() -> str:
+    def some_box(path: str, limit: int = LIMIT) -> str:
         west, south = draw.uniform(35, 43), draw.uniform(30, 34)
         edges = (west, south, west + SIDE_DEGREES, south + SIDE_DEGREES)
-        return f"/ogc/collections/positions/items?limit={LIMIT}&bbox={','.join(f'{e:.4f}' for e in edges)}"
+        return f"{path}?limit={limit}&bbox={','.join(f'{e:.4f}' for e in edges)}"
 
-    beside(
-        f"{LIMIT:,} features in a box",
-        some_box,
-        lambda path: path.replace("/ogc/collections/positions", "/collections/public.bare"),
-        lambda body: f"{len(json.loads(body)['features']):,} features, {len(body) / 1000:,.0f} kB",
+    def boxes(what: str, path: str, name: str, limit: int = LIMIT, **more: str) -> None:
+        for _ in range(FIRST):
+            fetch(instance.url + some_box(path, limit))
+        beside(
+            f"{limit:,} {what} in a box",
+            lambda: some_box(path, limit),
+            lambda asked: asked.replace(path, f"/collections/public.{name}/items"),
+            lambda body: f"{len(json.loads(body)['features']):,}, {len(body) / 1000:,.0f} kB",
+            **more,
+        )
+
+    for name in LAID:
+        boxes(f"features of {name}", f"/ogc/collections/{name}/items", name)
+    boxes("positions", "/api/v1/positions", "positions", 500)
+    boxes("places", "/api/v1/places", "places", 500)
+    boxes(
+        "features, after a change,", "/ogc/collections/positions/items", "positions", before=CHANGED
     )
     for tile in TILES:
         beside(
             f"A tile, {tile}",
             lambda at=tile: f"/tiles/positions/{at}.mvt",  # type: ignore[misc]
-            lambda _path, at=tile: f"/collections/public.bare/tiles/WebMercatorQuad/{at}",  # type: ignore[misc]
+            lambda _path, at=tile: f"/collections/public.positions/tiles/WebMercatorQuad/{at}",  # type: ignore[misc]
             lambda body: f"{len(body) / 1000:,.0f} kB",
         )
 
@@ -189,7 +211,8 @@ def main(arguments: Sequence[str] = sys.argv[1:]) -> None:
             with alone.connect() as connection:
                 connection.execute(text("set statement_timeout = 0"))
                 connection.execute(text("vacuum analyze"))
-                lay_bare(connection, instance)
+                for name in LAID:
+                    lay_bare(connection, instance, name)
                 row(f"{positions:,} positions made in", f"{time.perf_counter() - begun:.0f} s")
                 url = database.engines.owner.url.render_as_string(hide_password=False)
                 with peer(url) as (theirs, their_pid):
