@@ -26,6 +26,8 @@ class Chore:
     is_due: Callable[[Engines], bool]
     # Seconds from the start until it is looked at first.
     first_seconds: float = 0.0
+    # Seconds from one that failed until it is tried again, where that isn't as often.
+    failed_seconds: float = 0.0
 
 
 def keep_up(chores: Sequence[Chore], engines: Engines, supervisor: int, beats: int) -> None:
@@ -41,6 +43,10 @@ def keep_up(chores: Sequence[Chore], engines: Engines, supervisor: int, beats: i
             if time.monotonic() < due[number] or (at_it is not None and at_it.poll() is None):
                 continue
             due[number] = time.monotonic() + chore.every_seconds
+            if at_it is not None and at_it.returncode:
+                running[number] = None
+                due[number] = time.monotonic() + max(chore.every_seconds, chore.failed_seconds)
+                continue
             with contextlib.suppress(AppError):
                 if chore.is_due(engines):
                     running[number] = subprocess.Popen(

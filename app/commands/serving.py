@@ -37,7 +37,7 @@ GC_THRESHOLDS = 10_000, 10, 10
 ORPHANS_SECONDS = 1
 POLL_SECONDS = 0.02
 # How often it is seen whether the map has places in a country that the gazetteer lacks.
-GAZETTEER_SECONDS = 20
+GAZETTEER_SECONDS, GAZETTEER_FAILED_SECONDS = 20, 3600
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +111,8 @@ def work_behind(settings: Settings, database: OpenDatabase) -> "list[WorkerKeepe
                 lambda engines: bool(wanted_countries(engines, settings.gazetteer)),
                 # By then whoever waited for the start has the map.
                 first_seconds=GAZETTEER_SECONDS,
+                # A broken file stays broken until somebody looks at what the log says.
+                failed_seconds=GAZETTEER_FAILED_SECONDS,
             )
         )
     if not chores:
