@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.database import Engines
-from app.errors import SetupError
+from app.database import Engines, desk_session
 from app.models import Actor, Claim, Position
 from app.queries.erased import ERASED
-from app.sealing.erasing import erase_words
+from app.sealing.erasing import NotHidden, erase_words
 from tests.sealed import (
     KEY,
     VERIFY,
@@ -78,14 +76,15 @@ def test_erased_words_are_gone_and_every_proof_still_holds(
     change(records, Claim, "c-open", statement="They shot at the bridge.", quote="shot at")
     seal_all(records)
     before = head(records)
-    with pytest.raises(SetupError, match="withdrawn and hidden"):
-        erase_words(records, "claims", "c-open", datetime.now(UTC))
+    with desk_session(records) as session, pytest.raises(NotHidden, match="withdrawn and hidden"):
+        erase_words(session, records, "claims", "c-open")
     change(records, Position, "p-open", status="withdrawn", withdrawn_reason="Wrong.")
     change(
         records, Claim, "c-open", status="withdrawn", withdrawn_reason="Unlawful.", concealed=True
     )
 
-    assert erase_words(records, "claims", "c-open", datetime.now(UTC)) == 3
+    with desk_session(records) as session:
+        assert erase_words(session, records, "claims", "c-open") == 3
 
     with records.owner.connect() as connection:
         for table in ("editorial.claim", "history.claim"):

@@ -12,6 +12,7 @@ from app.commands.opening import open_database
 from app.database import Engines, desk_session
 from app.errors import SetupError
 from app.queries import sealed
+from app.queries.audit import note
 from app.sealing.checking import check_history
 from app.sealing.erasing import erase_words
 from app.sealing.handover import hand_over
@@ -135,7 +136,9 @@ def erase_command(settings: Settings, noun: str, key: str) -> None:
     """Erase the words of a record that was withdrawn and hidden from every past map; digests stay."""
     with open_database(settings) as database:
         require_current_schema(database.engines)
-        versions = erase_words(database.engines, noun, key, datetime.now(UTC))
+        with desk_session(database.engines) as session:
+            versions = erase_words(session, database.engines, noun, key)
+            note(session, "words_erased", datetime.now(UTC), about=f"{noun}/{key}")
     click.echo(
         f"The words of {say_count(versions, 'version')} are gone from this database; backups still have them."
     )

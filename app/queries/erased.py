@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 # What stands where words were.
@@ -84,10 +84,15 @@ def _blank(session: Session, table: str, owner: str, number: int) -> int:
         text(f"update editorial.{table} set {blanks} where {owner} = :number"),  # noqa: S608
         values,
     )
-    session.execute(text(f"alter table history.{table} disable trigger refuse_loss"))
+    # What refuses to rewrite the history lets through what takes something out of it (migration 0002).
+    _tighten(session, "on")
     found = session.execute(
         text(f"update history.{table} set {blanks} where {owner} = :number returning 1"),  # noqa: S608
         values,
     ).all()
-    session.execute(text(f"alter table history.{table} enable trigger refuse_loss"))
+    _tighten(session, "off")
     return len(found)
+
+
+def _tighten(session: Session, switch: str) -> None:
+    session.execute(select(func.set_config("conflict_map.tightening", switch, True)))

@@ -4,41 +4,49 @@ What was sealed of it stays as digests, of its members and so of the whole: ever
 words can't be guessed, since their salts are forgotten too. Backups aren't reached.
 """
 
-from datetime import datetime
-
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.database import Engines, editing_session, look_at
+from app.database import Engines, begin_change, look_at
 from app.errors import NotFound, SetupError
 from app.nouns import noun_called
 from app.queries import sealed
-from app.queries.audit import note
 from app.queries.erased import erase_at_the_desk, erase_rows
 from app.queries.states import read_states
 from app.sealing.proofs import noun_of, sealed_members
 from app.sealing.sealing import recorded_session
 
 
-def erase_words(engines: Engines, noun: str, key: str, now: datetime) -> int:
-    """Erase the words of all versions of a record; how many there were.
+class NotHidden(SetupError):
+    """A record isn't withdrawn and hidden from every past map, so that its words stay."""
 
-    Raises NotFound, and SetupError for a record that isn't withdrawn and hidden from every past map.
+
+def is_hidden_for_good(status: str, *, concealed: bool) -> bool:
+    """True of a record whose words may be erased: nobody sees it, now or in any past map."""
+    return status == "withdrawn" and concealed
+
+
+def erase_words(
+    session: Session, engines: Engines, noun: str, key: str, account_id: int | None = None
+) -> int:
+    """Erase the words of all versions of a record, as a change of an account's; how many there were.
+
+    The session is the desk's, and commits. Raises NotFound, and NotHidden.
     """
     told = noun_called(noun)
-    with editing_session(engines, "Words erased") as session:
-        query = select(told.model).where(told.key == key).with_for_update()
-        row = session.scalars(query).one_or_none()
-        if row is None:
-            raise NotFound("There is no {key!r} among the {noun}.", key=key, noun=noun)
-        if row.status != "withdrawn" or not row.concealed:
-            raise SetupError(
-                f"{key} isn't withdrawn and hidden from every past map: do that first, at the desk."
-            )
-        number = row.id
-        sealed.blank_entries(session, _digests(engines, noun, number))
-        versions = erase_rows(session, told.table, number)
-        erase_at_the_desk(session, noun, number, key)
-        note(session, "words_erased", now, about=f"{noun}/{key}")
+    begin_change(session, "Words erased", account_id)
+    query = select(told.model).where(told.key == key).with_for_update()
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound("There is no {key!r} among the {noun}.", key=key, noun=noun)
+    if not is_hidden_for_good(row.status, concealed=row.concealed):
+        raise NotHidden(
+            f"{key} isn't withdrawn and hidden from every past map: do that first, at the desk."
+        )
+    number = row.id
+    sealed.blank_entries(session, _digests(engines, noun, number))
+    versions = erase_rows(session, told.table, number)
+    erase_at_the_desk(session, noun, number, key)
     return versions
 
 

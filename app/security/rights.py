@@ -254,6 +254,8 @@ ROUTES: dict[str, Rule] = {
     "POST /admin/{noun}/{key}/withdraw": EDITOR,
     "POST /admin/{noun}/{key}/bring-back": EDITOR,
     "POST /admin/{noun}/{key}/delete": EDITOR,
+    "GET /admin/{noun}/{key}/erase": ADMIN,
+    "POST /admin/{noun}/{key}/erase": ADMIN,
     "GET /admin/releases": EDITOR,
     "GET /admin/releases/{number:int}": EDITOR,
     "POST /admin/releases/{number:int}": EDITOR,

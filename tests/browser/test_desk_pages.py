@@ -55,6 +55,7 @@ PATHS = {
     "the queue": "/admin/review",
     "a review": "/admin/review/{review}",
     "withdrawing": "/admin/places/tabqa/withdraw",
+    "erasing": "/admin/places/zakaf/erase",
     "where a text is pasted": "/admin/sources/example/text/new",
     "a text that is annotated": "/admin/sources/example/text",
     "accounts": "/admin/accounts",
@@ -83,7 +84,15 @@ def furnished(
     first = room.read("places", "tabqa").version
     room.change(room.person(name="Amal"), "places", "tabqa", why="A check.", note="On the lake.")
     base = room.read("places", "zakaf").version
-    room.do(withdraw, room.person(), "places", "zakaf", base=base, reason="It was elsewhere.")
+    room.do(
+        withdraw,
+        room.person(),
+        "places",
+        "zakaf",
+        base=base,
+        reason="It was elsewhere.",
+        conceal=True,
+    )
     room.save(room.person(), "sources", source_document("example", "published"))
     room.review_on = True
     room.change(room.person("editor"), "places", "resafa", why="The usual name.", name="Rusafa")

@@ -52,6 +52,7 @@ NOTICES = WordsByCode(
         "in_review": "Sent to review; somebody else publishes it.",
         "proposed": "Proposed; nothing changes until somebody else approves it.",
         "deleted": "The draft is deleted. It can be brought back here.",
+        "erased": "Its words are erased, in all its versions. Backups still have them.",
     }
 )
 Version = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
