@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from shapely.geometry import box, shape
+from shapely.geometry import Polygon, box, shape
 
 from app.database import Engines, editing_session
 from app.queries.shapes_asked import MERCATOR
@@ -274,3 +274,29 @@ def test_parameters_named_like_a_property_mean_exactly_that(
             assert (
                 client.get(path, params={parameter: value.upper() + "?"}).json()["features"] == []
             )
+
+
+def test_a_track_meets_a_shape_where_any_piece_of_it_does(client: TestClient) -> None:
+    tracks = items(client, "tracks", limit=10_000)["features"]
+    assert {each["geometry"]["type"] for each in tracks} == {"Point", "LineString"}
+    for corners in (
+        "38 35.5, 40 35.9, 39.4 36.6, 38.2 36.4, 38 35.5",
+        "40.4 34.2, 41.2 34.4, 41 34.8, 40.4 34.2",
+        "10 10, 11 10, 11 11, 10 10",
+    ):
+        asked = Polygon([tuple(map(float, each.split())) for each in corners.split(", ")])
+        meeting = {each["id"] for each in tracks if shape(each["geometry"]).intersects(asked)}
+        for name, meant in (
+            ("S_INTERSECTS", meeting),
+            ("S_DISJOINT", {each["id"] for each in tracks} - meeting),
+        ):
+            found = items(
+                client, "tracks", limit=500, filter=f"{name}(geometry, POLYGON(({corners})))"
+            )
+            assert {each["id"] for each in found["features"]} == meant, (name, corners)
+    refused = client.get(
+        "/ogc/collections/tracks/items",
+        params={"filter": "S_WITHIN(geometry, POLYGON((38 35, 41 35, 41 37, 38 35)))"},
+    )
+    assert refused.status_code == 400
+    assert "s_intersects or s_disjoint" in refused.text

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from geoalchemy2 import Geometry
+from sqlalchemy import ColumnElement, and_, case, column, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.models import Actor, Claim, ClaimPlace, Place, Position, Source
@@ -178,6 +179,13 @@ def _tracks_asked() -> Searched:
         ends = func.coalesce(track.valid_to, AFTER_ALL) >= (BEFORE_ALL if first is None else first)
         return and_(begins, ends)
 
+    def meets(is_met: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+        # Piece by piece: compared as a whole, a line that crosses itself a million times takes gigabytes.
+        piece = func.ST_DumpSegments(track.shape).table_valued(column("geom", Geometry))
+        is_point = func.ST_Dimension(track.shape) == 0
+        any_piece = select(piece.c.geom).where(is_met(piece.c.geom)).exists()
+        return case((is_point, is_met(track.shape)), else_=any_piece)
+
     return Searched(
         (
             Queryable("actor", "text", "Slug of who it is", Actor.slug),
@@ -191,7 +199,8 @@ def _tracks_asked() -> Searched:
         ),
         touches=touches,
         is_undated=and_(track.valid_from.is_(None), track.valid_to.is_(None)),
-        meets=lambda is_met: is_met(track.shape),
+        meets=meets,
+        is_plain=False,
     )
 
 
