@@ -286,9 +286,8 @@ def make_key() -> None:
     )
 
 
-cli.add_command(users.users)
-cli.add_command(history.history)
-cli.add_command(gazetteer.gazetteer)
+for group in (users.users, history.history, gazetteer.gazetteer):
+    cli.add_command(group)
 
 
 def interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -15,6 +15,12 @@ from app.database import Engines
 from app.errors import AppError
 
 BEAT_SECONDS = 1.0
+NICENESS = 10
+
+
+def stand_back() -> None:
+    """Let whoever answers readers go first, as far as the kernel goes."""
+    os.nice(NICENESS)
 
 
 @dataclass

@@ -3,12 +3,12 @@
 The region's own towns need no loading. A country is one transaction: what is cut short left nothing behind.
 """
 
-import os
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
 import click
 
+from app.commands.chores import stand_back
 from app.commands.data import require_current_schema
 from app.commands.opening import open_database
 from app.database import Engines, desk_session
@@ -25,8 +25,6 @@ from app.settings import Settings
 from app.vocabulary.countries import NAMES
 from app.wording import say_count
 
-# Behind whoever answers readers, as far as the kernel goes.
-NICENESS = 10
 WORLD = "world"
 with_settings = click.make_pass_decorator(Settings)
 
@@ -79,7 +77,16 @@ def list_command(settings: Settings) -> None:
             loaded = loaded_countries(session)
     click.echo(say_loaded(loaded))
     for each in loaded:
-        click.echo(f"{each.code}  {NAMES[each.code]}: {say_count(each.places, 'place')}")
+        click.echo(f"{each.code}  {_say_country(each)}")
+
+
+def _say_country(loaded: Loaded) -> str:
+    return f"{NAMES[loaded.code]}: {say_count(loaded.places, 'place')}"
+
+
+def _load_and_say(engines: Engines, codes: Collection[str]) -> None:
+    for each in load(engines, codes):
+        click.echo(_say_country(each))
 
 
 def say_loaded(loaded: Collection[Loaded]) -> str:
@@ -98,8 +105,7 @@ def load_command(settings: Settings, codes: tuple[str, ...]) -> None:
     wished = set(NAMES) if codes == (WORLD,) else checked(codes)
     with open_database(settings) as database:
         require_current_schema(database.engines)
-        for each in load(database.engines, wished):
-            click.echo(f"{NAMES[each.code]}: {say_count(each.places, 'place')}")
+        _load_and_say(database.engines, wished)
 
 
 @gazetteer.command(name="remove")
@@ -120,11 +126,10 @@ def remove_command(settings: Settings, codes: tuple[str, ...]) -> None:
 @with_settings
 def fill_command(settings: Settings) -> None:
     """Load what the map needs and lacks, and end; the server does so by itself."""
-    os.nice(NICENESS)
+    stand_back()
     with open_database(settings) as database:
         require_current_schema(database.engines)
-        for each in load(database.engines, wanted_countries(database.engines, settings.gazetteer)):
-            click.echo(f"{NAMES[each.code]}: {say_count(each.places, 'place')}")
+        _load_and_say(database.engines, wanted_countries(database.engines, settings.gazetteer))
 
 
 def checked(codes: Collection[str]) -> set[str]:

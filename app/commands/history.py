@@ -1,12 +1,12 @@
 """Commands about the sealed history; `app.commands.chores` seals what changes while the map runs."""
 
 import logging
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from app.commands.chores import stand_back
 from app.commands.data import require_current_schema
 from app.commands.opening import open_database
 from app.database import Engines, desk_session
@@ -22,9 +22,6 @@ from app.sealing.sealing import BEGINNING, seal
 from app.sealing.telling import history_lines
 from app.settings import Settings
 from app.wording import say_count
-
-# Behind whoever answers readers, as far as the kernel goes.
-NICENESS = 10
 
 log = logging.getLogger(__name__)
 with_settings = click.make_pass_decorator(Settings)
@@ -58,7 +55,7 @@ def history() -> None:
 @with_settings
 def seal_command(settings: Settings) -> None:
     """Seal what changed, and end; the server does so by itself."""
-    os.nice(NICENESS)
+    stand_back()
     with open_database(settings) as database:
         require_current_schema(database.engines)
         added = seal_now(database.engines, settings.sealing_key)

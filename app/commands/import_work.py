@@ -1,24 +1,22 @@
 """The long steps of imports in a process of their own, which takes what no reader waits for."""
 
 import gc
-import os
 import subprocess
 import sys
 
 from app.clock import Clock, wall_clock
+from app.commands.chores import stand_back
 from app.database import Engines, desk_session
 from app.queries.imports import waiting_imports
 from app.staging.working import work_on_waiting
 
-# Behind whoever answers readers, as far as the kernel goes.
-NICENESS = 10
 # Rows make and drop very many small values; what was imported stays to the end, and needn't be looked through.
 GC_THRESHOLDS = 50_000, 20, 1_000
 
 
 def work(engines: Engines) -> None:
     """Do what waits, and end."""
-    os.nice(NICENESS)
+    stand_back()
     collect_seldom()
     work_on_waiting(engines, wall_clock)
 

@@ -1,8 +1,9 @@
 """A place of the gazetteer, and what it would be on the map. Pure."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.names import script_of
+from app.names import fold, script_of
 
 CREDIT = "GeoNames"
 # GeoNames feature codes as kinds of place of ours; what isn't listed is a town.
@@ -87,3 +88,13 @@ class GazetteerEntry:
                 found.append(GazetteerName(name, "und", script))
                 seen.add(name)
         return tuple(found)
+
+
+def spelt_apart(names: Iterable[str | None]) -> Iterator[tuple[str, str]]:
+    """Those names that differ in more than marks and capitals, each with its folded form; the first of those alike."""
+    seen = {""}
+    for name in names:
+        folded = fold(name) if name else ""
+        if name and folded not in seen:
+            seen.add(folded)
+            yield name, folded

@@ -9,6 +9,8 @@ from app.names import fold, name_key, search_forms, search_keys
 
 # One letter begins too many names.
 LEAST_TO_BEGIN = 2
+# No text has it, and it comes after all that have.
+LAST_LETTER = chr(0x10FFFF)
 
 
 @dataclass(frozen=True)

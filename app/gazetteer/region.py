@@ -14,13 +14,11 @@ from itertools import chain
 from pathlib import Path
 from threading import Lock
 
-from app.gazetteer.entries import GazetteerEntry
-from app.gazetteer.likeness import LEAST_TO_BEGIN, Found, Sought
+from app.gazetteer.entries import GazetteerEntry, spelt_apart
+from app.gazetteer.likeness import LAST_LETTER, LEAST_TO_BEGIN, Found, Sought
 from app.names import fold, name_key
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "gazetteer" / "places.csv"
-# No text has it, and it comes after all that have.
-LAST_LETTER = chr(0x10FFFF)
 READING = Lock()
 
 
@@ -50,16 +48,11 @@ def index() -> Index:
 
 @cache
 def _index() -> Index:
-    entries = {entry.geoname_id: entry for entry in _read(FILE)} if FILE.exists() else {}
+    entries = {entry.geoname_id: entry for entry in _read()}
     by_key: dict[str, list[tuple[str, GazetteerEntry]]] = defaultdict(list)
     folded: list[tuple[str, str, GazetteerEntry]] = []
     for entry in entries.values():
-        seen: set[str] = set()
-        for name in (entry.name, entry.name_ar, *entry.other_names):
-            plain = fold(name) if name else ""
-            if not name or not plain or plain in seen:
-                continue
-            seen.add(plain)
+        for name, plain in spelt_apart((entry.name, entry.name_ar, *entry.other_names)):
             by_key[name_key(name)].append((name, entry))
             folded.append((plain, name, entry))
     words = sorted(
@@ -70,8 +63,11 @@ def _index() -> Index:
     return Index(entries, by_key, folded, words)
 
 
-def _read(path: Path) -> list[GazetteerEntry]:
-    with path.open(encoding="utf-8", newline="") as lines:
+@cache
+def _read() -> Sequence[GazetteerEntry]:
+    if not FILE.exists():
+        return ()
+    with FILE.open(encoding="utf-8", newline="") as lines:
         return [
             GazetteerEntry(
                 geoname_id=int(row["geonameid"]),
@@ -91,10 +87,9 @@ def _read(path: Path) -> list[GazetteerEntry]:
         ]
 
 
-@cache
 def numbers() -> frozenset[int]:
     """The numbers of all entries, without their keys, which take long to make."""
-    return frozenset(entry.geoname_id for entry in _read(FILE)) if FILE.exists() else frozenset()
+    return frozenset(entry.geoname_id for entry in _read())
 
 
 def all_entries() -> list[GazetteerEntry]:

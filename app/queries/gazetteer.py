@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.gazetteer import region, world
 from app.gazetteer.entries import GazetteerEntry
-from app.gazetteer.likeness import Found, Sought, closest_first
+from app.gazetteer.likeness import LAST_LETTER, Found, Sought, closest_first
 from app.models import GazetteerCountry, GazetteerPlace, GazetteerSpelling, Place
 
 # Of more names alike none is read: whoever types so little types on.
@@ -22,8 +22,6 @@ MOST_ALIKE = 60
 # Fewer letters begin too many of the world's names.
 LEAST_TO_BEGIN = 3
 LEAST_TO_RESEMBLE = 5
-# No text has it, and it comes after all that have.
-LAST_LETTER = chr(0x10FFFF)
 # Two processes that load at once take turns behind this advisory lock.
 LOADING_LOCK = 0x67617A65
 # So few places don't make a country known.
@@ -91,8 +89,6 @@ def load_country(session: Session, code: str, places: Sequence[world.WorldPlace]
 
 def remove_country(session: Session, code: str) -> bool:
     """Take a country's places out; false where it wasn't loaded."""
-    session.execute(delete(S).where(S.place_id == P.id, P.country == code))
-    session.execute(delete(P).where(P.country == code))
     gone = delete(GazetteerCountry).where(GazetteerCountry.code == code)
     return bool(session.execute(gone.returning(GazetteerCountry.code)).all())
 

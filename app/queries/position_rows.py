@@ -15,9 +15,7 @@ from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, inspect, sele
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
-from app.queries.filters import (
-    geojson,
-)
+from app.queries.filters import geojson
 from app.queries.held_days import HeldDays, held_days
 from app.queries.lineage import COLOUR, with_lineage
 from app.queries.resting import Named, rests_of
