@@ -130,8 +130,15 @@ def children_of(pid: int) -> list[int]:
 def workers_of(web: Web, *others: str) -> set[int]:
     """The processes of a `run` that answer requests, and those of other names."""
     names = {f"{name}\n" for name in ("Web worker", *others)}
-    children = children_of(web.process.pid)
-    return {pid for pid in children if Path(f"/proc/{pid}/comm").read_text() in names}
+    return {pid for pid in children_of(web.process.pid) if name_of(pid) in names}
+
+
+def name_of(pid: int) -> str:
+    """What a process calls itself, with its line's end; empty once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 @contextmanager
