@@ -95,7 +95,7 @@ def test_a_removed_country_leaves_nothing_behind(fresh_database: Engines) -> Non
 def test_the_countries_of_the_maps_places_are_wanted(fresh_database: Engines) -> None:
     with editing_session(fresh_database, "A place") as session:
         make_place(session, slug="asmara", country="ER")
-        make_place(session, slug="nowhere", country=None)
+        make_place(session, -140, 0, slug="nowhere", country=None)
         make_place(
             session, slug="gone", country="TD", status="withdrawn", withdrawn_reason="A test."
         )

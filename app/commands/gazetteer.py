@@ -7,18 +7,20 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 
 import click
+from sqlalchemy.orm import Session
 
 from app.commands.chores import stand_back
 from app.commands.data import require_current_schema
 from app.commands.opening import open_database
 from app.database import Engines, desk_session
 from app.errors import SetupError
-from app.gazetteer import region, world
+from app.gazetteer import reaches, region, world
 from app.queries.gazetteer import (
     Loaded,
     countries_of_places,
     load_country,
     loaded_countries,
+    points_without_country,
     remove_country,
 )
 from app.settings import Settings
@@ -32,7 +34,8 @@ with_settings = click.make_pass_decorator(Settings)
 def wanted_countries(engines: Engines, wish: str) -> set[str]:
     """The countries to load that aren't, or from another edition of the file.
 
-    `wish` is the setting: `map` for the countries of the map's places, `world`, `none`, or codes.
+    `wish` is the setting: `map` for the countries that the map's places name or, where they name none, may lie in;
+    `world`, `none`, or codes.
     """
     edition = world.digest()
     if not edition or wish == "none":
@@ -40,11 +43,16 @@ def wanted_countries(engines: Engines, wish: str) -> set[str]:
     with desk_session(engines) as session:
         loaded = loaded_countries(session)
         if wish == "map":
-            wished = countries_of_places(session)
+            wished = countries_of_map(session)
         else:
             wished = set(NAMES) if wish == WORLD else set(wish.split())
     wished = wished & set(NAMES) | {each.code for each in loaded}
     return wished - {each.code for each in loaded if each.edition == edition}
+
+
+def countries_of_map(session: Session) -> set[str]:
+    """The countries that the map's places name and, of those that name none, all in which they may lie."""
+    return countries_of_places(session) | reaches.countries_at(points_without_country(session))
 
 
 def load(engines: Engines, codes: Collection[str]) -> Iterator[Loaded]:

@@ -60,6 +60,14 @@ def countries_of_places(session: Session) -> set[str]:
     return {code for code in session.scalars(named.distinct()) if code}
 
 
+def points_without_country(session: Session) -> list[tuple[float, float]]:
+    """(longitude, latitude) in degrees, within each place of the map that names no country."""
+    inside = func.ST_PointOnSurface(Place.geom)
+    unnamed = Place.country.is_(None), Place.status != "withdrawn"
+    rows = session.execute(select(func.ST_X(inside), func.ST_Y(inside)).where(*unnamed))
+    return [(east, north) for east, north in rows]
+
+
 def load_country(session: Session, code: str, places: Sequence[world.WorldPlace]) -> int:
     """Put a country's places in the place of those that are there; how many. The caller commits."""
     session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOADING_LOCK})
