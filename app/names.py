@@ -16,6 +16,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from app.consonants import OPENING_VOWEL, sounds_in, spell
 from app.cyrillic import has_cyrillic, latin_from
 from app.hebrew import latin_readings
 
@@ -29,6 +30,9 @@ _PLAIN = str.maketrans(
     | {"æ": "ae", "œ": "oe", "þ": "th", "ð": "dh"}
 )
 
+# What is left to do to a name of simple letters.
+_SIMPLE_SPOKEN = str.maketrans({"'": None, "`": None, "ة": "ه", "ى": "ي"})
+
 # Marked letters that spell a sound of their own. H stands for a ح that the writer told apart, so
 # that it joins no digraph: Ḩatḩūt has a t and an h, Thawra has a th. The Kurdish ە is a vowel.
 _MARKED = str.maketrans(
@@ -36,53 +40,14 @@ _MARKED = str.maketrans(
     | {"ç": "ch", "č": "ch", "ğ": "gh", "ġ": "gh", "š": "sh", "ḫ": "kh"}
 )
 
-_LATIN_SPELLINGS = [
-    (re.compile(pattern), sound)
-    for pattern, sound in [
-        ("sch|tch|sh|ch", "C"),
-        ("kh", "x"),
-        ("gh", "G"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("dj", "j"),
-        ("ph", "f"),
-        ("ck", "k"),
-    ]
-]
-
-# Each sound of a key with the letters that write it; C stands for ch and sh, G for gh.
-_SOUNDS = {
-    letter: sound
-    for sound, letters in {
-        "b": "bpبپ",
-        "ch": "Cشچ",
-        "d": "dدذض",
-        "f": "fف",
-        "g": "gGغگ",
-        "h": "hHهح",
-        "j": "jجژ",
-        "k": "kqcكق",
-        "l": "lل",
-        "m": "mم",
-        "n": "nن",
-        "r": "rر",
-        "s": "sسص",
-        "t": "tتثط",
-        "x": "xخ",
-        "z": "zزظ",
-    }.items()
-    for letter in letters
-}
-_SILENT = frozenset("aeiouاع")
-# A name that begins with a vowel does so in every spelling: Iraq and العراق, not Raqqah.
-_OPENING_VOWEL = "i"
-_GLIDES = {"w": "w", "v": "w", "و": "w", "ڤ": "w", "ۋ": "w", "y": "y", "ي": "y"}
-
-# Pairs of sounds that would read as one when written side by side.
-_MISREAD = frozenset({"sh", "kh", "gh", "th", "dh", "dj", "sch", "tch"})
-
 _RUN = re.compile(r"[^\W_]+")
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+# ASCII, and Arabic letters that are made of no others: nothing can be taken off these.
+_SIMPLE = re.compile("[\x00-\x7f\u0627-\u063a\u0641-\u064a]*")
+_SIMPLE_ARABIC = re.compile("[\x00-\x40\x5b-\x60\x7b-\x7f\u0627-\u063a\u0641-\u064a]*")
+_DOUBLES_WRITTEN = re.compile("[ڕڵەێۆ]")
 _ARTICLES = frozenset({"al", "el", "il", "ul", "ال"})
+LONGEST_ARTICLE = 3
 _ASSIMILATED_ARTICLE = re.compile("[aeu]([tdrzsnc])h?")
 
 _ARABIC_SLUG = str.maketrans(
@@ -167,15 +132,14 @@ def _key_of(words: list[str]) -> str:
         following = words[place + 1] if place + 1 < len(words) else None
         if following is not None and is_article(word, following):
             continue
-        bare = _bare_latin(_bare_arabic(word, following), following)
-        sounds += _sounds_of(bare, opens_name=not sounds)
+        sounds += sounds_in(word, goes_on=following is not None, opens_name=not sounds)
     if not sounds:
-        return _OPENING_VOWEL if words else ""
+        return OPENING_VOWEL if words else ""
     # Manbij and Membij, Anbar and Ambar.
     for place, (sound, after) in enumerate(pairwise(sounds)):
         if (sound, after) == ("n", "b"):
             sounds[place] = "m"
-    return _spell(sounds)
+    return spell(sounds)
 
 
 def search_keys(name: str) -> tuple[str, ...]:
@@ -192,9 +156,11 @@ def search_keys(name: str) -> tuple[str, ...]:
     readings += latin_readings(plain)
     # Cyrillic х has the key of an h.
     readings.append(plain.replace("kh", "h"))
-    readings.append(re.sub("c(?![hk])", "j", plain))
+    if "c" in plain:
+        readings.append(re.sub("c(?![hk])", "j", plain))
     readings.append(plain.replace("x", "gh"))
-    readings.append(re.sub(r"(?<=\w\w)ال(?=\w\w\w)", " ال", plain))
+    if "ال" in plain:
+        readings.append(re.sub(r"(?<=\w\w)ال(?=\w\w\w)", " ال", plain))
     # Most names have one reading, and their key is what takes the time.
     keys = dict.fromkeys(name_key(each) for each in dict.fromkeys(readings))
     return tuple(key for key in keys if key)
@@ -211,6 +177,10 @@ def script_of(name: str) -> str:
 
     `Zyyy` when the name has no letters, `Zzzz` for a script this map doesn't know.
     """
+    if name.isascii():
+        return "Latn" if any(map(str.isalpha, name)) else "Zyyy"
+    if _SIMPLE_ARABIC.fullmatch(name):
+        return "Arab"
     counts: dict[str, int] = {}
     for letter in name:
         if letter.isalpha():
@@ -243,7 +213,7 @@ def slug_from(name: str) -> str:
 
 def _without_combining(text: str) -> str:
     """The text without combining marks and invisible characters, letters recomposed."""
-    if text.isascii():
+    if _SIMPLE.fullmatch(text):
         return text
     kept = (
         letter
@@ -255,7 +225,7 @@ def _without_combining(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Runs of letters and digits, the decimal digits of any script as ASCII."""
-    if text.isascii():
+    if not _FOREIGN_DIGIT.search(text):
         return _RUN.findall(text)
     ascii_digits = "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
@@ -265,77 +235,31 @@ def _words(text: str) -> list[str]:
 
 def _spoken(name: str) -> str:
     """The name in lower case with the marked letters that carry a sound spelt out."""
+    if _SIMPLE.fullmatch(name):
+        return _with_servant_apart(name.lower().translate(_SIMPLE_SPOKEN))
     text = latin_from(unicodedata.normalize("NFKC", name).casefold())
+    if text.isascii():
+        return text.translate(_MARKS)
     # Sorani writes a doubled sound twice, which Arabic leaves to a mark.
-    if re.search("[ڕڵەێۆ]", text):
+    if _DOUBLES_WRITTEN.search(text):
         text = re.sub(r"(\w)\1", r"\1", text)
     # Gazetteers write ş for ص, Turkish and Kurdish for sh. The letters around it tell which: the
     # gazetteers' romanisation has no e and no o.
-    if re.search("[eopvxığöüçêîû]", text) and not re.search("[āīūţḑḩ]", text):
+    if "ş" in text and re.search("[eopvxığöüçêîû]", text) and not re.search("[āīūţḑḩ]", text):
         text = text.replace("ş", "sh")
     text = _without_combining(text.translate(_MARKED).translate(_MARKS)).translate(_PLAIN)
-    return re.sub(r"\bعبدال", "عبد ال", text)
+    return _with_servant_apart(text)
+
+
+def _with_servant_apart(text: str) -> str:
+    return re.sub(r"\bعبدال", "عبد ال", text) if "عبدال" in text else text
 
 
 def is_article(word: str, following: str) -> bool:
     """Whether the word is an article: plain, or assimilated as in «az-Zawr» and «ash-Sham»."""
     if word in _ARTICLES:
         return True
+    if len(word) > LONGEST_ARTICLE:
+        return False
     assimilated = _ASSIMILATED_ARTICLE.fullmatch(word)
     return assimilated is not None and following.startswith(assimilated[1])
-
-
-def _bare_arabic(word: str, following: str | None) -> str:
-    """An Arabic word without its article and its feminine ending; Abu and Ibn as Bu and Bin."""
-    word = re.sub("^ال(?=..)", "", word)
-    word = re.sub("^ا(?=بو(?:$|...))", "", word)
-    if following is not None:
-        word = re.sub("^ا(?=ب[نيا]$)", "", word)
-        word = re.sub("(?<=..)ات$", "", word)
-    # A final ح goes the way of the final h that it is transliterated with.
-    return re.sub("(?<=.)[هح]$", "", word)
-
-
-def _bare_latin(word: str, following: str | None) -> str:
-    """A Latin word with one letter for each sound, bare of the same things."""
-    word = re.sub("^abd[aeiu]l(?=.)", "abd", word)
-    word = re.sub("^[ae](?=bo?u(?:$|...))", "", word)
-    for pattern, sound in _LATIN_SPELLINGS:
-        word = pattern.sub(sound, word)
-    word = re.sub(r"^[ae]l(?=bo?u|[b-df-hj-np-tvxzCGH].{3})", "", word)
-    word = re.sub(r"^[ae]([tdrzsnC])(?=\1.{3})", "", word)
-    word = re.sub(r"([b-df-hj-np-tv-xzCGH])\1+", r"\1", word)
-    if following is not None:
-        word = re.sub("^[aei](?=b[ain]$)", "", word)
-        # «Qal'at», «Nahiyat»: the ending ة before a word it belongs to.
-        word = re.sub("(?<=...)[ae]t$", "", word)
-    return re.sub("(?<=[aeiouy])[hH]$", "", word)
-
-
-def _sounds_of(word: str, *, opens_name: bool) -> list[str]:
-    """The consonants of a bare word. Vowels and glides count where the name begins with one."""
-    sounds = []
-    for place, letter in enumerate(word):
-        opens = opens_name and place == 0
-        if letter in _GLIDES:
-            sounds += [_GLIDES[letter]] if opens else []
-        elif letter in _SILENT:
-            sounds += [_OPENING_VOWEL] if opens else []
-        else:
-            sounds.append(_SOUNDS.get(letter, letter))
-    return sounds
-
-
-def _spell(sounds: list[str]) -> str:
-    """The sounds as one word that reads back as the same sounds.
-
-    An `a` parts two sounds that would read as one, such as a doubled letter or s and h, and keeps
-    a final h from reading as a silent one.
-    """
-    spelt = sounds[0]
-    for before, sound in pairwise(sounds):
-        doubled = sound in {before, before[-1]} and sound.isalpha()
-        if doubled or before[-1] + sound in _MISREAD:
-            spelt += "a"
-        spelt += sound
-    return spelt + "a" if spelt.endswith(("ah", "ih", "yh")) else spelt

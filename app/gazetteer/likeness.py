@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from app.gazetteer.entries import GazetteerEntry
-from app.names import fold, name_key, search_forms, search_keys
+from app.names import search_forms, search_keys
 
 # One letter begins too many names.
 LEAST_TO_BEGIN = 2
@@ -35,21 +36,31 @@ class Sought:
         forms = search_forms(name)
         return cls(forms, search_keys(name)) if forms and len(forms[-1]) >= LEAST_TO_BEGIN else None
 
-    def closest(self, name: str) -> float:
-        """How close a name is."""
-        return self.close(fold(name), shares_key=name_key(name) in self.keys)
-
     def close(self, folded: str, *, shares_key: bool) -> float:
         """From 2 on for a spelling of the same key, from 1 on for one that begins so, less for one with a word that does."""
         if shares_key:
-            return 2 + max(SequenceMatcher(None, form, folded).ratio() for form in self.forms)
+            return 2 + self._ratio(folded)
         begun = [len(form) / len(folded) for form in self.forms if folded.startswith(form)]
         if begun:
             return 1 + max(begun)
         inside = [len(form) / len(folded) for form in self.forms if f" {form}" in folded]
         if inside:
             return 0.5 + max(inside) / 2
-        return max(SequenceMatcher(None, form, folded).ratio() for form in self.forms) / 2
+        return self._ratio(folded) / 2
+
+    def _ratio(self, folded: str) -> float:
+        if folded in self.forms:
+            return 1.0
+        best = 0.0
+        for matcher in self._matchers:
+            # What is known of the form sought is worked out once for all spellings.
+            matcher.set_seq1(folded)
+            best = max(best, matcher.ratio())
+        return best
+
+    @cached_property
+    def _matchers(self) -> "list[SequenceMatcher[str]]":
+        return [SequenceMatcher(None, "", form) for form in self.forms]
 
 
 def closest_first(found: Iterable[Found], most: int) -> list[tuple[GazetteerEntry, str]]:

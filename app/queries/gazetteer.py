@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 import psycopg
-from sqlalchemy import Select, delete, func, insert, select, text, union_all
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from app.gazetteer import region, world
@@ -27,6 +27,35 @@ LOADING_LOCK = 0x67617A65
 # So few places don't make a country known.
 THIN = 500
 S, P = GazetteerSpelling, GazetteerPlace
+# Whole statements, since to put one together takes more time than all that the database has to do.
+FOUND = """
+    select place.*, met.name as spelling, met.folded, met.key
+    from ({met}) met join gazetteer.place on place.id = met.place_id
+"""
+CALLED_ALIKE = text(
+    FOUND.format(
+        met="""
+            (select spelling.* from gazetteer.spelling where key = any(cast(:keys as text[]))
+            order by greatest(similarity(folded, :one), similarity(folded, :other)) desc limit :most)
+            union all
+            select begun.* from unnest(cast(:forms as text[])) form cross join lateral
+                (select spelling.* from gazetteer.spelling where folded between form and form || :last
+                order by length(folded) limit :most) begun
+            union all
+            select inside.* from unnest(cast(:forms as text[])) form cross join lateral
+                (select spelling.* from gazetteer.spelling where folded like '% ' || form || '%'
+                order by length(folded) limit :most) inside
+        """
+    )
+)
+RESEMBLING = text(
+    FOUND.format(
+        met="""
+            select spelling.* from gazetteer.spelling where folded % :other
+            order by greatest(similarity(folded, :one), similarity(folded, :other)) desc limit :most
+        """
+    )
+)
 SPELT_ALIKE = text("""
     with sought as (select * from unnest(cast(:keys as text[]), cast(:scripts as text[])) as sought (key, script)),
     met as (
@@ -149,33 +178,23 @@ def find_entries(session: Session, name: str, most: int = 8) -> list[tuple[Gazet
     sought = Sought.of(name)
     if sought is None:
         return []
-    return closest_first(chain(region.find_entries(sought), _in_world(session, sought)), most)
+    return closest_first(chain(region.find_entries(sought), _in_world(session, sought, most)), most)
 
 
-def _in_world(session: Session, sought: Sought) -> Iterator[Found]:
-    close = func.greatest(*(func.similarity(S.folded, form) for form in sought.forms))
-    asked = select(S.place_id, S.name)
-    ways = [asked.where(S.key.in_(sought.keys)).order_by(close.desc()).limit(MOST_ALIKE)]
-    for form in sought.forms:
-        if len(form) >= LEAST_TO_BEGIN:
-            begun = asked.where(S.folded.between(form, form + LAST_LETTER))
-            inside = asked.where(S.folded.like(f"% {form}%"))
-            ways += [
-                each.order_by(func.length(S.folded)).limit(MOST_ALIKE) for each in (begun, inside)
-            ]
-    rows = _places(session, ways)
+def _in_world(session: Session, sought: Sought, most: int) -> Iterator[Found]:
+    forms = [form for form in sought.forms if len(form) >= LEAST_TO_BEGIN]
+    asked = {"one": sought.forms[0], "other": sought.forms[-1], "most": MOST_ALIKE}
+    rows = session.execute(
+        CALLED_ALIKE, asked | {"keys": list(sought.keys), "forms": forms, "last": LAST_LETTER}
+    ).all()
     if not rows and len(sought.forms[-1]) >= LEAST_TO_RESEMBLE:
-        resembling = asked.where(S.folded.op("%")(sought.forms[-1]))
-        rows = _places(session, [resembling.order_by(close.desc()).limit(MOST_ALIKE)])
-    for found, spelling in rows:
-        yield Found(found, spelling, sought.closest(spelling))
-
-
-def _places(session: Session, ways: Sequence[Select[int, str]]) -> list[tuple[GazetteerEntry, str]]:
-    """What any of some queries of spellings finds: each entry with the spelling."""
-    met = union_all(*(way.subquery().select() for way in ways)).subquery()
-    place_id, spelling = met.c
-    query = select(P, spelling).join(met, place_id == P.id)
-    found = session.execute(query)
-    # What the region's own file has, too, is as that has it: there it is finer.
-    return [(region.entry(place.id) or as_entry(place), name) for place, name in found]
+        rows = session.execute(RESEMBLING, asked).all()
+    best: dict[int, tuple[float, Any]] = {}
+    for row in rows:
+        close = sought.close(row.folded, shares_key=row.key in sought.keys)
+        if row.id not in best or best[row.id][0] < close:
+            best[row.id] = close, row
+    ranked = sorted(best.values(), key=lambda each: (-each[0], -each[1].population))
+    for close, row in ranked[:most]:
+        # What the region's own file has, too, is as that has it: there it is finer.
+        yield Found(region.entry(row.id) or as_entry(row), row.spelling, close)

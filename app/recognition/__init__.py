@@ -5,8 +5,8 @@
 - `paragraphs`: paragraphs, sentences, where the body begins
 - `words`, `prefixes`, `spelling`, `traps`: words of a text, how alike spellings are, what misleads
 - `languages`, `endings`: what texts of each language have before, in and behind names
-- `index`, `matching`, `seeking`, `nearness`, `ranking`: names to look for, what is met, what to ask a large gazetteer
-  for, what lies near, what is probably meant
+- `index`, `matching`, `standing`, `seeking`, `nearness`, `ranking`: names to look for, what is met, whether it may stand
+  for a name there, what to ask a large gazetteer for, what lies near, what is probably meant
 - `anchoring`: passages and quotes, and passages in a newer version of the text
 
 Callers use `recognise`. It offers and never decides: what it finds is shown to editors only.

@@ -13,26 +13,14 @@ from app.names import name_key, script_of, search_keys
 from app.recognition.endings import INFLECTED, is_case_of, readings
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.prefixes import without_prefixes
-from app.recognition.spelling import BARE, arabic_likeness, cross_likeness, latin_likeness, sounded
-from app.recognition.traps import FIRST_NAMES, is_generic, is_no_town, is_trap, places_follow
-from app.recognition.words import PARTICLES, Run, RunFinder, Word, folded, only_sounds_like_article
+from app.recognition.spelling import arabic_likeness, cross_likeness, latin_likeness, sounded
+from app.recognition.standing import IN_CASE, WELL_KNOWN, Stand
+from app.recognition.words import Run, RunFinder, Word, folded
 
-# Names of capitals alone, up to this length, are abbreviations: US is no pronoun.
-LONGEST_ABBREVIATION = 6
-# What a spelling of the gazetteer must be like, at the least: there are so many of them.
-LEAST_GAZETTEER = 0.78
 # What each prefix that had to be taken off costs.
 PREFIX_COST = 0.01
-# What a name in another case is like: surely it, yet less than what is spelt so; of a small place less surely, for
-# «Львова» is Lviv's before it is Lvove's.
-IN_CASE = 0.95
+# What a small place's name in another case is like, less than a known one's: «Львова» is Lviv's before it is Lvove's.
 SMALL_IN_CASE = 0.88
-# So few capitals are an abbreviation, whatever town is called Us.
-SHORT = 3
-# As many people as Maskanah has don't make a name that stands for itself among others; 50,000 do.
-WELL_KNOWN = 0.78
-# A name of that many consonants may be spelt freely even where it is one word among capitals.
-LONG_NAME = 4
 
 
 @dataclass(frozen=True)
@@ -51,6 +39,8 @@ class Candidate:
 
 
 Candidates = tuple[Candidate, ...]
+# A name, how much a run is like it, and what the reading of the run costs that is.
+Alike = tuple[Name, float, float]
 NO_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
 
@@ -118,6 +108,7 @@ class _Lookup:
         self.indexes = indexes
         self.keys = keys
         self.known: dict[str, tuple[list[tuple[Name, float]], bool]] = {}
+        self.runs: dict[str, tuple[list[Alike], bool]] = {}
         # By identity of the names, which the indexes keep.
         self.made: dict[tuple[tuple[int, float], ...], Candidates] = {}
 
@@ -138,6 +129,17 @@ class _Lookup:
             self.known[spelling] = alike, goes_on
         return self.known[spelling]
 
+    def find_run(self, first: Word, text: str) -> tuple[list[Alike], bool]:
+        """What a run that begins with a word may name, in any way to read it, and whether a longer one may begin with it."""
+        if text not in self.runs:
+            alike, may_go_on = [], False
+            for spelling, most, cost in spellings(first, text):
+                found, goes_on = self.find(spelling)
+                may_go_on = may_go_on or goes_on
+                alike += [(name, min(likeness, most), cost) for name, likeness in found]
+            self.runs[text] = alike, may_go_on
+        return self.runs[text]
+
     def candidates(self, alike: Sequence[tuple[Name, float]]) -> Candidates:
         """What names mean that are so much alike, the likeliest first; the same object for the same ones."""
         which = tuple((id(name), likeness) for name, likeness in alike)
@@ -155,18 +157,16 @@ def _runs_met(
     finder: RunFinder, place: int, lookup: _Lookup, small: set[str]
 ) -> Iterator[tuple[Run, Candidates]]:
     for run in finder.runs_from(place):
-        fitting: list[tuple[Name, float]] = []
-        may_go_on = False
-        for spelling, most, cost in spellings(finder.words[place], run.text):
-            alike, goes_on = lookup.find(spelling)
-            may_go_on = may_go_on or goes_on
-            fitting += [
-                (name, min(likeness, most) - cost)
-                for name, likeness in alike
-                if _fits(finder, run, name, min(likeness, most), small)
+        alike, may_go_on = lookup.find_run(finder.words[place], run.text)
+        if alike:
+            stand = Stand(finder, run, small)
+            fitting = [
+                (name, likeness - cost)
+                for name, likeness, cost in alike
+                if stand.fits(name, likeness)
             ]
-        if fitting:
-            yield run, lookup.candidates(fitting)
+            if fitting:
+                yield run, lookup.candidates(fitting)
         if not may_go_on:
             return
 
@@ -207,106 +207,8 @@ def _likeness(spelling: str, script: str, name: Name) -> float | None:
     return None
 
 
-def _fits(finder: RunFinder, run: Run, name: Name, likeness: float, small: set[str]) -> bool:
-    """Whether case and surroundings let a run be this name."""
-    words = finder.words[run.first : run.last]
-    if len(words) > 1 and only_sounds_like_article(words[0], words[1]):
-        return False
-    core = [
-        word
-        for place, word in enumerate(words, run.first)
-        if place not in finder.articles or len(words) == 1
-    ]
-    if not _cased_like(words, core, name):
-        return False
-    if name.named.is_ours:
-        return likeness >= 1.0 or not (len(core) == 1 and _is_common(core[0], small))
-    if likeness < LEAST_GAZETTEER or is_generic(folded(run.text)):
-        return False
-    return len(core) > 1 or _stands_alone(finder, run, name, likeness, small)
-
-
-def _stands_alone(
-    finder: RunFinder, run: Run, name: Name, likeness: float, small: set[str]
-) -> bool:
-    """Whether one word, with an article or without, is a name of the gazetteer where it stands."""
-    word = finder.words[run.last - 1]
-    if is_no_town(word.folded) or (word.text.isupper() and len(word.text) <= SHORT):
-        return False
-    if _is_surname(finder, run):
-        return False
-    if is_trap(word.folded) or _is_common(word, small):
-        return places_follow(finder.words, run.first)
-    if word.is_caseless:
-        return True
-    well_known = name.named.weight >= WELL_KNOWN
-    with_article = run.last - run.first > 1
-    if word.opens and likeness <= IN_CASE and name.script in INFLECTED:
-        return well_known
-    if likeness < BARE and not with_article and (word.opens or _of_follows(finder, run)):
-        return False
-    return (
-        with_article
-        or not _among_capitals(finder, run)
-        or (well_known and likeness >= BARE)
-        or places_follow(finder.words, run.first)
-    )
-
-
-def _cased_like(words: Sequence[Word], core: Sequence[Word], name: Name) -> bool:
-    """Whether capitals stand where the name has them. Arabic has none, so there all is well."""
-    if any(word.is_caseless for word in words):
-        return True
-    if name.text.isupper() and len(name.text) <= LONGEST_ABBREVIATION:
-        written = "".join(word.text for word in words)
-        return written.isupper() or (written.istitle() and len(written) >= LONG_NAME)
-    parts = name.text.replace("-", " ").split()
-    if len(parts) == len(words):
-        return all(
-            word.is_capital or part[:1].islower() or word.folded in PARTICLES or _assimilated(part)
-            for word, part in zip(words, parts, strict=True)
-        )
-    return core[0].is_capital and all(word.is_capital or word.folded in PARTICLES for word in core)
-
-
-def _assimilated(part: str) -> bool:
-    """Whether a part of a name is an article such as Az or ash, which texts write small."""
-    return len(part) <= 3 and folded(part)[:1] in {"a", "e", "u"}
-
-
-def _is_common(word: Word, small: set[str]) -> bool:
-    """Whether a Latin word is met in small letters elsewhere in the text, so is no name."""
-    return not word.is_caseless and word.folded in small
-
-
-def _of_follows(finder: RunFinder, run: Run) -> bool:
-    """Whether «of» comes next, as after Battle, Ministry and Bank, and hardly after a place."""
-    return run.last < len(finder.words) and finder.words[run.last].text == "of"
-
-
-def _is_surname(finder: RunFinder, run: Run) -> bool:
-    """Whether a first name stands before the run, as in Марія Бондар."""
-    before = run.first - 1
-    return (
-        before >= 0
-        and finder.joined(before, run.first)
-        and finder.words[before].folded in FIRST_NAMES
-    )
-
-
-def _among_capitals(finder: RunFinder, run: Run) -> bool:
-    """Whether the run stands beside another capital that isn't «City» or «Province»: a person."""
-    beside = []
-    if run.first > 0 and finder.joined(run.first - 1, run.first):
-        beside.append(finder.words[run.first - 1])
-    if run.last < len(finder.words) and finder.joined(run.last - 1, run.last):
-        beside.append(finder.words[run.last])
-    return any(
-        word.text[:1].isupper() and not word.opens and not is_generic(word.folded)
-        for word in beside
-    )
-
-
 def with_candidates(mention: Mention, candidates: Candidates) -> Mention:
     """The mention with other candidates, best first."""
+    if candidates is mention.candidates:
+        return mention
     return Mention(mention.start, mention.end, mention.text, candidates)

@@ -11,14 +11,9 @@ from functools import partial
 
 from app.names import fold
 from app.recognition.index import Named, NameIndex
-from app.recognition.matching import (
-    WELL_KNOWN,
-    Candidate,
-    Candidates,
-    Mention,
-    with_candidates,
-)
+from app.recognition.matching import Candidate, Candidates, Mention, with_candidates
 from app.recognition.nearness import Nearness, apart_km
+from app.recognition.standing import WELL_KNOWN
 from app.recognition.words import Word
 
 # Half of what nearness is worth is left at this distance.

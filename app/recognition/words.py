@@ -81,21 +81,24 @@ def words_of(text: str) -> list[Word]:
     words: list[Word] = []
     behind = 0
     for found in _WORD.finditer(text):
-        written = _POSSESSIVE.sub("", found.group())
-        gap = text[behind : found.start()]
+        start, end = found.span()
+        written, plain, is_caseless, is_inflected = _told_of(found.group())
+        # Most words stand a blank behind the one before.
+        gap = text[behind:start]
+        opens = not words or (gap != " " and _ends_sentence(gap.rstrip(_OPENING + " ")))
         words.append(
-            Word(
-                start=found.start(),
-                end=found.start() + len(written),
-                text=written,
-                folded=folded(written),
-                is_caseless=bool(_CASELESS.search(written)),
-                is_inflected=script_of_word(written) in INFLECTED,
-                opens=not words or _ends_sentence(gap.rstrip(_OPENING + " ")),
-            )
+            Word(start, start + len(written), written, plain, is_caseless, is_inflected, opens)
         )
-        behind = found.end()
+        behind = end
     return words
+
+
+@lru_cache(maxsize=50_000)
+def _told_of(found: str) -> tuple[str, str, bool, bool]:
+    """A word as it is written without a possessive, folded, whether it is caseless and whether inflected."""
+    written = _POSSESSIVE.sub("", found)
+    is_caseless = bool(_CASELESS.search(written))
+    return written, folded(written), is_caseless, script_of_word(written) in INFLECTED
 
 
 def _ends_sentence(gap: str) -> bool:
@@ -145,30 +148,37 @@ class RunFinder:
         self.text = text
         self.words = words_of(text)
         self.articles = articles_in(self.words)
+        # Of each word whether it may belong to one name with the next, and whether a name may end with it. Both
+        # are asked several times of each.
+        self._joined = [self._may_join(*pair) for pair in itertools.pairwise(self.words)]
+        self._ends = [word.text not in PARTICLES for word in self.words]
 
     def begins(self, place: int) -> bool:
         """Whether a name may begin at a word: with a letter, not in the middle of an article."""
-        word = self.words[place]
-        return bool(word.folded) and (place - 1 not in self.articles or self._apart(place - 1))
+        if not self.words[place].folded:
+            return False
+        return place - 1 not in self.articles or not self._joined[place - 1]
 
-    def _apart(self, place: int) -> bool:
-        """Whether the words at a place and after it are parted by more than a blank or hyphen."""
-        return not self.joined(place, place + 1)
+    def joined(self, place: int) -> bool:
+        """Whether a word may belong to one name with the next, which there is."""
+        return self._joined[place]
 
-    def joined(self, place: int, after: int) -> bool:
-        """Whether two neighbouring words may belong to one name."""
-        one, other = self.words[place], self.words[after]
+    def _may_join(self, one: Word, other: Word) -> bool:
         gap = self.text[one.end : other.start]
+        if gap in (" ", "-"):
+            return True
         if "." in gap and not (len(one.text) == 1 and len(other.text) == 1):
             return False
         return _BETWEEN.fullmatch(gap) is not None
 
     def runs_from(self, place: int) -> Iterator[Run]:
         """The runs that begin at a word, the shortest first, none ending in «al» or «and»."""
-        for last in range(place + 1, min(len(self.words), place + MOST_WORDS) + 1):
-            if last - place > 1 and not self.joined(last - 2, last - 1):
+        start = self.words[place].start
+        end = self.words[place].end
+        yield Run(place, place + 1, start, end, self.text[start:end])
+        for last in range(place + 1, min(len(self.words), place + MOST_WORDS)):
+            if not self._joined[last - 1]:
                 return
-            if last - place > 1 and self.words[last - 1].text in PARTICLES:
-                continue
-            start, end = self.words[place].start, self.words[last - 1].end
-            yield Run(place, last, start, end, self.text[start:end])
+            if self._ends[last]:
+                end = self.words[last].end
+                yield Run(place, last + 1, start, end, self.text[start:end])
