@@ -3,9 +3,9 @@
 As many positions are made up inside the database of a throwaway instance. tipg, of the version below and in an
 environment of its own, serves bare tables of the same features: the same properties and geometry, an index in space,
 nothing hidden and no second clock. Each server has one worker. Both are asked in turns for 1,000 features in a box,
-each time another one, and for tiles; ours make every answer anew. Positions that other boxes had are kept as they were
-written, so that boxes are asked for after a few others, and again with a change before each, after which every
-position is written anew. Times are medians of the processor's, of server and database together.
+each time another one, and for tiles; ours make every answer anew. Features that other boxes had are kept as they were
+written, so that boxes are asked for after a few others, again with a change of one claim before each, and with one
+after which all is written anew. Times are medians of the processor's, of server and database together.
 """
 
 import json
@@ -44,8 +44,12 @@ LIMIT = 1000
 LAID = ("positions", "places", "claims")
 # Boxes that are asked for before what they take is counted.
 FIRST = 6
-# What voids every feature that is kept, as a change of any record that positions are shown with does.
-CHANGED = "insert into editorial.position_touched (position_id) values (0)"
+# What a change of a claim notes, and one that voids every feature that is kept, such as an actor's.
+CLAIM_CHANGED = (
+    "insert into editorial.record_touched (noun, record_id)"
+    " select 'claim', id from editorial.claim order by random() limit 1"
+)
+ALL_CHANGED = "insert into editorial.record_touched (noun, record_id) values ('all', 0)"
 SIDE_DEGREES = 4.0
 TILES = ("5/19/12", "8/155/101", "10/623/404", "12/2492/1616")
 TYPES = {"integer": "bigint", "boolean": "boolean", "date": "date", "string": "text"}
@@ -181,9 +185,10 @@ def measure(connection: Connection, instance: Instance, theirs: str, their_pid: 
         boxes(f"features of {name}", f"/ogc/collections/{name}/items", name)
     boxes("positions", "/api/v1/positions", "positions", 500)
     boxes("places", "/api/v1/places", "places", 500)
-    boxes(
-        "features, after a change,", "/ogc/collections/positions/items", "positions", before=CHANGED
-    )
+    path = "/ogc/collections/{}/items".format
+    boxes("positions, a claim changed,", path("positions"), "positions", before=CLAIM_CHANGED)
+    for name in LAID:
+        boxes(f"{name}, all changed,", path(name), name, before=ALL_CHANGED)
     for tile in TILES:
         beside(
             f"A tile, {tile}",

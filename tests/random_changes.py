@@ -7,7 +7,19 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from app.models import Actor, Claim, Link, Place, Position, PositionClaim, Source
+from app.models import (
+    Actor,
+    Claim,
+    ClaimActor,
+    ClaimPlace,
+    Link,
+    Place,
+    PlaceName,
+    Position,
+    PositionClaim,
+    Source,
+)
+from app.names import fold, name_key
 from tests.factories import (
     make_actor,
     make_claim,
@@ -121,7 +133,9 @@ class Editing:
         source.published_from = source.published_to = some_day(self.draw)
 
     def judge(self, session: Session) -> None:
-        self.one(session, Link).verdict = self.draw.choice(("came_true", "did_not", "open"))
+        link = self.one(session, Link)
+        if link.relation == "outcome":
+            link.verdict = self.draw.choice(("came_true", "did_not", "open"))
 
     def rest(self, session: Session) -> None:
         position, claim = self.one(session, Position), self.one(session, Claim)
@@ -153,6 +167,50 @@ class Editing:
 
     def recolour(self, session: Session) -> None:
         self.one(session, Actor).colour = f"#{self.draw.randrange(2**24):06x}"
+
+    def rename(self, session: Session) -> None:
+        place = self.one(session, Place)
+        place.name = f"Place {self.draw.randrange(10**6)}"
+        place.part_of_id = self.draw.choice((None, self.one(session, Place).id))
+        if place.part_of_id == place.id:
+            place.part_of_id = None
+
+    def spell(self, session: Session) -> None:
+        place = self.one(session, Place)
+        name = f"Name {self.draw.randrange(10**6)}"
+        met = session.query(PlaceName).filter_by(place_id=place.id, is_main=False).all()
+        if met and self.draw.random() < 0.4:
+            session.delete(self.draw.choice(met))
+            return
+        session.add(
+            PlaceName(
+                place_id=place.id, ordinal=5 + self.draw.randrange(10**6), name=name, language="en",
+                script="Latn", key=name_key(name), folded=fold(name),
+            )
+        )  # fmt: skip
+
+    def retell(self, session: Session) -> None:
+        claim, source = self.one(session, Claim), self.one(session, Source)
+        claim.statement, claim.source_id = f"Statement {self.draw.randrange(10**6)}.", source.id
+        source.title = f"Title {self.draw.randrange(10**6)}"
+
+    def speak(self, session: Session) -> None:
+        """Have a claim speak of another place and actor, or of one of its places no more."""
+        claim = self.one(session, Claim)
+        told = session.query(ClaimPlace).filter_by(claim_id=claim.id).all()
+        if told and self.draw.random() < 0.4:
+            session.delete(self.draw.choice(told))
+            return
+        whom = {"claim_id": claim.id, "ordinal": 50 + self.draw.randrange(10**6)}
+        session.add(ClaimPlace(**whom, place_id=self.one(session, Place).id, role="where"))
+        session.add(ClaimActor(**whom, actor_id=self.one(session, Actor).id, role="doing"))
+
+    def tie(self, session: Session) -> None:
+        first, second = self.one(session, Claim), self.one(session, Claim)
+        relation = self.draw.choice(("supports", "contradicts"))
+        linked = {"from_claim_id": first.id, "to_claim_id": second.id, "relation": relation}
+        if first.id != second.id and not session.query(Link).filter_by(**linked).count():
+            make_link(session, first, second, relation=relation)
 
     def coarsen(self, session: Session) -> None:
         self.one(session, self.draw.choice((Place, Position))).coarsen_to_m = self.draw.choice(

@@ -40,6 +40,16 @@ def items(request: Request, page: Page[Any], rows: list[Json]) -> JSONResponse:
     return JSONResponse(content, headers=list_headers(page, rows, further, JSONResponse.media_type))
 
 
+def written_items(request: Request, page: Page[Any], rows: Sequence[bytes]) -> Response:
+    """As `items`, of rows that are written already."""
+    further = next_url(request, page)
+    rest = written({"next": further, "numberMatched": page.matched})
+    content = b'{"items":[' + b",".join(rows) + b"]," + rest[1:]
+    media_type = JSONResponse.media_type
+    headers = list_headers(page, rows, further, media_type)
+    return Response(content, headers=headers, media_type=media_type)
+
+
 def with_features(content: Json, features: Sequence[bytes]) -> bytes:
     """JSON with a last member `features`, which are written already."""
     return written(content)[:-1] + b',"features":[' + b",".join(features) + b"]}"

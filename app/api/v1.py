@@ -8,21 +8,20 @@ from fastapi.responses import JSONResponse
 
 from app.api.annotations import JsonLd, collection
 from app.api.examples import documented
-from app.api.lists import GeoJson, feature_collection, items
+from app.api.lists import GeoJson, feature_collection, items, written_items
 from app.narrowing import ClaimFilters, PlaceFilters, PositionFilters, SourceFilters
 from app.negotiation import best_media_type
 from app.parameters import refuse_unknown
 from app.published import PUBLISHED
 from app.published.actor import actor_item
 from app.published.annotations import MEDIA_TYPE, Texts, annotation
-from app.published.claim import claim_item
-from app.published.parts import written
-from app.published.place import place_feature
+from app.published.claim import claim_item, claim_texts
+from app.published.place import place_feature, place_texts
 from app.published.position import position_feature, position_texts
 from app.published.source import source_item
 from app.queries import actors, claims, positions, sources
 from app.queries.filters import Filters
-from app.queries.places import count_place, list_places
+from app.queries.places import count_place, list_place_numbers
 from app.requests import (
     MOST_WHOLE,
     Cursor,
@@ -56,9 +55,8 @@ def get_places(
     cursor: Cursor = None,
 ) -> Response:
     """Places with their names, narrowed by box, spelling, actor and days."""
-    page = list_places(session, replace(filters, limit=limit or MOST_WHOLE, after=cursor))
-    features = [written(place_feature(request, row)) for row in page.rows]
-    return feature_collection(request, page, features)
+    page = list_place_numbers(session, replace(filters, limit=limit or MOST_WHOLE, after=cursor))
+    return feature_collection(request, page, place_texts(request, session, page.rows))
 
 
 @router.get(
@@ -134,13 +132,13 @@ def get_claims(
     AnnotationCollection and its pages.
     """
     filters = replace(filters, limit=limit, after=cursor)
-    page = claims.list_claims(session, filters)
     if best_media_type(accept, MACHINE_FORMS) == MEDIA_TYPE:
+        page = claims.list_claims(session, filters)
         stretch = claims.stretch_of(session, filters)
         texts = Texts(session)
         return collection(request, page, stretch, texts, is_page=cursor is not None)
-    rows = [claim_item(request, claim) for claim in page.rows]
-    answer = items(request, page, rows)
+    numbers = claims.list_claim_numbers(session, filters)
+    answer = written_items(request, numbers, claim_texts(request, session, numbers.rows))
     answer.headers["Vary"] = "Accept"
     return answer
 

@@ -1,12 +1,16 @@
 """Claims: what sources say, with passage, places, actors and links."""
 
+from collections.abc import Sequence
+
 from fastapi import Request
+from sqlalchemy.orm import Session
 
 from app.languages import mark
 from app.models import Claim
 from app.nouns.members import public_values, told_members
 from app.nouns.row_records import FigureRecord, cells_to_show, fragment_of
 from app.published.columns import columns_of
+from app.published.kept import kept_texts
 from app.published.parts import (
     TRANSLATION,
     Json,
@@ -15,8 +19,10 @@ from app.published.parts import (
     source_brief,
     translations_of,
     with_words,
+    written,
 )
 from app.published.published import DAYS, Published, items_of
+from app.queries.claim_rows import claims_with
 from app.queries.claims import list_claims
 from app.templating import absolute
 from app.vocabulary import CREDIBILITY, RELIABILITY
@@ -196,6 +202,16 @@ def claim_item(request: Request, claim: Claim) -> Json:
         "links": links,
         "url": absolute(request, f"/claims/{claim.public_id}"),
     }
+
+
+def claim_texts(request: Request, session: Session, numbers: Sequence[int]) -> list[bytes]:
+    """The claims with these numbers that readers see, in their order, as text; some were written before."""
+
+    def write(missing: Sequence[int]) -> dict[int, bytes]:
+        rows = claims_with(session, missing)
+        return {claim.id: written(claim_item(request, claim)) for claim in rows}
+
+    return kept_texts(request, session, "claims", numbers, write)
 
 
 PUBLISHED = Published(

@@ -4,7 +4,7 @@ A feature has the columns of the downloads as its properties, every one of them 
 that read a stretch at a time learn the fields from the first.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -17,14 +17,16 @@ from app.models import Claim
 from app.published import PUBLISHED
 from app.published.claim import claim_item
 from app.published.columns import Column, columns_of
+from app.published.kept import kept_texts
 from app.published.parts import Json, day, written
-from app.published.place import place_feature
+from app.published.place import place_feature, place_texts
 from app.published.position import position_feature, position_texts
-from app.queries.claims import list_claims
+from app.queries.claim_rows import claims_with
+from app.queries.claims import list_claim_numbers, list_claims
 from app.queries.exports import ROWS_AT_ONCE
 from app.queries.extents import shapes_of_places
 from app.queries.filters import Filters, Page
-from app.queries.places import list_places
+from app.queries.places import list_place_numbers, list_places
 from app.queries.positions import list_position_numbers, list_positions
 from app.queries.tracks import TrackRow, list_tracks
 from app.templating import absolute
@@ -96,6 +98,17 @@ def _places(request: Request, session: Session, filters: Filters, _on: date | No
     return page.of([_parted(place_feature(request, row)) for row in page.rows])
 
 
+def _place_texts(
+    request: Request, session: Session, filters: Filters, _on: date | None
+) -> Page[bytes]:
+    page = list_place_numbers(session, filters)
+    return page.of(place_texts(request, session, page.rows, _flat_place))
+
+
+def _flat_place(feature: Json) -> Json:
+    return COLLECTIONS["places"].feature(*_parted(feature))
+
+
 def _positions(request: Request, session: Session, filters: Filters, on: date | None) -> Page[Any]:
     page = list_positions(session, filters)
     return page.of([_parted(position_feature(request, row, on)) for row in page.rows])
@@ -116,6 +129,23 @@ def _claims(request: Request, session: Session, filters: Filters, _on: date | No
     page = list_claims(session, filters)
     shapes = shapes_of_places(session, {at.place.id for claim in page.rows for at in claim.places})
     return page.of([(claim_item(request, claim), _where(claim, shapes)) for claim in page.rows])
+
+
+def _claim_texts(
+    request: Request, session: Session, filters: Filters, _on: date | None
+) -> Page[bytes]:
+    page = list_claim_numbers(session, filters)
+
+    def write(missing: Sequence[int]) -> dict[int, bytes]:
+        rows = claims_with(session, missing)
+        shapes = shapes_of_places(session, {at.place.id for claim in rows for at in claim.places})
+        flat = COLLECTIONS["claims"].feature
+        return {
+            claim.id: written(flat(claim_item(request, claim), _where(claim, shapes)))
+            for claim in rows
+        }
+
+    return page.of(kept_texts(request, session, "claims", page.rows, write, form="feature"))
 
 
 def _where(claim: Claim, shapes: Mapping[int, Json]) -> Json | None:
@@ -182,6 +212,7 @@ COLLECTIONS: Mapping[str, Features] = {
             _places,
             title="Places",
             about="Towns, rivers, bases and regions that sources speak of, each with how far off it may be.",
+            texts=_place_texts,
         ),
         Features(
             "positions",
@@ -201,6 +232,7 @@ COLLECTIONS: Mapping[str, Features] = {
             {"paragraph": "integer", "start": "integer", "end": "integer"},
             title="Claims",
             about="What sources say, with passage and grades, at the places that they speak of. Some speak of none.",
+            texts=_claim_texts,
         ),
         Features(
             "tracks",

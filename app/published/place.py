@@ -1,12 +1,17 @@
 """Places: a GeoJSON Feature each, with names and counts."""
 
+from collections.abc import Callable, Sequence
+
 from fastapi import Request
+from sqlalchemy.orm import Session
 
 from app.languages import mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
-from app.published.parts import NAME, Json
+from app.published.kept import kept_texts
+from app.published.parts import NAME, Json, written
 from app.published.published import DAYS, Published, items_of
+from app.queries.place_rows import places_with
 from app.queries.places import CountedPlace, list_places
 from app.templating import absolute
 
@@ -69,6 +74,27 @@ def place_feature(request: Request, row: CountedPlace) -> Json:
             "url": absolute(request, f"/places/{place.slug}"),
         },
     }
+
+
+def place_texts(
+    request: Request,
+    session: Session,
+    numbers: Sequence[int],
+    change: Callable[[Json], Json] | None = None,
+) -> list[bytes]:
+    """The places with these numbers that readers see, in their order, as text; some were written before.
+
+    `change` makes another feature of each, by one and the same function for all.
+    """
+
+    def write(missing: Sequence[int]) -> dict[int, bytes]:
+        found = {}
+        for row in places_with(session, missing):
+            feature = place_feature(request, row)
+            found[row.place.id] = written(change(feature) if change else feature)
+        return found
+
+    return kept_texts(request, session, "places", numbers, write, form=change)
 
 
 PUBLISHED = Published(

@@ -6,10 +6,10 @@ from datetime import date
 from fastapi import Request
 from sqlalchemy.orm import Session
 
-from app.kept_features import KeptFeatures
-from app.languages import current, mark
+from app.languages import mark
 from app.nouns.members import public_values
 from app.published.columns import columns_of
+from app.published.kept import kept_texts
 from app.published.parts import Json, day, edtf_of, written
 from app.published.published import DAYS, Published
 from app.queries.exports import every
@@ -153,9 +153,7 @@ def position_texts(
             found[row.position.id] = written(change(feature) if change else feature)
         return found
 
-    kept: KeptFeatures = request.app.state.features
-    form = ("positions", change, current().code, absolute(request, ""), on)
-    return kept.of(session, form, numbers, write)
+    return kept_texts(request, session, "positions", numbers, write, form=(change, on))
 
 
 def rests_on(rests: Rests[str]) -> Json:

@@ -134,6 +134,13 @@ def list_claims(session: Session, filters: Filters) -> Page[Claim]:
     return page.of(_listed(session, (row[0] for row in page.rows)))
 
 
+def list_claim_numbers(session: Session, filters: Filters) -> Page[int]:
+    """The numbers alone of what `list_claims` lists."""
+    query = narrow_claims(session, select(Claim.id, Claim.public_id), filters)
+    page = page_of(session, query, Claim.id, filters)
+    return page.of([number for number, _ in page.rows])
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Where a stretch of a list stands: after which claim, how many lie before it, the one before.
@@ -160,7 +167,9 @@ def stretch_of(session: Session, filters: Filters) -> Stretch:
     return Stretch(filters.after, start, before)
 
 
-def narrow_claims(session: Session, query: Select[Any], filters: Filters) -> Select[Any]:
+def narrow_claims(
+    session: Session, query: Select[*tuple[Any, ...]], filters: Filters
+) -> Select[*tuple[Any, ...]]:
     """A query of claims, narrowed as `list_claims` says."""
     if filters.source:
         query = query.where(

@@ -1,9 +1,11 @@
 """Places: one by its slug, lists of them, and what stands at them."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Select, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY, array
@@ -23,6 +25,8 @@ from app.queries.filters import Filters, Page, geojson, page_of, within
 from app.queries.held_days import is_held, speaks_of
 from app.queries.name_search import best_spellings, place_order
 from app.queries.said_of import SAID_OF_PLACE
+
+Listed = TypeVar("Listed")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,20 @@ def list_places(session: Session, filters: Filters) -> Page[CountedPlace]:
     With an actor or days, a place is listed when a position or a claim puts that actor there, or
     speaks of it, in those days.
     """
-    query = _places(counted=True)
+    return _listed(session, _places(counted=True), filters, _counted)
+
+
+def list_place_numbers(session: Session, filters: Filters) -> Page[int]:
+    """The numbers alone of what `list_places` lists, in its order."""
+    return _listed(session, select(Place.id, Place.slug), filters, itemgetter(0))
+
+
+def _listed(
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    filters: Filters,
+    read: Callable[[Any], Listed],
+) -> Page[Listed]:
     order = None
     if filters.bbox is not None:
         query = query.where(within(Place.public_geom, filters.bbox))
@@ -92,7 +109,7 @@ def list_places(session: Session, filters: Filters) -> Page[CountedPlace]:
         query = query.where(Place.kind == filters.kind)
     query = narrow_places(query, filters)
     page = page_of(session, query, Place.id, filters, order)
-    return page.of([_counted(row) for row in page.rows])
+    return page.of([read(row) for row in page.rows])
 
 
 def narrow_places(query: Any, filters: Filters) -> Any:

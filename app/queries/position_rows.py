@@ -4,19 +4,19 @@ Lists and pages take `read_positions` with the query that `positions` begins.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, inspect, select
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import Actor, Claim, Place, Position, PositionClaim, Source
 from app.queries.filters import geojson
 from app.queries.held_days import HeldDays, held_days
+from app.queries.lean_rows import Columns, Once, columns_of, parts, record
 from app.queries.lineage import COLOUR, with_lineage
 from app.queries.resting import Named, rests_of
 from app.queries.settled import settled_days
@@ -24,24 +24,22 @@ from app.resting import Document, Rests
 from app.wording import say_holding
 
 # What is read of a position, and of the records beside it.
-_POSITION = tuple(
-    getattr(Position, each.key)
-    for each in inspect(Position).column_attrs
-    if not each.deferred and each.key != "sys_period"
-)
-_ACTOR = (Actor.id, Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol)
-_PLACE = (Place.id, Place.slug, Place.name)
-_CLAIM = (Claim.id, Claim.public_id, Claim.kind, Claim.statement, Claim.credibility)
-_SOURCE = (
-    Source.id,
-    Source.slug,
-    Source.title,
-    Source.author,
-    Source.publisher,
-    Source.origin,
-    Source.reliability,
-    Source.licence,
-    Source.attribution,
+_POSITION = columns_of(Position)
+_ACTOR = Columns((Actor.id, Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol))
+_PLACE = Columns((Place.id, Place.slug, Place.name))
+_CLAIM = Columns((Claim.id, Claim.public_id, Claim.kind, Claim.statement, Claim.credibility))
+_SOURCE = Columns(
+    (
+        Source.id,
+        Source.slug,
+        Source.title,
+        Source.author,
+        Source.publisher,
+        Source.origin,
+        Source.reliability,
+        Source.licence,
+        Source.attribution,
+    )
 )
 
 
@@ -127,11 +125,6 @@ def _claims_beneath() -> Select[*tuple[Any, ...]]:
     return query.order_by(PositionClaim.ordinal)
 
 
-def _record(columns: Sequence[Any], values: Sequence[Any]) -> Any:
-    """A record with these values under the names that a mapped row has them by, which takes ten times as long to make."""
-    return SimpleNamespace(**{each.key: value for each, value in zip(columns, values, strict=True)})
-
-
 def read_positions(
     session: Session, query: Select[*tuple[Any, ...]], *more: InstrumentedAttribute[Any]
 ) -> list[PositionRow]:
@@ -139,11 +132,11 @@ def read_positions(
     rows = []
     # Of several that name the same one, each has the same record.
     actor_of, place_of = Once(_ACTOR), Once(_PLACE)
-    columns = (*_POSITION, *more)
+    columns = Columns((*_POSITION, *more))
     for row in session.execute(query.add_columns(*more)):
-        *of_others, (geometry, colour, *of_more) = _parts(row, _POSITION, _ACTOR, _PLACE)
+        *of_others, (geometry, colour, *of_more) = parts(row, _POSITION, _ACTOR, _PLACE)
         of_position, of_actor, of_place = of_others
-        position = _record(columns, (*of_position, *of_more))
+        position = record(columns, (*of_position, *of_more))
         position.actor, position.place = actor_of(of_actor), place_of(of_place)
         rows.append((position, json.loads(geometry), colour))
     ids = [position.id for position, _, _ in rows]
@@ -169,35 +162,11 @@ def _read_claims(session: Session, ids: Sequence[int]) -> Mapping[int, list[Clai
     found: dict[int, list[Claim]] = {each: [] for each in ids}
     claim_of, source_of = Once(_CLAIM), Once(_SOURCE)
     for row in session.execute(_claims_beneath(), {"numbers": ids}) if ids else ():
-        of_claim, of_source, _ = _parts(row[1:], _CLAIM, _SOURCE)
+        of_claim, of_source, _ = parts(row[1:], _CLAIM, _SOURCE)
         claim = claim_of(of_claim)
         claim.source = source_of(of_source)
         found[row[0]].append(claim)
     return found
-
-
-def _parts(row: Sequence[Any], *columns: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """The values of each of those columns, and at last what follows them."""
-    begin = 0
-    for each in columns:
-        yield row[begin : begin + len(each)]
-        begin += len(each)
-    yield row[begin:]
-
-
-class Once:
-    """Makes a record of its values once for each number, with which they begin; none where there is none."""
-
-    def __init__(self, columns: Sequence[Any]) -> None:
-        self.columns = columns
-        self.made: dict[int | None, Any] = {None: None}
-
-    def __call__(self, values: Sequence[Any]) -> Any:
-        """The record with these values."""
-        number = values[0]
-        if number not in self.made:
-            self.made[number] = _record(self.columns, values)
-        return self.made[number]
 
 
 def _named(claims: Iterable[Claim]) -> list[Named]:

@@ -54,9 +54,9 @@ def of_square(square: Square) -> Named:
     return {"z": square.z, "x": square.x, "y": square.y, **dict(edges)}
 
 
-def is_thick(session: Session, layer: str, square: Square) -> bool:
-    """True where more lies in a tile, and in its margin, than is drawn each by itself."""
-    return (session.scalar(_count_some(layer), of_square(square)) or 0) > MOST_ALONE
+def count_some(session: Session, layer: str, square: Square) -> int:
+    """How many lie in a tile and its margin, whatever is asked for; of more than `MOST_ALONE` one more than that."""
+    return session.scalar(_count_some(layer), of_square(square)) or 0
 
 
 @cache

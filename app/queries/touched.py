@@ -1,4 +1,4 @@
-"""Which positions have changed, for readers, since they were all read (migration 0026)."""
+"""What has changed, for readers, since something was read: positions (migration 0026), features (0047)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +24,19 @@ union
 select position_id from published.position_appears where shown_from > :since and shown_from <= :until
 limit :most
 """
+# Features that are kept together are fewer.
+MOST_FEATURES = 20_000
+ANY_TOUCHED = """
+select exists (
+    select from published.record_touched
+    where xid >= pg_snapshot_xmin(cast(:snapshot as pg_snapshot))
+    and not pg_visible_in_snapshot(xid, cast(:snapshot as pg_snapshot))
+    and pg_visible_in_snapshot(xid, pg_current_snapshot())
+), exists (select from published.record_appears where shown_from > :since and shown_from <= :until)
+"""
+FEATURES = (
+    "select noun, feature_id from published.features_touched(cast(:snapshot as pg_snapshot), :most)"
+)
 
 
 @dataclass(frozen=True)
@@ -67,3 +80,23 @@ def touched_since(session: Session, before: Mark, now: Mark) -> set[int] | None:
     asked = {"snapshot": before.snapshot, "since": before.at, "until": now.at}
     found = set(session.scalars(text(TOUCHED), asked | {"most": MOST_TOUCHED + 1}))
     return None if ALL in found or len(found) > MOST_TOUCHED else found
+
+
+def features_touched_since(
+    session: Session, before: Mark, now: Mark
+) -> set[tuple[str, int]] | None:
+    """Features that may be others for readers than at an earlier mark, as (noun of the collection, number).
+
+    None where any may be.
+    """
+    if before.server != now.server or not timedelta() <= now.at - before.at < LONGEST_KEPT:
+        return None
+    asked = {"snapshot": before.snapshot, "since": before.at, "until": now.at}
+    is_touched, has_appeared = session.execute(text(ANY_TOUCHED), asked).one()
+    if has_appeared:
+        return None
+    if not is_touched:
+        return set()
+    rows = session.execute(text(FEATURES), {"snapshot": before.snapshot, "most": MOST_FEATURES})
+    found = {(noun, number) for noun, number in rows}
+    return None if ("all", 0) in found or len(found) > MOST_FEATURES else found

@@ -19,3 +19,4 @@ grant select on all tables in schema gazetteer to conflict_map_reader;
 {% for told in tables %}
 grant execute on function history.hidden_{{ told.table }}() to conflict_map_reader;
 {% endfor %}
+grant execute on function published.features_touched(pg_snapshot, integer) to conflict_map_reader;
