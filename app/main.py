@@ -44,6 +44,7 @@ from app.database import Engines
 from app.errors import (
     AppError,
 )
+from app.joined_scripts import SERVED_SCRIPTS
 from app.kept_answers import KeptAnswers
 from app.kept_features import KeptFeatures
 from app.language_prefixes import LanguagePrefixes
@@ -118,6 +119,12 @@ WRITING = (
 ROUTERS = (MAP, *READING, *ogc.ROUTERS, *PAGES, mementos.router, *DESK, *WRITING)
 
 
+def made_script(path: str) -> str | None:
+    """The script at a path below static/ that no file is; none of another path."""
+    script = SERVED_SCRIPTS.script(path)
+    return spoken_script(path) if script is None else script
+
+
 def hold_nothing(app: FastAPI, settings: Settings, engines: Engines) -> None:
     """Let an application hold nothing yet of the database that it is on."""
     app.state.settings, app.state.engines = settings, engines
@@ -167,7 +174,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
 
     made = joined_sheets(STATIC_DIR)
     made["composed/map.js"] = (composed.script, "text/javascript; charset=utf-8")
-    app.mount("/static", DigestedFiles(STATIC_DIR, digest, made, spoken_script))
+    app.mount("/static", DigestedFiles(STATIC_DIR, digest, made, made_script))
     more = {f"{STREETS}/{each.name}": each.path for each in streets.files}
     app.mount("/basemap", DatedFilesAndMore(BASEMAP_DIR, more))
     for router in ROUTERS:

@@ -41,6 +41,7 @@ from tests.applications import Applications, Lend
 from tests.databases import Databases
 from tests.desk import Desk
 from tests.sealed import seal_all
+from tests.visiting import Visitor
 
 # What an operator has set for this machine is no matter of the tests.
 for name in [each for each in os.environ if each.startswith("CONFLICT_MAP_")]:
@@ -181,14 +182,19 @@ def reader_session(loaded_database: Engines) -> Iterator[Session]:
         yield reading
 
 
-@pytest.fixture(scope="session")
-def applications(settings: Settings) -> Iterator[Applications]:
-    """The applications that tests share: making one ready takes long."""
-    # All requests have one event loop, as in a web worker. A client else starts one, with a thread, for each.
+@pytest.fixture(scope="session", autouse=True)
+def _one_event_loop() -> Iterator[None]:
+    """All visitors' requests have one, as in a web worker: each would else start one with a thread."""
     with start_blocking_portal() as portal:
-        TestClient.portal = portal
-        yield Applications(settings)
-        TestClient.portal = None
+        Visitor.portal = portal
+        yield
+        Visitor.portal = None
+
+
+@pytest.fixture(scope="session")
+def applications(settings: Settings) -> Applications:
+    """The applications that tests share: making one ready takes long."""
+    return Applications(settings)
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +220,7 @@ def application(renewed: Lend, loaded_database: Engines) -> FastAPI:
 @pytest.fixture
 def client(application: FastAPI) -> Iterator[TestClient]:
     """A reader's browser without a window, on the data that ships."""
-    with TestClient(application) as visiting:
+    with Visitor(application) as visiting:
         yield visiting
 
 
@@ -223,7 +229,7 @@ def client_of(renewed: Lend) -> Callable[[Engines], TestClient]:
     """A function that gives a reader's browser on any database, such as `fresh_database`."""
 
     def visit(engines: Engines) -> TestClient:
-        return TestClient(renewed(engines), raise_server_exceptions=False)
+        return Visitor(renewed(engines), raise_server_exceptions=False)
 
     return visit
 

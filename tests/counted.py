@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.types import ASGIApp, Message
 from app import kept_answers
 from app.caching import ConditionalAnswers
 from app.data_version import DataVersion
+from tests.visiting import Visitor
 from tests.web import kept_answers_of
 
 PROFILED = 'application/ld+json; profile="https://example.org/p"'
@@ -35,7 +35,7 @@ class Counted:
             negotiated={"/api/claims": ("application/json", PROFILED)},
         )
         self.app = app
-        self.http = TestClient(app)
+        self.http = Visitor(app)
 
     def answer(self, request: Request) -> Response:
         self.made += 1

@@ -13,7 +13,6 @@ from itertools import count
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import select, text
 
@@ -28,6 +27,7 @@ from app.security.csrf import FormTokens
 from app.security.passwords import hash_password
 from app.security.secret_text import hash_secret, new_secret
 from app.settings import Settings
+from tests.visiting import Visitor
 
 PASSWORD = "three quiet herons stand"
 ORIGIN = "http://testserver"
@@ -59,7 +59,7 @@ class Browser:
 
     def __init__(self, app: FastAPI, address: str = "198.51.100.7", **options: Any) -> None:
         defaults: dict[str, Any] = {"base_url": ORIGIN, "follow_redirects": False}
-        self.http = TestClient(app, client=(address, 50000), **(defaults | options))
+        self.http = Visitor(app, client=(address, 50000), **(defaults | options))
         self.looked_at = ""
         self.login = ""
         # Makes valid tokens without a look at a page, where the session's secret is known.

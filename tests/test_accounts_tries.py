@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app.database import Engines, create_engines, desk_session
 from app.errors import TooManyRequests
@@ -19,6 +18,7 @@ from app.security.passwords import HASHER, NOBODYS_HASH, hash_password, renewed_
 from app.security.secret_text import hash_secret
 from app.settings import Settings
 from tests.desk import PASSWORD, Desk, open_desk
+from tests.visiting import Visitor
 
 WRONG = "never the password"
 
@@ -295,7 +295,7 @@ def test_a_lost_database_leaves_public_pages_to_the_error_page_and_signs_nobody_
     engines.dispose()
     gone = engines.owner.url.set(database="no_such_database")
     app.state.engines = create_engines(gone.render_as_string(False), None, settings)
-    visitor = TestClient(app, raise_server_exceptions=False)
+    visitor = Visitor(app, raise_server_exceptions=False)
     visitor.cookies.set("session", "some secret")
     assert visitor.get("/account").status_code == 503
     assert visitor.get("/robots.txt").status_code == 200

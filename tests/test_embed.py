@@ -11,6 +11,7 @@ from app.database import Engines
 from app.main import create_app
 from app.settings import Settings
 from tests.desk import Desk
+from tests.visiting import Visitor
 
 NEWS = "https://news.example.org"
 
@@ -21,7 +22,7 @@ def framed(settings: Settings, loaded_database: Engines) -> Callable[[str], Test
 
     def client(ancestors: str) -> TestClient:
         told = settings.model_copy(update={"frame_ancestors": ancestors})
-        return TestClient(create_app(told, loaded_database))
+        return Visitor(create_app(told, loaded_database))
 
     return client
 

@@ -18,6 +18,7 @@ from app.database import Engines
 from app.main import create_app
 from app.settings import Settings
 from tests.applications import Lend
+from tests.visiting import Visitor
 from tests.web import serve
 
 # `make test-fast` goes without.
@@ -99,7 +100,7 @@ def fill(path: str, values: Callable[[str], str]) -> str:
 @pytest.fixture(scope="module")
 def visitor(lend: Lend, loaded_database: Engines) -> Iterator[TestClient]:
     app = lend(loaded_database)
-    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as visiting:
+    with Visitor(app, raise_server_exceptions=False, follow_redirects=False) as visiting:
         yield visiting
 
 

@@ -26,6 +26,7 @@ from app.main import create_app
 from app.schema import migrate
 from app.settings import Settings
 from tests.factories import make_claim, make_place
+from tests.visiting import Visitor
 from tests.web import kept_answers_of, serve
 
 PROBLEM = "application/problem+json"
@@ -85,7 +86,7 @@ def test_a_lost_database_is_told_at_once_and_comes_back_by_itself(
     engines = create_engines(own_cluster.owner_url, own_cluster.reader_url, settings)
     paths = ("/", "/places", "/places/raqqah", "/places/raqqah/panel", "/search?q=Raqqa")
     paths += ("/api/v1/places", "/tiles/places/1/1/0.mvt", "/readyz")
-    with TestClient(create_app(settings, engines), raise_server_exceptions=False) as visitor:
+    with Visitor(create_app(settings, engines), raise_server_exceptions=False) as visitor:
         for path in paths:
             asks_for(visitor, path, 200)
         own_cluster.stop()
@@ -121,7 +122,7 @@ def impatient(fresh_database: Engines, settings: Settings) -> Iterator[tuple[Tes
         reader.render_as_string(False),
         settings.model_copy(update={"statement_timeout_ms": 100, "pool_size": 1}),
     )
-    with TestClient(create_app(settings, engines), raise_server_exceptions=False) as visitor:
+    with Visitor(create_app(settings, engines), raise_server_exceptions=False) as visitor:
         yield visitor, fresh_database
     engines.dispose()
 

@@ -4,7 +4,6 @@ import logging
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.database import create_engines
@@ -13,6 +12,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.desk import Desk
 from tests.forms import send
+from tests.visiting import Visitor
 from tests.writing import program, source
 
 NO_ROOM = """
@@ -67,7 +67,7 @@ def test_a_database_that_stands_still_for_want_of_room_is_told_apart_from_a_lost
     settings = Settings(data_dir=tmp_path)
     nowhere = f"postgresql://conflict_map@/conflict_map?host={tmp_path}"
     engines = create_engines(nowhere, nowhere, settings)
-    with TestClient(
+    with Visitor(
         create_app(settings, engines),
         base_url="http://127.0.0.1",
         raise_server_exceptions=False,

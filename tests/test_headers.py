@@ -15,6 +15,7 @@ from app.settings import PROJECT_DIR, Settings
 from app.static import CompressText, DatedFiles
 from tests.applications import Lend
 from tests.routes import addresses
+from tests.visiting import Visitor
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -60,7 +61,7 @@ LASTING = [path for path in ADDRESSES if not PASSING.match(path)]
 
 @pytest.fixture(scope="module")
 def visitor(lend: Lend, loaded_database: Engines) -> Iterator[TestClient]:
-    with TestClient(lend(loaded_database), follow_redirects=False) as visiting:
+    with Visitor(lend(loaded_database), follow_redirects=False) as visiting:
         yield visiting
 
 
@@ -114,7 +115,7 @@ def test_a_fault_of_ours_carries_them_too_and_tells_no_details(
     with fresh_database.owner.begin() as connection:
         connection.execute(text("drop view published.place cascade"))
     app = create_app(settings, fresh_database)
-    visitor = TestClient(app, raise_server_exceptions=False)
+    visitor = Visitor(app, raise_server_exceptions=False)
     for path, kind in (("/places", "text/html"), ("/api/v1/places", "application/problem+json")):
         answer = visitor.get(path)
         assert answer.status_code == 500
@@ -246,7 +247,7 @@ def test_parts_of_a_file_are_never_joined_with_its_compressed_form(
 ) -> None:
     (tmp_path / "long.json").write_text("[" + "1," * 2000 + "1]")
     served = CompressText(DatedFiles(directory=tmp_path), minimum_size=800)
-    files = TestClient(served)
+    files = Visitor(served)
     packed = files.get("/long.json", headers={"Accept-Encoding": "gzip"})
     part = files.get("/long.json", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
     assert (packed.headers["Content-Encoding"], part.status_code) == ("gzip", 206)

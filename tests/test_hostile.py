@@ -17,6 +17,7 @@ from app.settings import Settings
 from tests.applications import Lend
 from tests.factories import make_actor, make_claim, make_place, make_position, make_source
 from tests.hostile import COMPUTED, PAYLOADS, add_hostile_rows, drop_checks
+from tests.visiting import Visitor
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -75,7 +76,7 @@ def hostile_database(clone_database: object) -> Iterator[Engines]:
 
 @pytest.fixture(scope="module")
 def visitor(lend: Lend, hostile_database: Engines) -> Iterator[TestClient]:
-    with TestClient(lend(hostile_database)) as visiting:
+    with Visitor(lend(hostile_database)) as visiting:
         yield visiting
 
 
@@ -183,8 +184,8 @@ def test_the_composed_map_is_the_same_with_an_empty_and_a_hostile_database(
     one, other = empty.state.composed, hostile.state.composed
     assert (one.html, one.script) == (other.html, other.script)
     script = f"{empty.state.static_prefix}/composed/map.js"
-    assert TestClient(empty).get(script).content == TestClient(hostile).get(script).content
-    served = TestClient(hostile).get("/").text
+    assert Visitor(empty).get(script).content == Visitor(hostile).get(script).content
+    served = Visitor(hostile).get("/").text
     assert empty.state.composed.html.strip() in served
 
 

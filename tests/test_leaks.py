@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 import mapbox_vector_tile
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 
@@ -20,6 +19,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.asking import TRIED, asked, boxes, comparable, open_routes
 from tests.two_worlds import DAY, SECRET, SPOTS, change_later, fill, lay_out_coarse
+from tests.visiting import Visitor
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -42,7 +42,7 @@ class Worlds:
                 change_later(session, hides=engines is both[0])
         self.present = self.clock(both[0])
         self.hiding, self.plain = (
-            TestClient(create_app(settings, engines), raise_server_exceptions=False)
+            Visitor(create_app(settings, engines), raise_server_exceptions=False)
             for engines in both
         )
 

@@ -25,6 +25,7 @@ from app.logs import (
 from app.main import create_app
 from app.settings import PROJECT_DIR, Settings
 from tests.desk import PASSWORD, Desk
+from tests.visiting import Visitor
 
 WRITERS = 6
 RECORDS = 40
@@ -87,7 +88,7 @@ def test_kept_refused_and_unknown_requests_have_their_line_too(
 def test_what_is_shed_is_logged_with_the_number_that_its_answer_shows(
     settings: Settings, loaded_database: Engines, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visitor = TestClient(create_app(settings, loaded_database))
+    visitor = Visitor(create_app(settings, loaded_database))
     monkeypatch.setattr(loaded_database.admission, "places", 0)
     page, problem = visitor.get("/places"), visitor.get("/api/v1/places")
     assert [line["status"] for line in logged()] == [503, 503]
@@ -101,7 +102,7 @@ def test_a_fault_is_logged_with_the_number_that_page_panel_and_problem_show(
 ) -> None:
     app = create_app(settings, loaded_database)
     app.openapi = lambda: {}["a detail"]  # type: ignore[method-assign]
-    visitor = TestClient(app, raise_server_exceptions=False)
+    visitor = Visitor(app, raise_server_exceptions=False)
     page, problem = visitor.get("/api"), visitor.get("/api/v1/openapi.json")
     faults = [record for record in caplog.records if record.levelno == logging.ERROR]
     shown = [getattr(record, FIELDS)["request_id"] for record in faults]

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from tests.desk import Desk
 from tests.routes import addresses, route_keys, split
+from tests.visiting import Visitor
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -132,7 +133,7 @@ def test_no_other_sites_script_may_write_even_with_a_token(desk: Desk) -> None:
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "authorization,content-type",
     }
-    client = TestClient(desk.app)
+    client = Visitor(desk.app)
     answer = client.options("/api/v1/places", headers=asked)
     # That is all a browser asks for before it sends the request, and it isn't granted.
     assert "POST" in answer.headers["Allow"]
@@ -147,7 +148,7 @@ def test_a_fault_may_be_read_from_other_sites_too(client: TestClient) -> None:
     known = app.openapi  # type: ignore[attr-defined]
     app.openapi = lambda: {}["detail"]  # type: ignore[attr-defined]
     try:
-        failing = TestClient(app, raise_server_exceptions=False)
+        failing = Visitor(app, raise_server_exceptions=False)
         answer = failing.get("/api/v1/openapi.json", headers=ELSEWHERE)
     finally:
         app.openapi = known  # type: ignore[attr-defined]

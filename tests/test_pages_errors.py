@@ -11,6 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.templating import render_fault
 from tests.reading import read
+from tests.visiting import Visitor
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_a_fault_of_ours_is_told_without_its_details(
         raise RuntimeError("secret detail")
 
     app.openapi = broken  # type: ignore[method-assign]
-    client = TestClient(app, raise_server_exceptions=False)
+    client = Visitor(app, raise_server_exceptions=False)
     page = read(client, "/api", 500)
     assert page.headings[0] == (1, "Something broke")
     assert "secret detail" not in page.source
@@ -76,7 +77,7 @@ def test_the_page_of_a_fault_uses_nothing_of_the_request_that_failed(
 ) -> None:
     app = create_app(settings, unreachable)
     app.openapi = lambda: {}["secret detail"]  # type: ignore[method-assign]
-    client = TestClient(app, raise_server_exceptions=False)
+    client = Visitor(app, raise_server_exceptions=False)
     page = read(client, "/api?known=2026-01-28&on=2017-06-06", 500)
     assert "known=" not in page.source
     assert page.links["The map"] == "/"

@@ -14,6 +14,7 @@ from app.database import Engines
 from app.settings import PROJECT_DIR
 from tests.applications import Lend
 from tests.reading import Page, read
+from tests.visiting import Visitor
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough
@@ -78,7 +79,7 @@ MOST_OF_A_DIFFERENCE = 90
 @pytest.fixture(scope="module")
 def look(lend: Lend, loaded_database: Engines) -> Iterator[Callable[[str], Page]]:
     """A function that gives the page of a path, asked for and read once for all tests that look at it."""
-    with TestClient(lend(loaded_database)) as visiting:
+    with Visitor(lend(loaded_database)) as visiting:
         yield cache(lambda path: read(visiting, path))
 
 

@@ -41,13 +41,13 @@ def test_the_page_holds_the_composed_map_and_its_scripts_in_order(client: TestCl
 def test_modules_are_fetched_ahead(client: TestClient) -> None:
     found = read(client, "/").relation("modulepreload")
     links = [link["href"] for link in found]
-    assert any(link.endswith("/js/spots.js") for link in links)
+    assert links[0].endswith("/joined/js/map.js")
     for link in links:
         assert client.get(link).status_code == 200
     assert len(set(links)) == len(links)
     # What the first marks need not wait for comes after all that they need.
     later = [link["href"] for link in found if link.get("fetchpriority") == "low"]
-    assert any(link.endswith("/js/panel.js") for link in later)
+    assert any(link.endswith("/joined/js/map-page.js") for link in later)
     assert links[-len(later) :] == later
 
 

@@ -1,105 +1,19 @@
-"""The parts of which a published file is made: joined modules, cut tiles, trees of HTML."""
+"""The parts of which a published file is made: cut tiles, trees of HTML."""
 
 import json
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from app.drawing.tile_archive import TileArchive
-from app.errors import SetupError
 from app.languages import languages
 from app.names import fold, name_key, search_forms, search_keys
-from app.publishing import joining
 from app.publishing.ground import cut_out, tiles_meeting
-from app.publishing.joining import join
 from app.publishing.leads import Leads
 from app.publishing.tree import as_data, parse, tidy, write
 from app.settings import PROJECT_DIR
 
 BASEMAP = PROJECT_DIR / "data" / "basemap"
 RAQQAH = (38.9, 35.8, 39.2, 36.1)
-
-
-def run(script: str) -> object:
-    """What a script leaves as `globalThis.said`."""
-    ended = f"{script}\nconsole.log(JSON.stringify(globalThis.said));"
-    found = subprocess.run(
-        ["node", "-e", ended], capture_output=True, text=True, timeout=60, check=True
-    )
-    return json.loads(found.stdout)
-
-
-@pytest.fixture
-def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of modules in the place of static/."""
-    monkeypatch.setattr(joining, "STATIC", tmp_path)
-    (tmp_path / "lib").mkdir()
-    return tmp_path
-
-
-def test_joined_modules_say_what_they_say_apart(static: Path) -> None:
-    (static / "lib" / "one.js").write_text(
-        '/**\n * import { gone } from "./gone.js";\n */\nexport const base = 2;\n'
-        "export function twice(n) { return base * n; }\nclass Own {}\nexport { Own as Named };\n"
-        'export async function* each() { yield "x"; }\n'
-    )
-    (static / "two.js").write_text(
-        'export { twice as double } from "./lib/one.js";\nimport {\n  base,\n  Named as Kept,\n} from "./lib/one.js";\n'
-        "export const held = base + Kept.name.length;\n"
-    )
-    (static / "late.js").write_text(
-        'import { held } from "./two.js";\nglobalThis.said.push(held);\n'
-    )
-    (static / "main.js").write_text(
-        'import { double, held } from "./two.js";\nglobalThis.said = [double(4), held];\nimport("./late.js");\n'
-        'globalThis.where = `${new URL("../icons/icons.svg", import.meta.url)}#back`;\n'
-    )
-    script = join(["main.js"], {})
-    assert run(script.replace("})();", "})();") + "\nsetTimeout(() => {}, 0);") == [8, 5]
-    assert "`#icons-back`" in script
-    late = f"{script}\nsetTimeout(() => console.log(JSON.stringify(globalThis.said)), 5);"
-    found = subprocess.run(
-        ["node", "-e", late], capture_output=True, text=True, timeout=60, check=True
-    )
-    assert json.loads(found.stdout) == [8, 5, 5]
-
-
-def test_a_module_runs_once_and_another_may_stand_in_for_it(static: Path) -> None:
-    (static / "count.js").write_text(
-        "globalThis.said = (globalThis.said ?? 0) + 1;\nexport const n = 1;\n"
-    )
-    (static / "other.js").write_text("export const n = 40;\n")
-    (static / "a.js").write_text(
-        'import { n } from "./count.js";\nimport "./b.js";\nglobalThis.said += n;\n'
-    )
-    (static / "b.js").write_text('import { n } from "./count.js";\nglobalThis.said += n;\n')
-    assert run(join(["a.js", "b.js"], {})) == 3
-    assert run("globalThis.said = 0;" + join(["a.js"], {"count.js": "other.js"})) == 80
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "export default 3;\n",
-        "export let n = 3;\n",
-        'import all from "./x.js";\n',
-        'import * as all from "./x.js";\n',
-        "console.log(import.meta.url);\n",
-        "import(name);\n",
-    ],
-)
-def test_what_the_joiner_does_not_know_it_refuses(static: Path, text: str) -> None:
-    (static / "main.js").write_text(text)
-    with pytest.raises(SetupError, match="can't be joined"):
-        join(["main.js"], {})
-
-
-def test_a_circle_of_modules_is_refused(static: Path) -> None:
-    (static / "a.js").write_text('import { b } from "./b.js";\nexport const a = 1;\n')
-    (static / "b.js").write_text('import { a } from "./a.js";\nexport const b = 1;\n')
-    with pytest.raises(SetupError, match=r"a\.js > b\.js > a\.js"):
-        join(["a.js"], {})
 
 
 def test_a_cut_file_has_the_same_tiles_and_no_others(tmp_path: Path) -> None:

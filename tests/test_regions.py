@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from app.queries.regions import DatasetExtent, Extent
 from app.settings import Settings, read_settings
 from tests.factories import make_place, make_position
 from tests.reading import read
+from tests.visiting import Visitor
 
 
 def test_the_map_opens_where_the_data_is_and_leads_to_each_region(
@@ -26,7 +26,7 @@ def test_the_map_opens_where_the_data_is_and_leads_to_each_region(
 ) -> None:
     def opened(**changes: Any) -> tuple[Any, list[str]]:
         changed = settings.model_copy(update=changes)
-        with TestClient(create_app(changed, fresh_database)) as visitor:
+        with Visitor(create_app(changed, fresh_database)) as visitor:
             page = read(visitor, "/")
             regions = page.classed("map-regions")
             links = [link.attributes["href"] for nav in regions for link in nav.all("a")]

@@ -7,13 +7,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app.database import Engines
 from app.engines import create_engines
 from app.main import create_app
 from app.replicas import Position, Server, Servers
 from app.settings import Settings
+from tests.visiting import Visitor
 from tests.web import kept_answers_of
 
 
@@ -34,7 +34,7 @@ def test_what_another_server_said_is_not_kept(engines_of_two: Engines, settings:
     [replica] = engines_of_two.servers.replicas
     app = create_app(settings, engines_of_two)
     ask = engines_of_two.version.ask
-    with TestClient(app) as visitor:
+    with Visitor(app) as visitor:
 
         def kept_paths() -> set[str]:
             return {key.path for key in kept_answers_of(app).kept}

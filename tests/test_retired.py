@@ -15,6 +15,7 @@ from app.dataset import DatasetError, canonical, check_datasets, dump_datasets, 
 from app.dataset.reading import read_dataset
 from tests.dataset_samples import sample, write_sample, write_text
 from tests.reading import read
+from tests.visiting import Visitor
 
 SPLIT = {
     "id": "sample-00",
@@ -114,7 +115,7 @@ def reader(
     """A reader of a map whose dataset has retired some ids."""
     with editing_session(fresh_database, "Load") as session:
         load_datasets(session, [written(tmp_path, retiring(*RETIRED))])
-    return TestClient(renewed(fresh_database), follow_redirects=False)
+    return Visitor(renewed(fresh_database), follow_redirects=False)
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,13 @@ import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from fastapi.testclient import TestClient
-
 from app.commands.data import load, shipped_datasets
 from app.database import Engines
 from app.dataset import cautions_of, check_datasets
 from app.main import create_app
 from app.settings import Settings
 from tests.reading import read
+from tests.visiting import Visitor
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "examples" / "darfur-2023-2025"
 # (west, south, east, north): the Euphrates with its neighbours, and Darfur.
@@ -30,7 +29,7 @@ def test_two_wars_in_one_map_are_both_shown_led_to_and_found(
 ) -> None:
     load(fresh_database, shipped_datasets())
     load(fresh_database, [EXAMPLE])
-    with TestClient(create_app(settings, fresh_database)) as visitor:
+    with Visitor(create_app(settings, fresh_database)) as visitor:
         page = read(visitor, "/")
         west, south, east, north = json.loads(page.named("map-page-data").text)["view"]
         for box in (EUPHRATES, DARFUR):
@@ -74,7 +73,7 @@ def test_the_example_stands_alone_with_nothing_of_the_other_war(
     settings: Settings, fresh_database: Engines
 ) -> None:
     load(fresh_database, [EXAMPLE])
-    with TestClient(create_app(settings, fresh_database)) as visitor:
+    with Visitor(create_app(settings, fresh_database)) as visitor:
         page = read(visitor, "/")
         told = json.loads(page.named("map-page-data").text)
         assert told["opening"] == {"place": "el-fasher", "on": "2025-10-26"}

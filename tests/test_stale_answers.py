@@ -29,6 +29,7 @@ from tests.factories import (
 )
 from tests.routes import split
 from tests.test_texts import keep_text, put_in_force
+from tests.visiting import Visitor
 
 # Each way to hide each record against every address.
 pytestmark = pytest.mark.thorough
@@ -100,7 +101,7 @@ def room(clone_database: Callable[[], Engines]) -> Iterator[Room]:
 @pytest.fixture(scope="module")
 def visitor(room: Room, lend: Lend) -> TestClient:
     """A stranger who asks the application that also writes, so that it keeps answers."""
-    return TestClient(lend(room.engines), raise_server_exceptions=False)
+    return Visitor(lend(room.engines), raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

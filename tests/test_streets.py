@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from pmtiles.tile import TileType
 
 from app.basemap import MapOptions, compose_map
@@ -12,6 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.streets import FOLDER, Streets, find_streets
 from tests.street_files import EAST, NORTH, SOUTH, WEST, write_streets
+from tests.visiting import Visitor
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_readers_get_parts_of_the_files_and_nothing_else_of_the_folder(
     (streets / "secret.txt").write_text("A note.")
     (streets / "broken.pmtiles").write_bytes(b"PMTiles")
     app = create_app(settings.model_copy(update={"data_dir": streets.parent}), loaded_database)
-    with TestClient(app) as client:
+    with Visitor(app) as client:
         part = client.get("/basemap/streets/raqqah.pmtiles", headers={"Range": "bytes=0-6"})
         assert (part.status_code, part.content) == (206, b"PMTiles")
         assert "max-age" in part.headers["cache-control"]

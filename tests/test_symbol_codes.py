@@ -12,6 +12,7 @@ from tests.applications import Lend
 from tests.desk import Browser, Desk
 from tests.factories import make_actor
 from tests.forms import errors, fill_in, post
+from tests.visiting import Visitor
 
 ACTOR = "/admin/actors/new"
 GOOD = (
@@ -86,7 +87,7 @@ def test_a_code_that_is_none_is_told_beside_its_field_with_what_is_taken(
 
 
 def test_readers_find_a_code_where_one_is_stored(desk: Desk) -> None:
-    reader = TestClient(desk.app)
+    reader = Visitor(desk.app)
     items = {each["slug"]: each["sidc"] for each in reader.get("/api/v1/actors").json()["items"]}
     assert items["coded"] == "10061000001211000000"
     assert items["plain"] is None

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -20,6 +19,7 @@ from app.repeating import HAS_COLLIDED, TRIES, RepeatedWrites
 from tests.desk import Desk
 from tests.operation.watching import wait_until
 from tests.test_shown_together import count_waiting
+from tests.visiting import Visitor
 from tests.writing import PLACE, Program, claim, position, program, source
 
 
@@ -75,7 +75,7 @@ class Colliding:
         self.bodies: list[bytes] = []
         app = Starlette(routes=[Route("/", self.answer, methods=["GET", "POST"])])
         app.add_middleware(RepeatedWrites)
-        self.http = TestClient(app)
+        self.http = Visitor(app)
 
     async def answer(self, request: Request) -> Response:
         self.bodies.append(await request.body())

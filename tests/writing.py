@@ -11,6 +11,7 @@ from app.queries.accounts import get_account_by_login
 from app.queries.tokens import create_token
 from app.security.secret_text import hash_secret, new_token
 from tests.desk import ORIGIN, Desk
+from tests.visiting import Visitor
 
 Json = dict[str, Any]
 PLACE: Json = {
@@ -91,9 +92,7 @@ class Program:
 def program(desk: Desk, role: str = "reviewer", scope: str = "publish") -> Program:
     """A program of a new account; faults of the application come back as 500."""
     login = desk.add(role)
-    http = TestClient(
-        desk.app, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=False
-    )
+    http = Visitor(desk.app, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=False)
     return Program(desk, http, login, make_token(desk, login, scope))
 
 

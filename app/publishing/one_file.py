@@ -13,13 +13,13 @@ from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from app.joined_scripts import STATIC
 from app.languages.versions import statement_of, title_of
 from app.names import fold, name_key
 from app.publishing.asking import HOST, Site
 from app.publishing.document import Told, write_text
 from app.publishing.fragments import record_fragments
 from app.publishing.ground import Sides
-from app.publishing.joining import STATIC
 from app.publishing.leads import DRAWINGS, Leads
 from app.publishing.page import Sheet, prepare
 from app.publishing.records import Part, Records, Row, gather, key_of

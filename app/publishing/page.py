@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app import wording
+from app.joined_scripts import STATIC
 from app.languages import gettext, speaking
-from app.publishing.joining import STATIC
 from app.publishing.leads import Leads
 from app.publishing.styles import data_address
 from app.publishing.tree import Element, parse

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.basemap import DIRECTORY, MapOptions, OfflineBasemap, compose_map
+from app.joined_scripts import STATIC, join
 from app.languages import Language
 from app.languages.for_scripts import spoken_script
 from app.publishing.ground import Sides, cut_out
-from app.publishing.joining import STATIC, join
 from app.publishing.styles import data_address
 
 DOORS = "js/file/doors.js"

@@ -4,7 +4,7 @@ import re
 from base64 import b64encode
 from pathlib import Path
 
-from app.publishing.joining import STATIC
+from app.joined_scripts import STATIC
 from app.static import SHEETS
 
 FILES = ("composed/pages.css", "composed/map.css")

@@ -21,6 +21,7 @@ from tests.browser.axe import ALL_BUT_COLOURS, complaints, run_axe
 from tests.browser.conftest import PATIENCE_MS, REPORT_VIOLATIONS
 from tests.browser.reading import badges, map_is_ready, mark, panel, reads, the_list
 from tests.publishing import published
+from tests.visiting import Visitor
 
 LOOKUPS = 1000
 WIDE = {"width": 1440, "height": 900}
@@ -87,7 +88,7 @@ def open_file(browser: Browser, file: Path, faults: list[str]) -> Iterator[Calla
 @pytest.fixture(scope="module")
 def server(settings: Settings, loaded_database: Engines) -> TestClient:
     """What the file is held against."""
-    return TestClient(create_app(settings, loaded_database))
+    return Visitor(create_app(settings, loaded_database))
 
 
 def of_server(server: TestClient, path: str) -> list[str]:

@@ -1,6 +1,5 @@
 """The map page: the composed map, a reading panel that is already filled, the list, the day."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -30,17 +29,12 @@ from app.queries.own_days import day_of_actors, days_of_claim, days_of_position
 from app.queries.standing import count_settled
 from app.requests import Day, Reader, Slug, parse_slug
 from app.routers import make_router
-from app.settings import PROJECT_DIR
 from app.spans import Span
 from app.templating import render
 from app.witnesses.testimony import Told
 
 router = make_router(dependencies=[RestsOnMap, RememberInstant, KeepOwnNames])
 
-SCRIPTS_DIR = PROJECT_DIR / "static" / "js"
-IMPORTED = re.compile(
-    r'^\s*(?:import|export)\b(?!\()[^"\n]*"(\.[^"]+)"|\bfrom "(\.[^"]+)"', re.MULTILINE
-)
 MOST_ACTORS = 40
 
 
@@ -70,29 +64,10 @@ Symbols = Annotated[
 ]
 
 
-def modules(entry: str) -> list[str]:
-    """Paths below static/ of a module and those that it needs, itself first."""
-    found: list[str] = []
-    waiting = [SCRIPTS_DIR / entry]
-    while waiting:
-        path = waiting.pop(0)
-        name = path.relative_to(SCRIPTS_DIR.parent).as_posix()
-        if name in found or not path.is_file():
-            continue
-        found.append(name)
-        for start, middle in IMPORTED.findall(path.read_text("utf-8")):
-            waiting.append((path.parent / (start or middle)).resolve())
-    return found
-
-
 # What the first marks need, and what comes once they are drawn.
-MODULES = modules("map.js")
-MANY_MODULES = [each for each in modules("many.js") if each not in MODULES]
-LATER_MODULES = [
-    each
-    for each in dict.fromkeys([*modules("map-page.js"), *modules("basemap-tiles.js")])
-    if each not in MODULES
-]
+FIRST_SCRIPTS = ("joined/js/map.js",)
+MANY_SCRIPTS = ("joined/js/many.js",)
+LATER_SCRIPTS = ("joined/js/map-page.js", "joined/js/basemap-tiles.js")
 
 
 @dataclass(frozen=True)
@@ -199,8 +174,8 @@ def map_answer(
         first_known=first.first_known,
         settled_switch=settled_switch(request, settled_count, shown=settled),
         composed=request.app.state.composed,
-        modules=MODULES + MANY_MODULES if first.many else MODULES,
-        later_modules=LATER_MODULES,
+        modules=FIRST_SCRIPTS + MANY_SCRIPTS if first.many else FIRST_SCRIPTS,
+        later_modules=LATER_SCRIPTS,
         rows=rows_read_first(request, span, day, many=first.many),
         page_data=page_data(request, first, own),
         may_be_framed=request.app.state.settings.may_be_framed,

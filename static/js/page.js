@@ -1,0 +1,4 @@
+/** What every page begins with. */
+
+import "./theme.js";
+import "./folds.js";
