@@ -5,6 +5,7 @@ from itertools import groupby
 from app.database import Engines, desk_session
 from app.gazetteer import world
 from app.queries.gazetteer import load_country
+from app.queries.gazetteer_wishes import read_wishes
 
 
 def load_countries(engines: Engines, *codes: str) -> Engines:
@@ -13,3 +14,9 @@ def load_countries(engines: Engines, *codes: str) -> Engines:
         with desk_session(engines) as session:
             load_country(session, code, list(places))
     return engines
+
+
+def wanted_countries(engines: Engines, setting: str) -> set[str]:
+    """The countries that are still to be loaded where the operator has set that."""
+    with desk_session(engines) as session:
+        return read_wishes(session, setting).to_load

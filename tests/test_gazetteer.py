@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from app.commands.gazetteer import load, wanted_countries
+from app.commands.gazetteer import load
 from app.database import Engines, desk_session, editing_session, reading_session
 from app.errors import SetupError
 from app.gazetteer import region, world
 from app.queries.gazetteer import entry, find_entries, loaded_countries, remove_country
 from tests.factories import make_place
-from tests.gazetteer import load_countries
+from tests.gazetteer import load_countries, wanted_countries
 
 HEADER = ",".join(world.COLUMNS)
 

@@ -16,6 +16,7 @@ from app.settings import Settings
 from tests.counted import PROFILED, Counted
 from tests.desk import ORIGIN, open_desk
 from tests.editing import Room, make_claim, make_place
+from tests.gazetteer import load_countries
 
 
 @pytest.fixture
@@ -146,6 +147,15 @@ def test_who_has_the_answer_gets_it_confirmed_and_it_is_kept_whole(counted: Coun
     changed = counted.http.get("/places", headers={"if-none-match": '"other"'})
     assert changed.status_code == 200
     assert counted.made == 1
+
+
+def test_a_country_that_is_loaded_is_news_to_what_is_kept(visitor: TestClient, room: Room) -> None:
+    kept = visitor.get("/search?q=Tadjoura")
+    assert "On the base map only" not in kept.text
+    load_countries(room.engines, "DJ")
+    answer = visitor.get("/search?q=Tadjoura", headers={"if-none-match": kept.headers["etag"]})
+    assert answer.status_code == 200
+    assert "On the base map only" in answer.text
 
 
 @pytest.mark.parametrize("coding", ["gzip", "identity"])

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.gazetteer import wanted_countries
 from app.database import Engines, editing_session
 from app.gazetteer import reaches, world
 from app.vocabulary.countries import NAMES
 from tests.factories import make_place
+from tests.gazetteer import wanted_countries
 
 
 @pytest.mark.parametrize(

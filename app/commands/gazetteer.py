@@ -7,21 +7,25 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 
 import click
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
+from app.clock import wall_clock
 from app.commands.chores import stand_back
 from app.commands.data import require_current_schema
 from app.commands.opening import open_database
 from app.database import Engines, desk_session
 from app.errors import SetupError
-from app.gazetteer import reaches, region, world
-from app.queries.gazetteer import (
-    Loaded,
-    countries_of_places,
-    load_country,
-    loaded_countries,
-    points_without_country,
-    remove_country,
+from app.gazetteer import region, world
+from app.queries.gazetteer import Loaded, load_country, loaded_countries, remove_country
+from app.queries.gazetteer_wishes import (
+    choose,
+    expect,
+    forget_expected,
+    forget_unasked,
+    note_begun,
+    note_failed,
+    read_wishes,
+    take_out,
 )
 from app.settings import Settings
 from app.vocabulary.countries import NAMES
@@ -31,43 +35,60 @@ WORLD = "world"
 with_settings = click.make_pass_decorator(Settings)
 
 
-def wanted_countries(engines: Engines, wish: str) -> set[str]:
-    """The countries to load that aren't, or from another edition of the file.
-
-    `wish` is the setting: `map` for the countries that the map's places name or, where they name none, may lie in;
-    `world`, `none`, or codes.
-    """
-    edition = world.digest()
-    if not edition or wish == "none":
-        return set()
+def is_due(engines: Engines, setting: str) -> bool:
+    """Whether any country is to be loaded, or to go."""
     with desk_session(engines) as session:
-        loaded = loaded_countries(session)
-        if wish == "map":
-            wished = countries_of_map(session)
-        else:
-            wished = set(NAMES) if wish == WORLD else set(wish.split())
-    wished = wished & set(NAMES) | {each.code for each in loaded}
-    return wished - {each.code for each in loaded if each.edition == edition}
-
-
-def countries_of_map(session: Session) -> set[str]:
-    """The countries that the map's places name and, of those that name none, all in which they may lie."""
-    return countries_of_places(session) | reaches.countries_at(points_without_country(session))
+        wishes = read_wishes(session, setting)
+    return bool(wishes.to_load or wishes.to_remove)
 
 
 def load(engines: Engines, codes: Collection[str]) -> Iterator[Loaded]:
     """Load some countries, one after the other. Raises SetupError where the file is missing or broken."""
     left = set(codes)
-    for code, places in groupby(world.read_places(codes), key=lambda each: each.country):
+    with desk_session(engines) as session:
+        expect(session, left)
+    try:
+        for code, places in groupby(world.read_places(codes), key=lambda each: each.country):
+            yield _load(engines, code, list(places))
+            left.discard(code)
+        for code in sorted(left):
+            # The file has nothing of it beyond what the region's has, and needn't be asked again.
+            yield _load(engines, code, [])
+    except SetupError:
         with desk_session(engines) as session:
-            count = load_country(session, code, list(places))
-        left.discard(code)
-        yield Loaded(code, count, world.digest())
-    for code in sorted(left):
-        # The file has nothing of it beyond what the region's has, and needn't be asked again.
+            note_failed(session, left)
+        raise
+
+
+def _load(engines: Engines, code: str, places: list[world.WorldPlace]) -> Loaded:
+    with desk_session(engines) as session:
+        note_begun(session, code)
+    with desk_session(engines) as session:
+        return load_country(session, code, places)
+
+
+def clear(engines: Engines, setting: str) -> Iterator[str]:
+    """Take away the countries that are to stay away; a sentence of each."""
+    with desk_session(engines) as session:
+        gone = read_wishes(session, setting).to_remove
+    for code in sorted(gone):
         with desk_session(engines) as session:
-            load_country(session, code, [])
-        yield Loaded(code, 0, world.digest())
+            # However many rows go with it.
+            session.execute(text("set local statement_timeout = 0"))
+            remove_country(session, code)
+        yield f"{NAMES[code]}: removed"
+    with desk_session(engines) as session:
+        forget_unasked(session, setting, wall_clock())
+
+
+def fill(engines: Engines, setting: str) -> Iterator[str]:
+    """Take away what is to go and load what is to be there; a sentence of each. Raises SetupError as `load` does."""
+    yield from clear(engines, setting)
+    with desk_session(engines) as session:
+        wanted = read_wishes(session, setting).to_load
+        forget_expected(session, wanted)
+    for each in load(engines, wanted):
+        yield _say_country(each)
 
 
 @click.group(name="gazetteer")
@@ -92,11 +113,6 @@ def _say_country(loaded: Loaded) -> str:
     return f"{NAMES[loaded.code]}: {say_count(loaded.places, 'place')}"
 
 
-def _load_and_say(engines: Engines, codes: Collection[str]) -> None:
-    for each in load(engines, codes):
-        click.echo(_say_country(each))
-
-
 def say_loaded(loaded: Collection[Loaded]) -> str:
     """What the gazetteer holds, in a sentence."""
     towns = f"{len(region.numbers()):,} towns"
@@ -113,31 +129,38 @@ def load_command(settings: Settings, codes: tuple[str, ...]) -> None:
     wished = set(NAMES) if codes == (WORLD,) else checked(codes)
     with open_database(settings) as database:
         require_current_schema(database.engines)
-        _load_and_say(database.engines, wished)
+        with desk_session(database.engines) as session:
+            choose(session, wished, wall_clock(), None)
+        for each in load(database.engines, wished):
+            click.echo(_say_country(each))
 
 
 @gazetteer.command(name="remove")
 @click.argument("codes", nargs=-1, required=True)
 @with_settings
 def remove_command(settings: Settings, codes: tuple[str, ...]) -> None:
-    """Take countries out again; those of the map's places come back unless CONFLICT_MAP_GAZETTEER says otherwise."""
+    """Take countries out again; they stay away until they are loaded by hand, whatever the map's places name."""
     with open_database(settings) as database:
         require_current_schema(database.engines)
         with desk_session(database.engines) as session:
             every = {each.code for each in loaded_countries(session)}
-            for code in sorted(every if codes == (WORLD,) else checked(codes)):
-                was = remove_country(session, code)
-                click.echo(f"{NAMES[code]}: {'removed' if was else 'was not loaded'}")
+            wished = every if codes == (WORLD,) else checked(codes)
+            take_out(session, wished, wall_clock(), None)
+            for code in sorted(wished - every):
+                click.echo(f"{NAMES[code]}: was not loaded")
+        for told in clear(database.engines, settings.gazetteer):
+            click.echo(told)
 
 
 @gazetteer.command(name="fill")
 @with_settings
 def fill_command(settings: Settings) -> None:
-    """Load what the map needs and lacks, and end; the server does so by itself."""
+    """Load what the map needs and lacks, take out what an admin removed, and end; the server does so by itself."""
     stand_back()
     with open_database(settings) as database:
         require_current_schema(database.engines)
-        _load_and_say(database.engines, wanted_countries(database.engines, settings.gazetteer))
+        for told in fill(database.engines, settings.gazetteer):
+            click.echo(told)
 
 
 def checked(codes: Collection[str]) -> set[str]:

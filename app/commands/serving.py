@@ -94,29 +94,26 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
 
 def work_behind(settings: Settings, database: OpenDatabase) -> "list[WorkerKeeper]":
-    """What seals the history and fills the gazetteer, beside the workers, unless neither is wanted."""
+    """What seals the history and fills the gazetteer, beside the workers."""
     from app.commands.chores import Chore, keep_up  # noqa: PLC0415  (imported meanwhile, see above)
-    from app.commands.gazetteer import wanted_countries  # noqa: PLC0415  (likewise)
+    from app.commands.gazetteer import is_due  # noqa: PLC0415  (likewise)
     from app.commands.history import anything_to_seal  # noqa: PLC0415  (likewise)
     from app.commands.supervising import WorkerKeeper  # noqa: PLC0415  (likewise)
 
     chores = []
     if settings.seal_seconds:
         chores.append(Chore(("history", "seal"), settings.seal_seconds, anything_to_seal))
-    if settings.gazetteer != "none":
-        chores.append(
-            Chore(
-                ("gazetteer", "fill"),
-                GAZETTEER_SECONDS,
-                lambda engines: bool(wanted_countries(engines, settings.gazetteer)),
-                # By then whoever waited for the start has the map.
-                first_seconds=GAZETTEER_SECONDS,
-                # A broken file stays broken until somebody looks at what the log says.
-                failed_seconds=GAZETTEER_FAILED_SECONDS,
-            )
+    chores.append(
+        Chore(
+            ("gazetteer", "fill"),
+            GAZETTEER_SECONDS,
+            lambda engines: is_due(engines, settings.gazetteer),
+            # By then whoever waited for the start has the map.
+            first_seconds=GAZETTEER_SECONDS,
+            # A broken file stays broken until somebody looks at what the log says.
+            failed_seconds=GAZETTEER_FAILED_SECONDS,
         )
-    if not chores:
-        return []
+    )
     # Connections of its own.
     engines = create_engines(database.owner_url, None, settings)
 

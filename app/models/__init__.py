@@ -17,7 +17,13 @@ from app.models.change import Change
 from app.models.claim import Claim, ClaimActor, ClaimPlace, Link
 from app.models.dataset import Dataset
 from app.models.desk import Comment, Draft, Review, ReviewItem, SettledPair, Submission
-from app.models.gazetteer import GazetteerBase, GazetteerCountry, GazetteerPlace, GazetteerSpelling
+from app.models.gazetteer import (
+    GazetteerBase,
+    GazetteerCountry,
+    GazetteerLoading,
+    GazetteerPlace,
+    GazetteerSpelling,
+)
 from app.models.importing import (
     Import,
     ImportGone,
@@ -55,6 +61,7 @@ __all__ = [
     "Entry",
     "GazetteerBase",
     "GazetteerCountry",
+    "GazetteerLoading",
     "GazetteerPlace",
     "GazetteerSpelling",
     "Import",

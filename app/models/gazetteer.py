@@ -1,6 +1,8 @@
 """The gazetteer of the world, as far as it is loaded: nobody's work, filled from a file that ships."""
 
-from sqlalchemy import ForeignKey, Integer, MetaData, Text
+from datetime import datetime
+
+from sqlalchemy import DateTime, ForeignKey, Integer, MetaData, Text, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.models.base import NAMING
@@ -10,7 +12,7 @@ class GazetteerBase(DeclarativeBase):
     """The registry of these classes: no lens changes what they show."""
 
     metadata = MetaData(schema="gazetteer", naming_convention=NAMING)
-    type_annotation_map = {str: Text, int: Integer}  # noqa: RUF012  (SQLAlchemy asks for a plain dict)
+    type_annotation_map = {str: Text, int: Integer, datetime: DateTime(timezone=True)}  # noqa: RUF012  (SQLAlchemy asks for a plain dict)
 
 
 class GazetteerCountry(GazetteerBase):
@@ -22,8 +24,22 @@ class GazetteerCountry(GazetteerBase):
     code: Mapped[str] = mapped_column(primary_key=True)
     # Digest of the file that they were loaded from.
     edition: Mapped[str]
-    # How many places it has here.
+    # How many places it has here, and names of these.
     places: Mapped[int]
+    spellings: Mapped[int]
+    loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class GazetteerLoading(GazetteerBase):
+    """A country that is to be loaded, from when a process has set out to until it is there."""
+
+    __tablename__ = "loading"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    # Null until it is its turn.
+    began_at: Mapped[datetime | None]
+    # When it couldn't be loaded.
+    failed_at: Mapped[datetime | None]
 
 
 class GazetteerPlace(GazetteerBase):

@@ -5,17 +5,18 @@ all names that a text may hold; `load_country` and `remove_country` fill the tab
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
 import psycopg
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from app.gazetteer import region, world
 from app.gazetteer.entries import GazetteerEntry
 from app.gazetteer.likeness import LAST_LETTER, Found, Sought, closest_first
-from app.models import GazetteerCountry, GazetteerPlace, GazetteerSpelling, Place
+from app.models import GazetteerCountry, GazetteerLoading, GazetteerPlace, GazetteerSpelling, Place
 
 # Of more names alike none is read: whoever types so little types on.
 MOST_ALIKE = 60
@@ -26,7 +27,7 @@ LEAST_TO_RESEMBLE = 5
 LOADING_LOCK = 0x67617A65
 # So few places don't make a country known.
 THIN = 500
-S, P = GazetteerSpelling, GazetteerPlace
+C, S, P = GazetteerCountry, GazetteerSpelling, GazetteerPlace
 # Whole statements, since to put one together takes more time than all that the database has to do.
 FOUND = """
     select place.*, met.name as spelling, met.folded, met.key
@@ -70,17 +71,19 @@ SPELT_ALIKE = text("""
 
 
 class Loaded(NamedTuple):
-    """A country of the gazetteer, with how many places it has and the file that they are from."""
+    """A country of the gazetteer: how many places it has, the file that they are from, how many names, since when."""
 
     code: str
     places: int
     edition: str
+    spellings: int
+    at: datetime
 
 
 def loaded_countries(session: Session) -> list[Loaded]:
     """The countries that are loaded, by their codes."""
-    listed = select(GazetteerCountry.code, GazetteerCountry.places, GazetteerCountry.edition)
-    return [Loaded(*row) for row in session.execute(listed.order_by(GazetteerCountry.code))]
+    listed = select(C.code, C.places, C.edition, C.spellings, C.loaded_at).order_by(C.code)
+    return [Loaded(*row) for row in session.execute(listed)]
 
 
 def countries_of_places(session: Session) -> set[str]:
@@ -97,17 +100,18 @@ def points_without_country(session: Session) -> list[tuple[float, float]]:
     return [(east, north) for east, north in rows]
 
 
-def load_country(session: Session, code: str, places: Sequence[world.WorldPlace]) -> int:
-    """Put a country's places in the place of those that are there; how many. The caller commits."""
+def load_country(session: Session, code: str, places: Sequence[world.WorldPlace]) -> Loaded:
+    """Put a country's places in the place of those that are there. The caller commits."""
     session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOADING_LOCK})
     session.execute(text("set local statement_timeout = 0"))
-    row = {"code": code, "edition": world.digest(), "places": len(places)}
-    there = session.get(GazetteerCountry, code)
-    if there is not None and there.edition == row["edition"]:
+    session.execute(delete(GazetteerLoading).where(GazetteerLoading.code == code))
+    there = session.get(C, code)
+    if there is not None and there.edition == world.digest():
         # Another process came first.
-        return there.places
+        return Loaded(code, there.places, there.edition, there.spellings, there.loaded_at)
     remove_country(session, code)
-    session.execute(insert(GazetteerCountry).values(row))
+    row = {"code": code, "edition": world.digest(), "places": len(places), "spellings": 0}
+    session.execute(insert(C).values(row))
     driver = session.connection().connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     with driver.cursor() as cursor:
@@ -117,17 +121,20 @@ def load_country(session: Session, code: str, places: Sequence[world.WorldPlace]
                     (each.id, each.country, each.name, each.name_local, each.name_ar, each.feature, each.population, each.longitude, each.latitude)
                 )  # fmt: skip
         told = "place_id, name, folded, key, lead, script"
+        count = 0
         with cursor.copy(f"copy gazetteer.spelling ({told}) from stdin") as rows:
             for each in places:
                 for spelling in world.spellings_of(each):
                     rows.write_row((each.id, *spelling))
-    return len(places)
+                    count += 1
+    counted = update(C).where(C.code == code).values(spellings=count).returning(C.loaded_at)
+    return Loaded(code, len(places), world.digest(), count, session.scalars(counted).one())
 
 
 def remove_country(session: Session, code: str) -> bool:
     """Take a country's places out; false where it wasn't loaded."""
-    gone = delete(GazetteerCountry).where(GazetteerCountry.code == code)
-    return bool(session.execute(gone.returning(GazetteerCountry.code)).all())
+    gone = delete(C).where(C.code == code).returning(C.code)
+    return bool(session.execute(gone).all())
 
 
 def as_entry(row: Any, names: Sequence[str] = ()) -> GazetteerEntry:

@@ -242,6 +242,8 @@ ROUTES: dict[str, Rule] = {
     "GET /admin/audit": ADMIN,
     "GET /admin/settings": ADMIN,
     "POST /admin/settings": ADMIN,
+    "GET /admin/gazetteer": ADMIN,
+    "POST /admin/gazetteer": ADMIN,
     # The desk: what one was at, the past of records, changes, reviews
     "GET /admin": EDITOR,
     "POST /admin/drafts": EDITOR,

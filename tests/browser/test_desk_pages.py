@@ -14,6 +14,7 @@ from app.database import Engines, desk_session, editing_session
 from app.dataset import load_datasets
 from app.editing.history import withdraw
 from app.models import Claim, Source
+from app.queries.gazetteer_wishes import take_out
 from app.queries.imports import get_import
 from app.queries.texts import keep_text
 from app.security.cookies import SESSION
@@ -25,6 +26,7 @@ from tests.browser.axe import NARROW, complaints_at_both_widths
 from tests.browser.editing import form_is_ready
 from tests.desk import Desk, open_desk
 from tests.editing import Room, source_document
+from tests.gazetteer import load_countries
 from tests.importing import TABLE
 from tests.test_recognition_wrapping import WIRE
 from tests.test_texts import put_in_force
@@ -63,6 +65,7 @@ PATHS = {
     "one account": "/admin/accounts/amal",
     "the audit": "/admin/audit",
     "settings": "/admin/settings",
+    "the gazetteer": "/admin/gazetteer",
     "one's own account": "/account",
     "tokens": "/account/tokens",
     "one-time codes": "/account/totp",
@@ -113,6 +116,9 @@ def furnished(
         for claim in editing.scalars(claims):
             claim.statement = "The brigade holds the town and the bridge."
     do(engines, numbers["later"], "checking")
+    load_countries(engines, "DJ")
+    with desk_session(engines) as session:
+        take_out(session, ["IQ"], wall_clock(), None)
     desk = open_desk(settings.model_copy(update={"review": "on"}), engines)
     desk.add("editor", "amal")
     yield desk, numbers

@@ -1,4 +1,4 @@
-"""Accounts: signing in, one's own account and its tokens, everybody's accounts, the desk's settings."""
+"""Accounts: signing in, one's own account and its tokens, everybody's accounts, the desk's settings and gazetteer."""
 
 from fastapi import APIRouter
 
@@ -7,6 +7,7 @@ from app.pages.accounts import (
     all_accounts,
     all_sessions,
     audit,
+    gazetteer,
     login,
     one_time_links,
     recovery_codes,
@@ -24,4 +25,5 @@ PAGES: list[APIRouter] = [
     all_sessions.router,
     audit.router,
     settings.router,
+    gazetteer.router,
 ]
