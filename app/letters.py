@@ -32,6 +32,17 @@ REFUSED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{re
 _ODD = re.compile(f"{REFUSED.pattern}|{_TURNING.pattern}")
 # Blanks of every kind, those that Python's `\s` takes for such.
 _BLANKS = re.compile(r"\s+")
+# Arabic letters that are searched for as others, and marks that count as nothing; the database does the same to what is
+# searched (`editorial.plain_arabic`).
+_ARABIC = dict(
+    zip("أإآٱؤئکڪیىېێۍۆۇۈھہەةۃڕڵ", "ااااويككيييييوووهههههرل", strict=True)
+) | dict.fromkeys(
+    "\u0621\u0640\u0670"
+    + "".join(map(chr, (*range(0x610, 0x61B), *range(0x64B, 0x660), *range(0x6D6, 0x6DD))))
+    + "".join(map(chr, (*range(0x6DF, 0x6E5), 0x6E7, 0x6E8, *range(0x6EA, 0x6EE)))),
+    "",
+)
+_PLAIN_ARABIC = str.maketrans(_ARABIC)
 # A hyphen within a word, and one at a line's end with what stands before the rest of the word.
 _HYPHEN = re.compile("(?<=\\w)[-\u2010\u00ad](?:[ \t]*\r?\n[ \t>]*)?(?=\\w)")
 _BROKEN = re.compile("(?<=\\w)[-\u2010\u00ad][ \t]*\r?\n[ \t>]*(?=\\w)")
@@ -182,3 +193,8 @@ def isolated(text: str) -> str:
     where something is written from right to left; else the text is as it was.
     """
     return f"\u2068{text}\u2069" if _LEFTWARD.search(text) else text
+
+
+def plain_arabic(text: str) -> str:
+    """A text as search compares it: variants of Arabic letters as one, without hamza, vowel signs and tatweel."""
+    return text.translate(_PLAIN_ARABIC)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.letters import plain_arabic
 from app.models import Claim, ClaimActor, ClaimPlace, Position
 from app.names import is_article
 from app.queries.name_search import Called, actors_called, all_called, names_in, places_called
@@ -45,11 +46,11 @@ class Asked:
 
 
 def asked_for(q: str) -> Asked:
-    """The parts of a search text. Articles and signs between words ask for nothing."""
+    """The parts of a search text, in plain Arabic letters. Articles and signs between words ask for nothing."""
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
-    for minus, phrase, word in PIECE.findall(q):
+    for minus, phrase, word in PIECE.findall(plain_arabic(q)):
         if minus:
             without.append(phrase or word)
         elif phrase:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Float, Select, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from app.letters import plain_arabic
 from app.models import Actor, Claim, ClaimActor, ClaimPlace, Place, Source
 from app.names import fold
 from app.queries.held_days import speaks_of
@@ -56,7 +57,7 @@ def _sources() -> Any:
 def find_sources(session: Session, q: str, most: int = MOST) -> list[SourceFound]:
     """Sources by words of title, author and publisher, or by slug; without words the newest."""
     query = _sources().where(Source.status != WITHDRAWN)
-    words = re.findall(r"\w+", q)
+    words = re.findall(r"\w+", plain_arabic(q))
     if words:
         prefixes = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
         alike = func.similarity(Source.title, q)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
+from app.letters import plain_arabic
 from app.models import Claim, Source
 from app.queries.filters import Filters, Page, page_of
 from app.queries.places import nearest_slugs
@@ -31,7 +32,7 @@ def _sources() -> Select[Any]:
 def named_in(q: str) -> ColumnElement[bool]:
     """True of a source that has the words of a text, or the text itself in title, publisher or author."""
     return or_(
-        Source.search.op("@@")(func.websearch_to_tsquery("simple", q)),
+        Source.search.op("@@")(func.websearch_to_tsquery("simple", plain_arabic(q))),
         Source.title.icontains(q, autoescape=True),
         Source.publisher.icontains(q, autoescape=True),
         Source.author.icontains(q, autoescape=True),
