@@ -35,6 +35,14 @@ def darfur(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
     engines.dispose()
 
 
+@pytest.fixture(scope="module")
+def elsewhere(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
+    """A map without a place, whose gazetteer has the Philippines, Mali and Myanmar."""
+    engines = load_countries(clone_database(), "PH", "ML", "MM")
+    yield engines
+    engines.dispose()
+
+
 def places_in(session: Session, text: str) -> list[Mention]:
     """The mentions of a text that are offered as a place first, as the desk finds them."""
     known = [own_names(session), region_names()]
@@ -69,6 +77,26 @@ def test_an_article_on_el_fasher_in_arabic_has_its_places_found(darfur: Engines)
     recall, precision = shares(darfur, "el-fasher")
     assert recall >= RECALL
     assert precision >= PRECISION
+
+
+@pytest.mark.parametrize("article", ["marawi", "gao", "myitkyina"])
+def test_an_article_on_a_war_elsewhere_has_its_places_found(
+    elsewhere: Engines, article: str
+) -> None:
+    recall, precision = shares(elsewhere, article)
+    assert recall >= RECALL
+    assert precision >= PRECISION
+
+
+def test_a_preposition_that_opens_a_sentence_is_no_part_of_a_name_only_like_it(
+    elsewhere: Engines,
+) -> None:
+    assert named_in(elsewhere, "In Davao the council met.") == {"Davao": "Davao"}
+
+
+def test_a_name_is_found_behind_an_elision(elsewhere: Engines) -> None:
+    text = "Les camions d'Ansongo et ceux de Gao sont passés ; l'eau manque jusqu’à Mopti."
+    assert named_in(elsewhere, text) == {"d'Ansongo": "Ansongo", "Gao": "Gao", "Mopti": "Mopti"}
 
 
 def test_a_ukrainian_name_is_found_in_its_cases(ukraine: Engines) -> None:

@@ -174,7 +174,7 @@ def _runs_met(
 def spellings(first: Word, text: str) -> Iterator[tuple[str, float, float]]:
     """(what is written in a run that begins with a word, or what it may be bare; the most it is like; its cost).
 
-    Arabic and Hebrew words may carry prefixes, those of other languages the ending of a case.
+    Arabic and Hebrew words may carry prefixes, French ones what was elided, those of other languages the ending of a case.
     """
     if first.is_caseless:
         rest = text[first.end - first.start :]
@@ -185,6 +185,8 @@ def spellings(first: Word, text: str) -> Iterator[tuple[str, float, float]]:
         yield from ((each, IN_CASE, 0.0) for each in readings(folded(text))[1:])
     else:
         yield text, 1.0, 0.0
+        if first.elided:
+            yield text[first.elided :], 1.0, PREFIX_COST
 
 
 def _likeness(spelling: str, script: str, name: Name) -> float | None:

@@ -7,7 +7,14 @@ from typing import Any, Generic, TypeVar, overload
 from app.recognition.endings import INFLECTED
 from app.recognition.index import Name
 from app.recognition.spelling import BARE
-from app.recognition.traps import FIRST_NAMES, is_generic, is_no_town, is_trap, places_follow
+from app.recognition.traps import (
+    BEFORE,
+    FIRST_NAMES,
+    is_generic,
+    is_no_town,
+    is_trap,
+    places_follow,
+)
 from app.recognition.words import PARTICLES, Run, RunFinder, Word, folded, only_sounds_like_article
 
 # Names of capitals alone, up to this length, are abbreviations: US is no pronoun.
@@ -65,6 +72,8 @@ class Stand:
             return likeness >= 1.0 or not (len(self.core) == 1 and self._is_common(self.core[0]))
         if likeness < LEAST_GAZETTEER or self._is_generic:
             return False
+        if likeness < BARE and self._begins_with_before:
+            return False
         return len(self.core) > 1 or self._stands_alone(name, likeness)
 
     @Once
@@ -84,6 +93,12 @@ class Stand:
     @Once
     def _is_caseless(self) -> bool:
         return any(word.is_caseless for word in self.words)
+
+    @Once
+    def _begins_with_before(self) -> bool:
+        """Whether it begins with a sentence's first word that stands before places: «In Davao» is no Indaw."""
+        first = self.words[0]
+        return len(self.words) > 1 and first.opens and first.folded in BEFORE
 
     @Once
     def _is_generic(self) -> bool:

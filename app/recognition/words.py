@@ -12,12 +12,16 @@ from typing import NamedTuple
 
 from app.names import fold, script_of
 from app.recognition.endings import INFLECTED
+from app.recognition.languages import LANGUAGES
 
 # Signs that belong to a word without being letters: combining marks, Arabic vowel signs, joiners.
 _MARK = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
 _APOSTROPHE = "'’‘ʼʻ`´"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}]|[{_APOSTROPHE}](?=[^\W_]))*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
+# Only before a capital: «d'Ansongo», and not «l'eau».
+_ELISIONS = "|".join(elision for language in LANGUAGES for elision in language.elisions)
+_ELIDED = re.compile(rf"(?:{_ELISIONS})[{_APOSTROPHE}](?=[^\W\d_a-zß-öø-ÿ])")
 _CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 # What may stand between two words of one name: a blank, a hyphen, signs that only steer direction,
 # the point of an abbreviation.
@@ -45,13 +49,15 @@ class Word(NamedTuple):
     is_caseless: bool
     # True for a word in letters of a language whose names have cases.
     is_inflected: bool
+    # How many of its letters are another word's, with the apostrophe: 2 in «d'Ansongo».
+    elided: int
     # True at the beginning of a sentence, a heading, a quotation: capitals say nothing there.
     opens: bool
 
     @property
     def is_capital(self) -> bool:
-        """True unless the word begins with a small letter."""
-        return not self.text[:1].islower()
+        """True unless the word begins with a small letter, what is written onto it aside."""
+        return self.elided > 0 or not self.text[:1].islower()
 
 
 class Run(NamedTuple):
@@ -82,23 +88,34 @@ def words_of(text: str) -> list[Word]:
     behind = 0
     for found in _WORD.finditer(text):
         start, end = found.span()
-        written, plain, is_caseless, is_inflected = _told_of(found.group())
+        written, plain, is_caseless, is_inflected, elided = _told_of(found.group())
         # Most words stand a blank behind the one before.
         gap = text[behind:start]
         opens = not words or (gap != " " and _ends_sentence(gap.rstrip(_OPENING + " ")))
         words.append(
-            Word(start, start + len(written), written, plain, is_caseless, is_inflected, opens)
+            Word(
+                start,
+                start + len(written),
+                written,
+                plain,
+                is_caseless,
+                is_inflected,
+                elided,
+                opens,
+            )
         )
         behind = end
     return words
 
 
 @lru_cache(maxsize=50_000)
-def _told_of(found: str) -> tuple[str, str, bool, bool]:
-    """A word as it is written without a possessive, folded, whether it is caseless and whether inflected."""
+def _told_of(found: str) -> tuple[str, str, bool, bool, int]:
+    """A word as it is written without a possessive, folded, whether it is caseless, inflected, and what is elided before it."""
     written = _POSSESSIVE.sub("", found)
     is_caseless = bool(_CASELESS.search(written))
-    return written, folded(written), is_caseless, script_of_word(written) in INFLECTED
+    elided = _ELIDED.match(written)
+    is_inflected = script_of_word(written) in INFLECTED
+    return written, folded(written), is_caseless, is_inflected, elided.end() if elided else 0
 
 
 def _ends_sentence(gap: str) -> bool:

@@ -32,6 +32,8 @@ class Language:
     prepositions: tuple[str, ...]
     article: str
     joined: str
+    # What loses its vowel before a name: «d'Ansongo».
+    elisions: tuple[str, ...]
     # What cases put at a name's end, what names themselves end in, and (changed ending, the name's own).
     endings: tuple[str, ...]
     own_endings: tuple[str, ...]
@@ -58,6 +60,7 @@ def read_language(file: Path) -> Language:
         words("prepositions"),
         told.get("article", ""),
         told.get("joined", ""),
+        words("elisions"),
         words("endings"),
         words("own_endings"),
         tuple((fold(changed), fold(own)) for changed, _, own in pairs),
