@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.database import Engines, editing_session, reading_session
@@ -149,7 +149,13 @@ def test_only_what_tells_of_a_changed_record_is_read_again(fresh_database: Engin
         make_position(session, claims=(new,), place_id=where.id)
         make_claim(session, places=(where,), actors=(make_actor(session),))
 
+    with fresh_database.owner.begin() as connection:
+        connection.execute(text("delete from editorial.record_touched"))
     assert read_again(bring_more) == []
+    # However much is new, no claim is noted, and a position since its claims say when it is shown.
+    with fresh_database.owner.connect() as connection:
+        noted = connection.execute(text("select distinct noun from editorial.record_touched"))
+        assert set(noted.scalars()) == {"place_told", "position"}
     assert read_again(of(Place, home, name="Another name")) == [0, 1]
     assert read_again(of(Source, teller, title="Another title")) == [0]
     assert read_again(of(Claim, told[1], statement="Another statement.")) == [1]

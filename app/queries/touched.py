@@ -24,8 +24,8 @@ union
 select position_id from published.position_appears where shown_from > :since and shown_from <= :until
 limit :most
 """
-# Features that are kept together are fewer.
-MOST_FEATURES = 20_000
+# Beyond so many, to find them takes as long as to write those again that somebody asks for.
+MOST_FEATURES = 50_000
 ANY_TOUCHED = """
 select exists (
     select from published.record_touched
