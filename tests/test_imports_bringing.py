@@ -47,8 +47,14 @@ def test_ready_rows_become_drafts_in_one_change_and_the_others_stay_out(
     engines: Engines, table: Path
 ) -> None:
     before = count(engines)
+    with engines.owner.begin() as connection:
+        connection.execute(text("delete from editorial.record_touched"))
     report, unknown = bring(engines, table, None, "a-table", Choices())
     after = count(engines)
+    with engines.owner.connect() as connection:
+        noted = connection.scalars(text("select distinct noun from editorial.record_touched"))
+        # Features that are kept stay, but for those of places whose counts change.
+        assert set(noted) == {"place_told"}
     assert (report["rows"], report["ready"]) == (5, 4)
     assert (report["claims"], report["positions"]) == (3, 2)
     assert [after[at] - before[at] for at in range(3)] == [3, 2, 1]
