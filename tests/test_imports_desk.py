@@ -12,6 +12,7 @@ from app.models import Claim
 from tests.applications import Lend
 from tests.desk import ORIGIN, Browser, Desk, messages
 from tests.importing import TABLE, add_named
+from tests.reading import Page
 
 
 @pytest.fixture
@@ -256,6 +257,22 @@ def test_faults_are_narrowed_by_kind_and_downloaded(desk: Desk, importer: Browse
     lines = file.text.splitlines()
     assert lines[0] == "row,column,message"
     assert lines[1].startswith("4,date,")
+
+
+def test_faults_are_told_in_the_readers_language_in_rows_choices_and_file(
+    desk: Desk, importer: Browser
+) -> None:
+    address = checked(importer)
+    english = desk.one("select faults -> 0 ->> 'message' from desk.import_row where number = 4")
+    page = Page(200, importer.get(f"/fr{address}").text)
+    choice = page.named("fault").text
+    told = page.saying("2017-02-30", "field-error").text
+    file = importer.get(f"/fr{address}/faults.csv").text
+    assert english not in page.text
+    assert english not in file
+    assert told in choice
+    assert told in file
+    assert english in importer.get(f"{address}/faults.csv").text
 
 
 def test_an_import_is_its_editors_and_the_admins_alone(desk: Desk, importer: Browser) -> None:

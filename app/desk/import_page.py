@@ -134,8 +134,8 @@ def import_page(
         kept=list_matchings(session),
         counts=count_rows(session, taken.id) if has_rows else {},
         faults=[
-            (code, gettext("{fault} ({number})", fault=message, number=say_number(count)))
-            for code, count, message in count_faults(session, taken.id)
+            (code, gettext("{fault} ({number})", fault=say_fault(first), number=say_number(count)))
+            for code, count, first in count_faults(session, taken.id)
         ]
         if has_rows
         else [],

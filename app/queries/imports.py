@@ -242,14 +242,15 @@ def count_rows(session: Session, number: int) -> dict[str, int]:
 
 
 FAULTS = text(
-    """select fault ->> 'code', count(distinct number), min(fault ->> 'message')
+    """select fault ->> 'code', count(distinct number),
+    (array_agg(fault order by number, fault ->> 'message'))[1]
     from desk.import_row, jsonb_array_elements(faults) as fault
     where import_id = :number and state = 'faulty' group by 1 order by 2 desc, 1"""
 )
 
 
-def count_faults(session: Session, number: int) -> list[tuple[str, int, str]]:
-    """(code, rows with it, one of its sentences), the most frequent first."""
+def count_faults(session: Session, number: int) -> list[tuple[str, int, dict[str, Any]]]:
+    """(code, rows with it, the first of them as it was kept), the most frequent first."""
     return [(row[0], row[1], row[2]) for row in session.execute(FAULTS, {"number": number})]
 
 
