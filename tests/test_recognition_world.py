@@ -88,6 +88,46 @@ def test_an_article_on_a_war_elsewhere_has_its_places_found(
     assert precision >= PRECISION
 
 
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Львова", "702550"),
+        ("Lvov", "702550"),
+        ("Львову", "702550"),
+        ("Миколаєва", "700569"),
+        ("Миколаєву", "700569"),
+        ("Миколаїв", "700569"),
+        ("Николаева", "700569"),
+        ("Nikolaev", "700569"),
+        ("Mykolayiv", "700569"),
+        ("Mykolaiv", "700569"),
+        ("Рівне", "695594"),
+        ("Рівного", "695594"),
+        ("Рівному", "695594"),
+        ("Ровно", "695594"),
+        ("Rivne", "695594"),
+        ("Rovno", "695594"),
+    ],
+)
+def test_a_city_comes_before_a_village_of_its_name_that_lies_nearer(
+    ukraine: Engines, written: str, key: str
+) -> None:
+    around = {
+        "702550": "Берислав, Каховка, Нова Каховка, Херсон",
+        "700569": "Львів, Стрий, Самбір, Дрогобич",
+        "695594": "Кропивницький, Новоукраїнка, Бобринець, Олександрія",
+    }
+    text = f"{around[key]} лишилися без світла. Через {written} не їдуть."
+    with desk_session(ukraine) as session:
+        met = {each.text: each.best.named.key for each in places_in(session, text)}
+    assert met[written] == key
+
+
+def test_a_village_that_is_called_one_is_meant_all_the_same(ukraine: Engines) -> None:
+    text = "Near Beryslav, Nova Kakhovka and Kherson the village of Lvove was hit."
+    assert named_in(ukraine, text)["Lvove"] == "Lvove"
+
+
 def test_a_preposition_that_opens_a_sentence_is_no_part_of_a_name_only_like_it(
     elsewhere: Engines,
 ) -> None:

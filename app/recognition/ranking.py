@@ -33,6 +33,10 @@ SURE = 0.95
 # Fewer sure places don't tell what a text is about.
 ENOUGH_TO_TELL = 4
 MOST_CANDIDATES = 6
+# 190,000 people, and thirty times fewer, in the logarithm that weighs them.
+CITY, FAR_FEWER = 0.88, 0.25
+# A city so near to any sure place lies where the text is about.
+SAME_LAND_KM = 1000.0
 # Words that say what sort of place a name stands for.
 SORTS = {
     "crossing": "crossing crossings border checkpoint منفذ معبر المعبر المنفذ",
@@ -153,17 +157,38 @@ def _ordered(mentions: Sequence[Mention], nearness: Nearness, said: "_SortsSaid"
 def _in_order(candidates: Candidates, nearness: Nearness, said: frozenset[str]) -> Candidates:
     # What could be meant here itself is no witness for what is meant.
     own = frozenset(one.named.key for one in candidates)
-    scored = [_scored(one, nearness.of(one.named, own), said) for one in candidates]
+    told = [(one, nearness.of(one.named, own)) for one in candidates]
+    cities = [
+        one
+        for one, near in told
+        if one.named.weight >= CITY and near and near[0][1] <= SAME_LAND_KM
+    ]
+    scored = [_scored(one, near, said, is_outshone=_is_outshone(one, cities)) for one, near in told]
     scored.sort(key=lambda one: (-one.score, one.named.title))
     return tuple(scored[:MOST_CANDIDATES])
 
 
+def _is_outshone(candidate: Candidate, cities: Sequence[Candidate]) -> bool:
+    """Whether a city is spelt at least as much like it as a place of the gazetteer with far fewer people."""
+    return not candidate.named.is_ours and any(
+        city.likeness >= candidate.likeness
+        and city.named.weight - candidate.named.weight >= FAR_FEWER
+        for city in cities
+    )
+
+
 def _scored(
-    candidate: Candidate, near: Sequence[tuple[str, float]], said: frozenset[str]
+    candidate: Candidate,
+    near: Sequence[tuple[str, float]],
+    said: frozenset[str],
+    *,
+    is_outshone: bool,
 ) -> Candidate:
     named = candidate.named
     nearness = (
-        sum(HALF_KM / (HALF_KM + kilometres) for _, kilometres in near) / len(near) if near else 0
+        sum(HALF_KM / (HALF_KM + kilometres) for _, kilometres in near) / len(near)
+        if near and not is_outshone
+        else 0
     )
     score = (
         candidate.likeness
