@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from app.column_store import Drawn, make_now, make_then
 from app.database import Engines, editing_session
 from app.models import Position
+from app.queries.touched import mark_of, touched_since
 from tests.columns import LIST, all_marks, day_number, rows_behind
 from tests.factories import make_position
 from tests.random_changes import ACTS, Editing, fill, some_day
@@ -89,6 +92,34 @@ def test_where_nothing_has_changed_nothing_is_read_again(fresh_database: Engines
     with editing_session(fresh_database, "Nothing"):
         pass
     assert make_now(fresh_database, None, None, now).parts is now.parts
+
+
+def test_a_batch_of_an_import_is_read_alone(fresh_database: Engines) -> None:
+    with editing_session(fresh_database, "Test") as session:
+        make_position(session)
+    with fresh_database.reader.connect() as connection, Session(connection) as reading:
+        before = mark_of(reading)
+    with editing_session(fresh_database, "A batch") as session:
+        session.execute(text(BATCH))
+    with fresh_database.reader.connect() as connection, Session(connection) as reading:
+        touched = touched_since(reading, before, mark_of(reading))
+    assert touched is not None
+    assert len(touched - {0}) == 6000
+
+
+# As many rows of a spreadsheet at once.
+BATCH = """
+with made as (
+    insert into editorial.position (public_id, geom, actor_id, posture, modality, uncertainty_m, valid_from,
+        valid_to, valid_precision, status, change_id)
+    select 'row-' || n, geom, actor_id, posture, modality, uncertainty_m, valid_from,
+        valid_to, valid_precision, 'draft', change_id
+    from editorial.position, generate_series(1, 6000) n
+    returning id
+)
+insert into editorial.position_claim (position_id, ordinal, claim_id, change_id)
+    select made.id, 0, rests.claim_id, rests.change_id from made, editorial.position_claim rests
+"""
 
 
 def test_an_embargo_that_ends_by_itself_brings_its_position(fresh_database: Engines) -> None:
