@@ -1,6 +1,6 @@
 """Which state of the data readers see: asked for all requests together, not once for each.
 
-`DataVersion.current` is what callers use. The question itself is `database.snapshot_name`.
+`DataVersion.current` is what callers use. The question itself is `engines.snapshot_name`.
 """
 
 import asyncio

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
-from app.commands.gazetteer import fill, is_due
+from app.commands.gazetteer import Due, fill
 from app.database import editing_session
 from app.errors import SetupError
 from app.gazetteer import world
@@ -33,7 +34,7 @@ def test_a_country_that_a_place_names_waits_is_loaded_and_told_with_its_reason(
     desk: Desk, admin: Browser
 ) -> None:
     assert "Djibouti Waits for its turn Places of the map name it" in text_of(admin, "coming")
-    assert is_due(desk.engines, "map")
+    assert Due("map")(desk.engines)
     list(fill(desk.engines, "map"))
     assert text_of(admin, "coming") == ""
     loaded = text_of(admin, "loaded")
@@ -65,6 +66,34 @@ def test_names_are_taken_in_the_readers_language(admin: Browser) -> None:
     assert "Érythrée" in text_of(admin, "coming", f"/fr{ADDRESS}")
 
 
+def test_places_are_gone_over_again_once_something_was_written(desk: Desk, admin: Browser) -> None:
+    list(fill(desk.engines, "map"))
+    due = Due("map")
+    statements: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert not due(desk.engines)
+        assert any("ST_PointOnSurface" in each for each in statements)
+        statements.clear()
+        assert not due(desk.engines)
+        assert [each for each in statements if "pg_current_snapshot" not in each] == []
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    admin.send(ADDRESS, do="load", countries="ER")
+    assert due(desk.engines)
+    # Until it is done.
+    assert due(desk.engines)
+    list(fill(desk.engines, "map"))
+    assert not due(desk.engines)
+    with editing_session(desk.engines, "A place that names no country") as session:
+        make_place(session, 18.7, 15.5)
+    assert due(desk.engines)
+
+
 def test_a_country_that_is_removed_stays_away_until_it_is_loaded_here(
     desk: Desk, admin: Browser
 ) -> None:
@@ -72,7 +101,7 @@ def test_a_country_that_is_removed_stays_away_until_it_is_loaded_here(
     admin.send(ADDRESS, do="remove", countries="DJ")
     assert "is being removed" in text_of(admin, "loaded")
     assert list(fill(desk.engines, "map")) == ["Djibouti: removed"]
-    assert not is_due(desk.engines, "map")
+    assert not Due("map")(desk.engines)
     assert "Djibouti Places of the map name it" in text_of(admin, "away")
     admin.send(ADDRESS, do="load", countries="DJ")
     assert text_of(admin, "away") == ""

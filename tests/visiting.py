@@ -7,6 +7,7 @@ from typing import Any
 from anyio.from_thread import BlockingPortal
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, BaseTransport, ByteStream, Request, Response
+from starlette.types import Receive, Scope, Send
 
 
 class InOneStep(BaseTransport):
@@ -52,5 +53,10 @@ class Visitor(TestClient):
         **options: Any,
     ) -> None:
         super().__init__(app, **options)
-        application = ASGITransport(app, raise_server_exceptions, client=client)
+
+        async def with_state(scope: Scope, receive: Receive, send: Send) -> None:
+            # Every server has it, with what an application began with.
+            await app({**scope, "state": self.app_state.copy()}, receive, send)
+
+        application = ASGITransport(with_state, raise_server_exceptions, client=client)
         self._transport = InOneStep(application, self._portal_factory)

@@ -35,11 +35,27 @@ WORLD = "world"
 with_settings = click.make_pass_decorator(Settings)
 
 
-def is_due(engines: Engines, setting: str) -> bool:
-    """Whether any country is to be loaded, or to go."""
-    with desk_session(engines) as session:
-        wishes = read_wishes(session, setting)
-    return bool(wishes.to_load or wishes.to_remove)
+class Due:
+    """Whether any country is to be loaded, or to go, as `read_wishes` says: that reads all places without a country.
+
+    Once nothing was, it is asked again when something was written, whatever it was, or the file is another.
+    """
+
+    def __init__(self, setting: str) -> None:
+        self.setting = setting
+        self.nothing_due_at: tuple[str, str] | None = None
+
+    def __call__(self, engines: Engines) -> bool:
+        """True where something is to be done."""
+        with desk_session(engines) as session:
+            snapshot = session.scalars(text("select pg_current_snapshot()::text")).one()
+            state = (snapshot, world.digest())
+            if state == self.nothing_due_at:
+                return False
+            wishes = read_wishes(session, self.setting)
+        is_due = bool(wishes.to_load or wishes.to_remove)
+        self.nothing_due_at = None if is_due else state
+        return is_due
 
 
 def load(engines: Engines, codes: Collection[str]) -> Iterator[Loaded]:

@@ -4,6 +4,7 @@ import errno
 import gc
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -96,7 +97,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 def work_behind(settings: Settings, database: OpenDatabase) -> "list[WorkerKeeper]":
     """What seals the history and fills the gazetteer, beside the workers."""
     from app.commands.chores import Chore, keep_up  # noqa: PLC0415  (imported meanwhile, see above)
-    from app.commands.gazetteer import is_due  # noqa: PLC0415  (likewise)
+    from app.commands.gazetteer import Due  # noqa: PLC0415  (likewise)
     from app.commands.history import anything_to_seal  # noqa: PLC0415  (likewise)
     from app.commands.supervising import WorkerKeeper  # noqa: PLC0415  (likewise)
 
@@ -107,7 +108,7 @@ def work_behind(settings: Settings, database: OpenDatabase) -> "list[WorkerKeepe
         Chore(
             ("gazetteer", "fill"),
             GAZETTEER_SECONDS,
-            lambda engines: is_due(engines, settings.gazetteer),
+            Due(settings.gazetteer),
             # By then whoever waited for the start has the map.
             first_seconds=GAZETTEER_SECONDS,
             # A broken file stays broken until somebody looks at what the log says.
@@ -118,7 +119,9 @@ def work_behind(settings: Settings, database: OpenDatabase) -> "list[WorkerKeepe
     engines = create_engines(database.owner_url, None, settings)
 
     def work(supervisor: int, beats: int) -> None:
-        keep_up(chores, engines, supervisor, beats)
+        stop, stopping = os.pipe()
+        signal.signal(signal.SIGTERM, lambda *_: os.write(stopping, b"."))
+        keep_up(chores, engines, supervisor, beats, stop)
 
     return [WorkerKeeper(work, name="Chores process")]
 

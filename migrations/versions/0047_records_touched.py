@@ -10,6 +10,7 @@ from alembic import op
 
 revision = "0047"
 down_revision = "0046"
+LENSES_STAY = True
 
 # Beyond so many, a statement notes that everything may have changed.
 MOST_NOTED = 5000
