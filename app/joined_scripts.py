@@ -203,7 +203,8 @@ class ServedScripts:
         )
 
 
-SHARED = """const { modules: $modules, made: $made } = (globalThis.joined ??= { modules: {}, made: new Map() });
+# Under a symbol: an element whose id is a name would stand in for it.
+SHARED = """const { modules: $modules, made: $made } = (globalThis[Symbol.for("joined")] ??= { modules: {}, made: new Map() });
 for (const path of Object.keys($here)) $modules[path] ??= $here[path];
 """
 # Runs a module when it is first needed, and gives what it exports.
