@@ -22,6 +22,7 @@ from app.languages import gettext, mark
 EARTH_RADIUS_M = 6_371_008.8
 # A degree of latitude, and of longitude at the equator, in metres.
 DEGREE_M = 111_320
+KM_PER_DEGREE = DEGREE_M / 1000
 MOST_DECIMALS = 6
 # Half the side of the square that EPSG:3857 maps the world to.
 MERCATOR_EDGE_M = math.pi * 6_378_137

@@ -10,6 +10,7 @@ turn what stands after them too.
 import re
 import unicodedata
 
+from app.arabic import VARIANTS
 from app.languages import gettext, say_number
 
 # Unicode's own names: these turn the direction until the mark that closes them (UAX #9).
@@ -34,13 +35,15 @@ _ODD = re.compile(f"{REFUSED.pattern}|{_TURNING.pattern}")
 _BLANKS = re.compile(r"\s+")
 # Arabic letters that are searched for as others, and marks that count as nothing; the database does the same to what is
 # searched (`editorial.plain_arabic`).
-_ARABIC = dict(
-    zip("أإآٱؤئکڪیىېێۍۆۇۈھہەةۃڕڵ", "ااااويككيييييوووهههههرل", strict=True)
-) | dict.fromkeys(
-    "\u0621\u0640\u0670"
-    + "".join(map(chr, (*range(0x610, 0x61B), *range(0x64B, 0x660), *range(0x6D6, 0x6DD))))
-    + "".join(map(chr, (*range(0x6DF, 0x6E5), 0x6E7, 0x6E8, *range(0x6EA, 0x6EE)))),
-    "",
+_ARABIC = (
+    dict(zip("أإآؤئ", "اااوي", strict=True))
+    | VARIANTS
+    | dict.fromkeys(
+        "\u0621\u0640\u0670"
+        + "".join(map(chr, (*range(0x610, 0x61B), *range(0x64B, 0x660), *range(0x6D6, 0x6DD))))
+        + "".join(map(chr, (*range(0x6DF, 0x6E5), 0x6E7, 0x6E8, *range(0x6EA, 0x6EE)))),
+        "",
+    )
 )
 _PLAIN_ARABIC = str.maketrans(_ARABIC)
 # A hyphen within a word, and one at a line's end with what stands before the rest of the word.

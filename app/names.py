@@ -16,6 +16,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from app.arabic import VARIANTS
 from app.consonants import OPENING_VOWEL, sounds_in, spell
 from app.cyrillic import has_cyrillic, latin_from
 from app.hebrew import latin_readings
@@ -23,10 +24,10 @@ from app.hebrew import latin_readings
 # Written for a consonant or a glottal stop, never for a sound that a searcher types reliably.
 _MARKS = dict.fromkeys(map(ord, "'`´‘’‛′ʹʻʼʽʾʿˈˋˊ\u0621\u0640\uff07"))
 
-# Letters without a decomposition of their own, and Arabic letters as Persian, Kurdish and Urdu
-# keyboards write them.
+# Letters without a decomposition of their own, and variants of Arabic ones.
 _PLAIN = str.maketrans(
-    dict(zip("ıøłđəٱکڪیىېێۍۆۇۈھہەةۃڕڵ", "ioldeاككيييييوووهههههرل", strict=True))
+    dict(zip("ıøłđə", "iolde", strict=True))
+    | VARIANTS
     | {"æ": "ae", "œ": "oe", "þ": "th", "ð": "dh"}
 )
 

@@ -8,7 +8,7 @@ from threading import Thread
 
 from app.commands.chores import Chore, keep_up
 from app.database import Engines
-from tests.operation.watching import wait_until
+from tests.operation.watching import told_of, wait_until
 
 
 @contextmanager
@@ -42,21 +42,13 @@ def test_a_chore_that_failed_is_left_alone_while_others_go_on(database: Engines)
     assert asked.count("failing") == 1
 
 
-def words_of(told: Path) -> str:
-    """How a process was called; empty once it has ended."""
-    try:
-        return told.read_text("utf-8", "replace")
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
-
-
 def test_what_is_under_way_ends_with_the_map(database: Engines, tmp_path: Path) -> None:
     # Nobody ever writes into it, and so reading it takes for ever.
     os.mkfifo(tmp_path / "dataset.json")
     command = ("check", str(tmp_path))
 
     def is_at_it() -> bool:
-        return any(str(tmp_path) in words_of(each) for each in Path("/proc").glob("[0-9]*/cmdline"))
+        return any(str(tmp_path) in told_of(each) for each in Path("/proc").glob("[0-9]*/cmdline"))
 
     with kept_up([Chore(command, 0.0, lambda _: True)], database):
         wait_until(is_at_it)

@@ -33,11 +33,9 @@ def next_url(request: Request, page: Page[Any]) -> str | None:
     return absolute(request, f"{request.url.path}?{urlencode(query)}")
 
 
-def items(request: Request, page: Page[Any], rows: list[Json]) -> JSONResponse:
+def items(request: Request, page: Page[Any], rows: list[Json]) -> Response:
     """A stretch of a list as JSON."""
-    further = next_url(request, page)
-    content = {"items": rows, "next": further, "numberMatched": page.matched}
-    return JSONResponse(content, headers=list_headers(page, rows, further, JSONResponse.media_type))
+    return written_items(request, page, [written(row) for row in rows])
 
 
 def written_items(request: Request, page: Page[Any], rows: Sequence[bytes]) -> Response:

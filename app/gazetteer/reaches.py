@@ -17,6 +17,7 @@ import shapely
 from shapely.errors import ShapelyError
 
 from app.gazetteer import region
+from app.geometry import KM_PER_DEGREE
 
 FILE = region.FILE.with_name("reaches.csv.xz")
 COLUMNS = ["country", "reach"]
@@ -24,7 +25,6 @@ COLUMNS = ["country", "reach"]
 FARTHEST_KM = 370.4
 # And by another coast that is hardly farther.
 ABOUT_AS_FAR = 1.25
-KM_PER_DEGREE = 111.32
 # (longitude, latitude) in degrees, EPSG:4326.
 Point = tuple[float, float]
 

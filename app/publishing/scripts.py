@@ -14,7 +14,7 @@ from app.publishing.ground import Sides, cut_out
 from app.publishing.styles import data_address
 
 DOORS = "js/file/doors.js"
-ENTRIES = ("js/file/start.js", "js/theme.js", "js/folds.js", "js/map.js")
+ENTRIES = ("js/file/start.js", "js/page.js", "js/map.js")
 LEFT_OUT = (
     "js/share.js",
     "js/known-form.js",

@@ -39,7 +39,7 @@ _NUMBERS = bindparam("numbers", type_=ARRAY(BigInteger))
 
 @cache
 def _claims() -> Select[*tuple[Any, ...]]:
-    query = select(*_CLAIM, *_SPEAKER, Claim.source_id).outerjoin(Claim.speaker)
+    query = select(*_CLAIM, *_SPEAKER).outerjoin(Claim.speaker)
     return query.where(Claim.id == any_(_NUMBERS))
 
 
@@ -109,16 +109,15 @@ def _fill(session: Session, found: Mapping[int, Any], asked: Mapping[str, Any]) 
     """Give the claims their places, actors and links."""
     place_of, actor_of, end_of = Once(_PLACE), Once(_ACTOR), Once(_END)
     role = Columns((ClaimPlace.role,))
-    for number, part, *values in session.execute(_places(), asked):
-        if number in found:
-            at = record(role, (part,))
-            at.place = place_of(values)
-            found[number].places.append(at)
-    for number, part, *values in session.execute(_actors(), asked):
-        if number in found:
-            by = record(role, (part,))
-            by.actor = actor_of(values)
-            found[number].actors.append(by)
+    for listed, named, query, one_of in (
+        ("places", "place", _places(), place_of),
+        ("actors", "actor", _actors(), actor_of),
+    ):
+        for number, part, *values in session.execute(query, asked):
+            if number in found:
+                tie = record(role, (part,))
+                setattr(tie, named, one_of(values))
+                getattr(found[number], listed).append(tie)
     for listed, end, this, other in (
         ("links_from", "to_claim", Link.from_claim_id, Link.to_claim_id),
         ("links_to", "from_claim", Link.to_claim_id, Link.from_claim_id),

@@ -107,8 +107,9 @@ def take_out(session: Session, codes: Collection[str], now: datetime, by_id: int
 def forget_unasked(session: Session, setting: str, now: datetime) -> None:
     """Forget of those that are kept out what is gone and nothing asks for: a later place may ask for it again."""
     chosen, kept_out = _read_to_change(session)
-    wishes = read_wishes(session, setting)
-    _note(session, chosen, kept_out & (set(wishes.reasons) | set(wishes.loaded)), now, None)
+    if kept_out:
+        wishes = read_wishes(session, setting)
+        _note(session, chosen, kept_out & (set(wishes.reasons) | set(wishes.loaded)), now, None)
 
 
 def _read_to_change(session: Session) -> tuple[set[str], set[str]]:

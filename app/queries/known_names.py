@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.gazetteer import region
 from app.gazetteer.entries import GazetteerEntry
+from app.geometry import KM_PER_DEGREE
 from app.models import Actor, ActorName, Change, ClaimActor, ClaimPlace, Place, PlaceName
 from app.names import fold, script_of
 from app.queries.gazetteer import as_entry, spelt_alike
 from app.recognition import Name, Named, NameIndex
 
 WITHDRAWN = "withdrawn"
-KM_PER_DEGREE = 111.32
 # How many claims, and how many people, weigh as much as can be.
 MOST_CLAIMS = 1000
 MOST_PEOPLE = 1_000_000

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -69,15 +70,22 @@ def mark_of(session: Session) -> Mark:
     return Mark(*session.execute(text(MARK)).one())
 
 
+def _since(before: Mark, now: Mark) -> dict[str, Any] | None:
+    """What statements are told of two marks; none where notes don't reach from one to the other."""
+    if before.server != now.server or not timedelta() <= now.at - before.at < LONGEST_KEPT:
+        return None
+    return {"snapshot": before.snapshot, "since": before.at, "until": now.at}
+
+
 def touched_since(session: Session, before: Mark, now: Mark) -> set[int] | None:
     """Numbers of the positions that may have changed for readers between two marks; none if any may have.
 
     0 among them says that something was written which positions are shown with. A set without numbers
     says that nothing has changed.
     """
-    if before.server != now.server or not timedelta() <= now.at - before.at < LONGEST_KEPT:
+    asked = _since(before, now)
+    if asked is None:
         return None
-    asked = {"snapshot": before.snapshot, "since": before.at, "until": now.at}
     found = set(session.scalars(text(TOUCHED), asked | {"most": MOST_TOUCHED + 1}))
     return None if ALL in found or len(found) > MOST_TOUCHED else found
 
@@ -89,14 +97,14 @@ def features_touched_since(
 
     None where any may be.
     """
-    if before.server != now.server or not timedelta() <= now.at - before.at < LONGEST_KEPT:
+    asked = _since(before, now)
+    if asked is None:
         return None
-    asked = {"snapshot": before.snapshot, "since": before.at, "until": now.at}
     is_touched, has_appeared = session.execute(text(ANY_TOUCHED), asked).one()
     if has_appeared:
         return None
     if not is_touched:
         return set()
-    rows = session.execute(text(FEATURES), {"snapshot": before.snapshot, "most": MOST_FEATURES})
+    rows = session.execute(text(FEATURES), asked | {"most": MOST_FEATURES})
     found = {(noun, number) for noun, number in rows}
     return None if ("all", 0) in found or len(found) > MOST_FEATURES else found

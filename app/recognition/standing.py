@@ -1,8 +1,7 @@
 """Whether case and surroundings let a run of words be a name. What is told of the run alone is worked out once for all names."""
 
-from collections.abc import Callable, Collection
-from functools import lru_cache
-from typing import Any, Generic, TypeVar, overload
+from collections.abc import Collection
+from functools import cached_property, lru_cache
 
 from app.recognition.endings import INFLECTED
 from app.recognition.index import Name
@@ -31,29 +30,6 @@ WELL_KNOWN = 0.78
 LONG_NAME = 4
 
 
-T = TypeVar("T")
-
-
-class Once(Generic[T]):
-    """A property that is worked out when it is first asked for. Python 3.11's own takes a lock each time."""
-
-    def __init__(self, work_out: Callable[[Any], T]) -> None:
-        self.work_out = work_out
-        self.name = work_out.__name__
-        self.__doc__ = work_out.__doc__
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> "Once[T]": ...
-    @overload
-    def __get__(self, instance: object, owner: type) -> T: ...
-    def __get__(self, instance: object | None, owner: type) -> "Once[T] | T":
-        """The value, which stands in the stead of the property from then on."""
-        if instance is None:
-            return self
-        value = vars(instance)[self.name] = self.work_out(instance)
-        return value
-
-
 class Stand:
     """A run of words where it stands. `small` are the folded words that the text writes small elsewhere."""
 
@@ -76,7 +52,7 @@ class Stand:
             return False
         return len(self.core) > 1 or self._stands_alone(name, likeness)
 
-    @Once
+    @cached_property
     def core(self) -> list[Word]:
         """The words without articles, unless it is one alone."""
         articles = self.finder.articles
@@ -86,21 +62,21 @@ class Stand:
             if place not in articles or len(self.words) == 1
         ]
 
-    @Once
+    @cached_property
     def _only_sounds(self) -> bool:
         return len(self.words) > 1 and only_sounds_like_article(self.words[0], self.words[1])
 
-    @Once
+    @cached_property
     def _is_caseless(self) -> bool:
         return any(word.is_caseless for word in self.words)
 
-    @Once
+    @cached_property
     def _begins_with_before(self) -> bool:
         """Whether it begins with a sentence's first word that stands before places: «In Davao» is no Indaw."""
         first = self.words[0]
         return len(self.words) > 1 and first.opens and first.folded in BEFORE
 
-    @Once
+    @cached_property
     def _is_generic(self) -> bool:
         return is_generic(folded(self.run.text))
 
@@ -117,7 +93,7 @@ class Stand:
             )
         return self._begins_large
 
-    @Once
+    @cached_property
     def _begins_large(self) -> bool:
         return self.core[0].is_capital and all(
             word.is_capital or word.folded in PARTICLES for word in self.core
@@ -145,17 +121,17 @@ class Stand:
             or self._places_follow
         )
 
-    @Once
+    @cached_property
     def _is_no_name(self) -> bool:
         word = self.last
         is_short = word.text.isupper() and len(word.text) <= SHORT
         return is_no_town(word.folded) or is_short or self._is_surname
 
-    @Once
+    @cached_property
     def _may_be_word(self) -> bool:
         return is_trap(self.last.folded) or self._is_common(self.last)
 
-    @Once
+    @cached_property
     def _places_follow(self) -> bool:
         return places_follow(self.finder.words, self.run.first)
 
@@ -163,13 +139,13 @@ class Stand:
         """Whether a Latin word is met in small letters elsewhere in the text, so is no name."""
         return not word.is_caseless and word.folded in self.small
 
-    @Once
+    @cached_property
     def _of_follows(self) -> bool:
         """Whether «of» comes next, as after Battle, Ministry and Bank, and hardly after a place."""
         words = self.finder.words
         return self.run.last < len(words) and words[self.run.last].text == "of"
 
-    @Once
+    @cached_property
     def _is_surname(self) -> bool:
         """Whether a first name stands before the run, as in Марія Бондар."""
         before = self.run.first - 1
@@ -179,7 +155,7 @@ class Stand:
             and self.finder.words[before].folded in FIRST_NAMES
         )
 
-    @Once
+    @cached_property
     def _is_among_capitals(self) -> bool:
         """Whether the run stands beside another capital that isn't «City» or «Province»: a person."""
         finder, beside = self.finder, []

@@ -135,8 +135,13 @@ def workers_of(web: Web, *others: str) -> set[int]:
 
 def name_of(pid: int) -> str:
     """What a process calls itself, with its line's end; empty once it has ended."""
+    return told_of(Path(f"/proc/{pid}/comm"))
+
+
+def told_of(path: Path) -> str:
+    """What the system tells of a process; nothing once it has ended."""
     try:
-        return Path(f"/proc/{pid}/comm").read_text()
+        return path.read_text("utf-8", "replace")
     except (FileNotFoundError, ProcessLookupError):
         return ""
 
