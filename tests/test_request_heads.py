@@ -106,6 +106,17 @@ def test_each_request_on_a_connection_is_counted_by_itself(dial: Dial) -> None:
             assert status_of(answer) == 200
 
 
+def test_a_long_body_counts_for_no_head(dial: Dial) -> None:
+    # It comes in pieces as large as a read takes; the last one, with which the request is whole, is larger
+    # than a head may be.
+    for size in (LARGEST_HEAD * 3, 200_000, 700_000):
+        head = FORM + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % size
+        assert status_of(answer_to(dial, head, b"login=" + b"a" * (size - len(b"login=")))) in (
+            403,
+            413,
+        )
+
+
 def test_requests_sent_in_one_go_are_answered_one_after_the_other(dial: Dial) -> None:
     both = OPEN + b"\r\n" + OPEN + b"Connection: close\r\n\r\n"
     assert answer_to(dial, both).count(b"HTTP/1.1 200") == 2

@@ -109,6 +109,8 @@ class BoundedRequests(HttpToolsProtocol):
         super().on_message_complete()
         self.in_head = True
         self.has_begun = False
+        # The piece that completed it holds the end of a body, which is no part of the next head.
+        self.told = self.headers_told = self.untold = 0
         self.stop_clock()
 
     def count(self, size: int) -> None:
