@@ -5,6 +5,7 @@ A cell is a text. One that a spreadsheet knows more of is a `Cell`, which is a t
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from shapely.geometry.base import BaseGeometry
@@ -115,6 +116,8 @@ class Table:
     layout: str | None = None
     # What a row is called in sentences and locators.
     unit: str = "row"
+    # The day that number 0 stands for, where the program counts days; none where it counts none.
+    days_from: date | None = None
     # Values that hold for the whole file, by name: the title of a map, its licence.
     about: Mapping[str, str] = field(default_factory=dict)
 

@@ -47,7 +47,7 @@ class Checker:
         self.free = frozenset(matching.free)
         reader = DayReader(today, matching.day_order or found.order.order, matching.century)
         self.locator = Locator(matching, self.columns)
-        self.dater = Dater(matching, self.columns, reader, found.has_late_days)
+        self.dater = Dater(matching, self.columns, reader, found.has_late_days, table.days_from)
         self.marking = [(at, each) for at, each in enumerate(matching.actors) if each.marks]
         self.named: dict[tuple[int, str, str | None], tuple[NamedActor, ...]] = {}
         # Fields of a claim and of a position, by the columns that they came from.
@@ -131,6 +131,8 @@ class Checker:
         marking = self._marking(row, event, posture) if posture else ()
         for at, each in enumerate(self.matching.actors):
             text = self.columns.text(row, each.column)
+            if each.kinds and self.columns.text(row, each.kind).casefold() not in each.kinds:
+                continue
             if text:
                 candidate.actors += self._named(at, text, posture if at in marking else None)
 

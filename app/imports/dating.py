@@ -1,6 +1,8 @@
 """When a row is: its days, how exactly they are known, and what speaks against them."""
 
+import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from app.errors import NotRead, Said
 from app.forms.day_readings import Stretch
@@ -13,6 +15,8 @@ from app.languages import mark
 
 # A year typed into a date cell becomes a day of 1905.
 EARLIEST_OF_MOST = 1910
+# Days as numbers: from 1927 to 2119, each with five digits; behind the point is the time of the day.
+COUNTED = re.compile(r"[1-7]\d{4}(?:\.\d+)?")
 MISSING = ("missing", mark("Say since when, or until when: a day, a month or a year."))
 
 
@@ -24,6 +28,8 @@ class Dater:
     columns: Columns
     reader: DayReader
     has_late_days: bool
+    # The day that number 0 stands for, of tables whose program counts days.
+    days_from: date | None = None
 
     def date(self, row: Row, candidate: Candidate) -> None:
         """Put first and last day with their precision into the candidate."""
@@ -65,6 +71,12 @@ class Dater:
         try:
             found = self.reader.read(text)
         except NotRead as error:
+            counted = _counted(text, self.days_from)
+            if counted is not None:
+                told = mark("The number {number} is read as spreadsheets count days: {day}.")
+                said = Said("counted_day", told, number=text[:12], day=counted)
+                self.columns.caution(row, candidate, column, said)
+                return Stretch(counted, counted, "day")
             said = error.said
             year = self.columns.text(row, self.matching.year)
             if year and said.code in ("out_of_range", "short_year"):
@@ -102,6 +114,13 @@ class Dater:
                 year=year[:10],
             )
             self.columns.refuse(row, candidate, matching.first[0], said)
+
+
+def _counted(text: str, days_from: date | None) -> date | None:
+    """The day of a cell that lost its format, so that the number of the day is left."""
+    if days_from is None or not COUNTED.fullmatch(text):
+        return None
+    return days_from + timedelta(days=int(float(text)))
 
 
 def _coarsest(first: Stretch | None, last: Stretch | None) -> str:

@@ -10,11 +10,13 @@ from shapely.geometry.base import BaseGeometry
 
 from app.errors import NotRead, Said
 from app.forms.coordinates import parse_point
+from app.forms.readings import degrees_m
 from app.gazetteer import region
 from app.geometry import distance_m, geometry_problem
 from app.imports.candidates import Candidate, Evidence
 from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
+from app.imports.geometry_texts import is_geometry, read_geometry
 from app.imports.matching import Matching
 from app.imports.numbers import read_angle, read_count
 from app.languages import mark
@@ -44,6 +46,11 @@ class Locator:
         matching, columns = self.matching, self.columns
         code = columns.coded(row, candidate, matching.place_precision, matching.place_codes)
         named = code.place if code is not None and code.place else matching.place
+        if (
+            matching.place_kind
+            and columns.text(row, matching.place_kind) not in matching.place_kinds
+        ):
+            named = ()
         column, text = columns.first_filled(row, named)
         candidate.place = place_name(text)
         candidate.country = columns.text(row, matching.country)
@@ -111,7 +118,7 @@ class Locator:
         if text:
             return self._typed_point(row, candidate, text)
         if row.geometry is not None:
-            self._drawn(row, candidate)
+            return self._drawn(row, candidate, row.geometry, "geometry")
         return 1
 
     def _angles(
@@ -150,6 +157,8 @@ class Locator:
     def _typed_point(self, row: Row, candidate: Candidate, text: str) -> float:
         column = self.matching.point
         try:
+            if is_geometry(text):
+                return self._drawn(row, candidate, read_geometry(text), self.columns.name(column))
             found = parse_point(text)
         except NotRead as error:
             self.columns.refuse(row, candidate, column, error.said)
@@ -165,17 +174,21 @@ class Locator:
         candidate.geometry = Point(found.longitude, found.latitude)
         return float(found.within_m)
 
-    def _drawn(self, row: Row, candidate: Candidate) -> None:
-        geometry = row.geometry
-        assert geometry is not None
+    def _drawn(self, row: Row, candidate: Candidate, geometry: BaseGeometry, column: str) -> float:
+        """Put in a geometry that is drawn; how far off its digits leave it."""
         problem = geometry_problem(geometry)
         if problem is not None:
-            candidate.faults.append(Fault(row.number, "geometry", problem))
+            candidate.faults.append(Fault(row.number, column, problem))
             candidate.mended = mended(geometry)
-        elif isinstance(geometry, Point) and geometry.x == 0 == geometry.y:
-            candidate.faults.append(Fault(row.number, "geometry", nowhere()))
-        else:
+            return 0
+        if isinstance(geometry, Point):
+            if geometry.x == 0 == geometry.y:
+                candidate.faults.append(Fault(row.number, column, nowhere()))
+                return 0
             candidate.geometry = geometry
+            return digits_m(geometry)
+        candidate.geometry = geometry
+        return 1
 
     def _compare(self, row: Row, candidate: Candidate) -> None:
         """Compare the point with the places of that name, as far as the gazetteer has them."""
@@ -210,6 +223,19 @@ def place_name(text: str) -> str:
     found = BEHIND_CODE.match(text)
     name = found[1].partition(",")[0] if found else text
     return " ".join(name.split())
+
+
+def digits_m(point: Point) -> float:
+    """How far off the digits of a point leave it, in metres.
+
+    Numbers lose the zeros at their end, so that the one with more digits tells of both.
+    """
+    return degrees_m(10.0 ** -max(map(_decimals, (point.x, point.y))))
+
+
+def _decimals(degrees: float) -> int:
+    digits = f"{degrees:.9f}".rstrip("0").partition(".")[2]
+    return len(digits)
 
 
 def mended(geometry: BaseGeometry) -> BaseGeometry | None:

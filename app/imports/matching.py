@@ -60,8 +60,10 @@ class ActorColumn(Told):
     named: str = ""
     # Texts in this column that are nobody.
     nobody: Columns = ()
-    # The column that tells what kind of actor it is.
+    # The column that tells what kind of actor it is, and the kinds, in small letters, that are one at all;
+    # all of them where none is named.
     kind: str = ""
+    kinds: Columns = ()
 
 
 class FigureColumns(Told):
@@ -87,6 +89,9 @@ class Matching(Told):
     # Where: columns that name the place, the first that is filled counting; angles, or both in one; or
     # the geometry of the feature itself.
     place: Columns = ()
+    # The column that tells what a row is about, and the texts with which its name is a place's.
+    place_kind: str = ""
+    place_kinds: Columns = ()
     latitude: str = ""
     longitude: str = ""
     point: str = ""
@@ -167,6 +172,7 @@ class Matching(Told):
         )
         yield from (self.latitude, self.longitude, self.point, self.country, self.uncertainty)
         yield from (
+            self.place_kind,
             self.place_precision,
             self.year,
             self.day_precision,
@@ -175,6 +181,7 @@ class Matching(Told):
         )
         yield from (self.revised, self.source)
         yield from (each.column for each in self.actors)
+        yield from (each.kind for each in self.actors)
         yield from (each.column for each in self.flags)
         for each in self.figures:
             yield from (each.best, each.low, each.high)

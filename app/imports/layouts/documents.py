@@ -66,6 +66,18 @@ LINKED_PLACES = Matching(
     needs_place=False,
     needs_day=False,
 )
+# The same as a table, tab-separated (LP-TSV).
+PLACES_TABLE = LINKED_PLACES.model_copy(
+    update={
+        "latitude": "lat",
+        "longitude": "lon",
+        "point": "geowkt",
+        "country": "ccodes",
+        "last": ("end",),
+        "locator": "{title_source}",
+        "aliases": {"start": ("attestation_year",)},
+    }
+)
 # A record of ours, which is what it is already.
 DATASET = Matching(
     statement="{noun} {id}: {statement}",
@@ -81,4 +93,11 @@ LAYOUTS = (
     Layout("deepstate", "DeepState", DEEPSTATE),
     Layout("orbat-mapper", "ORBAT-mapper scenario", SCENARIO),
     Layout("linked-places", "Linked Places", LINKED_PLACES),
+    Layout(
+        "linked-places",
+        mark("Linked Places, a table"),
+        PLACES_TABLE,
+        needs=("id", "title", "title_source"),
+        one_of=(("start", "attestation_year"), ("geowkt", "lon", "matches")),
+    ),
 )

@@ -5,22 +5,30 @@ from typing import Any
 
 from app.imports.cells import Row, Table
 from app.imports.days import BARE, ISO
+from app.imports.geometry_texts import is_geometry
 from app.imports.matching import ActorColumn, FigureColumns, Matching, column_key
 from app.vocabulary import KINDS, POSTURES
 
 # What columns are called, in the order in which one is taken before another; the keys are fields of a
 # matching, or parts of it.
 NAMES: dict[str, tuple[str, ...]] = {
-    "latitude": ("latitude", "lat", "y", "lat_dd", "y_coord", "breitengrad", "широта", "enlem", "خط_العرض"),
+    "latitude": (
+        "latitude", "lat", "y", "lat_dd", "y_coord", "breitengrad", "breite", "latitud", "широта", "enlem",
+        "خط_العرض",
+    ),
     "longitude": (
-        "longitude", "lon", "lng", "long", "x", "lon_dd", "x_coord", "längengrad", "долгота", "boylam",
+        "longitude", "lon", "lng", "long", "x", "lon_dd", "x_coord", "längengrad", "länge", "longitud", "долгота",
+        "довгота", "boylam",
         "خط_الطول",
     ),
     "point": (
         "coordinates", "coords", "coordinate", "location_coordinates", "mgrs", "utm", "plus_code",
-        "pluscode", "gps", "geo", "lat_lon", "latlon", "lat_long", "point", "koordinaten", "координаты",
+        "pluscode", "gps", "geo", "lat_lon", "latlon", "lat_long", "point", "koordinaten", "coordonnées",
+        "coordenadas", "координаты", "координати",
         "koordinat", "الإحداثيات",
     ),
+    # Geometries as databases write them; beside angles, for rows that have none.
+    "drawn": ("wkt", "geometry", "geom", "the_geom", "geom_wkt", "geowkt", "wkt_geom", "geojson", "wkb_geometry", "shape"),
     "first": (
         "date", "event_date", "day", "from", "date_start", "start_date", "valid_from", "start", "datum",
         "begin", "when", "time", "timestamp", "datetime", "begintime", "fecha", "дата", "tarih", "التاريخ", "day in name",
@@ -29,16 +37,17 @@ NAMES: dict[str, tuple[str, ...]] = {
     "year": ("year", "yyyy"),
     "place": (
         "place", "place_name", "placename", "location", "town", "city", "village", "locality", "settlement",
-        "site", "where", "ort", "lieu", "lugar", "место", "yer", "المكان", "name_en", "district", "region",
+        "site", "where", "ort", "lieu", "localité", "lugar", "место", "місце", "yer", "المكان", "name_en", "district", "region",
     ),
     "actor": (
         "actor", "actors", "actor1", "actor_1", "group", "force", "unit", "side_a", "perpetrator", "party",
-        "faction", "belligerent", "who", "akteur", "acteur", "актор", "الجهة",
+        "faction", "belligerent", "who", "akteur", "acteur", "actor_principal", "актор", "сторона", "الجهة",
     ),
     "other": ("actor2", "actor_2", "side_b", "target", "against", "opponent", "victim"),
     "statement": (
-        "statement", "claim", "event", "what", "summary", "title", "headline", "description", "event_type",
-        "incident", "text", "notes", "note", "details", "name", "ereignis", "événement", "событие", "الحدث",
+        "statement", "claim", "event", "what", "what_happened", "summary", "title", "headline", "description", "event_type",
+        "incident", "text", "notes", "note", "details", "name", "ereignis", "événement", "evento", "событие",
+        "подія", "الحدث",
     ),
     "sort": ("sub_event_type", "event_type", "type", "incident_type", "category"),
     "note": ("note", "notes", "comment", "comments", "remarks", "caution"),
@@ -54,13 +63,13 @@ NAMES: dict[str, tuple[str, ...]] = {
 FIGURES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "killed",
-        ("killed", "fatalities", "deaths", "dead", "best"),
+        ("killed", "fatalities", "deaths", "dead", "best", "tote", "tués", "morts", "muertos", "погибшие", "загиблі", "قتلى", "القتلى"),
         ("killed_min", "min_killed", "deaths_min", "killed_low", "low", "fatalities_min"),
         ("killed_max", "max_killed", "deaths_max", "killed_high", "high", "fatalities_max"),
     ),
     (
         "wounded",
-        ("wounded", "injured", "injuries"),
+        ("wounded", "injured", "injuries", "verletzte", "blessés", "heridos", "раненые", "поранені", "جرحى", "الجرحى"),
         ("wounded_min", "min_wounded", "injured_min"),
         ("wounded_max", "max_wounded", "injured_max"),
     ),
@@ -89,10 +98,7 @@ def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, list[str]]:
                 return actual
         return ""
 
-    values: dict[str, Any] = {name: find(name) for name in ("latitude", "longitude")}
-    if not (values["latitude"] and values["longitude"]):
-        taken -= set(values.values())
-        values = {"point": find("point")}
+    values = _spots(find, rows, taken)
     values["first"] = _all(find, "first", table) or _one(_of_days(table, rows, taken))
     values["last"] = _all(find, "last", table)
     values["year"] = find("year")
@@ -131,6 +137,17 @@ def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, list[str]]:
     return Matching(**values), named[:12]
 
 
+def _spots(find: Callable[[str], str], rows: Sequence[Row], taken: set[str]) -> dict[str, Any]:
+    """The columns that say where: both angles, or one of both in one; and geometries that are drawn."""
+    values = {name: find(name) for name in ("latitude", "longitude")}
+    if not (values["latitude"] and values["longitude"]):
+        taken -= set(values.values())
+        values = {"point": find("point")}
+    if not values.get("point"):
+        values["point"] = _drawn(find("drawn"), rows, taken)
+    return values
+
+
 def _one(name: str) -> tuple[str, ...]:
     return (name,) if name else ()
 
@@ -152,6 +169,15 @@ def _of_days(table: Table, rows: Sequence[Row], taken: set[str]) -> str:
         if name not in taken and cells and len(days) > 0.8 * len(cells):
             taken.add(name)
             return name
+    return ""
+
+
+def _drawn(column: str, rows: Sequence[Row], taken: set[str]) -> str:
+    """The column, if its first filled cell holds a geometry."""
+    cells = (row.cells.get(column, "").strip() for row in rows)
+    if column and is_geometry(next(filter(None, cells), "")):
+        return column
+    taken.discard(column)
     return ""
 
 

@@ -11,7 +11,11 @@ MATCHING = Matching(
     place=("VOCAB_LABEL", "QUOTE_TRANSCRIPTION"),
     latitude="LAT",
     longitude="LNG",
-    actors=(ActorColumn(column="PERSON", role="mentioned"),),
+    place_kind="TYPE",
+    place_kinds=("PLACE", ""),
+    actors=(
+        ActorColumn(column="QUOTE_TRANSCRIPTION", role="mentioned", kind="TYPE", kinds=("person",)),
+    ),
     kind="assessment",
     statement="The text names «{QUOTE_TRANSCRIPTION}» ({TYPE}), {VOCAB_LABEL}",
     locator="{FILE}, {ANCHOR}",

@@ -74,8 +74,30 @@ def matching(*, begun_by: str) -> Matching:
     )
 
 
+# Its table of reports, without the classifier's columns: where each report's event was placed, and how well.
+REPORTS = matching(begun_by="_b").model_copy(
+    update={
+        "actors": (),
+        "flags": (),
+        "statement": "A news report, {place of the row}: «{text}»",
+        "locator": "{sources}, {url}",
+        "note": "Where it was is what a machine made of the report, not a person's reading.",
+        "aliases": {
+            "asciiname": ("address",),
+            "event_id_1pd": ("event_id",),
+            "sources": ("source",),
+        },
+    }
+)
 NEEDS = ("date", "longitude", "latitude", "GEO_PRECISION", "a_rus_b", "a_ukr_b")
 LAYOUTS = (
     Layout("viina", "VIINA 2", matching(begun_by="_init_b"), needs=(*NEEDS, "a_rus_init_b")),
     Layout("viina", "VIINA", matching(begun_by="_b"), needs=NEEDS),
+    Layout(
+        "viina",
+        "VIINA, reports",
+        REPORTS,
+        needs=("event_id", "date", "longitude", "latitude", "GEO_PRECISION", "text"),
+        one_of=(("GEO_API", "report_id", "viina_version"),),
+    ),
 )

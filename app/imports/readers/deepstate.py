@@ -6,7 +6,7 @@ digits in its name.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,8 @@ STATUS = (
         RUSSIA,
     ),
 )
+# Archives of its map keep what is occupied as one area a day, without a name.
+ARCHIVE = re.compile(r"deepstate\w*20\d\d[01]\d[0-3]\d", re.IGNORECASE)
 DAY = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
 SECONDS = re.compile(r"1[0-9]{9}")
 
@@ -33,6 +35,29 @@ def is_one(feature: Any) -> bool:
     """Whether a feature is DeepState's: its name in several languages."""
     properties = feature.get("properties") if isinstance(feature, Mapping) else None
     return isinstance(properties, Mapping) and "///" in str(properties.get("name", ""))
+
+
+def is_archive(some: Sequence[Any], name: str) -> bool:
+    """Whether features are what an archive keeps of a day, by the file's name: areas without names."""
+    return (
+        ARCHIVE.match(name) is not None
+        and bool(some)
+        and not any(isinstance(each, Mapping) and each.get("properties") for each in some)
+    )
+
+
+def archive_rows(features: Iterator[Any], day: str) -> Iterator[Row]:
+    """A row for each area that was occupied on that day."""
+    for number, feature in enumerate(features, start=1):
+        row = feature_row(number, feature)
+        row.cells = {
+            "name": "Occupied",
+            "name_uk": "",
+            "status": "occupied",
+            "actor": RUSSIA,
+            "date": day,
+        }
+        yield row
 
 
 def is_history(item: Any) -> bool:

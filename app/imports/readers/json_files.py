@@ -39,9 +39,20 @@ def open_json(path: Path, name: str) -> Table:
     if _is_lines(head):
         return _table(partial(_of_lines, path, encoding), "geojsonl")
     if head.startswith("["):
-        return _of_list(path, encoding)
+        return _of_list(path, encoding, "item")
+    told = _told_by(path, encoding)
+    if not told:
+        raise Unreadable(
+            "This JSON is of no kind that is read: GeoJSON, uMap, TimeMap, DeepState, ORBAT-mapper, Recogito, "
+            "Linked Places."
+        )
+    return _of_kind(told, path, encoding, name)
+
+
+def _of_kind(told: str, path: Path, encoding: str, name: str) -> Table:
+    """The table of an object of a kind, as `_told_by` names it."""
     made = partial(_made, path, encoding)
-    match _told_by(path, encoding):
+    match told:
         case "umap":
             return _table(partial(made, "layers.item", umap.rows), "json", "umap")
         case "scenario":
@@ -61,10 +72,7 @@ def open_json(path: Path, name: str) -> Table:
             return _table(partial(_of_whole, path, encoding, _one_feature), "geojson")
         case "features":
             return _of_features(path, encoding, name)
-    raise Unreadable(
-        "This JSON is of no kind that is read: GeoJSON, uMap, TimeMap, DeepState, ORBAT-mapper, Recogito, "
-        "Linked Places."
-    )
+    return _of_list(path, encoding, told)
 
 
 def _of_features(path: Path, encoding: str, name: str) -> Table:
@@ -76,17 +84,21 @@ def _of_features(path: Path, encoding: str, name: str) -> Table:
     if any(deepstate.is_one(each) for each in some):
         day = deepstate.day_in({}, name)
         return _table(partial(made, deepstate.rows, day), "geojson", "deepstate")
+    if deepstate.is_archive(some, name):
+        day = deepstate.day_in({}, name)
+        return _table(partial(made, deepstate.archive_rows, day), "geojson", "deepstate")
     projection, finding = _projection(path, encoding)
     table = _table(partial(made, _numbered, projection), "geojson")
     table.findings.append(finding)
     return table
 
 
-def _of_list(path: Path, encoding: str) -> Table:
-    first = next(_quietly(_items(path, encoding, "item")), None)
+def _of_list(path: Path, encoding: str, prefix: str) -> Table:
+    """The table of a list of objects: the document itself, or what an answer of an API holds of them."""
+    first = next(_quietly(_items(path, encoding, prefix)), None)
     if first is None:
         raise Unreadable("This list is empty, or no JSON.")
-    made = partial(_made, path, encoding, "item")
+    made = partial(_made, path, encoding, prefix)
     if annotations.is_one(first):
         return _table(partial(made, annotations.rows), "json", "recogito")
     if deepstate.is_history(first):
@@ -170,8 +182,13 @@ def _whole(path: Path, encoding: str) -> Any:
 
 
 def _told_by(path: Path, encoding: str) -> str:
-    """What kind of document an object is, by its own mark; read no farther than that."""
+    """What kind of document an object is, by its own mark; read no farther than that.
+
+    Of one without a mark, the prefix of the first list of objects that it holds, as ACLED's and UCDP's APIs
+    answer; empty where there is none.
+    """
     keys: set[str] = set()
+    listed = ""
     with _opened(path, encoding) as file:
         try:
             for prefix, event, value in ijson.parse(file):
@@ -187,16 +204,19 @@ def _told_by(path: Path, encoding: str) -> str:
                         return found
                 if prefix == "" and event == "map_key":
                     keys.add(value)
+                if event == "start_map" and not listed:
+                    key, end, _ = prefix.rpartition(".item")
+                    listed = prefix if end and key in keys else ""
                 if prefix in ("map.features", "@graph", "sides") and event == "start_array":
                     return {"map.features": "history", "@graph": "graph", "sides": "scenario"}[
                         prefix
                     ]
         except ijson.JSONError as error:
-            if "features" not in keys:
+            if "features" not in keys and not listed:
                 raise Unreadable(
                     "This JSON can't be read: {reason}.", reason=str(error)[:120]
                 ) from None
-    return "features" if "features" in keys else ""
+    return "features" if "features" in keys else listed
 
 
 def _values(path: Path, encoding: str, names: tuple[str, ...]) -> dict[str, str]:
@@ -246,7 +266,15 @@ def _of_lines(path: Path, encoding: str) -> Iterator[Row]:
                 )
                 yield Row(number, {}, faults=[(None, said)])
             else:
-                yield feature_row(number, feature)
+                if isinstance(feature, Mapping) and not _is_feature(feature):
+                    # A record a line, as data is passed from program to program.
+                    yield timemap.plain_row(number, feature)
+                else:
+                    yield feature_row(number, feature)
+
+
+def _is_feature(item: Mapping[str, Any]) -> bool:
+    return item.get("type") == "Feature" or bool({"properties", "geometry"} & set(item))
 
 
 def _numbered(features: Iterator[Any], projection: Projection) -> Iterator[Row]:

@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.errors import Said
 from app.imports.cells import Row, as_text
 from app.imports.readers.features import put_geometry
+from app.languages import mark
+
+FIRST = mark("Of its {count} geometries the first is taken.")
 
 
 def is_one(feature: Mapping[str, Any]) -> bool:
@@ -40,18 +44,21 @@ def rows(features: Iterator[Any]) -> Iterator[Row]:
                 ),
             },
         )
-        put_geometry(row, _geometry(feature.get("geometry")))
+        geometry, count = _geometry(feature.get("geometry"))
+        put_geometry(row, geometry)
+        if count > 1:
+            row.cautions.append(("geometry", Said("first_of_several", FIRST, count=count)))
         yield row
 
 
-def _geometry(written: Any) -> Any:
-    """The geometry; of a collection of one, that one; without what is said of it besides."""
+def _geometry(written: Any) -> tuple[Any, int]:
+    """(geometry, how many there are): of a collection the first, without what is said of it."""
     if not isinstance(written, Mapping):
-        return None
+        return None, 0
     parts = written.get("geometries")
     if isinstance(parts, list) and parts:
-        return _geometry(parts[0])
-    return {name: written[name] for name in ("type", "coordinates") if name in written} or None
+        return _geometry(parts[0])[0], len(parts)
+    return {name: written[name] for name in ("type", "coordinates") if name in written} or None, 1
 
 
 def _years(when: Mapping[str, Any]) -> tuple[str, str]:

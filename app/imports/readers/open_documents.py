@@ -1,6 +1,8 @@
 """OpenDocument spreadsheets (ods), cell by cell: no reader tells formulas that were never worked out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element  # only its type: defusedxml does the reading
@@ -18,6 +20,8 @@ ERRORS = ("#", "Err:")
 # Empty rows to the end of the sheet are one element that says how often it stands.
 MOST_REPEATED = 10_000
 Merged = dict[int, dict[int, tuple[int, int]]]
+# What LibreOffice counts days from, unless somebody chose otherwise.
+DAY_0 = date(1899, 12, 30)
 
 
 def open_spreadsheet(path: Path, *, sheet: str | None = None, header: int | None = None) -> Table:
@@ -30,7 +34,7 @@ def open_spreadsheet(path: Path, *, sheet: str | None = None, header: int | None
             pass
         table = sheet_table("ods", name, partial(_cells, path, name, None), merged, header)
         if table is not None:
-            found.append((name, table))
+            found.append((name, replace(table, days_from=DAY_0)))
     return one_of(found, sheet)
 
 

@@ -19,60 +19,97 @@ IDENTITIES = {
     "5": "suspect", "6": "hostile",
 }  # fmt: skip
 
+# The cells of a row, and its geometry as GeoJSON has it.
+Written = tuple[dict[str, str], Any]
+
 
 def rows(scenario: Any) -> Iterator[Row]:
     """A row for each state with a location, each departure, each event, each feature of its layers."""
-    number = 0
     zone = _zone(as_text(scenario.get("timeZone")))
+    start = _day(scenario.get("startTime"), zone)
+    found = (*_of_units(scenario, start, zone), *_of_events(scenario, zone))
+    for number, (cells, geometry) in enumerate(found, start=1):
+        row = Row(number, cells)
+        put_geometry(row, geometry)
+        yield row
+    yield from _drawings(scenario, len(found), zone)
+
+
+def _of_units(scenario: Mapping[str, Any], start: str, zone: ZoneInfo) -> Iterator[Written]:
     for side, unit in _units(scenario):
-        for cells, geometry in _states(unit, zone):
-            number += 1
-            row = Row(number, {"side": side, **cells})
-            put_geometry(row, geometry)
-            yield row
+        for cells, geometry in _states(unit, start, zone):
+            yield {"side": side, **cells}, geometry
+
+
+def _of_events(scenario: Mapping[str, Any], zone: ZoneInfo) -> Iterator[Written]:
     for event in scenario.get("events") or ():
-        number += 1
-        yield Row(
-            number,
-            {
-                "id": as_text(event.get("id")),
-                "what": "event",
-                "title": as_text(event.get("title")),
-                "date": _day(event.get("startTime"), zone),
-                "url": as_text(event.get("externalUrl") or event.get("url")),
-            },
-        )
+        where = event.get("where")
+        cells = {
+            "id": as_text(event.get("id")),
+            "what": "event",
+            "title": as_text(event.get("title")),
+            "date": _day(event.get("startTime"), zone),
+            "url": as_text(event.get("externalUrl") or event.get("url")),
+        }
+        yield cells, where.get("geometry") if isinstance(where, Mapping) else None
+
+
+def _drawings(scenario: Mapping[str, Any], number: int, zone: ZoneInfo) -> Iterator[Row]:
+    """A row for each feature, and for each later geometry that its states give it."""
     for layer in scenario.get("layers") or ():
         for feature in layer.get("features") or ():
             number += 1
-            row = feature_row(number, feature)
-            meta = feature.get("meta") if isinstance(feature, Mapping) else None
-            name = row.cells.get("name") or as_text((meta or {}).get("name"))
-            row.cells = {
-                "id": row.cells.get("id", ""),
+            first = feature_row(number, feature)
+            told = feature if isinstance(feature, Mapping) else {}
+            meta = _joined(layer, told.get("meta"), told.get("properties"))
+            until = _day(meta.get("visibleUntilT"), zone)
+            cells = {
+                "id": first.cells.get("id", ""),
                 "what": "drawing",
-                "title": name,
+                "title": first.cells.get("name") or as_text(meta.get("name")),
                 "layer": as_text(layer.get("name")),
             }
-            yield row
+            states = [each for each in told.get("state") or () if each.get("geometry")]
+            days = [_day(meta.get("visibleFromT"), zone)]
+            days += [_day(each.get("t"), zone) for each in states]
+            first.cells = cells | {
+                "date": days[0],
+                "until": [*days, until][1] if any(days) else until,
+            }
+            yield first
+            for at, state in enumerate(states, start=1):
+                number += 1
+                row = Row(number, cells | {"date": days[at], "until": [*days, until][at + 1]})
+                row.cells["id"] = as_text(state.get("id"))
+                put_geometry(row, state.get("geometry"))
+                yield row
+
+
+def _joined(*parts: Any) -> dict[str, Any]:
+    """What is said of a feature: by itself, by what is told of it, and else by its layer."""
+    told: dict[str, Any] = {}
+    for part in parts:
+        told |= {name: value for name, value in (part or {}).items() if value is not None}
+    return told
 
 
 def _units(scenario: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(name of the side, unit): of its groups and, as a side may have them, of none."""
     for side in scenario.get("sides") or ():
         name = as_text(side.get("name"))
-        waiting = list(reversed(side.get("groups") or []))
+        waiting = [*reversed(side.get("subUnits") or []), *reversed(side.get("groups") or [])]
         while waiting:
             unit = waiting.pop()
             yield name, unit
             waiting += reversed(unit.get("subUnits") or [])
 
 
-def _states(unit: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[dict[str, str], Any]]:
+def _states(unit: Mapping[str, Any], start: str, zone: ZoneInfo) -> Iterator[Written]:
+    """What each state says of where the unit was; where it stood at first counts from the scenario's start."""
     states = [each for each in unit.get("state") or () if "location" in each]
     before: Any = unit.get("location")
-    if before and not states:
-        # It was there from the beginning, and nothing says since when.
-        states = [{"location": before, "t": None}]
+    if before and (not states or start < _day(states[0].get("t"), zone)):
+        states.insert(0, {"location": before, "t": start or None})
         before = None
     for at, state in enumerate(states):
         place, via = state["location"], state.get("via") or []

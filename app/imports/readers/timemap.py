@@ -28,14 +28,16 @@ def rows(items: Iterator[Any]) -> Iterator[Row]:
             row.cells["sources"] = "; ".join(as_text(path) for path in paths if path)
         filters = item.get("filters") or item.get("associations")
         if isinstance(filters, list):
-            named = [
-                each.get("value") or each.get("id") or each.get("title")
-                if isinstance(each, Mapping)
-                else each
-                for each in filters
-            ]
+            named = [_filter(each) if isinstance(each, Mapping) else each for each in filters]
             row.cells["filters"] = "; ".join(as_text(name) for name in named if name)
         yield row
+
+
+def _filter(written: Mapping[str, Any]) -> Any:
+    """What an event is sorted under: the value, or the last step of its path, before title and id."""
+    path = written.get("filter_paths")
+    last = path[-1] if isinstance(path, list) and path else None
+    return written.get("value") or last or written.get("title") or written.get("id")
 
 
 def plain_rows(items: Iterator[Any]) -> Iterator[Row]:
@@ -44,10 +46,15 @@ def plain_rows(items: Iterator[Any]) -> Iterator[Row]:
         yield row
 
 
+def plain_row(number: int, item: Mapping[str, Any]) -> Row:
+    """The row of one plain object."""
+    return Row(number, {str(name): as_text(value) for name, value in item.items()})
+
+
 def _plain(items: Iterator[Any]) -> Iterator[tuple[Row, Mapping[str, Any]]]:
     for number, item in enumerate(items, start=1):
         if isinstance(item, Mapping):
-            yield Row(number, {str(name): as_text(value) for name, value in item.items()}), item
+            yield plain_row(number, item), item
         else:
             said = Said("no_object", "This is no object with names and values.")
             yield Row(number, {}, faults=[(None, said)]), {}

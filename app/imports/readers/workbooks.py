@@ -4,6 +4,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from pathlib import Path
@@ -32,7 +33,8 @@ def open_workbook(path: Path, *, sheet: str | None = None, header: int | None = 
         ):
             raise Unreadable("This is no Excel workbook, though it is packed like one.")
     found = []
-    for name, part in _sheets(path):
+    days_from, sheets = _sheets(path)
+    for name, part in sheets:
         has_formulas, merged = _look_through(path, part)
 
         def read(name: str = name, has_formulas: bool = has_formulas) -> Iterator[Cells]:
@@ -40,7 +42,7 @@ def open_workbook(path: Path, *, sheet: str | None = None, header: int | None = 
 
         table = sheet_table("xlsx", name, read, merged, header)
         if table is not None:
-            found.append((name, table))
+            found.append((name, replace(table, days_from=days_from)))
     return one_of(found, sheet)
 
 
@@ -65,11 +67,13 @@ def _load(path: Path, *, values: bool) -> Any:
             raise Unreadable("This workbook is damaged: it can't be opened.") from None
 
 
-def _sheets(path: Path) -> list[tuple[str, str]]:
-    """(name, path within the archive) of the sheets that have cells and aren't hidden."""
+def _sheets(path: Path) -> tuple[date, list[tuple[str, str]]]:
+    """(day 0 of the workbook, of 1899 or 1904; (name, path within the archive) of the sheets that have cells
+    and aren't hidden).
+    """
     book = _load(path, values=True)
     try:
-        return [
+        return book.epoch.date(), [
             (sheet.title, sheet._worksheet_path)  # noqa: SLF001  (nothing else tells which part it is)
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
