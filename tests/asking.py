@@ -115,7 +115,7 @@ TRIED: dict[str, list[str]] = {
     "at": [],
     "cursor": [],
     "theme": [],
-    "symbols": [],
+    "symbols": ["app6"],
     "view": [],
     "cited": [],
     "width": [],

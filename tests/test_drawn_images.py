@@ -16,7 +16,7 @@ from app.database import Engines, editing_session
 from app.drawing.frame import frame_at, frame_on
 from app.drawing.ground import Extent, ground_in, square_x, square_y
 from app.drawing.lettering import FILES, FOLDER, cut, read_widths, width_of, wrapped
-from app.drawing.palette import DARK, LIGHT, mixed
+from app.drawing.palette import DARK, LIGHT, SYMBOL_HALO, mixed
 from app.drawing.svg import NOT_IN_XML, element, words
 from app.drawing.tile_archive import read_varints, tile_number
 from app.settings import PROJECT_DIR
@@ -287,6 +287,7 @@ def test_colours_are_those_of_the_style_sheet_and_text_is_escaped() -> None:
     told = dict(re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\)", sheet))
     for name in LIGHT:
         assert told[name] == f"{LIGHT[name]}, {DARK[name]}", name
+    assert f"--mark-symbol-halo: {SYMBOL_HALO};" in sheet
     # As Chromium mixes them.
     assert mixed("#ffffff", "#000000", 0.5) == "#636363"
     assert element("a", "<&>", href='"x"') == '<a href="&#34;x&#34;">&lt;&amp;&gt;</a>'

@@ -103,13 +103,3 @@ def test_the_map_and_its_frame_take_the_choice_and_nothing_else(client: TestClie
         refused = client.get(f"{path}?symbols=nato")
         assert refused.status_code == 400
         assert "app6" in refused.text
-
-
-@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_an_image_says_that_it_has_the_signs_of_the_map_alone(
-    client: TestClient, kind: str
-) -> None:
-    refused = client.get(f"/map.{kind}?symbols=app6")
-    assert refused.status_code == 400
-    assert "symbols=own" in refused.text
-    assert client.get("/map.svg?symbols=own&width=300&height=300").status_code == 200

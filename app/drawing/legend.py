@@ -1,7 +1,7 @@
 """The legend of an image: what its signs mean, of those that are on view, in the order of the map page's legend."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from app.drawing.svg import element
 from app.languages import gettext, mark
 from app.vocabulary import MODALITIES, POSTURES
 from app.vocabulary.actors import SYMBOLS
+from app.vocabulary.military import code_of
 
 # The messages of static/js/legend.js.
 GROUPS = {
@@ -25,6 +26,10 @@ GROUPS = {
     "passed": mark("Came and went: told of days between alone"),
 }
 PLAIN = Look(PLAIN_ACTOR, "disc", "present")
+MILITARY = replace(PLAIN, code=code_of(None, "force", PLAIN.posture))
+SYMBOLS_MEANING = mark(
+    "Symbols of APP-6. Their affiliation is unknown unless one is stored for the actor: the map takes no side. The small badge below each says who it is and what they do there."
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Row:
     sample: Markup
     words: str
     is_heading: bool = False
+    # How high the sample needs its row to be, in pixels: in a lower one it is drawn smaller.
+    height: float = 22
 
 
 def legend_rows(scene: Scene, spots: Sequence[Spot], palette: Palette) -> list[Row]:
@@ -51,13 +58,15 @@ def legend_rows(scene: Scene, spots: Sequence[Spot], palette: Palette) -> list[R
         and POSTURES[each.look.posture].line != "band"
     ]
     postures = {each.posture for each in looks}
+    plain = MILITARY if scene.is_military else PLAIN
     return [
-        *_section(gettext("Between the two days"), _groups(looks, palette)),
+        *([Row(Markup(), gettext(SYMBOLS_MEANING))] if scene.is_military else []),
+        *_section(gettext("Between the two days"), _groups(looks, plain, palette)),
         *_section(gettext("Who"), _actors(shown, palette)),
         *_section(
             gettext("What they do there"),
             [
-                _plain(term.legend, palette, posture=code)
+                _sample(term.legend, replace(PLAIN, posture=code), palette)
                 for code, term in POSTURES.items()
                 if code in postures
             ],
@@ -70,7 +79,7 @@ def legend_rows(scene: Scene, spots: Sequence[Spot], palette: Palette) -> list[R
                 if code in {each.posture for each in lines}
             ],
         ),
-        *_section(gettext("How it is known"), _basis(looks, palette)),
+        *_section(gettext("How it is known"), _basis(looks, plain, palette)),
         *_also(scene, spots, palette),
     ]
 
@@ -80,62 +89,71 @@ def _section(title: str, rows: Iterable[Row]) -> list[Row]:
     return [Row(Markup(), title, is_heading=True), *found] if found else []
 
 
-def _plain(said: str, palette: Palette, **changes: object) -> Row:
-    look = Look(**{**PLAIN.__dict__, **changes})
-    return Row(marks.badge(look, palette, is_plain=True), said)
+def _sample(said: str, look: Look, palette: Palette) -> Row:
+    return Row(marks.badge(look, palette, is_plain=True), said, height=_height(look))
+
+
+def _height(look: Look) -> float:
+    """Of a badge: with a military symbol and what stands round that it is higher."""
+    return 26 if look.code else Row.height
 
 
 def _actors(shown: Sequence[PositionMark], palette: Palette) -> list[Row]:
-    actors = {each.actor: each for each in shown}
+    actors = {each.actor: each for each in reversed(shown)}
     found = []
     for each in sorted(actors.values(), key=lambda one: one.actor_name.casefold()):
-        code = each.look.symbol if each.look.symbol in SYMBOLS else "disc"
-        sign = element("path", d=SYMBOLS[code].sign, fill=palette.of_actor(each.look.colour).line,
+        look = each.look
+        if look.code:
+            there = Look(look.colour, look.symbol, look.posture, code=look.code)
+            found.append(Row(marks.badge(there, palette), each.actor_name, height=_height(there)))
+            continue
+        code = look.symbol if look.symbol in SYMBOLS else "disc"
+        sign = element("path", d=SYMBOLS[code].sign, fill=palette.of_actor(look.colour).line,
                        fill_rule="evenodd", transform="scale(1.35)")  # fmt: skip
         found.append(Row(sign, each.actor_name))
     return found
 
 
-def _groups(looks: Sequence[Look], palette: Palette) -> list[Row]:
+def _groups(looks: Sequence[Look], plain: Look, palette: Palette) -> list[Row]:
     groups = {each.group for each in looks}
     rows = [
-        _plain(gettext(said), palette, group=code)
+        _sample(gettext(said), replace(plain, group=code), palette)
         for code, said in GROUPS.items()
         if code in groups
     ]
     if any(each.is_unsure and each.group for each in looks):
-        rows.append(
-            _plain(
-                gettext("On which day that was is doubtful"), palette, group="came", is_unsure=True
-            )
-        )
+        said = gettext("On which day that was is doubtful")
+        rows.append(_sample(said, replace(plain, group="came", is_unsure=True), palette))
     return rows
 
 
-def _basis(looks: Sequence[Look], palette: Palette) -> list[Row]:
+def _basis(looks: Sequence[Look], plain: Look, palette: Palette) -> list[Row]:
     kinds = {each.modality for each in looks}
     legends = {
         "observed": mark("Observed: said to be so"),
         "expected": mark("Expected: said to come"),
     }
     rows = [
-        _plain(gettext(legends[code]), palette, modality=code)
+        _sample(gettext(legends[code]), replace(plain, modality=code), palette)
         for code in MODALITIES
         if code in kinds and code in legends
     ]
     ages = {each.age for each in looks}
     if any(each.is_settled for each in looks):
         said = gettext("Settled: by this day it was known what came")
-        rows.append(_plain(said, palette, modality="expected", is_settled=True))
+        rows.append(_sample(said, replace(plain, modality="expected", is_settled=True), palette))
     if 1 in ages:
-        rows.append(_plain(gettext("Last word of it more than 30 days before"), palette, age=1))
+        said = gettext("Last word of it more than 30 days before")
+        rows.append(_sample(said, replace(plain, age=1), palette))
     if 2 in ages:
-        rows.append(_plain(gettext("Last word of it more than a year before"), palette, age=2))
+        said = gettext("Last word of it more than a year before")
+        rows.append(_sample(said, replace(plain, age=2), palette))
     if any(each.is_forecast for each in looks):
-        rows.append(_plain(gettext("Rests on forecasts alone"), palette, is_forecast=True))
+        said = gettext("Rests on forecasts alone")
+        rows.append(_sample(said, replace(plain, is_forecast=True), palette))
     if any(each.is_doubtful for each in looks):
         said = gettext("Its days are known to a week, a month, a year, or vaguely")
-        rows.append(_plain(said, palette, is_doubtful=True))
+        rows.append(_sample(said, replace(plain, is_doubtful=True), palette))
     return rows
 
 
@@ -163,5 +181,4 @@ def _also(scene: Scene, spots: Sequence[Spot], palette: Palette) -> list[Row]:
 
 def _line(posture: str, palette: Palette) -> Markup:
     points = np.array([[-13.0, 4.0], [0.0, -2.0], [13.0, 1.0]])
-    look = Look(**{**PLAIN.__dict__, "posture": posture})
-    return marks.line_shapes(points, look, palette)
+    return marks.line_shapes(points, replace(PLAIN, posture=posture), palette)

@@ -41,7 +41,8 @@ def draw_legend(at: Box, rows: Sequence[Row], palette: Palette, *, is_rtl: bool)
         start = at.right - column * (width + 12) if is_rtl else at.left + column * (width + 12)
         inward = -1 if is_rtl else 1
         if row.sample:
-            where = f"translate({start + 14 * inward:g} {y:g})"
+            scale = min(1, spacing.row / row.height)
+            where = f"translate({start + 14 * inward:g} {y:g}) scale({scale:.2g})"
             drawn.append(element("g", row.sample, transform=where))
         x = start + (32 * inward if row.sample else 0)
         drawn += [
@@ -61,7 +62,9 @@ def _laid(
     column, y = 0, at.top + spacing.row / 2
     for number, row in enumerate(rows):
         most = width - 32 if row.sample else width
-        lines = wrapped(row.words, spacing.size, most, 3, strong=row.is_heading)
+        # What explains no sign may be longer.
+        most_lines = 3 if row.sample or row.is_heading else 7
+        lines = wrapped(row.words, spacing.size, most, most_lines, strong=row.is_heading)
         height = spacing.line * (len(lines) - 1) + spacing.row
         # Nothing stands below its column, and no heading alone at its end.
         needed = height + (spacing.row if row.is_heading else 0)

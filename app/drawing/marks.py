@@ -8,12 +8,14 @@ from typing import Any
 from markupsafe import Markup
 
 from app.drawing.frame import Drawn, Points
-from app.drawing.palette import ActorColours, Palette
+from app.drawing.military import symbol
+from app.drawing.palette import SYMBOL_HALO, ActorColours, Palette
 from app.drawing.ribbons import RIBBONS, arrow, length_of, ribbon, smooth, teeth
 from app.drawing.scene import Look
 from app.drawing.svg import element, joined, path_of
 from app.vocabulary import KINDS, POSTURES
 from app.vocabulary.actors import SYMBOLS
+from app.vocabulary.military import as_planned
 
 BADGE_PX = 24
 # Of the square of 28 in which badges are drawn.
@@ -31,10 +33,37 @@ GROUP_SIGNS = {
 }
 GONE = "M-14 14L14 -14"
 TICK = "M-4 0L-1 3L4 -3.5"
+# Where a military symbol stands on a badge, and where the map's own hangs below it, as in static/js/lib/app6.js.
+FRAME_AT = "translate(0 -5) scale(0.125) translate(-100 -100)"
+OWN_AT = "translate(0 7.4) scale(0.58)"
 
 
 def badge(look: Look, palette: Palette, *, is_plain: bool = False) -> Markup:
-    """A badge round (0, 0). A plain one, for the legend, has no actor's sign."""
+    """A badge round (0, 0). A plain one, for the legend, has no actor's sign.
+
+    A military symbol tells neither posture nor colour: the map's own badge hangs below it.
+    """
+    own = _own(look, palette, is_plain=is_plain)
+    frame = None
+    if look.code:
+        is_expected = look.modality == "expected"
+        code = as_planned(look.code) if is_expected else look.code
+        frame = symbol(code, SYMBOL_HALO)
+    if frame:
+        own = element("g", own, transform=OWN_AT)
+    chosen = element("circle", r=16, fill=palette.halo, stroke=palette["accent"], stroke_width=2.4)
+    return element(
+        "g",
+        chosen if look.is_chosen else "",
+        element("g", frame, transform=FRAME_AT) if frame else "",
+        own,
+        *_small_signs(look, palette, palette["ink"]),
+        transform=f"scale({SMALLER})",
+    )
+
+
+def _own(look: Look, palette: Palette, *, is_plain: bool) -> Markup:
+    """The map's own sign: the outline that tells the posture, inside of it the actor's sign."""
     colours = palette.of_actor(look.colour)
     is_expected = look.modality == "expected"
     outline = POSTURES[look.posture].sign if look.posture in POSTURES else POSTURES["present"].sign
@@ -43,21 +72,17 @@ def badge(look: Look, palette: Palette, *, is_plain: bool = False) -> Markup:
     width = 1.6 if look.is_settled else 2 if is_expected else 1.8 if look.age else 1.2
     dash = "1 2.6" if look.is_settled else "3.2 2.4" if is_expected else None
     sign = colours.line if is_expected else palette["ink"] if look.age else colours.sign
-    symbol = SYMBOLS[look.symbol if look.symbol in SYMBOLS else "disc"].sign
-    ink = palette["ink"]
-    chosen = element("circle", r=16, fill=palette.halo, stroke=palette["accent"], stroke_width=2.4)
-    return element(
-        "g",
-        chosen if look.is_chosen else "",
-        element("path", d=outline, fill="none", stroke=palette.halo, stroke_width=4, stroke_linejoin="round"),
-        element(
-            "path", d=outline, fill=fill, stroke=colours.line if is_line else colours.edge,
-            stroke_width=width, stroke_linejoin="round", stroke_dasharray=dash,
-            stroke_linecap="round" if look.is_settled else None,
-        ),
-        "" if is_plain else element("path", d=symbol, fill=sign, fill_rule="evenodd"),
-        *_small_signs(look, palette, ink),
-        transform=f"scale({SMALLER})",
+    inner = SYMBOLS[look.symbol if look.symbol in SYMBOLS else "disc"].sign
+    return joined(
+        [
+            element("path", d=outline, fill="none", stroke=palette.halo, stroke_width=4, stroke_linejoin="round"),
+            element(
+                "path", d=outline, fill=fill, stroke=colours.line if is_line else colours.edge,
+                stroke_width=width, stroke_linejoin="round", stroke_dasharray=dash,
+                stroke_linecap="round" if look.is_settled else None,
+            ),
+            "" if is_plain else element("path", d=inner, fill=sign, fill_rule="evenodd"),
+        ]
     )  # fmt: skip
 
 

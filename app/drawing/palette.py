@@ -25,6 +25,8 @@ DARK = {
     "mark-hollow": "#202324", "mark-label": "#f0ebe0", "mark-label-soft": "#c9c2b4",
     "mark-uncertainty": "#cfc8b9",
 }  # fmt: skip
+# Of military symbols, in both themes.
+SYMBOL_HALO = "#ece9de"
 SIGN, DARK_SIGN = "#fffdf8", "#201d18"
 PLAIN_ACTOR = "#5c564b"
 COLOUR = re.compile("#[0-9a-fA-F]{6}")

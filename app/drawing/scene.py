@@ -36,6 +36,8 @@ class Look:
     is_unsure: bool = False
     # Whether the view is about it.
     is_chosen: bool = False
+    # Of who is there as a military symbol (`code_of`); none where the map's own signs are drawn alone.
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,3 +72,5 @@ class Scene:
     left_out: str = ""
     # Whose claims are drawn.
     sources: Sequence[str] = ()
+    # Whether they are drawn with military symbols.
+    is_military: bool = False

@@ -28,6 +28,7 @@ from app.queries.position_rows import PositionRow
 from app.queries.positions import get_position, list_positions
 from app.spans import Span
 from app.vocabulary import DOUBTFUL, KINDS
+from app.vocabulary.military import code_of
 
 # Positions and places that one image draws at most.
 MOST_POSITIONS, MOST_PLACES, MOST_COUNTED = 600, 300, 10_000
@@ -50,6 +51,8 @@ class View:
     claim: str | None = None
     behind: Behind | None = None
     settled: bool = False
+    # Whether it is drawn with military symbols.
+    is_military: bool = False
     # (west, south, east, north) in degrees, east on past 180 where need be; or (zoom, latitude, longitude).
     box: tuple[float, float, float, float] | None = None
     spot: tuple[float, float, float] | None = None
@@ -197,7 +200,8 @@ def scene_of(session: Session, view: View, subject: Subject, frame: Frame) -> Sc
             some=say_number(len(page.rows)),
             all=page.say_matched,
         )
-    return Scene(_places(session, view, subject, frame, marks), marks, left_out, _sources(rows))
+    places = _places(session, view, subject, frame, marks)
+    return Scene(places, marks, left_out, _sources(rows), view.is_military)
 
 
 def _sources(rows: Sequence[PositionRow]) -> list[str]:
@@ -214,7 +218,7 @@ def _is_behind(row: PositionRow, behind: Behind) -> bool:
 def _mark(
     row: PositionRow, view: View, subject: Subject, groups: dict[str, str] | None
 ) -> PositionMark:
-    position = row.position
+    position, actor = row.position, row.position.actor
     last = view.days[1]
     since = (last - row.held.last_said).days if last and row.held.last_said else 0
     first = view.days[0]
@@ -227,14 +231,14 @@ def _mark(
     group = groups.get(position.public_id) if groups else None
     return PositionMark(
         id=position.public_id,
-        actor=position.actor.slug,
-        actor_name=actor_name(position.actor.short_name or position.actor.name),
+        actor=actor.slug,
+        actor_name=actor_name(actor.short_name or actor.name),
         place=position.place.slug if position.place else None,
         geometry=row.geometry,
         uncertainty_m=position.uncertainty_m,
         look=Look(
             colour=row.colour,
-            symbol=position.actor.symbol,
+            symbol=actor.symbol,
             posture=position.posture,
             modality=position.modality,
             age=0 if view.span else 2 if since > OLD_DAYS else 1 if since > FRESH_DAYS else 0,
@@ -244,6 +248,7 @@ def _mark(
             group=None if group == "stayed" else group,
             is_unsure=is_doubtful or position.valid_from is None,
             is_chosen=position.public_id in subject.positions,
+            code=code_of(actor.sidc, actor.kind, position.posture) if view.is_military else None,
         ),
     )
 

@@ -31,6 +31,7 @@ OF_MAP = (
 )
 # Which parameter names the record of a page.
 OF_PAGE = {"places": "place", "positions": "position", "claims": "claim", "actors": "actor"}
+OF_A_MAP = ("", "/", "/embed", "/map")
 RECORD = re.compile(r"/(places|positions|claims|actors)/([a-z0-9-]+)")
 
 
@@ -38,13 +39,13 @@ RECORD = re.compile(r"/(places|positions|claims|actors)/([a-z0-9-]+)")
 def preview(context: Mapping[str, Any]) -> str:
     """The image of what a page tells of: the map as its address says, or what its record is, as known then."""
     request: Request = context["request"]
-    return _address("png", {**_told(request), "width": WIDTH, "height": HEIGHT})
+    return _address("png", {**_drawn(request), "width": WIDTH, "height": HEIGHT})
 
 
 @pass_context
 def image_link(context: Mapping[str, Any], kind: str) -> str:
     """The same as a file of a kind, «png», «svg» or «pdf», in the size of such files."""
-    return _address(kind, _told(context["request"]))
+    return _address(kind, _drawn(context["request"]))
 
 
 @pass_context
@@ -54,16 +55,26 @@ def view_to_cite(context: Mapping[str, Any]) -> str:
     return f"{current().prefix}/cite/map{f'?{query}' if query else ''}"
 
 
+def _drawn(request: Request) -> dict[str, Any]:
+    """What an image takes: the same, and with which signs it is drawn, which a citation doesn't tell."""
+    is_military = _path(request) in OF_A_MAP and request.query_params.get("symbols") == "app6"
+    return _told(request) | ({"symbols": "app6"} if is_military else {})
+
+
+def _path(request: Request) -> str:
+    """Of the page in any language; a citation is of the same as its record, or as the map."""
+    return request.url.path.removeprefix(current().prefix).removeprefix("/cite")
+
+
 def _told(request: Request) -> dict[str, Any]:
     given = request.query_params
-    # A citation is of the same as its record, or as the map.
-    path = request.url.path.removeprefix(current().prefix).removeprefix("/cite")
+    path = _path(request)
     told: dict[str, Any] = {}
     record = RECORD.fullmatch(path)
     if record:
         told[OF_PAGE[record[1]]] = record[2]
         told |= {name: given[name] for name in ("on",) if given.get(name)}
-    elif path in ("", "/", "/embed", "/map"):
+    elif path in OF_A_MAP:
         told = {name: given[name] for name in OF_MAP if given.get(name)}
     if getattr(request.state, "known", None) is not None:
         told["known"] = given["known"]

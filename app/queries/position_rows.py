@@ -25,7 +25,17 @@ from app.wording import say_holding
 
 # What is read of a position, and of the records beside it.
 _POSITION = columns_of(Position)
-_ACTOR = Columns((Actor.id, Actor.slug, Actor.name, Actor.short_name, Actor.kind, Actor.symbol))
+_ACTOR = Columns(
+    (
+        Actor.id,
+        Actor.slug,
+        Actor.name,
+        Actor.short_name,
+        Actor.kind,
+        Actor.symbol,
+        Actor.sidc,
+    )
+)
 _PLACE = Columns((Place.id, Place.slug, Place.name))
 _CLAIM = Columns((Claim.id, Claim.public_id, Claim.kind, Claim.statement, Claim.credibility))
 _SOURCE = Columns(

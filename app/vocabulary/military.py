@@ -1,6 +1,6 @@
-"""Codes of military symbols (SIDC), of APP-6 and MIL-STD-2525: what one looks like, and those without a stored one.
+"""Codes of military symbols (SIDC), of APP-6 and MIL-STD-2525: what one looks like, and with which a position is drawn.
 
-They say no side: the standard identity is «unknown» wherever nobody stored another.
+Without a stored one they say no side: the standard identity is «unknown» wherever nobody stored another.
 """
 
 import re
@@ -36,3 +36,19 @@ def is_sidc(text: str) -> bool:
 def plain_sidc(text: str) -> str:
     """A code as it is stored, of one as people type it: without blanks, in capitals."""
     return "".join(text.split()).upper()
+
+
+def code_of(sidc: str | None, kind: str, posture: str) -> str:
+    """The code of who does something: the actor's own, else that of the actor's kind."""
+    present, acting = KIND_CODES.get(kind, KIND_CODES["force"])
+    return sidc or (present if posture == "present" else acting)
+
+
+def as_planned(code: str) -> str:
+    """The code of the same where it is only expected; what else than being there a code says stays.
+
+    Both are what `codeOf` of static/js/lib/app6.js does.
+    """
+    # Where digits and letters tell the status, as which something is there, and as which it is planned.
+    at, is_there, planned = (6, "0", "1") if len(code) == len(_UNIT) else (3, "P", "A")
+    return f"{code[:at]}{planned}{code[at + 1 :]}" if code[at] in (is_there, "-") else code

@@ -4,7 +4,7 @@
  */
 
 import { svgElement } from "./dom.js";
-import { FRAME_AT, MIDDLE, UNIT, codeOf } from "./lib/app6.js";
+import { FRAME_AT, MIDDLE, PLAIN, UNIT, codeOf } from "./lib/app6.js";
 import { drawing } from "./symbols.js";
 
 /**
@@ -21,12 +21,6 @@ import { drawing } from "./symbols.js";
  * @property {(of: Of) => SVGGElement | null} frame what stands on a badge; null where the code is none that can be drawn
  * @property {(of: Of, scale: number) => Sprite | null} sprite `scale`: pixels of the canvas in one of a badge
  */
-
-/**
- * Texts beside a symbol have no room on a badge, and say nothing that isn't said in words. Lines are drawn as heavy as
- * so small a symbol needs them.
- */
-const PLAIN = { infoFields: false, strokeWidth: 8 };
 
 /** @type {Promise<App6> | null} */
 let loading = null;

@@ -24,7 +24,7 @@ const NUMBER_PX = 14;
  */
 
 const OF_ACTOR = ["actor", "actor-line", "actor-edge", "actor-pale", "actor-palest"];
-const OF_ALL = ["ink", "raised", "rule-strong", "mark-halo", "mark-hollow", "mark-sign", "mark-sign-dark", "accent"];
+const OF_ALL = ["ink", "raised", "rule-strong", "mark-halo", "mark-symbol-halo", "mark-hollow", "mark-sign", "mark-sign-dark", "accent"];
 
 /**
  * Colours of variables.css as the browser computes them for the theme that shows.
@@ -146,7 +146,7 @@ export class MarkSprites {
     const { canvas } = context;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.shadowColor = this.colours["mark-halo"];
+    context.shadowColor = this.colours["mark-symbol-halo"];
     context.shadowBlur = 2 * this.sharpness;
     context.drawImage(frame.canvas, Math.round(canvas.width / 2 - frame.x), Math.round(canvas.height / 2 + FRAME_AT * scale - frame.y));
     context.restore();

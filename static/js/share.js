@@ -38,8 +38,9 @@ export function frameCode(address) {
   return `<iframe src="${quoted}" title="${gettext("Conflict map")}" width="800" height="600" loading="lazy" allowfullscreen></iframe>`;
 }
 
-/** What an image of the map takes of its address; the rest is the page's own. */
-const OF_IMAGE = ["place", "claim", "position", "actor", "places", "positions", "on", "from", "to", "settled", "known", "witness", "without", "rests"];
+/** What tells what the map shows, of its address; an image has its signs as well, the rest is the page's own. */
+const OF_VIEW = ["place", "claim", "position", "actor", "places", "positions", "on", "from", "to", "settled", "known", "witness", "without", "rests"];
+const OF_IMAGE = [...OF_VIEW, "symbols"];
 
 /**
  * The address of an image of what is on view.
@@ -66,7 +67,7 @@ export function imageAddress(address, view, kind) {
  */
 export function citeAddress(address, view) {
   const cited = new URL(`${prefix()}/cite/map`, address.origin);
-  for (const name of OF_IMAGE) {
+  for (const name of OF_VIEW) {
     for (const value of address.searchParams.getAll(name)) if (value || name === "witness") cited.searchParams.append(name, value);
   }
   cited.searchParams.set("view", formatView(view).replace("#map=", ""));
@@ -100,10 +101,8 @@ function citeLines(address, view) {
 function imageLinks(address, view) {
   const link = (/** @type {"png" | "svg" | "pdf"} */ kind) =>
     element("a", { class: "button", href: imageAddress(address, view, kind), target: "_blank", text: kind.toUpperCase() });
-  const isOwn = address.searchParams.get("symbols") !== "app6";
   return element("div", { class: "share-images", role: "group", "aria-label": gettext("As an image") },
-    element("span", { text: gettext("As an image") }), link("png"), link("svg"), link("pdf"),
-    isOwn ? null : element("p", { class: "share-note", text: gettext("Images have the map's own signs; who wants military symbols on paper prints this page.") }));
+    element("span", { text: gettext("As an image") }), link("png"), link("svg"), link("pdf"));
 }
 
 /**

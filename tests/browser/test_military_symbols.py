@@ -92,6 +92,10 @@ def test_the_choice_is_in_the_address_remembered_and_undone_by_back(page: Page) 
     choose(page, checked=True)
     expect(page.locator(".badge-app6").first).to_be_visible()
     assert "symbols=app6" in page.url
+    open_tool(page, "Share")
+    for kind in ("PNG", "SVG", "PDF"):
+        link = page.get_by_role("group", name="As an image").get_by_role("link", name=kind)
+        assert "symbols=app6" in str(link.get_attribute("href"))
     page.go_back()
     expect(page.locator(".badge-app6")).to_have_count(0)
     page.goto(f"/?{DAY}&settled=1{NEAR}")

@@ -40,7 +40,7 @@ WIDTH, HEIGHT, LEAST, MOST = 1200, 800, 240, 2000
 # Pixels that a PNG has at most.
 MOST_PIXELS = 8_000_000
 # What of the address the map that shows the same has too.
-KEPT = ("known", "witness", "without", "rests")
+KEPT = ("symbols", "known", "witness", "without", "rests")
 
 Side = Annotated[int, Query(ge=LEAST, le=MOST, description="In pixels")]
 Theme = Annotated[Literal["light", "dark"], Query(description="Light or dark")]
@@ -76,12 +76,6 @@ def asked(
     symbols: Symbols = None,
 ) -> Asked:
     """What an address of an image asks for. Raises BadParameter."""
-    if symbols == "app6":
-        raise BadParameter(
-            "symbols",
-            "Images are drawn with the map's own signs. Leave 'symbols' out, or write symbols=own;"
-            " the map page and /embed take symbols=app6, and print it.",
-        )
     bbox, spot = wanted.bbox, wanted.spot
     if bbox and spot:
         raise BadParameter(
@@ -92,7 +86,12 @@ def asked(
         if bbox
         else None
     )
-    view = replace(wanted.view, box=box, spot=spot_of(spot) if spot else None)
+    view = replace(
+        wanted.view,
+        box=box,
+        spot=spot_of(spot) if spot else None,
+        is_military=symbols == "app6",
+    )
     return Asked(view, Paper(width, height, dark=theme == "dark"), wanted.names)
 
 

@@ -57,7 +57,7 @@ Actors = Annotated[
     list[str], BeforeValidator(parse_actors), Query(description="Slugs, with commas between them")
 ]
 
-# The page's scripts draw them; the server has the map's own alone.
+# Of the page by its scripts, of images by `app.drawing.military`.
 Symbols = Annotated[
     Literal["own", "app6"] | None,
     Query(description="Signs of the map's own, or military ones of APP-6"),

@@ -20,6 +20,12 @@ export const FRAME_AT = -5;
 export const OWN_AT = 7.4;
 export const OWN_SCALE = 0.58;
 
+/**
+ * How milsymbol draws them. Texts beside a symbol have no room on a badge, and say nothing that isn't said in words.
+ * Lines are drawn as heavy as so small a symbol needs them. Images have the same: app/drawing/military.py.
+ */
+export const PLAIN = { infoFields: false, strokeWidth: 8 };
+
 /** Where digits and letters tell the status, and how: present, and planned or anticipated. */
 const DIGITS = { length: 20, at: 6, present: "0", planned: "1" };
 const LETTERS = { length: 15, at: 3, present: "P", planned: "A" };
