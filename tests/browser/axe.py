@@ -20,7 +20,10 @@ RUN = """async ([options, within]) => {
 # What a theme can spoil on a page whose structure is already known to be good.
 COLOURS = ["color-contrast", "link-in-text-block"]
 ONLY_COLOURS: dict[str, object] = {"runOnly": COLOURS}
-ALL_BUT_COLOURS: dict[str, object] = {"rules": {name: {"enabled": False} for name in COLOURS}}
+# How large a target is (WCAG 2.2, 2.5.8) axe asks only where it is told to.
+ALL_BUT_COLOURS: dict[str, object] = {
+    "rules": {name: {"enabled": False} for name in COLOURS} | {"target-size": {"enabled": True}}
+}
 # Of what has text and a look that nothing had when this was asked before in the same theme (kind, colour, face, ground,
 # way of lying there): the first, the last and one between for each look.
 NEW_LOOKS = """(theme) => {

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.axe import NARROW
 from tests.browser.editing import (
     NEW_POSITION,
     Hands,
@@ -43,6 +44,16 @@ def page(editor_page: Page) -> Page:
 def wait_for_list(page: Page) -> None:
     """Wait until there is something to choose."""
     options(page).first.wait_for()
+
+
+def test_on_a_phone_the_button_that_adds_leaves_the_maps_own_alone(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    for path in ("/", "/ar/"):
+        page.goto(path)
+        map_is_ready(page)
+        for name in ("in", "out"):
+            page.locator(f".leaflet-control-zoom-{name}").click(trial=True, timeout=5_000)
+        page.locator("#add-here-link").click(trial=True, timeout=5_000)
 
 
 def test_a_position_is_added_from_the_map_by_keyboard_alone(page: Page) -> None:
