@@ -55,6 +55,20 @@ def test_the_way_back_never_leaves_this_site(editor: Browser) -> None:
         assert answer.headers["location"].startswith("/positions/")
 
 
+def test_a_choice_that_is_none_is_refused_beside_its_field(editor: Browser) -> None:
+    for name in ("posture", "modality", "precision"):
+        answer = send(editor, NEW, **WHOLE | {name: "flies"})
+        assert answer.status_code == 422
+        assert list(errors(answer)) == [name]
+
+
+def test_days_that_were_refused_are_not_missed_once_more(editor: Browser) -> None:
+    days = {"from": "2017-06-09", "until": "2017-06-07"}
+    answer = send(editor, NEW, **WHOLE | days)
+    assert answer.status_code == 422
+    assert list(errors(answer)) == ["until"]
+
+
 def test_every_missing_field_gets_a_message_and_status_422(desk: Desk, editor: Browser) -> None:
     answer = send(editor, NEW)
     assert answer.status_code == 422

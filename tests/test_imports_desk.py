@@ -138,6 +138,11 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_what_was_pasted_stays(
     assert messages(send_file(importer, b"", "empty.csv"))
     answer = importer.send("/admin/imports", cells="", sheet="", header="")
     assert (answer.status_code, len(messages(answer))) == (422, 1)
+    answer = importer.send("/admin/imports", cells="a\tb\n1\t\u20662", sheet="", header="")
+    assert answer.status_code == 422
+    # What was pasted and can't be kept isn't missed besides.
+    assert "U+2066" in answer.text
+    assert "Choose a file" not in answer.text
     answer = importer.send("/admin/imports", cells="a,b\n1,2", sheet="Mine", header="first")
     assert answer.status_code == 422
     assert "a,b\n1,2" in answer.text

@@ -177,6 +177,15 @@ def test_a_unit_of_no_group_stands_where_it_began_until_it_moved(tmp_path: Path)
     assert first.claim["locator"] == "item 1; One (friend)"
 
 
+def test_a_unit_of_whose_days_nothing_is_known_makes_no_mark(tmp_path: Path) -> None:
+    document = scenario(startTime=None)
+    document["sides"][0]["subUnits"][0]["state"] = []
+    path = written(tmp_path, "a.json", document)
+    found = tried(path)["faults"]
+    assert [(each["row"], each["column"]) for each in found] == [(1, "date")]
+    assert "valid_from" not in found[0]["message"]
+
+
 def test_events_and_drawings_of_a_scenario_keep_their_place_and_days(tmp_path: Path) -> None:
     def point(longitude: float) -> dict[str, Any]:
         return {"type": "Point", "coordinates": [longitude, 50.1]}

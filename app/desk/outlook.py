@@ -156,7 +156,8 @@ def _position(
     named = new_places[0] if new_places else where.name if where else None
     if who is None:
         return
-    posture = data.get("posture") or ""
+    # A code that is none is refused beside its field; nothing is said of it.
+    posture = data["posture"] if data.get("posture") in vocabulary.POSTURES else ""
     said_days = wording.say_days(*days, data.get("valid_precision")) if any(days) else ""
     parts = (
         [

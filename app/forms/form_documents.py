@@ -18,6 +18,9 @@ from app.forms.entry import Entry
 from app.forms.fields import WHOLE_FORM
 from app.nouns.parts import Record
 
+# The fields that say days together.
+DAYS = ("from", "until", "precision")
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -74,6 +77,9 @@ def show_errors(entry: Entry, form_documents: Sequence[FormDocument], error: Fie
         form_document = form_documents[int(number)] if numbered else form_documents[0]
         inner = rest if numbered else path
         for sentence in sentences:
+            if inner == "valid_from" and sentence.code == "needed" and entry.errors_below(DAYS):
+                # They are missing because they were refused.
+                continue
             name = "reason" if sentence.code in REASON else form_document.field_of(inner)
             is_named = name != WHOLE_FORM or not inner
             entry.refuse(name, sentence if is_named else sentence.reworded(f"{inner}: {sentence}"))

@@ -15,7 +15,7 @@ from app.imports.candidates import Candidate, Evidence, NamedActor
 from app.imports.cells import Fault, Row, Table
 from app.imports.columns import Columns
 from app.imports.counting import count
-from app.imports.dating import Dater
+from app.imports.dating import MISSING, Dater
 from app.imports.days import MOST_KEPT, DayReader
 from app.imports.locating import Locator, unworked
 from app.imports.matching import ActorColumn, Matching
@@ -248,6 +248,9 @@ class Checker:
             said = Said("missing", "Write what is said, in your own words.")
             self.columns.refuse(row, candidate, self.fields["statement"], said)
             return
+        if candidate.marks and candidate.precision is None and not candidate.faults:
+            # A claim may speak of no day; a mark can't.
+            self.columns.refuse(row, candidate, self.fields["valid"], Said(*MISSING))
         if not candidate.faults and not has_nothing_odd(candidate, self.today):
             for name, said in refusals(candidate, self.today):
                 self.columns.refuse(row, candidate, self.fields.get(name, ""), said)

@@ -107,7 +107,7 @@ def take_one(request: Request, session: Desk, caller: SignedIn, sent: Sent) -> R
     key = source.key if source is not None else None
     number, cells = typed.text("kept"), typed.texts.get("cells", "")
     with what_was_given(session, caller.id, sent.get("file"), number, cells) as given:
-        if given is None:
+        if given is None and "cells" not in typed.errors:
             typed.refuse("file", gone(number))
         if given is not None and typed.is_fine:
             choices = Choices(typed.text("sheet") or None, int(header) if header else None)
