@@ -158,16 +158,18 @@ def check(folders: tuple[Path, ...], texts: tuple[str, ...], stamp: bool) -> Non
         pairs[source] = Path(file)
     if stamp and not folders:
         raise click.UsageError("Name the folders whose links you have looked at.")
-    click.echo(data.cautions(folders), nl=False)
-    faults = data.check(folders, pairs)
+    read = data.read_to_check(folders)
+    click.echo(data.cautions(read), nl=False)
+    faults = data.check(read, pairs)
     for fault in faults:
         click.echo(fault)
     if faults:
         raise SetupError(f"{len(faults)} faults in the datasets: mend the lines named above.")
     if stamp:
-        for name in links.stamp_links(folders):
+        for name in links.stamp_links(read):
             click.echo(f"stamped {name}/links.yaml")
-    waiting = links.say_links_to_look_at(folders or data.shipped_datasets())
+        read = data.read_to_check(folders)
+    waiting = links.say_links_to_look_at(read)
     for sentence in waiting:
         click.echo(sentence)
     if waiting:

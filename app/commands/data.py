@@ -13,7 +13,14 @@ from app.database import (
     editing_session,
     refresh_statistics,
 )
-from app.dataset import cautions_of, check_datasets, dump_datasets, load_datasets
+from app.dataset import (
+    Folders,
+    cautions_of,
+    check_datasets,
+    dump_datasets,
+    load_datasets,
+    read_folders,
+)
 from app.dataset.reading import ABOUT_FILE, read_about
 from app.editing.releases import Brought, load_releases
 from app.errors import SetupError
@@ -160,13 +167,17 @@ def dump(engines: Engines, directory: Path) -> None:
         dump_datasets(session, directory)
 
 
-def check(paths: Sequence[Path], texts: Mapping[str, Path]) -> list[str]:
+def read_to_check(paths: Sequence[Path]) -> Folders:
+    """The datasets in these folders, or those that ship, read once for all that is asked of them."""
+    return read_folders(paths or shipped_datasets())
+
+
+def check(folders: Folders, texts: Mapping[str, Path]) -> list[str]:
     """Sentences about what is wrong in datasets; `texts` are the annotated texts by source."""
     found = {path.stem: path for path in sorted(SOURCE_TEXTS.glob("*.txt"))}
-    return check_datasets(paths or shipped_datasets(), found | dict(texts))
+    return check_datasets(folders, found | dict(texts))
 
 
-def cautions(paths: Sequence[Path]) -> str:
+def cautions(folders: Folders) -> str:
     """A line for whatever in datasets looks misplaced; they are in order all the same."""
-    found = cautions_of(paths or shipped_datasets())
-    return "".join(f"Look again: {caution}\n" for caution in found)
+    return "".join(f"Look again: {caution}\n" for caution in cautions_of(folders))

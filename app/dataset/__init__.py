@@ -5,16 +5,18 @@ with them, `loading` and `dumping` move them into the database and out of it. Wh
 like is told in `records`. Callers import from here; `canonical` is a program of its own.
 """
 
-from app.dataset.checking import cautions_of, check_datasets
+from app.dataset.checking import Folders, cautions_of, check_datasets, read_folders
 from app.dataset.dumping import dump_datasets
 from app.dataset.loading import load_datasets
 from app.dataset.reading import DatasetError, read_dataset
 
 __all__ = [
     "DatasetError",
+    "Folders",
     "cautions_of",
     "check_datasets",
     "dump_datasets",
     "load_datasets",
     "read_dataset",
+    "read_folders",
 ]

@@ -7,6 +7,7 @@ one sentence that begins with file and record, so that it can be found:
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -24,15 +25,31 @@ SOURCE_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
 FARTHEST_APART_M = 150_000
 
 
-def check_datasets(
-    paths: Sequence[Path], texts: Mapping[str, Path], clock: Clock = wall_clock
-) -> list[str]:
-    """Sentences about what is wrong in the datasets in these folders; empty when nothing is.
+@dataclass(frozen=True)
+class Folders:
+    """Datasets as they were read from their folders, and those that they require from beside them."""
 
-    `texts` are the files of annotated texts by their source's slug; a source whose text isn't
-    among them is checked without it. A dataset that another one requires is read from beside it
-    where it isn't among the folders.
-    """
+    paths: Sequence[Path]
+    # By name; none for one that can't be read.
+    datasets: Mapping[str, Dataset | None]
+    # What is wrong with the files themselves.
+    problems: Sequence[str]
+
+    @property
+    def given(self) -> list[Dataset]:
+        """Those in the folders."""
+        asked = {path.name for path in self.paths}
+        return [each for name, each in self.datasets.items() if each and name in asked]
+
+    @property
+    def required(self) -> list[Dataset]:
+        """Those from beside them."""
+        asked = {path.name for path in self.paths}
+        return [each for name, each in self.datasets.items() if each and name not in asked]
+
+
+def read_folders(paths: Sequence[Path]) -> Folders:
+    """The datasets in these folders."""
     problems: list[str] = []
     read: dict[str, Dataset | None] = {}
     for path in paths:
@@ -43,29 +60,37 @@ def check_datasets(
                 f"«python -m app.dataset.canonical {path}»."
                 for name in files_to_rewrite(dataset, path)
             ]
-    checked = [dataset for dataset in read.values() if dataset is not None]
     for path in paths:
         problems += _read_required(path, read)
-    others = [dataset for dataset in read.values() if dataset is not None]
-    return problems + problems_between(
-        checked,
-        [dataset for dataset in others if dataset not in checked],
-        texts,
-        latest_day(clock()),
-    )
+    return Folders(paths, read, problems)
 
 
-def cautions_of(paths: Sequence[Path]) -> list[str]:
+def check_datasets(
+    paths: Sequence[Path] | Folders, texts: Mapping[str, Path], clock: Clock = wall_clock
+) -> list[str]:
+    """Sentences about what is wrong in the datasets in these folders; empty when nothing is.
+
+    `texts` are the files of annotated texts by their source's slug; a source whose text isn't
+    among them is checked without it. A dataset that another one requires is read from beside it
+    where it isn't among the folders.
+    """
+    folders = paths if isinstance(paths, Folders) else read_folders(paths)
+    today = latest_day(clock())
+    return [
+        *folders.problems,
+        *problems_between(folders.given, folders.required, texts, today),
+    ]
+
+
+def cautions_of(paths: Sequence[Path] | Folders) -> list[str]:
     """Sentences about geometry that is valid and yet hardly meant; nothing fails for them.
 
     A dataset that can't be read has none: `check_datasets` says what is wrong with it.
     """
-    read = {path.name: _read(path, []) for path in paths}
-    for path in paths:
-        list(_read_required(path, read))
-    everything = {name: dataset for name, dataset in read.items() if dataset is not None}
+    folders = paths if isinstance(paths, Folders) else read_folders(paths)
+    everything = {name: each for name, each in folders.datasets.items() if each is not None}
     said: list[str] = []
-    for path in paths:
+    for path in folders.paths:
         dataset = everything.get(path.name)
         reach = _within_reach(dataset, everything) if dataset is not None else None
         if dataset is not None and reach is not None:

@@ -8,43 +8,39 @@ follow the right-hand rule of RFC 7946.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from app.dataset.reading import ABOUT_FILE, LISTED
 from app.dataset.records import Dataset
+from app.dataset.yaml_text import WIDTH, written_yaml
 from app.geometry import right_hand_rule
 from app.nouns.parts import Listed, Part
-
-WIDTH = 100
-
-
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's safe dumper, which never writes an anchor for a value met before."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  (PyYAML's signature)
-        """True: every value is written where it stands."""
-        return True
 
 
 def dataset_files(dataset: Dataset) -> dict[str, bytes]:
     """The canonical bytes of each file of a dataset, by file name."""
-    files = {ABOUT_FILE: _yaml(_written(dataset.about))}
+    return dict(_files(dataset))
+
+
+def _files(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
+    """(name, canonical bytes) of one file after the other."""
+    yield ABOUT_FILE, written_yaml(_written(dataset.about)).encode("utf-8")
     for name, kind in LISTED.items():
         records: Sequence[Listed] = getattr(dataset, name)
         if not records:
             continue
         if kind.file.endswith(".geojson"):
-            files[kind.file] = _geojson(records)
+            yield kind.file, _geojson(records)
         else:
-            files[kind.file] = _yaml([_written(record) for record in records])
-    return files
+            # A list of one, again and again, is written as a list of all.
+            parts = (written_yaml([_written(record)]).encode("utf-8") for record in records)
+            yield kind.file, b"".join(parts)
 
 
 def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
@@ -53,16 +49,17 @@ def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
     A file without records is removed if there was one.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    files = dataset_files(dataset)
+    written = set()
     changed = []
-    for name, content in files.items():
+    for name, content in _files(dataset):
+        written.add(name)
         path = directory / name
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
             changed.append(path)
     for kind in LISTED.values():
         path = directory / kind.file
-        if kind.file not in files and path.is_file():
+        if kind.file not in written and path.is_file():
             path.unlink()
             changed.append(path)
     return changed
@@ -70,11 +67,7 @@ def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
 
 def files_to_rewrite(dataset: Dataset, directory: Path) -> list[str]:
     """Names of the dataset's files in a folder that aren't in canonical form."""
-    return [
-        name
-        for name, content in dataset_files(dataset).items()
-        if (directory / name).read_bytes() != content
-    ]
+    return [name for name, content in _files(dataset) if (directory / name).read_bytes() != content]
 
 
 def _written(record: Part) -> dict[str, Any]:
@@ -92,22 +85,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _yaml(content: Any) -> bytes:
-    text: str = yaml.dump(
-        content,
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=WIDTH,
-        default_flow_style=False,
-    )
-    return text.encode("utf-8")
-
-
 def _geojson(records: Iterable[Listed]) -> bytes:
-    features = [_feature(record) for record in records]
-    collection = {"type": "FeatureCollection", "features": features}
-    return (_json(collection, "") + "\n").encode("utf-8")
+    features = ",\n    ".join(_json(_feature(each), "    ", listed=True) for each in records)
+    opening = '{\n  "type": "FeatureCollection",\n  "features": [\n    '
+    return f"{opening}{features}\n  ]\n}}\n".encode()
 
 
 def _feature(record: Listed) -> dict[str, Any]:
