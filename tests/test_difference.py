@@ -14,8 +14,12 @@ from geoalchemy2 import WKTElement
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.database import Engines, editing_session
+from app.database import Engines, editing_session, reading_session
 from app.models import Actor, ActorRelation, Claim, ClaimPlace, Link, Place, Position, Source
+from app.presenting.asked_changes import Narrowed
+from app.presenting.related import Around
+from app.published.difference import few_differences
+from app.queries.changed import Between
 from tests.factories import (
     make_actor,
     make_claim,
@@ -215,3 +219,34 @@ def test_one_state_and_the_difference_make_the_other(
         for item in items:
             assert asked["known_from"] <= item["at"] <= asked["known_to"]
     assert happened >= {"came", "went", "moved", "changed", "disputed"}
+
+
+def test_what_is_about_one_record_is_found_without_comparing_all(
+    fresh_database: Engines, history: list[datetime]
+) -> None:
+    chance = random.Random(5)
+    compared = found = 0
+    for _ in range(12):
+        first, last = sorted(chance.sample(range(len(history)), 2))
+        between = Between(history[first], history[last])
+        with reading_session(fresh_database, between.last) as session:
+            everything = few_differences(session, between)
+            assert everything is not None
+            around = Around(session, between, everything)
+            names = {
+                name: sorted(
+                    {key for about in around.about.values() for key in getattr(about, f"{name}s")}
+                )
+                for name in ("place", "actor", "source")
+            }
+            for name, key in [(name, key) for name, keys in names.items() for key in keys]:
+                other = chance.choice(sorted(names.keys() - {name}))
+                of = chance.choice(({}, {}, {other: chance.choice(names[other] or ["none"])}))
+                asked = Narrowed(**{name: key}, **of)
+                near = few_differences(session, between, asked.named)
+                assert near is not None
+                told = Around(session, between, near).narrow(near, asked)
+                assert told == around.narrow(everything, asked), asked
+                compared += len(near)
+                found += len(told)
+    assert 0 < found <= compared < 1.5 * found

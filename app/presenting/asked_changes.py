@@ -35,6 +35,12 @@ class Narrowed:
     bbox: BoundingBox | None = None
 
     @property
+    def named(self) -> dict[str, str]:
+        """The slugs of the records that it is to be about, by what they are."""
+        given = {name: getattr(self, name) for name in ("place", "actor", "source")}
+        return {name: slug for name, slug in given.items() if slug}
+
+    @property
     def query(self) -> dict[str, str]:
         """The same as parameters of an address."""
         box = self.bbox

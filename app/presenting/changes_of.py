@@ -32,7 +32,7 @@ class Changes:
 
 def changes_between(session: Session, between: Between, of: Narrowed) -> Changes | None:
     """What was edited between two instants; none where that is more than is looked at one by one."""
-    found = few_differences(session, between)
+    found = few_differences(session, between, of.named)
     if found is None:
         return None
     around = Around(session, between, found)

@@ -20,6 +20,7 @@ from app.nouns.row_records import FigureRecord
 from app.nouns.told import NounName
 from app.published.parts import Json, day, translations_of
 from app.queries.changed import MODELS, MOST_CHANGED, Began, Between, changed_between
+from app.queries.concerning import concerning
 from app.queries.corrections import Corrected, corrected_between
 from app.queries.states import State, States, read_states, shape_of
 from app.vocabulary import SETTLING
@@ -203,11 +204,18 @@ def differences(
         yield from _compared(session, between, wanted, told)
 
 
-def few_differences(session: Session, between: Between) -> list[Difference] | None:
-    """All differences; none where more records changed than are looked at one by one."""
+def few_differences(
+    session: Session, between: Between, named: Mapping[str, str] | None = None
+) -> list[Difference] | None:
+    """All differences; none where more records changed than are looked at one by one.
+
+    With `named`, such as {"place": "raqqah"}, at least those that are about these.
+    """
     changed = changed_between(session, between)
     if changed is None:
         return None
+    if named:
+        changed = concerning(session, between, changed, named)
     told = _told_of(session, between, changed)
     return [
         each
