@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 
-from app.database import Engines
+from app.database import Engines, editing_session
 from app.settings import Settings
 from tests.desk import open_desk
 from tests.importing import SAMPLES
@@ -22,17 +23,17 @@ def room(fresh_database: Engines) -> Iterator[Room]:
 
 def sample(name: str) -> list[dict[str, str]]:
     """The rows of a sample by their columns."""
-    text = (SAMPLES / name).read_text(encoding="utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
+    table = (SAMPLES / name).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(table)))
 
 
 def written(rows: list[dict[str, str]], *, header: bool = True) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, rows[0])
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0])
     if header:
         writer.writeheader()
     writer.writerows(rows)
-    return text.getvalue()
+    return out.getvalue()
 
 
 def test_the_year_of_ucdp_follows_its_candidates_of_several_months_that_have_no_header(
@@ -89,6 +90,57 @@ def test_a_newer_revision_of_acled_is_a_change_only_where_it_says_something_else
     moved = revised | {"event_date": "2017-06-08", "timestamp": "1600000001"}
     brought(room, written([moved, revised, touched]))
     assert stands(room, claims["SYR900001"]).valid_from == "2017-06-08"
+
+
+def as_formerly_kept(room: Room, number: int, *columns: str) -> None:
+    """Leave what was brought in as a version of the program did that kept no cells of some columns."""
+    with editing_session(room.engines, "As formerly") as session:
+        session.execute(
+            text(
+                "update desk.import_row set cells = cells - cast(:columns as text[]), prepared = jsonb_set("
+                "prepared, '{evidence,columns}', (prepared #> '{evidence,columns}') - cast(:columns as text[])"
+                "), digest = 'of other cells' where import_id = :number"
+            ),
+            {"number": number, "columns": list(columns)},
+        )
+        session.execute(
+            text("update desk.import set survey = survey - 'kept' where id = :number"),
+            {"number": number},
+        )
+
+
+def test_cells_that_were_not_kept_before_make_no_change_of_the_next_release(room: Room) -> None:
+    one, other, *_ = sample("acled-2023-columns.csv")
+    first = brought(room, written([one, other]))
+    as_formerly_kept(room, first, "inter1", "inter2")
+    again = room.take(written([other, one]), "again.csv")
+    room.check(again)
+    counts = {"new": 0, "changed": 0, "conflict": 0, "same": 2, "gone": 0}
+    assert room.found(again).compared == {"source": "a-table", **counts}
+    room.bring(again)
+    # What was kept and is another now counts as ever, and so does one that was kept and was empty.
+    as_formerly_kept(room, again, "inter1")
+    told = room.take(written([one | {"fatalities": "2", "inter2": "Rioters"}, other]), "told.csv")
+    room.check(told)
+    assert room.found(told).compared == {"source": "a-table", **counts, "changed": 1, "same": 1}
+    [row] = room.rows(
+        "select differences from desk.import_row where import_id = :told and against = 'changed'",
+        told=told,
+    )
+    assert {each["column"] for each in row.differences["cells"]} == {"fatalities", "inter2"}
+
+
+def test_a_column_that_was_empty_before_is_a_change_once_it_says_something(
+    room: Room,
+) -> None:
+    one, other, *_ = sample("acled-2023-columns.csv")
+    first = brought(room, written([one | {"admin3": ""}, other | {"admin3": ""}]))
+    filled = room.take(written([one | {"admin3": "Suluk"}, other]))
+    room.check(filled)
+    assert room.found(filled).compared == {
+        "source": "a-table", "new": 0, "changed": 1, "conflict": 0, "same": 1, "gone": 0,
+    }  # fmt: skip
+    assert room.found(first).survey["kept"]
 
 
 def test_a_large_change_is_undone_at_its_page_or_nothing_of_it(

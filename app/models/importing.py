@@ -45,7 +45,8 @@ class Import(Base):
     spots: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     # What stands in a column is another thing, in all rows alike: column, found, meant.
     alike: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default="[]")
-    # What only the whole of the file tells, once it was read: order of days, late days.
+    # What only the whole of the file tells, once it was read: order of days, late days; and `kept`, the columns
+    # whose cells its rows keep.
     survey: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     # taken, checking, checked, comparing, bringing, brought, deciding or taking_back.
     state: Mapped[str] = mapped_column(server_default="taken")

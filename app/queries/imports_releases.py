@@ -196,6 +196,20 @@ def slugs_of_earlier(session: Session, number: int) -> dict[int, dict[str, dict[
     return {row[0]: row[1] for row in session.execute(query)}
 
 
+def left_out_column(session: Session, number: int, column: str) -> bool:
+    """Whether an import's file has a column of whose cells its rows kept none."""
+    taken = session.get_one(Import, number)
+    if column not in taken.columns:
+        return False
+    kept = (taken.survey or {}).get("kept")
+    if kept is not None:
+        return column not in kept
+    # It was checked by a version that didn't note which it keeps; of an empty cell nothing is kept.
+    holds = ImportRow.cells.has_key(column)
+    query = select(ImportRow.number).where(ImportRow.import_id == number, holds)
+    return session.scalars(query.limit(1)).first() is None
+
+
 def pairs_of(
     session: Session, number: int, against: Sequence[str], at_once: int, state: str | None = None
 ) -> Iterator[list[Pair]]:

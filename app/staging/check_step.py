@@ -47,9 +47,14 @@ def check(work: Work, processes: int | None = None, at_once: int = CHECKED_AT_ON
     with opened_again(work.engines, taken) as (_, table):
         cells = with_cells(work.beating(table), mended, taken.alike)
         found = survey(cells, matching)
-        told = {"order": found.order.order, "has_late_days": found.has_late_days}
+        checker = Checker(table, matching, today, taken.sha256, found)
+        told = {
+            "order": found.order.order,
+            "has_late_days": found.has_late_days,
+            "kept": list(dict.fromkeys(checker.columns.actual.values())),
+        }
         work.beat(rows_all=found.rows, survey=told)
-        line = _Liner(Checker(table, matching, today, taken.sha256, found), mended, left_out)
+        line = _Liner(checker, mended, left_out)
 
         def share(at: int, of: int) -> Iterator[Batch]:
             # The first process alone may tell the database that it goes on.

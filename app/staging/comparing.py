@@ -25,6 +25,7 @@ from app.nouns.position import PositionRecord
 from app.nouns.row_records import RowRecord
 from app.queries.imports_releases import (
     Pair,
+    left_out_column,
     note_differences,
     note_gone,
     note_renamed,
@@ -174,6 +175,8 @@ class Comparer:
         self.revised = revised
         self.builder = Builder(session, source, slugs, status, file)
         self.earlier: dict[int, Builder] = {}
+        # By the number of an earlier import and the name of a column.
+        self.left_out: dict[tuple[int, str], bool] = {}
 
     @cached_property
     def kept_slugs(self) -> Mapping[int, Mapping[str, Mapping[str, str]] | None]:
@@ -198,6 +201,13 @@ class Comparer:
             self.earlier[earlier] = Builder(self.session, self.source, slugs)
         return self.earlier[earlier]
 
+    def was_left_out(self, earlier: int, column: str) -> bool:
+        """Whether an earlier import kept no cells of a column of its file, so that none of them differs."""
+        at = (earlier, column)
+        if at not in self.left_out:
+            self.left_out[at] = left_out_column(self.session, earlier, column)
+        return self.left_out[at]
+
     def compare(self, pairs: Sequence[Pair], *, lock: bool = False) -> list[ComparedRow]:
         """Pairs three ways; `lock` holds the records until the commit."""
         keys = [key for pair in pairs for key in pair.positions]
@@ -216,6 +226,7 @@ class Comparer:
             if name != self.revised
             and (was := before.evidence.cells.get(name, ""))
             != (is_now := now.evidence.cells.get(name, ""))
+            and (was or not self.was_left_out(pair.earlier, name))
         ]
         old = self.builder_of(pair.earlier)
         base = old.claim(before, pair.claim)
