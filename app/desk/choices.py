@@ -8,6 +8,7 @@ from app.forms.actor import OTHER
 from app.forms.publishing import GRIDS
 from app.forms.translations import BY_MACHINE, BY_PERSON
 from app.languages import gettext, mark
+from app.languages.alphabet import in_alphabet
 from app.languages.words import WordsByCode
 
 NONE_CHOSEN = mark("choose …")
@@ -18,14 +19,19 @@ TRANSLATED = WordsByCode({BY_PERSON: "a person or a body", BY_MACHINE: "a machin
 
 
 def _languages() -> list[tuple[str, str]]:
-    by_name = sorted(vocabulary.LANGUAGES.items(), key=lambda each: (each[0] == "und", each[1]))
+    by_name = sorted(
+        vocabulary.LANGUAGES.items(), key=lambda each: (each[0] == "und", in_alphabet(each[1]))
+    )
     first = [(code, vocabulary.LANGUAGES[code]) for code in ("en", "ar")]
     return [*first, *(each for each in by_name if each not in first)]
 
 
 def _countries() -> list[tuple[str, str]]:
     names = {code: name.removeprefix("the ") for code, name in vocabulary.COUNTRIES.items()}
-    return [("", gettext("none or several")), *sorted(names.items(), key=lambda each: each[1])]
+    return [
+        ("", gettext("none or several")),
+        *sorted(names.items(), key=lambda each: in_alphabet(each[1])),
+    ]
 
 
 def offered() -> Mapping[str, Sequence[Any]]:

@@ -12,6 +12,7 @@ from app.drawing.scene import Look, PositionMark, Scene
 from app.drawing.spots import Spot
 from app.drawing.svg import element
 from app.languages import gettext, mark
+from app.languages.alphabet import in_alphabet
 from app.vocabulary import MODALITIES, POSTURES
 from app.vocabulary.actors import SYMBOLS
 from app.vocabulary.military import code_of
@@ -101,7 +102,7 @@ def _height(look: Look) -> float:
 def _actors(shown: Sequence[PositionMark], palette: Palette) -> list[Row]:
     actors = {each.actor: each for each in reversed(shown)}
     found = []
-    for each in sorted(actors.values(), key=lambda one: one.actor_name.casefold()):
+    for each in sorted(actors.values(), key=lambda one: in_alphabet(one.actor_name)):
         look = each.look
         if look.code:
             there = Look(look.colour, look.symbol, look.posture, code=look.code)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import wording
 from app.errors import NotRead
+from app.languages.alphabet import in_alphabet
 from app.presenting.own_names import actor_name, place_name
 from app.queries.most_spoken import most_spoken_of
 from app.queries.standing import Standing, standing_on
@@ -119,7 +120,7 @@ def listed_places(
         else:
             listed.append(ListedPlace(slug, name, count, gather_alike(there)))
     listed += [ListedPlace(slug, name, count, []) for slug, (name, count) in claims.items()]
-    return sorted(listed, key=lambda each: (each.rank, each.slug is None, each.name.casefold()))
+    return sorted(listed, key=lambda each: (each.rank, each.slug is None, in_alphabet(each.name)))
 
 
 def ends_early(listed: list[ListedPlace]) -> bool:

@@ -15,6 +15,7 @@ from app.basemap import OfflineBasemap, credits_of
 from app.drawing.frame import Frame, frame_at, frame_on
 from app.drawing.scene import Heading, Look, PlaceMark, PositionMark, Scene
 from app.languages import gettext, say_number, semicolon
+from app.languages.alphabet import in_alphabet
 from app.languages.versions import say_translator, statement_of
 from app.models import Actor, Place
 from app.presenting.map_list import Behind
@@ -106,7 +107,7 @@ def subject_of(session: Session, view: View) -> Subject:
     if view.actors:
         rows = _positions(session, view, None).rows
         named = {row.position.actor.slug: row.position.actor.name for row in rows}
-        title = ", ".join(sorted({actor_name(name) for name in named.values()}))
+        title = ", ".join(sorted({actor_name(name) for name in named.values()}, key=in_alphabet))
         return Subject(title, shapes=[row.geometry for row in rows])
     return Subject("")
 

@@ -16,6 +16,7 @@ from app import spans, vocabulary, wording
 from app.editing.differences import say_move
 from app.editing.words import shortened
 from app.languages import gettext, mark, ngettext, nmark, say_list
+from app.languages.alphabet import in_alphabet
 from app.languages.catalogues import ENGLISH
 from app.languages.versions import Worded, statement_of, title_of
 from app.languages.words import WordsByCode
@@ -152,7 +153,7 @@ def tell(differences: Sequence[Difference], around: Around) -> Telling:
 
 def in_order(groups: Any) -> list[Group]:
     """Groups by title, what has no place last."""
-    return sorted(groups, key=lambda group: (group.slug is None, group.title.casefold()))
+    return sorted(groups, key=lambda group: (group.slug is None, in_alphabet(group.title)))
 
 
 def drawn(difference: Difference, around: Around) -> list[tuple[str, Json]]:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.languages.alphabet import in_alphabet
 from app.witnesses.naming import KINDS
 from app.witnesses.testimony import Testimony
 
@@ -56,4 +57,4 @@ def _weights(testimony: Testimony, kind: str) -> list[Weight]:
         Weight(kind, *labels[each - 1], int(claims[each]), int(positions[each]), int(alone[each]))
         for each in range(1, size)
     ]
-    return sorted(found, key=lambda each: (-each.positions, -each.claims, each.name.casefold()))
+    return sorted(found, key=lambda each: (-each.positions, -each.claims, in_alphabet(each.name)))

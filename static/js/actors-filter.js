@@ -2,6 +2,7 @@
  * The actor filter: which actors' positions the map shows. None ticked means all.
  */
 
+import { inAlphabet } from "./lib/alphabet.js";
 import { element, need, svgElement } from "./dom.js";
 import { gettext, ngettext, sayNumber } from "./lib/say.js";
 import { actorColour, actorSign } from "./lib/symbols.js";
@@ -30,7 +31,7 @@ export function createActorsFilter(store, actors) {
   function build() {
     const rows = [...actors().values()]
       .filter(({ position_count: number }) => number > 0)
-      .sort((a, b) => a.name.localeCompare(b.name, "en"));
+      .sort((a, b) => inAlphabet(a.name, b.name));
     boxes.clear();
     const items = rows.map((actor) => {
       const box = element("input", {

@@ -2,6 +2,7 @@
  * The list «On this map»: the keyboard's primary way to every mark, in step with the map both ways.
  */
 
+import { inAlphabet } from "./lib/alphabet.js";
 import { allIn, element, findIn, focusedElement, need } from "./dom.js";
 import { dayInWords, rangeInWords, shortDay } from "./lib/days.js";
 import { GROUPS, GROUP_NAMES, countGroups, sayGroups } from "./lib/span.js";
@@ -214,7 +215,7 @@ export function createList(actions) {
     const isSpot = spot !== null;
     const { places, positions } = spot ?? told.view;
     const all = spot ? spot.of ?? positions.length : told.view.many?.held ?? positions.length;
-    const byClaims = [...places].sort((a, b) => b.claim_count - a.claim_count || a.name.localeCompare(b.name, "en"));
+    const byClaims = [...places].sort((a, b) => b.claim_count - a.claim_count || inAlphabet(a.name, b.name));
     const groups = (spot ? null : told.view.many?.groups) ?? groupsIn(positions);
     const numbers = { places: places.length, positions: all, listed: positions.length, groups };
     status.textContent = saying(numbers, isSpot, told.view.isPartOfPlaces, state);

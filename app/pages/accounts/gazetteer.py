@@ -13,6 +13,7 @@ from app.forms.fields import Typed
 from app.forms.gazetteer import gazetteer_form
 from app.gazetteer import region, world
 from app.languages import say_list
+from app.languages.alphabet import in_alphabet
 from app.languages.words import WordsByCode
 from app.queries.gazetteer_wishes import (
     Reason,
@@ -110,7 +111,10 @@ def show_page(
         spellings=sum(each.spellings for each in loaded),
         towns=len(region.numbers()),
         file_is_there=bool(world.digest()),
-        offered=[(code, COUNTRIES[code]) for code in COUNTRIES if code not in wishes.loaded],
+        offered=sorted(
+            ((code, name) for code, name in COUNTRIES.items() if code not in wishes.loaded),
+            key=lambda each: in_alphabet(each[1]),
+        ),
     )
 
 
@@ -120,7 +124,7 @@ def _why(wishes: Wishes, code: str) -> str:
 
 def _sorted(rows: Iterable[Row]) -> list[Row]:
     """What is under way first, then by name."""
-    return sorted(rows, key=lambda row: (row.began_at is None, row.name))
+    return sorted(rows, key=lambda row: (row.began_at is None, in_alphabet(row.name)))
 
 
 @router.get("/admin/gazetteer")

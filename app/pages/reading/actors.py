@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
+from app.languages.alphabet import in_alphabet
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
@@ -59,7 +60,7 @@ def show_actors(
     page = list_actors(session, filters)
     rows = page.rows
     if page.after is None and cursor is None:
-        rows = sorted(rows, key=lambda row: row.actor.name.casefold())
+        rows = sorted(rows, key=lambda row: in_alphabet(row.actor.name))
     return render(
         request,
         "actors.html",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import vocabulary
 from app.citing.records import offer
 from app.drawing.place_map import draw_place_map
+from app.languages.alphabet import in_alphabet
 from app.presenting import linked_data
 from app.presenting.addresses import RememberInstant, next_address
 from app.presenting.arranging import IN_PANEL, ON_REQUEST
@@ -79,7 +80,7 @@ def show_places(
     rows = page.rows
     if page.after is None and cursor is None:
         # All of them are here, so they can be put in the order that a reader expects.
-        rows = sorted(rows, key=lambda row: row.place.name.casefold())
+        rows = sorted(rows, key=lambda row: in_alphabet(row.place.name))
     return render(
         request,
         "places.html",

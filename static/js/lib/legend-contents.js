@@ -2,6 +2,7 @@
  * What the legend has to explain: just what is on view.
  */
 
+import { inAlphabet } from "./alphabet.js";
 import { isDoubtful } from "./days.js";
 import { GROUPS } from "./group-names.js";
 import { MODALITIES, POSTURES } from "./vocabulary.js";
@@ -45,7 +46,7 @@ export function legendContents(positions, actors, { uncertainty = false, spots =
   return {
     actors: [...slugs]
       .flatMap((slug) => actors.get(slug) ?? [])
-      .sort((a, b) => a.name.localeCompare(b.name, "en")),
+      .sort((a, b) => inAlphabet(a.name, b.name)),
     postures: inOrder(new Set(positions.map((each) => each.posture))),
     linePostures: inOrder(new Set(positions.filter(isLine).map((each) => each.posture))),
     modalities: Object.keys(MODALITIES).filter((name) =>

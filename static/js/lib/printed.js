@@ -3,6 +3,7 @@
  * sources in a list of their own.
  */
 
+import { inAlphabet } from "./alphabet.js";
 import { gettext, listed, pgettext, sayNumber } from "./say.js";
 
 /** How many lines of about so many letters the sheet has room for. */
@@ -43,7 +44,7 @@ export function printedPositions(positions, words) {
   const lines = [];
   let left = 0;
   let room = MOST_LINES;
-  for (const [place, members] of [...byPlace].sort(([a], [b]) => a.localeCompare(b, "en"))) {
+  for (const [place, members] of [...byPlace].sort(([a], [b]) => inAlphabet(a, b))) {
     const known = sources.length;
     const alike = grouped(members, words);
     const text = [...alike].map(([said, group]) => {
