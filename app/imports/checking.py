@@ -17,6 +17,7 @@ from app.imports.columns import Columns
 from app.imports.counting import count
 from app.imports.dating import MISSING, Dater
 from app.imports.days import MOST_KEPT, DayReader
+from app.imports.known_places import KnownPlaces
 from app.imports.locating import Locator, unworked
 from app.imports.matching import ActorColumn, Matching
 from app.imports.record_rules import has_nothing_odd, refusals
@@ -35,9 +36,19 @@ class Checker:
     """Checks the rows of one file with one matching."""
 
     def __init__(
-        self, table: Table, matching: Matching, today: date, sha256: str, found: Survey
+        self,
+        table: Table,
+        matching: Matching,
+        today: date,
+        sha256: str,
+        found: Survey,
+        *,
+        known: KnownPlaces | None = None,
     ) -> None:
-        """`today` is the day at UTC+14: nothing later can have been observed."""
+        """`today` is the day at UTC+14: nothing later can have been observed.
+
+        `known` has the world's places that its rows may name; without it the region's are known.
+        """
         self.table = table
         self.matching = matching
         self.today = today
@@ -46,7 +57,7 @@ class Checker:
         self.columns = Columns(matching, table.columns)
         self.free = frozenset(matching.free)
         reader = DayReader(today, matching.day_order or found.order.order, matching.century)
-        self.locator = Locator(matching, self.columns)
+        self.locator = Locator(matching, self.columns, known or KnownPlaces())
         self.dater = Dater(matching, self.columns, reader, found.has_late_days, table.days_from)
         self.marking = [(at, each) for at, each in enumerate(matching.actors) if each.marks]
         self.named: dict[tuple[int, str, str | None], tuple[NamedActor, ...]] = {}

@@ -1,7 +1,7 @@
 """Where a row is: its angles, its point or its geometry, how far off, and what speaks against it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import shapely
@@ -11,16 +11,15 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import NotRead, Said
 from app.forms.coordinates import parse_point
 from app.forms.readings import degrees_m
-from app.gazetteer import region
 from app.geometry import distance_m, geometry_problem
 from app.imports.candidates import Candidate, Evidence
 from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
 from app.imports.geometry_texts import is_geometry, read_geometry
+from app.imports.known_places import KnownPlaces
 from app.imports.matching import Matching
 from app.imports.numbers import read_angle, read_count
 from app.languages import mark
-from app.names import name_key
 
 # Farther than this from every place of the name, a point is looked at again.
 FAR_M = 150_000
@@ -40,6 +39,7 @@ class Locator:
 
     matching: Matching
     columns: Columns
+    known: KnownPlaces = field(default_factory=KnownPlaces)
 
     def locate(self, row: Row, candidate: Candidate) -> None:
         """Put place, geometry and uncertainty into the candidate, and what is wrong with them."""
@@ -191,10 +191,10 @@ class Locator:
         return 1
 
     def _compare(self, row: Row, candidate: Candidate) -> None:
-        """Compare the point with the places of that name, as far as the gazetteer has them."""
+        """Compare the point with the places of that name in the row's country, as far as the gazetteer has them."""
         at = candidate.geometry
         assert isinstance(at, Point)
-        known = _known_points(candidate.place)
+        known = self.known.spots(candidate.place, candidate.country)
         if not known:
             return
         [[x, y]] = shapely.get_coordinates(at).tolist()
@@ -270,10 +270,3 @@ def unworked() -> Said:
 def _spot(longitude: float, latitude: float) -> Point:
     """A point; events come from the same few thousand places again and again."""
     return Point(longitude, latitude)
-
-
-@lru_cache(20_000)
-def _known_points(name: str) -> tuple[tuple[float, float], ...]:
-    """(longitude, latitude) of the gazetteer's places of a name."""
-    found = region.index().by_key.get(name_key(name), ())
-    return tuple({(entry.longitude, entry.latitude) for _, entry in found})

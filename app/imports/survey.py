@@ -7,17 +7,19 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from app.imports.cells import Table
+from app.imports.cells import Row, Table
 from app.imports.columns import Columns
 from app.imports.days import BARE, DayOrder, find_order
+from app.imports.locating import place_name
 from app.imports.matching import Matching
 from app.imports.numbers import COUNT
 
 MOST_DAYS = 20_000
+MOST_PLACES = 50_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Survey:
     replaced: dict[int, int] = field(default_factory=dict)
     # Days before 1910 are a year typed into a date cell where most are later.
     has_late_days: bool = False
+    # (country, place) as rows write them, each once; not all of very many.
+    named: frozenset[tuple[str, str]] = frozenset()
 
 
 def survey(table: Table, matching: Matching) -> Survey:
@@ -39,8 +43,13 @@ def survey(table: Table, matching: Matching) -> Survey:
     keys, stamps, numbers = array("q"), array("q"), array("q")
     odd: dict[str, None] = {}
     count, late = 0, False
+    told = [columns.name(each) for each in (matching.country, *chain(*named_by(matching)))]
+    places: set[tuple[str | None, ...]] = set()
     for row in table.read():
         count += 1
+        at = tuple(map(row.cells.get, told))
+        if at not in places and len(places) < MOST_PLACES:
+            places.add(at)
         for column in days:
             text = columns.text(row, column)
             if text[4:5] == "-":
@@ -54,7 +63,26 @@ def survey(table: Table, matching: Matching) -> Survey:
                 stamps.append(_stamp(columns.text(row, matching.revised)))
                 numbers.append(row.number)
     order = find_order(odd)
-    return Survey(count, order, dict(_replaced(keys, stamps, numbers)), late)
+    rows = (
+        Row(0, {name: cell for name, cell in zip(told, at, strict=True) if cell}) for at in places
+    )
+    named = frozenset(chain(*(named_in(row, columns, matching) for row in rows)))
+    return Survey(count, order, dict(_replaced(keys, stamps, numbers)), late, named)
+
+
+def named_by(matching: Matching) -> list[tuple[str, ...]]:
+    """The columns that name a row's place, of which the first that is filled does; others by its precision."""
+    codes = matching.place_codes.values()
+    return [matching.place, *(code.place for code in codes if code.place)]
+
+
+def named_in(row: Row, columns: Columns, matching: Matching) -> Iterator[tuple[str, str]]:
+    """(country, place) as a row may name them."""
+    country = columns.text(row, matching.country)
+    for each in named_by(matching):
+        name = place_name(columns.first_filled(row, each)[1])
+        if name:
+            yield country, name
 
 
 def _hashed(key: str) -> int:

@@ -20,6 +20,8 @@ from app.models import GazetteerCountry, GazetteerLoading, GazetteerPlace, Gazet
 
 # Of more names alike none is read: whoever types so little types on.
 MOST_ALIKE = 60
+# So many places that the names of one file may mean.
+MOST_CALLED = 200_000
 # Fewer letters begin too many of the world's names.
 LEAST_TO_BEGIN = 3
 LEAST_TO_RESEMBLE = 5
@@ -69,6 +71,14 @@ SPELT_ALIKE = text("""
     from met join gazetteer.place on place.id = met.place_id
 """)
 
+CALLED = text("""
+    select distinct spelling.key, place.country, place.longitude, place.latitude
+    from unnest(cast(:keys as text[]), cast(:countries as text[])) as sought (key, country)
+    join gazetteer.spelling using (key)
+    join gazetteer.place on place.id = spelling.place_id and place.country = sought.country
+    limit :most
+""")
+
 
 class Loaded(NamedTuple):
     """A country of the gazetteer: how many places it has, the file that they are from, how many names, since when."""
@@ -98,6 +108,18 @@ def points_without_country(session: Session) -> list[tuple[float, float]]:
     unnamed = Place.country.is_(None), Place.status != "withdrawn"
     rows = session.execute(select(func.ST_X(inside), func.ST_Y(inside)).where(*unnamed))
     return [(east, north) for east, north in rows]
+
+
+def points_called(
+    session: Session, pairs: Collection[tuple[str, str]]
+) -> Iterator[tuple[str, str, float, float]]:
+    """(key, country, longitude, latitude) of places with a name of such a key in such a country, of pairs of these."""
+    if not pairs:
+        return
+    keys, countries = zip(*pairs, strict=True)
+    sought = {"keys": list(keys), "countries": list(countries), "most": MOST_CALLED}
+    for row in session.execute(CALLED, sought):
+        yield row.key, row.country, row.longitude, row.latitude
 
 
 def load_country(session: Session, code: str, places: Sequence[world.WorldPlace]) -> Loaded:

@@ -29,6 +29,7 @@ from app.staging.kept_files import opened_again, with_cells
 from app.staging.names import look_up_names
 from app.staging.prepared import copied, staged
 from app.staging.shares import in_turns
+from app.staging.world_places import known_places
 
 CHECKED_AT_ONCE = 1000
 # From so many batches on a second process is worth its start; where the database has a core it needs no third.
@@ -47,7 +48,9 @@ def check(work: Work, processes: int | None = None, at_once: int = CHECKED_AT_ON
     with opened_again(work.engines, taken) as (_, table):
         cells = with_cells(work.beating(table), mended, taken.alike)
         found = survey(cells, matching)
-        checker = Checker(table, matching, today, taken.sha256, found)
+        with desk_session(work.engines) as session:
+            known = known_places(session, found.named)
+        checker = Checker(table, matching, today, taken.sha256, found, known=known)
         told = {
             "order": found.order.order,
             "has_late_days": found.has_late_days,

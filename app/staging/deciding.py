@@ -13,14 +13,16 @@ from app.editing.undoing_many import undo_many
 from app.editing.write_policy import Editor
 from app.errors import NotFound
 from app.imports.checking import Checker
+from app.imports.columns import Columns
 from app.imports.days import DayOrder
 from app.imports.matching import Matching
-from app.imports.survey import Survey
+from app.imports.survey import Survey, named_in
 from app.languages import speaking_english
 from app.models import Import, ImportName, ImportRow
 from app.queries.imports import get_row, import_of_change, published_by, ready_again, write_row
 from app.staging.kept_files import opened_again, with_cells
 from app.staging.prepared import staged, storable
+from app.staging.world_places import known_places
 
 # What becomes of drafts that were brought in, and of the review that they wait in.
 Decision = Literal["approve", "submit", "publish"]
@@ -95,7 +97,11 @@ def mend_row(
         if again is None:
             raise NotFound("There is no row {row} in this import.", row=number)
         with speaking_english():
-            checker = Checker(overlaid, matching, latest_day_of(session), taken.sha256, seen)
+            columns = Columns(matching, overlaid.columns)
+            known = known_places(session, named_in(again, columns, matching))
+            checker = Checker(
+                overlaid, matching, latest_day_of(session), taken.sha256, seen, known=known
+            )
             revised = checker.columns.name(matching.revised)
             kept = storable(staged(checker.check(again), mended, row.replaced_by, revised))
         write_row(session, taken.id, kept)
