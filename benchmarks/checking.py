@@ -9,7 +9,6 @@ of another checkout its program is measured as well, with this one's packages.
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,12 @@ from app.dataset.writing import write_dataset
 from app.settings import PROJECT_DIR
 
 NEEDED = "magnier-2017-raqqah"
+STARTER = """
+import json, resource, subprocess, sys
+status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss]))
+"""
 
 
 def main(arguments: list[str]) -> None:
@@ -31,29 +36,27 @@ def main(arguments: list[str]) -> None:
             for checkout in checkouts:
                 # Once for the compiled files.
                 measured(checkout, ["--help"])
-                seconds, peak_mb = measured(checkout, [str(checkout / "data" / NEEDED), str(made)])
+                seconds, peak_mb = measured(
+                    checkout, ["check", str(checkout / "data" / NEEDED), str(made)]
+                )
                 print(
                     f"{checkout.name}: {number:,} claims: {seconds:.1f} s of CPU, {peak_mb:.0f} MB"
                 )
 
 
 def measured(checkout: Path, arguments: list[str]) -> tuple[float, float]:
-    """Seconds of CPU and megabytes at most of one run."""
+    """Seconds of CPU and megabytes at most of one command."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", "check", *arguments],
-        cwd=checkout, env=environment, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"check ended with {process.returncode}")
-    return used.ru_utime + used.ru_stime, peak_of(used)
-
-
-def peak_of(used: resource.struct_rusage) -> float:
-    """In megabytes, which systems tell in kilobytes or in bytes."""
-    return used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1024)
+    # What a process holds when it starts another counts as the other's: so a small one starts it.
+    told = subprocess.run(
+        [sys.executable, "-S", "-c", STARTER, sys.executable, "-m", "app", *arguments],
+        cwd=checkout, env=environment, stdout=subprocess.PIPE, check=True,
+    ).stdout  # fmt: skip
+    status, seconds, peak = json.loads(told)
+    if status:
+        raise SystemExit(f"{arguments[0]} ended with {status}")
+    # Systems tell it in kilobytes or in bytes.
+    return seconds, peak / (1e6 if sys.platform == "darwin" else 1024)
 
 
 def make(folder: Path, number: int) -> Path:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload, undefer
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session, reading_session
 from app.dataset import DatasetError, canonical, dump_datasets, load_datasets, read_dataset
+from app.dataset.dumping import AT_ONCE
 from app.models import Actor, Change, Claim, ClaimPlace, Link, Place, Position, Source
 from tests.dataset_samples import sample, write_sample
 from tests.factories import (
@@ -86,6 +87,20 @@ def test_a_dataset_is_dumped_byte_for_byte_as_it_was_loaded(
     target = tmp_path / "dump" / "sample"
     load_datasets(session, [directory])
     assert dump_datasets(session, tmp_path / "dump") == [target]
+    assert bytes_of(target) == bytes_of(directory)
+
+
+def test_more_than_is_read_or_written_at_a_time_is_dumped_byte_for_byte(
+    session: Session, tmp_path: Path
+) -> None:
+    files = sample()
+    made = [
+        {"slug": f"report-{n}", "title": f"Report {n}", "language": "en"} for n in range(AT_ONCE)
+    ]
+    files["sources.yaml"] = [*made[1::2], *files["sources.yaml"], *made[::2]]
+    directory = canonical_sample(tmp_path, files)
+    load_datasets(session, [directory])
+    [target] = dump_datasets(session, tmp_path / "dump")
     assert bytes_of(target) == bytes_of(directory)
 
 

@@ -164,6 +164,8 @@ def dump(engines: Engines, directory: Path) -> None:
     """Write every record into `directory`, in the format that `load` reads."""
     require_current_schema(engines)
     with Session(engines.owner) as session:
+        # What is read in stretches is all of the same moment.
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         dump_datasets(session, directory)
 
 

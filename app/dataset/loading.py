@@ -11,15 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.batches import in_batches
 from app.database import CHANGE_ID, latest_day_of
 from app.dataset.checking import problems_between
 from app.dataset.dumping import DESK, KEYS, read_rows
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
 from app.dataset.records import Dataset, DatasetRecord
 from app.nouns.actor import ActorRecord
+from app.nouns.adding import add_rows
 from app.nouns.parts import Record
 from app.nouns.place import PlaceRecord
 from app.nouns.rows import Ids, row_of, rows_of
+
+# Nouns whose records may lie in others of theirs that come further down.
+LYING_IN_EACH_OTHER = ("actors", "places")
+# As many rows of the others are written at a time.
+AT_ONCE = 5_000
 
 
 def load_datasets(session: Session, paths: Sequence[Path]) -> Mapping[str, int]:
@@ -63,7 +70,8 @@ def add_records(session: Session, datasets: Sequence[Dataset]) -> None:
     }
     for noun in NOUNS:
         for dataset in datasets:
-            ids[noun] |= _add(session, getattr(dataset, noun), dataset.about.name, ids)
+            add = _add_one_by_one if noun in LYING_IN_EACH_OTHER else _add
+            ids[noun] |= add(session, getattr(dataset, noun), dataset.about.name, ids)
     # Claims speak of actors, and relations between actors rest on claims: these come last.
     for dataset in datasets:
         for actor in dataset.actors:
@@ -160,6 +168,17 @@ def _alone(record: Record) -> Record:
 
 def _add(session: Session, records: Sequence[Record], dataset: str, ids: Ids) -> dict[str, int]:
     """Add records of one noun; returns their ids in the database, which follow their order."""
+    change_id, of_dataset = session.info[CHANGE_ID], None if dataset == DESK else dataset
+    added: dict[str, int] = {}
+    for some in in_batches(records, AT_ONCE):
+        added |= add_rows(session, some, ids, change_id, of_dataset)
+    return added
+
+
+def _add_one_by_one(
+    session: Session, records: Sequence[Record], dataset: str, ids: Ids
+) -> dict[str, int]:
+    """The same of records that may lie in each other."""
     rows: list[Any] = []
     for record in records:
         row = row_of(_alone(record), ids)

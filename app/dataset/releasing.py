@@ -1,54 +1,62 @@
 """Datasets as their last release had them: the order of its files, and nothing that it left out.
 
-Callers use `as_released`, on what is read from the database.
+Callers use `orders_of_releases` and `left_out`, on what is read from the database.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.dataset.reading import NOUNS
-from app.dataset.records import Dataset
 from app.models import Release
-from app.nouns.parts import Record
 
-Keys = Mapping[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]]]
-References = Callable[[Dataset], Iterable[tuple[str, str | None]]]
-Entry = tuple[str, str]
+Columns = Mapping[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]]]
+# A record by its noun and its slug or id.
+Entry = tuple[str, str | None]
+# By noun, slugs or ids as a release had them.
+Order = Mapping[str, list[str]]
 
 
-def as_released(
-    session: Session, datasets: Sequence[Dataset], columns: Keys, references: References
-) -> list[Dataset]:
-    """The datasets in the order of their last releases' files, then what was added since.
+def orders_of_releases(session: Session) -> dict[str, Order]:
+    """By dataset, the order of the records in its last release that isn't undone."""
+    releases = session.execute(
+        select(Release.dataset, Release.id)
+        .where(Release.undone_by.is_(None))
+        .order_by(Release.change_id)
+    )
+    last = dict(releases.all())
+    orders = select(Release.dataset, Release.order).where(Release.id.in_(last.values()))
+    return {name: order or {} for name, order in session.execute(orders)}
 
-    Left out is what a release withdrew and nobody touched since, unless something that is kept
-    refers to it. `columns` are the number and the id of each noun; `references` gives (noun, id) of
-    all that a dataset refers to.
+
+def left_out(
+    session: Session,
+    orders: Mapping[str, Order],
+    columns: Columns,
+    references: Callable[[], Iterable[tuple[Entry, Entry]]],
+) -> set[Entry]:
+    """What releases withdrew and nobody touched since, unless something that is kept refers to it.
+
+    `columns` are the number and the id of each noun; `references` gives (what refers, what it refers to) of
+    everything, and is asked only where something was withdrawn.
     """
     withdrawn: set[Entry] = set()
-    order: dict[str, Mapping[str, list[str]]] = {}
-    for release in session.scalars(select(Release).order_by(Release.change_id)):
-        if release.undone_by is None:
-            order[release.dataset] = release.order or {}
-    for name, said in order.items():
-        withdrawn |= set(_withdrawn(session, name, said, columns))
-    while True:
-        kept = [_without(dataset, withdrawn) for dataset in datasets]
-        needed = {reference for dataset in kept for reference in references(dataset)} & withdrawn
-        if not needed:
-            return [_ordered(dataset, order.get(dataset.about.name, {})) for dataset in kept]
+    for name, order in orders.items():
+        withdrawn |= set(_withdrawn(session, name, order, columns))
+    if not withdrawn:
+        return withdrawn
+    referring: dict[Entry, set[Entry]] = {entry: set() for entry in withdrawn}
+    for entry, referred in references():
+        if referred in referring:
+            referring[referred].add(entry)
+    while needed := {entry for entry in withdrawn if not referring[entry] <= withdrawn}:
         withdrawn -= needed
+    return withdrawn
 
 
-def _withdrawn(
-    session: Session, name: str, order: Mapping[str, list[str]], columns: Keys
-) -> Iterator[Entry]:
-    """(noun, id) of a dataset's records that loading or undoing a load withdrew last."""
+def _withdrawn(session: Session, name: str, order: Order, columns: Columns) -> Iterator[Entry]:
+    """A dataset's records that loading or undoing a load withdrew last."""
     loads = session.execute(
         select(Release.change_id, Release.undone_by).where(Release.dataset == name)
     )
@@ -60,27 +68,3 @@ def _withdrawn(
         )
         said = set(order.get(noun, ()))
         yield from ((noun, each) for each in session.scalars(query) if order and each not in said)
-
-
-def _without(dataset: Dataset, left_out: set[Entry]) -> Dataset:
-    kept: dict[str, Any] = {
-        noun: tuple(
-            record for record in getattr(dataset, noun) if (noun, record.key) not in left_out
-        )
-        for noun in NOUNS
-    }
-    return replace(dataset, **kept)
-
-
-def _ordered(dataset: Dataset, order: Mapping[str, list[str]]) -> Dataset:
-    ordered: dict[str, Any] = {}
-    for noun in NOUNS:
-        records = getattr(dataset, noun)
-        places = {key: place for place, key in enumerate(order.get(noun, ()))}
-        # What the release doesn't have keeps its order behind the rest.
-        ordered[noun] = tuple(sorted(records, key=partial(_place_of, places)))
-    return replace(dataset, **ordered)
-
-
-def _place_of(places: Mapping[str, int], record: Record) -> int:
-    return places.get(record.key, len(places))

@@ -1,6 +1,7 @@
 """Records to bytes, always the same bytes for the same records, and readable in a diff.
 
-Callers use `dataset_files`, `write_dataset` and `files_to_rewrite`.
+Callers use `dataset_files`, `write_dataset` and `files_to_rewrite`; `about_file`, `file_of` and `write_files` where
+records come one by one.
 
 YAML is written as PyYAML writes it, in block style and the order of the keys. GeoJSON has an indent
 of 2; a name or a position stays on one line, so that each has a line of its own in a diff. Areas
@@ -10,6 +11,7 @@ follow the right-hand rule of RFC 7946.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +19,38 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from app.dataset.reading import ABOUT_FILE, LISTED
-from app.dataset.records import Dataset
+from app.dataset.records import Dataset, DatasetRecord
 from app.dataset.yaml_text import WIDTH, written_yaml
 from app.geometry import right_hand_rule
 from app.nouns.parts import Listed, Part
 
+# Its name, and its content piece by piece.
+File = tuple[str, Iterable[bytes]]
+# As many bytes of two files are compared at a time.
+PIECE = 65_536
+
 
 def dataset_files(dataset: Dataset) -> dict[str, bytes]:
     """The canonical bytes of each file of a dataset, by file name."""
-    return dict(_files(dataset))
+    return {name: b"".join(pieces) for name, pieces in _files(dataset)}
 
 
-def _files(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
-    """(name, canonical bytes) of one file after the other."""
-    yield ABOUT_FILE, written_yaml(_written(dataset.about)).encode("utf-8")
+def _files(dataset: Dataset) -> Iterator[File]:
+    yield about_file(dataset.about)
     for name, kind in LISTED.items():
         records: Sequence[Listed] = getattr(dataset, name)
-        if not records:
-            continue
-        if kind.file.endswith(".geojson"):
-            yield kind.file, _geojson(records)
-        else:
-            # A list of one, again and again, is written as a list of all.
-            parts = (written_yaml([_written(record)]).encode("utf-8") for record in records)
-            yield kind.file, b"".join(parts)
+        if records:
+            yield file_of(kind, records)
+
+
+def about_file(about: DatasetRecord) -> File:
+    """The file that tells of the dataset itself."""
+    return ABOUT_FILE, [written_yaml(_written(about)).encode("utf-8")]
+
+
+def file_of(kind: type[Listed], records: Iterable[Listed]) -> File:
+    """The file of all records of a kind, of which there is at least one; each is taken as it is written."""
+    return kind.file, _geojson(records) if kind.file.endswith(".geojson") else _yaml(records)
 
 
 def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
@@ -48,15 +58,25 @@ def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
 
     A file without records is removed if there was one.
     """
+    return write_files(_files(dataset), directory)
+
+
+def write_files(files: Iterable[File], directory: Path) -> list[Path]:
+    """The same of files, none of which is held as a whole. One that can't be written to its end stays as it was."""
     directory.mkdir(parents=True, exist_ok=True)
     written = set()
     changed = []
-    for name, content in _files(dataset):
+    for name, pieces in files:
         written.add(name)
-        path = directory / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
-            changed.append(path)
+        path, beside = directory / name, directory / f".{name}.part"
+        try:
+            with beside.open("wb") as file:
+                file.writelines(pieces)
+            if not path.is_file() or not _is_same(path, beside):
+                beside.replace(path)
+                changed.append(path)
+        finally:
+            beside.unlink(missing_ok=True)
     for kind in LISTED.values():
         path = directory / kind.file
         if kind.file not in written and path.is_file():
@@ -67,7 +87,23 @@ def write_dataset(dataset: Dataset, directory: Path) -> list[Path]:
 
 def files_to_rewrite(dataset: Dataset, directory: Path) -> list[str]:
     """Names of the dataset's files in a folder that aren't in canonical form."""
-    return [name for name, content in _files(dataset) if (directory / name).read_bytes() != content]
+    return [name for name, pieces in _files(dataset) if not _is_made_of(directory / name, pieces)]
+
+
+def _is_made_of(path: Path, pieces: Iterable[bytes]) -> bool:
+    with path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    with other.open("rb") as file:
+        return _is_made_of(path, iter(partial(file.read, PIECE), b""))
+
+
+def _yaml(records: Iterable[Listed]) -> Iterator[bytes]:
+    # A list of one, again and again, is written as a list of all.
+    for record in records:
+        yield written_yaml([_written(record)]).encode("utf-8")
 
 
 def _written(record: Part) -> dict[str, Any]:
@@ -85,10 +121,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _geojson(records: Iterable[Listed]) -> bytes:
-    features = ",\n    ".join(_json(_feature(each), "    ", listed=True) for each in records)
-    opening = '{\n  "type": "FeatureCollection",\n  "features": [\n    '
-    return f"{opening}{features}\n  ]\n}}\n".encode()
+def _geojson(records: Iterable[Listed]) -> Iterator[bytes]:
+    before = '{\n  "type": "FeatureCollection",\n  "features": [\n    '
+    for record in records:
+        yield (before + _json(_feature(record), "    ", listed=True)).encode()
+        before = ",\n    "
+    yield b"\n  ]\n}\n"
 
 
 def _feature(record: Listed) -> dict[str, Any]:

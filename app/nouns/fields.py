@@ -113,16 +113,21 @@ def label_of(noun: str, name: str) -> str:
     return name
 
 
+@cache
+def _referring(part: type[Part]) -> tuple[tuple[str, str, NounName | None], ...]:
+    """(attribute, its key in files, the noun that it refers to) of the fields of a part."""
+    fields = part.model_fields.items()
+    return tuple((name, info.alias or name, told_of(info).refers) for name, info in fields)
+
+
 def references_of(record: Part, path: str = "") -> Iterator[tuple[str, NounName, str]]:
     """(path of the field, noun, slug or id) of everything that a record refers to."""
-    for attribute, info in type(record).model_fields.items():
+    for attribute, key, refers in _referring(type(record)):
         value = getattr(record, attribute)
-        here = f"{path}{info.alias or attribute}"
-        refers = told_of(info).refers
-        members = enumerate(value) if isinstance(value, tuple) else ()
+        here = f"{path}{key}"
         if refers is not None and isinstance(value, str):
             yield here, refers, value
-        for number, member in members:
+        for number, member in enumerate(value) if isinstance(value, tuple) else ():
             if isinstance(member, Part):
                 yield from references_of(member, f"{here}.{number}.")
             elif refers is not None:

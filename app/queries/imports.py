@@ -10,6 +10,7 @@ from sqlalchemy import cast as as_text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.copying import copy_rows
 from app.errors import NotFound
 from app.models import (
     Account,
@@ -18,7 +19,6 @@ from app.models import (
     ImportRow,
     Review,
 )
-from app.queries.copying import copy_rows
 
 UNDER_WAY = ("checking", "comparing", "bringing", "deciding", "taking_back")
 LEASE = timedelta(seconds=60)

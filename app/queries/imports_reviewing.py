@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.copying import copy_rows
 from app.models import Review
-from app.queries.copying import copy_rows
 from app.queries.reviews import add_comment
 
 ITEM = ("review_id", "ordinal", "noun", "record_id", "record_key", "base", "document")

@@ -11,8 +11,8 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.copying import copy_rows
 from app.models import Checkpoint, Entry, Leaf, Progress, SealingKey
-from app.queries.copying import copy_rows
 
 NUMBERS = bindparam("numbers", type_=ARRAY(BigInteger))
 # The tree of all leaves among those of their entries.

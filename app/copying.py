@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from psycopg import Connection
+from psycopg import Connection, Error
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 
@@ -17,12 +18,19 @@ def driver_of(session: Session) -> "Connection[Any]":
 def copy_rows(
     session: Session, schema: str, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Add rows as a stream; defaults, checks and triggers are the table's."""
+    """Add rows as a stream; defaults, checks and triggers are the table's. Raises DBAPIError, as other statements do."""
     names = SQL(", ").join(map(Identifier, columns))
     statement = SQL("copy {} ({}) from stdin").format(Identifier(schema, table), names)
-    with driver_of(session).cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+    driver = driver_of(session)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except Error as error:
+        said = statement.as_string()
+        raise DBAPIError.instance(
+            said, None, error, Error, connection_invalidated=driver.closed
+        ) from error
 
 
 def new_numbers(session: Session, table: str, count: int) -> list[int]:
