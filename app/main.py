@@ -61,6 +61,7 @@ from app.security.csrf import refuse_forged_form
 from app.security.guard import Guard
 from app.security.headers import SecurityHeaders, content_policy
 from app.security.hosts import KnownHosts
+from app.security.long_addresses import BoundedAddresses
 from app.security.methods import Methods
 from app.security.routing import RouteTable, open_keys_with
 from app.security.secret_text import use_keys
@@ -194,6 +195,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.add_middleware(MementoHeaders, table=table, has_past=app.state.has_past)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(CompressText, minimum_size=800, compresslevel=6)
+    app.add_middleware(BoundedAddresses, refuse=show_refusal)
     app.add_middleware(KnownHosts, settings=settings, refuse=show_unknown_host)
     policy = content_policy(settings.basemap_url)
     app.add_middleware(SecurityHeaders, policy=policy, table=table, framing=settings.framing)

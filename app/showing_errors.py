@@ -33,6 +33,7 @@ from app.repeating import HAS_COLLIDED
 from app.security.auditing import audit_refusal
 from app.security.guard import NotYours, PasswordChangeNeeded
 from app.security.headers import add_headers, content_policy
+from app.security.long_addresses import AddressTooLong
 from app.security.refusals import helpful_answer
 from app.templating import absolute, render, render_fault, render_plain
 
@@ -53,6 +54,8 @@ NOT_READ = {
     "less_than_equal": mark("input should be less than or equal to {le}"),
     "missing": mark("field required"),
 }
+# Codes of what is refused before it is read, where the application refuses such things too.
+UNREAD = {414: AddressTooLong.code}
 # What routing itself refuses, as HTTP calls it.
 PHRASES = {404: mark("Not found"), 405: mark("Method not allowed")}
 
@@ -158,6 +161,21 @@ async def show_unknown_host(request: Request, error: AppError) -> Response:
         response = problem_json(error.status, error.code, gettext(error.title), error.message)
     else:
         response = render_plain(error.status, gettext(error.title), error.message)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def show_unread(url: bytes, status: HTTPStatus) -> Response:
+    """Refuse a request that wasn't read to the end of its head, in English: nobody knows for whom.
+
+    Of its address there is as much as has come.
+    """
+    response: Response
+    if url.startswith(tuple(each.encode() for each in FOR_PROGRAMS)):
+        code = status.name.lower()
+        response = problem_json(status, UNREAD.get(status, code), status.phrase, status.description)
+    else:
+        response = render_plain(status, status.phrase, status.description)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -39,7 +39,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]*")
 # Which argument of an error is its pattern; others make theirs themselves.
 PATTERN_AT = dict.fromkeys(
     (
-        "BadForm", "Blocked", "BodyTooLong", "DatabaseUnavailable", "DiskIsFull", "DraftTooLarge",
+        "AddressTooLong", "BadForm", "Blocked", "BodyTooLong", "DatabaseUnavailable", "DiskIsFull", "DraftTooLarge",
         "Forbidden", "ForgedForm", "Gone", "HistoryAltered", "KeyReused", "MalformedJson", "NotFound", "NotSealed", "NotYours",
         "OlderFile",
         "PasswordChangeNeeded", "PreconditionMissing", "SignInNeeded", "Stale", "TooManyRequests",

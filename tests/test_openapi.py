@@ -139,6 +139,8 @@ def test_every_operation_says_whether_it_needs_a_token_and_what_it_is_about(docu
             assert operation["description"], (method, path)
             assert set(operation["tags"]) <= tags, (method, path)
             names.append(operation["operationId"])
+            [told] = operation["responses"]["414"]["content"].values()
+            assert told["example"]["code"] == "address_too_long", (method, path)
             for response in operation["responses"].values():
                 text = str(response.get("content", ""))
                 assert "HTTPValidationError" not in text, (method, path)

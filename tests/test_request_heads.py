@@ -1,5 +1,6 @@
 """How much a request's head may be, and how long it may take: plain sockets, nothing but harmless bytes."""
 
+import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -8,9 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.commands import bounded_requests
-from app.commands.bounded_requests import LARGEST_HEAD, LONGEST_ADDRESS, MOST_HEADERS
+from app.commands.bounded_requests import LARGEST_HEAD, MOST_HEADERS
 from app.database import Engines
 from app.main import create_app
+from app.security.long_addresses import LONGEST_ADDRESS
 from app.settings import Settings
 from tests.web import serve
 
@@ -84,6 +86,34 @@ def test_an_address_of_8_kb_is_taken_and_a_longer_one_is_not(dial: Dial) -> None
         address = b"/healthz?" + b"a" * (size - len(b"/healthz?"))
         head = b"GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" % address
         assert status_of(answer_to(dial, head)) == status
+
+
+@pytest.mark.parametrize("size", [LONGEST_ADDRESS + 1, LARGEST_HEAD - 100, LARGEST_HEAD * 2])
+def test_an_address_that_is_too_long_gets_a_problem_or_a_page(dial: Dial, size: int) -> None:
+    for path, kind in (
+        ("/api/v1/places", "application/problem+json"),
+        ("/api/v1/nowhere", "application/problem+json"),
+        ("/places", "text/html; charset=utf-8"),
+        ("/ar/places", "text/html; charset=utf-8"),
+        ("/nowhere", "text/html; charset=utf-8"),
+    ):
+        address = f"{path}?q=".ljust(size, "a")
+        head = f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        answer = answer_to(dial, head.encode())
+        assert status_of(answer) == 414, path
+        fields, _, body = answer.partition(b"\r\n\r\n")
+        assert f"content-type: {kind}\r\n" in fields.decode().lower() + "\r\n", path
+        if kind.endswith("json"):
+            assert json.loads(body)["code"] == "address_too_long"
+        else:
+            assert b"<h1" in body
+
+
+def test_what_else_is_refused_unread_is_a_problem_for_programs_too(dial: Dial) -> None:
+    head = b"GET /api/v1/places HTTP/1.1\r\nHost: localhost\r\n"
+    answer = answer_to(dial, head, b"X-Long: " + b"a" * LARGEST_HEAD + b"\r\n\r\n")
+    assert status_of(answer) == 431
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "request_header_fields_too_large"
 
 
 def test_headers_after_a_body_in_pieces_count_too(dial: Dial) -> None:

@@ -1,5 +1,7 @@
 """The OpenAPI document: what FastAPI gathers from the routes, mended where it says it loosely."""
 
+from copy import deepcopy
+
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
@@ -9,7 +11,23 @@ from app.api.schemas import components
 from app.api.schemas_desk import DESK
 from app.api.schemas_read import READ, type_answers
 from app.api.tiles import MVT
+from app.security.long_addresses import LONGEST_ADDRESS, AddressTooLong
 
+# What any address answers once it is too long, whatever is at it.
+ADDRESS_TOO_LONG: Json = {
+    "description": f"The address is longer than {LONGEST_ADDRESS} bytes",
+    "content": {
+        "application/problem+json": {
+            "example": {
+                "type": "about:blank",
+                "title": AddressTooLong.title,
+                "status": AddressTooLong.status,
+                "detail": f"An address has at most {LONGEST_ADDRESS:,} bytes, its query among them.",
+                "code": AddressTooLong.code,
+            }
+        }
+    },
+}
 # An ETag of ours: a version between quotes.
 VERSION = '^"[0-9]{1,15}"$'
 
@@ -76,8 +94,9 @@ def joined_paths(paths: Json) -> Json:
 
 
 def mend(operation: Json) -> None:
-    """Say what an operation needs no key for, how a box is written, and no status that isn't."""
+    """Say what an operation needs no key for, how a box is written, what all refuse, and no status that isn't."""
     operation.setdefault("security", [])
+    operation["responses"].setdefault("414", deepcopy(ADDRESS_TOO_LONG))
     refused = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
     if refused.get("schema", {}).get("$ref", "").endswith("/HTTPValidationError"):
         del operation["responses"]["422"]

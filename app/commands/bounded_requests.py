@@ -11,9 +11,11 @@ from http import HTTPStatus
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-# What a head may hold, in bytes: an address is given what RFC 9110 asks every server to take.
+from app.showing_errors import show_unread
+
+# What a head may hold, in bytes. An address that fits into it, and is too long all the same, the application
+# refuses in its own words (`app.security.long_addresses`).
 LARGEST_HEAD = 32 * 1024
-LONGEST_ADDRESS = 8 * 1024
 MOST_HEADERS = 100
 # Between a header's name, its value and the next one.
 SEPARATORS = len(b": \r\n")
@@ -42,6 +44,8 @@ class BoundedRequests(HttpToolsProtocol):
     told = 0
     headers_told = 0
     untold = 0
+    # The address of the request that is being read, as far as it has come.
+    url = b""
     clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -84,7 +88,9 @@ class BoundedRequests(HttpToolsProtocol):
     def on_url(self, url: bytes) -> None:
         """Take one more piece of the address."""
         self.count(len(url))
-        if self.told > LONGEST_ADDRESS:
+        if self.told > LARGEST_HEAD:
+            # Its beginning tells who is to understand the refusal.
+            self.url = (self.url + url)[:LARGEST_HEAD]
             self.refusal = HTTPStatus.REQUEST_URI_TOO_LONG
             raise HeadTooLarge
         super().on_url(url)
@@ -148,12 +154,11 @@ class BoundedRequests(HttpToolsProtocol):
             # The route that waits for the rest of the body is told that it won't come.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        said = f"{status} {status.phrase}\n".encode()
-        head = (
-            f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: text/plain; charset=utf-8\r\n"
-            f"Content-Length: {len(said)}\r\nConnection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + said)
+        said = show_unread(self.url, status)
+        head = f"HTTP/1.1 {status} {status.phrase}\r\n".encode()
+        fields = [*said.raw_headers, (b"connection", b"close")]
+        lines = b"".join(b"%s: %s\r\n" % field for field in fields)
+        self.transport.write(head + lines + b"\r\n" + bytes(said.body))
         self.transport.write_eof()
         self.clock = self.loop.call_later(LINGER_SECONDS, self.transport.close)
 
