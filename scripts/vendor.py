@@ -28,8 +28,10 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 
 # Basic Latin and Latin-1, the quotes, dashes, arrows and marks that the pages use.
 LATIN = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2002-200A,U+200E-200F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2032-2033,U+2039-203A,U+2044,U+20AC,U+2122,U+2190-2193,U+2212,U+2215"
-# Letters of the usual transliterations of Arabic, and of Turkish and Kurdish in Latin script.
-LATIN_EXTENDED = "U+0100-0107,U+010C-010D,U+0112-0113,U+0116-0119,U+011E-011F,U+0120-0121,U+0126-0127,U+012A-012B,U+0130,U+0141-0144,U+0147-0148,U+014C-014D,U+0158-015B,U+015E-0161,U+0164-0165,U+016A-016B,U+016E-016F,U+0178-017E,U+018F,U+01E6-01E7,U+0218-021B,U+0259,U+02BD-02BF,U+02C8,U+0304,U+0323,U+0331,U+1E0C-1E0D,U+1E0E-1E0F,U+1E24-1E25,U+1E28-1E2B,U+1E32-1E33,U+1E3E-1E3F,U+1E6C-1E6F,U+1E62-1E63,U+1E92-1E95,U+1E96"
+# Letters of Europe's languages, of Turkish, Kurdish and West African ones, and of the usual transliterations: of Arabic, of Korean.
+LATIN_EXTENDED = "U+0100-0107,U+010A-011B,U+011E-0123,U+0126-012F,U+0130,U+0136-0137,U+0139-013E,U+0141-0148,U+014A-0151,U+0154-0155,U+0158-015B,U+015E-0169,U+016A-0173,U+0178-017E,U+018F,U+0199,U+01A0-01A1,U+01AF-01B0,U+01B4,U+01E6-01E7,U+01EA-01EB,U+0218-021B,U+0253-0254,U+0257,U+0259,U+025B,U+02BD-02BF,U+02C8,U+0304,U+0323,U+0331,U+1E0C-1E0F,U+1E10-1E11,U+1E24-1E25,U+1E28-1E2B,U+1E32-1E35,U+1E3E-1E3F,U+1E44-1E45,U+1E48-1E49,U+1E5E-1E5F,U+1E62-1E63,U+1E6C-1E6F,U+1E92-1E96"
+# Of Vietnamese what the others don't have.
+VIETNAMESE = "U+1EA0-1EF9"
 # Cyrillic letters of today's Slavic languages, with the accent that tells where a word is stressed.
 CYRILLIC = "U+0301,U+0400-045F,U+0490-0491,U+2116"
 # Arabic letters with those that Persian, Kurdish and Urdu add, vowel signs, digits, punctuation.
@@ -132,6 +134,11 @@ PACKAGES = (
                 LATIN_EXTENDED,
             ),
             Subsetted(
+                "files/source-serif-4-vietnamese-wght-normal.woff2",
+                "fonts/source-serif-vietnamese.woff2",
+                VIETNAMESE,
+            ),
+            Subsetted(
                 "files/source-serif-4-cyrillic-wght-normal.woff2",
                 "fonts/source-serif-cyrillic.woff2",
                 CYRILLIC,
@@ -155,6 +162,11 @@ PACKAGES = (
                 "files/source-sans-3-latin-ext-wght-normal.woff2",
                 "fonts/source-sans-latin-ext.woff2",
                 LATIN_EXTENDED,
+            ),
+            Subsetted(
+                "files/source-sans-3-vietnamese-wght-normal.woff2",
+                "fonts/source-sans-vietnamese.woff2",
+                VIETNAMESE,
             ),
             Subsetted(
                 "files/source-sans-3-cyrillic-wght-normal.woff2",
@@ -194,7 +206,12 @@ DRAWN_PARTS = {
     "regular": (400, "noto-naskh-arabic.woff2"),
     "strong": (600, "noto-naskh-arabic-strong.woff2"),
 }
-LATIN_PARTS = ("source-sans-latin", "source-sans-latin-ext", "source-sans-cyrillic")
+LATIN_PARTS = (
+    "source-sans-latin",
+    "source-sans-latin-ext",
+    "source-sans-vietnamese",
+    "source-sans-cyrillic",
+)
 
 
 def unpack(source: str, version: str, into: Path) -> Path:

@@ -199,8 +199,9 @@ def test_a_vendored_thing_comes_with_its_licence(entry: dict[str, str]) -> None:
 
 
 def test_the_fonts_are_within_their_share_of_the_first_view() -> None:
-    fonts = list((STATIC / "fonts").glob("*.woff2"))
-    assert fonts
+    # Vietnamese letters come with a page that holds one: no name of the first view does.
+    fonts = [each for each in (STATIC / "fonts").glob("*.woff2") if "vietnamese" not in each.name]
+    assert len(fonts) > 5
     assert sum(path.stat().st_size for path in fonts) <= 150_000
 
 

@@ -2,23 +2,27 @@
 
 import re
 import struct
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+import mapbox_vector_tile
 import numpy as np
 import pytest
 from babel.messages.pofile import read_po
 from fastapi.testclient import TestClient
 
 from app.admission import Admission
+from app.basemap import DIRECTORY
 from app.database import Engines, editing_session
 from app.drawing.frame import frame_at, frame_on
 from app.drawing.ground import Extent, ground_in, square_x, square_y
+from app.drawing.ground_sheet import name_of
 from app.drawing.lettering import FILES, FOLDER, cut, read_widths, width_of, wrapped
 from app.drawing.palette import DARK, LIGHT, SYMBOL_HALO, mixed
 from app.drawing.svg import NOT_IN_XML, element, words
-from app.drawing.tile_archive import read_varints, tile_number
+from app.drawing.tile_archive import TileArchive, read_varints, tile_number
 from app.settings import PROJECT_DIR
 from tests.factories import make_actor, make_claim, make_place, make_position
 from tests.reading import read
@@ -293,3 +297,25 @@ def test_colours_are_those_of_the_style_sheet_and_text_is_escaped() -> None:
     assert element("a", "<&>", href='"x"') == '<a href="&#34;x&#34;">&lt;&amp;&gt;</a>'
     assert words("a\x00b", 1, 2) == '<text x="1" y="2">ab</text>'
     assert NOT_IN_XML.sub("", "a\ud800\ufffeb") == "ab"
+
+
+def test_names_of_the_base_map_are_drawn_in_letters_that_the_face_has() -> None:
+    archive = TileArchive(DIRECTORY / "world.pmtiles")
+    tiles = (archive.tile(5, x, y) for x in range(32) for y in range(32))
+    layers = [mapbox_vector_tile.decode(each) for each in tiles if each]
+    found = [
+        each["properties"]
+        for layer in layers
+        for name in ("towns", "country_labels")
+        for each in layer.get(name, {"features": []})["features"]
+    ]
+    latin = [each for each in found if each.get("name_en", "").isascii() is False]
+    assert len(latin) > 200
+    unnamed = [each["name_en"] for each in latin if not name_of(each)]
+    # The Latin ones all have a name; a few have an English one in letters of their own land alone.
+    assert not [name for name in unnamed if "LATIN" in unicodedata.name(name[0])]
+    assert len(unnamed) < len(latin) / 20
+    assert name_of({"name_en": "Ţarţūs"}) == "Ţarţūs"
+    assert name_of({"name_en": "Al Ghayz̧ah"}) == "Al Ghayzah"
+    assert name_of({"name_en": "Đồng Hới", "name_vi": "Đồng Hới"}) == "Đồng Hới"
+    assert name_of({"name_en": "မန္တလေး"}) == ""

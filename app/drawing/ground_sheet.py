@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.drawing.frame import Frame
 from app.drawing.ground import Extent, Ground, GroundFeature
-from app.drawing.lettering import width_of
+from app.drawing.lettering import in_letters, width_of
 from app.drawing.palette import Palette
 from app.drawing.spots import Box
 from app.drawing.svg import element, joined, path_of, words
@@ -107,9 +107,12 @@ def between(zoom: float, stops: Sequence[tuple[float, float]]) -> float:
 
 
 def name_of(properties: object) -> str:
-    """What readers of the request's language call it; in English where the tiles know no other name."""
+    """What readers of the request's language call it, in English where the tiles know no other name; nothing where
+    no face of ours has its letters.
+    """
     told = dict(properties) if isinstance(properties, dict) else {}
-    return str(told.get(f"name_{current().code}") or told.get("name_en") or "")
+    names = (told.get(f"name_{code}") for code in (current().code, "en"))
+    return next(filter(None, (in_letters(str(name or "")) for name in names)), "")
 
 
 def names_on(frame: Frame, ground: Ground, palette: Palette, taken: Sequence[Box]) -> Markup:

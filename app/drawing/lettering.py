@@ -5,6 +5,7 @@ they join: what is told here is at least what they take.
 """
 
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,17 @@ def width_of(text: str, size: float, *, strong: bool = False) -> float:
     """The width of a line in pixels."""
     widths = _widths(strong=strong)
     return size * sum(widths.get(ord(letter), _other(letter)) for letter in text)
+
+
+def in_letters(text: str) -> str:
+    """A text without the marks above and below letters that the face doesn't have; empty where it has no letter for it.
+
+    What the face doesn't have would be a box.
+    """
+    widths = _widths(strong=False)
+    kept = [each for each in text if ord(each) in widths or not unicodedata.combining(each)]
+    is_whole = all(ord(each) in widths or each in NO_WIDTH or each.isspace() for each in kept)
+    return "".join(kept) if is_whole else ""
 
 
 def _other(letter: str) -> float:
