@@ -50,10 +50,33 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture(scope="package")
-def server_url(settings: Settings, loaded_database: Engines) -> Iterator[str]:
+def plain_ground(settings: Settings) -> Settings:
+    """Settings of an operator who chose a base map of tiles, here one small picture for all of them.
+
+    Drawing the world that ships is much of what a map costs the browser, and few tests look at it.
+    """
+    return settings.model_copy(update={"basemap_url": "/favicon.ico?{z}/{x}/{y}"})
+
+
+@pytest.fixture(scope="package")
+def plain_url(plain_ground: Settings, loaded_database: Engines) -> Iterator[str]:
     """Address of a web server on the data that ships, without a slash at its end."""
+    with serve(create_app(plain_ground, loaded_database)) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def shipped_url(settings: Settings, loaded_database: Engines) -> Iterator[str]:
+    """The same on the base map that ships."""
     with serve(create_app(settings, loaded_database)) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def server_url(request: pytest.FixtureRequest) -> str:
+    """Address of the web server that pages are on; where a module says `ON = "shipped_url"` they have the base map."""
+    address: str = request.getfixturevalue(getattr(request.module, "ON", "plain_url"))
+    return address
 
 
 @pytest.fixture(scope="package")
@@ -252,12 +275,12 @@ def watch(page: Page, server_url: str, faults: list[str], leaves: bool) -> None:
 
 
 @pytest.fixture(scope="package")
-def editors_desk(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
+def editors_desk(plain_ground: Settings, clone_database: Callable[[], Engines]) -> Iterator[Desk]:
     """The desk on a copy of the data that ships, in which tests save; nobody needs to approve."""
     engines = clone_database()
     with editing_session(engines, "Load what ships") as editing:
         load_datasets(editing, shipped_datasets())
-    yield open_desk(settings.model_copy(update={"review": "off"}), engines)
+    yield open_desk(plain_ground.model_copy(update={"review": "off"}), engines)
     engines.dispose()
 
 

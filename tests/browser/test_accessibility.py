@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
@@ -49,7 +50,10 @@ def test_axe_finds_nothing_on_an_error(
     page_faults.clear()
 
 
-def test_axe_finds_nothing_on_the_maps_open_tools(page: Page) -> None:
+def test_axe_finds_nothing_on_the_maps_open_tools(
+    new_page: Callable[..., Page], shipped_url: str
+) -> None:
+    page = new_page(base_url=shipped_url)
     open_page(page, "/")
     for tool in ("Layers", "Actors", "Legend"):
         open_tool(page, tool)

@@ -77,7 +77,7 @@ PATHS = {
 
 @pytest.fixture(scope="module")
 def furnished(
-    settings: Settings, clone_database: Callable[[], Engines]
+    plain_ground: Settings, clone_database: Callable[[], Engines]
 ) -> Iterator[tuple[Desk, dict[str, int]]]:
     """A desk with an edited, a withdrawn and a proposed record, and the numbers of these."""
     engines = clone_database()
@@ -119,7 +119,7 @@ def furnished(
     load_countries(engines, "DJ")
     with desk_session(engines) as session:
         take_out(session, ["IQ"], wall_clock(), None)
-    desk = open_desk(settings.model_copy(update={"review": "on"}), engines)
+    desk = open_desk(plain_ground.model_copy(update={"review": "on"}), engines)
     desk.add("editor", "amal")
     yield desk, numbers
     engines.dispose()

@@ -6,6 +6,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reading import badges, mark, open_page, panel, the_map
 
+# What a newcomer sees has the base map.
+ON = "shipped_url"
+
 
 def test_the_first_page_says_in_one_sentence_what_it_is(page: Page) -> None:
     open_page(page, "/")

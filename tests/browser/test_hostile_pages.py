@@ -33,13 +33,13 @@ WIDER = "document.scrollingElement.scrollWidth - document.documentElement.client
 
 
 @pytest.fixture(scope="module")
-def hostile_url(settings: Settings, clone_database: Callable[[], Engines]) -> Iterator[str]:
+def hostile_url(plain_ground: Settings, clone_database: Callable[[], Engines]) -> Iterator[str]:
     """Address of a web server on hostile rows."""
     engines = clone_database()
     with editing_session(engines, PAYLOADS[0]) as session:
         drop_checks(session)
         add_hostile_rows(session)
-    with serve(create_app(settings, engines)) as address:
+    with serve(create_app(plain_ground, engines)) as address:
         yield address
     engines.dispose()
 

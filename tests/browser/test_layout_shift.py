@@ -7,6 +7,9 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.reading import PAGES, map_is_ready, open_page
 
+# Credits and layers of the base map come late.
+ON = "shipped_url"
+
 MOST = 0.05
 WIDTHS = ((390, 844), (780, 1000), (1440, 900))
 # Every shift that the browser counts, with what moved.

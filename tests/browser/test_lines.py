@@ -76,13 +76,13 @@ document.addEventListener("mapstart", ({ detail: { map } }) => { globalThis.show
 
 
 def test_a_line_over_the_180th_meridian_is_one_arrow_in_one_place(
-    new_page: Callable[..., Page], settings: Settings, fresh_database: Engines
+    new_page: Callable[..., Page], plain_ground: Settings, fresh_database: Engines
 ) -> None:
     with editing_session(fresh_database, "Test") as session:
         red, blue = make_actor(session, name="Red"), make_actor(session, name="Blue")
         make_position(session, red, None, LINE, public_id="line", posture="advances")
         make_position(session, blue, None, AREA.wkt, public_id="area")
-    with serve(create_app(settings, fresh_database)) as address:
+    with serve(create_app(plain_ground, fresh_database)) as address:
         page = new_page(base_url=address)
         page.add_init_script(REMEMBER_MAP)
         page.goto("/?place=&on=2017-06-07")

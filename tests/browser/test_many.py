@@ -57,9 +57,9 @@ def engines(clone_database: Callable[[], Engines]) -> Iterator[Engines]:
 
 
 @pytest.fixture(scope="module")
-def many(engines: Engines, settings: Settings) -> Iterator[str]:
+def many(engines: Engines, plain_ground: Settings) -> Iterator[str]:
     """Its address."""
-    with serve(create_app(settings, engines)) as address:
+    with serve(create_app(plain_ground, engines)) as address:
         yield address
 
 

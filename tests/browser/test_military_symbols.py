@@ -31,7 +31,7 @@ COLOURED = """(canvas, colour) => {
 
 
 @pytest.fixture(scope="module")
-def address(clone_database: Callable[[], Engines], settings: Settings) -> Iterator[str]:
+def address(clone_database: Callable[[], Engines], plain_ground: Settings) -> Iterator[str]:
     """A map on which many stand in the west, and at its middle one of each code."""
     engines = clone_database()
     with editing_session(engines, "Test") as session:
@@ -48,7 +48,7 @@ def address(clone_database: Callable[[], Engines], settings: Settings) -> Iterat
         make_position(session, told, claims, "POINT(40.1 35)", posture="attacks")
         make_position(session, unheard, claims, "POINT(40.1 35.1)")
         make_position(session, told, claims, "LINESTRING(40 34.9, 40.2 34.8)", posture="advances")
-    with serve(create_app(settings, engines)) as url:
+    with serve(create_app(plain_ground, engines)) as url:
         yield url
     engines.dispose()
 

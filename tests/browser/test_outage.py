@@ -15,6 +15,9 @@ from tests.conftest import as_superuser
 from tests.factories import make_claim, make_place
 from tests.web import serve
 
+# The base map goes on asking.
+ON = "shipped_url"
+
 LOST = "This could not be fetched: the server is not reachable or is busy."
 
 

@@ -7,6 +7,9 @@ from pypdf import PdfReader
 
 from tests.browser.reading import map_is_ready, open_page
 
+# The base map is on the sheet.
+ON = "shipped_url"
+
 
 def sheets_of(page: Page) -> list[str]:
     """The text of each sheet, with every run of blanks as one."""

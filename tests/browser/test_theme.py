@@ -7,6 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reading import mark, open_page, reads
 
+# The base map has its colours in either theme.
+ON = "shipped_url"
+
 BRIGHTNESS = """() => {
   const colour = getComputedStyle(document.documentElement).backgroundColor;
   return Math.max(...colour.match(/[\\d.]+/g).slice(0, 3).map(Number));

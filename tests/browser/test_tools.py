@@ -14,6 +14,9 @@ from tests.browser.reading import (
     the_map,
 )
 
+# Its layers can be switched.
+ON = "shipped_url"
+
 ANY = re.compile("observed|expected to")
 
 

@@ -20,7 +20,7 @@ HERE = "/?place=&on=2017-06-07#map=7/35.0/40.0"
 
 
 @pytest.fixture(scope="module")
-def many(clone_database: Callable[[], Engines], settings: Settings) -> Iterator[str]:
+def many(clone_database: Callable[[], Engines], plain_ground: Settings) -> Iterator[str]:
     """A map with more positions than are read one by one: of an official source, of a paper, and of both."""
     engines = clone_database()
     with editing_session(engines, "Test") as session:
@@ -35,7 +35,7 @@ def many(clone_database: Callable[[], Engines], settings: Settings) -> Iterator[
             for number in range(count):
                 point = f"POINT({39 + number % 25 * 0.02} {north + number // 25 * 0.02})"
                 make_position(session, actor, claims, point)
-    with serve(create_app(settings, engines)) as address:
+    with serve(create_app(plain_ground, engines)) as address:
         yield address
     engines.dispose()
 
