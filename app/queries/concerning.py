@@ -5,11 +5,12 @@ about it (`app.presenting.related` tells, of what was read), and is never less: 
 instant for whatever names it at either.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     Text,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     literal,
+    null,
     or_,
     select,
     union_all,
@@ -65,7 +67,7 @@ def concerning(
 ) -> dict[NounName, Began]:
     """Those of the records that can be about every place, actor and source in `named`, whose values are slugs.
 
-    The session is left at the last instant.
+    The session is at the last instant, as `changed_between` leaves it, and stays there.
     """
     left = {noun: dict(began) for noun, began in found.items()}
     for what, key in named.items():
@@ -80,26 +82,36 @@ def concerning(
 def _about(
     session: Session, between: Between, found: Mapping[NounName, Began], what: str, key: str
 ) -> set[tuple[NounName, int]]:
+    """(noun, number) of those that can be about one. The session is at the last instant before and afterwards."""
     kept: set[tuple[NounName, int]] = set()
     naming: set[tuple[NounName, int, int]] = set()
-    for _ in _lenses(session, between):
-        for noun, query in _own(what):
-            numbers = session.scalars(query, {"ids": list(found[noun]), "key": key})
-            kept |= {(noun, number) for number in numbers}
-        for noun, number, claim in _naming(session, found, what):
-            naming.add((noun, number, claim))
-    asked = {*found["claims"], *(claim for _, _, claim in naming)}
     claims: set[int] = set()
-    for _ in _lenses(session, between) if asked else ():
-        claims |= {*session.scalars(_claims(what), {"ids": sorted(asked), "key": key})}
+    numbers = {_ids_of(noun): list(began) for noun, began in found.items()}
+
+    def note_rows() -> None:
+        for noun, number, claim in session.execute(_rows(what), {**numbers, "key": key}):
+            if claim is None:
+                kept.add((noun, number))
+            else:
+                naming.add((noun, number, claim))
+
+    def note_claims() -> None:
+        if asked:
+            claims.update(session.scalars(_claims(what), {"ids": asked, "key": key}))
+
+    note_rows()
+    look_at(session, between.first)
+    note_rows()
+    asked = sorted({*found["claims"], *(claim for _, _, claim in naming)})
+    note_claims()
+    look_at(session, between.last)
+    note_claims()
     kept |= {("claims", number) for number in claims}
     return kept | {(noun, number) for noun, number, claim in naming if claim in claims}
 
 
-def _lenses(session: Session, between: Between) -> Iterator[None]:
-    for instant in (between.first, between.last):
-        look_at(session, instant)
-        yield
+def _ids_of(noun: NounName) -> str:
+    return f"ids_of_{noun}"
 
 
 def _numbered(what: str) -> Any:
@@ -109,14 +121,31 @@ def _numbered(what: str) -> Any:
 
 
 @cache
-def _own(what: str) -> tuple[tuple[NounName, Select[Any]], ...]:
+def _rows(what: str) -> Select[Any]:
+    """(noun, number, claim) of changed records: without a claim of those that say so themselves, else of those that
+    name a claim and are about what that is about.
+    """
+    no_claim = null().cast(BigInteger)
     noun, model = NAMED[what]
-    queries = [(noun, select(model.id).where(model.id == any_(IDS), model.slug == KEY))]
-    for each, column in OWN[what]:
-        model = column.class_
-        query = select(model.id).where(model.id == any_(IDS), column == _numbered(what))
-        queries.append((each, query))
-    return tuple(queries)
+    asked = [(noun, model.id, no_claim, model.slug == KEY)]
+    asked += [
+        (each, column.class_.id, no_claim, column == _numbered(what)) for each, column in OWN[what]
+    ]
+    asked += [
+        (each, number, claim, claim.is_not(None))
+        for each, number, claim, is_all in NAMING_CLAIMS
+        if is_all or what == "source"
+    ]
+    return select(
+        union_all(
+            *(
+                select(
+                    literal(each).label("noun"), number.label("number"), claim.label("claim")
+                ).where(number == any_(bindparam(_ids_of(each), type_=IDS.type)), fits)
+                for each, number, claim, fits in asked
+            )
+        ).subquery()
+    )
 
 
 @cache
@@ -134,23 +163,3 @@ def _claims(what: str) -> Select[Any]:
         case _:
             fits = Claim.source_id == asked
     return select(Claim.id).where(Claim.id == any_(IDS), fits)
-
-
-def _naming(
-    session: Session, found: Mapping[NounName, Began], what: str
-) -> Iterable[tuple[NounName, int, int]]:
-    """(noun, number, claim's number) of what names a claim and is about what that is about."""
-    asked = [
-        (noun, number, claim)
-        for noun, number, claim, is_all in NAMING_CLAIMS
-        if (is_all or what == "source") and found[noun]
-    ]
-    if not asked:
-        return ()
-    each = (
-        select(literal(noun), number, claim).where(
-            claim.is_not(None), number == any_(literal(list(found[noun]), IDS.type))
-        )
-        for noun, number, claim in asked
-    )
-    return [(row[0], row[1], row[2]) for row in session.execute(union_all(*each))]

@@ -75,7 +75,8 @@ CALLED = text("""
     select distinct spelling.key, place.country, place.longitude, place.latitude
     from unnest(cast(:keys as text[]), cast(:countries as text[])) as sought (key, country)
     join gazetteer.spelling using (key)
-    join gazetteer.place on place.id = spelling.place_id and place.country = sought.country
+    join gazetteer.place on place.id = spelling.place_id
+    where sought.country is null or place.country = sought.country
     limit :most
 """)
 
@@ -111,9 +112,12 @@ def points_without_country(session: Session) -> list[tuple[float, float]]:
 
 
 def points_called(
-    session: Session, pairs: Collection[tuple[str, str]]
+    session: Session, pairs: Collection[tuple[str, str | None]]
 ) -> Iterator[tuple[str, str, float, float]]:
-    """(key, country, longitude, latitude) of places with a name of such a key in such a country, of pairs of these."""
+    """(key, country, longitude, latitude) of places with a name of such a key in such a country, of pairs of these.
+
+    A pair without a country asks for those of all.
+    """
     if not pairs:
         return
     keys, countries = zip(*pairs, strict=True)

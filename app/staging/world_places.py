@@ -14,16 +14,12 @@ def known_places(session: Session, named: Iterable[tuple[str, str]]) -> KnownPla
 
     Where a row names no country, its name is looked up in all of them.
     """
-    loaded = [each.code for each in loaded_countries(session)]
+    loaded = {each.code for each in loaded_countries(session)}
     if not loaded:
         return KnownPlaces()
-    anywhere: set[str] = set()
-    inside: set[tuple[str, str]] = set()
+    pairs: set[tuple[str, str | None]] = set()
     for country, name in named:
         code = code_of(country) if country else None
-        if not country:
-            anywhere.add(key_of(name))
-        elif code in loaded:
-            inside.add((key_of(name), code))
-    pairs = inside | {(key, code) for key in anywhere for code in loaded}
+        if not country or code in loaded:
+            pairs.add((key_of(name), code))
     return KnownPlaces(by_key(points_called(session, pairs)))
