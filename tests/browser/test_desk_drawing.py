@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.editing import NEW_POSITION, open_form, shape
 
@@ -67,14 +67,38 @@ def test_typed_coordinates_show_on_the_map_whatever_their_notation(page: Page) -
     expect(corner).to_be_in_viewport()
 
 
+def type_and_drag(page: Page, metres: str, mark: Locator) -> None:
+    """Type how far off it may be, and drag a mark while the server still answers to that."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/check*", hold)
+    with page.expect_request("**/check*"):
+        page.get_by_label("How far off it may be").fill(metres)
+    mark.hover(force=True)
+    page.mouse.down()
+    stage = page.get_by_role("application").bounding_box()
+    assert stage
+    page.mouse.move(stage["x"] + 90, stage["y"] + 90, steps=4)
+    with page.expect_response("**/check*"):
+        held[0].continue_()
+    page.mouse.move(stage["x"] + 60, stage["y"] + 60, steps=4)
+    page.mouse.up()
+
+
 def test_how_far_off_it_may_be_is_drawn_and_dragged(page: Page) -> None:
     open_form(page, f"{NEW_POSITION}?on=2017-06-07&latitude=35&longitude=39.5#map=9/35/39.5")
-    metres = page.get_by_label("How far off it may be")
-    metres.fill("20 km")
-    handle = page.locator(".drawing-handle")
-    expect(handle).to_be_visible()
-    # Where the map still moves, it would be taken where it no longer is.
-    handle.element_handle().wait_for_element_state("stable")
-    handle.drag_to(page.get_by_role("application"), target_position={"x": 60, "y": 60}, force=True)
-    expect(metres).not_to_have_value("20 km")
-    expect(metres).to_have_value(re.compile(r"^\d+$"))
+    type_and_drag(page, "20 km", page.locator(".drawing-handle"))
+    expect(page.get_by_label("How far off it may be")).to_have_value(re.compile(r"^\d+$"))
+
+
+def test_a_corner_of_typed_coordinates_stays_in_the_hand_that_drags_it(page: Page) -> None:
+    open_form(page, f"{NEW_POSITION}?on=2017-06-07")
+    coordinates = page.get_by_role("textbox", name="Coordinates")
+    coordinates.fill("37S EV 00901 78402")
+    corner = page.locator(".drawing-corner")
+    expect(corner).to_be_in_viewport()
+    type_and_drag(page, "300", corner)
+    expect(coordinates).not_to_have_value("37S EV 00901 78402")

@@ -47,9 +47,12 @@ export function createCircle(map, widened) {
    * @type {{at: At, metres: number} | null}
    */
   let circle = null;
+  /** While a hand drags it: drawn anew, the handle would be lost to it. */
+  let isHeld = false;
   const edge = L.layerGroup().addTo(map);
 
   function draw() {
+    if (isHeld) return;
     edge.clearLayers();
     if (!circle || !(circle.metres > 0)) return;
     const { at, metres } = circle;
@@ -63,18 +66,23 @@ export function createCircle(map, widened) {
       title: gettext("Drag: how far off it may be"),
     });
     let dragged = metres;
+    handle.on("dragstart", () => { isHeld = true; });
     handle.on("drag", () => {
       dragged = map.distance(at, [at[0], handle.getLatLng().lng]);
       circle = { at, metres: dragged };
       shape.setRadius(dragged);
     });
-    handle.on("dragend", () => widened(roundMetres(dragged)));
+    handle.on("dragend", () => {
+      isHeld = false;
+      widened(roundMetres(dragged));
+    });
     keepClicks(handle);
     edge.addLayer(handle);
   }
 
   map.on("zoomend", draw);
   return (at, metres) => {
+    if (isHeld) return;
     circle = at && metres ? { at, metres } : null;
     draw();
   };

@@ -27,16 +27,19 @@ export class Drawing {
     this.kind = "point";
     /** @type {Corner[]} */
     this.corners = [];
+    /** While a hand drags a corner: drawn anew, it would be lost to it. */
+    this.isHeld = false;
     this.group = L.layerGroup().addTo(map);
     this.outline = L.polyline([], { className: "drawing-line", interactive: false, pane: "lines" });
   }
 
   /**
-   * Show other corners than were drawn, such as typed ones; tells nobody.
+   * Show other corners than were drawn, such as typed ones; tells nobody. What a hand is about to drag counts more.
    * @param {Kind} kind
    * @param {Corner[]} corners
    */
   show(kind, corners) {
+    if (this.isHeld) return;
     this.kind = kind;
     this.corners = [...corners];
     this.draw();
@@ -104,6 +107,7 @@ export class Drawing {
         ? gettext("The point. Drag it, or move it with the arrow keys.")
         : gettext("Corner {number}. Drag it; Delete takes it away.", { number: sayNumber(index + 1) }),
     });
+    this.keepWhileHeld(mark);
     mark.on("drag", () => {
       const { lat, lng } = mark.getLatLng();
       this.corners[index] = [lat, lng];
@@ -113,6 +117,12 @@ export class Drawing {
     mark.on("contextmenu", () => this.remove(index));
     keepClicks(mark, (button) => button.addEventListener("keydown", (event) => this.onCornerKey(event, index)));
     return mark;
+  }
+
+  /** @param {L.Marker} mark */
+  keepWhileHeld(mark) {
+    mark.on("dragstart", () => { this.isHeld = true; });
+    mark.on("dragend", () => { this.isHeld = false; });
   }
 
   /**
@@ -127,6 +137,7 @@ export class Drawing {
     const mark = L.marker(map.unproject(map.project(one).add(map.project(other)).divideBy(2)), {
       icon: drawingIcon("drawing-middle", 12), draggable: true, keyboard: false, pane: "positions", zIndexOffset: 900,
     });
+    this.keepWhileHeld(mark);
     mark.on("dragend", () => {
       const { lat, lng } = mark.getLatLng();
       this.corners.splice(index, 0, [lat, lng]);
