@@ -107,6 +107,8 @@ def main() -> None:
                     "API, of a place": f"/api/v1/difference?{window}&place=made-41",
                     "The page, all changes": f"/changes?{window}",
                     "The page, of one change": f"/changes?known_from={of_one}&known_to={last}",
+                    "The page, of a place": f"/changes?{window}&place=made-41",
+                    "The feed of a place": "/places/made-41/changes.atom",
                     "The page of two days": "/changes?from=2016-06-01&to=2016-07-01",
                     "The newest, as a feed": "/changes.atom",
                     "The map's page, to compare": "/",
