@@ -161,8 +161,7 @@ def check(folders: tuple[Path, ...], texts: tuple[str, ...], stamp: bool) -> Non
     read = data.read_to_check(folders)
     click.echo(data.cautions(read), nl=False)
     faults = data.check(read, pairs)
-    for fault in faults:
-        click.echo(fault)
+    click.echo("".join(f"{fault}\n" for fault in faults), nl=False)
     if faults:
         raise SetupError(f"{len(faults)} faults in the datasets: mend the lines named above.")
     if stamp:
@@ -170,8 +169,7 @@ def check(folders: tuple[Path, ...], texts: tuple[str, ...], stamp: bool) -> Non
             click.echo(f"stamped {name}/links.yaml")
         read = data.read_to_check(folders)
     waiting = links.say_links_to_look_at(read)
-    for sentence in waiting:
-        click.echo(sentence)
+    click.echo("".join(f"{sentence}\n" for sentence in waiting), nl=False)
     if waiting:
         click.echo(
             f"{len(waiting)} links must be looked at: once each is right, run "
