@@ -23,6 +23,7 @@ from tests.dataset_samples import (
 )
 
 Files = dict[str, Any]
+# Texts of shipped sources that may not ship themselves: beside the checkout, where somebody keeps them.
 TEXTS = sorted((PROJECT_DIR.parent / "shared" / "source").glob("*.txt"))
 
 
@@ -336,12 +337,12 @@ def test_nothing_is_wrong_with_the_datasets_that_ship() -> None:
     assert check_datasets(shipped_datasets(), {}) == []
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)
-def test_the_annotations_fit_the_annotated_text(text: Path) -> None:
-    directory = PROJECT_DIR / "data" / text.stem
-    assert check_datasets([directory], {text.stem: text}) == []
+def test_the_annotations_have_places_in_their_text_and_fit_it_where_it_is_at_hand() -> None:
+    directory = PROJECT_DIR / "data" / "magnier-2017-raqqah"
     dataset = read_dataset(directory)
     assert any(claim.passage and claim.passage.start is not None for claim in dataset.claims)
+    for text in TEXTS:
+        assert check_datasets([PROJECT_DIR / "data" / text.stem], {text.stem: text}) == []
 
 
 def test_every_record_type_belongs_to_a_noun() -> None:
