@@ -27,9 +27,17 @@ print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss]))
 """
 
 
-def main(arguments: list[str]) -> None:
+def asked(arguments: list[str]) -> tuple[list[int], list[Path]]:
+    """(numbers of claims, checkouts, this one first) of a command line."""
     numbers = [int(each) for each in arguments if each.isdigit()]
-    checkouts = [PROJECT_DIR, *(Path(each).resolve() for each in arguments if not each.isdigit())]
+    return numbers, [
+        PROJECT_DIR,
+        *(Path(each).resolve() for each in arguments if not each.isdigit()),
+    ]
+
+
+def main(arguments: list[str]) -> None:
+    numbers, checkouts = asked(arguments)
     with tempfile.TemporaryDirectory() as folder:
         for number in numbers:
             made = make(Path(folder) / f"made-{number}", number)

@@ -13,14 +13,13 @@ import tempfile
 from pathlib import Path
 
 from app.local_postgres.throwaway import throwaway_cluster
-from app.settings import PROJECT_DIR, Settings
-from benchmarks.checking import NEEDED, make, measured
+from app.settings import Settings
+from benchmarks.checking import NEEDED, asked, make, measured
 from benchmarks.import_steps import database_cpu
 
 
 def main(arguments: list[str]) -> None:
-    numbers = [int(each) for each in arguments if each.isdigit()]
-    checkouts = [PROJECT_DIR, *(Path(each).resolve() for each in arguments if not each.isdigit())]
+    numbers, checkouts = asked(arguments)
     with tempfile.TemporaryDirectory() as name:
         for number in numbers:
             made = make(Path(name) / f"made-{number}", number)

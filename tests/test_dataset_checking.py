@@ -338,9 +338,9 @@ def test_nothing_is_wrong_with_the_datasets_that_ship() -> None:
 
 
 def test_the_annotations_have_places_in_their_text_and_fit_it_where_it_is_at_hand() -> None:
-    directory = PROJECT_DIR / "data" / "magnier-2017-raqqah"
-    dataset = read_dataset(directory)
-    assert any(claim.passage and claim.passage.start is not None for claim in dataset.claims)
+    for name in {"magnier-2017-raqqah", *(text.stem for text in TEXTS)}:
+        dataset = read_dataset(PROJECT_DIR / "data" / name)
+        assert any(claim.passage and claim.passage.start is not None for claim in dataset.claims)
     for text in TEXTS:
         assert check_datasets([PROJECT_DIR / "data" / text.stem], {text.stem: text}) == []
 

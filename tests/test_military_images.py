@@ -19,7 +19,8 @@ from app.vocabulary import POSTURES
 from app.vocabulary.actors import KINDS
 from app.vocabulary.military import as_planned, code_of, is_sidc
 from tests.applications import Lend
-from tests.factories import make_actor, make_claim, make_position
+from tests.factories import make_claim
+from tests.symbols import make_symbolised
 from tests.visiting import Visitor
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,14 +143,7 @@ def visitor(clone_database: Callable[[], Engines], lend: Lend) -> Iterator[Visit
     """A map on which one of each code stands."""
     engines = clone_database()
     with editing_session(engines, "Test") as session:
-        claims = (make_claim(session),)
-        plain = make_actor(session, name="Plain")
-        told = make_actor(session, name="Told", sidc="10061000001211000000")
-        unheard = make_actor(session, name="Unheard", sidc="SHGPZZZZZZ-----")
-        make_position(session, plain, claims, "POINT(39.9 35)")
-        make_position(session, plain, claims, "POINT(39.9 35.2)", modality="expected")
-        make_position(session, told, claims, "POINT(40.2 35)", posture="attacks")
-        make_position(session, unheard, claims, "POINT(40.2 35.2)")
+        make_symbolised(session, (make_claim(session),), 0.2)
     yield Visitor(lend(engines))
     engines.dispose()
 

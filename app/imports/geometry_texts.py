@@ -16,6 +16,16 @@ WORDS = re.compile(
 BYTES = re.compile(r"0[01](?:[0-9A-Fa-f]{2}){8,}")
 # Degrees of WGS 84, with nought for «not said».
 DEGREES = (0, 4326)
+# What a text that only looks like a geometry may come to.
+WRONG = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    shapely.GEOSException,
+)
 
 
 def is_geometry(text: str) -> bool:
@@ -40,9 +50,7 @@ def read_geometry(text: str) -> BaseGeometry:
         else:
             geometry = shapely.from_wkb(text)
             system = int(shapely.get_srid(geometry))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        raise NotRead("no_geometry", "This geometry can't be read.") from error
-    except shapely.GEOSException as error:
+    except WRONG as error:
         raise NotRead("no_geometry", "This geometry can't be read.") from error
     if system not in DEGREES:
         raise NotRead(

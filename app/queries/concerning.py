@@ -7,59 +7,27 @@ instant for whatever names it at either.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
+    CompoundSelect,
     Select,
     Text,
     any_,
     bindparam,
-    exists,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from app.database import look_at
-from app.models import (
-    Actor,
-    ActorRelation,
-    Claim,
-    ClaimActor,
-    ClaimPlace,
-    Link,
-    Place,
-    Position,
-    PositionClaim,
-    Source,
-)
 from app.nouns.told import NounName
-from app.queries.changed import IDS, Began, Between
+from app.queries.changed import IDS, MODELS, NAMING, Began, Between
 
 KEY = bindparam("key", type_=Text)
-# Records that say so themselves: by what is asked for, the noun and what its row has to be.
-OWN: Mapping[str, tuple[tuple[NounName, Any], ...]] = {
-    "place": (("places", Place.part_of_id), ("positions", Position.place_id)),
-    "actor": (("actors", Actor.parent_id), ("positions", Position.actor_id)),
-    "source": (),
-}
-NAMED: Mapping[str, tuple[NounName, Any]] = {
-    "place": ("places", Place),
-    "actor": ("actors", Actor),
-    "source": ("sources", Source),
-}
-# Who names claims: the noun, its number, the claim's, and whether it is about the claim's places and actors too.
-NAMING_CLAIMS: tuple[tuple[NounName, Any, Any, bool], ...] = (
-    ("links", Link.id, Link.from_claim_id, True),
-    ("links", Link.id, Link.to_claim_id, True),
-    ("positions", PositionClaim.position_id, PositionClaim.claim_id, False),
-    ("actors", ActorRelation.actor_id, ActorRelation.claim_id, False),
-)
 
 
 def concerning(
@@ -114,9 +82,13 @@ def _ids_of(noun: NounName) -> str:
     return f"ids_of_{noun}"
 
 
+def _noun_of(what: str) -> NounName:
+    return cast("NounName", f"{what}s")
+
+
 def _numbered(what: str) -> Any:
     """The number of what is asked for, as a part of a statement."""
-    model = NAMED[what][1]
+    model = MODELS[_noun_of(what)]
     return select(model.id).where(model.slug == KEY).scalar_subquery()
 
 
@@ -126,15 +98,19 @@ def _rows(what: str) -> Select[Any]:
     name a claim and are about what that is about.
     """
     no_claim = null().cast(BigInteger)
-    noun, model = NAMED[what]
+    noun = _noun_of(what)
+    model = MODELS[noun]
     asked = [(noun, model.id, no_claim, model.slug == KEY)]
     asked += [
-        (each, column.class_.id, no_claim, column == _numbered(what)) for each, column in OWN[what]
+        (naming, number, no_claim, named == _numbered(what))
+        for naming, number, named in NAMING[noun]
+        if naming != "claims"
     ]
+    # A link is about all that its claims are, others only about who says them.
     asked += [
-        (each, number, claim, claim.is_not(None))
-        for each, number, claim, is_all in NAMING_CLAIMS
-        if is_all or what == "source"
+        (naming, number, claim, claim.is_not(None))
+        for naming, number, claim in NAMING["claims"]
+        if naming == "links" or what == "source"
     ]
     return select(
         union_all(
@@ -149,17 +125,11 @@ def _rows(what: str) -> Select[Any]:
 
 
 @cache
-def _claims(what: str) -> Select[Any]:
-    asked = _numbered(what)
-    fits: ColumnElement[bool]
-    match what:
-        case "place":
-            fits = exists().where(ClaimPlace.claim_id == Claim.id, ClaimPlace.place_id == asked)
-        case "actor":
-            takes_part = exists().where(
-                ClaimActor.claim_id == Claim.id, ClaimActor.actor_id == asked
-            )
-            fits = or_(Claim.speaker_id == asked, takes_part)
-        case _:
-            fits = Claim.source_id == asked
-    return select(Claim.id).where(Claim.id == any_(IDS), fits)
+def _claims(what: str) -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            select(number).where(number == any_(IDS), named == _numbered(what))
+            for naming, number, named in NAMING[_noun_of(what)]
+            if naming == "claims"
+        )
+    )

@@ -11,7 +11,8 @@ from app.settings import Settings
 from tests.browser.axe import complaints
 from tests.browser.reading import map_is_ready, open_page, open_tool, the_list, the_map
 from tests.browser.test_print import sheets_of
-from tests.factories import make_actor, make_claim, make_position
+from tests.factories import make_claim, make_position
+from tests.symbols import make_symbolised
 from tests.web import serve
 
 DAY = "place=&on=2017-06-07"
@@ -36,17 +37,10 @@ def address(clone_database: Callable[[], Engines], plain_ground: Settings) -> It
     engines = clone_database()
     with editing_session(engines, "Test") as session:
         claims = (make_claim(session),)
-        plain = make_actor(session, name="Plain")
-        told = make_actor(session, name="Told", sidc="10061000001211000000")
-        # Letters that look right and name nothing that can be drawn.
-        unheard = make_actor(session, name="Unheard", sidc="SHGPZZZZZZ-----")
+        plain, told = make_symbolised(session, claims, 0.1)
         for number in range(620):
             point = f"POINT({36 + number % 20 * 0.05} {36 + number // 20 * 0.03})"
             make_position(session, plain, claims, point)
-        make_position(session, plain, claims, "POINT(39.9 35)")
-        make_position(session, plain, claims, "POINT(39.9 35.1)", modality="expected")
-        make_position(session, told, claims, "POINT(40.1 35)", posture="attacks")
-        make_position(session, unheard, claims, "POINT(40.1 35.1)")
         make_position(session, told, claims, "LINESTRING(40 34.9, 40.2 34.8)", posture="advances")
     with serve(create_app(plain_ground, engines)) as url:
         yield url

@@ -36,6 +36,17 @@ export function keepClicks(mark, then) {
 }
 
 /**
+ * Tell when a hand begins to drag a mark and when it lets go: drawn anew meanwhile, the mark would be lost to it.
+ * @param {L.Marker} mark
+ * @param {(isHeld: boolean) => void} tell
+ * @returns {void}
+ */
+export function noteHeld(mark, tell) {
+  mark.on("dragstart", () => tell(true));
+  mark.on("dragend", () => tell(false));
+}
+
+/**
  * @param {L.Map} map
  * @param {(metres: number) => void} widened
  * @returns {(at: At | null | undefined, metres: number | null) => void} puts the circle there; nowhere where either
@@ -47,7 +58,6 @@ export function createCircle(map, widened) {
    * @type {{at: At, metres: number} | null}
    */
   let circle = null;
-  /** While a hand drags it: drawn anew, the handle would be lost to it. */
   let isHeld = false;
   const edge = L.layerGroup().addTo(map);
 
@@ -66,16 +76,13 @@ export function createCircle(map, widened) {
       title: gettext("Drag: how far off it may be"),
     });
     let dragged = metres;
-    handle.on("dragstart", () => { isHeld = true; });
+    noteHeld(handle, (now) => { isHeld = now; });
     handle.on("drag", () => {
       dragged = map.distance(at, [at[0], handle.getLatLng().lng]);
       circle = { at, metres: dragged };
       shape.setRadius(dragged);
     });
-    handle.on("dragend", () => {
-      isHeld = false;
-      widened(roundMetres(dragged));
-    });
+    handle.on("dragend", () => widened(roundMetres(dragged)));
     keepClicks(handle);
     edge.addLayer(handle);
   }

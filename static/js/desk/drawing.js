@@ -4,7 +4,7 @@
  */
 
 import { gettext, sayNumber } from "../lib/say.js";
-import { drawingIcon, keepClicks } from "./drawing-circle.js";
+import { drawingIcon, keepClicks, noteHeld } from "./drawing-circle.js";
 
 /**
  * @import { Corner, Kind } from "../lib/shape-text.js"
@@ -27,7 +27,6 @@ export class Drawing {
     this.kind = "point";
     /** @type {Corner[]} */
     this.corners = [];
-    /** While a hand drags a corner: drawn anew, it would be lost to it. */
     this.isHeld = false;
     this.group = L.layerGroup().addTo(map);
     this.outline = L.polyline([], { className: "drawing-line", interactive: false, pane: "lines" });
@@ -107,7 +106,7 @@ export class Drawing {
         ? gettext("The point. Drag it, or move it with the arrow keys.")
         : gettext("Corner {number}. Drag it; Delete takes it away.", { number: sayNumber(index + 1) }),
     });
-    this.keepWhileHeld(mark);
+    noteHeld(mark, (now) => { this.isHeld = now; });
     mark.on("drag", () => {
       const { lat, lng } = mark.getLatLng();
       this.corners[index] = [lat, lng];
@@ -117,12 +116,6 @@ export class Drawing {
     mark.on("contextmenu", () => this.remove(index));
     keepClicks(mark, (button) => button.addEventListener("keydown", (event) => this.onCornerKey(event, index)));
     return mark;
-  }
-
-  /** @param {L.Marker} mark */
-  keepWhileHeld(mark) {
-    mark.on("dragstart", () => { this.isHeld = true; });
-    mark.on("dragend", () => { this.isHeld = false; });
   }
 
   /**
@@ -137,7 +130,7 @@ export class Drawing {
     const mark = L.marker(map.unproject(map.project(one).add(map.project(other)).divideBy(2)), {
       icon: drawingIcon("drawing-middle", 12), draggable: true, keyboard: false, pane: "positions", zIndexOffset: 900,
     });
-    this.keepWhileHeld(mark);
+    noteHeld(mark, (now) => { this.isHeld = now; });
     mark.on("dragend", () => {
       const { lat, lng } = mark.getLatLng();
       this.corners.splice(index, 0, [lat, lng]);
