@@ -19,10 +19,12 @@ from app.database import Engines, editing_session
 from app.drawing.frame import frame_at, frame_on
 from app.drawing.ground import Extent, ground_in, square_x, square_y
 from app.drawing.ground_sheet import name_of
-from app.drawing.lettering import FILES, FOLDER, cut, read_widths, width_of, wrapped
+from app.drawing.lettering import FILES, FOLDER, cut, in_face, read_widths, width_of, wrapped
 from app.drawing.palette import DARK, LIGHT, SYMBOL_HALO, mixed
 from app.drawing.svg import NOT_IN_XML, element, words
 from app.drawing.tile_archive import TileArchive, read_varints, tile_number
+from app.models import PlaceName
+from app.names import fold, name_key
 from app.settings import PROJECT_DIR
 from tests.factories import make_actor, make_claim, make_place, make_position
 from tests.reading import read
@@ -319,3 +321,42 @@ def test_names_of_the_base_map_are_drawn_in_letters_that_the_face_has() -> None:
     assert name_of({"name_en": "Al Ghayz̧ah"}) == "Al Ghayzah"
     assert name_of({"name_en": "Đồng Hới", "name_vi": "Đồng Hới"}) == "Đồng Hới"
     assert name_of({"name_en": "မန္တလေး"}) == ""
+
+
+def test_names_and_words_that_the_face_has_no_letters_for_are_never_boxes(
+    visitor: TestClient, fresh_database: Engines
+) -> None:
+    with editing_session(fresh_database, "First") as session:
+        town = make_place(session, 44.8, 41.7, slug="tbilisi", name="თბილისი", kind="city")
+        town.names += [spelling(1, "Tiflis", "de"), spelling(2, "Tbilisi City", "en")]
+        make_place(session, 44.9, 41.8, slug="lilo", name="ლილო")
+        actor = make_actor(session, slug="guard", name="გვარდია", short_name=None)
+        said = make_claim(
+            session, places=(town,), public_id="said", statement="ჯარი is in ქალაქი, they say."
+        )
+        make_position(session, actor, (said,), "POINT(44.8 41.7)", place=town, public_id="held")
+    told = texts(drawn(visitor, "place=tbilisi"))
+    assert told[0] == "Tbilisi City"
+    assert {"lilo", "guard"} <= set(told)
+    assert texts(drawn(visitor, "position=held"))[0] == "guard holds Tbilisi City"
+    # Nobody's words are changed; where they can't be drawn that is shown.
+    words_of = texts(drawn(visitor, "claim=said"))[0]
+    assert words_of == "ჯარი is in ქალაქი, they say."
+    assert in_face(words_of) == "… is in …, they say."
+    assert (
+        in_face("ქ. თბილისი <b>Al Ghayz̧ah</b> 北京。 &amp; الرقة")
+        == "… <b>Al Ghayzah</b> … &amp; الرقة"
+    )
+    for kind in ("png", "pdf"):
+        assert visitor.get(f"/map.{kind}?claim=said").status_code == 200
+
+
+def spelling(ordinal: int, name: str, language: str) -> PlaceName:
+    return PlaceName(
+        ordinal=ordinal,
+        name=name,
+        language=language,
+        script="Latn",
+        key=name_key(name),
+        folded=fold(name),
+    )

@@ -4,6 +4,7 @@ The face is `static/fonts/drawn/`, of which this module reads the letters' width
 they join: what is told here is at least what they take.
 """
 
+import re
 import struct
 import unicodedata
 from functools import cache
@@ -42,6 +43,21 @@ def in_letters(text: str) -> str:
     kept = [each for each in text if ord(each) in widths or not unicodedata.combining(each)]
     is_whole = all(ord(each) in widths or each in NO_WIDTH or each.isspace() for each in kept)
     return "".join(kept) if is_whole else ""
+
+
+def in_face(text: str) -> str:
+    """A text with an ellipsis for each run of letters that the face doesn't have, and without such marks."""
+    return _unlettered().sub(lambda found: "…" if found["run"] else "", text)
+
+
+@cache
+def _unlettered() -> re.Pattern[str]:
+    """What the face doesn't have: marks above and below letters, or runs of words."""
+    widths = _widths(strong=False)
+    marks = "".join(chr(code) for code in range(0x300, 0x370) if code not in widths)
+    foreign = rf"[^{re.escape(''.join(map(chr, widths)))}{NO_WIDTH}\s{marks}]"
+    # Between such words stand blanks and signs that the face does have.
+    return re.compile(rf"[{marks}]+|(?P<run>{foreign}+(?:[^\w<>&;]*{foreign}+)*)")
 
 
 def _other(letter: str) -> float:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from app.drawing.lettering import FOLDER
+from app.drawing.lettering import FOLDER, in_face
 
 PRINTER = Path(__file__).parent / "typst_printer.py"
 PIXELS_PER_INCH = 72.0
@@ -21,7 +21,13 @@ LONGEST_SECONDS = 20
 
 def png_of(svg: str, width: int, height: int, scale: int = 1) -> bytes:
     """The image as PNG, `scale` times as many pixels wide and high as the SVG says. Raises OSError."""
-    inputs = {"svg": svg, "width": str(width), "height": str(height), "title": "", "language": "en"}
+    inputs = {
+        "svg": in_face(svg),
+        "width": str(width),
+        "height": str(height),
+        "title": "",
+        "language": "en",
+    }
     return _printed("png", inputs, PIXELS_PER_INCH * scale)
 
 
@@ -31,7 +37,7 @@ def pdf_of(svg: str, width: int, height: int, title: str, language: str) -> byte
     Raises OSError.
     """
     inputs = {
-        "svg": svg,
+        "svg": in_face(svg),
         "width": str(width),
         "height": str(height),
         "title": title,

@@ -17,7 +17,8 @@ from app.drawing.scene import Heading, Look, PlaceMark, PositionMark, Scene
 from app.languages import gettext, say_number, semicolon
 from app.languages.alphabet import in_alphabet
 from app.languages.versions import say_translator, statement_of
-from app.models import Actor, Place
+from app.models import Actor, Place, Position
+from app.presenting.legible import Called
 from app.presenting.map_list import Behind
 from app.presenting.own_names import actor_name, place_name
 from app.queries.claims import get_claim
@@ -76,6 +77,8 @@ class Subject:
     said_by: str = ""
     # What the title was translated from.
     original: str = ""
+    # Who is named in the title, where it isn't somebody's words.
+    named: Sequence[Called] = ()
 
 
 def subject_of(session: Session, view: View) -> Subject:
@@ -99,17 +102,28 @@ def subject_of(session: Session, view: View) -> Subject:
     if view.position:
         row = get_position(session, view.position)
         ids = frozenset({row.position.public_id})
-        return Subject(title_of(row), positions=ids, shapes=[row.geometry])
+        return Subject(
+            title_of(row), positions=ids, shapes=[row.geometry], named=_named_in(row.position)
+        )
     if view.place:
         found = get_place(session, view.place)
-        title = place_name(found.place.name)
-        return Subject(title, frozenset({found.place.slug}), shapes=[found.geometry])
+        title, slug = place_name(found.place.name), found.place.slug
+        named = [Called("place", slug, title)]
+        return Subject(title, frozenset({slug}), shapes=[found.geometry], named=named)
     if view.actors:
         rows = _positions(session, view, None).rows
-        named = {row.position.actor.slug: row.position.actor.name for row in rows}
-        title = ", ".join(sorted({actor_name(name) for name in named.values()}, key=in_alphabet))
-        return Subject(title, shapes=[row.geometry for row in rows])
+        actors = {row.position.actor.slug: row.position.actor.name for row in rows}
+        named = [Called("actor", slug, actor_name(name)) for slug, name in actors.items()]
+        title = ", ".join(sorted({each.name for each in named}, key=in_alphabet))
+        return Subject(title, shapes=[row.geometry for row in rows], named=named)
     return Subject("")
+
+
+def _named_in(position: Position) -> list[Called]:
+    """Whom the title of a position names."""
+    actor, place = position.actor, position.place
+    who = Called("actor", actor.slug, actor_name(actor.short_name or actor.name))
+    return [who, Called("place", place.slug, place_name(place.name))] if place else [who]
 
 
 def title_of(row: PositionRow) -> str:

@@ -1,6 +1,6 @@
 """What places and actors are called in a language, by what they are called in English."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from sqlalchemy import Text, literal, null, select, union_all
@@ -49,4 +49,30 @@ def names_in(session: Session, language: str) -> Names:
                 unclear.add((kind, each))
     for kind, name in unclear:
         del found[kind][name]
+    return found
+
+
+def spellings_of(
+    session: Session, kind: Kind, slugs: Collection[str], language: str
+) -> dict[str, list[str]]:
+    """All names of the records with those keys, by key: those in a language (BCP 47) first, then English ones."""
+    if not slugs:
+        return {}
+    if kind == "place":
+        names = select(Place.slug, PlaceName.name, PlaceName.language, PlaceName.ordinal).join(
+            PlaceName, PlaceName.place_id == Place.id
+        )
+        query = names.where(Place.slug.in_(slugs))
+    else:
+        names = select(Actor.slug, ActorName.name, ActorName.language, ActorName.ordinal).join(
+            ActorName, ActorName.actor_id == Actor.id
+        )
+        query = names.where(Actor.slug.in_(slugs))
+    first = (language, "en")
+    found: dict[str, list[str]] = {}
+    for row in sorted(
+        session.execute(query),
+        key=lambda one: (first.index(one.language) if one.language in first else 2, one.ordinal),
+    ):
+        found.setdefault(row.slug, []).append(row.name)
     return found

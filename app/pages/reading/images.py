@@ -24,6 +24,7 @@ from app.pages.reading.asked_view import WantedView, spot_of
 from app.pages.reading.map_opening import opening_of
 from app.pages.reading.map_page import Named, Symbols, own_day
 from app.parameters import refuse_unknown
+from app.presenting.legible import legible_scene, legible_title
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.pictured import View, frame_of, heading_of, scene_of, subject_of
 from app.queries.actors import get_actor
@@ -176,9 +177,10 @@ def collect(request: Request, session: Session, image: Asked) -> Collected:
         day = own_day(session, first.day, image.names) or first.day
         view = View(**{**view.__dict__, "day": day})
     subject = subject_of(session, view)
+    subject = replace(subject, title=legible_title(session, subject.title, subject.named))
     plan = plan_image(heading_of(request, view, subject), image.paper)
     frame = frame_of(view, subject, first.view, plan.size)
-    scene = scene_of(session, view, subject, frame)
+    scene = legible_scene(session, scene_of(session, view, subject, frame))
     when = "-".join(dict.fromkeys(each.isoformat() for each in view.days if each))
     return Collected(plan, frame, scene, map_address(request, view, frame), when)
 
