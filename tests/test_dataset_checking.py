@@ -22,6 +22,7 @@ from tests.dataset_samples import (
     write_text,
 )
 
+pytestmark = pytest.mark.usefixtures("each_size")
 Files = dict[str, Any]
 # Texts of shipped sources that may not ship themselves: beside the checkout, where somebody keeps them.
 TEXTS = sorted((PROJECT_DIR.parent / "shared" / "source").glob("*.txt"))

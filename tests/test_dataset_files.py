@@ -12,6 +12,7 @@ from shapely.geometry import Point
 from app.dataset import DatasetError, read_dataset
 from tests.dataset_samples import sample, write_sample
 
+pytestmark = pytest.mark.usefixtures("each_size")
 Files = dict[str, Any]
 
 

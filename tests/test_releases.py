@@ -16,6 +16,8 @@ from tests.dataset_samples import sample
 from tests.editing import Room
 from tests.release_samples import Files, bring, later, release, written
 
+pytestmark = pytest.mark.usefixtures("each_size")
+
 
 @pytest.fixture
 def room(fresh_database: Engines) -> Room:

@@ -17,6 +17,7 @@ from tests.dataset_samples import sample, write_sample, write_text
 from tests.reading import read
 from tests.visiting import Visitor
 
+pytestmark = pytest.mark.usefixtures("each_size")
 SPLIT = {
     "id": "sample-00",
     "noun": "claims",

@@ -1,14 +1,17 @@
 """Records as YAML: written alike whoever writes them, and read some at a time as if read at once."""
 
 import random
+import re
 from datetime import UTC, date, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
 import yaml
 
-from app.dataset import yaml_text
-from app.dataset.yaml_text import SAME, parse_list, parse_yaml, written_yaml
+from app.dataset import yaml_reading
+from app.dataset.yaml_reading import parse_list, parse_yaml
+from app.dataset.yaml_writing import SAME, written_entry, written_yaml
 
 RECORD = "- id: c-{number}\n  statement: 'Number {number}: a convoy'\n  places:\n  - place: p-1\n    role: where\n"
 
@@ -47,6 +50,47 @@ def test_what_is_written_is_what_pyyaml_writes_whatever_letters_a_text_has() -> 
             "statement": text,
         }
         assert written_yaml([record]) == by_pyyaml([record]), repr(text)
+        assert written_entry(record) == by_pyyaml([record]), repr(text)
+
+
+def test_what_needs_no_care_is_written_as_pyyaml_writes_it() -> None:
+    chance = random.Random(20170608)
+    pools = [
+        "abc DEF 012 .,:;-'\"#&*!|>%@`?{}[]=~<\\/()_+$^", "خبر عن معركة،؟ «»—–…", "абвгд ежз іїє ’", "ab cd ef gh",
+        "0123456789-: ", "+-0._xeb 1", "=< :#",
+    ]  # fmt: skip
+    words = [
+        "yes",
+        "No",
+        "null",
+        "~",
+        "on",
+        "true",
+        "y",
+        "1_000",
+        "2017-06-07",
+        "1:30",
+        ".inf",
+        "=",
+        "<<",
+        "0x1f",
+    ]
+    for number in range(1_500):
+        pool = pools[number % len(pools)]
+        length = chance.choice([1, 2, 5, 20, 60, 88, 95, 100, 105, 130, 250, 600])
+        text = re.sub(" +", " ", "".join(chance.choice(pool) for _ in range(length))).strip()
+        record = {
+            "id": chance.choice(words),
+            "statement": text,
+            text[:60] or "key": text,
+            "day": date(2017, 6, 7),
+            "is_so": number % 2 == 0,
+            "number": number,
+            "texts": [text, chance.choice(words), text[:90]],
+            "nothing": [],
+            "deeper": {"deep": {"text": text, "list": [{"a": text, "b": {"c": text[:95]}}, text]}},
+        }
+        assert written_entry(record) == by_pyyaml([record]), repr(text)
 
 
 def test_each_letter_that_libyaml_is_trusted_with_is_written_alike() -> None:
@@ -54,6 +98,7 @@ def test_each_letter_that_libyaml_is_trusted_with_is_written_alike() -> None:
     assert len(letters) > 50_000
     texts = ["x".join(letters[at : at + 60]) for at in range(0, len(letters), 60)]
     assert written_yaml(texts) == by_pyyaml(texts)
+    assert written_entry({"all": texts}) == by_pyyaml([{"all": texts}])
 
 
 def test_a_list_of_records_is_written_one_by_one_as_at_once() -> None:
@@ -68,7 +113,7 @@ def test_a_list_of_records_is_written_one_by_one_as_at_once() -> None:
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that small files are read in parts."""
-    monkeypatch.setattr(yaml_text, "AT_ONCE", 100)
+    monkeypatch.setattr(yaml_reading, "AT_ONCE", 100)
 
 
 def many(number: int = 12) -> str:
@@ -81,6 +126,10 @@ def many(number: int = 12) -> str:
     [
         many(),
         "# Before all\n" + many(),
+        "# Before\n \n---\n# all\n" + many(),
+        many().replace("\n", "\r\n"),
+        "a:\n" + many(),
+        "[1, 2]\n" + many(0),
         many() + "# Behind all\n",
         "---\n" + many(),
         # What looks like a record stands in a text, or something reaches from one into another.
@@ -91,17 +140,51 @@ def many(number: int = 12) -> str:
     ],
 )
 def test_a_file_read_in_parts_says_what_it_says_at_once(text: str) -> None:
-    assert list(parse_list(text)) == parse_yaml(text)
+    read = parse_list(StringIO(text))
+    assert (read if isinstance(read, dict) else list(read)) == parse_yaml(text)
 
 
 @pytest.mark.usefixtures("few_at_once")
 @pytest.mark.parametrize(
-    "wrong", ["- id: [\n", "- id: a\n  id: b\n", "  id: c\n", "id: c\n", "- *b\n"]
+    "wrong",
+    [
+        "- id: [\n",
+        "- id: a\n  id: b\n",
+        "  id: c\n",
+        "id: c\n",
+        "- *b\n",
+        "- !unknown a\n",
+        "- ? [a]\n  : b\n",
+        "- id: 2017-13-01\n",
+        "- id: 'a\n- b\n",
+        "--- \n- id: a\n",
+        "- &a {id: a, id: b}\n- *a\n",
+        "- id: a\n  id: b\n- *c\n",
+        "- id: a\n  id: b\n" + many() + "- id: [\n",
+    ],
 )
 def test_a_fault_in_a_later_part_is_told_with_its_line_in_the_file(wrong: str) -> None:
     text = many(9) + wrong
-    with pytest.raises(yaml.YAMLError) as at_once:
+    with pytest.raises((yaml.YAMLError, ValueError)) as at_once:
         parse_yaml(text)
-    with pytest.raises(yaml.YAMLError) as in_parts:
-        list(parse_list(text))
+    with pytest.raises((yaml.YAMLError, ValueError)) as in_parts:
+        list(parse_list(StringIO(text)))
     assert str(in_parts.value) == str(at_once.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- &a {id: first}\n- *a\n",
+        "- {2: a, 2017-06-07: b, yes: c}\n",
+        "- a=1&b=2\n- c & d\n",
+        "- !!str 1\n- !!set {a, b}\n- !!omap [a: 1]\n- ~\n- 1.5\n- 0o7\n- 'no'\n",
+    ],
+)
+def test_a_document_says_what_pyyaml_reads_in_it(text: str) -> None:
+    assert parse_yaml(text) == yaml.safe_load(text)
+
+
+def test_what_contains_itself_is_refused() -> None:
+    with pytest.raises(yaml.YAMLError, match="unconstructable recursive node"):
+        parse_yaml("- &a {a: *a}\n")

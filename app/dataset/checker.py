@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +16,7 @@ from app.dataset.records import Dataset, RetiredRecord
 from app.dataset.retiring import retired_problems
 from app.dataset.verdicts import verdict_problems
 from app.geometry import BoundingBox, geometry_problem
+from app.long_lists import Found, met_twice
 from app.misplaced import apart_m
 from app.nouns.actor import ActorRecord
 from app.nouns.claim import ClaimRecord
@@ -28,6 +30,8 @@ from app.nouns.source import SourceRecord
 SOURCE_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
 # Farther than this, beyond both uncertainties, a mark can't be at the place it names.
 FARTHEST_APART_M = 150_000
+# Between which claims a link leads, and how it is called.
+Ends = tuple[str, str, str]
 
 
 class Checker:
@@ -43,14 +47,15 @@ class Checker:
         self.dataset = dataset
         self.today = today
         self.within_reach = within_reach
-        self.found: dict[str, dict[str, Record]] = {
-            noun: {record.key: record for other in within_reach for record in getattr(other, noun)}
-            for noun in NOUNS
+        self.found: dict[str, Found[Any]] = {
+            noun: Found([getattr(other, noun) for other in within_reach]) for noun in NOUNS
         }
         self.texts: dict[str, SourceText] = {}
-        for slug, record in self.found["sources"].items():
-            if isinstance(record, SourceRecord) and record.text and slug in texts:
-                self.texts[slug] = SourceText(texts[slug], record.text)
+        for other in within_reach if texts else ():
+            for record in other.sources:
+                if record.text and record.slug in texts:
+                    self.texts[record.slug] = SourceText(texts[record.slug], record.text)
+        self._same_links: Mapping[Ends, list[str]] | None = None
 
     def problems(self) -> Iterator[str]:
         """Every problem of the dataset's own records, in the order of files and records."""
@@ -94,12 +99,12 @@ class Checker:
 
     def _circle(self, record: Record, noun: str, field: str) -> Iterator[str]:
         seen, above = {record.key}, getattr(record, field)
-        while above in self.found[noun]:
+        while above is not None and (found := self.found[noun].get(above)) is not None:
             if above in seen:
                 yield f"Following {field} from here leads round to '{above}' again."
                 return
             seen.add(above)
-            above = getattr(self.found[noun][above], field)
+            above = getattr(found, field)
 
     def _relations(self, record: ActorRecord) -> Iterator[str]:
         for relation in record.relations:
@@ -170,10 +175,11 @@ class Checker:
         ends_of_link = [self.found["claims"].get(key) for key in (link.later, link.earlier)]
         later, earlier = (each if isinstance(each, ClaimRecord) else None for each in ends_of_link)
         yield from (sentence for _, sentence in verdict_problems(link, later, earlier))
-        ends = (link.later, link.relation, link.earlier)
-        for other in self.dataset.links:
-            if other.id < link.id and (other.later, other.relation, other.earlier) == ends:
-                yield f"The link '{other.id}' says the same."
+        if self._same_links is None:
+            self._same_links = _same_links(self.dataset.links)
+        for other in self._same_links.get(_ends(link), ()):
+            if other < link.id:
+                yield f"The link '{other}' says the same."
 
     def _borrowed(self, record: Listed) -> Iterator[str]:
         for field in ("statement", "note", "why", "evidence", "published_note"):
@@ -188,6 +194,20 @@ class Checker:
         for slug, text in self.texts.items():
             if (run := text.borrowed(ours)) is not None:
                 yield f"{field} has eight words in a row from the text of '{slug}': «{run}»."
+
+
+def _ends(link: LinkRecord) -> Ends:
+    return link.later, link.relation, link.earlier
+
+
+def _same_links(links: Sequence[LinkRecord]) -> Mapping[Ends, list[str]]:
+    """Ids in the order of the file by what links say, of those that say the same as another."""
+    double = met_twice(map(_ends, links))
+    found: dict[Ends, list[str]] = {}
+    for link in links if double else ():
+        if hash(_ends(link)) in double:
+            found.setdefault(_ends(link), []).append(link.id)
+    return found
 
 
 def _doubles(noun: str, keys: Sequence[str]) -> Iterator[str]:

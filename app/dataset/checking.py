@@ -5,11 +5,9 @@ one sentence that begins with file and record, so that it can be found:
 «raqqah/claims.yaml: c-07: There is no place 'raqa'.»
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 from app.clock import Clock, latest_day, wall_clock
@@ -18,11 +16,7 @@ from app.dataset.misplacing import misplaced_records
 from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
 from app.dataset.records import Dataset
 from app.dataset.writing import files_to_rewrite
-
-# What a name is cited to: a slug names a source, anything else a reference work.
-SOURCE_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
-# Farther than this, beyond both uncertainties, a mark can't be at the place it names.
-FARTHEST_APART_M = 150_000
+from app.long_lists import keys_in, met_twice
 
 
 @dataclass(frozen=True)
@@ -153,17 +147,19 @@ def _within_reach(dataset: Dataset, everything: Mapping[str, Dataset]) -> Sequen
     return list(reach.values())
 
 
-def _double_keys(datasets: Iterable[Dataset]) -> Iterator[str]:
+def _double_keys(datasets: Sequence[Dataset]) -> Iterator[str]:
     """A sentence for each id that two records of one noun have, over all datasets together."""
     for noun, kind in NOUNS.items():
+        lists = [(dataset.about.name, getattr(dataset, noun)) for dataset in datasets]
+        double = met_twice(key for _, records in lists for key in keys_in(records))
         first: dict[str, str] = {}
-        for name, record in chain.from_iterable(
-            ((dataset.about.name, record) for record in getattr(dataset, noun))
-            for dataset in datasets
-        ):
-            if record.key in first:
+        each = ((name, key) for name, records in lists for key in keys_in(records))
+        for name, key in each if double else ():
+            if hash(key) not in double:
+                continue
+            if key in first:
                 yield (
-                    f"{name}/{kind.file}: {record.key}: The {kind.id_field} is already that of a "
-                    f"record in {first[record.key]}/{kind.file}."
+                    f"{name}/{kind.file}: {key}: The {kind.id_field} is already that of a "
+                    f"record in {first[key]}/{kind.file}."
                 )
-            first.setdefault(record.key, name)
+            first.setdefault(key, name)

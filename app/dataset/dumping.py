@@ -1,15 +1,15 @@
 """Rows to files. `dump_datasets` writes all that the database holds, dataset by dataset.
 
-Of the records only their numbers and ids are held at once; what they say is read some at a time.
+Of the records only their numbers are held at once; what they say is read some at a time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from sys import intern
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, any_, cast, select
+from sqlalchemy import ARRAY, BigInteger, Text, any_, cast, select
 from sqlalchemy.orm import Session
 
 from app import models
@@ -18,13 +18,14 @@ from app.dataset.about_rows import about_record, retired_record
 from app.dataset.passages import without_its_text
 from app.dataset.reading import LISTED
 from app.dataset.records import Dataset, DatasetRecord, RetiredRecord
-from app.dataset.releasing import Entry, Order, left_out, orders_of_releases
+from app.dataset.releasing import Entry, last_releases, left_out, numbers_in_order
 from app.dataset.writing import File, about_file, file_of, write_files
+from app.long_lists import keep
 from app.models import Retired, Source
 from app.nouns import NOUNS, Noun
 from app.nouns.fields import references_of
 from app.nouns.parts import Record
-from app.nouns.rows import record_of
+from app.nouns.rows import Keys, numbers_in, record_of
 
 # What was made in the browser belongs to no dataset, and is dumped to this one.
 DESK = "desk"
@@ -43,29 +44,29 @@ def dump_datasets(session: Session, directory: Path) -> list[Path]:
     releases too. Records made in the browser go to the dataset «desk».
     """
     rows = Rows.find(session)
-    orders = orders_of_releases(session)
-    out = left_out(session, orders, KEYS, rows.references)
+    releases = last_releases(session)
+    out = left_out(session, releases, KEYS, rows.references)
     for name in rows.abouts:
-        write_files(_files(rows, name, orders.get(name, {}), out), directory / name)
+        write_files(_files(rows, name, releases.get(name), out), directory / name)
     return [directory / name for name in rows.abouts]
 
 
-def read_rows(session: Session) -> list[Dataset]:
-    """Every dataset in the database by name, each noun in the order in which it was added.
+def read_rows(session: Session, but: Set[str] = frozenset()) -> list[Dataset]:
+    """Every dataset in the database but these, by name, each noun in the order in which it was added.
 
     «desk» is among them when a record belongs to none.
     """
     rows = Rows.find(session)
     datasets = []
-    for name in rows.abouts:
+    for name in rows.abouts.keys() - but:
         needed: set[str] = set()
         records: dict[str, Any] = {
-            noun: tuple(rows.noting(rows.records(noun, numbers), needed))
+            noun: keep(rows.records(noun, numbers, needed))
             for noun, numbers in rows.numbers[name].items()
         }
         about = rows.about(name, needed)
         datasets.append(Dataset(about=about, **records, retired=rows.retired(name)))
-    return datasets
+    return sorted(datasets, key=lambda dataset: dataset.about.name)
 
 
 @dataclass
@@ -75,56 +76,72 @@ class Rows:
     session: Session
     # What each dataset says of itself, by name in the order of names.
     abouts: dict[str, DatasetRecord]
-    # By noun and number, the slug or id of every row, and by noun and that the dataset it belongs to.
-    keys: dict[str, dict[int | None, str]] = field(default_factory=dict)
-    homes: dict[str, dict[str | None, str]] = field(default_factory=dict)
     # By dataset and noun, the numbers of rows in the order in which they were added.
-    numbers: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-    # SHA-256 of the texts of sources, by slug.
+    numbers: "dict[str, dict[str, array[int]]]" = field(default_factory=dict)
+    # SHA-256 of the texts of sources that have one, by slug.
     texts: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def find(cls, session: Session) -> "Rows":
         """All that there are."""
         abouts = {row.name: about_record(row) for row in session.scalars(select(models.Dataset))}
-        rows = cls(session, abouts)
-        rows.texts = dict(session.execute(select(Source.slug, Source.text_sha256)).all())
+        texts = select(Source.slug, Source.text_sha256).where(Source.text_sha256.is_not(None))
+        found: dict[str, dict[str, array[int]]] = {}
         for noun, (number, key) in KEYS.items():
-            query = select(number, key, key.class_.dataset).order_by(number)
-            rows.keys[noun], rows.homes[noun] = {}, {}
-            for id_, named, dataset in session.execute(
-                query, execution_options={"yield_per": AT_ONCE}
-            ):
-                home = intern(dataset or DESK)
-                rows.keys[noun][id_] = named
-                rows.homes[noun][named] = home
-                rows.numbers.setdefault(home, {}).setdefault(noun, []).append(id_)
-        names = sorted({*abouts, *rows.numbers})
-        rows.abouts = {name: abouts.get(name) or _undescribed(name) for name in names}
-        rows.numbers = {
-            name: {noun: rows.numbers.get(name, {}).get(noun, []) for noun in NOUNS}
-            for name in names
-        }
-        return rows
+            query = select(number, key.class_.dataset).order_by(number)
+            for id_, dataset in session.execute(query, execution_options={"yield_per": AT_ONCE}):
+                of_nouns = found.setdefault(dataset or DESK, {})
+                of_nouns.setdefault(noun, array("q")).append(id_)
+        names = sorted({*abouts, *found})
+        return cls(
+            session,
+            {name: abouts.get(name) or _undescribed(name) for name in names},
+            {
+                name: {noun: found.get(name, {}).get(noun, array("q")) for noun in NOUNS}
+                for name in names
+            },
+            dict(session.execute(texts).all()),
+        )
 
-    def records(self, noun: str, numbers: Iterable[int]) -> Iterator[Any]:
-        """The records of these rows, in this order."""
+    def records(
+        self, noun: str, numbers: Iterable[int], needed: set[str] | None = None
+    ) -> Iterator[Any]:
+        """The records of these rows, in this order; the datasets of what they refer to are noted in `needed`."""
         for some in in_batches(numbers, AT_ONCE):
             found = {row.id: row for row in self._read(NOUNS[noun], some)}
+            keys = self._keys(NOUNS[noun], found.values(), set() if needed is None else needed)
             # What was deleted meanwhile isn't there.
             for number in filter(found.__contains__, some):
-                record = record_of(NOUNS[noun], found[number], self.keys)
+                record = record_of(NOUNS[noun], found[number], keys)
                 yield without_its_text(record, self.texts) if noun == "claims" else record
 
-    def _read(self, noun: Noun, numbers: Sequence[int]) -> Iterable[Any]:
-        # As one value: a thousand of them would take their time to be told apart.
-        query = (
-            select(noun.model)
-            .where(noun.model.id == any_(cast(list(numbers), ARRAY(BigInteger))))
-            .options(*noun.options)
-        )
+    def _read(self, noun: Noun, numbers: Iterable[int]) -> Iterable[Any]:
+        query = select(noun.model).where(is_any(noun.model.id, numbers)).options(*noun.options)
         # What the session already holds may lack what the options ask for.
         return self.session.scalars(query.execution_options(populate_existing=True))
+
+    def _keys(self, noun: Noun, rows: Iterable[Any], needed: set[str]) -> Keys:
+        """Slugs and ids of what rows refer to, by noun and number."""
+        wanted: dict[str, set[int | None]] = {}
+        cited: set[str] = set()
+        for row in rows:
+            for name, numbers in numbers_in(noun, row).items():
+                wanted.setdefault(name, set()).update(numbers)
+            cited.update(name.cited for name in getattr(row, "names", ()) if name.cited)
+        keys: dict[str, dict[int | None, str]] = {}
+        for name, given in wanted.items():
+            number, key = KEYS[name]
+            query = select(number, key, key.class_.dataset).where(is_any(number, given - {None}))
+            keys[name] = {}
+            for id_, named, home in self.session.execute(query) if given - {None} else ():
+                keys[name][id_] = named
+                needed.add(home or DESK)
+        if cited:
+            homes = select(Source.dataset).where(
+                Source.slug == any_(cast(list(cited), ARRAY(Text)))
+            )
+            needed.update(home or DESK for home in self.session.scalars(homes.distinct()))
+        return keys
 
     def retired(self, name: str) -> tuple[RetiredRecord, ...]:
         """The ids that a dataset retired."""
@@ -138,12 +155,19 @@ class Rows:
                 for record in self.records(noun, numbers):
                     yield from (((noun, record.key), each) for each in _references(record))
 
-    def noting(self, records: Iterable[Record], needed: set[str]) -> Iterator[Record]:
-        """The records, as the datasets of what they refer to are noted in `needed`."""
-        for record in records:
-            homes = (self.homes[noun].get(key) for noun, key in _references(record))
-            needed.update(home for home in homes if home is not None)
-            yield record
+    def in_order(self, name: str, noun: str, release: int | None) -> Iterable[int]:
+        """Numbers of a dataset's rows in the order of its release, then what was added since."""
+        if release is None:
+            return self.numbers[name][noun]
+        dataset = KEYS[noun][1].class_.dataset
+        is_in = dataset.is_(None) if name == DESK else dataset == name
+        return numbers_in_order(self.session, noun, KEYS, is_in, release)
+
+    def numbers_of(self, noun: str, entries: Iterable[Entry]) -> set[int]:
+        """Numbers of the rows of a noun among these."""
+        number, key = KEYS[noun]
+        keys = [named for of_noun, named in entries if of_noun == noun]
+        return set(self.session.scalars(select(number).where(key == any_(cast(keys, ARRAY(Text))))))
 
     def about(self, name: str, needed: Set[str]) -> DatasetRecord:
         """What a dataset says of itself, requiring also those that its records have come to refer to."""
@@ -153,25 +177,28 @@ class Rows:
         return about.model_copy(update={"requires": requires})
 
 
+def is_any(number: Any, numbers: Iterable[Any]) -> Any:
+    """Whether a number is one of these, told as one value: thousands would take their time to be told apart."""
+    return number == any_(cast(list(numbers), ARRAY(BigInteger)))
+
+
 def _undescribed(name: str) -> DatasetRecord:
     title = "Records made at the editors' desk" if name == DESK else name
     return DatasetRecord(name=name, title=title, licence="not stated")
 
 
-def _files(rows: Rows, name: str, order: Order, out: set[Entry]) -> Iterator[File]:
+def _files(rows: Rows, name: str, release: int | None, out: set[Entry]) -> Iterator[File]:
     """The files of a dataset in the order of its release, then what was added since; each is read while it is written."""
     needed: set[str] = set()
-    for noun, numbers in rows.numbers[name].items():
-        keys = rows.keys[noun]
-        kept = [each for each in numbers if (noun, keys[each]) not in out]
-        places = {key: place for place, key in enumerate(order.get(noun, ()))}
-        # What the release doesn't have keeps its order behind the rest.
-        kept.sort(key=lambda each: places.get(keys[each], len(places)))
+    for noun in NOUNS:
+        gone = rows.numbers_of(noun, out) if out else set()
+        numbers = rows.in_order(name, noun, release)
+        kept = array("q", (each for each in numbers if each not in gone))
         if kept:
-            yield file_of(LISTED[noun], rows.noting(rows.records(noun, kept), needed))
+            yield file_of(LISTED[noun], rows.records(noun, kept, needed))
         # What is left out is required for all the same.
-        left = [each for each in numbers if (noun, keys[each]) in out]
-        for _ in rows.noting(rows.records(noun, left), needed):
+        left = gone.intersection(rows.numbers[name][noun])
+        for _ in rows.records(noun, sorted(left), needed):
             pass
     if retired := rows.retired(name):
         yield file_of(RetiredRecord, retired)

@@ -3,11 +3,13 @@
 Later releases of what is loaded are brought in by `app.editing.releases`, with the parts of this.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, any_, cast, literal, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from app import models
@@ -15,17 +17,24 @@ from app.batches import in_batches
 from app.database import CHANGE_ID, latest_day_of
 from app.dataset.checking import problems_between
 from app.dataset.dumping import DESK, KEYS, read_rows
-from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
+from app.dataset.reading import ABOUT_FILE, DatasetError, read_dataset
 from app.dataset.records import Dataset, DatasetRecord
+from app.long_lists import keys_in
+from app.nouns import NOUNS
 from app.nouns.actor import ActorRecord
 from app.nouns.adding import add_rows
+from app.nouns.fields import references_of
 from app.nouns.parts import Record
-from app.nouns.place import PlaceRecord
-from app.nouns.rows import Ids, row_of, rows_of
+from app.nouns.rows import Ids, rows_of
 
-# Nouns whose records may lie in others of theirs that come further down.
-LYING_IN_EACH_OTHER = ("actors", "places")
-# As many rows of the others are written at a time.
+# Nouns whose records may lie in others of theirs that come further down, and the field that says so.
+WITHIN = {"actors": "parent", "places": "part_of"}
+PUT_WITHIN = """
+update editorial.{table} set {column} = given.number
+from unnest(cast(:keys as text[]), cast(:numbers as bigint[])) as given (key, number)
+where slug = given.key and {column} is null
+"""
+# As many rows are written at a time.
 AT_ONCE = 5_000
 
 
@@ -65,20 +74,22 @@ def add_abouts(session: Session, datasets: Iterable[Dataset]) -> None:
 
 def add_records(session: Session, datasets: Sequence[Dataset]) -> None:
     """Add the records of datasets, noun by noun, so that they may refer to each other."""
-    ids: dict[str, dict[str, int]] = {
-        noun: dict(session.execute(select(key, id_)).all()) for noun, (id_, key) in KEYS.items()
-    }
     for noun in NOUNS:
         for dataset in datasets:
-            add = _add_one_by_one if noun in LYING_IN_EACH_OTHER else _add
-            ids[noun] |= add(session, getattr(dataset, noun), dataset.about.name, ids)
+            _add(session, getattr(dataset, noun), dataset.about.name)
+        for dataset in datasets if noun in WITHIN else ():
+            _put_within(session, noun, getattr(dataset, noun))
     # Claims speak of actors, and relations between actors rest on claims: these come last.
     for dataset in datasets:
-        for actor in dataset.actors:
-            for row in rows_of(actor, "relations", ids):
-                row.actor_id = ids["actors"][actor.slug]
-                session.add(row)
-    session.flush()
+        related = (actor for actor in dataset.actors if actor.relations)
+        for actors in in_batches(related, AT_ONCE):
+            ids = numbers_of(session, actors)
+            own = _numbers(session, "actors", {actor.slug for actor in actors})
+            for actor in actors:
+                for row in rows_of(actor, "relations", ids):
+                    row.actor_id = own[actor.slug]
+                    session.add(row)
+            session.flush()
 
 
 def about_values(about: DatasetRecord) -> dict[str, Any]:
@@ -105,8 +116,20 @@ def release_row(dataset: Dataset, change_id: int) -> models.Release:
         release=dataset.about.release,
         about=dataset.about.model_dump(mode="json"),
         retired=[entry.model_dump(mode="json") for entry in dataset.retired],
-        order={noun: [record.key for record in getattr(dataset, noun)] for noun in NOUNS},
+        order=cast(literal(_order(dataset), Text), JSONB),
     )
+
+
+def _order(dataset: Dataset) -> str:
+    """Slugs and ids by noun in the order of the files, as JSON: many take less room in it than as texts."""
+    lists = bytearray()
+    for noun in NOUNS:
+        begin = b"{" if not lists else b", "
+        lists += begin + f'"{noun}": ['.encode()
+        for place, key in enumerate(keys_in(getattr(dataset, noun))):
+            lists += (", " if place else "").encode() + json.dumps(key).encode()
+        lists += b"]"
+    return (lists + b"}").decode()
 
 
 def retired_rows(dataset: Dataset) -> list[models.Retired]:
@@ -144,7 +167,7 @@ def refuse_unloadable(session: Session, datasets: Sequence[Dataset]) -> None:
     One that is loaded already is taken to be replaced.
     """
     given = {dataset.about.name for dataset in datasets}
-    others = [other for other in read_rows(session) if other.about.name not in given]
+    others = read_rows(session, but=given)
     names = {other.about.name for other in others} | given
     problems = [
         f"{dataset.about.name}/{ABOUT_FILE}: It requires '{name}', which isn't loaded; load it "
@@ -166,32 +189,39 @@ def _alone(record: Record) -> Record:
     )
 
 
-def _add(session: Session, records: Sequence[Record], dataset: str, ids: Ids) -> dict[str, int]:
-    """Add records of one noun; returns their ids in the database, which follow their order."""
+def _add(session: Session, records: Sequence[Record], dataset: str) -> None:
+    """Add records of one noun, in their order; what they lie in is left open where that isn't there yet."""
     change_id, of_dataset = session.info[CHANGE_ID], None if dataset == DESK else dataset
-    added: dict[str, int] = {}
-    for some in in_batches(records, AT_ONCE):
-        added |= add_rows(session, some, ids, change_id, of_dataset)
-    return added
+    for some in in_batches(map(_alone, records), AT_ONCE):
+        add_rows(session, some, numbers_of(session, some), change_id, of_dataset)
 
 
-def _add_one_by_one(
-    session: Session, records: Sequence[Record], dataset: str, ids: Ids
-) -> dict[str, int]:
-    """The same of records that may lie in each other."""
-    rows: list[Any] = []
+def numbers_of(session: Session, records: Iterable[Record]) -> Ids:
+    """Numbers of the rows that records refer to, by noun and slug or id; of those that are there."""
+    wanted: dict[str, set[str]] = {noun: set() for noun in NOUNS}
     for record in records:
-        row = row_of(_alone(record), ids)
-        row.dataset = None if dataset == DESK else dataset
-        rows.append(row)
-    session.add_all(rows)
-    session.flush()
-    added = {record.key: row.id for record, row in zip(records, rows, strict=True)}
-    # What a record lies in may come further down its file, so this waits for every id.
-    for record, row in zip(records, rows, strict=True):
-        if isinstance(record, ActorRecord) and record.parent is not None:
-            row.parent_id = {**ids["actors"], **added}[record.parent]
-        if isinstance(record, PlaceRecord) and record.part_of is not None:
-            row.part_of_id = {**ids["places"], **added}[record.part_of]
-    session.flush()
-    return added
+        for _, noun, key in references_of(record):
+            wanted[noun].add(key)
+    return {noun: _numbers(session, noun, keys) for noun, keys in wanted.items()}
+
+
+def _numbers(session: Session, noun: str, keys: Set[str]) -> dict[str, int]:
+    if not keys:
+        return {}
+    number, key = KEYS[noun]
+    # As one value: thousands of them would take their time to be told apart.
+    query = select(key, number).where(key == any_(cast(list(keys), ARRAY(Text))))
+    return dict(session.execute(query).all())
+
+
+def _put_within(session: Session, noun: str, records: Sequence[Record]) -> None:
+    """Have the rows of a noun say what they lie in, which may have come further down."""
+    table, field = NOUNS[noun].table, WITHIN[noun]
+    lying = (record for record in records if getattr(record, field) is not None)
+    for some in in_batches(lying, AT_ONCE):
+        ids = numbers_of(session, some)[noun]
+        given = {record.key: ids[getattr(record, field)] for record in some}
+        session.execute(
+            text(PUT_WITHIN.format(table=table, column=f"{field}_id")),
+            {"keys": list(given), "numbers": list(given.values())},
+        )

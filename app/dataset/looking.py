@@ -3,11 +3,13 @@
 Callers use `digest`, `reviewed_now`, `links_to_look_at` and `stamped`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
 from app.dataset.records import Dataset
+from app.long_lists import Found, changed
+from app.nouns.claim import ClaimRecord
 from app.nouns.link import LinkRecord, Reviewed
 
 DIGITS = 16
@@ -25,25 +27,25 @@ def reviewed_now(later: str, earlier: str) -> Reviewed:
 
 def links_to_look_at(
     datasets: Iterable[Dataset], others: Sequence[Dataset] = ()
-) -> list[tuple[str, LinkRecord, str]]:
+) -> Iterator[tuple[str, LinkRecord, str]]:
     """(dataset, link, why) of links that must be looked at: never seen, or an end changed since.
 
     Withdrawn links are left out, and those whose claims aren't there.
     """
     given = list(datasets)
-    statements = _statements([*others, *given])
-    found = []
+    claims = _claims([*others, *given])
     for dataset in given:
         for link in dataset.links:
             if link.publishing.status == "withdrawn":
                 continue
-            if link.later not in statements or link.earlier not in statements:
+            ends = claims.get(link.later), claims.get(link.earlier)
+            if ends[0] is None or ends[1] is None:
                 continue
             if link.reviewed is None:
-                found.append((dataset.about.name, link, "Nobody has looked at both statements."))
+                yield dataset.about.name, link, "Nobody has looked at both statements."
                 continue
-            now = reviewed_now(statements[link.later], statements[link.earlier])
-            changed = [
+            now = reviewed_now(ends[0].statement, ends[1].statement)
+            differ = [
                 key
                 for key, was, today in (
                     (link.later, link.reviewed.later, now.later),
@@ -51,25 +53,24 @@ def links_to_look_at(
                 )
                 if was != today
             ]
-            if changed:
-                keys = " and ".join(f"'{key}'" for key in changed)
-                found.append((dataset.about.name, link, f"{keys} changed since it was looked at."))
-    return found
+            if differ:
+                keys = " and ".join(f"'{key}'" for key in differ)
+                yield dataset.about.name, link, f"{keys} changed since it was looked at."
 
 
 def stamped(dataset: Dataset, others: Sequence[Dataset]) -> Dataset:
     """The dataset with every link stamped as looked at now."""
-    statements = _statements([*others, dataset])
-    links = tuple(
-        link.model_copy(
-            update={"reviewed": reviewed_now(statements[link.later], statements[link.earlier])}
-        )
-        if link.later in statements and link.earlier in statements
-        else link
-        for link in dataset.links
-    )
-    return replace(dataset, links=links)
+    claims = _claims([*others, dataset])
+
+    def seen(link: LinkRecord) -> LinkRecord:
+        later, earlier = claims.get(link.later), claims.get(link.earlier)
+        if later is None or earlier is None:
+            return link
+        now = reviewed_now(later.statement, earlier.statement)
+        return link.model_copy(update={"reviewed": now})
+
+    return replace(dataset, links=changed(dataset.links, seen))
 
 
-def _statements(datasets: Iterable[Dataset]) -> Mapping[str, str]:
-    return {claim.id: claim.statement for dataset in datasets for claim in dataset.claims}
+def _claims(datasets: Iterable[Dataset]) -> Found[ClaimRecord]:
+    return Found([dataset.claims for dataset in datasets])

@@ -1,7 +1,8 @@
 """Files to records. `read_dataset` reads a folder, or tells everything that is wrong with it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,10 +12,12 @@ from pydantic import ValidationError
 from shapely.geometry.base import BaseGeometry
 
 from app import nouns
+from app.dataset.json_reading import NoCollectionError, parse_features
 from app.dataset.records import Dataset, DatasetRecord, RetiredRecord
-from app.dataset.yaml_text import parse_list, parse_yaml
+from app.dataset.yaml_reading import parse_list, parse_yaml
 from app.errors import SetupError
 from app.geometry import GEOMETRY_TYPES
+from app.long_lists import keep
 from app.nouns.parts import Listed, Part, Record
 
 ABOUT_FILE = "dataset.yaml"
@@ -22,6 +25,8 @@ NOUNS: dict[str, type[Record]] = {noun.name: noun.record for noun in nouns.NOUNS
 # What the files of a dataset hold, by the dataset's attribute.
 LISTED: dict[str, type[Listed]] = {**NOUNS, "retired": RetiredRecord}
 DATA_SUFFIXES = {".yaml", ".yml", ".geojson", ".json"}
+# As many bytes of a file are looked through at a time.
+PIECE = 1 << 20
 Kind = TypeVar("Kind", bound=Part)
 
 
@@ -65,12 +70,15 @@ def read_about(directory: Path) -> DatasetRecord:
 
 
 def _read_about(directory: Path, problems: list[str]) -> DatasetRecord | None:
-    label = f"{directory.name}/{ABOUT_FILE}"
-    if not (directory / ABOUT_FILE).is_file():
+    path, label = directory / ABOUT_FILE, f"{directory.name}/{ABOUT_FILE}"
+    if not path.is_file():
         problems.append(f"{directory} holds no {ABOUT_FILE}, so it is no dataset.")
         return None
-    content = _parse(directory / ABOUT_FILE, label, parse_yaml, problems)
-    if content is None:
+    try:
+        _require_utf8(path)
+        content = _require_content(parse_yaml(path.read_bytes().decode("utf-8")))
+    except (_UnreadableError, yaml.YAMLError, ValueError) as error:
+        problems.append(f"{label}: {_in_words(error)}.")
         return None
     about = _record(DatasetRecord, content, label, problems)
     if about is not None and about.name != directory.name:
@@ -80,52 +88,51 @@ def _read_about(directory: Path, problems: list[str]) -> DatasetRecord | None:
     return about
 
 
-def _read_list(directory: Path, kind: type[Listed], problems: list[str]) -> tuple[Any, ...]:
+class _UnreadableError(Exception):
+    """A file that doesn't hold what it should; it says why, without a full stop."""
+
+
+def _read_list(directory: Path, kind: type[Listed], problems: list[str]) -> Sequence[Any]:
     path, label = directory / kind.file, f"{directory.name}/{kind.file}"
     if not path.is_file():
         return ()
-    entries: Any
-    if path.suffix == ".geojson":
-        entries = _features(path, label, kind, problems)
-    else:
-        entries = _parse(path, label, parse_list, problems)
-    if not isinstance(entries, list | Iterator):
-        if entries is not None:
-            problems.append(f"{label}: A list of records is needed.")
-        return ()
-    records = []
-    found: list[str] = []
+    of_features: list[str] = []
+    of_records: list[str] = []
     try:
-        for number, entry in enumerate(entries, start=1):
-            key = entry.get(kind.id_field) if isinstance(entry, Mapping) else None
-            record = _record(kind, entry, f"{label}: {key or f'record {number}'}", found)
-            if record is not None:
-                records.append(record)
-    except yaml.YAMLError as error:
+        _require_utf8(path)
+        # Line ends as they are: the offsets of a text count them.
+        with path.open(encoding="utf-8", newline="") as file:
+            entries: Any
+            if path.suffix == ".geojson":
+                entries = _features(parse_features(file), label, kind, of_features)
+            else:
+                entries = _require_content(parse_list(file))
+                if not isinstance(entries, list | Iterator):
+                    raise _UnreadableError("A list of records is needed")
+            records = keep(_records(entries, label, kind, of_records))
+    except (_UnreadableError, yaml.YAMLError, ValueError) as error:
         # Of a file that can't be read as a whole nothing else is said.
-        problems.append(_no_yaml(label, error))
+        problems.append(f"{label}: {_in_words(error)}.")
         return ()
-    problems += found
-    return tuple(records)
+    problems += of_features + of_records
+    return records
 
 
-def _features(path: Path, label: str, kind: type[Listed], problems: list[str]) -> list[Any] | None:
+def _records(
+    entries: Iterable[Any], label: str, kind: type[Listed], problems: list[str]
+) -> Iterator[Listed]:
+    for number, entry in enumerate(entries, start=1):
+        key = entry.get(kind.id_field) if isinstance(entry, Mapping) else None
+        record = _record(kind, entry, f"{label}: {key or f'record {number}'}", problems)
+        if record is not None:
+            yield record
+
+
+def _features(
+    features: Iterable[Any], label: str, kind: type[Listed], problems: list[str]
+) -> Iterator[dict[str, Any]]:
     """The features as plain records: the properties with the id and the geometry beside them."""
-    content = _parse(path, label, _parse_json, problems)
-    if content is None:
-        return None
-    if (
-        not isinstance(content, dict)
-        or set(content) != {"type", "features"}
-        or content["type"] != "FeatureCollection"
-        or not isinstance(content["features"], list)
-    ):
-        problems.append(f"{label}: A FeatureCollection with only type and features is needed.")
-        return None
-    if not content["features"]:
-        problems.append(f"{label}: It is empty; leave the file out.")
-    records = []
-    for number, feature in enumerate(content["features"], start=1):
+    for number, feature in enumerate(features, start=1):
         key = feature.get("id") if isinstance(feature, dict) else None
         where = f"{label}: {key or f'feature {number}'}"
         if (
@@ -143,8 +150,7 @@ def _features(path: Path, label: str, kind: type[Listed], problems: list[str]) -
         if kind.id_field in properties or "geometry" in properties:
             problems.append(f"{where}: The id and the geometry are no properties.")
             continue
-        records.append({kind.id_field: feature["id"], "geometry": geometry} | properties)
-    return records
+        yield {kind.id_field: feature["id"], "geometry": geometry} | properties
 
 
 def _geometry(value: Any, where: str, problems: list[str]) -> BaseGeometry | None:
@@ -164,44 +170,33 @@ def _geometry(value: Any, where: str, problems: list[str]) -> BaseGeometry | Non
     return geometry
 
 
-def _parse(path: Path, label: str, parse: Callable[[str], Any], problems: list[str]) -> Any:
-    """The file's content; None, and a problem more, when it can't be parsed or is empty."""
-    try:
-        content = parse(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        problems.append(f"{label}: It is not UTF-8: {error.reason} at byte {error.start}.")
-        return None
-    except yaml.YAMLError as error:
-        problems.append(_no_yaml(label, error))
-        return None
-    except ValueError as error:
-        problems.append(f"{label}: It is no JSON: {error}.")
-        return None
+def _require_utf8(path: Path) -> None:
+    """Raise _UnreadableError for a file that isn't UTF-8."""
+    decoder = getincrementaldecoder("utf-8")()
+    read = 0
+    with path.open("rb") as file:
+        try:
+            while piece := file.read(PIECE):
+                read += len(piece)
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            # What is decoded ends with the last byte read.
+            at = read - len(error.object) + error.start
+            raise _UnreadableError(f"It is not UTF-8: {error.reason} at byte {at}") from None
+
+
+def _require_content(content: Any) -> Any:
     if content is None or content == []:
-        problems.append(f"{label}: It is empty; leave the file out.")
-        return None
+        raise _UnreadableError("It is empty; leave the file out")
     return content
 
 
-def _no_yaml(label: str, error: yaml.YAMLError) -> str:
-    return f"{label}: It is no YAML: {' '.join(str(error).split())}."
-
-
-def _parse_json(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key '{twice}' is given twice")
-    return found
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number")
+def _in_words(error: Exception) -> str:
+    if isinstance(error, yaml.YAMLError):
+        return f"It is no YAML: {' '.join(str(error).split())}"
+    is_told = isinstance(error, _UnreadableError | NoCollectionError)
+    return str(error) if is_told else f"It is no JSON: {error}"
 
 
 def _record(kind: type[Kind], entry: Any, label: str, problems: list[str]) -> Kind | None:

@@ -11,6 +11,7 @@ A record refuses what is wrong in itself. What is wrong between records, and bet
 its source's text, is for `checking`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
@@ -86,13 +87,13 @@ class RetiredRecord(Listed):
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset: what it says of itself, and its records in the order of their files."""
+    """A dataset: what it says of itself, and its records in the order of their files; they may be long lists."""
 
     about: DatasetRecord
-    sources: tuple[SourceRecord, ...] = ()
-    actors: tuple[ActorRecord, ...] = ()
-    places: tuple[PlaceRecord, ...] = ()
-    claims: tuple[ClaimRecord, ...] = ()
-    positions: tuple[PositionRecord, ...] = ()
-    links: tuple[LinkRecord, ...] = ()
-    retired: tuple[RetiredRecord, ...] = ()
+    sources: Sequence[SourceRecord] = ()
+    actors: Sequence[ActorRecord] = ()
+    places: Sequence[PlaceRecord] = ()
+    claims: Sequence[ClaimRecord] = ()
+    positions: Sequence[PositionRecord] = ()
+    links: Sequence[LinkRecord] = ()
+    retired: Sequence[RetiredRecord] = ()

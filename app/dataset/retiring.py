@@ -4,9 +4,10 @@ Callers use `retired_problems`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from app.dataset.records import Dataset, RetiredRecord
-from app.nouns.parts import Record
+from app.long_lists import Found
 
 Retired = Mapping[tuple[str, str], RetiredRecord]
 
@@ -14,7 +15,7 @@ Retired = Mapping[tuple[str, str], RetiredRecord]
 def retired_problems(
     dataset: Dataset,
     within_reach: Sequence[Dataset],
-    found: Mapping[str, Mapping[str, Record]],
+    found: Mapping[str, Found[Any]],
 ) -> Iterator[tuple[str, str]]:
     """(id, sentence) for each problem with the dataset's retired ids.
 

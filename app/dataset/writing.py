@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.dataset.reading import ABOUT_FILE, LISTED
 from app.dataset.records import Dataset, DatasetRecord
-from app.dataset.yaml_text import WIDTH, written_yaml
+from app.dataset.yaml_writing import WIDTH, written_entry, written_yaml
 from app.geometry import right_hand_rule
 from app.nouns.parts import Listed, Part
 
@@ -101,9 +101,8 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _yaml(records: Iterable[Listed]) -> Iterator[bytes]:
-    # A list of one, again and again, is written as a list of all.
     for record in records:
-        yield written_yaml([_written(record)]).encode("utf-8")
+        yield written_entry(_written(record)).encode("utf-8")
 
 
 def _written(record: Part) -> dict[str, Any]:

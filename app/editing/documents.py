@@ -6,21 +6,35 @@ coordinates are in it: only the desk may read it. Callers use `read_document`, `
 `read_version`; `record_to_json` and `record_from_json` are in `written`.
 """
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ScalarResult,
+    Select,
+    any_,
+    cast,
+    column,
+    func,
+    select,
+    table,
+)
 from sqlalchemy.orm import Session
 
+from app.batches import in_batches
 from app.database import look_at
 from app.errors import NotFound
 from app.nouns import NOUNS, Noun, noun_called
 from app.nouns.parts import Record
 from app.nouns.rows import Keys, numbers_in, record_of
-from app.queries.releases import keys_by_number
 
+# As many records of a dataset are read at a time.
+AT_ONCE = 1_000
 RECORDED = {"schema_translate_map": {"editorial": "as_recorded"}}
 
 
@@ -83,16 +97,7 @@ def find_documents(
     if lock:
         query = query.with_for_update(of=words.model)
     rows = session.scalars(query.execution_options(populate_existing=True)).all()
-    wanted: dict[str, list[int | None]] = {}
-    for row in rows:
-        for name, numbers in numbers_in(words, row).items():
-            wanted.setdefault(name, []).extend(numbers)
-    known = keys_of(session, wanted)
-    found = (
-        Document(words.name, row.id, row.change_id, record_of(words, row, known), row.dataset)
-        for row in rows
-    )
-    return {document.key: document for document in found}
+    return {document.key: document for document in _documents(session, words, rows)}
 
 
 def find_row(session: Session, noun: Noun, key: str | int, *, lock: bool = False) -> Any:
@@ -159,8 +164,18 @@ def find_row_id(session: Session, noun: Noun, key: str) -> int | None:
 
 
 def _document(session: Session, noun: Noun, row: Any) -> Document:
-    keys = keys_of(session, numbers_in(noun, row))
-    return Document(noun.name, row.id, row.change_id, record_of(noun, row, keys), row.dataset)
+    [document] = _documents(session, noun, [row])
+    return document
+
+
+def _documents(session: Session, noun: Noun, rows: Sequence[Any]) -> Iterator[Document]:
+    wanted: dict[str, list[int | None]] = {}
+    for row in rows:
+        for name, numbers in numbers_in(noun, row).items():
+            wanted.setdefault(name, []).extend(numbers)
+    keys = keys_of(session, wanted)
+    for row in rows:
+        yield Document(noun.name, row.id, row.change_id, record_of(noun, row, keys), row.dataset)
 
 
 def keys_of(session: Session, wanted: Mapping[str, Iterable[int | None]]) -> Keys:
@@ -172,39 +187,39 @@ def keys_of(session: Session, wanted: Mapping[str, Iterable[int | None]]) -> Key
         if given:
             versions = versions_of(NOUNS[name])
             query = select(versions.c.id, versions.c[NOUNS[name].id_column])
-            keys[name] = dict(
-                session.execute(query.where(versions.c.id.in_(given)).distinct()).all()
-            )
+            # As one value: thousands of them would take their time to be told apart.
+            is_given = versions.c.id == any_(cast(list(given), ARRAY(BigInteger)))
+            keys[name] = dict(session.execute(query.where(is_given).distinct()).all())
     return keys
 
 
-def documents_of(session: Session, dataset: str) -> dict[tuple[str, str], Document]:
-    """Every record of a dataset as it is now, by noun and slug or public id, in order."""
-    return _documents_in(session, session, dataset)
+def documents_of(session: Session, noun: str, dataset: str) -> Iterator[Document]:
+    """Every record of a dataset as it is now, in the order of rows; few of them are held at once."""
+    yield from _documents_in(session, session, NOUNS[noun], dataset)
 
 
 def documents_at(
-    session: Session, dataset: str, instant: datetime
-) -> dict[tuple[str, str], Document]:
+    session: Session, noun: str, dataset: str, instant: datetime
+) -> Iterator[Document]:
     """The same as it stood at an instant, whatever the records' state was."""
-    look_at(session, instant)
     with Session(session.connection()) as past:
-        return _documents_in(past, session, dataset, RECORDED)
+        yield from _documents_in(past, session, NOUNS[noun], dataset, instant)
 
 
 def _documents_in(
-    rows: Session, session: Session, dataset: str, options: Mapping[str, Any] | None = None
-) -> dict[tuple[str, str], Document]:
-    keys: Keys = {
-        noun.name: keys_by_number(session, noun.name, noun.id_column) for noun in NOUNS.values()
-    }
-    found: dict[tuple[str, str], Document] = {}
-    for noun in NOUNS.values():
-        query = select(noun.model).where(noun.model.dataset == dataset).order_by(noun.model.id)
-        query = query.options(*noun.options).execution_options(populate_existing=True)
-        for row in rows.scalars(query, execution_options=dict(options or {})):
-            document = Document(
-                noun.name, row.id, row.change_id, record_of(noun, row, keys), row.dataset
-            )
-            found[noun.name, document.key] = document
-    return found
+    rows: Session, session: Session, noun: Noun, dataset: str, instant: datetime | None = None
+) -> Iterator[Document]:
+    options: dict[str, Any] = RECORDED if instant else {}
+
+    def read(query: Select[Any], **more: Any) -> ScalarResult[Any]:
+        if instant:
+            # Whoever takes the documents may have looked at another instant since.
+            look_at(session, instant)
+        return rows.scalars(query, execution_options=options | more)
+
+    query = select(noun.model.id).where(noun.model.dataset == dataset).order_by(noun.model.id)
+    for some in in_batches(array("q", read(query, yield_per=AT_ONCE)), AT_ONCE):
+        whole = select(noun.model).where(noun.model.id == any_(cast(list(some), ARRAY(BigInteger))))
+        whole = whole.order_by(noun.model.id).options(*noun.options)
+        found = read(whole, populate_existing=True).all()
+        yield from _documents(session, noun, found)

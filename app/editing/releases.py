@@ -7,8 +7,10 @@ and what the release says is kept beside it, to be chosen about at the desk. `un
 way round, when the change is undone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,8 +18,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import models, wording
+from app.batches import in_batches
 from app.database import begin_change
 from app.dataset.loading import (
+    AT_ONCE,
     about_values,
     add_abouts,
     add_records,
@@ -33,14 +37,18 @@ from app.editing.comparing import Compared, Step
 from app.editing.constraints import constraints_in_words
 from app.editing.documents import documents_of
 from app.editing.errors import FieldErrors
-from app.editing.released import Key, Released, what_release_said
+from app.editing.released import Released, what_release_said
 from app.editing.saving import put
 from app.geometry import right_hand_rule
+from app.long_lists import Found, changed, keep, keys_in
 from app.models import Release
 from app.nouns import NOUNS
 from app.nouns.fields import equal_records
 from app.nouns.parts import Record
 from app.queries.releases import loaded_releases, lock_records, mark_undone, undoing_changes
+
+# What a dataset said of which no release is noted.
+NOTHING = Released(dict.fromkeys(NOUNS, ()), {})
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,10 @@ class Brought:
 
 @dataclass(frozen=True)
 class Plan:
-    """A later release of a loaded dataset, and what it does to each record."""
+    """A later release of a loaded dataset, and by noun what it does to records that don't simply stay."""
 
     dataset: Dataset
-    steps: Sequence[Step]
+    steps: Mapping[str, Sequence[Step]]
     is_new: bool
 
 
@@ -69,12 +77,7 @@ def load_releases(session: Session, paths: Sequence[Path]) -> list[Brought]:
     `load_datasets` refuses.
     """
     written = read_datasets(paths)
-    texts = dict(session.execute(select(models.Source.slug, models.Source.text_sha256)).all())
-    texts |= {
-        source.slug: source.text.sha256 if source.text else None
-        for dataset in written
-        for source in dataset.sources
-    }
+    texts = _texts(session, written)
     datasets = [_as_stored(dataset, texts) for dataset in written]
     loaded = loaded_releases(session)
     known = {dataset.about.name: dataset for dataset in datasets}
@@ -102,22 +105,32 @@ def load_releases(session: Session, paths: Sequence[Path]) -> list[Brought]:
     return [*(Brought(dataset.about, "loaded") for dataset in fresh), *brought, *nothing]
 
 
+def _texts(session: Session, written: Sequence[Dataset]) -> dict[str, str | None]:
+    """SHA-256 of the texts of sources by slug, as they are when the datasets are loaded; none of one without a text."""
+    query = select(models.Source.slug, models.Source.text_sha256)
+    has_text = models.Source.text_sha256.is_not(None)
+    texts: dict[str, str | None] = dict(session.execute(query.where(has_text)).all())
+    for dataset in written:
+        for source in dataset.sources:
+            texts.pop(source.slug, None)
+            if source.text is not None:
+                texts[source.slug] = source.text.sha256
+    return texts
+
+
 def _as_stored(dataset: Dataset, texts: Mapping[str, str | None]) -> Dataset:
     """The dataset as the database keeps it, so that records compare: areas turned, passages with
     the hash of their text. `texts` are the SHA-256 of sources' texts by slug.
     """
 
-    def turned(records: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(
-            record.model_copy(update={"geometry": right_hand_rule(record.geometry)})
-            for record in records
-        )
+    def turned(record: Any) -> Any:
+        return record.model_copy(update={"geometry": right_hand_rule(record.geometry)})
 
     return replace(
         dataset,
-        places=turned(dataset.places),
-        claims=tuple(with_own_text(claim, texts) for claim in dataset.claims),
-        positions=turned(dataset.positions),
+        places=changed(dataset.places, turned),
+        claims=changed(dataset.claims, partial(with_own_text, texts=texts)),
+        positions=changed(dataset.positions, turned),
     )
 
 
@@ -141,21 +154,16 @@ def _refuse_older(session: Session, datasets: Sequence[Dataset]) -> None:
 def _plan(session: Session, dataset: Dataset, release: Release | None) -> Plan:
     """What bringing the dataset in would do. Raises DatasetError where its day must be later."""
     name = dataset.about.name
-    said = what_release_said(session, release) if release else Released({}, {})
-    current = documents_of(session, name)
-    undoing = undoing_changes(session, name)
-    new: dict[Key, Record] = {
-        (noun, record.key): record for noun in NOUNS for record in getattr(dataset, noun)
-    }
+    said = what_release_said(session, release) if release else NOTHING
     was = DatasetRecord.model_validate(release.about) if release else None
     same = (
         release is not None
         and was == dataset.about
         and release.retired == [entry.model_dump(mode="json") for entry in dataset.retired]
-        and _says_the_same(said.records, new)
+        and all(_says_the_same(said.records[noun], getattr(dataset, noun)) for noun in NOUNS)
     )
     if same:
-        return Plan(dataset, (), is_new=False)
+        return Plan(dataset, {}, is_new=False)
     if was is not None and was.release == dataset.about.release:
         day = f"of {was.release}" if was.release else "without a day"
         raise DatasetError(
@@ -164,28 +172,50 @@ def _plan(session: Session, dataset: Dataset, release: Release | None) -> Plan:
                 f"the one {day}; give it a later day in dataset.yaml: «release: 2026-01-31»."
             ]
         )
-    reasons: dict[Key, str] = {(entry.noun, entry.id): entry.why for entry in dataset.retired}
-    gone = f"The release of {dataset.about.release} no longer has it."
-    steps = []
-    for key in dict.fromkeys([*said.records, *new, *said.differences]):
-        compared = Compared(
-            *key,
-            base=said.records.get(key),
-            current=current.get(key),
-            new=new.get(key),
-            earlier=said.differences.get(key),
-            undoing=undoing,
-        )
-        steps.append(compared.step(reasons.get(key, gone)))
+    undoing = undoing_changes(session, name)
+    steps = {noun: keep(_steps(session, dataset, noun, said, undoing)) for noun in NOUNS}
     return Plan(dataset, steps, is_new=True)
 
 
-def _says_the_same(said: Mapping[Key, Record], new: Mapping[Key, Record]) -> bool:
-    """Whether a release holds the records that it is compared with. One that it withdrew is none."""
-    held = {key for key, record in said.items() if record.publishing.status != "withdrawn"}
-    return held <= new.keys() and all(
-        key in said and equal_records(said[key], record) for key, record in new.items()
+def _steps(
+    session: Session, dataset: Dataset, noun: str, said: Released, undoing: set[int]
+) -> Iterator[Step]:
+    """The steps of a noun's records that are added, changed or withdrawn, or differ afterwards."""
+    name, records = dataset.about.name, getattr(dataset, noun)
+    base, new = Found([said.records[noun]]), Found([records])
+    current = Found([keep(documents_of(session, noun, name))])
+    reasons = {entry.id: entry.why for entry in dataset.retired if entry.noun == noun}
+    gone = f"The release of {dataset.about.release} no longer has it."
+    keys = chain(
+        keys_in(said.records[noun]),
+        (key for key in keys_in(records) if key not in base),
+        (
+            key
+            for of_noun, key in said.differences
+            if of_noun == noun and key not in base and key not in new
+        ),
     )
+    for key in keys:
+        compared = Compared(
+            noun,
+            key,
+            base=base.get(key),
+            current=current.get(key),
+            new=new.get(key),
+            earlier=said.differences.get((noun, key)),
+            undoing=undoing,
+        )
+        step = compared.step(reasons.get(key, gone))
+        if step.act != "leave" or step.difference is not None:
+            yield step
+
+
+def _says_the_same(said: Sequence[Record], new: Sequence[Record]) -> bool:
+    """Whether a release holds the records that it is compared with. One that it withdrew is none."""
+    before, after = Found([said]), Found([new])
+    return all(
+        (was := before.get(record.key)) is not None and equal_records(was, record) for record in new
+    ) and all(record.publishing.status == "withdrawn" or record.key in after for record in said)
 
 
 def _note(fresh: Sequence[Dataset], later: Sequence[Plan]) -> str:
@@ -198,10 +228,13 @@ def _note(fresh: Sequence[Dataset], later: Sequence[Plan]) -> str:
 
 
 def _counts(plan: Plan) -> dict[str, int]:
-    acts = ("add", "change", "withdraw")
-    counts = {act: sum(step.act == act for step in plan.steps) for act in acts}
-    is_open = [step for step in plan.steps if step.difference and step.difference.state == "open"]
-    return counts | {"open": len(is_open)}
+    counts = dict.fromkeys(("add", "change", "withdraw", "open"), 0)
+    for step in chain.from_iterable(plan.steps.values()):
+        if step.act != "leave":
+            counts[step.act] += 1
+        if step.difference is not None and step.difference.state == "open":
+            counts["open"] += 1
+    return counts
 
 
 def _carry_out(session: Session, fresh: Sequence[Dataset], later: Sequence[Plan]) -> None:
@@ -209,24 +242,27 @@ def _carry_out(session: Session, fresh: Sequence[Dataset], later: Sequence[Plan]
     add_records(session, [*fresh, *(_added(plan) for plan in later)])
     for noun in NOUNS:
         for plan in later:
-            for step in plan.steps:
-                if step.noun == noun and step.act in ("change", "withdraw") and step.wanted:
+            for step in plan.steps[noun]:
+                if step.act in ("change", "withdraw") and step.wanted:
                     put(session, noun, step.wanted, step.current)
     for plan in later:
         release = release_row(plan.dataset, session.info["change_id"])
         session.add(release)
         _write_about(session, plan.dataset.about, retired_rows(plan.dataset))
         session.flush()
-        rows = [step.row(release.id) for step in plan.steps]
-        session.add_all(row for row in rows if row is not None)
+        release_id = release.id
+        rows = (step.row(release_id) for step in chain.from_iterable(plan.steps.values()))
+        for some in in_batches((row for row in rows if row is not None), AT_ONCE):
+            session.add_all(some)
+            session.flush()
     session.flush()
 
 
 def _added(plan: Plan) -> Dataset:
     """The dataset with its new records alone."""
     added: dict[str, Any] = {
-        noun: tuple(step.wanted for step in plan.steps if (step.noun, step.act) == (noun, "add"))
-        for noun in NOUNS
+        noun: keep(step.wanted for step in steps if step.act == "add" and step.wanted)
+        for noun, steps in plan.steps.items()
     }
     return Dataset(plan.dataset.about, **added)
 

@@ -163,13 +163,25 @@ def _names(record: Record) -> Iterator[dict[str, Any]]:
     """The values of name rows: the names that we show, which search needs too, and those met."""
     ours = (getattr(record, name, None) for name in ("name", "short_name"))
     values: list[dict[str, Any]] = [
-        {"name": name, "language": OUR_LANGUAGE, "script": script_of(name), "is_main": True}
+        {
+            "name": name,
+            "language": OUR_LANGUAGE,
+            "script": script_of(name),
+            "is_main": True,
+            "cited": None,
+        }
         for name in ours
         if name is not None
     ]
     met: tuple[NameRecord, ...] = getattr(record, "names", ())
     values += [
-        {"name": name.name, "language": name.language, "script": name.script, "cited": name.cited}
+        {
+            "name": name.name,
+            "language": name.language,
+            "script": name.script,
+            "is_main": False,
+            "cited": name.cited,
+        }
         for name in met
     ]
     for ordinal, row in enumerate(values):

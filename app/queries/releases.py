@@ -1,6 +1,7 @@
 """Releases of datasets: which are loaded, and where the map says otherwise than they do."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,23 +33,24 @@ def days_of_releases(session: Session) -> dict[str, date | None]:
 def lock_records(session: Session, dataset: str) -> None:
     """Hold off whoever would save a record of the dataset, until this transaction ends."""
     for table in TABLES.values():
-        query = f"select id from editorial.{table} where dataset = :name order by id for update"
-        session.execute(text(query), {"name": dataset})
+        rows = f"select id from editorial.{table} where dataset = :name order by id for update"
+        # Their numbers stay in the database.
+        session.execute(text(f"select count(*) from ({rows}) locked"), {"name": dataset})
 
 
-def versions_upto(session: Session, noun: str, dataset: str, change_id: int) -> dict[int, int]:
-    """By row, the version in which the change of that number left a record of the dataset."""
+def versions_upto(
+    session: Session, noun: str, dataset: str, change_id: int
+) -> Iterator[tuple[int, int]]:
+    """(row, version) in the order of rows: how the change of that number left the records of a dataset."""
     query = text(
         f"""select id, max(change_id) from history.{TABLES[noun]}_version
-        where dataset = :name and change_id <= :change group by id"""
+        where dataset = :name and change_id <= :change group by id order by id"""
     )
-    return dict(session.execute(query, {"name": dataset, "change": change_id}).all())
-
-
-def keys_by_number(session: Session, noun: str, id_column: str) -> dict[int | None, str]:
-    """Slugs or public ids of all rows of a noun that are or ever were, by number."""
-    query = f"select distinct id, {id_column} from history.{TABLES[noun]}_version"
-    return dict(session.execute(text(query)).all())
+    found = array("q")
+    asked = {"name": dataset, "change": change_id}
+    for row in session.execute(query, asked, execution_options={"yield_per": 1_000}):
+        found.extend(row)
+    return zip(found[::2], found[1::2], strict=True)
 
 
 def differences_of(session: Session, release: Release) -> list[ReleaseDifference]:
