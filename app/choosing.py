@@ -3,6 +3,7 @@
 `Chosen` is what routes declare that open no session of `app.requests`, which has it already.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from app.errors import NotRead
 from app.letters import refused
 from app.witness_store import WitnessStore
 from app.witnesses.naming import KINDS, Choice
-from app.witnesses.testimony import Told
+from app.witnesses.testimony import Heard, Told
 
 MOST_NAMES, LONGEST_NAME = 100, 500
 
@@ -100,3 +101,22 @@ async def told_for(request: Request, known: datetime | None) -> Told | None:
         told = await store.told(request.app.state.engines, version, known, asked, rests)
         state.told = told
     return told
+
+
+async def heard_for(
+    request: Request, instants: Sequence[datetime | None]
+) -> Mapping[datetime | None, Heard]:
+    """Who says what at some instants, none of which is now, and what is left there by whom the request believes.
+
+    `request.state.told` has what is left at the last. Empty where the request asks for all. Raises BadParameter for a
+    witness that nobody knows.
+    """
+    state = request.state
+    choice: Choice | None = getattr(state, "choice", None)
+    if choice is None:
+        return {}
+    store: WitnessStore = request.app.state.witnesses
+    version = getattr(state, "version", None)
+    heard = await store.heard(request.app.state.engines, version, instants, choice)
+    state.told = heard[-1].told
+    return dict(zip(instants, heard, strict=True))

@@ -7,7 +7,7 @@ and commits once, at its end.
 
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date, datetime
 
@@ -39,6 +39,8 @@ COUNTS = "counts"
 CLOCK = "clock"
 # Where it keeps what is left of the map by chosen witnesses; none is there where nobody chose.
 TOLD = "told"
+# Where it keeps what finds that at an instant, while it looks at several.
+HEARING = "hearing"
 
 
 @contextmanager
@@ -109,7 +111,8 @@ def look_at(session: Session, instant: datetime) -> None:
     """Have the lens of then show what was known at an instant, until the transaction ends.
 
     Its plans are made once for any values: to plan takes ten times what most of these queries take to run, since
-    the lens asks of each row whatever may hide it, and the values tell little beside the instant.
+    the lens asks of each row whatever may hide it, and the values tell little beside the instant. Where chosen
+    witnesses are followed from instant to instant (`app.queries.hearing`), it shows what they said then.
     """
     # As the lenses read it (migrations/lenses/hiding.jinja).
     session.execute(
@@ -121,12 +124,18 @@ def look_at(session: Session, instant: datetime) -> None:
         ),
         {"instant": instant},
     )
+    hearing: Callable[[Session, datetime], Told] | None = session.info.get(HEARING)
+    if hearing is not None:
+        listen_to(session, hearing(session, instant))
 
 
 def listen_to(session: Session, told: Told) -> None:
     """Have the lens of chosen witnesses show what they say alone, until the transaction ends."""
     # As that lens reads it (migrations/lenses/told.sql).
-    values = {"told_stand_ins": json.dumps(told.stand_ins)}
+    values = {
+        "told_stand_ins": json.dumps(told.stand_ins),
+        "told_nobody": "yes" if told.choice.only == () else "",
+    }
     for noun in ("claims", "positions", "sources", "places"):
         bits: Bits = getattr(told, noun)
         values |= {f"told_{noun}": bits.text, f"told_{noun}_last": str(bits.last)}
@@ -246,6 +255,7 @@ __all__ = [
     "CLOCK",
     "COUNTS",
     "EXTENSIONS",
+    "HEARING",
     "READER_ROLE",
     "TOLD",
     "Base",

@@ -6,6 +6,7 @@ few are kept. Who asks meanwhile waits without a connection.
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from threading import Lock
@@ -19,7 +20,7 @@ from app.errors import BadParameter
 from app.languages import semicolon
 from app.queries.testimony import positions_resting, read_testimony
 from app.witnesses.naming import Choice
-from app.witnesses.testimony import Testimony, Told
+from app.witnesses.testimony import Heard, Testimony, Told
 
 # States of the map that are kept, and choices of all of them: each takes some bits for each claim.
 MOST_STATES, MOST_CHOICES = 4, 64
@@ -88,32 +89,65 @@ class WitnessStore:
         """
         testimony = await self.testimony(engines, version, known)
         key = (known, choice, rests)
-        held = self.choices.get(key)
-        if held is not None and held[0] is testimony:
-            return held[1]
-        await self._require_known(engines, version, known, testimony, choice)
+        told = self._held(key, testimony)
+        if told is not None:
+            return told
+        await self._require_known(engines, version, {known: testimony}, choice)
         told = await run_in_threadpool(testimony.told, choice)
         if rests is not None:
             async with admitted_session(engines, known, version=version, told=told) as session:
                 resting = await run_in_threadpool(positions_resting, session, rests)
             told = told.resting(rests, resting)
+        self._hold(key, testimony, told)
+        return told
+
+    async def heard(
+        self,
+        engines: Engines,
+        version: str | None,
+        instants: Sequence[datetime | None],
+        choice: Choice,
+    ) -> list[Heard]:
+        """Who says what in several states of the map, and what a choice leaves of each.
+
+        Raises BadParameter for a witness whom none of these knows nor the map of now, DatabaseUnavailable.
+        """
+        states = {known: await self.testimony(engines, version, known) for known in instants}
+        await self._require_known(engines, version, states, choice)
+        found = []
+        for known in instants:
+            testimony, key = states[known], (known, choice, None)
+            told = self._held(key, testimony)
+            if told is None:
+                told = await run_in_threadpool(testimony.told, choice)
+                self._hold(key, testimony, told)
+            found.append(Heard(testimony, told))
+        return found
+
+    def _held(self, key: Any, testimony: Testimony) -> Told | None:
+        held = self.choices.get(key)
+        return held[1] if held is not None and held[0] is testimony else None
+
+    def _hold(self, key: Any, testimony: Testimony, told: Told) -> None:
         with self.lock:
             _keep(self.choices, key, (testimony, told), MOST_CHOICES)
-        return told
 
     async def _require_known(
         self,
         engines: Engines,
         version: str | None,
-        known: datetime | None,
-        testimony: Testimony,
+        states: Mapping[datetime | None, Testimony],
         choice: Choice,
     ) -> None:
-        """Raise BadParameter where the choice names somebody whom neither this map knows nor that of now."""
-        unknown = testimony.unknown(choice)
+        """Raise BadParameter where the choice names somebody whom none of these maps knows nor that of now."""
+        unknown = [
+            name
+            for name in next(iter(states.values())).unknown(choice)
+            if not any(each.roll.find(name) for each in states.values())
+        ]
         if not unknown:
             return
-        now = testimony if known is None else await self.testimony(engines, version)
+        now = states.get(None) or await self.testimony(engines, version)
         for name in unknown:
             if now.roll.find(name):
                 continue

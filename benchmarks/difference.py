@@ -111,6 +111,13 @@ def main() -> None:
                     "The feed of a place": "/places/made-41/changes.atom",
                     "The page of two days": "/changes?from=2016-06-01&to=2016-07-01",
                     "The newest, as a feed": "/changes.atom",
+                    "API, without one source": f"/api/v1/difference?{window}&without=source:made-1",
+                    "The page without it": f"/changes?{window}&without=source:made-1",
+                    "The page of a place without it": f"/changes?{window}&place=made-41&without=source:made-1",
+                    "The newest without it, as a feed": "/changes.atom?without=source:made-1",
+                    "Corrections": "/corrections",
+                    "Corrections without it": "/corrections?without=source:made-1",
+                    "Corrections of it alone": "/corrections?witness=source:made-1",
                     "The map's page, to compare": "/",
                 },
             )

@@ -58,6 +58,16 @@ passwords.NOBODYS_HASH = passwords.HASHER.hash("nobody's")
 gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever has the time compare more states of the map."""
+    parser.addoption(
+        "--pairs",
+        type=int,
+        default=30,
+        help="how many pairs of states tests/test_difference.py compares",
+    )
+
+
 def pytest_collection_finish() -> None:
     """Leave out of the search for garbage what was imported and collected: it stays."""
     gc.freeze()

@@ -286,7 +286,7 @@ def test_more_than_a_page_tells_is_offered_by_the_day(
     visitor: TestClient, map_: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edit(map_)
-    monkeypatch.setattr("app.published.difference.changed_between.__defaults__", (2,))
+    monkeypatch.setattr("app.presenting.changes_of.few_differences.__defaults__", (None, 2))
     page = read(visitor, "/changes")
     assert "more than a page tells" in page.main.text
     assert [each for each in page.links.values() if each.startswith("/changes?known_from=")]

@@ -205,6 +205,6 @@ def test_whose_word_counts_stays_in_a_view_and_isn_t_asked_of_records(client: Te
     assert parse(found["url"])["without"] == "magnier-2017-raqqah"
     page = read(client, local(found["url"]))
     assert "is the same as was cited" in page.named("cited-verdict").text
-    assert "aren't told for chosen witnesses" in page.main.text
+    assert "Nothing of it has changed since." in page.main.text
     chosen = read(client, "/claims/magnier-f06?witness=magnier-2017-raqqah")
     assert not chosen.relation("cite-as")

@@ -90,6 +90,10 @@ def test_what_was_cited_says_what_has_changed_since(
 ) -> None:
     urls = {kind: cited(visitor, path)["url"] for kind, path in PATHS.items()}
     still = cited(visitor, "/cite/claims/c-2")["url"]
+    chosen, nobodys, resting = (
+        cited(visitor, f"{PATHS['view']}&{each}")["url"]
+        for each in ("witness=s-1", "witness=", "rests=one-claim")
+    )
     change_everything(fresh_database)
     page = read(visitor, later(urls["claim"]))
     assert "is the same as was cited" in page.named("cited-verdict").text
@@ -104,7 +108,12 @@ def test_what_was_cited_says_what_has_changed_since(
         assert "is the same as was cited" in page.named("cited-verdict").text, kind
         assert page.classed("change-lines"), kind
     assert "Renamed" in read(visitor, later(urls["place"])).classed("change-lines")[0].text
-    assert "Nothing of it has changed since." in read(visitor, later(still)).main.text
+    for url in (still, nobodys):
+        assert "Nothing of it has changed since." in read(visitor, later(url)).main.text
+    page = read(visitor, later(chosen))
+    assert "ISIS attacks Renamed" in page.classed("change-lines")[0].text
+    assert "witness=s-1" in page.links["All changes since then"]
+    assert "narrowed by how they rest" in read(visitor, later(resting)).main.text
 
 
 @pytest.mark.parametrize("hiding", ["withdrawn", "concealed"])

@@ -1,235 +1,173 @@
-"""The difference between two states of the map: the one state and the difference make the other."""
+"""The difference between two states of the map: the one state and the difference make the other, by anybody's word.
 
-import csv
-import io
-import json
+`--pairs 1000` compares as many pairs of states, where 30 are compared without it.
+"""
+
 import random
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from collections import Counter
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import Any, ClassVar
 
 import pytest
-from fastapi.testclient import TestClient
-from geoalchemy2 import WKTElement
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from sqlalchemy.exc import DBAPIError
 
 from app.database import Engines, editing_session, reading_session
-from app.models import Actor, ActorRelation, Claim, ClaimPlace, Link, Place, Position, Source
 from app.presenting.asked_changes import Narrowed
 from app.presenting.related import Around
 from app.published.difference import few_differences
 from app.queries.changed import Between
-from tests.factories import (
-    make_actor,
-    make_claim,
-    make_link,
-    make_place,
-    make_position,
-    make_source,
+from app.queries.hearing import hear
+from app.queries.said_then import Said, read_said
+from app.queries.testimony import read_testimony
+from app.witnesses.naming import Choice
+from tests.applications import Applications
+from tests.comparing import (
+    applied,
+    at_present,
+    begin,
+    change_something,
+    difference,
+    state_at,
+    written,
+)
+from tests.databases import Databases
+from tests.visiting import Visitor
+
+STEPS, LEAST_INSTANTS = 36, 12
+# By whose word, where not by everybody's: some's, all but some's, and nobody's.
+CHOICES = (
+    *(Choice.of([name], []) for name in ("Sputnik", "publisher:Rudaw", "side:Russia", "Reuters")),
+    *(Choice.of([], [name]) for name in ("Sputnik", "origin:Rudaw", "side:Damascus")),
+    Choice.of(["Rudaw", "Reuters"], ["side:Russia"]),
+    Choice.of([""], []),
+)
+SIZES = settings(
+    # What fails is a long story anyway, and to shorten it takes minutes.
+    phases=[Phase.generate],
+    max_examples=3,
+    stateful_step_count=40,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 
-LISTS = ("sources", "actors", "places", "claims", "positions")
-# What of the API's items is worked out of other records, or says the same in another way.
-DERIVED = {
-    "sources": "published published_edtf url reliability_label counts_url claim_count",
-    "actors": "colour claim_count position_count url",
-    "places": "name_ar claim_count source_count position_count url",
-    "claims": "valid_edtf reliability reliability_label credibility_label links url",
-    "positions": "title actor_name actor_colour actor_symbol place_name valid_edtf start_unknown "
-    "drawn_from last_confirmed last_said days_since kinds grades said_by licences attributions "
-    "settled_on claims_against falls_with rests_on_claims rests_on_origins url",
-}
-STEPS = 36
 
+class Editing(RuleBasedStateMachine):
+    """Editors at work, and readers who compare any two states so far, through HTTP."""
 
-def point(chance: random.Random) -> WKTElement:
-    return WKTElement(
-        f"POINT({chance.uniform(38, 40):.4f} {chance.uniform(35, 37):.4f})", srid=4326
-    )
+    told: ClassVar[Counter[str]]
 
+    def __init__(self, databases: Databases, applications: Applications) -> None:
+        super().__init__()
+        self.databases, self.engines = databases, databases.take()
+        self.lent = ExitStack()
+        lend = self.lent.enter_context(applications.lent())
+        self.visitor = Visitor(lend(self.engines), raise_server_exceptions=False)
+        begun = at_present(self.engines)
+        with editing_session(self.engines, "First") as session:
+            begin(session)
+        self.instants = [begun - timedelta(days=1), at_present(self.engines)]
 
-def change_something(session: Session, chance: random.Random) -> None:
-    """One edit of a kind that readers may notice: of words, of ties, of what hides a record and others."""
+    def teardown(self) -> None:
+        """Leave the database and the application to the next."""
+        self.lent.close()
+        self.databases.give_back(self.engines)
 
-    def any_of(model: Any) -> Any:
-        return chance.choice(session.query(model).order_by(model.id).all())
-
-    states = ("published", "published", "withdrawn", "draft")
-    row = any_of(chance.choice((Source, Actor, Place, Claim, Position, Link)))
-    kind = chance.randrange(9)
-    if kind == 0:
-        place, source = make_place(session), make_source(session, status=chance.choice(states))
-        claim = make_claim(session, source, (place, any_of(Place)), (any_of(Actor),))
-        make_position(session, any_of(Actor), (claim, any_of(Claim)), place_id=place.id)
-        make_link(session, claim, any_of(Claim), relation="contradicts")
-    elif kind in {1, 2}:
-        # What was shown can't become a draft again.
-        shown = row.status in ("published", "withdrawn")
-        row.status = chance.choice(states[:3] if shown else states)
-    elif kind == 3:
-        row.embargo_until = chance.choice(
-            (None, datetime.now(UTC) + timedelta(milliseconds=chance.choice((30, 10**8))))
-        )
-    elif kind == 4:
-        row.concealed = chance.random() < 0.2
-    elif kind == 5:
-        place = any_of(Place)
-        place.geom, place.name = point(chance), f"Renamed {chance.random()}"
-        place.part_of_id = chance.choice((None, session.query(Place).order_by(Place.id).first().id))
-    elif kind == 6:
-        claim = any_of(Claim)
-        claim.statement, claim.valid_from = f"Said {chance.random()}.", date(2017, 6, 7)
-        session.query(ClaimPlace).filter_by(claim_id=claim.id).delete()
-        session.add(
-            ClaimPlace(claim_id=claim.id, ordinal=0, place_id=any_of(Place).id, role="where")
-        )
-    elif kind == 7:
-        any_of(Source).rows_shown = chance.choice(("all", "all", "all", "counts"))
-        any_of(Actor).parent_id = None
-        actor, other = any_of(Actor), any_of(Actor)
-        if actor.id != other.id and session.get(ActorRelation, (actor.id, 0)) is None:
-            claim = any_of(Claim)
-            session.add(ActorRelation(actor_id=actor.id, ordinal=0, relation="allied_with",
-                                      other_id=other.id, claim_id=claim.id))  # fmt: skip
-    else:
-        position = any_of(Position)
-        position.geom, position.posture = point(chance), chance.choice(("holds", "attacks"))
-        place = any_of(Place)
-        place.coarsen_to_m = chance.choice((None, None, 5000))
-
-
-@pytest.fixture
-def history(fresh_database: Engines) -> list[datetime]:
-    """Instants between the edits of a made history, and some within it."""
-    chance = random.Random(14)
-    instants = []
-    for step in range(STEPS):
-        with editing_session(fresh_database, f"Step {step}") as session:
-            if step == 0:
-                for _ in range(6):
-                    claim = make_claim(
-                        session, None, (make_place(session),), (make_actor(session),)
-                    )
-                    make_position(session, make_actor(session), (claim,), place_id=1)
-                make_link(session, claim, session.query(Claim).first(), relation="supports")
-            else:
+    @rule(chance=st.randoms(use_true_random=False))
+    def edit(self, chance: random.Random) -> None:
+        """Save something, or have it refused, as a link from a claim to itself."""
+        try:
+            with editing_session(self.engines, "An edit") as session:
                 change_something(session, chance)
-        with fresh_database.owner.connect() as connection:
-            instants.append(connection.scalar(text("select clock_timestamp()")))
-    return [instants[0] - timedelta(days=1), *instants]
+        except DBAPIError:
+            self.told["refused"] += 1
+        self.told["edits"] += 1
+        self.instants.append(at_present(self.engines))
 
-
-@pytest.fixture
-def visitor(fresh_database: Engines, client_of: Callable[[Engines], TestClient]) -> TestClient:
-    return client_of(fresh_database)
-
-
-def written(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-State = dict[tuple[str, str], Any]
-
-
-def own_part(noun: str, item: dict[str, Any]) -> dict[str, Any]:
-    """What an item of the API says of its record alone, as a difference says it."""
-    own = dict(item.get("properties", item))
-    for name in DERIVED[noun].split():
-        del own[name]
-    if "geometry" in item:
-        own["geometry"] = item["geometry"]
-    if noun == "claims":
-        own["source"] = own["source"] and own["source"]["slug"]
-        if own["evidence"]:
-            own["evidence"] = {
-                name: own["evidence"][name] for name in ("file", "sha256", "row", "key")
-            }
-        for name in ("places", "actors"):
-            own[name] = [{"slug": each["slug"], "role": each["role"]} for each in own[name]]
-    for name in ("actor_name", "valid_edtf"):
-        for each in own.get("relations", ()):
-            del each[name]
-    own.pop("own_colour", None)
-    return own
-
-
-def state_at(visitor: TestClient, instant: datetime) -> State:
-    """Everything that readers see at an instant, as lists and files give it."""
-    state: State = {}
-    for noun in LISTS:
-        answer = visitor.get(
-            f"/api/v1/{noun}", params={"known": written(instant), "limit": 1000}
-        ).json()
-        for item in answer.get("features", answer.get("items")):
-            own = own_part(noun, item)
-            state[noun, own.get("slug") or own["id"]] = own
-    table = visitor.get("/data/links.csv", params={"known": written(instant)}).text
-    for row in csv.DictReader(io.StringIO(table.lstrip("\ufeff"))):
-        state["links", row["id"]] = {name: row[name] or None for name in
-                                     ("id", "relation", "verdict", "why", "from", "to")}  # fmt: skip
-    return state
-
-
-def difference(visitor: TestClient, **asked: Any) -> list[dict[str, Any]]:
-    """All stretches of a difference."""
-    answer = visitor.get("/api/v1/difference", params=asked)
-    items: list[dict[str, Any]] = []
-    while True:
-        assert answer.status_code == 200, answer.text
-        items += answer.json()["items"]
-        further = answer.json()["next"]
-        if further is None:
-            return items
-        answer = visitor.get(further)
-
-
-def applied(state: State, items: list[dict[str, Any]]) -> State:
-    """The state after the differences: `before` is what it had, `after` is in its place."""
-    after = dict(state)
-    for item in items:
-        values = [None if each is None else {k: v for k, v in each.items() if k != "own_colour"}
-                  for each in (item["before"], item["after"])]  # fmt: skip
-        key = (item["noun"], item["id"])
-        assert after.pop(key, None) == values[0], item
-        if values[1] is not None:
-            after[key] = values[1]
-        assert item["before"] != item["after"]
-    return after
+    @precondition(lambda self: len(self.instants) > LEAST_INSTANTS)
+    @rule(
+        data=st.data(),
+        choice=st.none() | st.sampled_from(CHOICES),
+        limit=st.sampled_from((3, 1000)),
+    )
+    def compare(self, data: st.DataObject, choice: Choice | None, limit: int) -> None:
+        """Make the last state of the first and their difference."""
+        at = st.integers(0, len(self.instants) - 1)
+        first, last = sorted(data.draw(st.lists(at, min_size=2, max_size=2, unique=True)))
+        ends: list[datetime | None] = [self.instants[first], self.instants[last]]
+        if last == len(self.instants) - 1 and data.draw(st.booleans()):
+            ends[1] = None
+        by = choice.given() if choice else []
+        asked = [(name, written(end)) for name, end in zip(("known_from", "known_to"), ends, strict=True) if end]  # fmt: skip
+        # Some go over all records, as where too many changed to be looked at one by one.
+        most = data.draw(st.sampled_from((2000, 2000, 2000, 0)))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("app.api.differences.differences.__defaults__", (None, None, most))
+            items = difference(self.visitor, [*by, *asked, ("limit", str(limit))])
+        states = [state_at(self.visitor, end, by) for end in ends]
+        made = applied(states[0], items)
+        apart = [key for key in {*made, *states[1]} if made.get(key) != states[1].get(key)]
+        assert not apart, [(key, made.get(key), states[1].get(key)) for key in apart]
+        assert all(asked[0][1] <= item["at"] <= written(at_present(self.engines)) for item in items)
+        self.told.update(item["what"] for item in items)
+        self.told["pairs"] += 1
 
 
 @pytest.mark.thorough
 def test_one_state_and_the_difference_make_the_other(
-    visitor: TestClient, history: list[datetime], monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    applications: Applications,
 ) -> None:
-    states = [state_at(visitor, instant) for instant in history]
-    assert not states[0]
-    assert len({json.dumps(sorted(map(str, each.items()))) for each in states}) > STEPS // 3
-    chance = random.Random(41)
-    happened = set()
-    for turn in range(30):
-        first, last = sorted(chance.sample(range(len(history)), 2))
-        asked = {"known_from": written(history[first]), "known_to": written(history[last])}
-        # Every fifth goes over all records, as where too many changed to be looked at one by one.
-        most = 0 if turn % 5 == 0 else 2000
-        monkeypatch.setattr("app.published.difference.changed_between.__defaults__", (most,))
-        items = difference(visitor, **asked, limit=chance.choice((3, 1000)))
-        assert applied(states[first], items) == states[last]
-        happened |= {item["what"] for item in items}
-        for item in items:
-            assert asked["known_from"] <= item["at"] <= asked["known_to"]
-    assert happened >= {"came", "went", "moved", "changed", "disputed"}
+    pairs: int = request.config.getoption("pairs")
+    Editing.told = Counter()
+    for turn in count():
+        if Editing.told["pairs"] >= pairs:
+            break
+        machine = partial(Editing, databases, applications)
+        run_state_machine_as_test(seed(turn)(machine), settings=SIZES)
+    assert Editing.told.keys() >= {"came", "went", "moved", "changed", "disputed"}
+    assert Editing.told["refused"] < Editing.told["edits"] / 3
 
 
+@pytest.fixture
+def history(fresh_database: Engines) -> list[datetime]:
+    """Instants between the edits of a made history."""
+    chance = random.Random(14)
+    instants = []
+    for step in range(STEPS):
+        try:
+            with editing_session(fresh_database, f"Step {step}") as session:
+                if step == 0:
+                    begin(session)
+                else:
+                    change_something(session, chance)
+        except DBAPIError:
+            continue
+        instants.append(at_present(fresh_database))
+    return [instants[0] - timedelta(days=1), *instants]
+
+
+@pytest.mark.parametrize("choice", [None, Choice.of([], ["Sputnik"])])
 def test_what_is_about_one_record_is_found_without_comparing_all(
-    fresh_database: Engines, history: list[datetime]
+    fresh_database: Engines, history: list[datetime], choice: Choice | None
 ) -> None:
     chance = random.Random(5)
     compared = found = 0
-    for _ in range(12):
+    for _ in range(3 if choice else 12):
         first, last = sorted(chance.sample(range(len(history)), 2))
         between = Between(history[first], history[last])
         with reading_session(fresh_database, between.last) as session:
+            left: Any = read_testimony(session).told(choice) if choice else None
+        with reading_session(fresh_database, between.last, told=left) as session:
+            if choice:
+                hear(session, choice, {})
             everything = few_differences(session, between)
             assert everything is not None
             around = Around(session, between, everything)
@@ -250,3 +188,20 @@ def test_what_is_about_one_record_is_found_without_comparing_all(
                 compared += len(near)
                 found += len(told)
     assert 0 < found <= compared < 1.5 * found
+
+
+def test_what_was_said_is_the_same_read_anew_or_from_another_instant(
+    fresh_database: Engines, history: list[datetime]
+) -> None:
+    chance = random.Random(6)
+
+    def rows(said: Said) -> list[Any]:
+        pairs = (said.claims, said.positions, said.named, said.spoken)
+        told = [sorted(zip(*(each.tolist() for each in one), strict=True)) for one in pairs]
+        return [*told, sorted(said.ties.items()), said.roll.witnesses]
+
+    with reading_session(fresh_database, history[-1]) as session:
+        near = read_said(session, history[-1], None)
+        for instant in chance.sample(history, 20):
+            near, whole = (read_said(session, instant, each) for each in (near, None))
+            assert rows(near) == rows(whole)

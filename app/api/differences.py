@@ -152,14 +152,12 @@ def get_difference(
     if between is not None:
         found, after = _stretch(session, between, of, limit, cursor)
         if after is not None:
-            query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
             # The next stretch is of the same two states.
-            given = {**dict(query), "known_from": write_instant(between.first),
-                     "known_to": write_instant(between.last)}  # fmt: skip
-            given.pop("known", None)
-            further = absolute(
-                request, f"{request.url.path}?{urlencode(given | {'cursor': after})}"
-            )
+            others = ("cursor", "known", "known_from", "known_to")
+            given = [each for each in request.query_params.multi_items() if each[0] not in others]
+            given += [("known_from", write_instant(between.first)),
+                      ("known_to", write_instant(between.last)), ("cursor", after)]  # fmt: skip
+            further = absolute(request, f"{request.url.path}?{urlencode(given)}")
     else:
         assert span is not None
         moved = changes_in_span(session, span, of)
@@ -188,7 +186,7 @@ def _stretch(
     start = _number_after(session, between, cursor) if cursor and cursor != BEGINNING else None
     found: list[Difference] = []
     stretches = _in_stretches(
-        differences(session, between, start), STRETCH if of.query else limit + 1
+        differences(session, between, start, of.named), STRETCH if of.query else limit + 1
     )
     for turn, stretch in enumerate(stretches, 1):
         fitting = Around(session, between, stretch).narrow(stretch, of) if of.query else stretch

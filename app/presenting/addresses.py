@@ -1,6 +1,6 @@
 """Addresses in pages: they keep the instant that a past map is shown at, and whom the reader believes.
 
-Importing this module gives every template `link(path, …)`, `without(…)`, `mark_of(symbol)`,
+Importing this module gives every template `link(path, …)`, `believing(…)`, `without(…)`, `mark_of(symbol)`,
 `preview()` and `image_link(kind)`.
 """
 
@@ -91,6 +91,13 @@ def link(context: Mapping[str, Any], path: str, **params: date | str | None) -> 
     return current().prefix + path + queries[key]
 
 
+@pass_context
+def believing(context: Mapping[str, Any], **params: str | None) -> str:
+    """A query that keeps whom the reader believes, but no instant; empty where there is nothing to say."""
+    names = {n: values for n, values in kept(context["request"]).items() if n in CHOOSING}
+    return link_query(params | names)
+
+
 def next_address(request: Request, page: Page[Any]) -> str | None:
     """Address of the stretch of a list that follows; none on the last one."""
     if page.after is None:
@@ -146,7 +153,9 @@ def mark_of(symbol: str) -> str:
     return f"actor-{symbol if symbol in ACTOR_MARKS else 'disc'}"
 
 
-ENVIRONMENT.globals.update(in_language=in_language, link=link, without=without, mark_of=mark_of)
+ENVIRONMENT.globals.update(
+    believing=believing, in_language=in_language, link=link, without=without, mark_of=mark_of
+)
 ENVIRONMENT.globals.update(
     image_link=image_link, preview=preview, view_to_cite=view_to_cite, witness_link=witness_link
 )

@@ -8,16 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
 from app import wording
+from app.choosing import Chosen
 from app.errors import BadParameter, NotRead, Said
 from app.geometry import BoundingBox
 from app.presenting.span_list import AskedSpan, asked_span
 from app.queries.changed import Between
 from app.requests import INSTANT_OR_EMPTY, Box, Slug, Text, parse_instant
 from app.spans import Span
+from app.witnesses.naming import Choice
 
 # What the address without any instant tells of.
 DAYS_TOLD = 30
@@ -33,6 +36,8 @@ class Narrowed:
     dataset: str | None = None
     q: str | None = None
     bbox: BoundingBox | None = None
+    # By whose word; none is everybody's.
+    choice: Choice | None = None
 
     @property
     def named(self) -> dict[str, str]:
@@ -47,6 +52,16 @@ class Narrowed:
         written = None if box is None else f"{box.west:g},{box.south:g},{box.east:g},{box.north:g}"
         given = {name: getattr(self, name) for name in ("place", "actor", "source", "dataset", "q")}
         return {name: value for name, value in (given | {"bbox": written}).items() if value}
+
+    @property
+    def believed(self) -> list[tuple[str, str]]:
+        """The parameters of an address that say by whose word, in one order."""
+        return self.choice.given() if self.choice else []
+
+    def address(self, **more: str) -> str:
+        """All of it as the query of an address with its question mark, and what else is given; empty for everything."""
+        asked = [*(self.query | more).items(), *self.believed]
+        return f"?{urlencode(asked)}" if asked else ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,11 @@ class AskedChanges:
     def lens(self) -> datetime | None:
         """The instant through whose lens what is told is read; none for now."""
         return self.between.last if self.between else self.known
+
+    @property
+    def is_up_to_now(self) -> bool:
+        """True where the last instant is that of asking."""
+        return not (self.typed.get("known_to") or self.known)
 
     @property
     def query(self) -> dict[str, str]:
@@ -165,6 +185,7 @@ def right_changes(asked: Annotated[AskedChanges, Depends(asked_changes)]) -> Ask
 
 def narrowed(
     bbox: Box,
+    choice: Chosen,
     *,
     place: Slug = None,
     actor: Slug = None,
@@ -173,7 +194,7 @@ def narrowed(
     q: Text = None,
 ) -> Narrowed:
     """What is asked for of it."""
-    return Narrowed(place, actor, source, dataset, q, bbox)
+    return Narrowed(place, actor, source, dataset, q, bbox, choice)
 
 
 Asked = Annotated[AskedChanges, Depends(asked_changes)]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 from shapely.geometry import shape
@@ -121,8 +120,7 @@ def entries_of(
 
 def _home(of: Narrowed, site: Site) -> str:
     """The page of the feed; what two feeds tell of one moment isn't the same."""
-    query = f"?{urlencode(of.query)}" if of.query else ""
-    return site(f"{current().prefix}/changes{query}")
+    return site(f"{current().prefix}/changes{of.address()}")
 
 
 def _entry(
@@ -136,29 +134,31 @@ def _entry(
     name = around.title("places", slug) if slug else gettext("Without a place")
     lines = [line for _, line in several]
     prefix, instant = current().prefix, write_instant(at)
-    query = of.query | {"known_from": write_instant(at - timedelta(microseconds=1)),
-                        "known_to": instant} | ({"place": slug} if slug else {})  # fmt: skip
+    before = write_instant(at - timedelta(microseconds=1))
+    here = {"place": slug} if slug else {}
+    address = of.address(known_from=before, known_to=instant, **here)
     shapes = [geometry for each, _ in several for _, geometry in drawn(each, around)]
     title = lines[0].said if len(lines) == 1 else say_list(counted([each.what for each in lines]))
     return Entry(
         id=f"{_home(of, site)}#{instant}-{slug or 'nowhere'}",
-        url=site(f"{prefix}/changes?{urlencode(query)}"),
+        url=site(f"{prefix}/changes{address}"),
         title=gettext("{place}: {what}", place=name, what=title),
         at=at,
         lines=lines[:MOST_SAID],
         more=max(0, len(lines) - MOST_SAID),
         bounds=_bounds(shapes),
         geometry=shapes[0] if shapes else None,
-        urls=[_url(line, site, query["known_from"]) for line in lines[:MOST_SAID]],
+        urls=[_url(line, of, site, before) for line in lines[:MOST_SAID]],
     )
 
 
-def _url(line: Line, site: Site, before: str) -> str | None:
+def _url(line: Line, of: Narrowed, site: Site, before: str) -> str | None:
     """The page of what a line tells; of what is gone, as it was before."""
     if line.path is None:
         return None
-    query = f"?{urlencode({'known': before})}" if line.what == "went" else ""
-    return site(current().prefix + line.path + query)
+    then = {"known": before} if line.what == "went" else {}
+    address = Narrowed(choice=of.choice).address(**then)
+    return site(current().prefix + line.path + address)
 
 
 def _bounds(shapes: Sequence[Json]) -> tuple[float, float, float, float] | None:
@@ -174,14 +174,13 @@ def too_much(between: Between, most: int, of: Narrowed, site: Site) -> Entry:
     """The entry of a day on which more changed than is told one by one."""
     day = between.last.astimezone(UTC).date()
     prefix = current().prefix
-    query = of.query | {"known_from": write_instant(between.first),
-                        "known_to": write_instant(between.last)}  # fmt: skip
+    window = {"known_from": write_instant(between.first), "known_to": write_instant(between.last)}
     line = Line(
         "changed", gettext("More than {number} records changed.", number=say_number(most)), {}, None
     )
     return Entry(
         id=f"{_home(of, site)}#{day.isoformat()}",
-        url=site(f"{prefix}/changes?{urlencode(query)}"),
+        url=site(f"{prefix}/changes{of.address(**window)}"),
         title=line.said,
         at=between.last,
         lines=[line],

@@ -1,6 +1,6 @@
 """What is left of the map by a choice of witnesses, in a sentence.
 
-Importing this module gives every template `say_told(told)`.
+Importing this module gives every template `say_told(told)`. `say_choice(told)` is for titles.
 """
 
 from collections.abc import Sequence
@@ -56,6 +56,21 @@ def say_told(told: Told) -> str:
     }
     pattern = SAID[told.only is not None, bool(told.without)]
     return ngettext(*pattern, told.gone, **named, **counts)
+
+
+def say_choice(told: Told) -> str:
+    """Whose word is taken, as a part of a title: «without Sputnik»."""
+    only, without = (
+        _named(names or (), spelled or ())
+        for names, spelled in ((told.choice.only, told.only), (told.choice.without, told.without))
+    )
+    if told.only == ():
+        return gettext("by nobody’s word")
+    if told.only is None:
+        return gettext("without {without}", without=without)
+    if not told.without:
+        return gettext("only by the word of {only}", only=only)
+    return gettext("only by the word of {only}, without {without}", only=only, without=without)
 
 
 def _named(names: Sequence[str], spelled: Sequence[str]) -> str:

@@ -19,9 +19,11 @@ from app.nouns.members import public_values
 from app.nouns.row_records import FigureRecord
 from app.nouns.told import NounName
 from app.published.parts import Json, day, translations_of
+from app.queries.causes import with_causes
 from app.queries.changed import MODELS, MOST_CHANGED, Began, Between, changed_between
 from app.queries.concerning import concerning
 from app.queries.corrections import Corrected, corrected_between
+from app.queries.hearing import turned_between
 from app.queries.states import State, States, read_states, shape_of
 from app.vocabulary import SETTLING
 
@@ -187,35 +189,51 @@ def _told_of(session: Session, between: Between, changed: Mapping[NounName, Bega
     return Told(began, corrected_between(session, between.first, between.last))
 
 
+def _changed(
+    session: Session, between: Between, named: Mapping[str, str] | None, most: int
+) -> dict[NounName, Began] | None:
+    """The records that may differ, and can be about what is named; none where more than `most` may differ."""
+    turned = turned_between(session, between.first, between.last)
+    changed = None
+    if sum(map(len, turned.values())) <= most:
+        changed = changed_between(session, between, most, turned)
+    if changed is None:
+        return None
+    changed = with_causes(session, between, changed, most)
+    return concerning(session, between, changed, named) if named else changed
+
+
 def differences(
     session: Session,
     between: Between,
     after: tuple[NounName, int] | None = None,
+    named: Mapping[str, str] | None = None,
     most: int = MOST_CHANGED,
 ) -> Iterator[tuple[Difference, tuple[NounName, int]]]:
     """Every difference, in the order of the nouns and of the records, with where to continue behind it.
 
-    However many: where more than `most` changed, which is as many as are looked at one by one, all records are
-    gone over.
+    With `named`, such as {"place": "raqqah"}, at least those that are about these. However many: where more than
+    `most` changed, which is as many as are looked at one by one, all records are gone over.
     """
-    changed = changed_between(session, between, most)
+    changed = _changed(session, between, named, most)
     told = _told_of(session, between, changed)
     for wanted in _stretches(session, between, changed, after):
         yield from _compared(session, between, wanted, told)
 
 
 def few_differences(
-    session: Session, between: Between, named: Mapping[str, str] | None = None
+    session: Session,
+    between: Between,
+    named: Mapping[str, str] | None = None,
+    most: int = MOST_CHANGED,
 ) -> list[Difference] | None:
     """All differences; none where more records changed than are looked at one by one.
 
-    With `named`, such as {"place": "raqqah"}, at least those that are about these.
+    With `named`, at least those that are about these.
     """
-    changed = changed_between(session, between)
+    changed = _changed(session, between, named, most)
     if changed is None:
         return None
-    if named:
-        changed = concerning(session, between, changed, named)
     told = _told_of(session, between, changed)
     return [
         each

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -98,19 +99,25 @@ class Between:
 
 
 def changed_between(
-    session: Session, between: Between, most: int = MOST_CHANGED
+    session: Session,
+    between: Between,
+    most: int = MOST_CHANGED,
+    others: Mapping[NounName, Iterable[int]] = MappingProxyType({}),
 ) -> dict[NounName, Began] | None:
     """By noun, the records that may differ between both instants, with the last instant known of each.
 
-    None where there are more than `most`. The session is left at the last instant.
+    None where there are more than `most`. The session is left at the last instant. `others` may differ, too, for
+    another reason: by themselves they are told to differ since the first instant.
     """
-    found: dict[NounName, Began] = {noun: {} for noun in MODELS}
+    found: dict[NounName, Began] = {
+        noun: dict.fromkeys(others.get(noun, ()), between.first) for noun in MODELS
+    }
     values = {"first": between.first, "last": between.last, "most": most + 1}
     for instant in (between.first, between.last):
         look_at(session, instant)
         rows = session.execute(_touched(ended=instant is between.first), values)
         for noun, number, at in rows:
-            _note(found, noun, number, at)
+            note(found, noun, number, at)
     for nouns in HIDING:
         if sum(map(len, found.values())) > most:
             return None
@@ -118,13 +125,14 @@ def changed_between(
         for instant, by_noun in turned.items():
             look_at(session, instant)
             for noun, began in by_noun.items():
-                for naming, number, at in _naming(session, noun, began, most):
-                    _note(found, naming, number, at)
+                for naming, number, at in naming_any(session, noun, began, most):
+                    note(found, naming, number, at)
     look_at(session, between.last)
     return None if sum(map(len, found.values())) > most else found
 
 
-def _note(found: dict[NounName, Began], noun: NounName, number: int, at: datetime) -> None:
+def note(found: dict[NounName, Began], noun: NounName, number: int, at: datetime) -> None:
+    """Add a record that changed at an instant; of several the last counts."""
     began = found[noun]
     began[number] = max(at, began.get(number, at))
 
@@ -187,10 +195,10 @@ def _turned(
     }
 
 
-def _naming(
+def naming_any(
     session: Session, noun: NounName, began: Began, most: int
 ) -> Iterable[tuple[NounName, int, datetime]]:
-    """(noun, number, when) of what names any of some records."""
+    """(noun, number, when) of what names any of some records, as the session looks at the map."""
     if not began:
         return
     for naming, number, named in NAMING[noun]:

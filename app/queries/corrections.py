@@ -6,13 +6,17 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.nouns.told import NounName
+
 
 @dataclass(frozen=True)
 class Correction:
     """What readers had seen and then saw changed: never who changed it, nor a hidden value."""
 
-    noun: str
+    noun: NounName
     key: str
+    # Of the record: for asking, never for showing.
+    number: int
     at: datetime
     # changed, withdrawn or brought_back.
     kind: str
@@ -32,7 +36,7 @@ def list_corrections(
     rows = session.execute(
         text(
             """
-            select noun, key, at, kind, fields, why from published.correction
+            select noun, key, record_id, at, kind, fields, why from published.correction
             where at in (
                 select distinct at from published.correction
                 where (cast(:before as timestamptz) is null or at < :before)
@@ -44,8 +48,8 @@ def list_corrections(
         {"before": before, "most": most_moments + 1},
     )
     found = [
-        Correction(noun, key, at, kind, tuple(fields), why)
-        for noun, key, at, kind, fields, why in rows
+        Correction(noun, key, number, at, kind, tuple(fields), why)
+        for noun, key, number, at, kind, fields, why in rows
     ]
     moments = list(dict.fromkeys(correction.at for correction in found))
     if len(moments) <= most_moments:

@@ -28,33 +28,45 @@ from app.resting import Tie
 from app.witnesses.naming import Roll, Witness
 from app.witnesses.testimony import Pairs, Testimony, Whole, testimony_of
 
+# What is read of the whole map, or of a part of it (`app.queries.said_then`, `app.queries.chosen_corrections`).
+WITNESSES = select(
+    *(Source.id, Source.slug, Source.title, Source.author, Source.publisher, Source.origin),
+    Source.leaning,
+)
+TIES = select(Link.from_claim_id, Link.relation, Link.to_claim_id, Link.verdict).where(
+    or_(
+        Link.relation.in_(("supports", "supersedes")),
+        and_(Link.relation == "outcome", Link.verdict == "came_true"),
+    )
+)
+STANDING = select(Position.id, cast(func.coalesce(Position.place_id, 0), BigInteger))
+NAMED = select(PositionClaim.position_id, PositionClaim.claim_id)
+SAID_BY = select(Claim.id, Claim.source_id).where(Claim.source_id.is_not(None))
+SPOKEN = select(SAID_OF_PLACE.c.place_id, SAID_OF_PLACE.c.source_id).distinct()
+
 
 def read_testimony(session: Session) -> Testimony:
     """Who says what, as the session's lens has it."""
     session.execute(text(f"set local statement_timeout = '{PATIENCE_SECONDS}s'"))
-    said, place = SAID_OF_PLACE.c, cast(func.coalesce(Position.place_id, 0), BigInteger)
-    named = select(PositionClaim.position_id, PositionClaim.claim_id)
-    claims = select(Claim.id, Claim.source_id).where(Claim.source_id.is_not(None))
     extent = whole_extent(session)
     return testimony_of(
         read_roll(session),
-        claims=_pairs(session, claims),
-        positions=_pairs(session, select(Position.id, place)),
-        named=_pairs(session, named),
-        ties=_ties(session),
-        spoken=_pairs(session, select(said.place_id, said.source_id).distinct()),
+        claims=read_pairs(session, SAID_BY),
+        positions=read_pairs(session, STANDING),
+        named=read_pairs(session, NAMED),
+        ties=[Tie(*row) for row in session.execute(TIES)],
+        spoken=read_pairs(session, SPOKEN),
         whole=Whole(changing_days(session).busiest, extent.sides if extent else None),
     )
 
 
 def read_roll(session: Session) -> Roll:
     """All sources as witnesses, in the order in which they were added."""
-    columns = (Source.id, Source.slug, Source.title, Source.author, Source.publisher, Source.origin)
-    query = select(*columns, Source.leaning).order_by(Source.id)
+    query = WITNESSES.order_by(Source.id)
     return Roll([Witness(*row) for row in session.execute(query)])
 
 
-def _pairs(session: Session, query: Select[*tuple[Any, ...]]) -> Pairs:
+def read_pairs(session: Session, query: Select[*tuple[Any, ...]]) -> Pairs:
     """The two numbers of each row. As one value: row by row the driver would take most of the time."""
     first, second = query.subquery().columns
     row = func.int8send(first).op("||", return_type=LargeBinary)(func.int8send(second))
@@ -63,15 +75,7 @@ def _pairs(session: Session, query: Select[*tuple[Any, ...]]) -> Pairs:
     return Pairs(numbers[:, 0], numbers[:, 1])
 
 
-def _ties(session: Session) -> list[Tie[int]]:
-    """Links by which one claim says the same as another, or takes it back."""
-    came_true = and_(Link.relation == "outcome", Link.verdict == "came_true")
-    query = select(Link.from_claim_id, Link.relation, Link.to_claim_id, Link.verdict)
-    query = query.where(or_(Link.relation.in_(("supports", "supersedes")), came_true))
-    return [Tie(*row) for row in session.execute(query)]
-
-
 def positions_resting(session: Session, rests: str) -> Array:
     """Numbers of the positions that rest so (`app.queries.rests_asked`)."""
     query = select(Position.id, Position.id).where(rests_so(rests))
-    return _pairs(session, query).first
+    return read_pairs(session, query).first

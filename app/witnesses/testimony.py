@@ -6,7 +6,7 @@ all of them back. It stays while any of these is a chosen witness's.
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -48,6 +48,10 @@ class Bits:
     def holds(self, numbers: Array) -> Array:
         """Which of these numbers stay, as a mask."""
         return np.asarray(self.flags[np.minimum(numbers, self.last)])
+
+    def has(self, number: int) -> bool:
+        """True of a number that stays."""
+        return bool(self.flags[min(number, self.last)])
 
     @cached_property
     def text(self) -> str:
@@ -103,6 +107,13 @@ class Told:
         return replace(self, positions=Bits.of(left), shown=len(left), rests=rests)
 
 
+class Heard(NamedTuple):
+    """Who says what at an instant, and what a choice of witnesses leaves of it."""
+
+    testimony: "Testimony"
+    told: Told
+
+
 # Ordinals of claims that stand in: behind all that a position names.
 STAND_IN = 1_000_000
 
@@ -140,6 +151,12 @@ class Testimony:
         for name in choice.without:
             mask[list(self.roll.find(name))] = False
         return mask
+
+    def telling_of(self, positions: Array) -> Iterator[tuple[int, int]]:
+        """(position, claim) by their numbers, of all claims that tell any of some positions."""
+        is_meant = np.isin(self.positions[self.telling.first], positions)
+        told, by = (each[is_meant] for each in self.telling)
+        yield from zip(self.positions[told].tolist(), self.claims[by].tolist(), strict=True)
 
     def told(self, choice: Choice) -> Told:
         """What is left of it by a choice."""

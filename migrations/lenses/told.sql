@@ -1,6 +1,6 @@
 -- The map of chosen witnesses (`app/witnesses/`): what is left of a lens, `told` of `published` and `told_then` of
 -- `as_known`. The session says in bits which claims, positions, sources and places stay, from the lowest number on; the
--- last bit is never set, and stands for all numbers beyond it. Compared by «<>», of which the planner takes it that
+-- last bit is never set, and stands for all numbers beyond it. Actors stay but for where nobody is believed. Compared by «<>», of which the planner takes it that
 -- nearly all rows stay, as they mostly do: by «=» it would plan for a handful.
 {% set base = {"told": "published", "told_then": "as_known"}[lens] %}
 {% macro bits(noun) -%} conflict_map.told_{{ noun }} {%- endmacro %}
@@ -20,6 +20,7 @@ where true
 {%- elif "from_claim_id" in columns %} and {{ stays("claims", "r.from_claim_id") }} and {{ stays("claims", "r.to_claim_id") }}
 {%- elif "source_id" in columns %} and {{ stays("sources", "r.source_id") }}
 {%- elif "place_id" in columns %} and {{ stays("places", "r.place_id") }}
+{%- elif view == "actor" or "actor_id" in columns %} and (select current_setting('conflict_map.told_nobody')) = ''
 {%- endif %};
 {% endfor %}
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
@@ -76,7 +77,7 @@ def show_changes(
         most_changed=MOST_MOVED if asked.span else MOST_CHANGED,
         most_lines=MOST_LINES,
         most_groups=MOST_GROUPS,
-        then=_then(asked),
+        then=_then(asked, of),
         happened=HAPPENED,
         **context,
     )
@@ -103,11 +104,15 @@ def _names(session: Session, of: Narrowed) -> list[tuple[str, str]]:
     ]
 
 
-def _then(asked: AskedChanges) -> dict[str, str]:
-    """The query of links to records as they were first, and as they are last; empty for now."""
+def _then(asked: AskedChanges, of: Narrowed) -> dict[str, str]:
+    """The query of links to records as they were first, and as they are last; empty for now and of everybody."""
+
+    def query(known: str | None) -> str:
+        given = [*([("known", known)] if known else []), *of.believed]
+        return f"?{urlencode(given, safe=':')}" if given else ""
+
     if asked.between is None:
-        query = f"?known={asked.typed['known']}" if asked.known else ""
-        return {"first": query, "last": query}
-    is_now = not (asked.typed["known_to"] or asked.known)
-    last = "" if is_now else f"?known={write_instant(asked.between.last)}"
-    return {"first": f"?known={write_instant(asked.between.first)}", "last": last}
+        then = query(asked.typed["known"] if asked.known else None)
+        return {"first": then, "last": then}
+    last = None if asked.is_up_to_now else write_instant(asked.between.last)
+    return {"first": query(write_instant(asked.between.first)), "last": query(last)}

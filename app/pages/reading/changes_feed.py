@@ -11,31 +11,36 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
+from app.choosing import Chosen
 from app.database import look_at
 from app.editing.words import titles_by_key
 from app.errors import BadParameter, NotFound
 from app.languages import current, gettext
 from app.parameters import refuse_unknown
+from app.presenting.addresses import CHOOSING
 from app.presenting.asked_changes import DAYS_TOLD, Narrowed, OfWhat, bounds_of, days_before
 from app.presenting.changes_feed import ATOM, JSON_FEED, entries_of, json_feed, too_much
-from app.presenting.changes_of import changes_between
+from app.presenting.changes_of import changes_between, reading_between
+from app.presenting.saying_told import say_choice
 from app.queries.actors import get_actor
 from app.queries.changed import MOST_CHANGED, Between
 from app.queries.places import get_place
 from app.queries.sources import get_source
-from app.requests import Known, PathSlug, reading
+from app.requests import Known, PathSlug
 from app.routers import make_router
 from app.templating import ENVIRONMENT, absolute
+from app.witnesses.naming import Choice
+from app.witnesses.testimony import Told
 
 router = make_router(dependencies=[Depends(refuse_unknown)])
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 # What one of each must be found by, before a feed tells of it.
 FOUND = {"places": get_place, "actors": get_actor, "sources": get_source}
 
-OF: dict[str, Callable[[str], Narrowed]] = {
-    "places": lambda slug: Narrowed(place=slug),
-    "actors": lambda slug: Narrowed(actor=slug),
-    "sources": lambda slug: Narrowed(source=slug),
+OF: dict[str, Callable[[str, Choice | None], Narrowed]] = {
+    "places": lambda slug, choice: Narrowed(place=slug, choice=choice),
+    "actors": lambda slug, choice: Narrowed(actor=slug, choice=choice),
+    "sources": lambda slug, choice: Narrowed(source=slug, choice=choice),
 }
 
 
@@ -52,6 +57,8 @@ class Document:
     previous: str | None
     following: str | None
     updated: datetime
+    # Whether it is told up to the instant of asking.
+    is_up_to_now: bool
 
 
 async def asked_document(
@@ -95,15 +102,19 @@ async def asked_document(
         next((each for each in reversed(months) if month is None or each < month), None),
         next((each for each in months if month and each > month), None),
         updated,
+        is_up_to_now=not (month or known),
     )
 
 
 Asked = Annotated[Document, Depends(asked_document)]
 
 
-async def reader_of_document(request: Request, document: Asked) -> AsyncIterator[Session]:
+async def reader_of_document(
+    request: Request, document: Asked, _choice: Chosen
+) -> AsyncIterator[Session]:
     """A reader's session, through the lens of the document's last instant."""
-    async with reading(request, document.between.last) as session:
+    last, is_now = document.between.last, document.is_up_to_now
+    async with reading_between(request, last, (), is_now=is_now) as session:
         yield session
 
 
@@ -124,10 +135,12 @@ def _add_feeds(form: str) -> None:
 
 
 def _feed_of_one(noun: str, find: Callable[..., Any], form: str) -> Callable[..., Response]:
-    def show_feed(request: Request, document: Asked, session: Reader, slug: PathSlug) -> Response:
+    def show_feed(
+        request: Request, document: Asked, session: Reader, choice: Chosen, slug: PathSlug
+    ) -> Response:
         """What changed about one record."""
         find(session, slug)
-        of = OF[noun](slug)
+        of = OF[noun](slug, choice)
         return _feed(request, session, document, of, f"/{noun}/{slug}/changes.{form}")
 
     return show_feed
@@ -146,16 +159,14 @@ def _feed(
         return absolute(request, wanted)
 
     def stretch(month: str | None) -> str:
-        query = [
-            (k, v) for k, v in request.query_params.multi_items() if k not in ("month", "known")
-        ]
-        query += [("month", month)] if month else []
+        given = request.query_params.multi_items()
+        query = [(k, v) for k, v in given if k not in ("month", "known", *CHOOSING)]
+        query += of.believed + ([("month", month)] if month else [])
         return site(f"{prefix}{path}{'?' + urlencode(query) if query else ''}")
 
     entries = list(_entries(session, document, of, site))
-    title = _title(session, of)
-    query = f"?{urlencode(of.query)}" if of.query else ""
-    home = site(f"{prefix}/changes{query}")
+    title = _title(session, of, getattr(request.state, "told", None))
+    home = site(f"{prefix}/changes{of.address()}")
     previous = stretch(document.previous) if document.previous else None
     if path.endswith("json"):
         content = json_feed(
@@ -189,13 +200,14 @@ def _entries(session: Session, document: Document, of: Narrowed, site: Any) -> A
     look_at(session, document.between.last)
 
 
-def _title(session: Session, of: Narrowed) -> str:
-    """What the feed is called, with all that it is narrowed to."""
+def _title(session: Session, of: Narrowed, told: Told | None) -> str:
+    """What the feed is called, with all that it is narrowed to, and by whose word."""
     wanted = {
         f"{name}s": [key] for name in ("place", "actor", "source") if (key := of.query.get(name))
     }
     titles = titles_by_key(session, wanted)
     names = [titles.get((f"{name}s", value), value) for name, value in of.query.items()]
+    names += [say_choice(told)] if told else []
     if not names:
         return gettext("{title} — Conflict map", title=gettext("What changed"))
     what = gettext("What changed: {what}", what=", ".join(names))

@@ -28,6 +28,7 @@ from app.parameters import note_unknown, refuse_unknown
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.pictured import subject_of, title_of
 from app.queries.actors import get_actor
+from app.queries.hearing import hear
 from app.queries.positions import positions_with
 from app.routers import make_router
 from app.templating import render
@@ -140,11 +141,14 @@ def _of_image(request: Request, found: CitedView) -> list[tuple[str, str]]:
 
 
 def _since(request: Request, session: Session, at: CitedState, found: CitedView) -> Since | None:
-    """What has changed since; none of now, and none where witnesses are chosen, for changes are everybody's."""
-    if request.state.known is None or getattr(request.state, "told", None) is not None:
+    """What has changed since; none of now, and none of positions that are narrowed by how they rest."""
+    told: Told | None = getattr(request.state, "told", None)
+    if request.state.known is None or (told is not None and told.rests is not None):
         return None
     if at.is_newest:
         return Since()
+    if told is not None:
+        hear(session, told.choice, {})
     now = datetime.now(UTC)
     look_at(session, now)
     numbers = {now: numbers_of(session, found.view, found.bbox)}
