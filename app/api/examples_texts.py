@@ -29,7 +29,9 @@ TEXT = {
         {"number": 1, "start": 15, "end": len(WORDS)},
     ],
     "passages": [{"claim": "c-7kq2m9xw", "state": "in_place", "passage": PASSAGE, "now": None}],
-    "kept": [{"sha256": DIGEST, "code_points": len(WORDS), "at": WHEN, "by": "Editor"}],
+    "kept": [
+        {"sha256": DIGEST, "code_points": len(WORDS), "at": WHEN, "by": "Editor", "erased_at": None}
+    ],
 }
 
 

@@ -37,7 +37,7 @@ PARTS = {
     "TextParagraph": "number:count start:count end:count",
     "TextPassage": "paragraph:count start:count end:count quote:str",
     "PassageFound": f"claim:str state:{'|'.join(get_args(State))} passage:TextPassage now:TextPassage?",
-    "KeptText": "sha256:str code_points:count at:instant by:str?",
+    "KeptText": "sha256:str code_points:count at:instant by:str? erased_at:instant?",
     "SourceText": (
         "source:str sha256:str? code_points:count? body_start:count? free_to_show:bool text:str? "
         "paragraphs:[TextParagraph] passages:[PassageFound] kept:[KeptText]"

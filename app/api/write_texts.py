@@ -68,6 +68,7 @@ def show_text(key: PathKey, session: Desk) -> Response:
                 "code_points": kept.code_points,
                 "at": kept.added_at.isoformat(),
                 "by": kept.added_by,
+                "erased_at": kept.erased_at and kept.erased_at.isoformat(),
             }
             for kept in kept_texts(session, source.id)
         ],

@@ -14,7 +14,7 @@ from app.errors import SetupError
 from app.queries import sealed
 from app.queries.audit import note
 from app.sealing.checking import check_history
-from app.sealing.erasing import erase_words
+from app.sealing.erasing import erase_source_texts, erase_words
 from app.sealing.handover import hand_over
 from app.sealing.keys import new_signer, read_key, write_key
 from app.sealing.notes import Signer
@@ -138,4 +138,21 @@ def erase_command(settings: Settings, noun: str, key: str) -> None:
             note(session, "words_erased", datetime.now(UTC), about=f"{noun}/{key}")
     click.echo(
         f"The words of {say_count(versions, 'version')} are gone from this database; backups still have them."
+    )
+
+
+@history.command(name="erase-text")
+@click.argument("key")
+@with_settings
+def erase_text_command(settings: Settings, key: str) -> None:
+    """Erase the texts that were read for the source KEY; their digests stay, and so do its claims."""
+    with open_database(settings) as database:
+        require_current_schema(database.engines)
+        with desk_session(database.engines) as session:
+            texts = erase_source_texts(session, key)
+            note(session, "text_erased", datetime.now(UTC), about=f"sources/{key}")
+    click.echo(
+        f"{say_count(texts, 'version')} of its text gone from this database; backups still have them."
+        if texts
+        else f"No text is kept for {key}."
     )

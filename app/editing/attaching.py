@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.editing.documents import read_document
 from app.editing.edits import Edit, Outcome
+from app.editing.errors import FieldErrors
 from app.editing.saving import save
 from app.editing.write_policy import Editor
+from app.errors import Said
+from app.languages import mark
 from app.models import Source
 from app.nouns.text_records import AttachedText
-from app.queries.texts import keep_text, read_text
+from app.queries.texts import digest_of, erased_on, keep_text, read_text
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,14 @@ class Attached:
     outcome: Outcome
     # That of the source; `attached` where the source pointed to this text before it was kept.
     state: str
+
+
+def check_not_erased(session: Session, source: Source, content: str) -> None:
+    """Raise FieldErrors for a text that was erased here: it isn't kept again."""
+    erased = erased_on(session, source.id, digest_of(content))
+    if erased:
+        said = mark("This text was erased here on {day}, and isn't kept again.")
+        raise FieldErrors({"text": [Said("erased", said, day=erased)]})
 
 
 def attach(
@@ -39,8 +50,10 @@ def attach(
 ) -> Attached:
     """Keep a text and point its source to it, directly or as a proposal.
 
-    `body_start` is a code point at which a paragraph begins. Raises what `save` raises.
+    `body_start` is a code point at which a paragraph begins. Raises what `save` raises, and FieldErrors for a
+    text that was erased here.
     """
+    check_not_erased(session, source, content)
     was_kept = read_text(session, source.id, source.text_sha256) is not None
     digest = keep_text(session, source.id, content, editor.account_id)
     record = read_document(session, "sources", source.slug).record

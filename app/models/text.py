@@ -12,8 +12,9 @@ from app.models.base import Base
 class SourceText(Base):
     """One text that was read for a source. The database refuses to change or delete it.
 
-    A source points to the one in force by its SHA-256; those before it stay beside it. Readers'
-    lenses have no `added_at` and `added_by`, and the row only while the source is free to show.
+    It can be erased: the row stays, without the text. A source points to the one in force by its SHA-256;
+    those before it stay beside it. Readers' lenses have no `added_at`, `added_by` and `erased_at`, and the
+    row only while the text is there and the source free to show.
     """
 
     __tablename__ = "source_text"
@@ -25,11 +26,13 @@ class SourceText(Base):
     sha256: Mapped[str]
     # Its length in code points.
     code_points: Mapped[int]
-    # The text itself, nothing normalised.
-    text: Mapped[str]
+    # The text itself, nothing normalised; none once it was erased.
+    text: Mapped[str | None]
     # When it was added, and by which account.
     added_at: Mapped[datetime] = mapped_column(server_default=func.now(), deferred=True)
     added_by: Mapped[int | None] = mapped_column(ForeignKey("desk.account.id"), deferred=True)
+    # When the text was erased; none while it is kept.
+    erased_at: Mapped[datetime | None] = mapped_column(deferred=True)
 
 
 class PassageFound(Base):

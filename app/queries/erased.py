@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
+
+from app.models import Source, SourceText
 
 # What stands where words were.
 ERASED = "[erased]"
@@ -57,6 +59,24 @@ AT_THE_DESK = (
     "update desk.import_row set cells = '{}', mended = '{}', prepared = '{}', faults = '[]', cautions = '[]'"
     " where :noun = 'claims' and claim = :key",
 )
+
+
+def erase_texts(session: Session, source_id: int) -> int:
+    """Erase the texts that were read for a source; how many there were. Digests and lengths stay.
+
+    Readers who might see it are told no more that they may.
+    """
+    _tighten(session, "on")
+    erased = session.scalars(
+        update(SourceText)
+        .where(SourceText.source_id == source_id, SourceText.text.is_not(None))
+        .values(text=None, erased_at=func.now())
+        .returning(SourceText.id)
+    ).all()
+    _tighten(session, "off")
+    shown = (Source.id == source_id, Source.free_to_show)
+    session.execute(update(Source).where(*shown).values(free_to_show=False))
+    return len(erased)
 
 
 def erase_rows(session: Session, table: str, number: int) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -35,6 +35,8 @@ class KeptText:
     code_points: int
     added_at: datetime
     added_by: str | None
+    # When it was erased; none while the text is there.
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ def digest_of(content: str) -> str:
 
 
 def keep_text(session: Session, source_id: int, content: str, account_id: int | None) -> str:
-    """Keep a text for a source, once however often it is added. Returns its SHA-256."""
+    """Keep a text for a source, once however often it is added. Returns its SHA-256.
+
+    One that was erased stays so (`erased_on`).
+    """
     digest = digest_of(content)
     values = {
         "source_id": source_id,
@@ -70,7 +75,7 @@ def keep_text(session: Session, source_id: int, content: str, account_id: int | 
 
 
 def read_text(session: Session, source_id: int, digest: str | None) -> str | None:
-    """The kept text with that SHA-256; none where it isn't kept or readers may not see it."""
+    """The kept text with that SHA-256; none where it isn't kept, or no more, or readers may not see it."""
     if digest is None:
         return None
     query = select(SourceText.text).where(
@@ -79,11 +84,20 @@ def read_text(session: Session, source_id: int, digest: str | None) -> str | Non
     return session.scalar(query)
 
 
+def erased_on(session: Session, source_id: int, digest: str) -> date | None:
+    """The day (UTC) on which the text with that SHA-256 was erased; none where it wasn't."""
+    query = select(SourceText.erased_at).where(
+        SourceText.source_id == source_id, SourceText.sha256 == digest
+    )
+    erased = session.scalar(query)
+    return erased.astimezone(UTC).date() if erased else None
+
+
 def kept_texts(session: Session, source_id: int) -> list[KeptText]:
-    """Every text that was read for a source, the newest first."""
+    """Every text that was read for a source, the newest first; of those that were erased, what stays."""
     columns = (SourceText.sha256, SourceText.code_points, SourceText.added_at)
     query = (
-        select(*columns, Account.display_name)
+        select(*columns, Account.display_name, SourceText.erased_at)
         .outerjoin(Account, Account.id == SourceText.added_by)
         .where(SourceText.source_id == source_id)
         .order_by(SourceText.id.desc())

@@ -11,7 +11,8 @@ from app.database import Engines, begin_change, look_at
 from app.errors import NotFound, SetupError
 from app.nouns import noun_called
 from app.queries import sealed
-from app.queries.erased import erase_at_the_desk, erase_rows
+from app.queries.erased import erase_at_the_desk, erase_rows, erase_texts
+from app.queries.sources import get_source
 from app.queries.states import read_states
 from app.sealing.proofs import noun_of, sealed_members
 from app.sealing.sealing import recorded_session
@@ -46,8 +47,20 @@ def erase_words(
     number = row.id
     sealed.blank_entries(session, _digests(engines, noun, number))
     versions = erase_rows(session, told.table, number)
+    if noun == "sources":
+        erase_texts(session, number)
     erase_at_the_desk(session, noun, number, key)
     return versions
+
+
+def erase_source_texts(session: Session, slug: str, account_id: int | None = None) -> int:
+    """Erase the texts that were read for a source, as a change of an account's; how many there were.
+
+    The source and its claims stay, with the words that these quote. Raises NotFound.
+    """
+    source = get_source(session, slug).source
+    begin_change(session, "Text erased", account_id)
+    return erase_texts(session, source.id)
 
 
 def _digests(engines: Engines, noun: str, number: int) -> dict[tuple[int, int], list[str]]:

@@ -258,6 +258,8 @@ ROUTES: dict[str, Rule] = {
     "POST /admin/{noun}/{key}/delete": EDITOR,
     "GET /admin/{noun}/{key}/erase": ADMIN,
     "POST /admin/{noun}/{key}/erase": ADMIN,
+    "GET /admin/sources/{slug}/text/erase": ADMIN,
+    "POST /admin/sources/{slug}/text/erase": ADMIN,
     "GET /admin/releases": EDITOR,
     "GET /admin/releases/{number:int}": EDITOR,
     "POST /admin/releases/{number:int}": EDITOR,

@@ -35,6 +35,7 @@ AUDIT_KINDS = WordsByCode(
         "import_taken_back": "What was brought in taken back",
         "import_discarded": "Import discarded",
         "words_erased": "Words erased",
+        "text_erased": "A source's text erased",
         "other": "Something else",
     }
 )

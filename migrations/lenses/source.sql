@@ -15,12 +15,12 @@ from {{ rows("source") }} r
 {% if lens == "as_known" %}left join editorial.source today on today.id = r.id{% endif %}
 where {{ is_seen("id source") }};
 
--- Nothing of who added a text when. Readers see it while its source is marked as free to show, and no
+-- Nothing of who added a text when. Readers see it while it is kept and its source is marked as free to show, and no
 -- other version of it; what isn't free today isn't shown in a past map either.
 create view {{ lens }}.source_text as
 select t.id, t.source_id, t.sha256, t.code_points, t.text
 from editorial.source_text t
 join {{ lens }}.source s on s.id = t.source_id and s.text_sha256 = t.sha256
 {% if lens == "as_known" %}join editorial.source today on today.id = t.source_id{% endif %}
-where s.free_to_show and s.rows_shown = 'all'
+where s.free_to_show and s.rows_shown = 'all' and t.text is not null
 {% if lens == "as_known" %}and today.free_to_show and today.status <> 'withdrawn'{% endif %};

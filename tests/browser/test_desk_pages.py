@@ -72,6 +72,7 @@ PATHS = {
     "one's own sessions": "/account/sessions",
     "a new password": "/account/password",
     "body and readers of a text": "/admin/sources/example/text/body",
+    "erasing a text": "/admin/sources/example/text/erase",
 }
 
 

@@ -23,7 +23,7 @@ from app.models import Claim, Source
 from app.queries.gazetteer import Loaded, loaded_countries
 from app.queries.known_names import own_names, region_names, world_names
 from app.queries.sources import get_source
-from app.queries.texts import Placed, kept_texts, place_claims, read_text
+from app.queries.texts import Placed, erased_on, kept_texts, place_claims, read_text
 from app.recognition import Mention, NameIndex, recognise
 from app.recognition.anchoring import NotInText, find_words, quote_in, trimmed
 from app.recognition.layout import ParagraphLaid, Passage, lay_out
@@ -135,7 +135,13 @@ def show_new_text(request: Request, session: Session, source: Source, typed: Typ
     status = 200 if typed.is_fine else 422
     has_text = read_text(session, source.id, source.text_sha256) is not None
     return render(
-        request, "admin/annotate_new.html", status, source=source, typed=typed, has_text=has_text
+        request,
+        "admin/annotate_new.html",
+        status,
+        source=source,
+        typed=typed,
+        has_text=has_text,
+        erased=source.text_sha256 and erased_on(session, source.id, source.text_sha256),
     )
 
 

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.desk.requests import AsEditor, version_in
 from app.desk.sent_form import Result, SentForm, state_in
-from app.editing.attaching import attach
+from app.editing.attaching import attach, check_not_erased
 from app.editing.documents import read_document
 from app.editing.edits import Edit, Outcome
 from app.editing.errors import FieldErrors
@@ -77,9 +77,19 @@ def check_text(request: Request, session: Desk, slug: PathSlug, sent: Sent) -> R
     source = get_source(session, slug).source
     typed = Typed()
     text = read_sent(sent, typed)
-    if text is None:
+    if text is not None:
+        refuse_erased(session, source, text, typed)
+    if text is None or not typed.is_fine:
         return show_new_text(request, session, source, typed)
     return show_check(request, session, source, text=text, typed=typed)
+
+
+def refuse_erased(session: Session, source: Source, text: str, typed: Typed) -> None:
+    """Say it of a text that was erased here: it isn't kept again."""
+    try:
+        check_not_erased(session, source, text)
+    except FieldErrors as error:
+        typed.refuse("words", error.errors["text"][0])
 
 
 def read_sent(sent: FormData, typed: Typed) -> str | None:
@@ -177,6 +187,9 @@ def attach_text(
         confirmed = read_confirmed(session, source, typed)
     except BadText as error:
         typed.refuse("words", error.said)
+        return show_new_text(request, session, source, Typed({}, dict(typed.errors)))
+    refuse_erased(session, source, confirmed.text, typed)
+    if typed.error("words"):
         return show_new_text(request, session, source, Typed({}, dict(typed.errors)))
     if not typed.is_fine:
         return show_check(request, session, source, text=confirmed.text, typed=typed, status=422)

@@ -53,6 +53,7 @@ NOTICES = WordsByCode(
         "proposed": "Proposed; nothing changes until somebody else approves it.",
         "deleted": "The draft is deleted. It can be brought back here.",
         "erased": "Its words are erased, in all its versions. Backups still have them.",
+        "text_erased": "The text that was read for it is erased, with all versions before. Backups still have it.",
     }
 )
 Version = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
