@@ -3,17 +3,16 @@
 Later releases of what is loaded are brought in by `app.editing.releases`, with the parts of this.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ARRAY, Text, any_, cast, literal, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ARRAY, Text, any_, cast, select, text
 from sqlalchemy.orm import Session
 
 from app import models
 from app.batches import in_batches
+from app.copying import copy_rows
 from app.database import CHANGE_ID, latest_day_of
 from app.dataset.checking import problems_between
 from app.dataset.dumping import DESK, KEYS, read_rows
@@ -33,6 +32,21 @@ PUT_WITHIN = """
 update editorial.{table} set {column} = given.number
 from unnest(cast(:keys as text[]), cast(:numbers as bigint[])) as given (key, number)
 where slug = given.key and {column} is null
+"""
+# The order of a release's files is put together in the database: as one text it would be long.
+MAKE_ROOM = (
+    "create temp table if not exists release_order (noun text, key text,"
+    " place bigint generated always as identity) on commit drop",
+    "truncate pg_temp.release_order",
+)
+NOTE_ORDER = """
+update desk.release set "order" = (
+    select jsonb_object_agg(noun, coalesce(keys, '[]'))
+    from unnest(cast(:nouns as text[])) as noun
+    left join (
+        select noun, jsonb_agg(key order by place) as keys from pg_temp.release_order group by noun
+    ) told using (noun)
+) where id = :id
 """
 # As many rows are written at a time.
 AT_ONCE = 5_000
@@ -67,7 +81,7 @@ def add_abouts(session: Session, datasets: Iterable[Dataset]) -> None:
     change_id = session.info[CHANGE_ID]
     for dataset in datasets:
         session.add(models.Dataset(**about_values(dataset.about), change_id=change_id))
-        session.add(release_row(dataset, change_id))
+        note_release(session, dataset)
         session.add_all(retired_rows(dataset))
     session.flush()
 
@@ -108,28 +122,23 @@ def about_values(about: DatasetRecord) -> dict[str, Any]:
     }
 
 
-def release_row(dataset: Dataset, change_id: int) -> models.Release:
-    """The note that a change loaded this release."""
-    return models.Release(
+def note_release(session: Session, dataset: Dataset) -> int:
+    """Note that the session's change loaded this release; the number of the note."""
+    release = models.Release(
         dataset=dataset.about.name,
-        change_id=change_id,
+        change_id=session.info[CHANGE_ID],
         release=dataset.about.release,
         about=dataset.about.model_dump(mode="json"),
         retired=[entry.model_dump(mode="json") for entry in dataset.retired],
-        order=cast(literal(_order(dataset), Text), JSONB),
     )
-
-
-def _order(dataset: Dataset) -> str:
-    """Slugs and ids by noun in the order of the files, as JSON: many take less room in it than as texts."""
-    lists = bytearray()
-    for noun in NOUNS:
-        begin = b"{" if not lists else b", "
-        lists += begin + f'"{noun}": ['.encode()
-        for place, key in enumerate(keys_in(getattr(dataset, noun))):
-            lists += (", " if place else "").encode() + json.dumps(key).encode()
-        lists += b"]"
-    return (lists + b"}").decode()
+    session.add(release)
+    session.flush()
+    for statement in MAKE_ROOM:
+        session.execute(text(statement))
+    keys = ((noun, key) for noun in NOUNS for key in keys_in(getattr(dataset, noun)))
+    copy_rows(session, "pg_temp", "release_order", ("noun", "key"), keys)
+    session.execute(text(NOTE_ORDER), {"nouns": list(NOUNS), "id": release.id})
+    return release.id
 
 
 def retired_rows(dataset: Dataset) -> list[models.Retired]:

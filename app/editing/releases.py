@@ -25,9 +25,9 @@ from app.dataset.loading import (
     about_values,
     add_abouts,
     add_records,
+    note_release,
     read_datasets,
     refuse_unloadable,
-    release_row,
     retired_rows,
 )
 from app.dataset.passages import with_own_text
@@ -246,11 +246,9 @@ def _carry_out(session: Session, fresh: Sequence[Dataset], later: Sequence[Plan]
                 if step.act in ("change", "withdraw") and step.wanted:
                     put(session, noun, step.wanted, step.current)
     for plan in later:
-        release = release_row(plan.dataset, session.info["change_id"])
-        session.add(release)
+        release_id = note_release(session, plan.dataset)
         _write_about(session, plan.dataset.about, retired_rows(plan.dataset))
         session.flush()
-        release_id = release.id
         rows = (step.row(release_id) for step in chain.from_iterable(plan.steps.values()))
         for some in in_batches((row for row in rows if row is not None), AT_ONCE):
             session.add_all(some)
