@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from fastapi.concurrency import contextmanager_in_threadpool
 from psycopg.errors import DeadlockDetected, DiskFull
-from sqlalchemy import event, func, select, text
+from sqlalchemy import ColumnElement, event, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -114,23 +114,27 @@ def look_at(session: Session, instant: datetime) -> None:
     the lens asks of each row whatever may hide it, and the values tell little beside the instant. Where chosen
     witnesses are followed from instant to instant (`app.queries.hearing`), it shows what they said then.
     """
-    # As the lenses read it (migrations/lenses/hiding.jinja).
-    session.execute(
-        text(
-            "select set_config('conflict_map.known_at',"
-            " extract(epoch from cast(:instant as timestamptz))::text, true),"
-            " set_config('plan_cache_mode', 'force_generic_plan', true),"
-            " set_config('max_parallel_workers_per_gather', '0', true)"
-        ),
-        {"instant": instant},
-    )
     hearing: Callable[[Session, datetime], Told] | None = session.info.get(HEARING)
-    if hearing is not None:
-        listen_to(session, hearing(session, instant))
+    heard = () if hearing is None else _listening(session, hearing(session, instant))
+    session.execute(select(text(LOOKING), *heard), {"instant": instant})
+
+
+# As the lenses read it (migrations/lenses/hiding.jinja).
+LOOKING = (
+    "set_config('conflict_map.known_at',"
+    " extract(epoch from cast(:instant as timestamptz))::text, true),"
+    " set_config('plan_cache_mode', 'force_generic_plan', true),"
+    " set_config('max_parallel_workers_per_gather', '0', true)"
+)
 
 
 def listen_to(session: Session, told: Told) -> None:
     """Have the lens of chosen witnesses show what they say alone, until the transaction ends."""
+    session.execute(select(*_listening(session, told)))
+
+
+def _listening(session: Session, told: Told) -> list[ColumnElement[str]]:
+    """What a statement has to set for that."""
     # As that lens reads it (migrations/lenses/told.sql).
     values = {
         "told_stand_ins": json.dumps(told.stand_ins),
@@ -139,15 +143,8 @@ def listen_to(session: Session, told: Told) -> None:
     for noun in ("claims", "positions", "sources", "places"):
         bits: Bits = getattr(told, noun)
         values |= {f"told_{noun}": bits.text, f"told_{noun}_last": str(bits.last)}
-    session.execute(
-        select(
-            *(
-                func.set_config(f"conflict_map.{name}", value, True)
-                for name, value in values.items()
-            )
-        )
-    )
     session.info[TOLD] = told
+    return [func.set_config(f"conflict_map.{name}", value, True) for name, value in values.items()]
 
 
 def _begun(engines: Engines, lens: str, version: str | None, *, is_editor: bool) -> Session:

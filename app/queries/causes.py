@@ -35,8 +35,10 @@ def with_causes(session: Session, between: Between, found: Found, most: int) -> 
     without = _since_first(found, between)
     if not any(without.values()):
         return found
-    with of_everybody(session):
-        everybodys = changed_between(session, between, most) or {}
+    everybodys: Found = {}
+    if without["positions"]:
+        with of_everybody(session):
+            everybodys = changed_between(session, between, most) or {}
     times = [at for began in (*found.values(), *everybodys.values()) for at in began.values()]
     told = {noun: dict(began) for noun, began in found.items()}
 

@@ -37,11 +37,11 @@ class Hearing:
         self.said: Said | None = None
 
     def __call__(self, session: Session, instant: datetime) -> Told:
-        """What is left at an instant, at which the session looks already."""
+        """What is left at an instant."""
         return self.at(session, instant).told
 
     def at(self, session: Session, instant: datetime) -> Heard:
-        """The same, with who says what there."""
+        """The same, with who says what there; where that is read, the session looks at the instant afterwards."""
         held = self.given.get(instant) or self.read.get(instant)
         if held is None:
             with of_everybody(session), _deaf(session):

@@ -34,6 +34,7 @@ PAGES = {
     "a search": "/search?q=Raqqa",
     "a search without result": "/search?q=Qwxyzzy",
     "what changed": "/changes?place=raqqah",
+    "what changed without a witness": "/changes?place=raqqah&without=Sputnik",
     "the sealed history": "/history",
     "a citation": "/cite/positions/magnier-pos-sdf-east",
     "about": "/about",
