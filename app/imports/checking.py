@@ -6,6 +6,7 @@
 No database is asked: who is known on this map is found out afterwards, once for each name (`names`).
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -25,10 +26,14 @@ from app.imports.sentences import FLAGS, PLACE, columns_in, sentence
 from app.imports.survey import Survey
 from app.letters import holds_refused, refused
 from app.nouns.row_records import a_dozen_words
+from app.plain_words import plain_words
 from app.vocabulary import KINDS, POSTURES
 
 # Kinds of files whose cells may be more than texts.
 SHEETS = ("xlsx", "ods")
+# A picture as uMap has it in a text, and a tag of HTML, which are no words of anybody's.
+PICTURE = re.compile(r"\{\{[^{}]*\}\}")
+TAG = re.compile(r"<(?:[a-z/][^<>]*|!--.*?--)>", re.IGNORECASE | re.DOTALL)
 TRUE = frozenset({"1", "1.0", "true", "yes", "TRUE", "True"})
 
 
@@ -231,9 +236,13 @@ class Checker:
             text = self.columns.text(row, column)
             if column in self.matching.words:
                 return self.matching.words[column].get(text.removesuffix(".0"), text)
+            if "<" in text and TAG.search(text):
+                text = plain_words(text)
+            if "{{" in text:
+                text = PICTURE.sub(" ", text)
             return a_dozen_words(text) if column in self.free else text
 
-        return sentence(self.matching.statement, value)
+        return sentence(self.matching.statement, value) or sentence(self.matching.otherwise, value)
 
     def _say(self, row: Row, candidate: Candidate) -> None:
         """Put the claim together, and hold it and what it marks to what records are held to."""
@@ -257,6 +266,8 @@ class Checker:
         candidate.claim = claim
         if not claim["statement"]:
             said = Said("missing", "Write what is said, in your own words.")
+            if not self.fields["statement"]:
+                said = Said("missing", "No column is known that says what happened: choose one.")
             self.columns.refuse(row, candidate, self.fields["statement"], said)
             return
         if candidate.marks and candidate.precision is None and not candidate.faults:

@@ -10,21 +10,28 @@ from app.imports.candidates import Candidate, Figure
 from app.imports.cells import Row
 from app.imports.columns import Columns
 from app.imports.matching import FigureColumns
-from app.imports.numbers import read_count
+from app.imports.numbers import read_counts
 from app.nouns.row_records import MOST_COUNTED, FigureRecord
 
 
 def count(columns: Columns, row: Row, candidate: Candidate, each: FigureColumns) -> None:
     """Put the figure of some columns in, if any of them counts; what can't be one is refused there."""
     counts: list[int | None] = []
-    for column in (each.best, each.low, each.high):
+    for at, column in enumerate((each.best, each.low, each.high)):
         text = columns.text(row, column)
-        number = None
+        found: tuple[int | None, int | None, int | None] = (None, None, None)
         if text:
             try:
-                number = read_count(text)
+                found = read_counts(text)
             except NotRead as error:
                 columns.refuse(row, candidate, column, error.said)
+        if at == 0:
+            ends = found[1:]
+        number = (
+            found[0] if at == 0 else next((n for n in (found[0], found[at]) if n is not None), None)
+        )
+        # A column of its own goes before an end of a range in the first.
+        number = ends[at - 1] if at and number is None else number
         # A count below nought is a code for one that isn't known.
         counts.append(number if number is not None and number >= 0 else None)
     if all(found is None for found in counts):

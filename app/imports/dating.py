@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.errors import NotRead, Said
 from app.forms.day_readings import Stretch
@@ -17,6 +17,17 @@ from app.languages import mark
 EARLIEST_OF_MOST = 1910
 # Days as numbers: from 1927 to 2119, each with five digits; behind the point is the time of the day.
 COUNTED = re.compile(r"[1-7]\d{4}(?:\.\d+)?")
+# Seconds since 1970, or thousandths of them, from September 2001 to 2033.
+INSTANT = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")
+# A day without its year.
+DAY_AND_MONTH = re.compile(
+    r"\d{1,2}[-/]\d{1,2}|\d{1,2}\.\d{1,2}\.?|\d{1,2}[. -]+[^\W\d_]{3,}\.?|[^\W\d_]{3,}\.? \d{1,2}"
+)
+# An end that hasn't come.
+GOING_ON = frozenset(
+    {"ongoing", "present", "current", "now", "continuing", "to date", "en cours", "en curso"}
+    | {"مستمر", "حتى الآن", "по настоящее время", "продолжается", "донині", "триває"}
+)
 MISSING = ("missing", mark("Say since when, or until when: a day, a month or a year."))
 
 
@@ -35,22 +46,31 @@ class Dater:
         """Put first and last day with their precision into the candidate."""
         matching, columns = self.matching, self.columns
         known = len(candidate.faults)
-        first = self._read(row, candidate, matching.first)
-        last = self._read(row, candidate, matching.last)
+        first = self._read(row, candidate, matching.first, matching.first_parts)
+        is_open = bool(
+            matching.last and columns.first_filled(row, matching.last)[1].casefold() in GOING_ON
+        )
+        last: Stretch | None = None
+        if not is_open and (matching.last or matching.last_parts):
+            last = self._read(row, candidate, matching.last, matching.last_parts)
         if len(candidate.faults) > known:
             return
         if first is None and last is None:
             if matching.needs_day:
-                name = columns.name((matching.first or matching.last or ("",))[0])
+                known_by = matching.first or matching.first_parts or matching.last or ("",)
+                name = columns.name(known_by[0])
                 candidate.faults.append(Fault(row.number, name or None, Said(*MISSING)))
             return
-        code = columns.coded(row, candidate, matching.day_precision, matching.day_codes)
+        code = (
+            columns.coded(row, candidate, matching.day_precision, matching.day_codes)
+            or matching.days_of
+        )
         if first is not None and code is not None and (code.before or code.after or code.whole):
             first = around(first, code.before, code.after, code.whole)
         # A lone first day is that day, month or year alone.
         end = last or first
         candidate.first = first.first if first is not None else None
-        candidate.last = end.last if end is not None else None
+        candidate.last = end.last if end is not None and not is_open else None
         candidate.precision = code.precision if code is not None else _coarsest(first, last)
         if candidate.first and candidate.last and candidate.last < candidate.first:
             said = Said(
@@ -59,13 +79,16 @@ class Dater:
                 first=candidate.first,
                 last=candidate.last,
             )
-            self.columns.refuse(
-                row, candidate, matching.last[0] if matching.last else matching.first[0], said
-            )
+            ends = matching.last or matching.last_parts or matching.first or matching.first_parts
+            self.columns.refuse(row, candidate, ends[0], said)
         self._compare_year(row, candidate, first)
 
-    def _read(self, row: Row, candidate: Candidate, of: tuple[str, ...]) -> Stretch | None:
+    def _read(
+        self, row: Row, candidate: Candidate, of: tuple[str, ...], parts: tuple[str, ...]
+    ) -> Stretch | None:
         column, text = self.columns.first_filled(row, of)
+        if not text and parts:
+            column, text = parts[0], self._put_together(row, parts)
         if not text:
             return None
         try:
@@ -73,12 +96,14 @@ class Dater:
         except NotRead as error:
             counted = _counted(text, self.days_from)
             if counted is not None:
-                told = mark("The number {number} is read as spreadsheets count days: {day}.")
-                said = Said("counted_day", told, number=text[:12], day=counted)
+                day, told = counted
+                said = Said("counted_day", told, number=text[:15], day=day)
                 self.columns.caution(row, candidate, column, said)
-                return Stretch(counted, counted, "day")
+                return Stretch(day, day, "day")
             said = error.said
-            year = self.columns.text(row, self.matching.year)
+            year = self.columns.text(row, self.matching.year).removesuffix(".0")
+            if year and DAY_AND_MONTH.fullmatch(text):
+                return self._read_with_year(row, candidate, column, _with_year(text, year))
             if year and said.code in ("out_of_range", "short_year"):
                 name = self.columns.name(self.matching.year)
                 told = mark("{refusal} The column «{column}» has {year}.")
@@ -94,6 +119,33 @@ class Dater:
             )
             self.columns.caution(row, candidate, column, said)
         return found
+
+    def _read_with_year(
+        self, row: Row, candidate: Candidate, column: str, text: str
+    ) -> Stretch | None:
+        """A day whose year stands in another column."""
+        try:
+            return self.reader.read(text)
+        except NotRead as error:
+            self.columns.refuse(row, candidate, column, error.said)
+            return None
+
+    def _put_together(self, row: Row, parts: tuple[str, ...]) -> str:
+        """A day whose year, month and day are cells of their own; empty without a year."""
+        year, month, day = (
+            *(self.columns.text(row, part).removesuffix(".0") for part in parts),
+            *("", ""),
+        )[:3]
+        if not year.isdecimal():
+            return year if year[:1] != "-" else ""
+        if _is_nothing(month):
+            return year
+        number = f"{int(month):02}" if month.isdecimal() else month
+        if _is_nothing(day):
+            return f"{year}-{number}" if month.isdecimal() else f"{month} {year}"
+        if month.isdecimal() and day.isdecimal():
+            return f"{year}-{number}-{int(day):02}"
+        return f"{day} {month} {year}"
 
     def _compare_year(self, row: Row, candidate: Candidate, first: Stretch | None) -> None:
         matching = self.matching
@@ -116,14 +168,32 @@ class Dater:
             self.columns.refuse(row, candidate, matching.first[0], said)
 
 
-def _counted(text: str, days_from: date | None) -> date | None:
-    """The day of a cell that lost its format, so that the number of the day is left."""
+def _with_year(text: str, year: str) -> str:
+    """A day without its year, and the year that stands in another column."""
+    sign = next((letter for letter in text if letter in "-/."), " ")
+    sign = " " if any(map(str.isalpha, text)) else sign
+    return f"{text.rstrip(sign)}{sign}{year}"
+
+
+def _is_nothing(part: str) -> bool:
+    """Whether the number of a month or a day stands for none: nothing, nought, or below it."""
+    return not part.strip("0") or part.startswith("-")
+
+
+def _counted(text: str, days_from: date | None) -> tuple[date, str] | None:
+    """(the day of a cell that lost its format, so that a number is left; how that is told)."""
+    instant = INSTANT.fullmatch(text)
+    if instant is not None:
+        seconds = int(instant[1])
+        day = datetime.fromtimestamp(seconds, UTC).date()
+        return day, mark("The number {number} is read as time since 1970, in UTC: {day}.")
     if days_from is None or not COUNTED.fullmatch(text):
         return None
-    return days_from + timedelta(days=int(float(text)))
+    day = days_from + timedelta(days=int(float(text)))
+    return day, mark("The number {number} is read as spreadsheets count days: {day}.")
 
 
 def _coarsest(first: Stretch | None, last: Stretch | None) -> str:
     """The coarsest precision of the ends as they are typed; a few days where several are named."""
     typed = [end.precision for end in (first, last) if end is not None]
-    return next((each for each in ("year", "month") if each in typed), "day")
+    return next((each for each in ("year", "month", "week", "days") if each in typed), "day")

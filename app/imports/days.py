@@ -18,12 +18,34 @@ from app.languages import gettext, pgettext
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # The clock behind a day, with its zone: the day is the one that is written.
 CLOCK = re.compile(
-    r"(?P<day>.*\d)[T ,]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*"
-    r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?"
+    r"(?P<day>.*\d)[T ,]+(?:um |at |à |в )?\d{1,2}(?::|h|\.(?=\d\d$))\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*"
+    r"(?:Z|UTC|GMT|EET|EEST|Uhr|[+-]\d\d:?\d\d)?"
 )
+# The basic form of ISO 8601, and what Twitter writes, whose clock stands before the year.
+BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T\d{4}(?:\d\d)?(?:Z|[+-]\d{2,4})?")
+TWEETED = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d) \d\d:\d\d:\d\d [+-]\d{4} (\d{4})")
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{1,2})")
 BARE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+ISO_WEEK = re.compile(r"(\d{4})-?W(\d\d?)", re.IGNORECASE)
+QUARTER = re.compile(r"(?:(\d{4})[-/ ]?)?Q([1-4])(?:[-/ ]?(\d{4}))?", re.IGNORECASE)
+# Numbers of a month or a day that aren't known.
+NO_DAY = re.compile(r"(\d{4})-(\d\d|XX|xx)(?:-(?:00|XX|xx|\?\?))?")
+CHINESE = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월](?: ?(\d{1,2})[日일号])?")
+# Words that leave open which day of a month or a year is meant: all of it is.
+PART_OF = re.compile(
+    r"(?:in |the )?(?:early|mid|middle of|late|beginning of|start of|end of|c\.|ca\.?|circa|about|around|approx\.?|~)"
+    r"[ -]?(?:in )?(?P<rest>.*\w)\.?",
+    re.IGNORECASE,
+)
+WEEK_OF = re.compile(
+    r"(?:the )?week (?:of|beginning|starting)(?: on)?:? (?P<rest>.+)", re.IGNORECASE
+)
+NIGHT_OF = re.compile(
+    r"(?:the )?(?:night|evening|morning|afternoon) (?:of|to) (?P<rest>.+)", re.IGNORECASE
+)
 EARLIEST_YEAR = 1000
+# Years that the Hijri calendars count as these decades: nobody means the Middle Ages by a day of one.
+HIJRI_YEARS = range(1300, 1500)
 MOST_KEPT = 50_000
 ORDERS = {"day": (0, 1, 2), "month": (1, 0, 2), "year": (2, 1, 0)}
 
@@ -96,9 +118,19 @@ class DayReader:
         if with_clock is not None:
             plain = with_clock["day"].strip(" ,")
         iso = ISO.fullmatch(plain)
-        if iso is not None:
+        if iso is not None and iso[3] != "00":
             return self._in_range(_day(plain, *map(int, iso.groups())), plain)
-        plain = self._with_century(plain)
+        shaped = _shaped(plain)
+        if shaped is not None:
+            return self._in_range(shaped, plain)
+        for pattern, precision in ((PART_OF, "month"), (WEEK_OF, "week"), (NIGHT_OF, "day")):
+            worded = pattern.fullmatch(plain)
+            if worded is not None:
+                return _worded(self._read(worded["rest"]), precision, plain)
+        basic, tweeted = BASIC.fullmatch(plain), TWEETED.fullmatch(plain)
+        if basic is not None:
+            return self._in_range(_day(plain, *map(int, basic.groups())), plain)
+        plain = f"{tweeted[1]} {tweeted[2]}" if tweeted else self._with_century(plain)
         readings = read_stretch(plain, self.today)
         if len(readings) > 1 and self.order:
             said = gettext("the day first") if self.order == "day" else gettext("the month first")
@@ -140,7 +172,54 @@ class DayReader:
                 text=plain[:40],
                 year=year,
             )
+        if stretch.first.year in HIJRI_YEARS and stretch.precision != "year":
+            raise NotRead(
+                "hijri_day",
+                "{text!r} is in the year {year}: is that a Hijri or Persian calendar's? Write the day converted.",
+                text=plain[:40],
+                year=str(stretch.first.year),
+            )
         return stretch
+
+
+def _shaped(plain: str) -> Stretch | None:
+    """What shapes of their own stand for: a week or a quarter of a year, a day or month that isn't known."""
+    week, quarter, part, chinese = (
+        each.fullmatch(plain) for each in (ISO_WEEK, QUARTER, NO_DAY, CHINESE)
+    )
+    try:
+        if week is not None:
+            first = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+            return Stretch(first, first + timedelta(days=6), "week")
+        year = quarter and (quarter[1] or quarter[3])
+        if quarter is not None and year and not (quarter[1] and quarter[3]):
+            first = date(int(year), 3 * int(quarter[2]) - 2, 1)
+            return around(Stretch(first, first + timedelta(days=70), "month"), 0, 0, "month")
+        if chinese is not None:
+            first = date(int(chinese[1]), int(chinese[2]), int(chinese[3] or 1))
+            found = Stretch(first, first, "day" if chinese[3] else "month")
+            return found if chinese[3] else around(found, 0, 0, "month")
+        if part is not None and part[0][7:]:
+            number = int(part[2]) if part[2].isdecimal() else 0
+            first = date(int(part[1]), number or 1, 1)
+            whole = "month" if number else "year"
+            return around(Stretch(first, first, whole), 0, 0, whole)
+    except ValueError:
+        raise NotRead("calendar", "{text!r} is not in the calendar.", text=plain[:40]) from None
+    return None
+
+
+def _worded(found: Stretch, precision: str, plain: str) -> Stretch:
+    """What words before a day make of it: its week; all of the month or year that they part; itself."""
+    if precision == "week":
+        return replace(found, last=found.first + timedelta(days=6), precision="week")
+    if precision == "month" and found.precision == "day":
+        raise NotRead(
+            "doubtful",
+            "{text!r} says a day, and that it isn't that day for sure: write first and last day.",
+            text=plain[:40],
+        )
+    return found
 
 
 def _day(text: str, year: int, month: int, day: int) -> Stretch:

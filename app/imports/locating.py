@@ -18,7 +18,7 @@ from app.imports.columns import Columns
 from app.imports.geometry_texts import is_geometry, read_geometry
 from app.imports.known_places import KnownPlaces
 from app.imports.matching import Matching
-from app.imports.numbers import read_angle, read_count
+from app.imports.numbers import read_angle, read_count, told_uncertainty
 from app.languages import mark
 
 # Farther than this from every place of the name, a point is looked at again.
@@ -27,6 +27,12 @@ FAR_M = 150_000
 SWAPPED_M = 50_000
 # From this on a place is drawn as a circle that nobody takes for a spot.
 WIDE_M = 20_000
+NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
+TWO_NUMBERS = re.compile(rf"[\[(]?\s*({NUMBER})[\s,;/]+({NUMBER})\s*[\])]?")
+# As forms on phones write a point: latitude, longitude, height, how far off it may be.
+FORMS_POINT = re.compile(rf"({NUMBER}) ({NUMBER}) -?\d+(?:\.\d+)? (\d+(?:\.\d+)?)")
+# What stands for an angle that isn't known, in both columns.
+NO_ANGLES = frozenset(("-99", "-999", "-9999", "-99.0", "-999.0", "-9999.0", "999", "9999"))
 BEHIND_CODE = re.compile(
     r"[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,4}\s+(.+)", re.DOTALL
 )
@@ -67,10 +73,15 @@ class Locator:
             return
         stated_m = self._stated(row, candidate)
         least = code.uncertainty_m if code is not None else 0
+        middle_m = 0 if code or stated_m else matching.coarse.get(column, 0)
+        if middle_m:
+            self._tell_middle(row, candidate, column, middle_m)
         if code is not None:
             # The code says it; a spreadsheet has dropped the zeros at the end of the digits.
             within_m = 0
-        candidate.uncertainty_m = max(1, round(within_m), stated_m, least, matching.uncertainty_m)
+        candidate.uncertainty_m = max(
+            1, round(within_m), stated_m, least, middle_m, matching.uncertainty_m
+        )
         if least >= WIDE_M:
             said = Said(
                 "circle",
@@ -78,8 +89,22 @@ class Locator:
                 within_km=round(least / 1000),
             )
             self.columns.caution(row, candidate, matching.place_precision, said)
-        if column and candidate.place and isinstance(candidate.geometry, Point) and least < FAR_M:
+        if (
+            column
+            and candidate.place
+            and isinstance(candidate.geometry, Point)
+            and max(least, middle_m) < FAR_M
+        ):
             self._compare(row, candidate)
+
+    def _tell_middle(self, row: Row, candidate: Candidate, column: str, middle_m: int) -> None:
+        """Say that a point may be the middle of the only area that its row names."""
+        told = mark(
+            "No narrower place than {place} is named, so its point may be that area's middle: "
+            "it becomes a circle of {within_km} km."
+        )
+        said = Said("middle", told, place=candidate.place[:60], within_km=round(middle_m / 1000))
+        self.columns.caution(row, candidate, column, said)
 
     def spot(self, row: Row) -> BaseGeometry | None:
         """Where a row lies by its coordinates; none where it has none that can be read."""
@@ -92,6 +117,9 @@ class Locator:
         text = self.columns.text(row, self.matching.uncertainty)
         if not text:
             return 0
+        told_m = told_uncertainty(text)
+        if told_m is not None:
+            return told_m
         try:
             return max(0, read_count(text))
         except NotRead as error:
@@ -102,6 +130,8 @@ class Locator:
         """Put the geometry in; how far off its digits leave it."""
         matching, columns = self.matching, self.columns
         texts = columns.text(row, matching.latitude), columns.text(row, matching.longitude)
+        if texts[0] == texts[1] and texts[0] in NO_ANGLES:
+            texts = ("", "")
         if all(texts):
             return self._angles(row, candidate, *texts)
         if any(texts):
@@ -117,6 +147,12 @@ class Locator:
         text = columns.text(row, matching.point)
         if text:
             return self._typed_point(row, candidate, text)
+        if matching.point_parts:
+            parts = [columns.text(row, part) for part in matching.point_parts]
+            if any(parts[1:]):
+                # A zone may stand with its half of the globe in two cells.
+                text = f"{''.join(parts[:-2])} {parts[-2]} {parts[-1]}"
+                return self._typed_point(row, candidate, text, matching.point_parts[-2])
         if row.geometry is not None:
             return self._drawn(row, candidate, row.geometry, "geometry")
         return 1
@@ -154,12 +190,18 @@ class Locator:
         candidate.geometry = _spot(longitude, latitude)
         return max(offs)
 
-    def _typed_point(self, row: Row, candidate: Candidate, text: str) -> float:
-        column = self.matching.point
+    def _typed_point(self, row: Row, candidate: Candidate, text: str, column: str = "") -> float:
+        column = column or self.matching.point
         try:
             if is_geometry(text):
                 return self._drawn(row, candidate, read_geometry(text), self.columns.name(column))
-            found = parse_point(text)
+            form = FORMS_POINT.fullmatch(text)
+            if form is not None:
+                found = parse_point(f"{form[1]}, {form[2]}")
+                candidate.geometry = Point(found.longitude, found.latitude)
+                return max(float(found.within_m), float(form[3]))
+            pair = TWO_NUMBERS.fullmatch(text) if self.matching.longitude_first else None
+            found = parse_point(f"{pair[2]}, {pair[1]}" if pair else text)
         except NotRead as error:
             self.columns.refuse(row, candidate, column, error.said)
             return 0

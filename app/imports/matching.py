@@ -18,7 +18,8 @@ Columns = tuple[str, ...]
 
 def column_key(name: str) -> str:
     """A column's name as it is compared: «Event Date», EVENT_DATE and event-date are one."""
-    return PARTS.sub("_", name.casefold()).strip("_")
+    # The dot of a Turkish İ in small letters is a letter of its own.
+    return PARTS.sub("_", name.casefold().replace("i\u0307", "i")).strip("_")
 
 
 class Told(BaseModel):
@@ -95,8 +96,13 @@ class Matching(Told):
     latitude: str = ""
     longitude: str = ""
     point: str = ""
-    # Order of the two numbers in `point`, where the format fixes it.
+    # Order of the two numbers in `point`, where the format or its column's name fixes it.
     longitude_first: bool = False
+    # A point in several columns, which are read as one text: zone, easting, northing.
+    point_parts: Columns = ()
+    # By column of `place` that is wider than those before it: how far off, in metres, a point may be
+    # where these are empty, for it may be the middle of that area.
+    coarse: Mapping[str, int] = Field(default_factory=dict)
     country: str = ""
     # How far off, in metres: a column of metres; or a column of codes with what they mean.
     uncertainty: str = ""
@@ -107,6 +113,12 @@ class Matching(Told):
     # When: first and last day; the column that repeats the year; codes of how exactly.
     first: Columns = ()
     last: Columns = ()
+    # Year, month and day in columns of their own, where no column above is filled; a month or a day of
+    # nought isn't known.
+    first_parts: Columns = ()
+    last_parts: Columns = ()
+    # What every row's day stands for, where that is no day: the week that begins with it.
+    days_of: DayCode | None = None
     year: str = ""
     day_precision: str = ""
     day_codes: Mapping[str, DayCode] = Field(default_factory=dict)
@@ -135,6 +147,8 @@ class Matching(Told):
 
     # What is said, where it stands, how sure it is. Texts with {columns} in them.
     statement: str = ""
+    # What is said of a row of which the statement's columns are empty.
+    otherwise: str = ""
     locator: str = ""
     note: str = ""
     grade: str = ""
@@ -169,6 +183,9 @@ class Matching(Told):
             *self.posture_columns,
             *self.key,
             *self.free,
+            *self.first_parts,
+            *self.last_parts,
+            *self.point_parts,
         )
         yield from (self.latitude, self.longitude, self.point, self.country, self.uncertainty)
         yield from (
@@ -187,5 +204,5 @@ class Matching(Told):
             yield from (each.best, each.low, each.high)
         for code in self.place_codes.values():
             yield from code.place
-        for text in (self.statement, self.locator, self.note):
+        for text in (self.statement, self.otherwise, self.locator, self.note):
             yield from columns_in(text)

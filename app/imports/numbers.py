@@ -14,8 +14,37 @@ from app.languages.words import Word
 Axis = Literal["latitude", "longitude"]
 PLAIN_ANGLE = re.compile(r"-?\d{1,3}(?:\.(\d*))?")
 COMMA_ANGLE = re.compile(r"([-+]?\d{1,3}),(\d+)")
+# What may be degrees, minutes and seconds without signs between them, and otherwise is metres.
+IN_METRES = re.compile(r"-?\d{5,8}(?:\.\d+)?")
 COUNT = re.compile(r"-?\d{1,12}(?:\.0*)?")
 GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f,.'’](?=\d{3}(?!\d))")
+# How far off a place is, in words: a distance, or the smallest area that is known.
+DISTANCE = re.compile(
+    r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*(km|kilomet\w+|m|met\w+|miles?|mi)\b", re.IGNORECASE
+)
+METRES = {"k": 1_000, "m": 1, "mi": 1_609}
+AREAS = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), metres)
+    for words, metres in (
+        (r"country|national|admin ?0|adm0", 500_000),
+        (r"province|governorate|oblast|state|region|admin ?1|adm1", 100_000),
+        (r"sub-?district|admin ?3|adm3", 15_000),
+        (r"district|county|raion|admin ?2|adm2", 30_000),
+        (r"town|village|city|settlement|populated place|municipality", 5_000),
+        (r"neighbou?rhood|camp|suburb", 2_000),
+        (r"street|building|landmark|block", 500),
+        (r"exact|precise|gps", 100),
+    )
+)
+# A number of whole metres, with words or a sign that make it a least or a most, and two that are both.
+BETWEEN = re.compile(r"(\d+)\s*(?:-|–|—|to|à|a|bis|до|إلى|الى)\s*(\d+)")
+AT_LEAST = re.compile(
+    r"(?:at least|min\.?|>=|≥|au moins|al menos|не менее|щонайменше)\s*(\d+)|(\d+)\s*(?:\+|or more)"
+)
+AT_MOST = re.compile(r"(?:up to|at most|max\.?|<=|≤|jusqu'à|hasta|до)\s*(\d+)")
+ABOUT = re.compile(
+    r"(?:about|around|approx\.?|approximately|c\.|ca\.?|~|environ|около|близько)\s*(\d+)"
+)
 MOST = {"latitude": 90.0, "longitude": 180.0}
 
 
@@ -69,12 +98,20 @@ def _spoken(text: str, plain: str, axis: Axis) -> tuple[float, float]:
     own = "NS" if axis == "latitude" else "EW"
     lettered = any(sign in re.sub("[A-Z]{2,}", "", upper) for sign in own)
     other = ("E" if axis == "latitude" else "N") if lettered else ""
-    # The letters of both halves stand on the same side.
-    other = f"{other} 0" if upper[:1] in own else f"0 {other}".strip()
+    # The letters of both halves stand on the same side; its digits don't count for how far off it is.
+    other = f"{other} 0.000000" if upper[:1] in own else f"0.000000 {other}".strip()
     whole = f"{comma}; {other}" if axis == "latitude" else f"{other}; {comma}"
     try:
         found = parse_point(whole)
     except NotRead as error:
+        if IN_METRES.fullmatch(plain):
+            raise NotRead(
+                "in_metres",
+                "{text!r} is no {axis} in degrees; it seems to be metres of another reference system. "
+                "Save the file with degrees (EPSG:4326), or as one that names its system, such as GeoPackage.",
+                text=text.strip()[:40],
+                axis=Word(axis),
+            ) from None
         if error.said.code == "out_of_range":
             raise
         raise NotRead(
@@ -85,6 +122,41 @@ def _spoken(text: str, plain: str, axis: Axis) -> tuple[float, float]:
             letter=letter,
         ) from None
     return (found.latitude if axis == "latitude" else found.longitude), float(found.within_m)
+
+
+@lru_cache(20_000)
+def told_uncertainty(text: str) -> int | None:
+    """How far off a place is by words such as «within 1 km» or «Town», in metres; none where they don't tell."""
+    found = DISTANCE.search(text)
+    if found is not None:
+        unit = found[2].casefold()
+        metres = METRES["mi" if unit.startswith("mi") else unit[0]]
+        return round(float(found[1].replace(",", ".")) * metres)
+    return next((metres for pattern, metres in AREAS if pattern.search(text)), None)
+
+
+@lru_cache(20_000)
+def read_counts(text: str) -> tuple[int | None, int | None, int | None]:
+    """(best, least, most) of a count that may be a range: 5, «3-5», «at least 3», «3+», «up to 5».
+
+    Raises NotRead with a sentence.
+    """
+    try:
+        return read_count(text), None, None
+    except NotRead:
+        plain = "".join(_plain(letter) for letter in text.strip().casefold()).replace("−", "-")
+        both, least, most, about = (
+            each.fullmatch(plain) for each in (BETWEEN, AT_LEAST, AT_MOST, ABOUT)
+        )
+        if both is not None:
+            return None, int(both[1]), int(both[2])
+        if least is not None:
+            return None, int(least[1] or least[2]), None
+        if most is not None:
+            return None, None, int(most[1])
+        if about is not None:
+            return int(about[1]), None, None
+        raise
 
 
 @lru_cache(20_000)

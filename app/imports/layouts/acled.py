@@ -7,6 +7,7 @@ was coded to a provincial capital isn't said to have been there: its place is th
 
 from app.imports.layouts.layout import Layout
 from app.imports.matching import ActorColumn, DayCode, FigureColumns, Matching, PlaceCode
+from app.languages import mark
 
 # By sub-event type since 2018, and by event type before; in small letters.
 POSTURES = {
@@ -91,7 +92,27 @@ MATCHING = Matching(
     },
 )
 NEEDS = ("event_date", "actor1", "location", "latitude", "longitude")
+# Its aggregated files: a week (from Saturday), a province and a kind of event; points are the province's middle.
+WEEKS = Matching(
+    place=("admin1", "country"),
+    latitude="centroid_latitude",
+    longitude="centroid_longitude",
+    country="country",
+    uncertainty_m=100_000,
+    first=("week",),
+    days_of=DayCode(precision="week", after=6),
+    kind="assessment",
+    statement="{sub_event_type}: {events} in a week, {place of the row}",
+    figures=(FigureColumns(what="killed", best="fatalities"),),
+    key=("week", "country", "admin1", "sub_event_type"),
+)
 LAYOUTS = (
+    Layout(
+        "acled-weeks",
+        mark("ACLED, weeks of provinces"),
+        WEEKS,
+        needs=("week", "admin1", "sub_event_type", "events", "fatalities", "centroid_latitude"),
+    ),
     Layout(
         "acled",
         "ACLED, since 2018",

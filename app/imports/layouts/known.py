@@ -1,11 +1,12 @@
 """Which layout a table has: by its own mark, by its columns, or by its rows where it has no header."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from app.imports.cells import Row, Table, Unreadable, explained
-from app.imports.layouts import acled, documents, geoconfirmed, recogito, ucdp, viina
+from app.imports.cells import Finding, Row, Table, Unreadable, explained
+from app.imports.layouts import acled, coded_events, documents, geoconfirmed, recogito, ucdp, viina
 from app.imports.layouts.guessing import guess
 from app.imports.layouts.layout import Layout
 from app.imports.matching import Matching, column_key
@@ -18,6 +19,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *viina.LAYOUTS,
     *geoconfirmed.LAYOUTS,
     *recogito.LAYOUTS,
+    *coded_events.LAYOUTS,
     *documents.LAYOUTS,
 )
 # Names that people give layouts, besides their own.
@@ -30,6 +32,7 @@ ALSO = {
 }
 NAMES = (*dict.fromkeys(layout.name for layout in LAYOUTS), PLAIN)
 SEEN = 200
+TAG = re.compile(r"#[a-z]\w*(?: ?[+@]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
     """The layout of a table, or the one that is `wanted`. Raises Unreadable where it isn't that one."""
     name = layout_name(wanted) if wanted else None
     first = list(islice(table.read(), SEEN))
+    if first and _is_of_tags(first[0]):
+        table, first = _without_tags(table, first[0].number), first[1:]
     for layout in LAYOUTS:
         if name not in (None, layout.name):
             continue
@@ -70,6 +75,20 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
     if named:
         why = mark("by the names of its columns: {columns}")
     return _noted(Recognised(PLAIN, mark("a table"), matching, table, why, values))
+
+
+def _is_of_tags(row: Row) -> bool:
+    """Whether a row holds the tags of HXL, which say once more what the columns are."""
+    cells = [cell.strip() for cell in row.cells.values() if cell.strip()]
+    return bool(cells) and all(map(TAG.fullmatch, cells))
+
+
+def _without_tags(table: Table, number: int) -> Table:
+    def read() -> Iterator[Row]:
+        return (row for row in table.read() if row.number != number)
+
+    told = Finding("header", mark("tags (HXL)"), mark("the row below the header holds tags alone"))
+    return replace(table, read=read, findings=[*table.findings, told])
 
 
 def layout_name(wanted: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from app.imports.layouts.layout import Layout
 from app.imports.matching import ActorColumn, DayCode, FigureColumns, Matching, PlaceCode
+from app.languages import mark
 
 COLUMNS = (
     "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id",
@@ -72,6 +73,8 @@ MATCHING = Matching(
     key=("id",),
     source="source_article",
     free=("source_article", "source_headline", "where_description", "source_original"),
+    # Up to 5.0.
+    aliases={"best": ("best_est",), "low": ("low_est",), "high": ("high_est",)},
 )
 RELID = re.compile(r"[A-Z]{3}-\d{4}-\d-")
 
@@ -86,7 +89,30 @@ def is_row(cells: Sequence[str]) -> bool:
     )
 
 
+# Countries or conflicts and their years, which are no places.
+CONFLICT_YEARS = Matching(
+    place=("battle_location", "location", "location_inc"),
+    first_parts=("year",),
+    actors=(
+        ActorColumn(column="side_a", role="doing"),
+        ActorColumn(column="side_a_2nd", role="supporting", separator=","),
+        ActorColumn(column="side_b", role="facing", separator=","),
+        ActorColumn(column="side_b_2nd", role="mentioned", separator=","),
+    ),
+    statement="{side_a} and {side_b} were in armed conflict in {year}, {place of the row}",
+    figures=(FigureColumns(what="killed in battle", best="bd_best", low="bd_low", high="bd_high"),),
+    key=("conflict_id", "dyad_id", "year"),
+    aliases={"bd_best": ("bdbest",), "bd_low": ("bdlow",), "bd_high": ("bdhigh",)},
+    needs_place=False,
+)
 LAYOUTS = (
+    Layout(
+        "ucdp-conflict-years",
+        mark("UCDP, conflicts and their years"),
+        CONFLICT_YEARS,
+        needs=("conflict_id", "side_a", "side_b", "year", "incompatibility"),
+        one_of=(("bd_best", "bdbest", "intensity_level"), ("location", "location_inc")),
+    ),
     Layout(
         "ucdp-ged",
         "UCDP GED",

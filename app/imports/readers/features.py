@@ -8,7 +8,8 @@ import shapely
 from shapely.geometry import shape
 
 from app.errors import Said
-from app.imports.cells import Row, as_text
+from app.imports.cells import Row
+from app.imports.readers.nested import cells_of
 from app.imports.readers.projecting import DEGREES, Projection
 from app.languages import mark
 
@@ -28,7 +29,7 @@ def feature_row(number: int, feature: Any, projection: Projection = DEGREES) -> 
     values = dict(properties) if isinstance(properties, Mapping) else {}
     if feature.get("id") is not None:
         values.setdefault("id", feature["id"])
-    row = Row(number, {str(name): as_text(value) for name, value in values.items()})
+    row = Row(number, cells_of(values))
     put_geometry(row, feature.get("geometry"), projection)
     return row
 

@@ -6,6 +6,7 @@ Read as a stream of features or items; a file that breaks off is read up to ther
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -17,7 +18,15 @@ import ijson
 
 from app.errors import Said
 from app.imports.cells import Finding, Row, Table, Unreadable
-from app.imports.readers import annotations, deepstate, linked_places, scenarios, timemap, umap
+from app.imports.readers import (
+    annotations,
+    deepstate,
+    linked_places,
+    scenarios,
+    tables_in_json,
+    timemap,
+    umap,
+)
 from app.imports.readers.encodings import find_encoding
 from app.imports.readers.features import columns_of, feature_row
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
@@ -28,6 +37,14 @@ HEAD = 1 << 16
 MOST_LOOKED_AT = 30
 MOST_WHOLE = 60_000_000
 CRS = re.compile(r'"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{\s*"name"\s*:\s*"([^"]{1,200})"')
+# Lists by which a kind is known.
+MARKED = {
+    "map.features": "history",
+    "@graph": "graph",
+    "sides": "scenario",
+    "datasets.item.data.allData": "kepler",
+}
+DEEPEST = 3
 Rows = Callable[[], Iterator[Row]]
 
 
@@ -64,6 +81,8 @@ def _of_kind(told: str, path: Path, encoding: str, name: str) -> Table:
             return _table(
                 partial(made, "map.features.item", deepstate.rows, day), "json", "deepstate"
             )
+        case "kepler":
+            return _table(partial(_of_whole, path, encoding, tables_in_json.kepler_rows), "json")
         case "graph":
             return _table(partial(made, "@graph.item", annotations.rows), "json", "recogito")
         case "annotation":
@@ -87,6 +106,8 @@ def _of_features(path: Path, encoding: str, name: str) -> Table:
     if deepstate.is_archive(some, name):
         day = deepstate.day_in({}, name)
         return _table(partial(made, deepstate.archive_rows, day), "geojson", "deepstate")
+    if some and isinstance(some[0], Mapping) and "attributes" in some[0]:
+        return _table(partial(_of_whole, path, encoding, tables_in_json.esri_rows), "geojson")
     projection, finding = _projection(path, encoding)
     table = _table(partial(made, _numbered, projection), "geojson")
     table.findings.append(finding)
@@ -185,13 +206,16 @@ def _told_by(path: Path, encoding: str) -> str:
     """What kind of document an object is, by its own mark; read no farther than that.
 
     Of one without a mark, the prefix of the first list of objects that it holds, as ACLED's and UCDP's APIs
-    answer; empty where there is none.
+    answer, or of the longest within its other objects; empty where there is none.
     """
     keys: set[str] = set()
     listed = ""
+    within: Counter[str] = Counter()
     with _opened(path, encoding) as file:
         try:
             for prefix, event, value in ijson.parse(file):
+                if (prefix, value) == ("type", "Topology"):
+                    raise Unreadable("This is TopoJSON, which isn't read: save it as GeoJSON.")
                 if prefix == "type" and event == "string":
                     found = {
                         "umap": "umap",
@@ -204,19 +228,18 @@ def _told_by(path: Path, encoding: str) -> str:
                         return found
                 if prefix == "" and event == "map_key":
                     keys.add(value)
-                if event == "start_map" and not listed:
-                    key, end, _ = prefix.rpartition(".item")
-                    listed = prefix if end and key in keys else ""
-                if prefix in ("map.features", "@graph", "sides") and event == "start_array":
-                    return {"map.features": "history", "@graph": "graph", "sides": "scenario"}[
-                        prefix
-                    ]
+                if event == "start_map" and prefix.endswith(".item"):
+                    listed = listed or (prefix if prefix.removesuffix(".item") in keys else "")
+                    within[prefix] += prefix.count(".item") == 1 and prefix.count(".") <= DEEPEST
+                if prefix in MARKED and event == "start_array":
+                    return MARKED[prefix]
         except ijson.JSONError as error:
             if "features" not in keys and not listed:
                 raise Unreadable(
                     "This JSON can't be read: {reason}.", reason=str(error)[:120]
                 ) from None
-    return "features" if "features" in keys else listed
+    longest = next((prefix for prefix, count in within.most_common(1) if count), "")
+    return "features" if "features" in keys else listed or longest
 
 
 def _values(path: Path, encoding: str, names: tuple[str, ...]) -> dict[str, str]:

@@ -18,6 +18,13 @@ REFUSED = (
     (b"\xff\xd8\xff", Word("a picture")),
     (b"GIF8", Word("a picture")),
 )
+# Programs' files that are archives and aren't read, by what lies in them.
+REFUSED_ARCHIVES = (
+    ("xl/workbook.bin", Word("a binary Excel file (.xlsb); save it as .xlsx")),
+    ("index/document.iwa", Word("a Numbers file; export it as Excel or CSV")),
+    ("word/", Word("a Word document; copy its table into a spreadsheet")),
+    ("ppt/", Word("a presentation")),
+)
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -46,6 +53,9 @@ def _packed(path: Path) -> str:
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     lower = [name.casefold() for name in names]
+    for member, what in REFUSED_ARCHIVES:
+        if any(name.startswith(member) for name in lower):
+            raise Unreadable("This file is {what}.", what=what)
     if any(name.startswith("xl/") for name in lower):
         return "xlsx"
     if any(name.endswith(".kml") for name in lower):

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.errors import Said
 from app.imports.cells import Row, as_text
+from app.imports.readers.nested import cells_of
 
 
 def is_one(item: Any) -> bool:
@@ -48,7 +49,7 @@ def plain_rows(items: Iterator[Any]) -> Iterator[Row]:
 
 def plain_row(number: int, item: Mapping[str, Any]) -> Row:
     """The row of one plain object."""
-    return Row(number, {str(name): as_text(value) for name, value in item.items()})
+    return Row(number, cells_of(item))
 
 
 def _plain(items: Iterator[Any]) -> Iterator[tuple[Row, Mapping[str, Any]]]:

@@ -1,0 +1,113 @@
+"""Finds the columns of a table by what they are called and what their first cells hold; each is taken once. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.imports.cells import Row, Table
+from app.imports.dating import GOING_ON
+from app.imports.layouts.column_contents import are_days, are_precisions, has_names, is_told_apart
+from app.imports.layouts.column_names import NAMES, OF_FORMS, WRITTEN_DOWN, spelled
+from app.imports.matching import column_key
+
+# Words of a form beyond which a cell is somebody's text.
+LONG_TEXT = 200
+SEEN = 50
+FEATURES = ("kml", "gpx", "geojson", "geojsonl")
+# Parts that are names or sentences, so that a column of numbers alone is none of them.
+NAMED = ("place", "small_area", "district", "province", "country", "actor", "other", "source")
+WORDED = frozenset((*NAMED, "statement", "sort"))
+# Texts that stand for nothing, besides those that do so in every file.
+UNKNOWN = (
+    *("-99", "-999", "-9999", "-88", "-77", "?", "--", "n/a", "N.A.", "n.a.", "null", "none", "NaN", "#N/A", "<NA>"),
+    *("unknown", "Unknown", "UNKNOWN", "Unidentified", "unidentified", "Unspecified", "unspecified", "Not known"),
+    *("Unknown location", "غير معروف", "مجهول", "غير محدد", "неизвестно", "Неизвестно", "невідомо", "Невідомо"),
+    *("inconnu", "Inconnu", "desconocido", "Desconocido", "bilinmiyor", "Bilinmiyor", "לא ידוע", "未知"),
+)  # fmt: skip
+
+
+class Finder:
+    """The columns of one table, and which of them are taken for something."""
+
+    def __init__(self, table: Table, rows: Sequence[Row]) -> None:
+        self.table = table
+        self.rows = rows
+        names = [*table.columns, *(name for row in rows[:SEEN] for name in row.cells)]
+        self.names = list(dict.fromkeys(names))
+        # Columns by their own keys, and by what is left of these.
+        self.own: dict[str, str] = {}
+        self.short: dict[str, list[str]] = {}
+        for name in self.names:
+            own, *others = spelled(name)
+            self.own.setdefault(own, name)
+            for key in filter(None, dict.fromkeys(others)):
+                self.short.setdefault(key, []).append(name)
+        self.taken: set[str] = set()
+        self.seen: dict[str, list[str]] = {}
+        self.is_form = bool(OF_FORMS & {key.strip("_") for key in self.own})
+
+    def cells(self, name: str) -> list[str]:
+        """The first cells of a column that say something."""
+        found = self.seen.get(name)
+        if found is None:
+            texts = (row.cells.get(name, "").strip() for row in self.rows)
+            found = self.seen[name] = [text for text in texts if text and text not in UNKNOWN]
+        return found
+
+    def find(self, part: str) -> str:
+        """The first column that is called so, before any that is empty in the first rows; it is taken."""
+        empty = ""
+        for name in NAMES[part]:
+            key = column_key(name)
+            called = self.short.get(key, [])
+            if key in self.own:
+                called = [self.own[key], *called]
+            for actual in called:
+                if actual in self.taken or not self._may_be(part, actual):
+                    continue
+                if self.cells(actual) or not self.rows:
+                    self.taken.add(actual)
+                    return actual
+                empty = empty or actual
+        if empty:
+            self.taken.add(empty)
+        return empty
+
+    def _may_be(self, part: str, name: str) -> bool:
+        cells = self.cells(name)
+        if part in WORDED:
+            return not cells or has_names(cells)
+        if part in ("loose_first", "stamp", "last", "first"):
+            return self._may_be_days(part, name, cells)
+        if part == "key":
+            return is_told_apart(cells, len(self.rows))
+        if part == "told_precision":
+            return are_precisions(cells)
+        return True
+
+    def _may_be_days(self, part: str, name: str, cells: Sequence[str]) -> bool:
+        """Whether a column that is called so holds days of events, not those of writing them down."""
+        key = column_key(name)
+        if part == "first" and key in NAMES[part]:
+            return True
+        if (self.is_form and part != "first") or set(key.split("_")) & WRITTEN_DOWN - {"timestamp"}:
+            return False
+        over = [cell for cell in cells if cell.casefold() not in GOING_ON]
+        if over:
+            return are_days(over)
+        return self.table.kind in FEATURES or part not in ("loose_first", "stamp")
+
+    def find_all(self, part: str) -> tuple[str, ...]:
+        """The column of a table; of features, which may have their day under several names, all of them."""
+        found = [self.find(part)]
+        while found[-1] and self.table.kind in FEATURES:
+            found.append(self.find(part))
+        return tuple(filter(None, found))
+
+    def all_in(self, column: str, known: Any) -> bool:
+        """Whether the first filled cells of a column are nearly all known words."""
+        cells = [cell.casefold() for cell in self.cells(column)] if column else []
+        return bool(cells) and sum(cell in known for cell in cells) >= 0.5 * len(cells)
+
+    def is_long(self, column: str) -> bool:
+        """Whether the column holds texts, rather than remarks."""
+        return any(len(row.cells.get(column, "")) > LONG_TEXT for row in self.rows)

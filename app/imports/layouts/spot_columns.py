@@ -1,0 +1,111 @@
+"""The columns of a table that say where: angles, a point in one or several columns, a geometry. Pure."""
+
+from typing import Any
+
+from app.imports.geometry_texts import is_geometry
+from app.imports.layouts.column_contents import are_points
+from app.imports.layouts.column_finder import Finder
+from app.imports.layouts.column_names import spelled
+from app.imports.matching import column_key
+
+
+def find_spots(finder: Finder) -> dict[str, Any]:
+    """The columns that say where: both angles, or one of both in one; and geometries that are drawn."""
+    values: dict[str, Any] = {name: finder.find(name) for name in ("latitude", "longitude")}
+    if not (values["latitude"] and values["longitude"]):
+        finder.taken -= set(values.values())
+        values = dict(zip(("latitude", "longitude"), _pair(finder), strict=True))
+    if not values["latitude"]:
+        parts = _grid_parts(finder)
+        values = {"point_parts": parts} if parts else {"point": _point(finder)}
+    if not values.get("point"):
+        values["point"] = _drawn(finder, finder.find("drawn"))
+    elif _is_longitude_first(values["point"]):
+        values["longitude_first"] = True
+    return values
+
+
+def _pair(finder: Finder) -> tuple[str, str]:
+    """Two columns that are called alike but for the axis; of several pairs that of the event itself."""
+    stems: dict[str, dict[str, str]] = {}
+    for name in finder.names:
+        for axis, words in (
+            ("latitude", ("latitude", "lat")),
+            ("longitude", ("longitude", "long", "lng", "lon")),
+        ):
+            for key in spelled(name):
+                word = next(
+                    (
+                        each
+                        for each in words
+                        if key.endswith(f"_{each}") or key.startswith(f"{each}_")
+                    ),
+                    "",
+                )
+                if word and finder.cells(name):
+                    stem = key.removesuffix(f"_{word}").removeprefix(f"{word}_")
+                    stems.setdefault(stem, {}).setdefault(axis, name)
+    pairs = {stem: each for stem, each in stems.items() if len(each) == 2}
+    whole = set(map(tuple, (sorted(each.items()) for each in pairs.values())))
+    if len(whole) > 1:
+        told = ("event", "incident", "action", "location")
+        pairs = {stem: each for stem, each in pairs.items() if any(word in stem for word in told)}
+        whole = set(map(tuple, (sorted(each.items()) for each in pairs.values())))
+    if len(whole) != 1:
+        return "", ""
+    found = dict(next(iter(whole)))
+    finder.taken.update(found.values())
+    return found["latitude"], found["longitude"]
+
+
+def _grid_parts(finder: Finder) -> tuple[str, ...]:
+    """Zone, its half of the globe where a column has it, easting and northing, as UTM has them."""
+    zone, half, east, north = (
+        next((finder.own[key] for key in keys if key in finder.own), "")
+        for keys in (
+            ("utm_zone", "zone", "zona", "zone_utm", "huso"),
+            ("hemisphere", "utm_hemisphere", "hemisferio"),
+            ("easting", "utm_easting", "utm_e", "utm_x", "x_utm", "este"),
+            ("northing", "utm_northing", "utm_n", "utm_y", "y_utm", "norte"),
+        )
+    )
+    if not (zone and east and north):
+        return ()
+    parts = tuple(filter(None, (zone, half, east, north)))
+    finder.taken.update(parts)
+    return parts
+
+
+def _point(finder: Finder) -> str:
+    """A column of points: called so, or holding them whatever it is called."""
+    named = finder.find("point")
+    cells = finder.cells(named) if named else []
+    if named and (not cells or any(map(str.isdecimal, cells[0]))):
+        return named
+    finder.taken.discard(named)
+    for name in finder.names:
+        if name not in finder.taken and are_points(finder.cells(name)):
+            finder.taken.add(name)
+            return name
+    return ""
+
+
+def _drawn(finder: Finder, column: str) -> str:
+    """The column, if its first filled cell holds a geometry."""
+    if column and is_geometry(next(iter(finder.cells(column)), "")):
+        return column
+    finder.taken.discard(column)
+    return ""
+
+
+def _is_longitude_first(name: str) -> bool:
+    """Whether a column's name says «longitude, latitude» in this order."""
+    key = column_key(name).replace("lonlat", "lon_lat").replace("lnglat", "lng_lat")
+    words = key.split("_")
+    first = next(
+        (word for word in words if word in ("lat", "latitude", "lon", "lng", "long", "longitude")),
+        "",
+    )
+    return (
+        first in ("lon", "lng", "long", "longitude") and {"lat", "latitude"} & set(words) != set()
+    )
