@@ -1,7 +1,7 @@
 """The words in which days are written, and a typed day as a row of tokens. Pure.
 
-Months in English, French, German, Spanish, Turkish, Russian, Persian, and in Arabic by both traditions: the
-Levant's, from Syriac (كانون الثاني), and Egypt's and the Gulf's, from Latin (يناير); the months of
+Months in English, French, German, Spanish, Italian, Portuguese, Turkish, Russian, Ukrainian, Hebrew, Persian, and
+in Arabic by both traditions: the Levant's, from Syriac (كانون الثاني), and Egypt's and the Gulf's, from Latin (يناير); the months of
 the Hijri calendar in Arabic and in Latin letters.
 """
 
@@ -12,18 +12,18 @@ from dataclasses import dataclass
 
 # The names of each month, the commonest first; «|» parts them.
 MONTHS = (
-    "january|jan|janvier|janv|januar|enero|ocak|января|январь|كانون الثاني|كانون ثاني|يناير|جانفي|ژانویه",
-    "february|feb|fevrier|fevr|fev|februar|febrero|subat|февраля|февраль|شباط|فبراير|فيفري|فوریه",
-    "march|mar|mars|märz|maerz|marzo|mart|марта|март|اذار|مارس",
-    "april|apr|avril|avr|abril|nisan|апреля|апрель|نيسان|ابريل|افريل|آوریل",
-    "may|mai|mayo|mayis|мая|май|ايار|مايو|ماي|مايس|مه",
-    "june|jun|juin|juni|junio|haziran|июня|июнь|حزيران|يونيو|يونيه|جوان|ژوئن",
-    "july|jul|juillet|juil|juli|julio|temmuz|июля|июль|تموز|يوليو|يوليه|جويليه|ژوئیه",
-    "august|aug|aout|agosto|agustos|августа|август|اب|اغسطس|اوت",
-    "september|sept|sep|septembre|septiembre|eylul|сентября|сентябрь|ايلول|سبتمبر|سپتامبر",
-    "october|oct|octobre|oktober|okt|octubre|ekim|октября|октябрь|تشرين الاول|تشرين اول|اكتوبر|اکتبر",
-    "november|nov|novembre|noviembre|kasim|ноября|ноябрь|تشرين الثاني|تشرين ثاني|نوفمبر|نوامبر",
-    "december|dec|decembre|dezember|dez|diciembre|aralik|декабря|декабрь|كانون الاول|كانون اول|ديسمبر|دسامبر",
+    "january|jan|janvier|janv|januar|enero|ocak|января|январь|كانون الثاني|كانون ثاني|يناير|جانفي|ژانویه|янв|січня|січень|січ|gennaio|janeiro|ינואר|בינואר",
+    "february|feb|fevrier|fevr|fev|februar|febrero|subat|февраля|февраль|شباط|فبراير|فيفري|فوریه|фев|лютого|лютий|лют|febbraio|fevereiro|פברואר|בפברואר",
+    "march|mar|mars|märz|maerz|marzo|mart|марта|март|اذار|مارس|березня|березень|бер|marco|מרץ|במרץ|מרס|במרס",
+    "april|apr|avril|avr|abril|nisan|апреля|апрель|نيسان|ابريل|افريل|آوریل|апр|квітня|квітень|квіт|aprile|אפריל|באפריל",
+    "may|mai|mayo|mayis|мая|май|ايار|مايو|ماي|مايس|مه|травня|травень|трав|maggio|maio|מאי|במאי",
+    "june|jun|juin|juni|junio|haziran|июня|июнь|حزيران|يونيو|يونيه|جوان|ژوئن|июн|червня|червень|черв|giugno|junho|יוני|ביוני",
+    "july|jul|juillet|juil|juli|julio|temmuz|июля|июль|تموز|يوليو|يوليه|جويليه|ژوئیه|июл|липня|липень|лип|luglio|julho|יולי|ביולי",
+    "august|aug|aout|agosto|agustos|августа|август|اب|اغسطس|اوت|авг|серпня|серпень|серп|אוגוסט|באוגוסט",
+    "september|sept|sep|septembre|septiembre|eylul|сентября|сентябрь|ايلول|سبتمبر|سپتامبر|сент|сен|вересня|вересень|вер|settembre|setembro|ספטמבר|בספטמבר",
+    "october|oct|octobre|oktober|okt|octubre|ekim|октября|октябрь|تشرين الاول|تشرين اول|اكتوبر|اکتبر|окт|жовтня|жовтень|жовт|ottobre|outubro|אוקטובר|באוקטובר",
+    "november|nov|novembre|noviembre|kasim|ноября|ноябрь|تشرين الثاني|تشرين ثاني|نوفمبر|نوامبر|ноя|листопада|листопад|лист|novembro|נובמבר|בנובמבר",
+    "december|dec|decembre|dezember|dez|diciembre|aralik|декабря|декабрь|كانون الاول|كانون اول|ديسمبر|دسامبر|дек|грудня|грудень|груд|dicembre|dezembro|דצמבר|בדצמבר",
 )
 HIJRI_MONTHS = (
     "muharram|محرم|المحرم",
@@ -39,21 +39,21 @@ HIJRI_MONTHS = (
     "dhu al qadah|dhu al qa'dah|dhul qadah|dhu al qidah|ذو القعده|ذي القعده",
     "dhu al hijjah|dhul hijjah|dhu al hijja|ذو الحجه|ذي الحجه",
 )
-RANGE_WORDS = "to|until|till|through|au|bis|hasta|по|الي|حتي"
+RANGE_WORDS = "to|until|till|through|au|bis|hasta|по|до|الي|حتي"
 HIJRI_WORDS = "ah|a\\.h\\.|h|hijri|هجري|هجريه|ه|للهجره"
 SOLAR_WORDS = "sh|shamsi|jalali|شمسي|خورشيدي"
 IDLE_WORDS = (
     "of|the|on|from|between|du|le|de|den|der|am|vom|del|from|since|in|year|من|في|عام|سنه|يوم|شهر|ad|ce|م"
-    "|ميلادي|ميلاديه|года|г"
+    "|ميلادي|ميلاديه|года|году|год|г|року|рік|р|с|от|з|із|від|di|il|al|dal|da|em"
 )
 WEEKDAYS = (
-    ("monday", "mon", "lundi", "الاثنين"),
-    ("tuesday", "tue", "tues", "mardi", "الثلاثاء"),
-    ("wednesday", "wed", "mercredi", "الاربعاء"),
-    ("thursday", "thu", "thurs", "jeudi", "الخميس"),
-    ("friday", "fri", "vendredi", "الجمعه"),
-    ("saturday", "sat", "samedi", "السبت"),
-    ("sunday", "sun", "dimanche", "الاحد"),
+    ("monday", "mon", "lundi", "الاثنين", "montag", "lunes", "понеділок", "понедельник"),
+    ("tuesday", "tue", "tues", "mardi", "الثلاثاء", "dienstag", "martes", "вівторок", "вторник"),
+    ("wednesday", "wed", "mercredi", "الاربعاء", "mittwoch", "miercoles", "середа", "среда"),
+    ("thursday", "thu", "thurs", "jeudi", "الخميس", "donnerstag", "jueves", "четвер", "четверг"),
+    ("friday", "fri", "vendredi", "الجمعه", "freitag", "viernes", "п'ятниця", "пятница"),
+    ("saturday", "sat", "samedi", "السبت", "samstag", "sabado", "субота", "суббота"),
+    ("sunday", "sun", "dimanche", "الاحد", "sonntag", "domingo", "неділя", "воскресенье"),
 )
 # One spelling for the letters that Arabic writers interchange.
 ONE_LETTER = str.maketrans("أإآٱىیةۀک", "ااااييههك")
