@@ -138,3 +138,30 @@ def test_conflicts_and_their_years_are_no_places(tmp_path: Path) -> None:
     assert (row.geometry, row.marks, row.evidence.key) == (None, [], "299 2013")
     names = [each.name for each in row.actors]
     assert names == ["Government of Syria", "Syrian insurgents", "IS"]
+
+
+def test_attacks_on_aid_workers_are_placed_by_town_and_not_by_kind_of_place(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "security_incidents.csv"
+    path.write_text(
+        "Incident ID,Year,Month,Day,Country Code,Country,Region,District,City,Total killed,Total wounded,Total kidnapped,"
+        "Means of attack,Attack context,Location,Latitude,Longitude,Actor type,Actor name,Details,Source\n"
+        "#meta+id,#date+year,#date+month,#date+day,#country+code,#country+name,#adm1+name,#adm2+name,#loc+city,"
+        "#affected+killed,#affected+injured,#affected,#event+type,#event,#loc,#geo+lat,#geo+lon,#org+type,#org+name,"
+        "#description,#meta+source\n"
+        "4001,2023,4,16,SD,Sudan,North Darfur,Kabkabiya,Kabkabiya,3,2,0,Shooting,Crossfire,Road,13.6489,24.0853,Unknown,"
+        "Unknown,Three were killed.,Media\n"
+        "4002,2023,,,SD,Sudan,,,,0,1,0,Unknown,Unknown,Road,12.8628,30.2176,Unknown,Unknown,One was wounded.,Media\n",
+        encoding="utf-8",
+    )
+    report = tried(path)
+    assert (report["layout"], report["rows"], report["ready"]) == ("awsd", 2, 2)
+    day, year = candidates(path)
+    assert (str(day.first), day.place, day.uncertainty_m, day.actors) == (
+        "2023-04-16",
+        "Kabkabiya",
+        5_000,
+        [],
+    )
+    assert (year.precision, year.place, year.uncertainty_m) == ("year", "Sudan", 500_000)

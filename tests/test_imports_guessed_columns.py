@@ -122,6 +122,7 @@ def test_a_column_of_weeks_is_no_column_of_days(write: Write) -> None:
         ("קו רוחב,קו אורך", "35.8367,38.5481"),
         ("Szerokość,Długość", "35.8367 N,E 38.5481"),
         ("Position", "35.8367°N 38.5481°E"),
+        ("lat,ns,lon,ew", "35.8367,N,38.5481,E"),
     ],
 )
 def test_a_spot_is_found_whatever_its_columns_are_called(
@@ -140,6 +141,24 @@ def test_a_grid_in_three_columns_is_one_point(write: Write) -> None:
     assert spot(candidates(path)[0])[0] == "POINT (39 35.951778)"
     # S may be a band or the southern half.
     assert faults(tried(path)) == [(3, "Easting")]
+
+
+def test_a_half_of_the_globe_in_a_column_of_its_own_counts(write: Write) -> None:
+    text = "date,lat,lat_dir,lon,lon_dir,event\n2017-06-07,33.8123,S,18.5123,W,x\n2017-06-07,33.8123,N,18.5123,E,x\n"
+    found = [spot(row)[0] for row in candidates(write("a.csv", text))]
+    assert found == ["POINT (-18.5123 -33.8123)", "POINT (18.5123 33.8123)"]
+
+
+def test_degrees_minutes_and_seconds_may_be_columns(write: Write) -> None:
+    text = "date,Lat Deg,Lat Min,Lat Sec,Lon Deg,Lon Min,Lon Sec,event\n2017-06-07,35,50,12,38,32,53,x\n"
+    [row] = candidates(write("a.csv", text))
+    assert spot(row) == ("POINT (38.548056 35.836667)", 16)
+
+
+def test_what_only_looks_like_a_point_or_a_place_is_none(write: Write) -> None:
+    text = "date,event,bbox,geo,state\n2024-01-02,Strike,38.5 35.8 38.6 35.9,SY0702,published\n"
+    [row] = candidates(write("a.csv", text))
+    assert (row.geometry, row.place, row.faults) == (None, "", [])
 
 
 def test_two_pairs_of_axes_of_which_none_is_the_events_are_no_spot(write: Write) -> None:
@@ -200,6 +219,8 @@ def test_a_number_of_something_else_is_no_key(write: Write) -> None:
     )
     rows = candidates(write("a.csv", text))
     assert [row.faults for row in rows] == [[]] * 8
+    text = "code,date,place,event\nSY07,2024-01-02,A,x\nSY07,2024-01-03,B,x\nSY08,2024-01-03,C,x\n"
+    assert [row.evidence.key for row in candidates(write("codes.csv", text))] == ["", "", ""]
     text = "case_id,date,place,event\nA-1,2024-01-02,Idleb,x\nA-2,2024-01-02,Idleb,x\n"
     assert [row.evidence.key for row in candidates(write("b.csv", text))] == ["A-1", "A-2"]
 
@@ -215,6 +236,9 @@ def test_a_number_of_something_else_is_no_key(write: Write) -> None:
         ("civilian_deaths_min,civilian_deaths_max", "3,5",
          [{"what": "killed, civilian", "low": 3, "high": 5}]),
         ("Health Workers Killed", "2", [{"what": "killed, health workers", "best": 2}]),
+        ("Reported Minimum,Reported Maximum", "5,7", [{"what": "killed", "low": 5, "high": 7}]),
+        ("EnemyKIA,FriendlyWIA", "2,1",
+         [{"what": "killed, enemy", "best": 2}, {"what": "wounded, friendly", "best": 1}]),
         ("nkill,nwound", "2,-99", [{"what": "killed", "best": 2}]),
         ("Cause of death,date_of_death", "Shelling,2017-06-07", []),
     ],

@@ -1,6 +1,7 @@
 """Where a row is: its angles, its point or its geometry, how far off, and what speaks against it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,6 +32,8 @@ NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
 TWO_NUMBERS = re.compile(rf"[\[(]?\s*({NUMBER})[\s,;/]+({NUMBER})\s*[\])]?")
 # As forms on phones write a point: latitude, longitude, height, how far off it may be.
 FORMS_POINT = re.compile(rf"({NUMBER}) ({NUMBER}) -?\d+(?:\.\d+)? (\d+(?:\.\d+)?)")
+SEXAGESIMAL = ("°", "'", '", ', "°", "'", '"')
+MOST_ACROSS = 5
 # What stands for an angle that isn't known, in both columns.
 NO_ANGLES = frozenset(("-99", "-999", "-9999", "-99.0", "-999.0", "-9999.0", "999", "9999"))
 BEHIND_CODE = re.compile(
@@ -133,6 +136,11 @@ class Locator:
         if texts[0] == texts[1] and texts[0] in NO_ANGLES:
             texts = ("", "")
         if all(texts):
+            if matching.latitude_half:
+                texts = (
+                    f"{texts[0]} {columns.text(row, matching.latitude_half)[:1]}".strip(),
+                    f"{texts[1]} {columns.text(row, matching.longitude_half)[:1]}".strip(),
+                )
             return self._angles(row, candidate, *texts)
         if any(texts):
             missing, given = ("latitude", "longitude") if texts[1] else ("longitude", "latitude")
@@ -150,9 +158,7 @@ class Locator:
         if matching.point_parts:
             parts = [columns.text(row, part) for part in matching.point_parts]
             if any(parts[1:]):
-                # A zone may stand with its half of the globe in two cells.
-                text = f"{''.join(parts[:-2])} {parts[-2]} {parts[-1]}"
-                return self._typed_point(row, candidate, text, matching.point_parts[-2])
+                return self._typed_point(row, candidate, _one_text(parts), matching.point_parts[-2])
         if row.geometry is not None:
             return self._drawn(row, candidate, row.geometry, "geometry")
         return 1
@@ -196,7 +202,7 @@ class Locator:
             if is_geometry(text):
                 return self._drawn(row, candidate, read_geometry(text), self.columns.name(column))
             form = FORMS_POINT.fullmatch(text)
-            if form is not None:
+            if form is not None and not is_box(text):
                 found = parse_point(f"{form[1]}, {form[2]}")
                 candidate.geometry = Point(found.longitude, found.latitude)
                 return max(float(found.within_m), float(form[3]))
@@ -258,6 +264,20 @@ class Locator:
             place=candidate.place[:60],
         )
         self.columns.caution(row, candidate, self.matching.latitude or self.matching.point, said)
+
+
+def _one_text(parts: Sequence[str]) -> str:
+    """A point of several cells as people write it in one."""
+    if len(parts) == len(SEXAGESIMAL):
+        return "".join(f"{part}{sign}" for part, sign in zip(parts, SEXAGESIMAL, strict=True))
+    # A zone may stand with its half of the globe in two cells.
+    return f"{''.join(parts[:-2])} {parts[-2]} {parts[-1]}"
+
+
+def is_box(text: str) -> bool:
+    """Whether four numbers are two corners, rather than a point with its height and precision."""
+    left, bottom, right, top = map(float, text.split())
+    return abs(right - left) < MOST_ACROSS and abs(top - bottom) < MOST_ACROSS
 
 
 def place_name(text: str) -> str:

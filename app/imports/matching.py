@@ -95,10 +95,14 @@ class Matching(Told):
     place_kinds: Columns = ()
     latitude: str = ""
     longitude: str = ""
+    # Columns that say N or S, E or W, of angles that have no sign.
+    latitude_half: str = ""
+    longitude_half: str = ""
     point: str = ""
     # Order of the two numbers in `point`, where the format or its column's name fixes it.
     longitude_first: bool = False
-    # A point in several columns, which are read as one text: zone, easting, northing.
+    # A point in several columns, which are read as one text: zone, easting, northing; or degrees, minutes
+    # and seconds of both axes.
     point_parts: Columns = ()
     # By column of `place` that is wider than those before it: how far off, in metres, a point may be
     # where these are empty, for it may be the middle of that area.
@@ -187,6 +191,7 @@ class Matching(Told):
             *self.last_parts,
             *self.point_parts,
         )
+        yield from (self.latitude_half, self.longitude_half)
         yield from (self.latitude, self.longitude, self.point, self.country, self.uncertainty)
         yield from (
             self.place_kind,

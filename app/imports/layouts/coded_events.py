@@ -1,4 +1,4 @@
-"""Events that machines or coders sort into codes: GDELT 1 and 2, ICEWS, and the Global Terrorism Database.
+"""Events that machines or coders sort into codes: GDELT 1 and 2, ICEWS, attacks by terrorists and on aid workers.
 
 Who does what to whom is what a machine made of a report; so nobody is marked by GDELT or ICEWS. Where a
 place isn't known, they give the middle of the next larger area: GDELT says so by its type, GTD by its
@@ -116,6 +116,29 @@ GTD = Matching(
     unknown=(*Matching().unknown, "Unknown", "-99", "-9", "-99.0", "-9.0"),
     needs_place=False,
 )
+# The Aid Worker Security Database: its «Location» is a kind of place, such as a road.
+AWSD = Matching(
+    place=("City", "District", "Region", "Country"),
+    latitude="Latitude",
+    longitude="Longitude",
+    country="Country",
+    coarse={"District": 30_000, "Region": 100_000, "Country": 500_000},
+    uncertainty_m=5_000,
+    first_parts=("Year", "Month", "Day"),
+    actors=(ActorColumn(column="Actor name", role="doing", nobody=("Unknown", "None")),),
+    statement="Aid workers were attacked: {Means of attack}, {Attack context}, {place of the row}",
+    locator="{Source}",
+    figures=(
+        FigureColumns(what="killed", best="Total killed"),
+        FigureColumns(what="wounded", best="Total wounded"),
+        FigureColumns(what="kidnapped", best="Total kidnapped"),
+    ),
+    key=("Incident ID",),
+    source="Source",
+    free=("Details",),
+    unknown=(*Matching().unknown, "Unknown", "Unspecified"),
+    needs_place=False,
+)
 
 
 def is_row(cells: Sequence[str]) -> bool:
@@ -146,6 +169,12 @@ LAYOUTS = (
         "ICEWS",
         ICEWS,
         needs=("Event ID", "Event Date", "Source Name", "Event Text", "CAMEO Code", "Target Name"),
+    ),
+    Layout(
+        "awsd",
+        mark("Aid Worker Security Database"),
+        AWSD,
+        needs=("Incident ID", "Year", "Means of attack", "Attack context", "Total killed"),
     ),
     Layout(
         "gtd",

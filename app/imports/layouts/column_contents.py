@@ -9,7 +9,7 @@ from app.forms.coordinates import parse_point
 from app.imports.dating import INSTANT
 from app.imports.days import BARE, ISO, DayReader
 from app.imports.geometry_texts import is_geometry
-from app.imports.locating import FORMS_POINT
+from app.imports.locating import FORMS_POINT, is_box
 from app.imports.numbers import told_uncertainty
 
 LOOKED_AT = 20
@@ -65,8 +65,10 @@ def are_points(cells: Sequence[str]) -> bool:
 
 
 def _is_point(cell: str) -> bool:
-    if is_geometry(cell) or FORMS_POINT.fullmatch(cell):
+    if is_geometry(cell):
         return True
+    if FORMS_POINT.fullmatch(cell):
+        return not is_box(cell)
     if not POINTED.fullmatch(cell) or ISO.match(cell):
         return False
     try:
@@ -81,8 +83,28 @@ def are_precisions(cells: Sequence[str]) -> bool:
     return bool(cells) and all(told_uncertainty(cell) is not None for cell in cells)
 
 
-def is_told_apart(cells: Sequence[str], rows: int) -> bool:
-    """Whether cells are fit to know their rows by: nearly each row has one, and few have another's."""
-    if not rows or not cells:
+def may_be_points(cells: Sequence[str]) -> bool:
+    """Whether any is a point, or nearly; none of them says nothing against it."""
+    if not cells:
         return True
-    return len(cells) >= MOST_OF * rows and len(set(cells)) > 0.5 * len(cells)
+    for cell in cells[:LOOKED_AT]:
+        if _is_point(cell):
+            return True
+        try:
+            parse_point(cell)
+        except NotRead as error:
+            if error.said.code in ("several", "doubtful", "out_of_range"):
+                return True
+            continue
+        return True
+    return False
+
+
+def is_told_apart(cells: Sequence[str], rows: int, *, wholly: bool = False) -> bool:
+    """Whether cells are fit to know their rows by: nearly each row has one, and few, or `wholly` none, another's."""
+    if not rows or not cells:
+        return not wholly
+    different = len(set(cells))
+    return len(cells) >= MOST_OF * rows and (
+        different == len(cells) if wholly else different > 0.5 * len(cells)
+    )

@@ -32,6 +32,8 @@ BARE = {
     "high": "high",
     "high_est": "high",
 }
+# Iraq Body Count's.
+REPORTED = {"reported_minimum": "low", "reported_maximum": "high"}
 
 
 def find_figures(
@@ -46,6 +48,10 @@ def find_figures(
         what, end = told
         if found.setdefault(what, {}).setdefault(end, name) == name:
             taken.add(name)
+    own = {column_key(name): name for name in names if name not in taken}
+    if "killed" not in found and all(each in own for each in REPORTED):
+        found["killed"] = {end: own[each] for each, end in REPORTED.items()}
+        taken.update(found["killed"].values())
     if "killed" not in found or "best" not in found["killed"]:
         bare = {
             BARE[column_key(name)]: name

@@ -16,6 +16,12 @@ FEATURES = ("kml", "gpx", "geojson", "geojsonl")
 # Parts that are names or sentences, so that a column of numbers alone is none of them.
 NAMED = ("place", "small_area", "district", "province", "country", "actor", "other", "source")
 WORDED = frozenset((*NAMED, "statement", "sort"))
+# What a «state» is that is no area.
+STATES = frozenset(
+    {"published", "draft", "open", "closed", "active", "inactive", "verified", "unverified"}
+    | {"pending", "approved", "rejected", "new", "done", "complete", "completed", "in progress"}
+    | {"confirmed", "archived", "resolved"}
+)
 # Texts that stand for nothing, besides those that do so in every file.
 UNKNOWN = (
     *("-99", "-999", "-9999", "-88", "-77", "?", "--", "n/a", "N.A.", "n.a.", "null", "none", "NaN", "#N/A", "<NA>"),
@@ -75,11 +81,12 @@ class Finder:
     def _may_be(self, part: str, name: str) -> bool:
         cells = self.cells(name)
         if part in WORDED:
-            return not cells or has_names(cells)
+            states = part == "province" and STATES.issuperset(map(str.casefold, cells))
+            return not cells or (has_names(cells) and not states)
         if part in ("loose_first", "stamp", "last", "first"):
             return self._may_be_days(part, name, cells)
-        if part == "key":
-            return is_told_apart(cells, len(self.rows))
+        if part in ("key", "likely_key"):
+            return is_told_apart(cells, len(self.rows), wholly=part == "likely_key")
         if part == "told_precision":
             return are_precisions(cells)
         return True

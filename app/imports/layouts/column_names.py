@@ -28,7 +28,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "first": (
         "date", "event_date", "incident_date", "date_of_incident", "date_start", "start_date", "startdate",
         "valid_from", "datum", "fecha", "дата", "tarih", "التاريخ", "تاريخ", "تاریخ", "תאריך", "日期", "data_zdarzenia",
-        "date_event", "date_occurred", "date_debut", "fecha_inicio", "date_of_event", "sqldate", "date_from", "from_date", "first_day", "date_of_death",
+        "date_event", "date_occurred", "date_debut", "fecha_inicio", "date_of_event", "sqldate", "date_from", "from_date", "first_day", "started_at", "time_start", "date_of_death",
         "day in name",
     ),
     # Taken for days only where they hold some: a «time» may be of the clock, a «start» a name's.
@@ -39,7 +39,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "stamp": ("timestamp",),
     "last": (
         "until", "to", "date_end", "end_date", "enddate", "valid_to", "end", "last", "bis", "endtime", "fin",
-        "date_fin", "fecha_fin", "end_time", "date_to", "to_date", "last_day", "date_until",
+        "date_fin", "fecha_fin", "end_time", "date_to", "to_date", "last_day", "date_until", "finished_at", "ended_at", "time_end",
     ),
     "year": ("year", "yyyy", "iyear", "année", "año", "jahr", "год", "рік", "yıl", "السنة", "styr"),
     "month": ("month", "imonth", "mm", "mois", "mes", "monat", "месяц", "місяць", "ay", "الشهر", "stmo"),
@@ -69,22 +69,22 @@ NAMES: dict[str, tuple[str, ...]] = {
         "actor", "actors", "actor1", "actor_1", "group", "force", "unit", "side_a", "perpetrator", "party",
         "faction", "belligerent", "belligerents", "who", "akteur", "acteur", "actor_principal", "актор", "сторона",
         "الجهة", "armed_group", "gname", "attacker", "aggressor", "responsible", "responsible_party", "auteurs",
-        "auteur", "auteurs_présumés", "presunto_responsable", "responsable", "perpetrator_name",
+        "auteur_présumé", "auteurs_présumés", "presunto_responsable", "responsable", "perpetrator_name",
         "reported_perpetrator_name", "suspected_perpetrator", "alleged_perpetrator", "reported_perpetrator",
-        "lost_by", "actor1name", "الجهة_المنفذة", "الفاعل", "الجهة_الفاعلة", "исполнитель", "виконавець", "fail",
+        "lost_by", "actor1name", "الجهة_المنفذة", "الفاعل", "الجهة_الفاعلة", "исполнитель", "виконавець", "actor_a", "party_a",
     ),
-    "other": ("actor2", "actor_2", "side_b", "target", "against", "opponent", "victim", "actor2name"),
+    "other": ("actor2", "actor_2", "side_b", "target", "against", "opponent", "victim", "actor2name", "actor_b", "party_b"),
     "statement": (
         "statement", "claim", "event", "what", "what_happened", "summary", "title", "headline", "description", "event_type",
         "incident", "text", "notes", "note", "details", "name", "ereignis", "événement", "evento", "событие",
         "подія", "الحدث", "الوصف", "وصف", "الحادثة", "شرح", "описание", "опис", "происшествие", "подробности",
         "olay", "açıklama", "תיאור", "אירוע", "事件", "描述", "descripción", "hechos", "zdarzenie", "opis", "beschreibung",
-        "desc", "descr", "content", "full_text", "message", "label", "itemlabel", "title_en", "online_title_en", "description_en",
+        "desc", "descr", "titre", "título", "titel", "заголовок", "العنوان", "résumé", "resumen", "что_случилось", "що_сталося", "content", "full_text", "message", "label", "itemlabel", "title_en", "online_title_en", "description_en",
         "incident_description", "summary_en", "tags_name", "properties_name",
     ),
     "sort": (
         "sub_event_type", "event_type", "type", "incident_type", "category", "attack_type", "attacktype1_txt",
-        "strike_type", "type_of_attack", "cause_of_death", "event_text", "weapon", "weapon_used", "disorder_type",
+        "strike_type", "type_of_attack", "cause_of_death", "event_text", "weapon", "weapon_used", "weapons", "disorder_type", "damage",
         "categories", "tipo", "тип", "tür", "نوع", "النوع", "equipment_type", "model", "harm_type",
     ),
     "note": (
@@ -112,8 +112,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "key": (
         "event_id", "eventid", "globaleventid", "incident_id", "incidentid", "incident_no", "incident_number",
         "id", "uuid", "key", "guid", "event_key", "event_id_cnty", "data_id", "globalid", "case_id", "record_id",
-        "aid", "slug", "entry", "instanceid", "meta_instanceid", "event_no", "event_number", "ref", "reference",
-        "reference_number", "code", "objectid", "fid", "item", "number", "no", "nr", "номер", "الرقم", "رقم",
+        "aid", "instanceid", "meta_instanceid", "event_no", "event_number", "reference_number", "report_key", "reportkey",
+        "strike_id", "ibc_code",
+    ),
+    # Known to be keys only where no two rows share one.
+    "likely_key": (
+        "slug", "entry", "ref", "reference", "code", "objectid", "fid", "item", "no", "nr", "номер", "الرقم", "رقم", "tracking_number",
     ),
 }  # fmt: skip
 
@@ -144,12 +148,12 @@ OF_FORMS = _words(
 )
 PEOPLE = _words("user author uploader contact sender creator owner account profile")
 KILLED = _words(
-    "killed kills fatalities fatality deaths dead nkill ndeath died tote getötete tués tues morts décès muertos fallecidos fatales muertes "
+    "killed kills kia fatalities fatality deaths dead nkill ndeath died tote getötete tués tues morts décès muertos fallecidos fatales muertes "
     "погибшие погибло погибших убито убитых загиблі загинуло загиблих قتلى القتلى شهداء الشهداء کشته ölü ölen "
     "הרוגים 死亡 zabici"
 )
 WOUNDED = _words(
-    "wounded injured injuries nwound verletzte blessés blesses heridos раненые ранено раненых пострадало поранені поранено "
+    "wounded wia injured injuries nwound verletzte blessés blesses heridos раненые ранено раненых пострадало поранені поранено "
     "поранених جرحى الجرحى yaralı פצועים 受伤 ranni"
 )
 DISPLACED = frozenset(("displaced", "idps"))

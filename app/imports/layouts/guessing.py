@@ -34,7 +34,7 @@ class _Guess(Finder):
         values |= self._places()
         values["country"] = self.find("country")
         values["uncertainty"] = self.find("uncertainty") or self.find("told_precision")
-        values["key"] = _one(self.find("key"))
+        values["key"] = _one(self.find("key") or self.find("likely_key"))
         actor, other = self.find("actor"), self.find("other")
         for part in ("kind_column", "grade", "source", "locator"):
             values[part] = self.find(part)

@@ -32,6 +32,10 @@ ALSO = {
 }
 NAMES = (*dict.fromkeys(layout.name for layout in LAYOUTS), PLAIN)
 SEEN = 200
+TAGS = frozenset(
+    {"#date", "#geo", "#loc", "#adm1", "#adm2", "#adm3", "#country", "#region", "#event"}
+    | {"#affected", "#meta", "#org", "#sector", "#population", "#indicator", "#impact", "#crisis"}
+)
 TAG = re.compile(r"#[a-z]\w*(?: ?[+@]\w+)*")
 
 
@@ -80,7 +84,11 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
 def _is_of_tags(row: Row) -> bool:
     """Whether a row holds the tags of HXL, which say once more what the columns are."""
     cells = [cell.strip() for cell in row.cells.values() if cell.strip()]
-    return bool(cells) and all(map(TAG.fullmatch, cells))
+    return (
+        len(cells) > 1
+        and all(map(TAG.fullmatch, cells))
+        and any(re.split(r"[ +@]", cell)[0] in TAGS for cell in cells)
+    )
 
 
 def _without_tags(table: Table, number: int) -> Table:

@@ -3,10 +3,15 @@
 from typing import Any
 
 from app.imports.geometry_texts import is_geometry
-from app.imports.layouts.column_contents import are_points
+from app.imports.layouts.column_contents import are_points, may_be_points
 from app.imports.layouts.column_finder import Finder
 from app.imports.layouts.column_names import spelled
 from app.imports.matching import column_key
+
+HALVES = {
+    "latitude_half": frozenset(("n", "s", "north", "south")),
+    "longitude_half": frozenset(("e", "w", "east", "west")),
+}
 
 
 def find_spots(finder: Finder) -> dict[str, Any]:
@@ -16,8 +21,10 @@ def find_spots(finder: Finder) -> dict[str, Any]:
         finder.taken -= set(values.values())
         values = dict(zip(("latitude", "longitude"), _pair(finder), strict=True))
     if not values["latitude"]:
-        parts = _grid_parts(finder)
+        parts = _grid_parts(finder) or _sexagesimal_parts(finder)
         values = {"point_parts": parts} if parts else {"point": _point(finder)}
+    if values.get("latitude"):
+        values |= _halves(finder)
     if not values.get("point"):
         values["point"] = _drawn(finder, finder.find("drawn"))
     elif _is_longitude_first(values["point"]):
@@ -76,11 +83,47 @@ def _grid_parts(finder: Finder) -> tuple[str, ...]:
     return parts
 
 
+def _sexagesimal_parts(finder: Finder) -> tuple[str, ...]:
+    """Degrees, minutes and seconds of latitude, then of longitude, each in a column of its own."""
+    parts = tuple(
+        next(
+            (
+                finder.own[f"{axis}_{unit}"]
+                for axis in axes
+                for unit in units
+                if f"{axis}_{unit}" in finder.own
+            ),
+            "",
+        )
+        for axes in (("lat", "latitude"), ("lon", "long", "longitude"))
+        for units in (("deg", "degrees", "d"), ("min", "minutes", "m"), ("sec", "seconds", "s"))
+    )
+    if not all(parts):
+        return ()
+    finder.taken.update(parts)
+    return parts
+
+
+def _halves(finder: Finder) -> dict[str, str]:
+    """Columns that say on which half of the globe angles without a sign lie."""
+    found: dict[str, str] = {}
+    for axis, halves in HALVES.items():
+        for name in finder.names:
+            cells = finder.cells(name)
+            if name not in finder.taken and cells and halves.issuperset(map(str.casefold, cells)):
+                found[axis] = name
+                break
+    if len(found) < len(HALVES):
+        return {}
+    finder.taken.update(found.values())
+    return found
+
+
 def _point(finder: Finder) -> str:
     """A column of points: called so, or holding them whatever it is called."""
     named = finder.find("point")
-    cells = finder.cells(named) if named else []
-    if named and (not cells or any(map(str.isdecimal, cells[0]))):
+    strong = column_key(named) in ("coordinates", "coords", "mgrs", "utm", "lat_lon", "latlon")
+    if named and (strong or may_be_points(finder.cells(named))):
         return named
     finder.taken.discard(named)
     for name in finder.names:
