@@ -29,7 +29,7 @@ from app.commands import (
     restore,
     users,
 )
-from app.errors import AppError, SetupError
+from app.errors import AppError, NotFound, SetupError
 from app.security.secret_text import new_secret, use_keys
 from app.settings import Settings, read_settings
 from app.wording import say_count
@@ -337,7 +337,7 @@ def explain(error: BaseException) -> str | None:
         if full or isinstance(cause, psycopg.errors.DiskFull):
             return "The disk is full: free some space and try again. Nothing was changed."
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, SetupError):
+    if isinstance(error, SetupError | NotFound):
         return str(error)
     if isinstance(error, AppError):
         return f"{error.message} Run «conflict-map doctor» to see why."

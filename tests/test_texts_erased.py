@@ -3,8 +3,11 @@
 import html
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.exc import DBAPIError
 
+from app.cli import cli, explain
+from app.errors import NotFound
 from app.queries.texts import digest_of
 from tests.desk import Browser, Desk
 from tests.pressing import fields_on, press
@@ -127,3 +130,26 @@ def test_the_database_lets_nothing_else_of_a_text_go(desk: Desk, admin: Browser)
             with pytest.raises(DBAPIError, match="kept as it was read"):
                 connection.exec_driver_sql(f"update editorial.source_text set {change}")
             connection.rollback()
+
+
+def test_an_operator_erases_it_without_the_desk(
+    desk: Desk, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(admin, FIRST)
+    url = desk.engines.owner.url.set(drivername="postgresql")
+    monkeypatch.setenv("CONFLICT_MAP_DATABASE_URL", url.render_as_string(hide_password=False))
+
+    def run(key: str) -> str:
+        done = CliRunner().invoke(cli, ("history", "erase-text", key), catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert run(SLUG) == "1 version of its text gone from this database; backups still have them.\n"
+    assert desk.one("select text from editorial.source_text") is None
+    assert run(SLUG) == f"No text is kept for {SLUG}.\n"
+    assert desk.rows("select kind, about from desk.audit order by id desc limit 1") == [
+        ("text_erased", f"sources/{SLUG}")
+    ]
+    with pytest.raises(NotFound) as told:
+        run("nothing")
+    assert explain(told.value) == "No source is called 'nothing'."
