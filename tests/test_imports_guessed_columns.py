@@ -122,6 +122,7 @@ def test_a_column_of_weeks_is_no_column_of_days(write: Write) -> None:
         ("קו רוחב,קו אורך", "35.8367,38.5481"),
         ("Szerokość,Długość", "35.8367 N,E 38.5481"),
         ("Position", "35.8367°N 38.5481°E"),
+        ("Map", '"https://maps.google.com/?q=35.8367,38.5481"'),
         ("lat,ns,lon,ew", "35.8367,N,38.5481,E"),
     ],
 )
@@ -240,6 +241,10 @@ def test_a_number_of_something_else_is_no_key(write: Write) -> None:
         ("EnemyKIA,FriendlyWIA", "2,1",
          [{"what": "killed, enemy", "best": 2}, {"what": "wounded, friendly", "best": 1}]),
         ("nkill,nwound", "2,-99", [{"what": "killed", "best": 2}]),
+        ("Bilan (morts)", "2 (dont 1 enfant)", [{"what": "killed", "best": 2}]),
+        ("# Killed", "more than 10", [{"what": "killed", "low": 11}]),
+        ("Killed", "3 or 4", [{"what": "killed", "low": 3, "high": 4}]),
+        ("Killed by", "Police", []),
         ("Cause of death,date_of_death", "Shelling,2017-06-07", []),
     ],
 )  # fmt: skip
@@ -249,6 +254,13 @@ def test_people_are_counted_as_the_column_and_the_cell_say(
     path = write("a.csv", f"date,place,event,{header}\n2017-06-07,Tabqa,Strike,{cells}\n")
     [row] = candidates(path)
     assert (row.faults, [each.as_json() for each in row.figures]) == ([], figures)
+
+
+def test_a_count_that_cannot_be_read_is_told_though_most_are_such(write: Write) -> None:
+    text = "date,place,event,Killed\n" + "".join(
+        f"2017-06-07,Tabqa,x,{each}\n" for each in ("3", "dozens", "several", "2.5")
+    )
+    assert faults(tried(write("a.csv", text))) == [(row, "Killed") for row in (3, 4, 5)]
 
 
 def test_columns_are_known_in_more_languages(write: Write) -> None:

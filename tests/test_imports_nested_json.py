@@ -58,6 +58,37 @@ def test_the_longest_list_within_an_answer_is_its_table(tmp_path: Path) -> None:
     )
 
 
+def test_a_list_of_columns_is_no_table(tmp_path: Path) -> None:
+    record = {"_id": 1, "Date": "2024-01-02", "Event": "Shelling"}
+    fields = [{"id": name, "type": "text"} for name in record]
+    for answer in (
+        {"success": True, "result": {"fields": fields, "records": [record]}},
+        {"fields": fields, "records": [record]},
+    ):
+        [row] = candidates(written(tmp_path, answer))
+        assert (row.claim["statement"], str(row.first)) == ("Shelling", "2024-01-02")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"$date": "2024-01-02T00:00:00Z"},
+        {"$date": {"$numberLong": "1704153600000"}},
+        {"_seconds": 1704153600, "_nanoseconds": 0},
+    ],
+)
+def test_databases_wrap_their_values(told: dict[str, Any], tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [39.01, 35.95]}
+    item = {"_id": {"$oid": "5f1"}, "date": told, "loc": point, "title": "Strike"}
+    [row] = candidates(written(tmp_path, [item]))
+    assert row.geometry is not None
+    assert (row.evidence.key, str(row.first), row.geometry.wkt) == (
+        "5f1",
+        "2024-01-02",
+        "POINT (39.01 35.95)",
+    )
+
+
 def test_pieces_of_a_text_are_its_text(tmp_path: Path) -> None:
     message = {
         "id": 2,

@@ -19,7 +19,7 @@ ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # The clock behind a day, with its zone: the day is the one that is written.
 CLOCK = re.compile(
     r"(?P<day>.*\d)[T ,]+(?:um |at |à |в )?\d{1,2}(?::|h|\.(?=\d\d$))\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*"
-    r"(?:Z|UTC|GMT|EET|EEST|Uhr|[+-]\d\d:?\d\d)?"
+    r"(?:Z|UTC|GMT|EET|EEST|Uhr|[+-]\d\d(?::?\d\d)?)?"
 )
 # The basic form of ISO 8601, and what Twitter writes, whose clock stands before the year.
 BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T\d{4}(?:\d\d)?(?:Z|[+-]\d{2,4})?")
@@ -33,7 +33,8 @@ NO_DAY = re.compile(r"(\d{4})-(\d\d|XX|xx)(?:-(?:00|XX|xx|\?\?))?")
 CHINESE = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월](?: ?(\d{1,2})[日일号])?")
 # Words that leave open which day of a month or a year is meant: all of it is.
 PART_OF = re.compile(
-    r"(?:in |the )?(?:early|mid|middle of|late|beginning of|start of|end of|c\.|ca\.?|circa|about|around|approx\.?|~)"
+    r"(?:in |the )?(?:early|mid|middle of|late|beginning of|start of|end of|début|mi|fin|courant|início de|finales de|mediados de|"
+    r"початок|середина|кінець|начало|конец|أوائل|أواخر|منتصف|مطلع|نهاية|c\.|ca\.?|circa|about|around|approx\.?|~)"
     r"[ -]?(?:in )?(?P<rest>.*\w)\.?",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ WEEK_OF = re.compile(
     r"(?:the )?week (?:of|beginning|starting)(?: on)?:? (?P<rest>.+)", re.IGNORECASE
 )
 NIGHT_OF = re.compile(
-    r"(?:the )?(?:night|evening|morning|afternoon) (?:of|to) (?P<rest>.+)", re.IGNORECASE
+    r"(?:(?:the )?(?:night|evening|morning|afternoon) (?:of|to)|nuit du|ніч на|ночь на) (?P<rest>.+)",
+    re.IGNORECASE,
 )
 EARLIEST_YEAR = 1000
 # Years that the Hijri calendars count as these decades: nobody means the Middle Ages by a day of one.

@@ -37,14 +37,17 @@ AREAS = tuple(
     )
 )
 # A number of whole metres, with words or a sign that make it a least or a most, and two that are both.
-BETWEEN = re.compile(r"(\d+)\s*(?:-|–|—|to|à|a|bis|до|إلى|الى)\s*(\d+)")
+BETWEEN = re.compile(r"(\d+)\s*(?:-|–|—|to|or|à|ou|a|bis|до|إلى|الى)\s*(\d+)")
 AT_LEAST = re.compile(
-    r"(?:at least|min\.?|>=|≥|au moins|al menos|не менее|щонайменше)\s*(\d+)|(\d+)\s*(?:\+|or more)"
+    r"(?:at least|mind\.?|mindestens|min\.?|>=|≥|au moins|al menos|не менее|щонайменше)\s*(\d+)|(\d+)\s*(?:\+|or more)"
 )
 AT_MOST = re.compile(r"(?:up to|at most|max\.?|<=|≤|jusqu'à|hasta|до)\s*(\d+)")
 ABOUT = re.compile(
     r"(?:about|around|approx\.?|approximately|c\.|ca\.?|~|environ|около|близько)\s*(\d+)"
 )
+OVER = re.compile(r"(?:more than|over|>|plus de|más de|більше|более|أكثر من)\s*(\d+)")
+# A number with a word on some of those that it counts.
+NOTED = re.compile(r"(\d+)\s*\([^()]*\)")
 MOST = {"latitude": 90.0, "longitude": 180.0}
 
 
@@ -148,6 +151,11 @@ def read_counts(text: str) -> tuple[int | None, int | None, int | None]:
         both, least, most, about = (
             each.fullmatch(plain) for each in (BETWEEN, AT_LEAST, AT_MOST, ABOUT)
         )
+        with_note, over = NOTED.fullmatch(plain), OVER.fullmatch(plain)
+        if with_note is not None:
+            return int(with_note[1]), None, None
+        if over is not None:
+            return None, int(over[1]) + 1, None
         if both is not None:
             return None, int(both[1]), int(both[2])
         if least is not None:

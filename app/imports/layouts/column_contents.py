@@ -6,6 +6,7 @@ from datetime import date
 
 from app.errors import NotRead
 from app.forms.coordinates import parse_point
+from app.forms.map_links import looks_like_link
 from app.imports.dating import INSTANT
 from app.imports.days import BARE, ISO, DayReader
 from app.imports.geometry_texts import is_geometry
@@ -69,7 +70,7 @@ def _is_point(cell: str) -> bool:
         return True
     if FORMS_POINT.fullmatch(cell):
         return not is_box(cell)
-    if not POINTED.fullmatch(cell) or ISO.match(cell):
+    if not (POINTED.fullmatch(cell) or looks_like_link(cell)) or ISO.match(cell):
         return False
     try:
         parse_point(cell)

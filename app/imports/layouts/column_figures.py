@@ -43,7 +43,7 @@ def find_figures(
     found: dict[str, dict[str, str]] = {}
     for name in names:
         told = _counts(name) if name not in taken else None
-        if told is None or not _are_counts(cells(name)):
+        if told is None or not _are_counts(cells(name), 0.5 if ", " in told[0] else 0.01):
             continue
         what, end = told
         if found.setdefault(what, {}).setdefault(end, name) == name:
@@ -86,8 +86,8 @@ def _counted_by(name: str) -> tuple[str, str] | None:
     return None
 
 
-def _are_counts(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers, rather than names or sentences; an empty one may."""
+def _are_counts(cells: Sequence[str], share: float = 0.5) -> bool:
+    """Whether so many of a column's cells are numbers, rather than names or sentences; an empty one may."""
     some = cells[:20]
     read = 0
     for cell in some:
@@ -96,4 +96,4 @@ def _are_counts(cells: Sequence[str]) -> bool:
         except NotRead:
             continue
         read += 1
-    return not some or read >= 0.5 * len(some)
+    return not some or read >= share * len(some)

@@ -71,7 +71,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "الجهة", "armed_group", "gname", "attacker", "aggressor", "responsible", "responsible_party", "auteurs",
         "auteur_présumé", "auteurs_présumés", "presunto_responsable", "responsable", "perpetrator_name",
         "reported_perpetrator_name", "suspected_perpetrator", "alleged_perpetrator", "reported_perpetrator",
-        "lost_by", "actor1name", "الجهة_المنفذة", "الفاعل", "الجهة_الفاعلة", "исполнитель", "виконавець", "actor_a", "party_a",
+        "lost_by", "actor1name", "الجهة_المنفذة", "الفاعل", "الجهة_الفاعلة", "исполнитель", "виконавець", "actor_a", "party_a", "perpetrators",
+        "alleged_perpetrators",
     ),
     "other": ("actor2", "actor_2", "side_b", "target", "against", "opponent", "victim", "actor2name", "actor_b", "party_b"),
     "statement": (
@@ -79,12 +80,12 @@ NAMES: dict[str, tuple[str, ...]] = {
         "incident", "text", "notes", "note", "details", "name", "ereignis", "événement", "evento", "событие",
         "подія", "الحدث", "الوصف", "وصف", "الحادثة", "شرح", "описание", "опис", "происшествие", "подробности",
         "olay", "açıklama", "תיאור", "אירוע", "事件", "描述", "descripción", "hechos", "zdarzenie", "opis", "beschreibung",
-        "desc", "descr", "titre", "título", "titel", "заголовок", "العنوان", "résumé", "resumen", "что_случилось", "що_сталося", "content", "full_text", "message", "label", "itemlabel", "title_en", "online_title_en", "description_en",
+        "desc", "descr", "narrative", "titre", "título", "titel", "заголовок", "العنوان", "résumé", "resumen", "что_случилось", "що_сталося", "content", "full_text", "message", "label", "itemlabel", "title_en", "online_title_en", "description_en",
         "incident_description", "summary_en", "tags_name", "properties_name",
     ),
     "sort": (
         "sub_event_type", "event_type", "type", "incident_type", "category", "attack_type", "attacktype1_txt",
-        "strike_type", "type_of_attack", "cause_of_death", "event_text", "weapon", "weapon_used", "weapons", "disorder_type", "damage",
+        "strike_type", "type_of_attack", "cause_of_death", "event_text", "weapon", "weapon_used", "weapons", "disorder_type", "nature", "damage",
         "categories", "tipo", "тип", "tür", "نوع", "النوع", "equipment_type", "model", "harm_type",
     ),
     "note": (
@@ -117,7 +118,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     # Known to be keys only where no two rows share one.
     "likely_key": (
-        "slug", "entry", "ref", "reference", "code", "objectid", "fid", "item", "no", "nr", "номер", "الرقم", "رقم", "tracking_number",
+        "slug", "entry", "ref", "reference", "code", "objectid", "fid", "item", "no", "nr", "n", "номер", "الرقم", "رقم", "tracking_number",
     ),
 }  # fmt: skip
 
@@ -163,7 +164,7 @@ LOW, HIGH = (
 )
 COUNTING = _words(
     "total number num n nb nr no of count nombre de numero número best est estimate estimated people persons personas "
-    "the عدد число кількість количество sayısı liczba anzahl in al el víctimas victims victimas casualties"
+    "the عدد число кількість количество sayısı liczba anzahl in al el víctimas victims victimas casualties bilan"
 )
 # With these it is no count of people.
 NO_COUNT = _words(

@@ -45,6 +45,8 @@ MARKED = {
     "datasets.item.data.allData": "kepler",
 }
 DEEPEST = 3
+# Lists of objects that tell of a table, and aren't one.
+NO_ROWS = frozenset(("fields", "columns", "links", "link", "meta", "head", "facets", "errors"))
 Rows = Callable[[], Iterator[Row]]
 
 
@@ -228,9 +230,10 @@ def _told_by(path: Path, encoding: str) -> str:
                         return found
                 if prefix == "" and event == "map_key":
                     keys.add(value)
-                if event == "start_map" and prefix.endswith(".item"):
-                    listed = listed or (prefix if prefix.removesuffix(".item") in keys else "")
-                    within[prefix] += prefix.count(".item") == 1 and prefix.count(".") <= DEEPEST
+                key = prefix.removesuffix(".item")
+                if event == "start_map" and key.rpartition(".")[2] not in NO_ROWS:
+                    listed = listed or (prefix if key in keys and key != prefix else "")
+                    within[prefix] += prefix.count(".item") == 1 and _is_listed(prefix)
                 if prefix in MARKED and event == "start_array":
                     return MARKED[prefix]
         except ijson.JSONError as error:
@@ -240,6 +243,11 @@ def _told_by(path: Path, encoding: str) -> str:
                 ) from None
     longest = next((prefix for prefix, count in within.most_common(1) if count), "")
     return "features" if "features" in keys else listed or longest
+
+
+def _is_listed(prefix: str) -> bool:
+    """Whether what stands there is an item of a list that lies within a few objects."""
+    return prefix.endswith(".item") and prefix.count(".") <= DEEPEST
 
 
 def _values(path: Path, encoding: str, names: tuple[str, ...]) -> dict[str, str]:

@@ -10,6 +10,8 @@ from app.imports.cells import as_text
 DEEPEST = 4
 # What answers to SPARQL put around each value.
 AROUND_VALUES = frozenset(("type", "value", "datatype", "xml:lang"))
+# A time as Firestore has it.
+OF_TIMES = frozenset(("_seconds", "_nanoseconds"))
 LATITUDE_FIRST = re.compile(r"lat\w*?[_ ]?(?:lon|lng)", re.IGNORECASE)
 
 
@@ -25,6 +27,11 @@ def _cells(item: Mapping[str, Any], before: str, deeper: int) -> Iterator[tuple[
             yield from _listed(value, column, deeper)
         elif not isinstance(value, Mapping):
             yield column, as_text(value)
+        elif len(value) == 1 and next(iter(value)).startswith("$"):
+            # As MongoDB tells what kind a value is of.
+            yield from _cells({name: next(iter(value.values()))}, before, deeper)
+        elif "_seconds" in value and set(value) <= OF_TIMES:
+            yield column, as_text(value["_seconds"])
         elif "coordinates" in value and "type" in value:
             yield column, json.dumps(value)
         elif "value" in value and set(value) <= AROUND_VALUES:
