@@ -105,6 +105,8 @@ def test_links_lead_to_all_of_it_and_back(client: TestClient) -> None:
     assert answer.headers["content-type"] == "application/linkset+json"
     whole, *parts = answer.json()["linkset"]
     assert whole["anchor"] == f"{SITE}/data"
+    assert {"href": "https://schema.org/AboutPage"} in whole["type"]
+    assert all(re.fullmatch(r"[\w.+-]+/[\w.+-]+", each["type"]) for each in whole["item"])
     assert {each["href"] for each in whole["item"]} == {each["anchor"] for each in parts}
     for each in parts:
         assert each["collection"] == [{"href": f"{SITE}/data", "type": "text/html"}]

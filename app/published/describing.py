@@ -31,6 +31,8 @@ KEYWORDS = (
 LICENCE_NAME = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
 DATASET = "https://schema.org/Dataset"
+# What FAIR Signposting asks of the page about a dataset.
+LANDING_TYPES = ("https://schema.org/AboutPage", DATASET)
 # Numbers of columns that the API nests, and has no type for.
 NESTED = {
     "longitude": "number",
@@ -268,13 +270,15 @@ def linkset(told: Described, described_by: Iterable[tuple[str, str]]) -> Json:
     """
     root = told.of("/data")
     licence = [{"href": LICENCE_URL}]
+    # The type of a link has no parameters (RFC 8288, 3.4.1).
     items = [
-        {"href": told.of(f"/data/{name}"), "type": media_type} for name, media_type, _ in told.files
+        {"href": told.of(f"/data/{name}"), "type": media_type.partition(";")[0]}
+        for name, media_type, _ in told.files
     ]
     whole: Json = {
         "anchor": root,
         "cite-as": [{"href": told.lasting}],
-        "type": [{"href": DATASET}],
+        "type": [{"href": each} for each in LANDING_TYPES],
         "license": licence,
         "author": [{"href": told.address("/about")}],
         "item": items,

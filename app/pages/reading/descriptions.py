@@ -12,7 +12,7 @@ from app.pages.reading.downloads import DOWNLOADS
 from app.parameters import refuse_unknown
 from app.presenting.addresses import RememberInstant, instant_shown
 from app.published.describing import (
-    DATASET,
+    LANDING_TYPES,
     Described,
     citation_file,
     data_package,
@@ -67,7 +67,7 @@ def signposts(told: Described) -> str:
         f'<{told.of("/data/linkset.json")}>; rel="linkset"; type="{LINKSET}"',
         f'<{told.lasting}>; rel="cite-as"',
         f'<{LICENCE_URL}>; rel="license"',
-        f'<{DATASET}>; rel="type"',
+        *(f'<{each}>; rel="type"' for each in LANDING_TYPES),
     ]
     links += [
         f'<{told.of(f"/data/{name}")}>; rel="describedby"; type="{kind}"'
