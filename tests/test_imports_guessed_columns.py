@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from app.imports.candidates import Candidate
+from app.imports.layouts.known import recognise
+from app.imports.opening import open_file
 from tests.importing import Write, candidates, faults, tried
 
 
@@ -59,8 +61,11 @@ def test_the_day_of_an_event_is_not_the_day_on_which_it_was_written_down(
 
 
 def test_without_any_other_day_a_day_of_publication_stays_out(write: Write) -> None:
-    [row] = candidates(write("a.csv", "created_at,place,title\n2024-02-01,Tabqa,Shelling\n"))
+    path = write("a.csv", "created_at,place,title\n2024-02-01,Tabqa,Shelling\n")
+    [row] = candidates(path)
     assert (row.first, row.faults) == (None, [])
+    findings = recognise(open_file(path).table).table.findings
+    assert [each.found for each in findings if each.what == "days"] == ["created_at"]
 
 
 def test_parts_of_days_that_are_not_known_are_told_by_noughts_and_gaps(write: Write) -> None:
@@ -325,3 +330,9 @@ def test_packed_files_of_other_programs_are_named(
     with zipfile.ZipFile(tmp_path / name, "w") as archive:
         archive.writestr(member, "x")
     assert said in tried(tmp_path / name)["faults"][0]["message"]
+
+
+def test_a_file_without_rows_says_so(write: Write) -> None:
+    assert faults(tried(write("a.csv", "date,town,event\n"))) == [(None, None)]
+    archive = 'window.YTD.tweets.part0 = [\n  {\n    "tweet" : {"id_str" : "1"}\n  }\n]'
+    assert "first [" in tried(write("tweets.js", archive))["faults"][0]["message"]

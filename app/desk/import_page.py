@@ -54,6 +54,7 @@ RECOGNISED = WordsByCode(
         "layer": "layer",
         "layout": "layout",
         "coordinates": "coordinates",
+        "days": "days",
         "dataset": "dataset",
     }
 )

@@ -24,6 +24,18 @@ def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, list[str]]:
     return _Guess(table, rows).guess()
 
 
+def days_left_out(table: Table, rows: Sequence[Row], matching: Matching) -> list[str]:
+    """Columns of days on which rows were written down or sent, of a table that has no others."""
+    if matching.first or matching.first_parts:
+        return []
+    finder = Finder(table, rows)
+    return [
+        name
+        for name in finder.names
+        if WRITTEN_DOWN & set(column_key(name).split("_")) and are_days(finder.cells(name))
+    ][:MOST_PLACES]
+
+
 class _Guess(Finder):
     """What the columns of one table become."""
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from app.imports.cells import Finding, Row, Table, Unreadable, explained
+from app.errors import Said
+from app.imports.cells import Fault, Finding, Row, Table, Unreadable, explained
 from app.imports.layouts import acled, coded_events, documents, geoconfirmed, recogito, ucdp, viina
-from app.imports.layouts.guessing import guess
+from app.imports.layouts.guessing import days_left_out, guess
 from app.imports.layouts.layout import Layout
 from app.imports.matching import Matching, column_key
 from app.languages import gettext, mark, pgettext
@@ -56,6 +57,9 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
     """The layout of a table, or the one that is `wanted`. Raises Unreadable where it isn't that one."""
     name = layout_name(wanted) if wanted else None
     first = list(islice(table.read(), SEEN))
+    if not first:
+        said = Said("no_rows", "There is no row here.")
+        table = replace(table, faults=[*table.faults, Fault(None, None, said)])
     if first and _is_of_tags(first[0]):
         table, first = _without_tags(table, first[0].number), first[1:]
     for layout in LAYOUTS:
@@ -75,6 +79,12 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
             missing=missing,
         )
     matching, named = guess(table, first)
+    left = days_left_out(table, first, matching)
+    if left:
+        told = explained(
+            "days", ", ".join(left), mark("left out: when rows were written down or sent")
+        )
+        table = replace(table, findings=[*table.findings, told])
     why, values = mark("no column's name is known"), {"columns": ", ".join(named)}
     if named:
         why = mark("by the names of its columns: {columns}")

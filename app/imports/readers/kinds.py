@@ -73,6 +73,11 @@ def _written(head: bytes, name: str) -> str:
     text = text.replace(b"\x00", b"").lstrip()
     if text.startswith((b"{", b"[", b"\x1e{")):
         return "json"
+    if text.startswith(b"window."):
+        raise Unreadable(
+            "This is a program's text, as archives of social media have it: take out what stands before the "
+            "first [ and save it as .json."
+        )
     if text.startswith(b"<"):
         lower = text.lower()
         if b"<gpx" in lower:
