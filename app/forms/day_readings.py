@@ -139,7 +139,7 @@ def _calendars(words: Words) -> Iterator[Calendar]:
 def _shapes(tokens: Sequence[Token], how: Calendar) -> Iterator[tuple[Parts, Parts]]:
     """First and last as written: one day, month or year, or two with something between."""
     whole = _single(tokens, how)
-    if whole is not None and whole[0] is not None:
+    if whole is not None and whole[0] is not None and not _lacks_month(whole):
         yield whole, whole
         return
     for at, token in enumerate(tokens):
@@ -166,7 +166,13 @@ def _completed(left: Parts, right: Parts) -> tuple[Parts, Parts] | None:
         left_month = right[1]
     if (left[2] is None) != (right[2] is None) or (left_month is None) != (month is None):
         return None
-    return (left_year, left_month, left[2]), (year, month, right[2])
+    both = (left_year, left_month, left[2]), (year, month, right[2])
+    return None if any(map(_lacks_month, both)) else both
+
+
+def _lacks_month(parts: Parts) -> bool:
+    """True of a day of no month."""
+    return parts[1] is None and parts[2] is not None
 
 
 def _single(tokens: Sequence[Token], how: Calendar) -> Parts | None:

@@ -39,12 +39,12 @@ HIJRI_MONTHS = (
     "dhu al qadah|dhu al qa'dah|dhul qadah|dhu al qidah|ذو القعده|ذي القعده",
     "dhu al hijjah|dhul hijjah|dhu al hijja|ذو الحجه|ذي الحجه",
 )
-RANGE_WORDS = "to|until|till|through|au|bis|hasta|по|до|الي|حتي"
+RANGE_WORDS = "to|until|till|through|au|al|bis|hasta|по|до|الي|حتي"
 HIJRI_WORDS = "ah|a\\.h\\.|h|hijri|هجري|هجريه|ه|للهجره"
 SOLAR_WORDS = "sh|shamsi|jalali|شمسي|خورشيدي"
 IDLE_WORDS = (
     "of|the|on|from|between|du|le|de|den|der|am|vom|del|from|since|in|year|من|في|عام|سنه|يوم|شهر|ad|ce|م"
-    "|ميلادي|ميلاديه|года|году|год|г|року|рік|р|с|от|з|із|від|di|il|al|dal|da|em"
+    "|ميلادي|ميلاديه|года|году|год|г|року|рік|р|с|от|з|із|від|di|il|dal|da|em"
 )
 WEEKDAYS = (
     ("monday", "mon", "lundi", "الاثنين", "montag", "lunes", "понеділок", "понедельник"),
@@ -58,6 +58,7 @@ WEEKDAYS = (
 # One spelling for the letters that Arabic writers interchange.
 ONE_LETTER = str.maketrans("أإآٱىیةۀک", "ااااييههك")
 DASHES = re.compile("[‐‑‒–—−]")
+APOSTROPHE = re.compile("[’ʼ]")
 ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|re)\b")
 LONGEST_DAY = 100
 
@@ -94,7 +95,8 @@ def folded(text: str) -> str:
         elif category not in ("Mn", "Cf") and letter != "ـ":
             plain.append(letter)
     folded = unicodedata.normalize("NFC", "".join(plain)).translate(ONE_LETTER).casefold()
-    return " ".join(DASHES.sub("-", folded.replace("ı", "i").replace("’", "'")).split())
+    plain_signs = APOSTROPHE.sub("'", DASHES.sub("-", folded.replace("ı", "i")))
+    return " ".join(plain_signs.split())
 
 
 def _by_name(names: tuple[str, ...]) -> dict[str, int]:
