@@ -331,14 +331,18 @@ def test_names_and_words_that_the_face_has_no_letters_for_are_never_boxes(
         town.names += [spelling(1, "Tiflis", "de"), spelling(2, "Tbilisi City", "en")]
         make_place(session, 44.9, 41.8, slug="lilo", name="ლილო")
         actor = make_actor(session, slug="guard", name="გვარდია", short_name=None)
+        guards = make_actor(session, slug="town-guard", name="გვარდია ქალაქის", short_name=None)
         said = make_claim(
             session, places=(town,), public_id="said", statement="ჯარი is in ქალაქი, they say."
         )
         make_position(session, actor, (said,), "POINT(44.8 41.7)", place=town, public_id="held")
+        make_position(session, guards, (said,), "POINT(44.8 41.7)", public_id="held-too")
     told = texts(drawn(visitor, "place=tbilisi"))
     assert told[0] == "Tbilisi City"
     assert {"lilo", "guard"} <= set(told)
     assert texts(drawn(visitor, "position=held"))[0] == "guard holds Tbilisi City"
+    # One name is a part of the other.
+    assert texts(drawn(visitor, "actor=guard&actor=town-guard"))[0] == "guard, town-guard"
     # Nobody's words are changed; where they can't be drawn that is shown.
     words_of = texts(drawn(visitor, "claim=said"))[0]
     assert words_of == "ჯარი is in ქალაქი, they say."

@@ -1,5 +1,6 @@
 """Names in images, whose one face hasn't the letters of every script: where it lacks some, another name of the record."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -37,9 +38,11 @@ def legible_names(session: Session, called: Iterable[Called]) -> dict[Called, st
 
 def legible_title(session: Session, title: str, called: Iterable[Called]) -> str:
     """A title in which records are named, with names that can be drawn."""
-    for each, name in legible_names(session, called).items():
-        title = title.replace(each.name, name)
-    return title
+    names = {each.name: name for each, name in legible_names(session, called).items()}
+    # All at once, the longest first: one name may be a part of another.
+    longest_first = sorted(names, key=len, reverse=True)
+    any_of_them = "|".join(map(re.escape, longest_first))
+    return re.sub(any_of_them, lambda found: names[found[0]], title) if names else title
 
 
 def legible_scene(session: Session, scene: Scene) -> Scene:
