@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import finalize
@@ -76,9 +76,14 @@ class LongList(Sequence[T]):
         self._remember()
 
     def _remember(self) -> None:
-        # The member with a key, if there is one, and whether there is one.
-        self.get: Callable[[str | None], T | None] = lru_cache(REMEMBERED)(self._get)
-        self.holds: Callable[[str | None], bool] = lru_cache(REMEMBERED)(self._holds)
+        # The member with a key, if there is one, and whether there is one. Of what is remembered nothing leads back to
+        # the list: it goes, and its file, as soon as nobody has it.
+        self.get: Callable[[str | None], T | None] = lru_cache(REMEMBERED)(
+            partial(_get, self._file, self._read)
+        )
+        self.holds: Callable[[str | None], bool] = lru_cache(REMEMBERED)(
+            partial(_holds, self._file)
+        )
 
     def changed(self, change: Callable[[T], T]) -> "LongList[T]":
         """The list as a function gives its members."""
@@ -106,16 +111,19 @@ class LongList(Sequence[T]):
 
     def keys(self) -> Iterator[str]:
         """Their keys, in their order."""
-        return (key for (key,) in self._file.execute("select key from member order by place"))
+        for (key,) in self._file.execute("select key from member order by place"):
+            yield key
 
-    def _get(self, key: str | None) -> T | None:
-        query = "select body from member where key = ? order by place desc limit 1"
-        row = self._file.execute(query, (key,)).fetchone()
-        return None if row is None else self._read(row[0])
 
-    def _holds(self, key: str | None) -> bool:
-        query = "select 1 from member where key = ?"
-        return self._file.execute(query, (key,)).fetchone() is not None
+def _get(file: sqlite3.Connection, read: Callable[[bytes], T], key: str | None) -> T | None:
+    query = "select body from member where key = ? order by place desc limit 1"
+    row = file.execute(query, (key,)).fetchone()
+    return None if row is None else read(row[0])
+
+
+def _holds(file: sqlite3.Connection, key: str | None) -> bool:
+    query = "select 1 from member where key = ?"
+    return file.execute(query, (key,)).fetchone() is not None
 
 
 @contextmanager

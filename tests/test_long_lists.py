@@ -1,5 +1,7 @@
 """Lists that are too long to be held come back as they were, in their order and by key."""
 
+import gc
+import weakref
 from dataclasses import dataclass
 
 import pytest
@@ -76,3 +78,19 @@ def test_a_disk_that_fills_meanwhile_is_told_as_that(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(long_lists, "TABLE", f"pragma max_page_count = 20; {long_lists.TABLE}")
     with pytest.raises(OSError, match="No space left on device"):
         keep(MANY)
+
+
+def test_a_file_goes_as_soon_as_nobody_has_its_list() -> None:
+    # Whatever leads back to itself would stay until it is looked for.
+    gc.disable()
+    try:
+        kept = keep(MANY)
+        gone = weakref.ref(kept), weakref.ref(changed(kept, lambda each: each))
+        kept = ()
+        assert [each() for each in gone] == [None, None]
+    finally:
+        gc.enable()
+
+
+def test_a_list_stays_for_as_long_as_its_keys_are_taken() -> None:
+    assert list(keys_in(keep(MANY))) == [each.key for each in MANY]
