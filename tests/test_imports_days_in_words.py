@@ -50,6 +50,7 @@ def test_what_is_said_of_a_day_is_read(text: str, first: str, last: str, precisi
         # Numbers of another calendar would be days of the Middle Ages.
         ("1438-09-12", "hijri_day"),
         ("1401/07/30", "hijri_day"),
+        ("1401", "hijri_day"),
         ("~2017-06-07", "doubtful"),
         ("about 7 June 2017", "doubtful"),
         ("2017-W54", "calendar"),
@@ -61,3 +62,9 @@ def test_what_is_no_day_of_ours_is_refused(text: str, code: str) -> None:
     with pytest.raises(NotRead) as refused:
         READER.read(text)
     assert refused.value.said.code == code
+
+
+def test_gazetteers_of_history_mean_the_middle_ages() -> None:
+    reader = DayReader(date(2026, 11, 30))
+    reader.reaches_back = True
+    assert str(reader.read("1401").first) == "1401-01-01"

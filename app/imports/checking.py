@@ -62,6 +62,7 @@ class Checker:
         self.columns = Columns(matching, table.columns)
         self.free = frozenset(matching.free)
         reader = DayReader(today, matching.day_order or found.order.order, matching.century)
+        reader.reaches_back = matching.reaches_back
         self.locator = Locator(matching, self.columns, known or KnownPlaces())
         self.dater = Dater(matching, self.columns, reader, found.has_late_days, table.days_from)
         self.marking = [(at, each) for at, each in enumerate(matching.actors) if each.marks]

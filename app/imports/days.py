@@ -97,6 +97,8 @@ class DayReader:
         self.today = today
         self.order = order
         self.century = century
+        # Whether years of the Middle Ages are meant as such.
+        self.reaches_back = False
         self.kept: dict[str, Stretch | NotRead] = {}
         self.counts: Counter[str] = Counter()
 
@@ -174,7 +176,7 @@ class DayReader:
                 text=plain[:40],
                 year=year,
             )
-        if stretch.first.year in HIJRI_YEARS and stretch.precision != "year":
+        if stretch.first.year in HIJRI_YEARS and not self.reaches_back:
             raise NotRead(
                 "hijri_day",
                 "{text!r} is in the year {year}: is that a Hijri or Persian calendar's? Write the day converted.",

@@ -130,6 +130,8 @@ class Matching(Told):
     # year of two digits lies.
     day_order: Literal["", "day", "month", "year"] = ""
     century: int = 0
+    # Whether its days may lie in the Middle Ages, whose years are elsewhere taken for another calendar's.
+    reaches_back: bool = False
 
     # Who, and what they do there.
     actors: tuple[ActorColumn, ...] = ()

@@ -59,6 +59,7 @@ LINKED_PLACES = Matching(
     first=("start",),
     last=("end",),
     country="country",
+    reaches_back=True,
     statement="There is a place called {title}, {types}",
     locator="{id}",
     free=("description",),
