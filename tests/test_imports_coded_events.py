@@ -55,12 +55,17 @@ def test_icews_without_a_town_gives_the_middle_of_its_province(tmp_path: Path) -
         "Publisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n"
         "207\t2014-06-10\tIslamic State\tInsurgents\tFight with small arms\t193\t-10.0\tMilitary (Iraq)\t33\tReuters\t"
         "Mosul\t\tNineveh\tIraq\t36.335\t43.1189\n"
-        "208\t2014-06-10\tIslamic State\tInsurgents\tFight with small arms\t193\t-10.0\tMilitary (Iraq)\t33\tReuters\t"
+        # The same number with another code is another event.
+        "207\t2014-06-10\tIslamic State\tInsurgents\tUse force\t190\t-10.0\tMilitary (Iraq)\t33\tReuters\t"
         "\t\tNineveh\tIraq\t36.1\t42.5\n",
         encoding="utf-8",
     )
     town, province = candidates(path)
-    assert (town.place, town.uncertainty_m, town.evidence.key) == ("Mosul", 10_000, "207")
+    assert (town.place, town.uncertainty_m, town.evidence.key) == (
+        "Mosul",
+        10_000,
+        "207 2014-06-10 193 Islamic State Military (Iraq)",
+    )
     assert [each.name for each in town.actors] == ["Islamic State", "Military (Iraq)"]
     assert (province.place, province.uncertainty_m) == ("Nineveh", 150_000)
 

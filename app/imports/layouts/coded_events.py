@@ -80,7 +80,8 @@ ICEWS = Matching(
     ),
     statement="A news report, sorted by a machine: {Source Name} and {Target Name}, {Event Text}, {place of the row}",
     locator="{Publisher}, story {Story ID}",
-    key=("Event ID",),
+    # The number alone comes again with another code, day or side.
+    key=("Event ID", "Event Date", "CAMEO Code", "Source Name", "Target Name"),
     source="Publisher",
     needs_place=False,
 )
