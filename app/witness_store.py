@@ -88,11 +88,12 @@ class WitnessStore:
         Raises BadParameter for a witness that nobody knows, DatabaseUnavailable.
         """
         testimony = await self.testimony(engines, version, known)
+        # What is held may have been asked for beside another instant, which knows more names.
+        await self._require_known(engines, version, {known: testimony}, choice)
         key = (known, choice, rests)
         told = self._held(key, testimony)
         if told is not None:
             return told
-        await self._require_known(engines, version, {known: testimony}, choice)
         told = await run_in_threadpool(testimony.told, choice)
         if rests is not None:
             async with admitted_session(engines, known, version=version, told=told) as session:

@@ -168,6 +168,21 @@ def test_who_changes_sides_takes_all_along(map_: Engines, visitor: TestClient) -
     assert items(visitor, f"witness=side:Elsewhere&known_from={first}&known_to={first}") == {}
 
 
+def test_who_is_called_otherwise_since_is_known_where_the_past_is_told_of_and_nowhere_else(
+    map_: Engines, visitor: TestClient
+) -> None:
+    reword(map_)
+    with editing_session(map_, "Renamed") as session:
+        session.query(Source).filter_by(slug="sputnik-1").one().publisher = "The Agency"
+    for path in ("/changes", "/changes.atom", "/changes.json", "/sources/rudaw-1/changes.atom"):
+        assert visitor.get(f"{path}?without=Sputnik").status_code == 200, path
+    # What was just held of that choice changes no other answer.
+    for path in ("/claims", "/corrections", "/api/v1/positions"):
+        answer = visitor.get(f"{path}?without=Sputnik")
+        assert answer.status_code == 400, path
+        assert "No witness is called" in answer.text
+
+
 def test_nobodys_map_never_changes(map_: Engines, visitor: TestClient) -> None:
     reword(map_)
     with editing_session(map_, "A new actor") as session:

@@ -113,8 +113,8 @@ async def reader_of_document(
     request: Request, document: Asked, _choice: Chosen
 ) -> AsyncIterator[Session]:
     """A reader's session, through the lens of the document's last instant."""
-    last, is_now = document.between.last, document.is_up_to_now
-    async with reading_between(request, last, (), is_now=is_now) as session:
+    first, last = document.between.first, document.between.last
+    async with reading_between(request, last, (first,), is_now=document.is_up_to_now) as session:
         yield session
 
 
