@@ -22,6 +22,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 # A host as addresses and the header Host have it: a name, or an IPv6 address in brackets.
 ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?")
+CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://[^\s]+|tel:\+?[0-9-]+)", re.ASCII)
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  (compared, not bound)
 
 
@@ -118,6 +119,11 @@ class Settings(BaseSettings):
         "none",
         description="Which sites may show the map in a frame (`/embed`): none, any, or their origins, such as "
         "https://news.example.org, with commas between.",
+    )
+    security_contact: str = Field(
+        "",
+        description="Whom to tell of a fault in security, as /.well-known/security.txt says: mailto:, https: or "
+        "tel: addresses, with commas between; nobody is named if unset.",
     )
     trusted_proxies: str = Field(
         "",
@@ -243,6 +249,15 @@ class Settings(BaseSettings):
         for part in [] if value in ("none", "any") else split_list(value):
             if not ORIGIN.fullmatch(part):
                 raise ValueError(f"{part!r} is no origin like https://news.example.org")
+        return value
+
+    @field_validator("security_contact")
+    @classmethod
+    def check_security_contact(cls, value: str) -> str:
+        """Refuse what is no address to write, call or go to: it is published as it is."""
+        for part in split_list(value):
+            if not CONTACT.fullmatch(part):
+                raise ValueError(f"{part!r} is no address like mailto:security@example.org")
         return value
 
     @field_validator("metrics_address")

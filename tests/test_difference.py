@@ -23,7 +23,7 @@ from app.presenting.related import Around
 from app.published.difference import few_differences
 from app.queries.changed import Between
 from app.queries.hearing import hear
-from app.queries.said_then import Said, read_said
+from app.queries.said_then import Statements, read_said
 from app.queries.testimony import read_testimony
 from app.witnesses.naming import Choice
 from tests.applications import Applications
@@ -195,7 +195,7 @@ def test_what_was_said_is_the_same_read_anew_or_from_another_instant(
 ) -> None:
     chance = random.Random(6)
 
-    def rows(said: Said) -> list[Any]:
+    def rows(said: Statements) -> list[Any]:
         pairs = (said.claims, said.positions, said.named, said.spoken)
         told = [sorted(zip(*(each.tolist() for each in one), strict=True)) for one in pairs]
         return [*told, sorted(said.ties.items()), said.roll.witnesses]

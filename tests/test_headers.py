@@ -38,7 +38,7 @@ REGION = PROJECT_DIR / "data" / "basemap" / "region.pmtiles"
 ADDRESSES = addresses()
 # Public ones that answer 200, the same each time.
 PASSING = re.compile(
-    r"/(login|account|admin|invitations|resets|readyz|healthz|favicon|data/unplaced|timegate/|oembed)"
+    r"/(login|account|admin|invitations|resets|readyz|healthz|favicon|data/unplaced|timegate/|oembed|\.well-known/[cs])"
     r"|/api/.+/(document|versions|text|related)$|/api/v1/(changes|reviews|releases|imports)"
     # Parts have a digest in their addresses: tests/test_columns.py.
     r"|/columns/1/"
@@ -51,7 +51,7 @@ OPEN = [
     path
     for path in ADDRESSES
     if re.match(
-        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|history/|timegate|timemap|oembed|map\.|"
+        r"/(api/|ogc|data/(?!unplaced)|tiles/|columns/|healthz|favicon|robots|sitemap|opensearch|\.well-known/|history/|timegate|timemap|oembed|map\.|"
         r"corrections\.atom|(.+/)?changes\.(atom|json))",
         path,
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.database import HEARING, look_at
 from app.nouns.told import NounName
-from app.queries.said_then import Said, read_said
+from app.queries.said_then import Statements, read_said
 from app.witnesses.naming import Choice
 from app.witnesses.testimony import Bits, Heard, Told
 
@@ -34,7 +34,7 @@ class Hearing:
         self.choice = choice
         self.given = given
         self.read = OrderedDict[datetime, Heard]()
-        self.said: Said | None = None
+        self.said: Statements | None = None
 
     def __call__(self, session: Session, instant: datetime) -> Told:
         """What is left at an instant."""

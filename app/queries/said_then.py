@@ -1,6 +1,6 @@
 """Who says what at several instants of the past, one after the other: of the next only what changed is read.
 
-Callers use `read_said`, and `Said.testimony` of what it gives.
+Callers use `read_said`, and `Statements.testimony` of what it gives.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -28,7 +28,7 @@ SPOKEN_BY = select(SAID_OF_PLACE.c.place_id, SAID_OF_PLACE.c.claim_id)
 NUMBERED_TIES = TIES.with_only_columns(Link.id, *TIES.selected_columns)
 
 
-class Said(NamedTuple):
+class Statements(NamedTuple):
     """What is read of an instant: (claim, source), (position, its place or 0), (position, a claim that it names),
     links by their numbers, and (place, claim that speaks of it).
     """
@@ -58,7 +58,7 @@ class Said(NamedTuple):
         )
 
 
-def read_said(session: Session, instant: datetime, near: Said | None) -> Said:
+def read_said(session: Session, instant: datetime, near: Statements | None) -> Statements:
     """What is said at an instant, by everybody: what was read of another one is taken where nothing changed between.
 
     The session has the lens of then, and looks at the instant afterwards.
@@ -71,7 +71,7 @@ def read_said(session: Session, instant: datetime, near: Said | None) -> Said:
             return _patched(session, instant, near, changed)
     look_at(session, instant)
     session.execute(text(f"set local statement_timeout = '{PATIENCE_SECONDS}s'"))
-    said = Said(
+    said = Statements(
         instant,
         read_roll(session),
         read_pairs(session, SAID_BY),
@@ -85,8 +85,8 @@ def read_said(session: Session, instant: datetime, near: Said | None) -> Said:
 
 
 def _patched(
-    session: Session, instant: datetime, near: Said, changed: Mapping[NounName, Began]
-) -> Said:
+    session: Session, instant: datetime, near: Statements, changed: Mapping[NounName, Began]
+) -> Statements:
     """What was said at another instant, with what changed read anew."""
     claims, positions = (np.array(sorted(changed[noun]), "i8") for noun in ("claims", "positions"))
     links = changed["links"].keys()
@@ -100,7 +100,7 @@ def _patched(
     ties = {link: tie for link, tie in near.ties.items() if link not in links}
     ties |= {link: Tie(*tie) for link, *tie in _rows(session, NUMBERED_TIES, Link.id, links)}
     _, _, of_claims, standing, named, _, spoken = near
-    return Said(
+    return Statements(
         instant,
         read_roll(session),
         renewed(of_claims, of_claims.first, claims, SAID_BY, Claim.id),

@@ -28,6 +28,10 @@ PUBLIC_DATA = (
     "/basemap",
     "/favicon.ico",
     "/robots.txt",
+    "/.well-known/security.txt",
+    "/.well-known/change-password",
+    "/.well-known/api-catalog",
+    "/opensearch.xml",
     "/corrections.atom",
     *(
         f"{of}/changes.{form}"

@@ -26,6 +26,7 @@ from app.pages.reading import (
     search,
     sources,
     ways,
+    well_known,
     witnesses,
 )
 
@@ -48,6 +49,7 @@ PAGES: list[APIRouter] = [
     downloads.router,
     api_guide.router,
     crawlers.router,
+    well_known.router,
     corrections.router,
     changes.router,
     changes_feed.router,
