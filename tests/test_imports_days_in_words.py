@@ -37,6 +37,13 @@ READER = DayReader(date(2026, 11, 30))
         ("2017-06-07 23:30:00+03", "2017-06-07", "2017-06-07", "day"),
         ("2023年10月7日", "2023-10-07", "2023-10-07", "day"),
         ("2023年2月", "2023-02-01", "2023-02-28", "month"),
+        ("071430ZJUN17", "2017-06-07", "2017-06-07", "day"),
+        ("07 2330C Jun 2017", "2017-06-07", "2017-06-07", "day"),
+        ("7 & 8 June 2017", "2017-06-07", "2017-06-08", "day"),
+        ("7 and 8 June 2017", "2017-06-07", "2017-06-08", "day"),
+        ("7 و 8 حزيران 2017", "2017-06-07", "2017-06-08", "day"),
+        ("7 і 8 червня 2017", "2017-06-07", "2017-06-08", "day"),
+        ("June 2017 (approx.)", "2017-06-01", "2017-06-30", "month"),
     ],
 )
 def test_what_is_said_of_a_day_is_read(text: str, first: str, last: str, precision: str) -> None:
@@ -53,6 +60,11 @@ def test_what_is_said_of_a_day_is_read(text: str, first: str, last: str, precisi
         ("1401", "hijri_day"),
         ("~2017-06-07", "doubtful"),
         ("about 7 June 2017", "doubtful"),
+        ("2017-06-07 (approx.)", "doubtful"),
+        ("7 June 2017?", "doubtful"),
+        # What lies between is not said.
+        ("7 & 12 June 2017", "no_day"),
+        ("321430ZJUN17", "calendar"),
         ("2017-W54", "calendar"),
         ("2017-13-00", "calendar"),
         ("before June 2017", "no_day"),

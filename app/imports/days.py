@@ -24,6 +24,14 @@ CLOCK = re.compile(
 # The basic form of ISO 8601, and what Twitter writes, whose clock stands before the year.
 BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T\d{4}(?:\d\d)?(?:Z|[+-]\d{2,4})?")
 TWEETED = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d) \d\d:\d\d:\d\d [+-]\d{4} (\d{4})")
+# A date-time group of NATO's (071430ZJUN17): day, clock, letter of a zone, month, year. The day is the one that is written.
+GROUP = re.compile(
+    r"(\d\d) ?(?:[01]\d|2[0-3])[0-5]\d ?[A-Z]? ?(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) ?(?:(\d{4})|(\d\d))"
+)
+# Two days in a row: «7 & 8 June».
+NEXT_DAY = re.compile(
+    r"(?P<first>\d{1,2}) ?(?:&|and|et|und|y|e|ve|та|і|й|и|و) ?(?P<next>\d{1,2})(?P<rest>\b.+)"
+)
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{1,2})")
 BARE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 ISO_WEEK = re.compile(r"(\d{4})-?W(\d\d?)", re.IGNORECASE)
@@ -38,6 +46,11 @@ PART_OF = re.compile(
     r"[ -]?(?:in )?(?P<rest>.*\w)\.?",
     re.IGNORECASE,
 )
+# The same behind it.
+ABOUT = re.compile(
+    r"(?P<rest>.*\d) ?[(\[]?(?:approx(?:\.|imately)?|about|circa|estimated|est\.?|\?|прибл\.?|تقريبا)[)\]]?",
+    re.IGNORECASE,
+)
 WEEK_OF = re.compile(
     r"(?:the )?week (?:of|beginning|starting)(?: on)?:? (?P<rest>.+)", re.IGNORECASE
 )
@@ -45,6 +58,7 @@ NIGHT_OF = re.compile(
     r"(?:(?:the )?(?:night|evening|morning|afternoon) (?:of|to)|nuit du|ніч на|ночь на) (?P<rest>.+)",
     re.IGNORECASE,
 )
+PHRASES = ((PART_OF, "month"), (ABOUT, "month"), (WEEK_OF, "week"), (NIGHT_OF, "day"))
 EARLIEST_YEAR = 1000
 # Years that the Hijri calendars count as these decades: nobody means the Middle Ages by a day of one.
 HIJRI_YEARS = range(1300, 1500)
@@ -127,14 +141,11 @@ class DayReader:
         shaped = _shaped(plain)
         if shaped is not None:
             return self._in_range(shaped, plain)
-        for pattern, precision in ((PART_OF, "month"), (WEEK_OF, "week"), (NIGHT_OF, "day")):
+        for pattern, precision in PHRASES:
             worded = pattern.fullmatch(plain)
             if worded is not None:
                 return _worded(self._read(worded["rest"]), precision, plain)
-        basic, tweeted = BASIC.fullmatch(plain), TWEETED.fullmatch(plain)
-        if basic is not None:
-            return self._in_range(_day(plain, *map(int, basic.groups())), plain)
-        plain = f"{tweeted[1]} {tweeted[2]}" if tweeted else self._with_century(plain)
+        plain = _spelled(plain) or self._with_century(plain)
         readings = read_stretch(plain, self.today)
         if len(readings) > 1 and self.order:
             said = gettext("the day first") if self.order == "day" else gettext("the month first")
@@ -184,6 +195,21 @@ class DayReader:
                 year=str(stretch.first.year),
             )
         return stretch
+
+
+def _spelled(plain: str) -> str | None:
+    """A day in a shape that programs or armies write, or two days in a row, as the form reads them; none of others."""
+    if basic := BASIC.fullmatch(plain):
+        return "-".join(basic.groups())
+    if tweeted := TWEETED.fullmatch(plain):
+        return f"{tweeted[1]} {tweeted[2]}"
+    if group := GROUP.fullmatch(plain.upper()):
+        # Such reports are of this century; a day to come is refused with all others.
+        return f"{group[1]} {group[2]} {group[3] or f'20{group[4]}'}"
+    pair = NEXT_DAY.fullmatch(plain)
+    if pair and int(pair["next"]) == int(pair["first"]) + 1:
+        return f"{pair['first']}-{pair['next']}{pair['rest']}"
+    return None
 
 
 def _shaped(plain: str) -> Stretch | None:
