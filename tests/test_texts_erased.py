@@ -4,6 +4,7 @@ import html
 
 import pytest
 from click.testing import CliRunner
+from httpx2 import Response
 from sqlalchemy.exc import DBAPIError
 
 from app.cli import cli, explain
@@ -13,7 +14,7 @@ from tests.desk import Browser, Desk
 from tests.pressing import fields_on, press
 from tests.test_texts import FIRST, QUOTE, SECOND
 from tests.text_pages import PATH, attach, check, claim_made, furnish, hidden
-from tests.writing import program
+from tests.writing import problem_of, program, review
 
 SLUG, ERASE = "report", f"{PATH}/erase"
 
@@ -86,6 +87,30 @@ def test_the_same_text_is_not_kept_again_and_another_is(desk: Desk, admin: Brows
     page = plain(admin.get(PATH).text)
     assert "1 version of this text is kept" in page
     assert ", erased " in page
+
+
+def test_a_passage_in_an_earlier_text_that_was_erased_can_still_be_edited(
+    desk: Desk, admin: Browser
+) -> None:
+    attach(admin, FIRST)
+    key = claim_made(desk, FIRST)
+    attach(admin, SECOND)
+    admin.get(ERASE)
+    press(admin, ERASE, confirm=SLUG)
+    review(desk, "off")
+    writer = program(desk)
+    document = writer.document("claims", key)
+    passage = document["record"]["passage"]
+
+    def put(**changed: object) -> Response:
+        record = document["record"] | {"passage": passage | changed}
+        return writer.put("claims", key, record, f'"{document["version"]}"', note="Where it is.")
+
+    beyond = put(end=len(FIRST) + 1)
+    assert "beyond the text" in str(problem_of(beyond, 422))
+    answer = put(paragraph=2)
+    assert answer.status_code == 200, answer.text
+    assert desk.one("select text_sha256 from editorial.claim") == digest_of(FIRST)
 
 
 def test_programs_are_refused_a_text_that_was_erased(desk: Desk, admin: Browser) -> None:

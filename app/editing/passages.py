@@ -14,7 +14,7 @@ from app.letters import has_words
 from app.nouns.claim import ClaimRecord
 from app.nouns.parts import Record
 from app.nouns.source import SourceRecord
-from app.queries.texts import read_text
+from app.queries.texts import length_of, read_text
 
 
 def with_its_text(session: Session, record: Record, current: Record | None) -> Record:
@@ -77,13 +77,17 @@ def passage_problems(
         return
     digest = passage.text_sha256 or attached.sha256
     content = read_text(session, source.row_id, digest)
-    if content is None and digest != attached.sha256:
+    length = (
+        attached.code_points
+        if digest == attached.sha256
+        else length_of(session, source.row_id, digest)
+    )
+    if length is None:
         yield (
             "passage.text_sha256",
             Said("not_found", "No text with this SHA-256 was read for the source."),
         )
         return
-    length = attached.code_points if content is None else len(content)
     if passage.end > length:
         yield (
             "passage.end",

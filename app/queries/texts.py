@@ -84,6 +84,14 @@ def read_text(session: Session, source_id: int, digest: str | None) -> str | Non
     return session.scalar(query)
 
 
+def length_of(session: Session, source_id: int, digest: str) -> int | None:
+    """The code points of the text with that SHA-256, also where it was erased; none where it was never read."""
+    query = select(SourceText.code_points).where(
+        SourceText.source_id == source_id, SourceText.sha256 == digest
+    )
+    return session.scalar(query)
+
+
 def erased_on(session: Session, source_id: int, digest: str) -> date | None:
     """The day (UTC) on which the text with that SHA-256 was erased; none where it wasn't."""
     query = select(SourceText.erased_at).where(
