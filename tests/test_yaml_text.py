@@ -47,6 +47,7 @@ def test_what_is_written_is_what_pyyaml_writes_whatever_letters_a_text_has() -> 
             "day": date(2017, 6, 7),
             "at": datetime(2017, 6, 7, tzinfo=UTC),
             "lists": [[], {}, ["1", "yes", text[:30], None, True, 1.5]],
+            "cells": {"": text[:20]},
             "statement": text,
         }
         assert written_yaml([record]) == by_pyyaml([record]), repr(text)
@@ -131,6 +132,7 @@ def many(number: int = 12) -> str:
         "a:\n" + many(),
         "[1, 2]\n" + many(0),
         many() + "# Behind all\n",
+        many() + "...\n",
         "---\n" + many(),
         # What looks like a record stands in a text, or something reaches from one into another.
         many(3) + "- id: d\n  text: 'one\n- two'\n" + many(3),
@@ -158,6 +160,7 @@ def test_a_file_read_in_parts_says_what_it_says_at_once(text: str) -> None:
         "- id: 2017-13-01\n",
         "- id: 'a\n- b\n",
         "--- \n- id: a\n",
+        f"- id: {'a' * 200}\n...\n- id: b\n",
         "- &a {id: a, id: b}\n- *a\n",
         "- id: a\n  id: b\n- *c\n",
         "- id: a\n  id: b\n" + many() + "- id: [\n",

@@ -28,6 +28,8 @@ AT_ONCE = 1 << 17
 # Where a record of a list begins, and what may stand before the first.
 RECORD = re.compile(r"^- ", re.MULTILINE)
 BEFORE = re.compile(r"(?:(?:#[^\n]*|---[ \t]*|[ \t]*)\r?\n)*- ")
+# Where a document ends: no record of it comes behind.
+ENDED = re.compile(r"^\.\.\.\s", re.MULTILINE)
 # Where something may be named that other places refer to; within a word it isn't.
 ANCHOR = re.compile("(?<![A-Za-z0-9=_])&")
 # What parsers call a text that they were given as such.
@@ -136,7 +138,7 @@ def _entries(file: TextIO, text: str) -> Iterator[Any]:
         text, end = _with_end(file, text)
         part, fault = None, None
         try:
-            part = parse_yaml(text[:end])
+            part = None if ENDED.search(text, 0, end) else parse_yaml(text[:end])
         except (yaml.YAMLError, ValueError) as error:
             fault = error
         if not isinstance(part, list):

@@ -77,8 +77,8 @@ def _is_same(value: Any) -> bool:
     if isinstance(value, str):
         return SAME.fullmatch(value) is not None
     if isinstance(value, dict):
-        # How long a key is they count otherwise.
-        return all(len(name) <= LONGEST_KEY and _is_same(name) for name in value) and all(
+        # How long a key is they count otherwise, and an empty one they write otherwise.
+        return all(0 < len(name) <= LONGEST_KEY and _is_same(name) for name in value) and all(
             map(_is_same, value.values())
         )
     return not isinstance(value, list) or all(map(_is_same, value))
