@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Text, any_, cast, select
+from sqlalchemy import ARRAY, any_, cast, select
 from sqlalchemy.orm import Session
 
 from app import models
@@ -137,9 +137,7 @@ class Rows:
                 keys[name][id_] = named
                 needed.add(home or DESK)
         if cited:
-            homes = select(Source.dataset).where(
-                Source.slug == any_(cast(list(cited), ARRAY(Text)))
-            )
+            homes = select(Source.dataset).where(is_any(Source.slug, cited))
             needed.update(home or DESK for home in self.session.scalars(homes.distinct()))
         return keys
 
@@ -167,7 +165,7 @@ class Rows:
         """Numbers of the rows of a noun among these."""
         number, key = KEYS[noun]
         keys = [named for of_noun, named in entries if of_noun == noun]
-        return set(self.session.scalars(select(number).where(key == any_(cast(keys, ARRAY(Text))))))
+        return set(self.session.scalars(select(number).where(is_any(key, keys))))
 
     def about(self, name: str, needed: Set[str]) -> DatasetRecord:
         """What a dataset says of itself, requiring also those that its records have come to refer to."""
@@ -177,9 +175,9 @@ class Rows:
         return about.model_copy(update={"requires": requires})
 
 
-def is_any(number: Any, numbers: Iterable[Any]) -> Any:
-    """Whether a number is one of these, told as one value: thousands would take their time to be told apart."""
-    return number == any_(cast(list(numbers), ARRAY(BigInteger)))
+def is_any(column: Any, values: Iterable[Any]) -> Any:
+    """Whether a number or a key is one of these, told as one value: thousands would take their time to be told apart."""
+    return column == any_(cast(list(values), ARRAY(column.type)))
 
 
 def _undescribed(name: str) -> DatasetRecord:

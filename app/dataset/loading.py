@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ARRAY, Text, any_, cast, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app import models
@@ -15,7 +15,7 @@ from app.batches import in_batches
 from app.copying import copy_rows
 from app.database import CHANGE_ID, latest_day_of
 from app.dataset.checking import problems_between
-from app.dataset.dumping import DESK, KEYS, read_rows
+from app.dataset.dumping import DESK, KEYS, is_any, read_rows
 from app.dataset.reading import ABOUT_FILE, DatasetError, read_dataset
 from app.dataset.records import Dataset, DatasetRecord
 from app.long_lists import keys_in
@@ -218,9 +218,7 @@ def _numbers(session: Session, noun: str, keys: Set[str]) -> dict[str, int]:
     if not keys:
         return {}
     number, key = KEYS[noun]
-    # As one value: thousands of them would take their time to be told apart.
-    query = select(key, number).where(key == any_(cast(list(keys), ARRAY(Text))))
-    return dict(session.execute(query).all())
+    return dict(session.execute(select(key, number).where(is_any(key, keys))).all())
 
 
 def _put_within(session: Session, noun: str, records: Sequence[Record]) -> None:

@@ -5,24 +5,30 @@ Who says what is read of what was corrected alone, at both instants: there are m
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
-import numpy as np
-from sqlalchemy import Select, any_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import look_at
 from app.models import Claim, Link, Position, PositionClaim, Source
 from app.nouns import NOUNS
 from app.nouns.told import NounName
-from app.queries.changed import IDS
 from app.queries.corrections import Correction, list_corrections
 from app.queries.hearing import of_everybody
 from app.queries.said_of import SAID_OF_PLACE
-from app.queries.testimony import NAMED, SAID_BY, SPOKEN, STANDING, TIES, WITNESSES
+from app.queries.testimony import (
+    NAMED,
+    SAID_BY,
+    SPOKEN,
+    STANDING,
+    TIES,
+    WITNESSES,
+    as_pairs,
+    rows_of,
+)
 from app.resting import Tie
 from app.witnesses.naming import Choice, Roll, Witness
-from app.witnesses.testimony import Bits, Pairs, Whole, testimony_of
+from app.witnesses.testimony import Bits, Whole, testimony_of
 
 # Stretches of the log that one answer looks at.
 MOST_STRETCHES = 4
@@ -76,30 +82,30 @@ def _left(
     wanted: dict[str, set[int]] = {noun: set() for noun in NOUNS}
     for noun, number in asked:
         wanted[noun].add(number)
-    places, ends = wanted["places"], _rows(session, ENDS, Link.id, wanted["links"])
+    places, ends = wanted["places"], rows_of(session, ENDS, Link.id, wanted["links"])
     positions = {
         each: at
         for column, numbers in ((Position.id, wanted["positions"]), (Position.place_id, places))
-        for each, at in _rows(session, STANDING, column, numbers)
+        for each, at in rows_of(session, STANDING, column, numbers)
     }
-    named = _rows(session, NAMED, PositionClaim.position_id, set(positions))
+    named = rows_of(session, NAMED, PositionClaim.position_id, set(positions))
     claims = wanted["claims"] | {claim for _, *both in ends for claim in both}
     claims |= {claim for _, claim in named}
     ties, new = list[Tie[int]](), claims
     while new:
-        more = [Tie(*row) for row in _rows(session, TIES, Link.to_claim_id, new)]
+        more = [Tie(*row) for row in rows_of(session, TIES, Link.to_claim_id, new)]
         ties, new = ties + more, {tie.first for tie in more} - claims
         claims |= new
-    said_by = _rows(session, SAID_BY, Claim.id, claims)
-    spoken = set(_rows(session, SPOKEN, SAID_OF_PLACE.c.place_id, places))
+    said_by = rows_of(session, SAID_BY, Claim.id, claims)
+    spoken = set(rows_of(session, SPOKEN, SAID_OF_PLACE.c.place_id, places))
     sources = wanted["sources"] | {source for _, source in (*said_by, *spoken)}
     told = testimony_of(
-        Roll([Witness(*row) for row in _rows(session, WITNESSES, Source.id, sources)]),
-        claims=_as_pairs(said_by),
-        positions=_as_pairs(positions.items()),
-        named=_as_pairs(named),
+        Roll([Witness(*row) for row in rows_of(session, WITNESSES, Source.id, sources)]),
+        claims=as_pairs(said_by),
+        positions=as_pairs(positions.items()),
+        named=as_pairs(named),
         ties=ties,
-        spoken=_as_pairs(spoken),
+        spoken=as_pairs(spoken),
         whole=Whole(None, None),
     ).told(choice)
 
@@ -113,19 +119,3 @@ def _left(
         if noun == "actors" or (noun != "links" and holds(noun, number))
     }
     return left | {("links", link) for link, *both in ends if all(holds("claims", c) for c in both)}
-
-
-def _rows(
-    session: Session, query: Select[*tuple[Any, ...]], column: Any, numbers: Collection[int]
-) -> list[Any]:
-    """Rows of a query whose column has one of some numbers."""
-    if not numbers:
-        return []
-    return [
-        tuple(row) for row in session.execute(query.where(column == any_(IDS)), {"ids": [*numbers]})
-    ]
-
-
-def _as_pairs(rows: Iterable[tuple[int, int]]) -> Pairs:
-    numbers = np.array([*rows], "i8").reshape(-1, 2)
-    return Pairs(numbers[:, 0], numbers[:, 1])

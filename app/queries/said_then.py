@@ -3,22 +3,31 @@
 Callers use `read_said`, and `Statements.testimony` of what it gives.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import any_, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.column_parts.rows import Array
 from app.database import look_at
 from app.models import Claim, Link, Position, PositionClaim
 from app.nouns.told import NounName
-from app.queries.changed import IDS, Began, Between, changed_between
+from app.queries.changed import Began, Between, changed_between
 from app.queries.columns import PATIENCE_SECONDS
 from app.queries.said_of import SAID_OF_PLACE
-from app.queries.testimony import NAMED, SAID_BY, STANDING, TIES, read_pairs, read_roll
+from app.queries.testimony import (
+    NAMED,
+    SAID_BY,
+    STANDING,
+    TIES,
+    as_pairs,
+    read_pairs,
+    read_roll,
+    rows_of,
+)
 from app.resting import Tie
 from app.witnesses.naming import Roll
 from app.witnesses.testimony import Pairs, Testimony, Whole, at, testimony_of
@@ -93,12 +102,11 @@ def _patched(
 
     def renewed(old: Pairs, by: Array, gone: Array, query: Any, column: Any) -> Pairs:
         stays = ~np.isin(by, gone)
-        new = _rows(session, query, column, gone.tolist())
-        rows = np.array([tuple(row) for row in new], "i8").reshape(-1, 2)
-        return Pairs(*(np.concatenate([old[n][stays], rows[:, n]]) for n in (0, 1)))
+        new = as_pairs(rows_of(session, query, column, gone.tolist()))
+        return Pairs(*(np.concatenate([old[n][stays], new[n]]) for n in (0, 1)))
 
     ties = {link: tie for link, tie in near.ties.items() if link not in links}
-    ties |= {link: Tie(*tie) for link, *tie in _rows(session, NUMBERED_TIES, Link.id, links)}
+    ties |= {link: Tie(*tie) for link, *tie in rows_of(session, NUMBERED_TIES, Link.id, links)}
     _, _, of_claims, standing, named, _, spoken = near
     return Statements(
         instant,
@@ -109,9 +117,3 @@ def _patched(
         ties,
         renewed(spoken, spoken.second, claims, SPOKEN_BY, SAID_OF_PLACE.c.claim_id),
     )
-
-
-def _rows(session: Session, query: Any, column: Any, numbers: Collection[int]) -> Iterable[Any]:
-    if not numbers:
-        return ()
-    return session.execute(query.where(column == any_(IDS)), {"ids": [*numbers]}).all()

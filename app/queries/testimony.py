@@ -1,5 +1,6 @@
 """Who says what in all of the map, read as bytes: for the choice of witnesses (`app.witnesses`)."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     and_,
+    any_,
     cast,
     func,
     literal,
@@ -19,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from app.column_parts.rows import Array
 from app.models import Claim, Link, Position, PositionClaim, Source
+from app.queries.changed import IDS
 from app.queries.columns import PATIENCE_SECONDS
 from app.queries.positions import changing_days
 from app.queries.regions import whole_extent
@@ -72,6 +75,22 @@ def read_pairs(session: Session, query: Select[*tuple[Any, ...]]) -> Pairs:
     row = func.int8send(first).op("||", return_type=LargeBinary)(func.int8send(second))
     read = session.scalar(select(func.string_agg(row, literal(b"", LargeBinary))))
     numbers = np.frombuffer(read or b"", ">i8").astype("i8").reshape(-1, 2)
+    return Pairs(numbers[:, 0], numbers[:, 1])
+
+
+def rows_of(
+    session: Session, query: Select[*tuple[Any, ...]], column: Any, numbers: Collection[int]
+) -> list[tuple[Any, ...]]:
+    """Rows of a query whose column has one of some numbers."""
+    if not numbers:
+        return []
+    rows = session.execute(query.where(column == any_(IDS)), {"ids": [*numbers]})
+    return [tuple(row) for row in rows]
+
+
+def as_pairs(rows: Iterable[tuple[int, int]]) -> Pairs:
+    """The two numbers of each row."""
+    numbers = np.array([*rows], "i8").reshape(-1, 2)
     return Pairs(numbers[:, 0], numbers[:, 1])
 
 
