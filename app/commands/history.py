@@ -150,7 +150,8 @@ def erase_text_command(settings: Settings, key: str) -> None:
         require_current_schema(database.engines)
         with desk_session(database.engines) as session:
             texts = erase_source_texts(session, key)
-            note(session, "text_erased", datetime.now(UTC), about=f"sources/{key}")
+            if texts:
+                note(session, "text_erased", datetime.now(UTC), about=f"sources/{key}")
     click.echo(
         f"{say_count(texts, 'version')} of its text gone from this database; backups still have them."
         if texts

@@ -14,6 +14,7 @@ from app.queries import sealed
 from app.queries.erased import erase_at_the_desk, erase_rows, erase_texts
 from app.queries.sources import get_source
 from app.queries.states import read_states
+from app.queries.texts import kept_texts
 from app.sealing.proofs import noun_of, sealed_members
 from app.sealing.sealing import recorded_session
 
@@ -59,6 +60,8 @@ def erase_source_texts(session: Session, slug: str, account_id: int | None = Non
     The source and its claims stay, with the words that these quote. Raises NotFound.
     """
     source = get_source(session, slug).source
+    if all(each.erased_at for each in kept_texts(session, source.id)):
+        return 0
     begin_change(session, "Text erased", account_id)
     return erase_texts(session, source.id)
 

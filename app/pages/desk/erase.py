@@ -108,6 +108,6 @@ def erase_text(request: Request, session: Desk, slug: PathSlug, sent: Sent) -> R
     if not typed.is_fine:
         return erase_text_page(request, session, slug, typed=typed, status=422)
     caller: Caller = request.state.account
-    erase_source_texts(session, slug, caller.id)
-    audit(request, session, "text_erased", None, about=f"sources/{slug}")
+    if erase_source_texts(session, slug, caller.id):
+        audit(request, session, "text_erased", None, about=f"sources/{slug}")
     return RedirectResponse(f"/admin/sources/{slug}/history?notice=text_erased", 303)
