@@ -87,9 +87,10 @@ STATES = ("published", "published", "withdrawn", "draft")
 def add(session: Session, chance: random.Random, pick: Pick) -> None:
     place, source = make_place(session), make_source(session, status=chance.choice(STATES))
     source.origin = chance.choice((None, *NAMES))
+    other = pick(Claim)
     claim = make_claim(session, source, (place, pick(Place)), (pick(Actor),))
-    make_position(session, pick(Actor), (claim, pick(Claim)), place_id=place.id)
-    make_link(session, claim, pick(Claim), relation="contradicts")
+    make_position(session, pick(Actor), (claim, other), place_id=place.id)
+    make_link(session, claim, other, relation="contradicts")
 
 
 def withdraw_or_show(_session: Session, chance: random.Random, pick: Pick) -> None:
@@ -112,7 +113,8 @@ def conceal(_session: Session, chance: random.Random, pick: Pick) -> None:
 def move_place(session: Session, chance: random.Random, pick: Pick) -> None:
     place = pick(Place)
     place.geom, place.name = point(chance), f"Renamed {chance.random()}"
-    place.part_of_id = chance.choice((None, session.query(Place).order_by(Place.id).first().id))
+    first = session.query(Place).order_by(Place.id).first()
+    place.part_of_id = chance.choice((None, None if first is place else first.id))
 
 
 def reword(session: Session, chance: random.Random, pick: Pick) -> None:
@@ -145,7 +147,9 @@ def rename_witness(_session: Session, chance: random.Random, pick: Pick) -> None
 
 def link(session: Session, chance: random.Random, pick: Pick) -> None:
     relation, verdict = chance.choice(SAYING_THE_SAME)
-    make_link(session, pick(Claim), pick(Claim), relation=relation, verdict=verdict)
+    claim, other = pick(Claim), pick(Claim)
+    if claim is not other:
+        make_link(session, claim, other, relation=relation, verdict=verdict)
 
 
 EDITS = (

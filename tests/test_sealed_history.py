@@ -194,6 +194,22 @@ def test_what_is_made_coarser_later_is_withheld_and_the_rest_proven(
     VERIFY.verify_history(lines_of(records), head(records), KEY)
 
 
+def test_what_was_coarser_once_stays_so_in_its_past_and_fits_what_was_sealed(
+    records: Engines, visitor: TestClient
+) -> None:
+    before = datetime.now(UTC)
+    change(records, Place, "a-town", coarsen_to_m=5000)
+    seal_all(records)
+    change(records, Place, "a-town", coarsen_to_m=None)
+    seal_all(records)
+
+    assert faults(records) == []
+    then = visitor.get("/api/v1/places/a-town/proof", params={"known": before.isoformat()}).json()
+    assert "geometry" not in VERIFY.verify_proof(then, KEY)
+    now = VERIFY.verify_proof(visitor.get("/api/v1/places/a-town/proof").json(), KEY)
+    assert now["geometry"] == visitor.get("/api/v1/places/a-town").json()["geometry"]
+
+
 def test_another_key_is_signed_in_by_the_one_before(
     records: Engines, visitor: TestClient, tmp_path: Path
 ) -> None:

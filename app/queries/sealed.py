@@ -138,12 +138,13 @@ def last_entry(session: Session, noun: str, record: int, instant: datetime) -> E
 
 
 def is_coarse(session: Session, noun: str, record: int) -> bool:
-    """True of a place or a position that is drawn coarser than it is recorded."""
+    """True of a place or a position that is drawn coarser than it is recorded, or was: its past stays so."""
     table = {"places": "place", "positions": "position"}.get(noun)
-    query = (
-        f"select exists (select from editorial.{table} where id = :record and cell_m is not null)"  # noqa: S608
+    query = " or ".join(
+        f"exists (select from {schema}.{table} where id = :record and cell_m is not null)"
+        for schema in ("editorial", "history")
     )
-    return table is not None and bool(session.scalar(text(query), {"record": record}))
+    return table is not None and bool(session.scalar(text(f"select {query}"), {"record": record}))
 
 
 def coarse_from(session: Session, model: Any, instant: datetime) -> list[int]:

@@ -8,6 +8,7 @@ from alembic import op
 
 revision = "0052"
 down_revision = "0051"
+LENSES_STAY = True
 
 
 def upgrade() -> None:
