@@ -36,6 +36,13 @@ def test_values_within_values_are_columns(tmp_path: Path) -> None:
     assert [each.name for each in row.actors] == ["A", "B"]
 
 
+def test_a_list_called_items_within_an_answer_is_its_table_too(tmp_path: Path) -> None:
+    found = {"date": "2017-06-06", "place": "Raqqah", "event": "Shelling", "tags": [{"a": "b"}] * 9}
+    answer = {"response": {"total": 2, "items": [found] * 2}}
+    rows = candidates(written(tmp_path, answer))
+    assert [(row.place, str(row.first)) for row in rows] == [("Raqqah", "2017-06-06")] * 2
+
+
 def test_the_longest_list_within_an_answer_is_its_table(tmp_path: Path) -> None:
     def value(text: str) -> dict[str, str]:
         return {"type": "literal", "value": text}

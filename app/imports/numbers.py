@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
@@ -48,6 +49,16 @@ ABOUT = re.compile(
 OVER = re.compile(r"(?:more than|over|>|plus de|más de|більше|более|أكثر من)\s*(\d+)")
 # A number with a word on some of those that it counts.
 NOTED = re.compile(r"(\d+)\s*\([^()]*\)")
+Counts = tuple[int | None, int | None, int | None]
+# What each makes of its numbers: best, least, most.
+SAID_OF_COUNTS: tuple[tuple[re.Pattern[str], Callable[..., Counts]], ...] = (
+    (NOTED, lambda number: (number, None, None)),
+    (OVER, lambda number: (None, number + 1, None)),
+    (BETWEEN, lambda least, most: (None, least, most)),
+    (AT_LEAST, lambda least: (None, least, None)),
+    (AT_MOST, lambda most: (None, None, most)),
+    (ABOUT, lambda number: (number, None, None)),
+)
 MOST = {"latitude": 90.0, "longitude": 180.0}
 
 
@@ -139,7 +150,7 @@ def told_uncertainty(text: str) -> int | None:
 
 
 @lru_cache(20_000)
-def read_counts(text: str) -> tuple[int | None, int | None, int | None]:
+def read_counts(text: str) -> Counts:
     """(best, least, most) of a count that may be a range: 5, «3-5», «at least 3», «3+», «up to 5».
 
     Raises NotRead with a sentence.
@@ -148,22 +159,10 @@ def read_counts(text: str) -> tuple[int | None, int | None, int | None]:
         return read_count(text), None, None
     except NotRead:
         plain = "".join(_plain(letter) for letter in text.strip().casefold()).replace("−", "-")
-        both, least, most, about = (
-            each.fullmatch(plain) for each in (BETWEEN, AT_LEAST, AT_MOST, ABOUT)
-        )
-        with_note, over = NOTED.fullmatch(plain), OVER.fullmatch(plain)
-        if with_note is not None:
-            return int(with_note[1]), None, None
-        if over is not None:
-            return None, int(over[1]) + 1, None
-        if both is not None:
-            return None, int(both[1]), int(both[2])
-        if least is not None:
-            return None, int(least[1] or least[2]), None
-        if most is not None:
-            return None, None, int(most[1])
-        if about is not None:
-            return int(about[1]), None, None
+        for pattern, counts in SAID_OF_COUNTS:
+            found = pattern.fullmatch(plain)
+            if found is not None:
+                return counts(*(int(each) for each in found.groups() if each))
         raise
 
 

@@ -230,10 +230,9 @@ def _told_by(path: Path, encoding: str) -> str:
                         return found
                 if prefix == "" and event == "map_key":
                     keys.add(value)
-                key = prefix.removesuffix(".item")
-                if event == "start_map" and key.rpartition(".")[2] not in NO_ROWS:
-                    listed = listed or (prefix if key in keys and key != prefix else "")
-                    within[prefix] += prefix.count(".item") == 1 and _is_listed(prefix)
+                if event == "start_map" and _is_listed(prefix):
+                    within[prefix] += 1
+                    listed = listed or (prefix if prefix.removesuffix(".item") in keys else "")
                 if prefix in MARKED and event == "start_array":
                     return MARKED[prefix]
         except ijson.JSONError as error:
@@ -241,13 +240,20 @@ def _told_by(path: Path, encoding: str) -> str:
                 raise Unreadable(
                     "This JSON can't be read: {reason}.", reason=str(error)[:120]
                 ) from None
-    longest = next((prefix for prefix, count in within.most_common(1) if count), "")
+    longest = next((prefix for prefix, _ in within.most_common(1)), "")
     return "features" if "features" in keys else listed or longest
 
 
 def _is_listed(prefix: str) -> bool:
-    """Whether what stands there is an item of a list that lies within a few objects."""
-    return prefix.endswith(".item") and prefix.count(".") <= DEEPEST
+    """Whether what stands there is a row: an item of a list that lies within a few objects, and in no other list."""
+    name, is_item, end = prefix.rpartition(".item")
+    return (
+        bool(is_item)
+        and not end
+        and ".item." not in prefix
+        and prefix.count(".") <= DEEPEST
+        and name.rpartition(".")[2] not in NO_ROWS
+    )
 
 
 def _values(path: Path, encoding: str, names: tuple[str, ...]) -> dict[str, str]:
