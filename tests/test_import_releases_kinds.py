@@ -13,7 +13,8 @@ from app.settings import Settings
 from tests.desk import open_desk
 from tests.importing import SAMPLES
 from tests.staging import Room
-from tests.test_import_releases import brought, claim_of, many, reword, stands
+from tests.test_import_releases import brought, claim_of, reword, stands
+from tests.test_import_releases_reviewed import many
 
 
 @pytest.fixture

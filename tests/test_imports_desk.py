@@ -1,17 +1,16 @@
 """The way of a file into the map in the browser: taken, seen, checked, mended, brought in, undone."""
 
 import re
-from typing import Any
 
 import pytest
-from httpx2 import Response
 from sqlalchemy import select
 
 from app.database import Engines, editing_session
 from app.models import Claim
 from tests.applications import Lend
-from tests.desk import ORIGIN, Browser, Desk, messages
+from tests.desk import Browser, Desk, messages
 from tests.importing import TABLE, add_named
+from tests.importing_pages import check, checked, send_file, take
 from tests.reading import Page
 
 
@@ -27,47 +26,6 @@ def importer(desk: Desk) -> Browser:
     with editing_session(desk.engines, "What the table names") as session:
         add_named(session)
     return desk.seat()
-
-
-def take(browser: Browser, content: bytes | str = TABLE, name: str = "events.csv") -> str:
-    """Take a file; the address of its import."""
-    answer = send_file(browser, content, name)
-    assert answer.status_code == 303, answer.text
-    return str(answer.headers["location"])
-
-
-def send_file(browser: Browser, content: bytes | str, name: str, **fields: str) -> Response:
-    data = {"csrf": browser.token(), "cells": "", "sheet": "", "header": ""} | fields
-    raw = content.encode() if isinstance(content, str) else content
-    return browser.http.post(
-        "/admin/imports", data=data, files={"file": (name, raw)}, headers={"origin": ORIGIN}
-    )
-
-
-def check(browser: Browser, address: str, **fields: str) -> Response:
-    """Send the form of the columns as the page has it, with some of it otherwise."""
-    page = browser.get(address).text
-    form = page[page.index('class="import-matching"') :]
-    form = form[: form.index("</form>")]
-    sent: dict[str, Any] = {}
-    for name, options in re.findall(
-        r'<select id="\w+" name="(\w+)".*?>(.*?)</select>', form, re.DOTALL
-    ):
-        chosen = re.search(r'value="([^"]*)"\s*selected', options)
-        sent[name] = chosen[1] if chosen else ""
-    for pattern in (
-        r'<textarea id="\w+" name="(\w+)".*?>\n(.*?)</textarea>',
-        r'name="(\w+)"\s+value="([^"]*)"\s+maxlength',
-    ):
-        sent |= dict(re.findall(pattern, form, re.DOTALL))
-    return browser.send(f"{address}/check", **(sent | fields))
-
-
-def checked(browser: Browser, content: bytes | str = TABLE) -> str:
-    address = take(browser, content)
-    answer = check(browser, address)
-    assert answer.status_code == 303, messages(answer)
-    return address
 
 
 def test_a_file_is_taken_seen_checked_mended_and_brought_in_and_undone_as_one(

@@ -1,6 +1,6 @@
 """The colours of images that are drawn on the server: those of static/css/variables.css, light or dark.
 
-An image has no style sheet. `tests/test_drawn_images.py` holds the table against the sheet.
+An image has no style sheet. `tests/test_drawn_letters.py` holds the table against the sheet.
 """
 
 import re
