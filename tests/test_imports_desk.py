@@ -28,6 +28,28 @@ def importer(desk: Desk) -> Browser:
     return desk.seat()
 
 
+def test_a_caution_is_shown_beside_its_row_and_its_cell_can_be_mended(
+    importer: Browser,
+) -> None:
+    rows = "".join(
+        f"2017-06-0{day},Tabqa,Strike,{cell}\n" for day, cell in ((7, "3"), (8, "several"))
+    )
+    address = checked(importer, f"date,place,event,Killed\n{rows}")
+    page = importer.get(address).text
+    assert "Row 3" not in page
+    option = re.search(r'<option value="(no_count)"\s*>(.*?)</option>', page)
+    assert option
+    assert "is no number" in option[2]
+    page = importer.get(f"{address}?caution=no_count").text
+    assert "Row 3" in page
+    assert "Row 2" not in page
+    assert 'name="cell:Killed"' in page
+    form = {"cell:Killed": "3-5", "do": "mend", "after": "0", "caution": "no_count"}
+    mended = importer.send(f"{address}/rows/3", **form)
+    assert mended.headers["location"].endswith("notice=mended&after=0&caution=no_count#rows")
+    assert "no_count" not in importer.get(address).text
+
+
 def test_a_file_is_taken_seen_checked_mended_and_brought_in_and_undone_as_one(
     desk: Desk, importer: Browser
 ) -> None:

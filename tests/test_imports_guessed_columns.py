@@ -261,13 +261,6 @@ def test_people_are_counted_as_the_column_and_the_cell_say(
     assert (row.faults, [each.as_json() for each in row.figures]) == ([], figures)
 
 
-def test_a_count_that_cannot_be_read_is_told_though_most_are_such(write: Write) -> None:
-    text = "date,place,event,Killed\n" + "".join(
-        f"2017-06-07,Tabqa,x,{each}\n" for each in ("3", "dozens", "several", "2.5")
-    )
-    assert faults(tried(write("a.csv", text))) == [(row, "Killed") for row in (3, 4, 5)]
-
-
 def test_columns_are_known_in_more_languages(write: Write) -> None:
     text = (
         "Дата;Населений пункт;Область;Широта;Довгота;Опис події;Загинуло;Джерело;Сторона\n"

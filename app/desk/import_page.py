@@ -20,7 +20,7 @@ from app.imports.matching import Matching
 from app.languages import gettext, say_number
 from app.languages.words import WordsByCode
 from app.models import Import, ImportName
-from app.queries.imports import count_faults, count_rows, list_rows, spots_of_rows
+from app.queries.imports import count_cautions, count_faults, count_rows, list_rows, spots_of_rows
 from app.queries.imports_names import count_undecided, list_matchings, list_names
 from app.security.callers import signed_in
 from app.staging.deciding import STOPPED
@@ -70,19 +70,27 @@ BECOMES = WordsByCode(
 
 @dataclass(frozen=True)
 class Looked:
-    """Which faulty rows are shown: behind a row, with a fault of one code."""
+    """Which rows are shown: behind a row, with a fault or a caution of one code."""
 
     after: int = 0
     code: str = ""
+    caution: str = ""
     # Which rows beside earlier ones, behind which row or claim.
     against: str = ""
     behind: str = ""
+
+    def states(self) -> tuple[str, ...]:
+        """The states of the rows: those that wait for somebody, but any with a caution that is asked for."""
+        if self.caution:
+            return ("ready", "faulty", "left_out", "brought", "same")
+        return ("faulty",) if self.code else ("faulty", "left_out")
 
     def query(self, **other: Any) -> str:
         """The same for an address, with some of it otherwise."""
         values = {
             "after": self.after,
             "fault": self.code,
+            "caution": self.caution,
             "against": self.against,
             "behind": self.behind,
         } | other
@@ -108,10 +116,11 @@ def import_page(
     rows = list_rows(
         session,
         taken.id,
-        ("faulty", "left_out") if not looked.code else ("faulty",),
+        looked.states(),
         after=looked.after,
         limit=ROWS_AT_ONCE + 1,
         code=looked.code,
+        caution=looked.caution,
     )
     names, decided = (
         list_names(session, taken.id, decided=decided, limit=NAMES_AT_ONCE) if has_rows else []
@@ -134,12 +143,8 @@ def import_page(
         licences=LICENCES,
         kept=list_matchings(session),
         counts=count_rows(session, taken.id) if has_rows else {},
-        faults=[
-            (code, gettext("{fault} ({number})", fault=say_fault(first), number=say_number(count)))
-            for code, count, first in count_faults(session, taken.id)
-        ]
-        if has_rows
-        else [],
+        faults=_counted(count_faults(session, taken.id)) if has_rows else [],
+        cautions=_counted(count_cautions(session, taken.id)) if has_rows else [],
         rows=rows[:ROWS_AT_ONCE] if has_rows else [],
         further=rows[ROWS_AT_ONCE - 1].number if len(rows) > ROWS_AT_ONCE else None,
         looked=looked,
@@ -169,6 +174,14 @@ def import_page(
         located=None if has_rows else taken.spots.get("rows"),
         notice=notice,
     )
+
+
+def _counted(found: list[tuple[str, int, dict[str, Any]]]) -> list[tuple[str, str]]:
+    """(code, its first sentence with the number of rows), for a form to choose from."""
+    return [
+        (code, gettext("{fault} ({number})", fault=say_fault(first), number=say_number(count)))
+        for code, count, first in found
+    ]
 
 
 def with_source(session: Session, taken: Import, typed: Typed | None) -> Entry:

@@ -9,13 +9,16 @@ from app.errors import NotRead
 from app.imports.candidates import Candidate, Figure
 from app.imports.cells import Row
 from app.imports.columns import Columns
+from app.imports.count_words import NO_COUNT, read_counts
 from app.imports.matching import FigureColumns
-from app.imports.numbers import read_counts
 from app.nouns.row_records import MOST_COUNTED, FigureRecord
 
 
 def count(columns: Columns, row: Row, candidate: Candidate, each: FigureColumns) -> None:
-    """Put the figure of some columns in, if any of them counts; what can't be one is refused there."""
+    """Put the figure of some columns in, if any of them counts.
+
+    A number that can't be one is refused there. What is no number at all is a caution: the claim stands without it.
+    """
     counts: list[int | None] = []
     for at, column in enumerate((each.best, each.low, each.high)):
         text = columns.text(row, column)
@@ -24,7 +27,9 @@ def count(columns: Columns, row: Row, candidate: Candidate, each: FigureColumns)
             try:
                 found = read_counts(text)
             except NotRead as error:
-                columns.refuse(row, candidate, column, error.said)
+                is_worded = error.said.code == NO_COUNT
+                note = columns.caution if is_worded else columns.refuse
+                note(row, candidate, column, error.said)
         if at == 0:
             ends = found[1:]
         number = (
@@ -32,8 +37,7 @@ def count(columns: Columns, row: Row, candidate: Candidate, each: FigureColumns)
         )
         # A column of its own goes before an end of a range in the first.
         number = ends[at - 1] if at and number is None else number
-        # A count below nought is a code for one that isn't known.
-        counts.append(number if number is not None and number >= 0 else None)
+        counts.append(number)
     if all(found is None for found in counts):
         return
     figure = Figure(each.what, *counts)
@@ -46,4 +50,4 @@ def count(columns: Columns, row: Row, candidate: Candidate, each: FigureColumns)
         FigureRecord.model_validate(figure.as_json())
     except ValidationError as error:
         for said in chain.from_iterable(errors_of(error).values()):
-            columns.refuse(row, candidate, each.low or each.best, said)
+            columns.refuse(row, candidate, each.low or each.best or each.high, said)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
@@ -37,28 +36,6 @@ AREAS = tuple(
         (r"exact|precise|gps", 100),
     )
 )
-# A number of whole metres, with words or a sign that make it a least or a most, and two that are both.
-BETWEEN = re.compile(r"(\d+)\s*(?:-|–|—|to|or|à|ou|a|bis|до|إلى|الى)\s*(\d+)")
-AT_LEAST = re.compile(
-    r"(?:at least|mind\.?|mindestens|min\.?|>=|≥|au moins|al menos|не менее|щонайменше)\s*(\d+)|(\d+)\s*(?:\+|or more)"
-)
-AT_MOST = re.compile(r"(?:up to|at most|max\.?|<=|≤|jusqu'à|hasta|до)\s*(\d+)")
-ABOUT = re.compile(
-    r"(?:about|around|approx\.?|approximately|c\.|ca\.?|~|environ|около|близько)\s*(\d+)"
-)
-OVER = re.compile(r"(?:more than|over|>|plus de|más de|більше|более|أكثر من)\s*(\d+)")
-# A number with a word on some of those that it counts.
-NOTED = re.compile(r"(\d+)\s*\([^()]*\)")
-Counts = tuple[int | None, int | None, int | None]
-# What each makes of its numbers: best, least, most.
-SAID_OF_COUNTS: tuple[tuple[re.Pattern[str], Callable[..., Counts]], ...] = (
-    (NOTED, lambda number: (number, None, None)),
-    (OVER, lambda number: (None, number + 1, None)),
-    (BETWEEN, lambda least, most: (None, least, most)),
-    (AT_LEAST, lambda least: (None, least, None)),
-    (AT_MOST, lambda most: (None, None, most)),
-    (ABOUT, lambda number: (number, None, None)),
-)
 MOST = {"latitude": 90.0, "longitude": 180.0}
 
 
@@ -72,7 +49,7 @@ def read_angle(text: str, axis: Axis) -> tuple[float, float]:
     found = PLAIN_ANGLE.fullmatch(plain)
     if found is None:
         plain = (
-            "".join(_plain(letter) for letter in plain if letter not in " \u00a0\u202f\u2009")
+            "".join(plain_letter(letter) for letter in plain if letter not in " \u00a0\u202f\u2009")
             if _bare(plain)
             else plain_text(plain)
         )
@@ -98,7 +75,8 @@ def _bare(text: str) -> bool:
     return all(letter.isdecimal() or letter in "-+−–.,٫٬ \u00a0\u202f\u2009" for letter in text)
 
 
-def _plain(letter: str) -> str:
+def plain_letter(letter: str) -> str:
+    """A letter of a number as ASCII has it: digits of any script, signs and points."""
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))
     return {"−": "-", "–": "-", "٫": ".", "٬": ""}.get(letter, letter)
@@ -150,26 +128,9 @@ def told_uncertainty(text: str) -> int | None:
 
 
 @lru_cache(20_000)
-def read_counts(text: str) -> Counts:
-    """(best, least, most) of a count that may be a range: 5, «3-5», «at least 3», «3+», «up to 5».
-
-    Raises NotRead with a sentence.
-    """
-    try:
-        return read_count(text), None, None
-    except NotRead:
-        plain = "".join(_plain(letter) for letter in text.strip().casefold()).replace("−", "-")
-        for pattern, counts in SAID_OF_COUNTS:
-            found = pattern.fullmatch(plain)
-            if found is not None:
-                return counts(*(int(each) for each in found.groups() if each))
-        raise
-
-
-@lru_cache(20_000)
 def read_count(text: str) -> int:
     """A whole number of people or things. Raises NotRead with a sentence."""
-    plain = GROUPED.sub("", "".join(_plain(letter) for letter in text.strip()))
+    plain = GROUPED.sub("", "".join(plain_letter(letter) for letter in text.strip()))
     if not COUNT.fullmatch(plain):
         raise NotRead("no_count", "{text!r} is no whole number.", text=text.strip()[:40])
     return int(plain.partition(".")[0])

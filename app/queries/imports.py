@@ -183,13 +183,16 @@ def list_rows(
     after: int = 0,
     limit: int,
     code: str = "",
+    caution: str = "",
 ) -> list[ImportRow]:
-    """Rows of some states in order, those with a fault of a code where that is given."""
+    """Rows of some states in order, those with a fault or a caution of a code where that is given."""
     query = select(ImportRow).where(
         ImportRow.import_id == number, ImportRow.state.in_(states), ImportRow.number > after
     )
     if code:
         query = query.where(ImportRow.faults.contains([{"code": code}]))
+    if caution:
+        query = query.where(ImportRow.cautions.contains([{"code": caution}]))
     return list(session.scalars(query.order_by(ImportRow.number).limit(limit)))
 
 
@@ -252,6 +255,19 @@ FAULTS = text(
 def count_faults(session: Session, number: int) -> list[tuple[str, int, dict[str, Any]]]:
     """(code, rows with it, the first of them as it was kept), the most frequent first."""
     return [(row[0], row[1], row[2]) for row in session.execute(FAULTS, {"number": number})]
+
+
+CAUTIONS = text(
+    """select caution ->> 'code', count(distinct number),
+    (array_agg(caution order by number, caution ->> 'message'))[1]
+    from desk.import_row, jsonb_array_elements(cautions) as caution
+    where import_id = :number group by 1 order by 2 desc, 1"""
+)
+
+
+def count_cautions(session: Session, number: int) -> list[tuple[str, int, dict[str, Any]]]:
+    """(code, rows with it, the first of them as it was kept), the most frequent first."""
+    return [(row[0], row[1], row[2]) for row in session.execute(CAUTIONS, {"number": number})]
 
 
 MARKED = """

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from app.errors import NotRead
+from app.imports.count_words import is_vague, read_counts
 from app.imports.layouts.column_names import (
     COUNTING,
     DISPLACED,
@@ -16,7 +17,6 @@ from app.imports.layouts.column_names import (
     WOUNDED,
 )
 from app.imports.matching import FigureColumns, column_key
-from app.imports.numbers import read_counts
 
 COUNTED = (("killed", KILLED), ("wounded", WOUNDED), ("displaced", DISPLACED))
 # Words that may stand beside those; with more it is a sentence.
@@ -94,6 +94,7 @@ def _are_counts(cells: Sequence[str], share: float = 0.5) -> bool:
         try:
             read_counts(cell)
         except NotRead:
+            read += is_vague(cell)
             continue
         read += 1
     return not some or read >= share * len(some)

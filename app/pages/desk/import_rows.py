@@ -38,7 +38,7 @@ def change_row(
     """Mend cells of a row, leave it out, or take it in again."""
     taken = own_import(session, caller, number, lock=True)
     names = [name for name in sent if name.startswith(CELL)]
-    typed = take(sent, (*names, "do", "after", "fault"))
+    typed = take(sent, (*names, "do", "after", "fault", "caution"))
     require_fine(typed)
     engines: Engines = request.app.state.engines
     cells = {name.removeprefix(CELL): typed.text(name) for name in names}
@@ -61,7 +61,7 @@ def change_row(
         session.expire_all()
         notice = "mended" if get_row(session, number, row).state == "ready" else "still"
     query = f"notice={notice}"
-    for name in ("after", "fault"):
+    for name in ("after", "fault", "caution"):
         text = typed.text(name)
         if text.replace("_", "").isalnum() and text.isascii():
             query += f"&{name}={text[:60]}"

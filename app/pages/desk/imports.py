@@ -145,6 +145,7 @@ def show_import(
     number: RowId,
     after: After = 0,
     fault: Code = "",
+    caution: Code = "",
     against: Code = "",
     behind: Behind = "",
     notice: str | None = None,
@@ -155,7 +156,7 @@ def show_import(
         request,
         session,
         taken,
-        looked=Looked(after, fault, against, behind),
+        looked=Looked(after, fault, caution, against, behind),
         notice=NOTICES.get(notice or ""),
     )
     if taken.state in STOPPED:
