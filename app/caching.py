@@ -1,5 +1,6 @@
 """ETags: an answer that hasn't changed is not sent again. HEAD: what a GET would get, unsent."""
 
+import re
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
@@ -9,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # A shared cache may keep an answer this long and serve it a little longer while it asks again.
 PUBLIC = "public, max-age=0, s-maxage=10, stale-while-revalidate=30"
+# How long some other cache may do with an answer what a header says.
+AGES = re.compile(r"(?<![\w-])(max-age|s-maxage|stale-while-revalidate)=(\d+)")
 # Longer answers are streamed as they are.
 LARGEST_BODY = 8 * 1024 * 1024
 
@@ -27,6 +30,36 @@ def unchanged(start: Message) -> Message:
     """The beginning of the 304 that stands for an answer which the client has."""
     headers = [(name, value) for name, value in start["headers"] if name.lower() not in OF_BODY]
     return {**start, "status": 304, "headers": headers}
+
+
+def kept_no_longer(rule: str, seconds: float) -> str:
+    """A Cache-Control by which no cache gives the answer after so many seconds, also not while it asks again."""
+    left = int(seconds)
+    ages = {name: min(int(age), left) for name, age in AGES.findall(rule)}
+    fresh = max(ages.get("max-age", 0), ages.get("s-maxage", 0))
+    if "stale-while-revalidate" in ages:
+        ages["stale-while-revalidate"] = min(ages["stale-while-revalidate"], left - fresh)
+    return AGES.sub(lambda found: f"{found[1]}={ages[found[1]]}", rule)
+
+
+class KeptNoLonger:
+    """`send` for an answer that no other cache may give after so many seconds, when an embargo ends."""
+
+    def __init__(self, seconds: float, send: Send) -> None:
+        self.seconds = seconds
+        self.send = send
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start":
+            headers = [
+                (name, kept_no_longer(value.decode("latin-1"), self.seconds).encode("latin-1"))
+                if name == b"cache-control"
+                else (name, value)
+                for name, value in message["headers"]
+            ]
+            message = {**message, "headers": headers}
+        await self.send(message)
 
 
 class ConditionalAnswers:

@@ -162,7 +162,12 @@ def make_then(
     asked_at = monotonic()
     with reading_session(engines, known, version=version) as session:
         mark = mark_of(session)
-        if before is not None and touched_since(session, before.mark, mark) == set():
+        # What is no longer shown can have been under an embargo, too, and comes back into past maps with its end.
+        if (
+            before is not None
+            and before.mark.embargo_ended_at == mark.embargo_ended_at
+            and touched_since(session, before.mark, mark) == set()
+        ):
             return replace(before, asked_at=asked_at, version=version, mark=mark)
         actors = list_drawn_actors(session)
         rows = read_rows(session)

@@ -8,9 +8,8 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from time import monotonic
 
-# How many counts are kept, and for how long: an embargo that ends makes no other state of the data.
+# How many counts are kept.
 MOST_KEPT = 1000
-LONGEST_SECONDS = 10.0
 # For how long the order of the places of which most is said is kept, from one state of the data to others.
 RANKING_SECONDS = 60.0
 
@@ -19,7 +18,7 @@ class KeptCounts:
     """The last counts of a process, by the state of the data and by what was counted."""
 
     def __init__(self) -> None:
-        self.found: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
+        self.found: OrderedDict[Hashable, int] = OrderedDict()
         self.lock = Lock()
         self.ranked: tuple[float, list[int]] | None = None
 
@@ -28,16 +27,13 @@ class KeptCounts:
         return Counts(self, (version, known))
 
     def get(self, key: Hashable) -> int | None:
-        """What was counted a short while ago; none where nothing was."""
-        found = self.found.get(key)
-        if found is None or monotonic() - found[0] >= LONGEST_SECONDS:
-            return None
-        return found[1]
+        """What was counted; none where nothing was."""
+        return self.found.get(key)
 
     def put(self, key: Hashable, number: int) -> None:
         """Keep a count, and let the oldest go."""
         with self.lock:
-            self.found[key] = (monotonic(), number)
+            self.found[key] = number
             self.found.move_to_end(key)
             while len(self.found) > MOST_KEPT:
                 self.found.popitem(last=False)

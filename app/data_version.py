@@ -1,15 +1,17 @@
 """Which state of the data readers see: asked for all requests together, not once for each.
 
-`DataVersion.current` is what callers use. The question itself is `engines.snapshot_name`.
+`DataVersion.current` is what callers use. The question itself is `state_names.StateNames`.
 """
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from math import inf
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
+from typing import NamedTuple
 
 # How long before a request came the question may have been asked whose answer it takes.
 FRESH_SECONDS = 0.05
@@ -21,6 +23,13 @@ REST_SECONDS = 5.0
 IDLE_SECONDS = 2.0
 
 
+class NamedState(NamedTuple):
+    """The name of a state, and for how many seconds from the question on it holds if nobody writes."""
+
+    name: str
+    seconds: float = inf
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question under way, or answered: none when the database didn't."""
@@ -28,19 +37,31 @@ class Question:
     asked_at: float
     # How many of this process's own writes had ended by then.
     writes: int
-    answer: "Future[str | None]" = field(default_factory=Future)
+    answer: "Future[NamedState | None]" = field(default_factory=Future)
+
+    def name(self) -> str | None:
+        """What was answered; none where the database didn't."""
+        state = self.answer.result()
+        return state and state.name
+
+    def ends_at(self) -> float:
+        """When the next embargo ends, or as little earlier as the answer took; endless where none does."""
+        if not self.answer.done() or self.answer.exception() is not None:
+            return inf
+        state = self.answer.result()
+        return inf if state is None else self.asked_at + state.seconds
 
 
 class DataVersion:
-    """A name of the committed state that a reader sees: two equal names mean equal data.
+    """A name of the state that a reader sees: two equal names mean equal data.
 
     A request takes the answer of a question that was asked at most FRESH_SECONDS before it came, so
     what another process withdraws may be shown for that long. What this process writes is seen by
-    the next request (`forget`). Replicas are asked themselves, and so tell their own state.
+    the next request (`forget`), and so is what shows by itself when an embargo ends. Replicas are asked themselves, and so tell their own state.
     """
 
-    def __init__(self, ask: Callable[[], str | None]) -> None:
-        # The name as of now, none when the database doesn't answer; it may take its time.
+    def __init__(self, ask: Callable[[], NamedState | None]) -> None:
+        # The state as of now, none when the database doesn't answer; it may take its time.
         self.ask = ask
         self.writes = 0
         self.lock = Lock()
@@ -62,7 +83,7 @@ class DataVersion:
         came = monotonic()
         last = self.last
         if last is not None and self.serves(last, came) and last.answer.done():
-            return last.answer.result()
+            return last.name()
         return await self.wait(came)
 
     async def wait(self, came: float) -> str | None:
@@ -77,11 +98,20 @@ class DataVersion:
                 except TimeoutError:
                     return None
             if self.serves(question, came):
-                return question.answer.result()
+                return question.name()
 
     def serves(self, question: Question, came: float) -> bool:
         """True when the answer is new enough for a request that came then."""
-        return question.writes == self.writes and question.asked_at >= came - FRESH_SECONDS
+        if question.writes != self.writes or question.asked_at < came - FRESH_SECONDS:
+            return False
+        # Who came before it was asked is served by it in any case: else, where one embargo ends after the other,
+        # they would wait for ever.
+        return question.asked_at >= came or came < question.ends_at()
+
+    def holds_for(self) -> float:
+        """For how many seconds from now the last known state holds if nobody writes; endless without an embargo."""
+        known = self.known
+        return inf if known is None else max(0.0, known.ends_at() - monotonic())
 
     def question(self, came: float) -> Question:
         """The question under way, or a new one where the last one doesn't serve."""
@@ -115,13 +145,13 @@ class DataVersion:
 
     def _settle(self, question: Question) -> None:
         try:
-            version = self.ask()
+            state = self.ask()
         except BaseException as error:
             question.answer.set_exception(error)
             raise
-        if version is not None:
+        if state is not None:
             self.known = question
-        question.answer.set_result(version)
+        question.answer.set_result(state)
 
     def rest(self) -> None:
         """Come back once no question is under way, or after some seconds."""
@@ -133,4 +163,4 @@ class DataVersion:
         known = self.known
         if known is None or known.writes != self.writes:
             return None
-        return str(known.answer.result()), known.asked_at
+        return str(known.name()), known.asked_at

@@ -17,6 +17,7 @@ from app.counts import KeptCounts
 from app.data_version import DataVersion
 from app.replicas import Position, Server, Servers
 from app.settings import Settings
+from app.state_names import StateNames
 
 READER_ROLE = "conflict_map_reader"
 # Below this trigram similarity two spellings are taken for different names.
@@ -144,7 +145,7 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
         }
         engines = ReadersEngines(
             _warmed(_engine(url, as_reader, **pool)),
-            _engine(url, as_reader | {"statement_timeout": "1000"}, **alone),
+            _engine(url, as_reader | {"statement_timeout": "1000", "lock_timeout": "50"}, **alone),
         )
         return Server(name, engines, lambda: where_it_is(engines.asking))
 
@@ -155,7 +156,7 @@ def create_engines(owner_url: str, reader_url: str | None, settings: Settings) -
         for number, url in enumerate(settings.reader_urls, start=1)
     ]
     servers = Servers(primary, replicas, settings.reader_lag_seconds)
-    version = DataVersion(lambda: snapshot_name(servers))
+    version = DataVersion(StateNames(servers).name)
     _tell_writes(owner, version)
     return Engines(
         owner, primary.engines.reading, servers, version, Admission(2 * size), KeptCounts()
@@ -174,23 +175,6 @@ def _tell_writes(owner: Engine, version: DataVersion) -> None:
     def tell(_connection: Any, record: ConnectionPoolEntry) -> None:
         if record.info.pop(COMMITTED, False):
             version.forget()
-
-
-def snapshot_name(servers: Servers[ReadersEngines]) -> str | None:
-    """A name of the committed state that a reader sees now; none when no database answers.
-
-    Two equal names mean equal data. It changes with every transaction that writes anything, and where
-    there are replicas it begins with the server that readers are sent to.
-    """
-    while True:
-        server = servers.choose()
-        try:
-            with server.engines.asking.connect() as connection:
-                snapshot = str(connection.scalar(text("select pg_current_snapshot()::text")))
-                return f"{server.name}/{snapshot}" if servers.replicas else snapshot
-        except (DBAPIError, PoolTimeoutError):
-            if not servers.pass_over(server):
-                return None
 
 
 def where_it_is(asking: Engine) -> Position | None:

@@ -1,7 +1,7 @@
 """Answers kept in memory, as they were sent, for as long as what readers see is the same.
 
-`app.data_version` says which state of the data that is, at most 50 ms late; only an embargo that ends
-by itself is noticed later. What is kept is given outside all other middleware, without a thread:
+`app.data_version` says which state of the data that is, at most 50 ms late. No other cache is let keep an
+answer beyond the end of the next embargo. What is kept is given outside all other middleware, without a thread:
 compressed, with its ETag and its headers. What is negotiated is kept once for each media type,
 whatever way a client asked for that type. Where the database doesn't answer, what is kept is given
 for a minute more, and says so.
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.caching import PUBLIC, is_known, unchanged
+from app.caching import PUBLIC, KeptNoLonger, is_known, unchanged
 from app.data_version import DataVersion
 from app.negotiation import asked_path, best_encoding, best_media_type
 
@@ -32,6 +32,9 @@ BYTES_OF_HEADER = 140
 FRESH_SECONDS = 20.0
 # How long an answer is given that nobody could confirm.
 STALE_SECONDS = 60.0
+
+# Longer than any answer of ours may be kept by others, but for files.
+LONGEST_AGE_SECONDS = 86400.0
 
 # What an answer may vary by and still be everybody's: who brings a cookie or a token isn't asked
 # here, and each coding is kept by itself.
@@ -114,6 +117,9 @@ class KeptAnswers:
         data = self.version()
         # Routes find it as `request.state.version`, for what they keep themselves.
         version = scope.setdefault("state", {})["version"] = await data.current()
+        seconds = data.holds_for()
+        if seconds < LONGEST_AGE_SECONDS:
+            send = KeptNoLonger(seconds, send)
         if not is_clear or b"cookie" in sent or b"authorization" in sent:
             await self.app(scope, receive, send)
             return

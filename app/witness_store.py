@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from threading import Lock
-from time import monotonic
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -24,8 +23,6 @@ from app.witnesses.testimony import Heard, Testimony, Told
 
 # States of the map that are kept, and choices of all of them: each takes some bits for each claim.
 MOST_STATES, MOST_CHOICES = 4, 64
-# An embargo that ends makes no other state of the data, and is noticed after so long.
-LONGEST_SECONDS = 300.0
 LONGEST_SAID = 60
 State = tuple[str | None, datetime | None]
 
@@ -35,7 +32,7 @@ class WitnessStore:
 
     def __init__(self) -> None:
         self.engines: Engines | None = None
-        self.states = OrderedDict[State, tuple[float, Testimony]]()
+        self.states = OrderedDict[State, Testimony]()
         self.choices = OrderedDict[Any, tuple[Testimony, Told]]()
         self.reading: dict[State, Future[Testimony]] = {}
         self.lock = Lock()
@@ -50,8 +47,8 @@ class WitnessStore:
                 self.engines = engines
                 self.states.clear()
             held = self.states.get(state)
-            if version is not None and held and monotonic() - held[0] < LONGEST_SECONDS:
-                return held[1]
+            if version is not None and held is not None:
+                return held
             begun = self.reading.get(state)
             mine: Future[Testimony] = Future()
             if begun is None:
@@ -69,7 +66,7 @@ class WitnessStore:
         else:
             mine.set_result(read)
             with self.lock:
-                _keep(self.states, state, (monotonic(), read), MOST_STATES)
+                _keep(self.states, state, read, MOST_STATES)
             return read
         finally:
             with self.lock:

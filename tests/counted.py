@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message
 
 from app import kept_answers
 from app.caching import ConditionalAnswers
-from app.data_version import DataVersion
+from app.data_version import DataVersion, NamedState
 from tests.visiting import Visitor
 from tests.web import kept_answers_of
 
@@ -23,7 +23,7 @@ class Counted:
 
     def __init__(self) -> None:
         self.told: str | None = "1"
-        self.version = DataVersion(lambda: self.told)
+        self.version = DataVersion(lambda: None if self.told is None else NamedState(self.told))
         self.made = 0
         self.while_making: Callable[[], None] = lambda: None
         app = Starlette(routes=[Route("/{rest:path}", self.answer)])

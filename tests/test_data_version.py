@@ -2,12 +2,13 @@
 
 import asyncio
 import threading
+from math import inf
 
 import pytest
 from sqlalchemy import text
 
 from app import data_version
-from app.data_version import FRESH_SECONDS, DataVersion
+from app.data_version import FRESH_SECONDS, DataVersion, NamedState
 from app.database import Engines, create_engines
 from app.settings import Settings
 
@@ -18,6 +19,8 @@ class Asked:
     def __init__(self) -> None:
         self.now = 1000.0
         self.told: str | None = "1"
+        # In how many seconds an embargo ends.
+        self.seconds = inf
         self.questions = 0
         # Cleared while the database takes its time.
         self.answers = threading.Event()
@@ -25,12 +28,12 @@ class Asked:
         self.begun = threading.Event()
         self.version = DataVersion(self.ask)
 
-    def ask(self) -> str | None:
+    def ask(self) -> NamedState | None:
         self.questions += 1
         self.begun.set()
         told = self.told
         self.answers.wait(60)
-        return told
+        return None if told is None else NamedState(told, self.seconds)
 
     def get(self) -> str | None:
         return asyncio.run(self.version.current())
@@ -145,12 +148,34 @@ def test_nobody_waits_for_an_answer_that_is_late(
 
 def test_a_fault_in_asking_is_told_and_ends(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
-    asked.version.ask = lambda: str(1 / 0)
+    asked.version.ask = lambda: NamedState(str(1 / 0))
     with pytest.raises(ZeroDivisionError):
         asked.get()
     asked.now += 1
     asked.version.ask = asked.ask
     assert asked.get() == "1"
+
+
+def test_nobody_who_comes_after_an_embargo_gets_what_was_told_before_its_end(asked: Asked) -> None:
+    asked.seconds = FRESH_SECONDS / 2
+    asked.get()
+    assert asked.version.holds_for() == pytest.approx(FRESH_SECONDS / 2)
+    asked.told = "2"
+    asked.now += FRESH_SECONDS / 4
+    assert asked.get() == "1"
+    asked.now += FRESH_SECONDS / 4
+    assert asked.version.holds_for() == 0
+    assert asked.get() == "2"
+
+
+def test_embargoes_that_end_one_after_the_other_keep_nobody_waiting(asked: Asked) -> None:
+    asked.seconds = 0.0
+    assert asked.get() == "1"
+    assert asked.get() == "1"
+    assert asked.questions == 1
+    asked.now += 0.001
+    assert asked.get() == "1"
+    assert asked.questions == 2
 
 
 @pytest.fixture
@@ -208,3 +233,20 @@ def test_the_question_is_answered_while_all_of_the_readers_connections_are_taken
     finally:
         for connection in held:
             connection.close()
+
+
+def test_while_nobody_can_say_when_embargoes_end_no_name_is_told_twice(
+    fresh_database: Engines,
+) -> None:
+    ask = fresh_database.version.ask
+    with fresh_database.owner.connect() as connection:
+        connection.execute(text("lock table editorial.place in access exclusive mode"))
+        write(fresh_database)
+        names = {ask() for _ in range(3)}
+        connection.rollback()
+    assert len(names) == 3
+    assert {state and state.seconds for state in names} == {0.0}
+    after = ask()
+    assert after is not None
+    assert after.seconds == inf
+    assert ask() == after

@@ -14,7 +14,8 @@ MOST_TOUCHED = 20_000
 ALL = -1
 MARK = """
 select pg_current_snapshot()::text, now(),
-    (select oid from pg_database where datname = current_database()) || ' ' || pg_postmaster_start_time()
+    (select oid from pg_database where datname = current_database()) || ' ' || pg_postmaster_start_time(),
+    (select ended_at from published.embargoes)
 """
 TOUCHED = """
 select position_id from published.position_touched
@@ -42,11 +43,12 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class Mark:
-    """A state of one server's data: what it shows, when, and which server of which life it is."""
+    """A state of one server's data: what it shows, when, which server of which life it is, and which embargo ended last."""
 
     snapshot: str
     at: datetime
     server: str
+    embargo_ended_at: datetime | None = None
 
     def is_at_least(self, other: "Mark") -> bool:
         """True where everything that the other shows, of the same server, is shown here as well."""

@@ -31,6 +31,21 @@ select shown_from from editorial.{{ table }} where shown_from > '-infinity' and 
 {{ "union all" if not loop.last }}
 {% endfor %};
 
+-- When the last embargo ended that is over, and when the next one ends: of any record, also of one that was withdrawn,
+-- which past maps show from then on.
+create view published.embargoes as
+select
+  greatest(
+    {%- for table in tables %}
+    (select max(embargo_until) from editorial.{{ table.table }} where embargo_until <= now()){{ "," if not loop.last }}
+    {%- endfor %}
+  ) as ended_at,
+  least(
+    {%- for table in tables %}
+    (select min(embargo_until) from editorial.{{ table.table }} where embargo_until > now()){{ "," if not loop.last }}
+    {%- endfor %}
+  ) as ends_at;
+
 -- Numbers of the features that tell of any record that was touched since a snapshot, by the noun of their collection;
 -- «all» where any may have changed, or more than `most`. A place is told by its own feature, by those of what lies
 -- in it or stands at it, and of what speaks of it. A claim is told by its own feature and those of the claims and
