@@ -24,7 +24,7 @@ def as_if_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "AT_ONCE", 1)
 
 
-@pytest.fixture(params=["small", "as if large"])
+@pytest.fixture(params=["small", pytest.param("as if large", marks=pytest.mark.thorough)])
 def each_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test with a dataset as small as it is, and as if that were large."""
     if request.param != "small":

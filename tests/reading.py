@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,7 +22,7 @@ class Element:
     attributes: dict[str, str]
     children: list["Element | str"] = field(default_factory=list)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words in it, with single spaces; a space parts what stands in boxes of its own."""
         return " ".join("".join(self._parts()).split())

@@ -22,6 +22,7 @@ def choose_password(browser: Browser, path: str, password: str = NEW) -> int:
     return browser.send(path, path, password=password, password_again=password).status_code
 
 
+@pytest.mark.thorough
 def test_an_invited_person_chooses_a_password_and_is_in(desk: Desk) -> None:
     path = invite(desk.seat("admin"), role="reviewer")
     browser = desk.visit()

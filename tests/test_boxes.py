@@ -25,6 +25,7 @@ def near(draw: random.Random, edge: float) -> float:
     return edge + draw.choice((-1, 1)) * step
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_box_finds_what_it_touches(fresh_database: Engines, seed: int) -> None:
     draw = random.Random(seed)

@@ -126,6 +126,7 @@ def links(answer: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough
 def test_what_changed_is_told_by_place(map_: Engines, visitor: TestClient) -> None:
     first = at_present(map_)
     # Everything is older than thirty days: the newest document is empty, and as old as what came before it.
@@ -190,6 +191,7 @@ def test_feeds_stand_alone_and_are_not_sent_twice(map_: Engines, visitor: TestCl
     assert all(each["date_published"] > first for each in items)
 
 
+@pytest.mark.thorough
 def test_the_difference_of_a_part_is_told_and_fed_alike(map_: Engines, visitor: TestClient) -> None:
     edit(map_)
     for query in NARROWED:
@@ -212,6 +214,7 @@ def test_the_difference_of_a_part_is_told_and_fed_alike(map_: Engines, visitor: 
     assert visitor.get("/places/nowhere/changes.atom").status_code == 404
 
 
+@pytest.mark.thorough
 def test_what_is_concealed_later_is_in_no_difference(map_: Engines, visitor: TestClient) -> None:
     first = at_present(map_)
     edit(map_)
@@ -254,6 +257,7 @@ def test_days_on_the_ground_are_compared_and_make_one_day_of_the_other(visitor: 
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("query", "wrong", "said"),
     [

@@ -45,6 +45,7 @@ def items(visitor: TestClient, query: str) -> dict[str, dict[str, Any]]:
     return {each["id"]: each for each in answer.json()["items"]}
 
 
+@pytest.mark.thorough
 def test_each_way_of_telling_tells_of_the_chosen_alone(map_: Engines, visitor: TestClient) -> None:
     reword(map_)
     for query, told, untold in (
@@ -165,6 +166,7 @@ def test_nobodys_map_never_changes(map_: Engines, visitor: TestClient) -> None:
     assert "<entry>" not in visitor.get(f"/corrections.atom?{NOBODY}").text
 
 
+@pytest.mark.thorough
 def test_feeds_of_other_choices_are_other_feeds(map_: Engines, visitor: TestClient) -> None:
     add_link(map_)
     reword(map_)

@@ -6,9 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from app.commands.chores import Chore, keep_up
 from app.database import Engines
 from tests.operation.watching import told_of, wait_until
+
+pytestmark = pytest.mark.thorough
 
 
 @contextmanager

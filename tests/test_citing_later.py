@@ -19,6 +19,8 @@ from tests.factories import (
 from tests.reading import read
 from tests.sealed import seal_all
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def visitor(fresh_database: Engines, client_of: Callable[[Engines], TestClient]) -> TestClient:

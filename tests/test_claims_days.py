@@ -45,6 +45,7 @@ def ids(client: TestClient, query: str) -> list[str]:
     return [each["id"] for each in answer.json()["items"]]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("precision", "first"), FIRST.items())
 def test_an_unknown_start_reaches_as_far_as_its_precision_in_every_list(
     fresh_database: Engines,

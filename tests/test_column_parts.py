@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,7 @@ def marks_in_order(parts: Parts, name: str) -> list[Mark]:
     return told(parts)[name]
 
 
+@pytest.mark.thorough
 @given(MAP, MAP, st.sets(st.integers(1, 60), max_size=20))
 @settings(max_examples=150, deadline=None)
 def test_a_change_comes_to_the_same_as_making_all_anew(

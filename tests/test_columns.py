@@ -26,6 +26,7 @@ def corners(coordinates: Any) -> list[tuple[float, float]]:
     return [corner for each in coordinates for corner in corners(each)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("query", ["", "known=2026-11-01"])
 def test_every_position_is_told_as_the_api_tells_it(client: TestClient, query: str) -> None:
     listed, marks = all_marks(client, query)

@@ -16,6 +16,7 @@ from tests.editing import Room
 from tests.lists_on_disk import as_if_large
 from tests.release_samples import later, release
 
+pytestmark = pytest.mark.thorough
 Files = dict[str, Any]
 MANY = 2 * HELD + 7
 

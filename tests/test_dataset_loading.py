@@ -9,6 +9,7 @@ from geoalchemy2.shape import to_shape
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, selectinload, undefer
 
+from app import long_lists
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session, reading_session
 from app.dataset import DatasetError, canonical, dump_datasets, load_datasets, read_dataset
@@ -263,10 +264,13 @@ def test_coordinates_are_dumped_to_the_last_digit(session: Session, tmp_path: Pa
     assert geometry.coords[0] == (39.00788123456789, 35.1)
 
 
+@pytest.mark.thorough
 def test_records_keep_the_order_of_their_files(session: Session, tmp_path: Path) -> None:
     files = sample()
     first = files["sources.yaml"][1]
-    files["sources.yaml"] += [first | {"slug": f"s-{number}"} for number in range(2500, 0, -1)]
+    files["sources.yaml"] += [
+        first | {"slug": f"s-{number}"} for number in range(long_lists.HELD + 500, 0, -1)
+    ]
     directory = canonical_sample(tmp_path, files)
     load_datasets(session, [directory])
     dump_datasets(session, tmp_path / "dump")

@@ -113,6 +113,7 @@ def is_plain(text: str) -> bool:
 plain_texts = st.text(min_size=1).map(str.strip).filter(is_plain)
 
 
+@pytest.mark.thorough
 @given(plain_texts, plain_texts, st.floats(-180, 180), st.floats(-90, 90))
 def test_any_text_and_any_point_come_back_as_they_were(
     title: str, spelling: str, longitude: float, latitude: float

@@ -39,6 +39,7 @@ from tests.comparing import (
 from tests.databases import Databases
 from tests.visiting import Visitor
 
+pytestmark = pytest.mark.thorough
 STEPS, LEAST_INSTANTS = 36, 12
 # By whose word, where not by everybody's: some's, all but some's, and nobody's.
 CHOICES = (

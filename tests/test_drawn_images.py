@@ -19,6 +19,7 @@ from app.drawing.tile_archive import read_varints, tile_number
 from tests.factories import make_actor, make_claim, make_place, make_position
 from tests.reading import read
 
+pytestmark = pytest.mark.thorough
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = "on=2017-06-07"
 # Marks of direction that a line from right to left stands between.

@@ -29,6 +29,7 @@ from tests.factories import make_claim, make_place
 from tests.visiting import Visitor
 from tests.web import kept_answers_of, serve
 
+pytestmark = pytest.mark.thorough
 PROBLEM = "application/problem+json"
 
 

@@ -40,6 +40,7 @@ def remove(admin: Browser, login: str, confirm: str = "") -> str:
     return str(answer.headers["location"])
 
 
+@pytest.mark.thorough
 def test_what_they_did_stays_and_names_nobody_anywhere(desk: Desk, admin: Browser) -> None:
     room = Room(desk.engines, review_on=True)
     desk.app.state.settings = desk.app.state.settings.model_copy(update={"review": "on"})

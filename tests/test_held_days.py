@@ -67,6 +67,7 @@ def properties(client: TestClient, query: str = "") -> dict[str, Any]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("precision", "first"), FIRST_DRAWN.items())
 def test_an_unknown_start_reaches_as_far_as_its_precision(
     fresh_database: Engines,

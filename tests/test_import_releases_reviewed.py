@@ -37,6 +37,7 @@ def statuses(room: Room) -> dict[str, int]:
     return {row[0]: row[1] for row in found}
 
 
+@pytest.mark.thorough
 def test_what_goes_to_review_is_one_review_that_one_act_publishes_and_all_is_taken_back_as_one(
     room: Room,
 ) -> None:

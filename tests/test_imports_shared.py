@@ -14,6 +14,7 @@ from app.staging.holding import Work
 from tests.importing import SAMPLES
 from tests.staging import Room, clock
 
+pytestmark = pytest.mark.thorough
 KEPT = "select to_jsonb(kept) - 'import_id' as row from desk.{} as kept where import_id = :number"
 FILE = (
     "select layout, state, survey, rows_done, rows_all, fault from desk.import where id = :number"

@@ -105,6 +105,7 @@ def test_every_script_that_a_page_begins_with_is_joined_and_no_other() -> None:
     assert not any(re.search(r"type=\"module\"[^>]*static\('js/", text) for text in templates)
 
 
+@pytest.mark.thorough
 def test_every_joined_script_is_one_and_brings_what_it_needs() -> None:
     for entry, modules in SERVED_SCRIPTS.modules.items():
         script = SERVED_SCRIPTS.script(f"joined/{entry}")

@@ -220,6 +220,7 @@ def test_stamps_are_dumped_byte_for_byte(room: Room, tmp_path: Path) -> None:
     assert b"reviewed:" in content
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("values", "words"),
     [

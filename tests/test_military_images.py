@@ -23,6 +23,7 @@ from tests.factories import make_claim
 from tests.symbols import make_symbolised
 from tests.visiting import Visitor
 
+pytestmark = pytest.mark.thorough
 SVG = "{http://www.w3.org/2000/svg}"
 VIEW = "on=2017-06-07&view=9/35.0/40.0"
 # Fills of frames, by standard identity.

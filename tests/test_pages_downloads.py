@@ -26,6 +26,7 @@ def rows_of(client: TestClient, path: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [each.name for each in DOWNLOADS])
 def test_every_file_on_offer_is_sent_whole(client: TestClient, name: str) -> None:
     assert read(client, "/data").links[name] == f"/data/{name}"

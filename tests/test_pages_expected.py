@@ -79,6 +79,7 @@ def test_a_link_to_a_thing_opens_on_a_day_of_its_own(client: TestClient, noun: s
     assert asked.named("on-day").attributes["value"] == "2017-06-07"
 
 
+@pytest.mark.thorough
 def test_a_link_to_an_actor_opens_on_a_day_on_which_it_stands_somewhere(client: TestClient) -> None:
     for actor in {each["actor"] for each in positions(client)}:
         page = read(client, f"/?actor={actor}&panel=actor")

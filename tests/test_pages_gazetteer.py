@@ -94,6 +94,7 @@ def test_places_are_gone_over_again_once_something_was_written(desk: Desk, admin
     assert due(desk.engines)
 
 
+@pytest.mark.thorough
 def test_a_country_that_is_removed_stays_away_until_it_is_loaded_here(
     desk: Desk, admin: Browser
 ) -> None:

@@ -57,6 +57,7 @@ def test_many_points_are_told_together() -> None:
     assert reaches.countries_at([]) == set()
 
 
+@pytest.mark.thorough
 def test_each_country_of_the_gazetteer_has_a_reach_that_its_places_lie_in() -> None:
     shapes = dict(zip(reaches.read().codes, reaches.read().shapes, strict=True))
     assert set(shapes) <= set(NAMES)

@@ -67,6 +67,7 @@ def shares(engines: Engines, name: str) -> tuple[float, float]:
     return len(right) / len(article.meant), len(right) / len(offered)
 
 
+@pytest.mark.thorough
 def test_an_article_on_kharkiv_in_ukrainian_has_its_places_found(ukraine: Engines) -> None:
     recall, precision = shares(ukraine, "kharkiv")
     assert recall >= RECALL

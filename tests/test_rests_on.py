@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from app.database import Engines, editing_session
@@ -56,6 +57,7 @@ def fill(engines: Engines) -> None:
             make_link(session, claims[first], claims[second], relation=relation, verdict=verdict)
 
 
+@pytest.mark.thorough
 def test_filters_find_what_each_position_says_of_itself(
     fresh_database: Engines, client_of: Callable[[Engines], TestClient]
 ) -> None:

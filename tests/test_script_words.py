@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from app.basemap import MapOptions, compose_map
 from app.vocabulary.counted import PAIRS
 from app.vocabulary.positions import HOLDINGS
@@ -13,6 +15,7 @@ def test_every_text_of_scripts_is_marked() -> None:
     assert [each for path in sorted(SCRIPTS.rglob("*.js")) for each in unmarked(path)] == []
 
 
+@pytest.mark.thorough
 def test_catalogues_have_what_scripts_say_by_codes_and_names() -> None:
     in_scripts = {
         each.id if isinstance(each.id, str) else tuple(each.id)

@@ -108,6 +108,7 @@ def test_a_proof_with_anything_else_in_it_is_wrong(records: Engines, visitor: Te
         VERIFY.verify_proof(proof, new_signer("tests.example/log").public_text)
 
 
+@pytest.mark.thorough
 def test_every_change_of_a_long_history_is_sealed_once(
     fresh_database: Engines, visitor: TestClient
 ) -> None:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from app.commands.data import load, shipped_datasets
 from app.database import Engines
 from app.dataset import cautions_of, check_datasets
@@ -24,6 +26,7 @@ def test_the_example_is_in_order_and_is_not_loaded_by_itself() -> None:
     assert EXAMPLE not in shipped_datasets()
 
 
+@pytest.mark.thorough
 def test_two_wars_in_one_map_are_both_shown_led_to_and_found(
     settings: Settings, fresh_database: Engines
 ) -> None:

@@ -189,6 +189,7 @@ def test_what_went_past_the_triggers_is_counted_and_mended(small: Engines) -> No
         assert connection.scalar(text("select count(*) from published.position")) == 1
 
 
+@pytest.mark.thorough
 def test_a_migration_lets_readers_read_and_can_be_killed_midway(
     cluster: Cluster, settings: Settings, clone_database: Callable[[], Engines]
 ) -> None:

@@ -39,6 +39,7 @@ def drawn(draw: st.DrawFn) -> Drawn:
     )
 
 
+@pytest.mark.thorough
 @settings(max_examples=300, deadline=None)
 @given(st.lists(drawn(), max_size=20), OFFSETS, OFFSETS)
 def test_each_position_of_a_span_is_in_one_group_which_follows_from_its_days(

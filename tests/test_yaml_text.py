@@ -30,6 +30,7 @@ def by_pyyaml(content: Any) -> str:
     return text
 
 
+@pytest.mark.thorough
 def test_what_is_written_is_what_pyyaml_writes_whatever_letters_a_text_has() -> None:
     chance = random.Random(20170607)
     pools = [
@@ -54,6 +55,7 @@ def test_what_is_written_is_what_pyyaml_writes_whatever_letters_a_text_has() -> 
         assert written_entry(record) == by_pyyaml([record]), repr(text)
 
 
+@pytest.mark.thorough
 def test_what_needs_no_care_is_written_as_pyyaml_writes_it() -> None:
     chance = random.Random(20170608)
     pools = [
