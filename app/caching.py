@@ -109,7 +109,8 @@ class HeldAnswer:
         self.send = send
         self.state = state
         self.start: Message | None = None
-        self.body = bytearray()
+        self.pieces: list[bytes] = []
+        self.size = 0
 
     async def __call__(self, message: Message) -> None:
         """Take one message of the answer."""
@@ -121,25 +122,31 @@ class HeldAnswer:
             await self._take_body(self.start, message)
 
     async def _take_body(self, start: Message, message: Message) -> None:
-        self.body.extend(message.get("body", b""))
+        piece = message.get("body", b"")
+        self.pieces.append(piece)
+        self.size += len(piece)
         more = message.get("more_body", False)
-        if more and len(self.body) < LARGEST_BODY:
+        if more and self.size < LARGEST_BODY:
             return
-        if not more:
-            self._tag(start)
+        # Most answers are one piece, of which this makes no copy.
+        body = b"".join(self.pieces) if len(self.pieces) > 1 else piece
+        if not more and self._tag(start, body):
+            body = b""
         self.start = None
         await self.send(start)
-        await self.send({"type": "http.response.body", "body": bytes(self.body), "more_body": more})
+        await self.send({"type": "http.response.body", "body": body, "more_body": more})
 
-    def _tag(self, start: Message) -> None:
-        digest = self.state.get("digest") or blake2b(self.body, digest_size=12)
+    def _tag(self, start: Message, body: bytes) -> bool:
+        """Give the answer its ETag, and say whether the client has it already."""
+        digest = self.state.get("digest") or blake2b(body, digest_size=12)
         tag = f'W/"{digest.hexdigest()}"'
         headers = MutableHeaders(scope=start)
         headers["ETag"] = tag
         headers["Cache-Control"] = PUBLIC
-        if is_known(tag, self.asked):
-            start.update(unchanged(start))
-            self.body.clear()
+        if not is_known(tag, self.asked):
+            return False
+        start.update(unchanged(start))
+        return True
 
 
 def _may_be_tagged(start: Message) -> bool:

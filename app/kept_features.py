@@ -6,7 +6,7 @@ an embargo has ended. Only those of the map as it is now are kept, as everybody 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -29,13 +29,18 @@ class State:
     mark: Mark | None = None
     texts: OrderedDict[Key, bytes] = field(default_factory=OrderedDict)
     size: int = 0
+    # By a noun and a condition, the numbers of the features of which it is true, written; none where there are too many.
+    numbers: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
-    def without(self, touched: Container[tuple[str, int]], now: Mark) -> "State":
+    def without(self, touched: Collection[tuple[str, int]], now: Mark) -> "State":
         """What is left at a later mark, by when these features, each as (noun, number), may have changed."""
         texts = OrderedDict(
             (key, text) for key, text in self.texts.items() if (key[0], key[2]) not in touched
         )
-        return State(now, texts, sum(map(len, texts.values())) + BYTES_OF_FEATURE * len(texts))
+        nouns = {noun for noun, _ in touched}
+        numbers = {key: found for key, found in self.numbers.items() if key[0] not in nouns}
+        size = sum(map(len, texts.values())) + BYTES_OF_FEATURE * len(texts)
+        return State(now, texts, size, numbers)
 
 
 class KeptFeatures:
@@ -76,6 +81,20 @@ class KeptFeatures:
             found |= made
             self.put(state, noun, form, made)
         return [found[each] for each in numbers if each in found]
+
+    def numbers(
+        self, session: Session, noun: str, condition: str, read: Callable[[], str | None]
+    ) -> str | None:
+        """The numbers of all features of a noun of which a condition is true, as `read` writes them.
+
+        None where `read` says so, and where the session doesn't see the map as it is now.
+        """
+        if not is_of_now(session):
+            return None
+        state = self.confirm(session)
+        if (noun, condition) not in state.numbers:
+            state.numbers[noun, condition] = read()
+        return state.numbers[noun, condition]
 
     def confirm(self, session: Session) -> State:
         """What is kept and holds for a session; one of its own, which nobody else gets, where it sees an older map."""

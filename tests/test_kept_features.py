@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from app.database import Engines, editing_session, reading_session
@@ -31,6 +31,8 @@ ASKED = (
     "/api/v1/claims",
     "/ogc/collections/places/items",
     "/ogc/collections/claims/items?sortby=-id",
+    "/ogc/collections/claims/items?bbox=38,35,40,37&limit=7",
+    "/ogc/collections/claims/items?bbox=38,35,40,37&kind=report",
     "/ogc/collections/positions/items?bbox=38,35,40,37",
     "/ogc/collections/positions/items?sortby=-actor_name&limit=5",
 )
@@ -185,6 +187,52 @@ def test_what_is_written_from_rows_is_what_records_say(
     for feature in client.get("/api/v1/places").json()["features"]:
         assert client.get(f"/api/v1/places/{feature['id']}").json() == feature
     assert {key[0] for key in application.state.features.state.texts} >= {"claims", "places"}
+
+
+def test_a_boxed_list_of_features_begins_as_its_stretches_together(
+    application: FastAPI, client: TestClient
+) -> None:
+    for box in ("38,34,41,37", "38.9,35.9,39.1,36.1", "0,0,1,1", "170,-80,-170,80"):
+        for narrowed in ("", "&kind=report", "&datetime=2017-06-07", "&q=Raqqah"):
+            path = f"/ogc/collections/claims/items?bbox={box}{narrowed}"
+            whole = client.get(f"{path}&limit=1000").json()
+            assert len(whole["features"]) == whole["numberMatched"]
+            # What has no place is in every box.
+            some = {each["id"] for each in whole["features"] if each["geometry"] is None}
+            assert some or narrowed == "&q=Raqqah", path
+            given, further = [], f"{path}&limit=20"
+            while further:
+                page = client.get(further).json()
+                assert page["numberMatched"] == whole["numberMatched"], path
+                given += page["features"]
+                links = {link["rel"]: link["href"] for link in page["links"]}
+                further = links.get("next", "")
+            assert given == whole["features"], path
+    written = application.state.features.state.numbers["claims", "unplaced"]
+    unplaced = client.get("/ogc/collections/claims/items?filter=geometry+IS+NULL&limit=1").json()
+    assert written.count(",") + 1 == unplaced["numberMatched"] > 1
+
+
+def test_claims_in_a_box_are_found_and_counted_by_one_statement(
+    application: FastAPI, client: TestClient
+) -> None:
+    statements: list[str] = []
+
+    def note_statement(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        statements.append(statement.lower())
+
+    reading = application.state.engines.servers.primary.engines.reading
+    event.listen(reading, "before_cursor_execute", note_statement)
+    path = "/ogc/collections/claims/items?bbox=38,34,41,37&limit=3"
+    try:
+        client.get(path, headers={"cookie": "a=b"})
+        statements.clear()
+        client.get(path, headers={"cookie": "a=b"})
+    finally:
+        event.remove(reading, "before_cursor_execute", note_statement)
+    assert len([each for each in statements if "public_geom &&" in each]) == 1
+    # Those of no place were found once, for both.
+    assert not any("not (exists" in each for each in statements)
 
 
 def test_what_an_earlier_look_reads_is_not_kept_for_later_ones(

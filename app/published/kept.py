@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.kept_features import KeptFeatures
 from app.languages import current
+from app.queries.claims import unplaced_numbers
 from app.templating import absolute
+
+# Beyond so many, to hand them over takes as long as to find them.
+MOST_UNPLACED = 50_000
 
 
 def kept_texts(
@@ -26,3 +30,11 @@ def kept_texts(
     """
     kept: KeptFeatures = request.app.state.features
     return kept.of(session, noun, (form, current().code, absolute(request, "")), numbers, write)
+
+
+def unplaced_claims(request: Request, session: Session) -> str | None:
+    """The numbers of the claims that speak of no place, written; none where they aren't kept, or are too many for that."""
+    kept: KeptFeatures = request.app.state.features
+    return kept.numbers(
+        session, "claims", "unplaced", lambda: unplaced_numbers(session, MOST_UNPLACED)
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, Text, cast, exists, func, select
 from sqlalchemy.orm import Session, defer, joinedload, load_only, selectinload
 
 from app.errors import NotFound
@@ -24,6 +24,7 @@ from app.queries.belonging import Belonging, load_belonging, members
 from app.queries.claim_search import says
 from app.queries.filters import BEGINNING, Filters, Page, number_after, page_of
 from app.queries.held_days import speaks_of
+from app.queries.numbered import page_of_numbers
 from app.queries.places import nearest_slugs
 from app.queries.retired import absence_of
 
@@ -137,8 +138,7 @@ def list_claims(session: Session, filters: Filters) -> Page[Claim]:
 def list_claim_numbers(session: Session, filters: Filters) -> Page[int]:
     """The numbers alone of what `list_claims` lists."""
     query = narrow_claims(session, select(Claim.id, Claim.public_id), filters)
-    page = page_of(session, query, Claim.id, filters)
-    return page.of([number for number, _ in page.rows])
+    return page_of_numbers(session, query, Claim.id, filters)
 
 
 @dataclass(frozen=True)
@@ -202,6 +202,15 @@ def _at(condition: Any) -> Select[int]:
 def is_unplaced() -> ColumnElement[bool]:
     """True of a claim that speaks of no place."""
     return ~exists().where(ClaimPlace.claim_id == Claim.id)
+
+
+def unplaced_numbers(session: Session, most: int) -> str | None:
+    """The numbers of the claims that speak of no place, as PostgreSQL writes an array; none of more than so many."""
+    some = select(Claim.id).where(is_unplaced()).limit(most + 1).subquery()
+    numbers = func.array_agg(some.c.id, type_=ARRAY(BigInteger))
+    query = select(func.count(), func.coalesce(cast(numbers, Text), "{}")).select_from(some)
+    count, found = session.execute(query).one()
+    return found if count <= most else None
 
 
 def _about(condition: Any) -> Select[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NoReturn
 
-from sqlalchemy import ColumnElement, Date, cast, func, literal
+from sqlalchemy import ColumnElement, Date, Select, cast, func, literal
 
 from app.clock import DAY, INSTANT
 from app.errors import NotRead
@@ -42,6 +42,8 @@ class Searched:
     meets: Callable[[Callable[[Any], ColumnElement[bool]]], ColumnElement[bool]]
     # Whether it has none.
     is_unplaced: ColumnElement[bool] | None = None
+    # The numbers of what `meets` lets through, some more than once, where they can be found without the records.
+    meeting: Callable[[Callable[[Any], ColumnElement[bool]]], Select[int]] | None = None
     # Whether the database can compare its geometry otherwise too; it can't compare collections of several.
     is_plain: bool = True
 

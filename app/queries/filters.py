@@ -208,6 +208,17 @@ def page_of(
     return Page(rows, matched, after, is_more)
 
 
+def keep_count(session: Session, key: Any, filters: Filters, matched: int) -> None:
+    """Keep for the stretches that follow how many rows match the filters of the first."""
+    counts: Counts | None = session.info.get(COUNTS)
+    if counts:
+        counts.count(_counted_as(key, filters), lambda: matched)
+
+
+def _counted_as(key: Any, filters: Filters) -> tuple[str, Filters]:
+    return (str(key), replace(filters, limit=0, after=None))
+
+
 def count_matching(
     session: Session,
     narrowed: Select[*tuple[Any, ...]],
@@ -229,8 +240,7 @@ def count_matching(
         return session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
 
     counts: Counts | None = session.info.get(COUNTS)
-    of = (str(key), replace(filters, limit=0, after=None))
-    found = counts.count(of, count) if counts else count()
+    found = counts.count(_counted_as(key, filters), count) if counts else count()
     if filters.count_to is None or found <= filters.count_to:
         return found, False
     return filters.count_to, True

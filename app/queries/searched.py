@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import ColumnElement, and_, case, column, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, column, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.models import Actor, Claim, ClaimPlace, Place, Position, Source
@@ -120,9 +120,10 @@ def _claims_asked() -> Searched:
     def of_source(column: Any) -> Any:
         return _of(column, Source.id, claim.source_id, Claim)
 
-    def meets(is_met: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    # Readers see where a claim is said to be only where they see the claim.
+    def meeting(is_met: Callable[[Any], ColumnElement[bool]]) -> Select[int]:
         at = select(ClaimPlace.claim_id).join(Place, Place.id == ClaimPlace.place_id)
-        return Claim.id.in_(at.where(is_met(Place.public_geom)))
+        return at.where(is_met(Place.public_geom))
 
     return Searched(
         (
@@ -163,8 +164,9 @@ def _claims_asked() -> Searched:
         ),
         touches=speaks_of,
         is_undated=claim.valid.is_(None),
-        meets=meets,
+        meets=lambda is_met: Claim.id.in_(meeting(is_met)),
         is_unplaced=is_unplaced(),
+        meeting=meeting,
         is_plain=False,
     )
 

@@ -1,7 +1,7 @@
 """What is asked of a collection's items: the parameters of OGC API – Features, read and checked."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +10,13 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 
 from app.errors import BadParameter, NotRead
+from app.geometry import BoundingBox
 from app.parameters import refuse_others
+from app.queries.boxed import claims_in_box, in_box
 from app.queries.cql2 import condition
 from app.queries.cql2_text import read_filter, say_filter
 from app.queries.cql2_values import Queryable, Searched, read_day
-from app.queries.filters import Filters, key_of, within
+from app.queries.filters import Filters, key_of
 from app.queries.ordering import Conditions, Order
 from app.queries.searched import asked_of
 from app.queries.shapes_asked import CRS84, CRSS, box_asked
@@ -44,9 +46,13 @@ OF_API: Mapping[str, tuple[str, ...]] = {
     "claims": ("q", "place", "actor"),
     "tracks": (),
 }
+# What claims are narrowed by besides a box.
+NARROWING = {"datetime", "filter", *EXACT["claims"], *OF_API["claims"]}
 # The last dots of an open interval may be missing.
 OPEN = ("", "..")
 Raw = Annotated[str | None, Query()]
+# Writes the numbers of what has no place, where they are known (`app.queries.boxed`).
+Unplaced = Callable[[], str | None]
 
 
 @dataclass(frozen=True)
@@ -114,12 +120,18 @@ def naming(parameter: str) -> Iterator[None]:
         raise BadParameter(parameter, error.said) from None
 
 
-def asked(collection: str, told: Mapping[str, Any]) -> Asked:
+def asked(collection: str, told: Mapping[str, Any], unplaced: Unplaced) -> Asked:
     """What the given parameters ask of a collection. Raises BadParameter."""
     searched = asked_of(collection)
     spans = [read_datetime(each) for each in told.get("datetime", ()) if each]
     clauses = [clause for each in spans for clause in _on_days(searched, *each)]
-    clauses += _in_box(searched, told)
+    box = _box(told)
+    numbers = None
+    if box is not None:
+        known = None if searched.is_unplaced is None else unplaced()
+        clauses.append(in_box(searched, box, known))
+        if collection == "claims" and not told.keys() & NARROWING:
+            numbers = claims_in_box(searched, box, known)
     said: dict[str, Any] = {"spans": [str(each) for each in spans]}
     said |= {name: told[name] for name in ("bbox", "bbox-crs") if name in told}
     own: dict[str, str | None] = {}
@@ -136,7 +148,7 @@ def asked(collection: str, told: Mapping[str, Any]) -> Asked:
     clauses += _filtered(searched, told, said)
     filters = Filters(
         **own,  # type: ignore[arg-type]
-        more=Conditions(repr((collection, sorted(said.items()))), tuple(clauses)),
+        more=Conditions(repr((collection, sorted(said.items()))), tuple(clauses), numbers),
         sort=read_orders(searched, told.get("sortby", "")),
         limit=read_limit(told.get("limit")),
         after=told.get("cursor"),
@@ -156,10 +168,10 @@ def _on_days(searched: Searched, first: date | None, last: date | None) -> list[
     return [searched.is_undated | searched.touches(first, last)] if first or last else []
 
 
-def _in_box(searched: Searched, told: Mapping[str, Any]) -> list[Any]:
+def _box(told: Mapping[str, Any]) -> BoundingBox | None:
     crs = crs_asked(told, "bbox-crs")
     if "bbox" not in told:
-        return []
+        return None
     with naming("bbox"):
         try:
             numbers = [float(each) for each in told["bbox"].split(",")]
@@ -167,10 +179,7 @@ def _in_box(searched: Searched, told: Mapping[str, Any]) -> list[Any]:
             raise NotRead(
                 "number", "{text!r} isn't numbers with commas.", text=told["bbox"][:100]
             ) from None
-        box = box_asked(numbers, crs)
-    found = searched.meets(lambda geometry: within(geometry, box))
-    # What has no place is in every box, says the standard.
-    return [found if searched.is_unplaced is None else found | searched.is_unplaced]
+        return box_asked(numbers, crs)
 
 
 def _filtered(searched: Searched, told: Mapping[str, Any], said: dict[str, Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from app.languages import gettext, say_number
 from app.models import Actor, Claim, Place, Position
 from app.parameters import refuse_others
 from app.published.collections import Features
+from app.published.kept import unplaced_claims
 from app.published.parts import Json, written
 from app.queries.retired import absence_of
 from app.queries.shapes_asked import MERCATOR, metres_of
@@ -47,7 +49,7 @@ def get_items(
 ) -> Response:
     """A stretch of the features of a collection, narrowed by box, days, properties and filter."""
     features = collection_named(collection)
-    wanted = asked(collection, told)
+    wanted = asked(collection, told, partial(unplaced_claims, request, session))
     page = features.written(request, session, wanted.filters, wanted.on)
     rows = page.rows
     if wanted.crs == MERCATOR:
