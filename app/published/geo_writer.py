@@ -1,7 +1,8 @@
 """The process of its own in which GDAL and Arrow write a file: `python …/geo_writer.py KIND PATH`.
 
 Standard input has a line of JSON that says what the layer is, and a line for each feature after it. They
-are written a few thousand at a time, so that memory stays flat whatever their number.
+are written a few thousand at a time, so that memory stays flat whatever their number. GeoParquet says at its
+end which geometries it holds, and its writer wants to know that first: rows wait in a file beside it.
 """
 
 import json
@@ -14,6 +15,11 @@ BATCH = 5000
 DRIVERS = {"gpkg": "GPKG", "fgb": "FlatGeobuf"}
 EPOCH = date(1970, 1, 1)
 GEOMETRY = "geometry"
+# The box of each geometry, by which programs pass over what they don't want: column and its parts, in the order of
+# GeoParquet 1.1.
+BOX, SIDES = "bbox", ("xmin", "ymin", "xmax", "ymax")
+# So many rows have one summary of where they are. Fewer compress badly; of more, a window of the map reads too much.
+ROW_GROUP = 20_000
 
 
 def main(kind: str, path: str) -> None:
@@ -38,10 +44,11 @@ def main(kind: str, path: str) -> None:
             Field(GEOMETRY, DataType.binary(), nullable=True, metadata=geometry),
         ]
     )
-    rows = RecordBatchReader.from_batches(schema, batches(sys.stdin, columns, schema))
+    made = batches(sys.stdin, columns, schema)
     if kind == "parquet":
-        write_parquet(rows, path, about)
+        write_parquet(made, schema, path, about)
     else:
+        rows = RecordBatchReader.from_batches(schema, made)
         write_gdal(rows, path, DRIVERS[kind], about)
 
 
@@ -77,16 +84,78 @@ def batch(features: list[Any], columns: list[tuple[str, str]], schema: Any) -> A
     return RecordBatch([*made, Array(wkb, type=DataType.binary())], schema=schema)
 
 
-def write_parquet(rows: Any, path: str, about: dict[str, Any]) -> None:
+class Seen:
+    """What the geometries of a file were, while they pass by."""
+
+    def __init__(self) -> None:
+        self.types: set[str] = set()
+        self.boxes: list[Any] = []
+
+    def boxed(self, made: Iterator[Any], schema: Any) -> Iterator[Any]:
+        """Rows with the box of each geometry beside them; none where there is none."""
+        import numpy as np  # noqa: PLC0415
+        import shapely  # noqa: PLC0415
+        from arro3.core import Array, RecordBatch, struct_array  # noqa: PLC0415
+
+        fields = _sides()
+        for each in made:
+            shapes = shapely.from_wkb(each[GEOMETRY].to_pylist())
+            missing = shapely.is_missing(shapes)
+            bounds = shapely.bounds(shapes)
+            self.types |= {shape.geom_type for shape in shapes[~missing]}
+            if not missing.all():
+                found = bounds[~missing]
+                self.boxes.append((*found[:, :2].min(axis=0), *found[:, 2:].max(axis=0)))
+            sides = [Array.from_numpy(np.ascontiguousarray(side)) for side in bounds.T]
+            boxes = struct_array(sides, fields=fields, mask=Array.from_numpy(missing))
+            yield RecordBatch(
+                [*(each[name] for name in each.schema.names), boxes], schema=with_box(schema)
+            )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The members of the geometry's metadata that tell of it."""
+        told: dict[str, Any] = {"geometry_types": sorted(self.types)}
+        if self.boxes:
+            west, south, east, north = zip(*self.boxes, strict=True)
+            told["bbox"] = [min(west), min(south), max(east), max(north)]
+        return told
+
+
+def _sides() -> list[Any]:
+    from arro3.core import DataType, Field  # noqa: PLC0415
+
+    return [Field(side, DataType.float64(), nullable=True) for side in SIDES]
+
+
+def with_box(schema: Any) -> Any:
+    """The schema with the column of boxes at its end."""
+    from arro3.core import DataType, Field  # noqa: PLC0415
+
+    return schema.append(Field(BOX, DataType.struct(_sides()), nullable=True))
+
+
+def write_parquet(made: Iterator[Any], schema: Any, path: str, about: dict[str, Any]) -> None:
     """GeoParquet 1.1; without a `crs` the coordinates are longitude, latitude of OGC:CRS84."""
+    from arro3.core import RecordBatchReader  # noqa: PLC0415
+    from arro3.io import read_ipc_stream, write_ipc_stream  # noqa: PLC0415
     from arro3.io import write_parquet as write  # noqa: PLC0415
 
-    column = {"encoding": "WKB", "geometry_types": []}
+    seen, waiting = Seen(), f"{path}.rows"
+    boxed = RecordBatchReader.from_batches(with_box(schema), seen.boxed(made, schema))
+    write_ipc_stream(boxed, waiting)
+    column = {
+        "encoding": "WKB",
+        **seen.told,
+        "edges": "planar",
+        "covering": {BOX: {side: [BOX, side] for side in SIDES}},
+    }
     geo = {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
     write(
-        rows,
+        read_ipc_stream(waiting),
         path,
         compression="zstd(3)",
+        max_row_group_size=ROW_GROUP,
         key_value_metadata={"geo": json.dumps(geo), **about["about"]},
     )
 
