@@ -47,6 +47,11 @@ def candidates(
     return list(checker.candidates())
 
 
+def counted(report: dict[str, Any]) -> tuple[str, int, int]:
+    """The layout of a report, its rows, and those that are ready."""
+    return report["layout"], report["rows"], report["ready"]
+
+
 def faults(report: dict[str, Any]) -> list[tuple[int | None, str | None]]:
     """(row, column) of each fault."""
     return [(fault["row"], fault["column"]) for fault in report["faults"]]

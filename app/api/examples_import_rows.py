@@ -18,6 +18,7 @@ MATCHING = {
         "actor": "actor",
         "statement": "{actor}: {event}",
     },
+    "sheets": ["all", "January", "February"],
 }
 NAMES = {
     "items": [
@@ -51,11 +52,13 @@ class MatchingBody(Body):
     """What columns become: fields with a column's name or a text each, an empty one for none.
 
     Fields that aren't named stay. `use` takes a kept matching instead, `keep_as` keeps this one under a name.
+    `sheet` reads a workbook anew first: by one of its sheets, or by `all` that have the same columns.
     """
 
     matching: dict[str, Cell] = Field(default_factory=dict, max_length=40)
     use: Annotated[str, Field(max_length=80)] = ""
     keep_as: Annotated[str, Field(max_length=80)] = ""
+    sheet: Annotated[str, Field(max_length=200)] = ""
 
 
 class NameBody(Body):

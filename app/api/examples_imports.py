@@ -23,6 +23,10 @@ IMPORT = {
     "sha256": "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
     "size": 415,
     "layout": "acled",
+    "recognised": [
+        {"what": "encoding", "found": "utf-8", "why": "every byte of it is"},
+        {"what": "layout", "found": "ACLED", "why": "it has the columns of it"},
+    ],
     "rows_done": 5,
     "rows": 5,
     "ready": 4,
@@ -105,7 +109,7 @@ def read(summary: str, about: str, name: str, example: Any) -> dict[str, Any]:
 LISTED = read("Your imports", "The latest first", "Imports", {"items": [IMPORT]})
 SHOWN = read("An import, and how far it is", "Its state", "Import", IMPORT)
 FAULTS: dict[str, Any] = {
-    "summary": "The rows of an import that have faults",
+    "summary": "The rows of an import that have faults, or cautions",
     "responses": READ_PROBLEMS
     | {
         200: {

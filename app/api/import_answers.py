@@ -63,6 +63,7 @@ def import_json(request: Request, session: Session, taken: Import, by: str) -> d
         "sha256": taken.sha256,
         "size": taken.size,
         "layout": taken.layout,
+        "recognised": recognised_in(taken),
         "rows_done": taken.rows_done,
         "rows": taken.rows_all,
         "ready": counts.get("ready", 0),
@@ -79,3 +80,12 @@ def import_json(request: Request, session: Session, taken: Import, by: str) -> d
         "url": url,
         "faults": f"{url}/faults.csv",
     }
+
+
+def recognised_in(taken: Import) -> list[dict[str, str]]:
+    """What was recognised in a file and why, in English; the order of its days once all rows were read."""
+    found = [{name: each[name] for name in ("what", "found", "why")} for each in taken.findings]
+    order = (taken.survey or {}).get("order")
+    if order:
+        found.append({"what": "date order", "found": f"{order} first", "why": ""})
+    return found

@@ -87,7 +87,7 @@ PARTS = {
     ),
     "Import": (
         f"import:number state:{STATES_OF_IMPORTS} at:instant by:str name:str "
-        "sha256:str size:count layout:str rows_done:count rows:count? ready:count faulty:count "
+        "sha256:str size:count layout:str recognised:[ImportFinding] rows_done:count rows:count? ready:count faulty:count "
         "left_out:count brought_in:count same:count source:str? compared:ImportCounts? change:number? "
         "review:number? terms_review:number? fault:str? url:url faults:url"
     ),
@@ -102,13 +102,14 @@ PARTS = {
     ),
     "ImportComparedRows": "items:[ImportComparedRow] next:url?",
     "Imports": "items:[Import]",
-    "ImportMatching": "columns:strs kept:strs matching:texts",
+    "ImportMatching": "columns:strs kept:strs matching:texts sheets:strs",
     "ImportMeant": "slug:str label:str",
     "ImportName": (
         "noun:actors|places name:str rows:count first_row:number suggestions:[ImportMeant] is_decided:bool slug:str?"
     ),
     "ImportNames": "items:[ImportName] next:url?",
     "ImportNamesDecided": "decided:count",
+    "ImportFinding": "what:str found:str why:str",
     "ImportFault": "column:str? code:str? message:str",
     "ImportRow": (
         "row:number state:ready|faulty|left_out|brought|same key:str cells:texts mended:texts "

@@ -10,6 +10,7 @@ from app.api.import_answers import answer
 from app.api.write_json import read_json
 from app.api.write_requests import import_number, router_for_writing, row_number, shaped
 from app.database import Engines
+from app.desk.import_sheets import read_sheet, sheets_of
 from app.desk.matching_form import FIELDS, filled, matched
 from app.editing.errors import FieldErrors
 from app.errors import Said
@@ -51,13 +52,17 @@ def refuse(field: str, said: Said) -> None:
 
 @router.get("/imports/{import_id}/matching", **examples.MATCHED)
 def show_matching(session: Desk, caller: SignedIn, import_id: PathImport) -> Response:
-    """What each field is made of, the columns there are, and the names of matchings that are kept."""
+    """What each field is made of, the columns there are, the names of matchings that are kept, the sheets to be had.
+
+    Of a workbook with several sheets, `all` stands for those that have the same columns, where any have.
+    """
     taken = own_import(session, caller, import_id)
     form = filled(Matching.model_validate(taken.matching), taken.columns)
     told = {
         "columns": taken.columns,
         "kept": [each.name for each in list_matchings(session)],
         "matching": {name: form.text(name) for name in FIELDS},
+        "sheets": [name for name, _ in sheets_of(taken)],
     }
     return JSONResponse(told)
 
@@ -69,6 +74,10 @@ def match_columns(
     """Say what the columns become, and let all rows be checked again."""
     body = shaped(examples.MatchingBody, sent)
     taken = own_import(session, caller, import_id, lock=True)
+    if body.sheet:
+        refused = read_sheet(session, taken, body.sheet)
+        if refused is not None:
+            refuse("sheet", refused)
     matching = Matching.model_validate(taken.matching)
     for name in body.matching:
         if name not in FIELDS:

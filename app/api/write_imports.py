@@ -33,7 +33,7 @@ from app.settings import Settings
 from app.staging.access import own_import, whose
 from app.staging.compare_step import require_newer
 from app.staging.deciding import STOPPED, begin_step, stop
-from app.staging.fault_rows import faults_csv
+from app.staging.fault_rows import Kind, faults_csv
 from app.staging.options import CHOICES, chosen_options
 from app.staging.taking import file_name, take_file
 
@@ -46,7 +46,13 @@ Name = Annotated[str, Query(max_length=200, description="What the file is called
 Layout = Annotated[
     str | None, Query(max_length=40, description="Its layout, where it isn't to be recognised")
 ]
-Sheet = Annotated[str | None, Query(max_length=200, description="The sheet of a workbook")]
+Sheet = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="The sheet of a workbook; `all` for those that have the same columns",
+    ),
+]
 Header = Annotated[
     int | None, Query(ge=0, le=9999, description="The row of the header; 0 for none")
 ]
@@ -139,10 +145,12 @@ class CsvText(Response):
 
 
 @router.get("/imports/{import_id}/faults.csv", response_class=CsvText, **examples.FAULTS)
-def show_faults(session: Desk, caller: SignedIn, import_id: PathImport) -> Response:
-    """Each fault with its row and the name of its column, as the import stands now."""
+def show_faults(
+    session: Desk, caller: SignedIn, import_id: PathImport, *, of: Kind = "faults"
+) -> Response:
+    """Each fault with its row and the name of its column, as the import stands now; or each caution."""
     own_import(session, caller, import_id)
-    return CsvText(faults_csv(session, import_id))
+    return CsvText(faults_csv(session, import_id, of))
 
 
 @router.post("/imports/{import_id}/confirm", **examples.CONFIRMED)

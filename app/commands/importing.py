@@ -1,7 +1,9 @@
 """The command that brings a file of rows in, or says without writing what of it could be."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +11,17 @@ import click
 
 from app.commands.data import require_current_schema
 from app.database import Engines, begin_change, desk_session, latest_day_of
+from app.desk.matching_form import filled
 from app.imports.bringing import bring_in
-from app.imports.cells import Fault, Unreadable
+from app.imports.candidates import Candidate
+from app.imports.cells import Fault, Finding, Unreadable
 from app.imports.checking import Checker
 from app.imports.layouts.known import Recognised, recognise
 from app.imports.names import NameTally, UnknownName, resolve
 from app.imports.opening import Choices, Opened, open_file
 from app.imports.survey import survey
 from app.queries.counted_rows import count_from_rows
+from app.staging.taking import SEEN
 from app.wording import say_count
 
 MOST_SHOWN = 20
@@ -26,34 +31,67 @@ __all__ = ["Choices", "bring", "say_unknown", "show", "try_file"]
 def try_file(file: Path, layout: str | None, choices: Choices, today: date) -> dict[str, Any]:
     """What a file would bring: layout, rows, ready ones, faults; nothing is written, no database asked.
 
-    A file of which nothing can be read has one fault, without row and column.
+    `cautions` keep no row back, `recognised` says what was found and why, `matching` what its columns become, by
+    the fields of the form. A file of which nothing can be read has one fault, without row and column.
     """
     try:
         opened = open_file(file, choices=choices)
         found = recognise(opened.table, layout)
-        ready, faults = check_all(opened, found, today)
+        report = check_all(opened, found, today)
     except Unreadable as error:
         return {
             "layout": None,
             "rows": 0,
             "ready": 0,
             "faults": [Fault(None, None, error.said).as_json()],
+            "cautions": [],
+            "recognised": [],
+            "matching": {},
         }
-    return {"layout": found.name, **ready, "faults": faults}
+    return {"layout": found.name, **report}
 
 
-def check_all(
-    opened: Opened, found: Recognised, today: date
-) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """How many rows there are and are ready, and every fault."""
-    checker = checker_of(opened, found, today)
+def check_all(opened: Opened, found: Recognised, today: date) -> dict[str, Any]:
+    """How many rows there are and are ready, every fault and caution, what was recognised."""
+    seen = survey(found.table, found.matching)
+    checker = Checker(found.table, found.matching, today, opened.sha256, seen)
     faults = [fault.as_json() for fault in found.table.faults]
+    cautions: list[dict[str, Any]] = []
     rows = ready = 0
     for candidate in checker.candidates():
         rows += 1
         ready += candidate.is_ready
-        faults += [fault.as_json() for fault in candidate.faults]
-    return {"rows": rows, "ready": ready}, faults
+        faults += told_of(candidate, candidate.faults)
+        cautions += told_of(candidate, candidate.cautions)
+    findings = [Finding("file", opened.kind), *found.table.findings]
+    order = found.matching.day_order or seen.order.order
+    if order or seen.order.why:
+        why = "the layout says so" if found.matching.day_order else seen.order.why
+        findings.append(Finding("date order", f"{order} first" if order else "open", why))
+    return {
+        "rows": rows,
+        "ready": ready,
+        "faults": faults,
+        "cautions": cautions,
+        "recognised": [each.as_json() for each in findings],
+        "matching": told_matching(found),
+    }
+
+
+def told_matching(found: Recognised) -> dict[str, str]:
+    """What columns become, by the fields of the form and the API; those that nothing becomes are left out."""
+    names = dict.fromkeys(found.table.columns)
+    for row in islice(found.table.read(), SEEN):
+        names |= dict.fromkeys(row.cells)
+    texts = filled(found.matching, list(names)).texts
+    return {name: text for name, text in texts.items() if text}
+
+
+def told_of(candidate: Candidate, found: Iterable[Fault]) -> list[dict[str, Any]]:
+    """Faults or cautions of a row as JSON; where several sheets are read as one, with its sheet and its row there."""
+    evidence = candidate.evidence
+    place = {"sheet": evidence.sheet, "sheet_row": evidence.within} if evidence.sheet else {}
+    return [each.as_json() | place for each in found]
 
 
 def checker_of(opened: Opened, found: Recognised, today: date) -> Checker:
@@ -86,7 +124,7 @@ def bring(
         for candidate in checker.candidates():
             rows += 1
             ready += candidate.is_ready
-            faults += [fault.as_json() for fault in candidate.faults]
+            faults += told_of(candidate, candidate.faults)
             if candidate.is_ready:
                 tally.note(candidate)
         earlier = count_from_rows(session, source)
@@ -137,7 +175,12 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
             " and use /admin/imports if this is a later file of the same set."
         )
     for fault in report["faults"][:MOST_SHOWN]:
-        where = [f"row {fault['row']}" if fault["row"] else "", fault["column"] or ""]
+        row = f"row {fault.get('sheet_row', fault['row'])}" if fault["row"] else ""
+        where = [
+            f"sheet «{fault['sheet']}»" if "sheet" in fault else "",
+            row,
+            fault["column"] or "",
+        ]
         click.echo(": ".join(filter(None, (", ".join(filter(None, where)), fault["message"]))))
     left = len(report["faults"]) - MOST_SHOWN
     if left > 0:

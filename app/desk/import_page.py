@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from app.desk.import_compared import AGAINST, OUTCOMES, say_older, shown_comparison
+from app.desk.import_sheets import chosen_sheet, sheets_of
 from app.desk.import_terms import waiting_terms
 from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, TEXTS, filled
 from app.desk.requests import editor_of
@@ -20,7 +21,14 @@ from app.imports.matching import Matching
 from app.languages import gettext, say_number
 from app.languages.words import WordsByCode
 from app.models import Import, ImportName
-from app.queries.imports import count_cautions, count_faults, count_rows, list_rows, spots_of_rows
+from app.queries.imports import (
+    ALL_STATES,
+    count_cautions,
+    count_faults,
+    count_rows,
+    list_rows,
+    spots_of_rows,
+)
 from app.queries.imports_names import count_undecided, list_matchings, list_names
 from app.security.callers import signed_in
 from app.staging.deciding import STOPPED
@@ -82,7 +90,7 @@ class Looked:
     def states(self) -> tuple[str, ...]:
         """The states of the rows: those that wait for somebody, but any with a caution that is asked for."""
         if self.caution:
-            return ("ready", "faulty", "left_out", "brought", "same")
+            return ALL_STATES
         return ("faulty",) if self.code else ("faulty", "left_out")
 
     def query(self, **other: Any) -> str:
@@ -163,6 +171,8 @@ def import_page(
         suggested=suggested,
         say_fault=say_fault,
         recognised=RECOGNISED,
+        sheets=sheets_of(taken),
+        sheet=chosen_sheet(taken),
         undecided=count_undecided(session, taken.id),
         decided=decided,
         map=draw_points_map(

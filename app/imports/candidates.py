@@ -50,11 +50,14 @@ class Evidence:
     cells: dict[str, str]
     # Those of the cells whole that are cut after a dozen words, for a source whose licence allows more.
     whole: dict[str, str] = field(default_factory=dict)
+    # Where several sheets are read as one: its sheet, and its row there.
+    sheet: str = ""
+    within: int = 0
 
     @property
     def fragment(self) -> str:
         """The row as a fragment of the file's address, as RFC 7111 has it."""
-        return f"#{fragment_of(self.row)}"
+        return f"#{fragment_of(self.within or self.row)}"
 
     def as_json(self) -> dict[str, Any]:
         """For keeping; without a key where there is none.
@@ -63,7 +66,7 @@ class Evidence:
         """
         written: dict[str, Any] = {"sha256": self.sha256, "row": self.row, "cells": self.cells}
         written["columns"] = list(self.cells)
-        more = {"key": self.key, "whole": self.whole}
+        more = {"key": self.key, "whole": self.whole, "sheet": self.sheet, "within": self.within}
         return written | {name: value for name, value in more.items() if value}
 
     def record(self, file: str, *, words: bool) -> dict[str, Any]:
@@ -78,7 +81,7 @@ class Evidence:
         return {
             "file": file,
             "sha256": self.sha256,
-            "row": self.row,
+            "row": self.within or self.row,
             "key": " ".join(self.key.split())[:500].strip() or None,
             "cells": {name: _within(text) for column, text in kept if (name := _named(column))},
         }

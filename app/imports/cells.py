@@ -78,6 +78,10 @@ class Finding:
     why: str = ""
     made_of: Mapping[str, Any] = field(default_factory=dict)
 
+    def as_json(self) -> dict[str, str]:
+        """`what`, `found`, `why`, which are English."""
+        return {"what": self.what, "found": str(self.found), "why": self.why}
+
 
 def explained(what: str, found: str, why: str, /, **values: str | int) -> Finding:
     """A finding whose reason names values, in braces."""
@@ -98,6 +102,9 @@ class Row:
     # What the reader itself found wrong: (column or none, sentence).
     faults: list[tuple[str | None, Said]] = field(default_factory=list)
     cautions: list[tuple[str | None, Said]] = field(default_factory=list)
+    # Where several sheets are read as one: its sheet, and its row there.
+    sheet: str = ""
+    within: int = 0
 
 
 @dataclass

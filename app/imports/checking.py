@@ -21,6 +21,7 @@ from app.imports.days import MOST_KEPT, DayReader
 from app.imports.known_places import KnownPlaces
 from app.imports.locating import Locator, unworked
 from app.imports.matching import ActorColumn, Matching
+from app.imports.readers.joined_sheets import SHEET
 from app.imports.record_rules import has_nothing_odd, refusals
 from app.imports.sentences import FLAGS, PLACE, columns_in, sentence
 from app.imports.survey import Survey
@@ -88,7 +89,12 @@ class Checker:
         """What a row becomes, with all that is wrong with it."""
         matching, columns = self.matching, self.columns
         key = " ".join(filter(None, (columns.text(row, column) for column in matching.key)))
-        candidate = Candidate(Evidence(self.sha256, row.number, key, *columns.used(row, self.free)))
+        used, whole = columns.used(row, self.free)
+        if row.sheet:
+            used = {SHEET: row.sheet} | used
+        candidate = Candidate(
+            Evidence(self.sha256, row.number, key, used, whole, row.sheet, row.within)
+        )
         faults = candidate.faults
         faults += [Fault(row.number, column, said) for column, said in row.faults]
         candidate.cautions += [Fault(row.number, column, said) for column, said in row.cautions]
@@ -250,7 +256,9 @@ class Checker:
         matching, key = self.matching, candidate.evidence.key
         text = self.columns.text
         locator = sentence(matching.locator, lambda column: text(row, column))
-        place = f"{self.table.unit} {row.number}" + (f", {key}" if key else "")
+        place = f"{self.table.unit} {row.within or row.number}" + (f", {key}" if key else "")
+        if row.sheet:
+            place = f"sheet «{row.sheet.replace('»', '')}», {place}"
         claim: dict[str, Any] = {
             "kind": self._kind(row, candidate),
             "statement": self._statement(row, candidate),

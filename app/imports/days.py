@@ -68,7 +68,7 @@ ORDERS = {"day": (0, 1, 2), "month": (1, 0, 2), "year": (2, 1, 0)}
 
 @dataclass(frozen=True)
 class DayOrder:
-    """Which number of 7/6/2017 is the day's; none where the column leaves it open."""
+    """Which number of 7/6/2017 is the day's; none where the column leaves it open, nor a reason where no day is such."""
 
     order: str
     why: str
@@ -79,12 +79,14 @@ class DayOrder:
 def find_order(cells: Iterable[str]) -> DayOrder:
     """The order of day and month by the whole of a column: a number above 12 anywhere decides it."""
     day_first = month_first = 0
+    is_open = False
     short: list[str] = []
     example: dict[str, str] = {}
     for cell in cells:
         found = BARE.match(cell.strip())
         if found is None:
             continue
+        is_open = True
         one, two = int(found[1]), int(found[3])
         if len(found[4]) == 2 and len(short) < 3 and cell not in short:
             short.append(cell.strip())
@@ -101,7 +103,7 @@ def find_order(cells: Iterable[str]) -> DayOrder:
     if day_first and month_first:
         both = f"{example['day']} is day first and {example['month']} month first"
         return DayOrder("", both, tuple(short))
-    return DayOrder("", "no number above 12 tells", tuple(short))
+    return DayOrder("", "no number above 12 tells" if is_open else "", tuple(short))
 
 
 class DayReader:

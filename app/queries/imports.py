@@ -21,6 +21,8 @@ from app.models import (
 )
 
 UNDER_WAY = ("checking", "comparing", "bringing", "deciding", "taking_back")
+# Those that a row can be in.
+ALL_STATES = ("ready", "faulty", "left_out", "brought", "same")
 LEASE = timedelta(seconds=60)
 
 
@@ -184,13 +186,16 @@ def list_rows(
     limit: int,
     code: str = "",
     caution: str = "",
+    with_cautions: bool = False,
 ) -> list[ImportRow]:
-    """Rows of some states in order, those with a fault or a caution of a code where that is given."""
+    """Rows of some states in order, those with a fault or a caution of a code, or any caution, where that is asked for."""
     query = select(ImportRow).where(
         ImportRow.import_id == number, ImportRow.state.in_(states), ImportRow.number > after
     )
     if code:
         query = query.where(ImportRow.faults.contains([{"code": code}]))
+    if with_cautions:
+        query = query.where(ImportRow.cautions != [])
     if caution:
         query = query.where(ImportRow.cautions.contains([{"code": caution}]))
     return list(session.scalars(query.order_by(ImportRow.number).limit(limit)))

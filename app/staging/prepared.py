@@ -20,7 +20,7 @@ from app.queries.imports import AS_JSON
 APART = {"row", "claim", "evidence", "mended"}
 # NUL as JSON has it.
 NUL = r"\u0000"
-ROW = re.compile(r"^[a-z]+ \d+")
+ROW = re.compile(r"^(?:sheet «[^»]*», )?[a-z]+ \d+")
 
 
 def fault_json(fault: Fault) -> dict[str, Any]:
@@ -122,6 +122,8 @@ def candidate_of(kept: Mapping[str, Any], cells: Mapping[str, str]) -> Candidate
             evidence.get("key", ""),
             {name: cells[name] for name in evidence.get("columns", cells)},
             evidence.get("whole", {}),
+            evidence.get("sheet", ""),
+            evidence.get("within", 0),
         ),
         claim=kept["claim"],
         actors=[NamedActor(each["name"], each["role"], each["posture"]) for each in kept["actors"]],

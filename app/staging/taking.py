@@ -5,13 +5,16 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
+from app.editing.errors import Stale
 from app.imports.cells import MOST_BYTES, Unreadable
 from app.imports.layouts.known import recognise
 from app.imports.opening import Choices, Opened, open_file
 from app.models import Import
-from app.queries.imports import add_parts
+from app.queries.imports import add_parts, parts_of, remove_rows
+from app.queries.imports_names import replace_names
 from app.staging.kept_files import choices_json, parts_in
 from app.staging.prepared import storable
 from app.staging.spots import spots_of
@@ -60,6 +63,31 @@ def take_file(
         session.flush()
         add_parts(session, taken.id, parts_in(copy))
     return taken
+
+
+RECOGNISED = ("layout", "choices", "matching", "columns", "findings", "first_rows", "spots")
+
+
+def take_again(session: Session, taken: Import, choices: Choices) -> None:
+    """Recognise a file that is kept by other choices; what was decided about its rows is forgotten.
+
+    Raises Stale once it has gone on, Unreadable where it can't be read so.
+    """
+    if taken.state not in ("taken", "checked"):
+        raise Stale("This import has gone on meanwhile; look at it again.")
+    with tempfile.NamedTemporaryFile(prefix="conflict-map-taken-") as copy:
+        for part in parts_of(session, taken.id):
+            copy.write(part)
+        copy.flush()
+        found = look_into(open_file(Path(copy.name), taken.name, choices), None, choices)
+    for name in RECOGNISED:
+        setattr(taken, name, getattr(found, name))
+    remove_rows(session, taken.id, 0)
+    replace_names(session, taken.id, [])
+    taken.state, taken.fault, taken.alike = "taken", None, []
+    taken.survey = taken.compared = taken.rows_all = None
+    taken.rows_done = 0
+    taken.updated_at = func.now()
 
 
 def look_into(opened: Opened, layout: str | None, choices: Choices) -> Import:

@@ -94,6 +94,9 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
 def _is_of_tags(row: Row) -> bool:
     """Whether a row holds the tags of HXL, which say once more what the columns are."""
     cells = [cell.strip() for cell in row.cells.values() if cell.strip()]
+    if row.sheet:
+        # The first cell names the sheet.
+        cells = cells[1:]
     return (
         len(cells) > 1
         and all(map(TAG.fullmatch, cells))
@@ -103,7 +106,12 @@ def _is_of_tags(row: Row) -> bool:
 
 def _without_tags(table: Table, number: int) -> Table:
     def read() -> Iterator[Row]:
-        return (row for row in table.read() if row.number != number)
+        # Of several sheets each may have a row of them.
+        return (
+            row
+            for row in table.read()
+            if row.number != number and not (row.sheet and _is_of_tags(row))
+        )
 
     told = Finding("header", mark("tags (HXL)"), mark("the row below the header holds tags alone"))
     return replace(table, read=read, findings=[*table.findings, told])

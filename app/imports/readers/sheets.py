@@ -1,6 +1,7 @@
 """What spreadsheets of any format share: rows of cells to a table, merged cells, more than one sheet."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from app.errors import Said
@@ -12,7 +13,9 @@ from app.imports.readers.headers import (
     header_faults,
     header_finding,
 )
+from app.imports.readers.joined_sheets import ALL, alike, joined
 from app.imports.readers.separated import repeated, repeats
+from app.languages import mark
 
 # (row from 1, its cells); rows that are empty may be left out.
 Cells = tuple[int, Sequence[str]]
@@ -88,33 +91,94 @@ def _take_merged(row: Row, name: str, text: str, above: int) -> None:
 def one_of(tables: Sequence[tuple[str, Table]], wanted: str | None) -> Table:
     """The sheet that was asked for, or the one with the most columns, with a word on the others.
 
-    Raises Unreadable where there is no such sheet, or none with anything in it.
+    `all` asks for those that have the same columns, as one. Raises Unreadable where there is no such sheet, or
+    none with anything in it.
     """
     if not tables:
         raise Unreadable("This spreadsheet is empty.")
-    names = ", ".join(f"«{name}»" for name, _ in tables)
+    same = alike(tables)
+    by_name = dict(tables)
+    if wanted == ALL and ALL not in by_name:
+        if not same:
+            said = Said(
+                "no_sheet",
+                "No two sheets here have the same columns; there are {names}.",
+                names=_listed(tables),
+            )
+            raise Unreadable(said)
+        table = joined(same, len(tables))
+        table.faults.extend(_unread(tables, [name for name, _ in same], ALL))
+        return _with_sheets(table, tables, same)
     if wanted is not None:
-        found = next((table for name, table in tables if name == wanted), None)
-        if found is None:
+        if wanted not in by_name:
             said = Said(
                 "no_sheet",
                 "There is no sheet «{name}» here; there are {names}.",
                 name=wanted[:60],
-                names=names,
+                names=_listed(tables),
             )
             raise Unreadable(said)
-        return found
+        return _with_sheets(by_name[wanted], tables, same)
     chosen, table = max(tables, key=lambda each: _worth(each[1]))
+    names = [name for name, _ in same]
+    left = names if chosen in names else []
+    if left:
+        said = Said(
+            "alike_sheets",
+            "Only «{chosen}» is read of {number} sheets that have its columns: take them as one by the name "
+            "«{all}» for the sheet.",
+            chosen=chosen,
+            number=len(names),
+            all=ALL,
+        )
+        table.faults.append(Fault(None, None, said))
+    table.faults.extend(_unread(tables, [chosen, *left], chosen))
+    return _with_sheets(table, tables, same)
+
+
+def _listed(tables: Sequence[tuple[str, Table]]) -> str:
+    return ", ".join(f"«{name}»" for name, _ in tables)
+
+
+def _unread(
+    tables: Sequence[tuple[str, Table]], known: Sequence[str], chosen: str
+) -> Iterator[Fault]:
+    """A word on each sheet that isn't read."""
     for name, _ in tables:
-        if name != chosen:
+        if name not in known:
             said = Said(
                 "other_sheet",
                 "The sheet «{other}» isn't read, «{chosen}» is.",
                 other=name,
                 chosen=chosen,
             )
-            table.faults.append(Fault(None, name, said))
-    return table
+            yield Fault(None, name, said)
+
+
+def _with_sheets(
+    table: Table, tables: Sequence[tuple[str, Table]], same: Sequence[tuple[str, Table]]
+) -> Table:
+    """The table, whose finding of its sheet tells which there are, and how many of them are alike."""
+    names = [name for name, _ in tables]
+    findings = [
+        _of_sheets(each, names, len(same), is_one=each.found in dict(same))
+        if each.what == "sheet" and len(tables) > 1
+        else each
+        for each in table.findings
+    ]
+    return replace(table, findings=findings)
+
+
+def _of_sheets(finding: Finding, names: Sequence[str], count: int, *, is_one: bool) -> Finding:
+    """The finding of a table's sheet, with all that there are; `is_one` of those that are alike."""
+    told = {**finding.made_of, "sheets": names, "alike": count}
+    if "found" in told or not is_one:
+        return replace(finding, made_of=told)
+    why = mark("sheets with its columns: {number}; all of them can be read as one")
+    values = {"number": count}
+    return replace(
+        finding, why=why.format(**values), made_of={**told, "why": why, "values": values}
+    )
 
 
 def _worth(table: Table) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
@@ -46,16 +47,19 @@ def open_workbook(path: Path, *, sheet: str | None = None, header: int | None = 
     return one_of(found, sheet)
 
 
-def _load(path: Path, *, values: bool) -> Any:
+@contextmanager
+def _loaded(path: Path, *, values: bool) -> Iterator[Any]:
+    """The workbook for as long as the block lasts. Raises Unreadable."""
     # Long to import, and nothing else needs it.
     import openpyxl  # noqa: PLC0415
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
-    with warnings.catch_warnings():
+    # Of a path openpyxl believes the ending, which a file that was taken hasn't; of an open file it asks the bytes.
+    with path.open("rb") as file, warnings.catch_warnings():
         # It warns of styles and checks that it doesn't read.
         warnings.simplefilter("ignore")
         try:
-            return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=values, keep_links=False)
         except (
             InvalidFileException,
             KeyError,
@@ -65,21 +69,20 @@ def _load(path: Path, *, values: bool) -> Any:
             SyntaxError,
         ):
             raise Unreadable("This workbook is damaged: it can't be opened.") from None
+        with closing(book):
+            yield book
 
 
 def _sheets(path: Path) -> tuple[date, list[tuple[str, str]]]:
     """(day 0 of the workbook, of 1899 or 1904; (name, path within the archive) of the sheets that have cells
     and aren't hidden).
     """
-    book = _load(path, values=True)
-    try:
+    with _loaded(path, values=True) as book:
         return book.epoch.date(), [
             (sheet.title, sheet._worksheet_path)  # noqa: SLF001  (nothing else tells which part it is)
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
-    finally:
-        book.close()
 
 
 def _look_through(path: Path, part: str) -> tuple[bool, dict[int, dict[int, tuple[int, int]]]]:
@@ -114,30 +117,24 @@ def _merge(merged: dict[int, dict[int, tuple[int, int]]], first: str, last: str,
 
 def _cells(path: Path, name: str, *, has_formulas: bool) -> Iterator[Cells]:
     """(row, cells) of a sheet; one reading for the values and, where there are any, one for formulas."""
-    book = _load(path, values=True)
-    formulas = _load(path, values=False) if has_formulas else None
-    try:
-        sheet = book[name]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows()
-        if formulas is None:
-            for number, row in enumerate(rows, start=1):
-                yield number, [_text(cell) for cell in row]
-            return
-        other = formulas[name]
-        other.reset_dimensions()
-        for number, (row, written) in enumerate(
-            zip(rows, other.iter_rows(), strict=False), start=1
-        ):
-            yield number, [_with_formula(*pair) for pair in zip_longest(row, written)]
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError, EOFError):
-        raise Unreadable(
-            "The sheet «{name}» is damaged: it can't be read to its end.", name=name[:60]
-        ) from None
-    finally:
-        book.close()
-        if formulas is not None:
-            formulas.close()
+    with ExitStack() as open_ones:
+        sheet = open_ones.enter_context(_loaded(path, values=True))[name]
+        try:
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows()
+            if not has_formulas:
+                for number, row in enumerate(rows, start=1):
+                    yield number, [_text(cell) for cell in row]
+                return
+            other = open_ones.enter_context(_loaded(path, values=False))[name]
+            other.reset_dimensions()
+            both = zip(rows, other.iter_rows(), strict=False)
+            for number, (row, written) in enumerate(both, start=1):
+                yield number, [_with_formula(*pair) for pair in zip_longest(row, written)]
+        except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError, EOFError):
+            raise Unreadable(
+                "The sheet «{name}» is damaged: it can't be read to its end.", name=name[:60]
+            ) from None
 
 
 def _text(cell: Any) -> str:

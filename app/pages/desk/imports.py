@@ -9,6 +9,7 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 
 from app.desk.import_page import STATES, Looked, import_page, page_unless
+from app.desk.import_sheets import read_sheet
 from app.desk.matching_form import FIELDS, matched
 from app.desk.requests import RowId
 from app.errors import Said
@@ -50,6 +51,7 @@ NOTICES = WordsByCode(
         "taken-back": "All of it was taken back; its rows are ready again.",
         "compare": "Its source has earlier files: look at what differs, then bring it in.",
         "chosen": "Noted which side is kept.",
+        "sheet": "Read anew: see what was recognised in it.",
         "discarded": "Forgotten, with all that was taken of it.",
     }
 )
@@ -169,9 +171,11 @@ def show_import(
 def check(
     request: Request, session: Desk, caller: SignedIn, *, number: RowId, sent: Sent
 ) -> Response:
-    """Say what the columns become, and let all rows be checked."""
+    """Say what the columns become, and let all rows be checked; or read the file by another sheet."""
     taken = own_import(session, caller, number, lock=True)
-    typed = take(sent, (*FIELDS, "keep_as", "use"))
+    typed = take(sent, (*FIELDS, "keep_as", "use", "sheet"))
+    if typed.text("sheet"):
+        return read_other_sheet(request, session, taken, typed)
     matching = Matching.model_validate(taken.matching)
     if typed.text("use"):
         kept = {each.name: each.matching for each in list_matchings(session)}
@@ -189,6 +193,23 @@ def check(
             keep_matching(session, typed.text("keep_as"), caller.id, taken.matching)
         return begin(request, session, taken, "checking")
     return import_page(request, session, taken, typed=typed, status=422)
+
+
+def read_other_sheet(request: Request, session: Session, taken: Import, typed: Typed) -> Response:
+    """Recognise the file anew by another sheet, and go back to its page."""
+    wrong: list[Said] = []
+
+    def act() -> None:
+        said = read_sheet(session, taken, typed.text("sheet"))
+        wrong.extend([said] if said is not None else [])
+
+    refused = page_unless(request, session, taken, act, typed)
+    if refused:
+        return refused
+    if wrong:
+        typed.refuse("sheet", wrong[0])
+        return import_page(request, session, taken, typed=typed, status=422)
+    return RedirectResponse(f"/admin/imports/{taken.id}?notice=sheet#seen", 303)
 
 
 def begin(
