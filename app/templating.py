@@ -26,7 +26,7 @@ from starlette.responses import HTMLResponse
 from app import languages, vocabulary, wording
 from app.languages import current
 from app.languages.catalogues import ENGLISH
-from app.languages.versions import statement_of, texts_of, title_of
+from app.languages.versions import digest, statement_of, texts_of, title_of
 from app.letters import isolated
 from app.nouns.fields import asked_for
 from app.settings import PROJECT_DIR
@@ -141,6 +141,7 @@ def create_environment() -> Environment:
         percent=languages.say_percent,
         digits=lambda number: languages.own_digits(str(number)),
         of_data=set_apart,
+        digest=digest,
         statement_of=statement_of,
         title_of=title_of,
         texts_of=texts_of,

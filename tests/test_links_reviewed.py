@@ -12,9 +12,10 @@ from app.cli import cli
 from app.commands.data import shipped_datasets
 from app.database import editing_session
 from app.dataset import canonical, check_datasets, dump_datasets, load_datasets, read_dataset
-from app.dataset.looking import digest, links_to_look_at
+from app.dataset.looking import links_to_look_at
 from app.editing.history import withdraw
 from app.editing.record_json import record_from_json
+from app.languages.versions import digest
 from app.queries.links_to_look_at import count_links_to_look_at
 from tests.dataset_samples import sample, write_sample, write_text
 from tests.desk import Browser, Desk

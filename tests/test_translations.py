@@ -16,6 +16,7 @@ from app.dataset.dumping import dump_datasets
 from app.dataset.loading import load_datasets
 from app.dataset.reading import DatasetError, read_dataset
 from app.dataset.writing import dataset_files
+from app.languages import versions
 from app.models import Claim
 from app.queries.claims import get_claim
 from app.queries.erased import erase_rows
@@ -34,13 +35,25 @@ from tests.writing import Program, claim, program, source
 FRENCH = {"language": "fr", "text": "La ville est tombée.", "by": "Jeanne Dupont"}
 ARABIC = {"language": "ar", "text": "سقطت المدينة.", "by": "Translator 3", "machine": True}
 BOTH = [FRENCH, ARABIC]
-TOLD = [{**FRENCH, "machine": False}, ARABIC]
 
 
 @pytest.fixture
 def reviewer(desk_with_records: Desk) -> Program:
     """A program that may publish, at a desk where nobody reviews."""
     return program(desk_with_records, "reviewer", "publish")
+
+
+def made_of(original: str, *translations: dict[str, Any]) -> list[dict[str, Any]]:
+    """Translations as they are kept, made of a text that says this."""
+    return [{**each, "wording": versions.digest(original)} for each in translations]
+
+
+def told(original: str, *translations: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same as readers are told of them while the text still says that."""
+    return [
+        {"machine": False, **each, "earlier_wording": False}
+        for each in made_of(original, *translations)
+    ]
 
 
 def typed(number: int, each: dict[str, Any]) -> dict[str, str]:
@@ -68,7 +81,9 @@ def test_the_form_of_a_claim_keeps_translations_and_readers_find_them(
     sent = send(editor, at, **typed(0, FRENCH), **typed(1, ARABIC), reason="Translated.")
 
     assert sent.status_code == 303, errors(sent)
-    assert desk.one("select translations from editorial.claim where public_id = 'fell'") == BOTH
+    assert desk.one("select translations from editorial.claim where public_id = 'fell'") == made_of(
+        "The town fell.", *BOTH
+    )
     form = read_form(editor.get(at).text).fields
     assert form["translations-0-made"] == "person"
     assert form["translations-1-made"] == "machine"
@@ -80,7 +95,7 @@ def test_the_form_of_a_claim_keeps_translations_and_readers_find_them(
     reader = client_of(fresh_database)
     item = reader.get("/api/v1/claims/fell").json()
     assert item["statement"] == "The town fell."
-    assert item["translations"] == TOLD
+    assert item["translations"] == told("The town fell.", *BOTH)
     assert reader.get(f"/api/v1/claims/fell?known={before}").json()["translations"] == []
     [row] = csv.DictReader(io.StringIO(reader.get("/data/claims.csv").text.lstrip("\ufeff")))
     assert row["translation_languages"] == "fr; ar"
@@ -94,7 +109,7 @@ def test_the_form_of_a_claim_keeps_translations_and_readers_find_them(
     gone = {f"translations__0__{name}": "" for name in ("language", "text", "by", "made")}
     assert send(editor, at, **gone, reason="One less.").status_code == 303
     kept = desk.one("select translations from editorial.claim where public_id = 'fell'")
-    assert kept == [ARABIC]
+    assert kept == made_of("The town fell.", ARABIC)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +173,7 @@ def test_a_statement_in_another_language_says_so_and_can_be_translated_into_engl
     [row] = desk.rows(
         "select statement_language, translations from editorial.claim where public_id = 'fell'"
     )
-    assert row == ("fr", [{**english, "language": "en"}])
+    assert row == ("fr", made_of("La ville est tombée.", {**english, "language": "en"}))
     refused = send(editor, "/admin/claims/fell/edit", statement_language="en")
     assert "itself is in this language" in errors(refused)["translations-0-language"]
     refused = send(editor, "/admin/claims/fell/edit", statement_language="tlhh")
@@ -180,7 +195,9 @@ def test_rows_of_translations_are_added_and_removed_without_scripts(
     assert "translations-1-text" not in fields
     sent = send(editor, at, **typed(0, ARABIC), reason="Added.")
     assert sent.status_code == 303, errors(sent)
-    assert desk.one("select translations from editorial.source where slug = 'post'") == [ARABIC]
+    assert desk.one("select translations from editorial.source where slug = 'post'") == made_of(
+        "Post", ARABIC
+    )
     refused = send(editor, at, language="ar")
     assert "itself is in this language" in errors(refused)["translations-0-language"]
 
@@ -192,9 +209,12 @@ def test_programs_write_translations_as_readers_read_them(reviewer: Program) -> 
     answer = reviewer.add("claims", said)
     assert answer.status_code == 201, answer.text
     document = reviewer.document("claims", "c-1")
-    assert document["record"] == said
-    assert reviewer.http.get("/api/v1/claims/c-1").json()["translations"] == TOLD
-    assert reviewer.http.get("/api/v1/sources/report").json()["translations"] == TOLD[:1]
+    kept = made_of(said["statement"], *BOTH)
+    assert document["record"] == said | {"translations": kept}
+    shown = reviewer.http.get("/api/v1/claims/c-1").json()["translations"]
+    assert shown == told(said["statement"], *BOTH)
+    shown = reviewer.http.get("/api/v1/sources/report").json()["translations"]
+    assert shown == told(titled["title"], FRENCH)
 
     for wrong, at in (
         ([FRENCH, FRENCH], "translations.1.language"),

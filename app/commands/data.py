@@ -21,6 +21,7 @@ from app.dataset import (
     load_datasets,
     read_folders,
 )
+from app.dataset.looking import translations_to_look_at
 from app.dataset.reading import ABOUT_FILE, read_about
 from app.editing.releases import Brought, load_releases
 from app.errors import SetupError
@@ -181,5 +182,12 @@ def check(folders: Folders, texts: Mapping[str, Path]) -> list[str]:
 
 
 def cautions(folders: Folders) -> str:
-    """A line for whatever in datasets looks misplaced; they are in order all the same."""
-    return "".join(f"Look again: {caution}\n" for caution in cautions_of(folders))
+    """A line for whatever in datasets looks misplaced or is translated from an earlier wording; they are in order all the same."""
+    found = [
+        *cautions_of(folders),
+        *(
+            f"{file}: {key}: its translation ({language}) is of an earlier wording"
+            for file, key, language in translations_to_look_at(folders.given)
+        ),
+    ]
+    return "".join(f"Look again: {caution}\n" for caution in found)

@@ -1,23 +1,17 @@
-"""Links and what they linked when a person looked: which must be looked at again. Pure.
+"""Links and translations, and what was said when a person looked: which must be looked at again. Pure.
 
-Callers use `digest`, `reviewed_now`, `links_to_look_at` and `stamped`.
+Callers use `reviewed_now`, `links_to_look_at`, `translations_to_look_at` and `stamped`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from hashlib import sha256
+from itertools import chain
 
 from app.dataset.records import Dataset
+from app.languages.versions import digest, is_earlier
 from app.long_lists import Found, changed
 from app.nouns.claim import ClaimRecord
 from app.nouns.link import LinkRecord, Reviewed
-
-DIGITS = 16
-
-
-def digest(statement: str) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of a statement in UTF-8."""
-    return sha256(statement.encode()).hexdigest()[:DIGITS]
 
 
 def reviewed_now(later: str, earlier: str) -> Reviewed:
@@ -56,6 +50,17 @@ def links_to_look_at(
             if differ:
                 keys = " and ".join(f"'{key}'" for key in differ)
                 yield dataset.about.name, link, f"{keys} changed since it was looked at."
+
+
+def translations_to_look_at(datasets: Iterable[Dataset]) -> Iterator[tuple[str, str, str]]:
+    """(dataset and file, record, language) of translations of an earlier wording than the record has; none of what is withdrawn."""
+    for dataset in datasets:
+        claims = ((each, each.statement, each.translations) for each in dataset.claims)
+        sources = ((each, each.title, each.translations) for each in dataset.sources)
+        for record, original, translations in chain(claims, sources):
+            for each in translations if record.publishing.status != "withdrawn" else ():
+                if is_earlier(each.as_written(), original):
+                    yield f"{dataset.about.name}/{record.file}", record.key, each.language
 
 
 def stamped(dataset: Dataset, others: Sequence[Dataset]) -> Dataset:

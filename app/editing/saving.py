@@ -31,6 +31,7 @@ from app.editing.review_queue import QueueItem, join_queue, leave_queue
 from app.editing.rows import insert_record, update_record
 from app.editing.saved import Result, Saved, saved_as
 from app.editing.stamping import as_looked_at
+from app.editing.wordings import with_wordings
 from app.editing.write_policy import Editor, Way, what_saving_does
 from app.editing.wrong import Wrong, numbered
 from app.errors import NotFound, Said
@@ -136,6 +137,7 @@ def _plan(session: Session, editor: Editor, edits: Sequence[Edit], number: int) 
     was = current.record if current else None
     record = with_its_text(session, record, was)
     record = as_looked_at(session, record, was, [each.record for each in edits])
+    record = with_wordings(record, was)
     way = what_saving_does(editor, was, record)
     if way == "queue":
         record = with_values(record, {"publishing.status": "in_review"})

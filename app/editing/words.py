@@ -149,8 +149,13 @@ def say_member(member: Any, titles: Titles) -> str:
         case FigureRecord():
             return wording.say_figure(member.what, member.low, member.high, member.best)
         case TranslationRecord():
-            return wording.say_translation(
+            said = wording.say_translation(
                 member.text, member.language, member.by, machine=member.machine
+            )
+            if member.wording is None:
+                return said
+            return gettext(
+                "{translation}, of the wording {digest}", translation=said, digest=member.wording
             )
         case RelationRecord():
             days = f", {_say_days(member.valid)}" if member.valid else ""

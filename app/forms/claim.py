@@ -74,7 +74,9 @@ def form_documents(
     form_document = FormDocument("claims", data, dict(PATHS))
     _say(filled, form_document, "", sources)
     _say_days(filled, data, "", TypedDays())
-    data["translations"] = translations.translations_data(filled.entry, form_document.fields)
+    data["translations"] = translations.translations_data(
+        filled.entry, form_document.fields, data.get("statement", "")
+    )
     data["figures"] = figures.figures_of(filled.entry, form_document)
     for noun, finder in (("place", PLACES), ("actor", ACTORS)):
         data[f"{noun}s"] = _spoken_of(filled, form_document, noun, finder)

@@ -62,7 +62,9 @@ def form_documents(
         data |= collected_data(entry, filled.today, current)
     data |= {"slug": key, "publishing": filled.publishing}
     form_document = FormDocument("sources", data, dict(PATHS))
-    data["translations"] = translations.translations_data(entry, form_document.fields)
+    data["translations"] = translations.translations_data(
+        entry, form_document.fields, data.get("title", "")
+    )
     return [form_document]
 
 

@@ -1,27 +1,31 @@
 """Rows of translations: the language, the text in it, and who or what translated it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import Said
 from app.forms.entry import Entry, filled_rows
+from app.languages.versions import digest
 from app.nouns.translation_records import OUR_LANGUAGE, TranslationRecord
 from app.vocabulary import LANGUAGES
 
 LIST = "translations"
-FIELDS = ("language", "text", "by", "made")
+TYPED = ("language", "text", "by", "made")
+# Of which wording it is goes along unseen; where that is an earlier one somebody may tick that it still holds.
+FIELDS = (*TYPED, "wording", "holds")
 LISTS: Mapping[str, tuple[str, ...]] = {LIST: FIELDS}
 # What a row says of how it was made. Nothing is chosen from the start, so that nobody says what isn't so.
 BY_PERSON, BY_MACHINE = "person", "machine"
 
 
-def translations_data(entry: Entry, paths: dict[str, str]) -> list[dict[str, Any]]:
+def translations_data(entry: Entry, paths: dict[str, str], original: str) -> list[dict[str, Any]]:
     """The translations of the rows; a message beside each field that is missing.
 
-    `paths` gets the field of each part of the document that they become.
+    `paths` gets the field of each part of the document that they become. `original` is the text that they are of.
     """
     found: list[dict[str, Any]] = []
-    for row in filled_rows(entry, LIST, FIELDS):
+    for row in filled_rows(entry, LIST, TYPED):
         at = f"{LIST}-{row}-"
         texts = {part: entry.text(at + part) for part in FIELDS}
         texts["language"] = code_of(texts["language"])
@@ -32,7 +36,15 @@ def translations_data(entry: Entry, paths: dict[str, str]) -> list[dict[str, Any
         paths |= {f"{path}.{part}": at + part for part in ("language", "text", "by")}
         paths |= {path: f"{at}language", f"{path}.machine": f"{at}made"}
         translation: dict[str, Any] = {part: texts[part] for part in ("language", "text", "by")}
-        found.append(translation | ({"machine": True} if texts["made"] == BY_MACHINE else {}))
+        if texts["made"] == BY_MACHINE:
+            translation["machine"] = True
+        if texts["wording"]:
+            # One that nobody could have been given is none.
+            known = re.fullmatch("[0-9a-f]{16}", texts["wording"])
+            translation |= {"wording": texts["wording"]} if known else {}
+        if texts["holds"]:
+            translation["wording"] = digest(original)
+        found.append(translation)
     return found
 
 
@@ -76,4 +88,5 @@ def fill_translations(entry: Entry, translations: Sequence[TranslationRecord]) -
             text=each.text,
             by=each.by,
             made=BY_MACHINE if each.machine else BY_PERSON,
+            wording=each.wording,
         )

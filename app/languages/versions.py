@@ -5,6 +5,7 @@ Callers use `statement_of` and `title_of`. A reader sees the version in theirs f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 
 from app.languages.catalogues import ENGLISH
@@ -12,6 +13,8 @@ from app.languages.saying import current, gettext
 from app.languages.tags import told_apart
 
 Translations = Sequence[Mapping[str, Any]]
+# So many hexadecimal digits tell one wording of a text from another.
+DIGITS = 16
 
 
 class Stated(Protocol):
@@ -62,7 +65,8 @@ class Described(Protocol):
 class Worded:
     """A text as who reads is to see it.
 
-    `original` is none where the text is that; else the text was translated by `by`, a program where `machine`.
+    `original` is none where the text is that; else the text was translated by `by`, a program where `machine`, and of
+    a wording that the original no longer has where `earlier`.
     """
 
     text: str
@@ -71,6 +75,12 @@ class Worded:
     original_language: str = ENGLISH
     by: str = ""
     machine: bool = False
+    earlier: bool = False
+
+    @property
+    def translated(self) -> str:
+        """Who or what translated it, and that it was of an earlier wording where it was."""
+        return say_translator(self.by, machine=self.machine, earlier=self.earlier)
 
     @property
     def brief(self) -> str:
@@ -87,13 +97,28 @@ class Worded:
         return gettext(
             "{text} ({translated}; original: “{original}”)",
             text=self.text,
-            translated=say_translator(self.by, machine=self.machine),
+            translated=self.translated,
             original=self.original,
         )
 
 
-def say_translator(by: str, *, machine: bool) -> str:
-    """Who translated a text; what a machine made is always called so."""
+def digest(text: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of a text in UTF-8: the wording that somebody looked at."""
+    return sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def is_earlier(translation: Mapping[str, Any], original: str) -> bool | None:
+    """Whether a translation is of a wording that the original no longer has; none where it doesn't say of which it is."""
+    wording = translation.get("wording")
+    return None if wording is None else wording != digest(original)
+
+
+def say_translator(by: str, *, machine: bool, earlier: bool = False) -> str:
+    """Who translated a text, where it was `earlier` of which wording; what a machine made is always called so."""
+    if machine and earlier:
+        return gettext("Translated from an earlier wording by machine ({program})", program=by)
+    if earlier:
+        return gettext("Translated from an earlier wording by {name}", name=by)
     if machine:
         return gettext("Translated by machine ({program})", program=by)
     return gettext("Translated by {name}", name=by)
@@ -136,7 +161,8 @@ def worded(text: str, language: str, translations: Translations) -> Worded:
         found = version_in(current().code, language, translations)
         if found is not None:
             by, machine = found["by"], found.get("machine", False)
-            return Worded(found["text"], found["language"], text, language, by, machine)
+            earlier = bool(is_earlier(found, text))
+            return Worded(found["text"], found["language"], text, language, by, machine, earlier)
     return Worded(text, language)
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from sqlalchemy.orm import undefer
 
 from app.languages import mark
 from app.models import Link
 from app.nouns.noun import Noun
-from app.nouns.parts import Part, Record, Refused, Slug, Text
+from app.nouns.parts import Digest, Part, Record, Refused, Slug, Text
 from app.nouns.told import Told
 from app.vocabulary.claims import RELATIONS, VERDICTS
 
 # The first 16 hexadecimal digits of the SHA-256 of a claim's statement.
-Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
 
 
 class Reviewed(Part):

@@ -96,6 +96,8 @@ Text = Annotated[
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Day = Annotated[date, BeforeValidator(_day)]
 Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+# Of a text, as `app.languages.versions.digest` makes it.
+Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$"), AfterValidator(_written)]
 Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
 Offset = Annotated[StrictInt, Field(ge=0)]

@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 from pydantic import AfterValidator, StrictBool
 
 from app.languages.tags import is_language, told_apart
-from app.nouns.parts import Language, Part, Refused, Text
+from app.nouns.parts import Digest, Language, Part, Refused, Text
 from app.nouns.told import Told
 
 # What the map's own words, and the names that it shows itself, are in where a record says nothing else.
@@ -38,13 +38,15 @@ class Translated(Protocol):
 class TranslationRecord(Part):
     """A statement or a title in another language: `by` is the person or body that translated it, or the program.
 
-    `machine` is true where a program did: it is never passed off as a person's.
+    `machine` is true where a program did: it is never passed off as a person's. `wording` is the digest of the original
+    as it was when it was translated, or when somebody last saw that the translation still holds.
     """
 
     language: KnownLanguage
     text: Annotated[Text, Told(longest=3000)]
     by: Annotated[Text, Told(longest=300)]
     machine: StrictBool = False
+    wording: Digest | None = None
 
 
 def require_others(translations: Sequence[Translated], own: str | None) -> None:

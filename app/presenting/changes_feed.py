@@ -15,7 +15,6 @@ from shapely.geometry.base import BaseGeometry
 
 from app.clock import write_instant
 from app.languages import current, gettext, say_list, say_number
-from app.languages.versions import say_translator
 from app.presenting.asked_changes import Narrowed
 from app.presenting.related import Around
 from app.presenting.told_changes import Line, counted, drawn, line_of
@@ -90,7 +89,7 @@ class Entry:
         """Who translated what stands in a line, and the originals."""
         return Markup("").join(
             Markup('<br>{} <span lang="{}" dir="auto">{}</span>').format(
-                say_translator(each.by, machine=each.machine), each.original_language, each.original
+                each.translated, each.original_language, each.original
             )
             for each in line.translated
         )

@@ -10,6 +10,7 @@ from fastapi import Request
 from app import vocabulary, wording
 from app.languages import languages, speaking
 from app.languages.catalogues import ENGLISH
+from app.languages.versions import is_earlier
 from app.languages.words import in_english
 from app.models import Actor, Claim, Position, Source
 from app.published.parts import LICENCE_URL
@@ -21,6 +22,8 @@ Json = dict[str, Any]
 
 CONTEXT = "https://schema.org"
 ACTOR_TYPES = {"person": "Person", "state": "Country"}
+# What a translation is whose original has become another since.
+EARLIER = "Translated from an earlier wording"
 
 
 def place(request: Request, row: PlaceRow) -> Json:
@@ -80,7 +83,7 @@ def _article(request: Request, record: Source) -> Json:
         "url": record.url or url,
         "headline": record.title,
         "inLanguage": record.language,
-        **_translations(record, "headline"),
+        **_translations(record, "headline", "title"),
     }
     if record.author:
         data["author"] = {"@type": "Person", "name": record.author}
@@ -94,11 +97,12 @@ def _article(request: Request, record: Source) -> Json:
     return data
 
 
-def _translations(record: Claim | Source, name: str) -> Json:
+def _translations(record: Claim | Source, name: str, original: str) -> Json:
     """Its versions in other languages, with who translated each; nothing where there are none."""
     versions = [
         {"@type": "CreativeWork", name: each["text"], "inLanguage": each["language"]}
         | _translator(each["by"], machine=each.get("machine", False))
+        | ({"creativeWorkStatus": EARLIER} if is_earlier(each, getattr(record, original)) else {})
         for each in record.translations
     ]
     return {"workTranslation": versions} if versions else {}
@@ -121,7 +125,7 @@ def claim(request: Request, record: Claim) -> Json:
         "url": url,
         "text": record.statement,
         "inLanguage": record.statement_language or ENGLISH,
-        **_translations(record, "text"),
+        **_translations(record, "text", "statement"),
         "license": LICENCE_URL,
         "about": [
             {

@@ -16,7 +16,7 @@ from app.drawing.frame import Frame, frame_at, frame_on
 from app.drawing.scene import Heading, Look, PlaceMark, PositionMark, Scene
 from app.languages import gettext, say_number, semicolon
 from app.languages.alphabet import in_alphabet
-from app.languages.versions import say_translator, statement_of
+from app.languages.versions import statement_of
 from app.models import Actor, Place, Position
 from app.presenting.legible import Called
 from app.presenting.map_list import Behind
@@ -95,7 +95,7 @@ def subject_of(session: Session, view: View) -> Subject:
         said = statement_of(claim)
         original = ""
         if said.original is not None:
-            said_by = " · ".join([said_by, say_translator(said.by, machine=said.machine)])
+            said_by = f"{said_by} · {said.translated}"
             # It stands by itself, whatever way the line runs.
             original = gettext("Original: {text}", text=f"\u2068{said.original}\u2069")
         return Subject(said.brief, slugs, shapes=shapes, said_by=said_by, original=original)

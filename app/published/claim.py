@@ -37,6 +37,7 @@ COLUMNS = columns_of(
     translation_languages translations.language: the language of each of these, as a code
     translators translations.by: who translated each, a person, a body or a program
     translated_by_machine translations.machine: whether a machine did
+    translated_earlier_wording translations.earlier_wording: whether each is of an earlier wording, where that is known
     speaker:str?: slug of whose words are passed on
     source source.slug: slug of the source
     source_title source.title: its title
@@ -84,7 +85,14 @@ EXAMPLE: Json = {
     "statement": "The United States won't be able to keep al-Tanf for long.",
     "statement_language": None,
     "translations": [
-        {"language": "fr", "text": "…", "by": "A. Translator", "machine": False},
+        {
+            "language": "fr",
+            "text": "…",
+            "by": "A. Translator",
+            "machine": False,
+            "wording": "d793dd58994681b7",
+            "earlier_wording": False,
+        },
     ],
     "kind": "forecast",
     "speaker": None,

@@ -6,6 +6,7 @@ from json import JSONEncoder
 from typing import Any
 
 from app.edtf import write_edtf, write_one_of
+from app.languages.versions import is_earlier
 from app.models import ActorRelation, Claim, Position, Source
 
 Json = dict[str, Any]
@@ -15,7 +16,9 @@ WRITER = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 # A version of a text in another language, as `app.api.members` reads it.
-TRANSLATION: Mapping[str, str] = {"Translation": "language:str text:str by:str machine:bool"}
+TRANSLATION: Mapping[str, str] = {
+    "Translation": "language:str text:str by:str machine:bool wording:str? earlier_wording:bool?"
+}
 # One of a record's names, as `app.api.members` reads it.
 NAME: Mapping[str, str] = {"Name": "name:str language:str script:str"}
 
@@ -46,9 +49,17 @@ def published_edtf(source: Source) -> str | None:
 
 
 def translations_of(record: Any) -> list[Json]:
-    """The versions that its text has in other languages, with who made each, a person or a machine."""
+    """The versions that its text has in other languages, with who made each, a person or a machine, and of which wording.
+
+    Whether that is an earlier one than the record has is null where it isn't known.
+    """
+    if not record.translations:
+        return []
+    # A row of a source or of a claim, mapped or not.
+    original = record.title if hasattr(record, "title") else record.statement
     return [
         {name: each.get(name, False) for name in ("language", "text", "by", "machine")}
+        | {"wording": each.get("wording"), "earlier_wording": is_earlier(each, original)}
         for each in record.translations
     ]
 

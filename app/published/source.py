@@ -19,6 +19,7 @@ COLUMNS = columns_of(
     translation_languages translations.language: the language of each of these, as a code
     translators translations.by: who translated each, a person, a body or a program
     translated_by_machine translations.machine: whether a machine did
+    translated_earlier_wording translations.earlier_wording: whether each is of an earlier wording, where that is known
     title_note
     author
     publisher

@@ -294,6 +294,8 @@ ROUTES: dict[str, Rule] = {
     "POST /admin/clashes": EDITOR,
     "GET /admin/links/review": EDITOR,
     "POST /admin/links/review": EDITOR,
+    "GET /admin/translations": EDITOR,
+    "POST /admin/translations": EDITOR,
     "GET /admin/changes": EDITOR,
     "GET /admin/changes/{change_id:int}": EDITOR,
     "POST /admin/changes/{change_id:int}/undo": EDITOR,

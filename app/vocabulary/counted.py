@@ -36,5 +36,6 @@ def more_of(noun: str) -> str:
 PAIRS = tuple(counted(noun) for noun in COUNTED)
 WORDS.update(none_of(noun) for noun in COUNTED)
 WORDS.update(
-    more_of(noun) for noun in ("actor", "claim", "forecast", "pair", "place", "position", "source")
+    more_of(noun)
+    for noun in ("actor", "claim", "forecast", "pair", "place", "position", "record", "source")
 )

@@ -45,6 +45,7 @@ PATHS = {
     "two versions beside each other": "/admin/places/tabqa/history?old={first}&new={second}",
     "changes": "/admin/changes",
     "links to look at": "/admin/links/review",
+    "translations to look at": "/admin/translations",
     "what is likely related": "/admin/claims/hs-pmu-reach-border-1/related",
     "what can't both be": "/admin/clashes",
     "releases": "/admin/releases",

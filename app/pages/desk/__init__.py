@@ -19,6 +19,7 @@ from app.pages.desk import (
     related,
     releases,
     review,
+    translations,
     withdraw,
 )
 
@@ -26,6 +27,7 @@ PAGES: list[APIRouter] = [
     annotate.router,
     annotate_text.router,
     links.router,
+    translations.router,
     related.router,
     clashes.router,
     erase.router,

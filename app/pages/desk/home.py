@@ -20,6 +20,7 @@ from app.letters import refused
 from app.nouns import NOUNS
 from app.pages.desk.clashes import count_all
 from app.pages.desk.review import queued
+from app.pages.desk.translations import translations_to_look_at
 from app.queries.drafts import LONGEST_FORM, discard_draft, list_drafts, save_draft
 from app.queries.history import latest_by, list_changes
 from app.queries.links_to_look_at import count_links_to_look_at
@@ -82,6 +83,7 @@ def show_home(request: Request, session: Desk, editor: AsEditor) -> Response:
         to_choose=count_open(session),
         links_to_look_at=count_links_to_look_at(session),
         clashes=count_all(session),
+        to_translate=translations_to_look_at(session),
     )
 
 
