@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.database import editing_session
 from app.models import ActorRelation, Place
-from app.queries.clashes import START, Pair, count_clashes, list_clashes
+from app.queries import clashes
+from app.queries.clashes import START, Counted, Pair, count_clashes, list_clashes
 from app.relating.clashes import Rule, say_clash
 from tests.desk import Browser, Desk
 from tests.editing import Room
@@ -233,7 +234,7 @@ def test_what_was_looked_at_is_kept_with_who_and_why_and_can_be_taken_back(
     answer = settle(browser, browser.get("/admin/clashes").text)
     assert answer.headers["location"] == "/admin/clashes?rule=holders&notice=settled&after="
     assert found(room, "holders") == []
-    assert room.do(count_clashes, "holders", 10) == (0, False)
+    assert room.do(count_clashes, "holders", 10) == Counted(0, are_more=False, is_part=False)
     page = desk.seat("reviewer").get("/admin/clashes?rule=settled")
     assert "The town has two halves." in page.text
     colleague = desk.seat("reviewer")
@@ -244,6 +245,37 @@ def test_what_was_looked_at_is_kept_with_who_and_why_and_can_be_taken_back(
     sent = {"rule": "holders", "number": number[1], "do": "again", "after": ""}
     assert colleague.send("/admin/clashes", **sent).status_code == 303
     assert len(found(room, "holders")) == 1
+
+
+@pytest.mark.parametrize(
+    ("looked_through", "most", "told"),
+    [
+        (2, 20, "The records looked through for this page can all be; there are further ones."),
+        (4, 20, "1 pair</a> of records that can’t both be, to be looked at; further records"),
+        (6, 20, "2 pairs</a> of records that can’t both be, to be looked at."),
+        (6, 1, "more than 1 pairs</a> of records that can’t both be, to be looked at."),
+    ],
+)
+def test_the_desk_never_says_more_of_pairs_than_was_counted(
+    *,
+    room: Room,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    looked_through: int,
+    most: int,
+    told: str,
+) -> None:
+    with editing_session(room.engines, "made") as session:
+        for _ in range(2):
+            held(session, make_place(session))
+        for _ in range(2):
+            town = make_place(session)
+            held(session, town)
+            held(session, town)
+    monkeypatch.setattr(clashes, "COUNTED", looked_through)
+    monkeypatch.setattr("app.pages.desk.clashes.MOST_COUNTED", most)
+    home = " ".join(desk.seat("reviewer").get("/admin").text.split())
+    assert told in home
 
 
 @pytest.mark.usefixtures("pair")

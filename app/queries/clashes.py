@@ -149,6 +149,15 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How many pairs were counted, whether there are more for sure, and whether only a part of the records was looked through."""
+
+    number: int
+    are_more: bool
+    is_part: bool
+
+
+@dataclass(frozen=True)
 class Settled:
     """A pair about which somebody said that there is nothing to do."""
 
@@ -172,10 +181,11 @@ def list_clashes(session: Session, rule: Rule, after: Place, most: int) -> Found
     return Found(pairs, (end + 1, 0) if end else None)
 
 
-def count_clashes(session: Session, rule: Rule, most: int) -> tuple[int, bool]:
-    """(how many pairs there are, whether there may be more): so many at most, among the first records."""
+def count_clashes(session: Session, rule: Rule, most: int) -> Counted:
+    """How many pairs there are: so many at most, among the first records."""
     rows, behind = _look(session, rule, START, most + 1, COUNTED)
-    return min(len(rows), most), len(rows) > most or behind > 0
+    are_more = len(rows) > most
+    return Counted(min(len(rows), most), are_more, is_part=behind > 0 and not are_more)
 
 
 def _look(

@@ -13,7 +13,7 @@ from app.editing.idempotency import new_key
 from app.errors import BadForm, BadParameter
 from app.forms.fields import Typed, require_fine, take
 from app.languages.words import WordsByCode
-from app.queries.clashes import START, Place, count_clashes, list_clashes, list_settled
+from app.queries.clashes import START, Counted, Place, count_clashes, list_clashes, list_settled
 from app.queries.sessions import LARGEST_ID, row_id
 from app.relating.clashes import RULES, SAYS, say_clash
 from app.requests import record_slug
@@ -121,7 +121,11 @@ def note_clash(request: Request, session: Desk, editor: AsEditor, sent: Sent) ->
     )
 
 
-def count_all(session: Session) -> tuple[int, bool]:
-    """(how many pairs can't both be, whether there may be more)."""
+def count_all(session: Session) -> Counted:
+    """How many pairs can't both be, by whatever rule."""
     counts = [count_clashes(session, rule, MOST_COUNTED) for rule in RULES]
-    return sum(count for count, _ in counts), any(is_more for _, is_more in counts)
+    return Counted(
+        sum(each.number for each in counts),
+        any(each.are_more for each in counts),
+        any(each.is_part for each in counts),
+    )
