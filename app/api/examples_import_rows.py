@@ -55,7 +55,7 @@ class MatchingBody(Body):
     `sheet` reads a workbook anew first: by one of its sheets, or by `all` that have the same columns.
     """
 
-    matching: dict[str, Cell] = Field(default_factory=dict, max_length=40)
+    matching: dict[str, Cell] = Field(default_factory=dict, max_length=80)
     use: Annotated[str, Field(max_length=80)] = ""
     keep_as: Annotated[str, Field(max_length=80)] = ""
     sheet: Annotated[str, Field(max_length=200)] = ""

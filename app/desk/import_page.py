@@ -1,6 +1,6 @@
 """The page of one import: what was recognised, what columns become, faults, names, how far it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.desk.import_compared import AGAINST, OUTCOMES, say_older, shown_comparison
 from app.desk.import_sheets import chosen_sheet, sheets_of
 from app.desk.import_terms import waiting_terms
-from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, TEXTS, filled
+from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, PAIR_ORDERS, TEXTS, filled
+from app.desk.matching_parts import FIELDS_OF, GROUPS
 from app.desk.requests import editor_of
 from app.desk.sent_form import unless_gone_on
 from app.drawing.points_map import draw_points_map
@@ -35,7 +36,7 @@ from app.staging.deciding import STOPPED
 from app.staging.options import options_of
 from app.staging.prepared import say_fault
 from app.templating import render
-from app.vocabulary import LICENCES, POSTURES, ROWS_SHOWN
+from app.vocabulary import KINDS, LICENCES, POSTURES, ROWS_SHOWN
 
 ROWS_AT_ONCE = 20
 NAMES_AT_ONCE = 50
@@ -147,6 +148,12 @@ def import_page(
         postures=[("", gettext("none")), *((code, term.label) for code, term in POSTURES.items())],
         day_orders=DAY_ORDERS,
         centuries=CENTURIES,
+        groups=[
+            (words, FIELDS_OF[group], name_any(matching, FIELDS_OF[group]))
+            for group, words in GROUPS.items()
+        ],
+        pair_orders=PAIR_ORDERS,
+        kinds=KINDS.labels(),
         rows_shown=[("", gettext("as its source has it")), *ROWS_SHOWN.labels()],
         licences=LICENCES,
         kept=list_matchings(session),
@@ -184,6 +191,11 @@ def import_page(
         located=None if has_rows else taken.spots.get("rows"),
         notice=notice,
     )
+
+
+def name_any(typed: Typed, names: Iterable[str]) -> bool:
+    """Whether any of some fields has a column, or a message beside it."""
+    return any(typed.text(name) or typed.error(name) for name in names)
 
 
 def _counted(found: list[tuple[str, int, dict[str, Any]]]) -> list[tuple[str, str]]:

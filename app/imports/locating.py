@@ -32,7 +32,7 @@ NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
 TWO_NUMBERS = re.compile(rf"[\[(]?\s*({NUMBER})[\s,;/]+({NUMBER})\s*[\])]?")
 # As forms on phones write a point: latitude, longitude, height, how far off it may be.
 FORMS_POINT = re.compile(rf"({NUMBER}) ({NUMBER}) -?\d+(?:\.\d+)? (\d+(?:\.\d+)?)")
-SEXAGESIMAL = ("°", "'", '", ', "°", "'", '"')
+SIGNS = ("°", "'", '"')
 MOST_ACROSS = 5
 # What stands for an angle that isn't known, in both columns.
 NO_ANGLES = frozenset(("-99", "-999", "-9999", "-99.0", "-999.0", "-9999.0", "999", "9999"))
@@ -268,8 +268,9 @@ class Locator:
 
 def _one_text(parts: Sequence[str]) -> str:
     """A point of several cells as people write it in one."""
-    if len(parts) == len(SEXAGESIMAL):
-        return "".join(f"{part}{sign}" for part, sign in zip(parts, SEXAGESIMAL, strict=True))
+    if len(parts) == 2 * len(SIGNS):
+        halves = (zip(parts[:3], SIGNS, strict=True), zip(parts[3:], SIGNS, strict=True))
+        return ", ".join("".join(f"{part}{sign}" for part, sign in half if part) for half in halves)
     # A zone may stand with its half of the globe in two cells.
     return f"{''.join(parts[:-2])} {parts[-2]} {parts[-1]}"
 

@@ -101,8 +101,8 @@ class Matching(Told):
     point: str = ""
     # Order of the two numbers in `point`, where the format or its column's name fixes it.
     longitude_first: bool = False
-    # A point in several columns, which are read as one text: zone, easting, northing; or degrees, minutes
-    # and seconds of both axes.
+    # A point in several columns, which are read as one text: zone, its half or square where a column has
+    # it, easting, northing; or degrees, minutes and seconds of both axes, of which some may be empty.
     point_parts: Columns = ()
     # By column of `place` that is wider than those before it: how far off, in metres, a point may be
     # where these are empty, for it may be the middle of that area.

@@ -98,9 +98,10 @@ def _sexagesimal_parts(finder: Finder) -> tuple[str, ...]:
         for axes in (("lat", "latitude"), ("lon", "long", "longitude"))
         for units in (("deg", "degrees", "d"), ("min", "minutes", "m"), ("sec", "seconds", "s"))
     )
-    if not all(parts):
+    # Seconds are often left out, and minutes then have a fraction.
+    if not all(parts[at] for at in (0, 1, 3, 4)):
         return ()
-    finder.taken.update(parts)
+    finder.taken.update(filter(None, parts))
     return parts
 
 
