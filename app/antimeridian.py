@@ -92,6 +92,26 @@ def middle(geometry: BaseGeometry) -> Point:
     return moved
 
 
+def sides_of_box(west: float, east: float) -> tuple[float, float]:
+    """The sides of a box that may run on past ±180, within that: west is above east where it crosses the meridian (RFC 7946)."""
+    if east - west >= 360:
+        return -180.0, 180.0
+    is_wide = east > west
+    west, east = (
+        side - 360 * math.floor((side + 180) / 360) if abs(side) > 180 else side
+        for side in (west, east)
+    )
+    # What begins or ends at the meridian lies on one side of it.
+    return -180.0 if is_wide and west == 180 else west, 180.0 if is_wide and east == -180 else east
+
+
+def bounds_of(geometries: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
+    """(west, south, east, north) of the box round geometries, the short way round the globe; as `sides_of_box` has it."""
+    boxes = [each.bounds for each in short_way(geometries)]
+    west, east = sides_of_box(min(box[0] for box in boxes), max(box[2] for box in boxes))
+    return west, min(box[1] for box in boxes), east, max(box[3] for box in boxes)
+
+
 def _put_together(turns: Iterable[int], parts: Iterable[BaseGeometry]) -> BaseGeometry:
     moved = [
         translate(part, 360 * turn) if turn else part

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.affinity import translate
 from shapely.geometry import shape
 
-from app.antimeridian import short_way
+from app.antimeridian import short_way, sides_of_box
 from app.drawing.ground import Extent, square_x, square_y
 from app.geometry import BoundingBox
 
@@ -65,18 +65,12 @@ class Frame:
     def box(self) -> BoundingBox:
         """The same in degrees; it may cross the 180th meridian."""
         extent = self.extent
-        west, east = ((side - 0.5) * 360 for side in (extent.west, extent.east))
-        is_world = east - west >= 360
+        west, east = sides_of_box(*((side - 0.5) * 360 for side in (extent.west, extent.east)))
         south, north = (
             math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * side))))
             for side in (extent.south, extent.north)
         )
-        return BoundingBox(
-            -180 if is_world else (west + 180) % 360 - 180,
-            max(-90, south),
-            180 if is_world else (east + 180) % 360 - 180 or 180,
-            min(90, north),
-        )
+        return BoundingBox(west, max(-90, south), east, min(90, north))
 
     def pixels(self, points: Points) -> Points:
         """Points of the square map in pixels."""

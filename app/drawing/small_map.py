@@ -13,7 +13,7 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from app import wording
-from app.antimeridian import short_way
+from app.antimeridian import short_way, sides_of_box
 from app.geometry import DEGREE_M, BoundingBox
 from app.queries.nearby import Nearby
 
@@ -116,13 +116,9 @@ class Window:
         """The same in degrees; it may cross the 180th meridian."""
         high = HEIGHT / 2 / self.per_degree
         wide = WIDTH / 2 / self.per_degree / max(0.01, math.cos(math.radians(self.latitude)))
-        west, east = self.longitude - wide, self.longitude + wide
-        is_world = wide >= 180
+        west, east = sides_of_box(self.longitude - wide, self.longitude + wide)
         return BoundingBox(
-            -180 if is_world else west + 360 * (west < -180),
-            max(-90, self.latitude - high),
-            180 if is_world else east - 360 * (east > 180),
-            min(90, self.latitude + high),
+            west, max(-90, self.latitude - high), east, min(90, self.latitude + high)
         )
 
     def scale(self) -> tuple[float, str]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
+from app.antimeridian import bounds_of
 from app.clock import write_instant
 from app.languages import current, gettext, say_list, say_number
 from app.presenting.asked_changes import Narrowed
@@ -64,7 +64,10 @@ class Entry:
 
     @property
     def georss(self) -> str | None:
-        """Latitude and longitude of a point, or of the corners of a box, as GeoRSS Simple has them."""
+        """Latitude and longitude of a point, or of the corners of a box, as GeoRSS Simple has them.
+
+        The south-western corner comes first, whose longitude is the higher one where the box crosses the 180th meridian.
+        """
         if self.bounds is None:
             return None
         west, south, east, north = self.bounds
@@ -163,10 +166,7 @@ def _url(line: Line, of: Narrowed, site: Site, before: str) -> str | None:
 def _bounds(shapes: Sequence[Json]) -> tuple[float, float, float, float] | None:
     if not shapes:
         return None
-    drawn_: list[BaseGeometry] = [shape(each) for each in shapes]
-    boxes = [each.bounds for each in drawn_]
-    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    return west, south, max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return bounds_of([shape(each) for each in shapes])
 
 
 def too_much(between: Between, most: int, of: Narrowed, site: Site) -> Entry:
