@@ -82,18 +82,27 @@ def measured(checkout: Path, arguments: list[str]) -> tuple[float, float]:
     return seconds, peak / (1e6 if sys.platform == "darwin" else 1024)
 
 
-def make(folder: Path, number: int) -> Path:
-    """A dataset of so many claims, in canonical form; nothing of it is held but where its places are."""
+def make(folder: Path, number: int, every: int = 0, release: str = "") -> Path:
+    """A dataset of so many claims, in canonical form; nothing of it is held but where its places are.
+
+    With `every`, each claim of so many has other words than without, as a later `release` might have them.
+    """
     chance = random.Random(7)
-    places, sources = max(1, number // 100), max(1, number // 300)
+    places = max(1, number // 100)
     points = [[round(chance.uniform(36, 46), 4), round(chance.uniform(31, 37), 4)] for _ in range(places)]  # fmt: skip
     at = [int(places * chance.random() ** 3) for _ in range(number)]
-    write_files(_files(folder.name, number, sources, points, at), folder)
+    write_files(_files(folder.name, number, points, at, every=every, release=release), folder)
     return folder
 
 
-def _files(name: str, number: int, sources: int, points: list[list[float]], at: list[int]) -> Iterator[File]:  # fmt: skip
-    about = f"name: {name}\ntitle: Made up\ndescription: Made up.\nlicence: CC BY 4.0\nrequires:\n- {NEEDED}\n"
+def _files(name: str, number: int, points: list[list[float]], at: list[int], *, every: int, release: str) -> Iterator[File]:  # fmt: skip
+    sources = max(1, number // 300)
+    day = f"release: {release}\n" if release else ""
+    about = f"name: {name}\ntitle: Made up\ndescription: Made up.\nlicence: CC BY 4.0\n{day}requires:\n- {NEEDED}\n"
+
+    def where(each: int) -> str:
+        return "crossing" if every and each % every == 0 else "bridge"
+
     yield "dataset.yaml", [about.encode()]
     yield (
         "sources.yaml",
@@ -112,7 +121,7 @@ def _files(name: str, number: int, sources: int, points: list[list[float]], at: 
         "claims.yaml",
         (
             f"- id: {name}-c{each}\n  source: {name}-s{each % sources}\n  kind: report\n"
-            f"  statement: 'Number {each}: a convoy was at the bridge'\n  locator: page {each % 40}\n"
+            f"  statement: 'Number {each}: a convoy was at the {where(each)}'\n  locator: page {each % 40}\n"
             f"  places:\n  - place: {name}-p{at[each]}\n    role: where\n  actors:\n  - actor: isis\n    role: doing\n"
             f"  valid:\n    from: {_day(each)}\n    to: {_day(each)}\n    precision: day\n".encode()
             for each in range(number)

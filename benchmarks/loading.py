@@ -3,8 +3,8 @@
     python -m benchmarks.loading 20000 100000 [CHECKOUT]
 
 The datasets are those of `benchmarks.checking`. Each is loaded into a database of its own, which is thrown away, behind
-those that ship, is dumped from there and loaded again, which changes nothing; the program's start is in the figures. With
-the folder of another checkout its program is measured as well, with this one's packages.
+those that ship, is dumped from there and loaded again, which changes nothing; then as later releases, of which one has another
+statement for each hundredth claim, and one for all. The program's start is in the figures. With the folder of another checkout its program is measured as well, with this one's packages.
 """
 
 import os
@@ -17,27 +17,27 @@ from app.settings import Settings
 from benchmarks.checking import asked, make, measured
 from benchmarks.import_steps import database_cpu
 
+# Of so many claims, one is another in a later release.
+FEW = 100
+
 
 def main(arguments: list[str]) -> None:
     numbers, checkouts = asked(arguments)
     with tempfile.TemporaryDirectory() as name:
         for number in numbers:
-            made = make(Path(name) / f"made-{number}", number)
+            folder = f"made-{number}"
+            made = make(Path(name) / folder, number)
+            few = make(Path(name) / "few" / folder, number, FEW, "2026-01-31")
+            every = make(Path(name) / "every" / folder, number, 1, "2026-02-28")
             for checkout in checkouts:
                 dumped = Path(name) / f"dumped-{number}-{checkout.name}"
-                measure(checkout, made, dumped)
-                differ = [
-                    file.name
-                    for file in made.iterdir()
-                    if (dumped / made.name / file.name).read_bytes() != file.read_bytes()
-                ]
-                if differ:
-                    raise SystemExit(f"{checkout.name}: dumped otherwise: {differ}")
+                measure(checkout, (made, few, every), dumped)
 
 
-def measure(checkout: Path, made: Path, dumped: Path) -> None:
-    """Load a dataset with the program of a checkout, and dump it; prints a line for each."""
+def measure(checkout: Path, releases: tuple[Path, Path, Path], dumped: Path) -> None:
+    """Load a dataset with the program of a checkout, dump it, and load what follows; prints a line for each."""
     settings = Settings(data_dir=Path("var"))
+    made, few, every = releases
     with throwaway_cluster(settings, "loading") as cluster:
         data = next((settings.data_dir / "loading" / "postgres").glob("[0-9]*")).resolve()
         os.environ["CONFLICT_MAP_DATABASE_URL"] = cluster.owner_url
@@ -45,8 +45,11 @@ def measure(checkout: Path, made: Path, dumped: Path) -> None:
         for what, arguments in (
             ("load what ships", ["load"]),
             (f"load {made.name}", ["load", str(made)]),
-            (f"dump {made.name}", ["dump", str(dumped)]),
+            (f"dump {made.name}", ["dump", str(dumped / "first")]),
             (f"load {made.name} again", ["load", str(made)]),
+            (f"load {made.name} again, each {FEW}th claim changed", ["load", str(few)]),
+            (f"load {made.name} again, all claims changed", ["load", str(every)]),
+            (f"dump {made.name} then", ["dump", str(dumped / "last")]),
         ):
             before = database_cpu(data)
             seconds, peak_mb = measured(checkout, arguments)
@@ -56,6 +59,14 @@ def measure(checkout: Path, made: Path, dumped: Path) -> None:
                 f"{spent:.1f} s of the database's, {peak_mb:.0f} MB",
                 flush=True,
             )
+    for written, read in ((dumped / "first", made), (dumped / "last", every)):
+        differ = [
+            file.name
+            for file in read.iterdir()
+            if (written / read.name / file.name).read_bytes() != file.read_bytes()
+        ]
+        if differ:
+            raise SystemExit(f"{checkout.name}: dumped otherwise: {differ}")
 
 
 if __name__ == "__main__":

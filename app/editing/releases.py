@@ -37,8 +37,8 @@ from app.editing.comparing import Compared, Step
 from app.editing.constraints import constraints_in_words
 from app.editing.documents import documents_of
 from app.editing.errors import FieldErrors
+from app.editing.putting import put_many
 from app.editing.released import Released, what_release_said
-from app.editing.saving import put
 from app.geometry import right_hand_rule
 from app.long_lists import Found, changed, keep, keys_in
 from app.models import Release
@@ -242,9 +242,15 @@ def _carry_out(session: Session, fresh: Sequence[Dataset], later: Sequence[Plan]
     add_records(session, [*fresh, *(_added(plan) for plan in later)])
     for noun in NOUNS:
         for plan in later:
-            for step in plan.steps[noun]:
-                if step.act in ("change", "withdraw") and step.wanted:
-                    put(session, noun, step.wanted, step.current)
+            put_many(
+                session,
+                noun,
+                (
+                    (step.wanted, step.current)
+                    for step in plan.steps[noun]
+                    if step.act in ("change", "withdraw") and step.wanted and step.current
+                ),
+            )
     for plan in later:
         release_id = note_release(session, plan.dataset)
         _write_about(session, plan.dataset.about, retired_rows(plan.dataset))

@@ -58,13 +58,13 @@ def _copy(session: Session, table: str, rows: Sequence[dict[str, Any]]) -> None:
     if told:
         as_it_is = {name for name, value in told.items() if type(value) in PLAIN}
         lines = (
-            [row.get(name) if name in as_it_is else _copied(row.get(name)) for name in told]
+            [row.get(name) if name in as_it_is else copied(row.get(name)) for name in told]
             for row in rows
         )
         copy_rows(session, "editorial", table, list(told), lines)
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A value as COPY takes it."""
     match value:
         case WKBElement():
