@@ -1,23 +1,26 @@
 """Who says what, kept by each worker for as long as what readers see is the same, and what choices leave of it.
 
 It is read once for each state of the data, and of a past map for each instant that is asked for, of which the last
-few are kept. Who asks meanwhile waits without a connection.
+few are kept, from one state of the data to the next where no record was touched. Who asks meanwhile waits without a connection.
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.database import Engines, admitted_session
 from app.errors import BadParameter
 from app.languages import semicolon
 from app.queries.testimony import positions_resting, read_testimony
+from app.queries.touched import Mark, is_over, mark_of, nothing_touched
 from app.witnesses.naming import Choice
 from app.witnesses.testimony import Heard, Testimony, Told
 
@@ -27,12 +30,22 @@ LONGEST_SAID = 60
 State = tuple[str | None, datetime | None]
 
 
+@dataclass(frozen=True)
+class Held:
+    """Who says what in a state of the map, and which state of the data that was read of."""
+
+    mark: Mark
+    testimony: Testimony
+    # True where nobody's transaction can bring anything new into it: as of an instant that everybody has ended since.
+    is_settled: bool
+
+
 class WitnessStore:
     """What a worker holds of who says what."""
 
     def __init__(self) -> None:
         self.engines: Engines | None = None
-        self.states = OrderedDict[State, Testimony]()
+        self.states = OrderedDict[State, Held]()
         self.choices = OrderedDict[Any, tuple[Testimony, Told]]()
         self.reading: dict[State, Future[Testimony]] = {}
         self.lock = Lock()
@@ -48,7 +61,7 @@ class WitnessStore:
                 self.states.clear()
             held = self.states.get(state)
             if version is not None and held is not None:
-                return held
+                return held.testimony
             begun = self.reading.get(state)
             mine: Future[Testimony] = Future()
             if begun is None:
@@ -59,18 +72,31 @@ class WitnessStore:
         mine.set_running_or_notify_cancel()
         try:
             async with admitted_session(engines, known, version=version) as session:
-                read = await run_in_threadpool(read_testimony, session)
+                read = await run_in_threadpool(self._read, session, known)
         except BaseException as error:
             mine.set_exception(error)
             raise
         else:
-            mine.set_result(read)
+            mine.set_result(read.testimony)
             with self.lock:
                 _keep(self.states, state, read, MOST_STATES)
-            return read
+            return read.testimony
         finally:
             with self.lock:
                 del self.reading[state]
+
+    def _read(self, session: Session, known: datetime | None) -> Held:
+        """Who says what as a session sees it; of a settled instant what is held of it, where no record was touched since."""
+        mark = mark_of(session)
+        with self.lock:
+            # The newest, which the fewest notes lead from.
+            held = next(
+                (each for state, each in reversed(self.states.items()) if state[1] == known), None
+            )
+        if held is not None and held.is_settled and nothing_touched(session, held.mark, mark):
+            return replace(held, mark=mark)
+        is_settled = known is not None and is_over(known, mark)
+        return Held(mark, read_testimony(session), is_settled)
 
     async def told(
         self,

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 # Notes are kept for a day.
 LONGEST_KEPT = timedelta(hours=12)
+# Who began so long ago and has written nothing only reads.
+LONGEST_IDLE = timedelta(minutes=1)
 # More than so many are read no faster than all.
 MOST_TOUCHED = 20_000
 ALL = -1
@@ -90,6 +92,22 @@ def touched_since(session: Session, before: Mark, now: Mark) -> set[int] | None:
         return None
     found = set(session.scalars(text(TOUCHED), asked | {"most": MOST_TOUCHED + 1}))
     return None if ALL in found or len(found) > MOST_TOUCHED else found
+
+
+def nothing_touched(session: Session, before: Mark, now: Mark) -> bool:
+    """True where no record that was there at an earlier mark was written since, and no embargo has ended."""
+    asked = _since(before, now)
+    if asked is None or before.embargo_ended_at != now.embargo_ended_at:
+        return False
+    return not any(session.execute(text(ANY_TOUCHED), asked).one())
+
+
+def is_over(instant: datetime, mark: Mark) -> bool:
+    """True where nobody can write anything that began by an instant, as whoever seals takes it too (`app.queries.sealed`).
+
+    Nobody was writing at the mark; who has written nothing within a minute only reads.
+    """
+    return not _read(mark.snapshot)[1] and instant <= mark.at - LONGEST_IDLE
 
 
 def features_touched_since(
