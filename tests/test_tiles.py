@@ -1,10 +1,16 @@
 """Vector tiles, decoded and counted."""
 
+from collections.abc import Callable
 from typing import Any
 
 import mapbox_vector_tile
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from app.database import Engines, editing_session
+from app.queries.shapes_asked import metres_of
+from tests.factories import make_position
 
 
 def features(client: TestClient, path: str, layer: str) -> list[dict[str, Any]]:
@@ -25,6 +31,39 @@ def test_the_tile_of_the_world_holds_all_there_is(client: TestClient, layer: str
 
 def test_a_tile_elsewhere_is_empty(client: TestClient) -> None:
     assert features(client, "/tiles/places/4/2/5.mvt", "places") == []
+
+
+def test_a_tile_that_a_line_only_goes_round_asks_the_database_once(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient]
+) -> None:
+    with editing_session(fresh_database, "Test") as session:
+        make_position(session, geometry="LINESTRING(38 34, 42 34, 42 38)")
+    client = client_of(fresh_database)
+    corner, beside = square_at(8, 42, 34), square_at(8, 39, 37)
+    assert len(features(client, f"/tiles/positions/{corner}.mvt", "positions")) == 1
+    asked: list[str] = []
+    reading = fresh_database.servers.primary.engines.reading
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(reading, "before_cursor_execute", note)
+    try:
+        assert features(client, f"/tiles/positions/{beside}.mvt", "positions") == []
+        assert len(asked) == 1
+        # Nor is anything cut where all that lies there isn't asked for.
+        path = f"/tiles/positions/{corner}.mvt?on=2018-01-01"
+        assert features(client, path, "positions") == []
+        assert not any("ST_AsMVT" in each for each in asked)
+    finally:
+        event.remove(reading, "before_cursor_execute", note)
+
+
+def square_at(zoom: int, longitude: float, latitude: float) -> str:
+    """z/x/y of the tile with a point."""
+    easting, northing = metres_of(longitude, latitude)
+    x, y = (int((each / 40075016.7 + 0.5) * 2**zoom) for each in (easting, -northing))
+    return f"{zoom}/{x}/{y}"
 
 
 def test_positions_in_a_tile_can_be_narrowed_to_a_day(client: TestClient) -> None:

@@ -15,7 +15,7 @@ from app.narrowing import Layer, TileFilters
 from app.parameters import refuse_unknown
 from app.queries.filters import Filters
 from app.queries.thinned_tiles import cut_thinned_places, cut_thinned_positions, wanted_of
-from app.queries.tiles import MOST_ALONE, count_some, cut_tile
+from app.queries.tiles import MOST_ALONE, cut_tile, numbers_in
 from app.requests import Known, reading
 from app.routers import make_router
 from app.tiling import DEEPEST_ZOOM, Square
@@ -82,9 +82,9 @@ async def get_tile(
 
 def cut(session: Session, layer: str, square: Square, filters: Filters) -> bytes | None:
     """A tile as the database makes it by itself; none where it takes the columns of all positions."""
-    there = count_some(session, layer, square)
+    there = numbers_in(session, layer, square)
     if not there:
         return b""
-    if there <= MOST_ALONE:
-        return cut_tile(session, layer, square, filters)
+    if len(there) <= MOST_ALONE:
+        return cut_tile(session, layer, square, filters, there)
     return cut_thinned_places(session, square, filters) if layer == "places" else None

@@ -4,7 +4,7 @@ Statements name the tile by parameters (`of_square`), so that each is put togeth
 longer than the database does. Where too much lies in a tile, see `queries.thinned_tiles`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     ColumnElement,
     Date,
     Float,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -45,7 +47,16 @@ MOST_ALONE = 800
 # A tile's numbers, and the tile in EPSG:3857.
 NUMBERS = tuple(bindparam(name, type_=Integer) for name in ("z", "x", "y"))
 EDGE: ColumnElement[Any] = func.ST_TileEnvelope(*NUMBERS)
+
+
+def _expanded(units: int) -> ColumnElement[Any]:
+    return func.ST_Expand(EDGE, (func.ST_XMax(EDGE) - func.ST_XMin(EDGE)) * units / EXTENT)
+
+
+# With the margin in which something is drawn into it, and with what may be rounded into that.
+REACH, BEYOND = _expanded(BUFFER), _expanded(BUFFER + 2)
 Named = Mapping[str, Any]
+IDS = bindparam("ids", type_=ARRAY(BigInteger))
 
 
 def of_square(square: Square) -> Named:
@@ -54,29 +65,47 @@ def of_square(square: Square) -> Named:
     return {"z": square.z, "x": square.x, "y": square.y, **dict(edges)}
 
 
-def count_some(session: Session, layer: str, square: Square) -> int:
-    """How many lie in a tile and its margin, whatever is asked for; of more than `MOST_ALONE` one more than that."""
-    return session.scalar(_count_some(layer), of_square(square)) or 0
+def numbers_in(session: Session, layer: str, square: Square) -> Sequence[int]:
+    """Numbers of what lies in a tile and its margin, whatever is asked for; of more than `MOST_ALONE` one more than so many."""
+    return session.scalars(_numbers_in(layer), of_square(square)).all()
 
 
 @cache
-def _count_some(layer: str) -> Select[int]:
+def _numbers_in(layer: str) -> Select[int]:
     model = Place if layer == "places" else Position
-    some = select(model.id).where(inside(model.public_geom_3857))
-    return select(func.count()).select_from(some.limit(MOST_ALONE + 1).subquery())
+    geometry = model.public_geom_3857
+    # A river's box holds tiles that the river is far from, of which nothing is to be cut.
+    lies_inside = geometry.op("@", return_type=Boolean)(REACH)
+    touches = case((lies_inside, true()), else_=func.ST_Intersects(geometry, BEYOND))
+    return select(model.id).where(inside(geometry), touches).limit(MOST_ALONE + 1)
 
 
-def cut_tile(session: Session, layer: str, square: Square, filters: Filters) -> bytes:
-    """One Mapbox Vector Tile of the layer `places` or `positions`; empty bytes where none is."""
+def cut_tile(
+    session: Session, layer: str, square: Square, filters: Filters, numbers: Sequence[int]
+) -> bytes:
+    """One Mapbox Vector Tile of the layer `places` or `positions`; empty bytes where none is.
+
+    `numbers` are those of what lies in it (`numbers_in`).
+    """
     told = of_square(square)
     if layer == "places":
-        query = narrow_places(places_in().where(inside(Place.public_geom_3857)), filters)
-        return encode(session, encoded(layer, query), told)
-    touching = select(Position.id).join(Actor, Actor.id == Position.actor_id)
-    touching = touching.where(inside(Position.public_geom_3857))
-    ids = session.scalars(narrow_positions(touching, replace(filters, settled=None)), told).all()
+        query = narrow_places(places_in().where(Place.id == any_(IDS)), filters)
+        return encode(session, encoded(layer, query), {**told, "ids": numbers})
+    numbers = _narrowed(session, replace(filters, settled=None), numbers)
+    if not numbers:
+        return b""
     statement = _tile_of_positions(filters.settled, filters.first_day is not None)
-    return encode(session, statement, {**told, "ids": ids, "first_day": filters.first_day})
+    return encode(session, statement, {**told, "ids": numbers, "first_day": filters.first_day})
+
+
+def _narrowed(session: Session, filters: Filters, numbers: Sequence[int]) -> Sequence[int]:
+    """The numbers of those of these positions that are asked for."""
+    query = select(Position.id).join(Actor, Actor.id == Position.actor_id)
+    narrowed = narrow_positions(query, filters)
+    if narrowed is query:
+        return numbers
+    found = session.scalars(narrowed.where(Position.id == any_(IDS)), {"ids": numbers})
+    return found.all()
 
 
 @cache
@@ -135,12 +164,6 @@ def layer_extent(session: Session, layer: str) -> LayerExtent | None:
         longitude = (shifted_west + shifted_east) / 2
         longitude -= 360 * (longitude > 180)
     return LayerExtent((west, south, east, north), (longitude, (south + north) / 2))
-
-
-# With the margin in which something is drawn into it.
-REACH: ColumnElement[Any] = func.ST_Expand(
-    EDGE, (func.ST_XMax(EDGE) - func.ST_XMin(EDGE)) * BUFFER / EXTENT
-)
 
 
 def inside(geometry: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
@@ -205,8 +228,7 @@ def places_in() -> Select[*tuple[Any, ...]]:
 def positions_in() -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any]]:
     """The features of the positions of a tile that `ids` numbers, and the day on which each was settled."""
     # For all positions of the tile at once: one by one they would take most of its time.
-    ids = any_(bindparam("ids", type_=ARRAY(BigInteger)))
-    inside = with_last_said(select(Position.id).where(Position.id == ids)).cte("inside")
+    inside = with_last_said(select(Position.id).where(Position.id == any_(IDS))).cte("inside")
     settled = settled_among(select(inside.c.id))
     last = func.to_char(inside.c.day, "YYYY-MM-DD")
     query: Select[*tuple[Any, ...]] = select(
