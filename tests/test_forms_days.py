@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.forms.amounts import parse_metres, parse_whole
 from app.forms.day_readings import read_stretch
+from app.forms.day_words import words_of
 from app.forms.days import TypedDays, parse_days, parse_stretch, write_days
 from app.forms.publishing import parse_embargo, write_embargo
 
@@ -35,7 +36,7 @@ def days(first: str, last: str = "", *, still: bool = False, precision: str = ""
         "7 Haziran 2017", "7 июня 2017 г.", "7 de junio de 2017", "2017–06–07", "20170607",
         "Wednesday, 7 June 2017", "Wed 7/6/2017", "7 حزيران 2017", "7 يونيو 2017", "٧ يونيه ٢٠١٧م",
         "7 червня 2017 р.", "7 червня 2017 року", "середа, 7 червня 2017", "7 черв. 2017", "7 июн 2017", "7 giugno 2017", "mercoledì 7 giugno 2017", "quarta-feira, 7 de junho de 2017",
-        "7 de junho de 2017", "7 ביוני 2017", "Mittwoch, 7. Juni 2017", "miércoles 7 de junio de 2017",
+        "7 de junho de 2017", "7 ביוני 2017", "ב-7 ביוני 2017", "ב־7 ביוני 2017", "7° giugno 2017", "7º de junho de 2017", "Mittwoch, 7. Juni 2017", "miércoles 7 de junio de 2017",
         "٧ حُزَيران ٢٠١٧", "7 حزيران/يونيو 2017", "7 حزيران (يونيو) 2017", "۷ ژوئن ۲۰۱۷", "۲۰۱۷/۰۶/۰۷",
     ],
 )  # fmt: skip
@@ -43,6 +44,13 @@ def test_one_day_is_written_in_many_ways(text: str) -> None:
     stretch = parse_stretch(text, TODAY)
     assert (stretch.first, stretch.last) == (date(2017, 6, 7), date(2017, 6, 7))
     assert stretch.precision == "day"
+
+
+def test_an_a_with_points_is_the_hijri_era_and_no_range() -> None:
+    words = words_of("12 ramadan 1438 a.h.")
+    assert words is not None
+    assert words.is_hijri
+    assert [token.kind for token in words.tokens] == ["n", "H", "n"]
 
 
 LEVANT = (
@@ -72,6 +80,12 @@ def test_arabic_months_of_both_traditions_are_read(names: str) -> None:
         ("з 7 до 9 червня 2017 року", "2017-06-07", "2017-06-09", "day"),
         ("с 7 по 9 июня 2017 г.", "2017-06-07", "2017-06-09", "day"),
         ("dal 7 al 9 giugno 2017", "2017-06-07", "2017-06-09", "day"),
+        ("dal 7 a 9 giugno 2017", "2017-06-07", "2017-06-09", "day"),
+        ("de 7 a 9 de junho de 2017", "2017-06-07", "2017-06-09", "day"),
+        ("de 1º a 3 de junho de 2017", "2017-06-01", "2017-06-03", "day"),
+        ("del 1.º al 3 de junio de 2017", "2017-06-01", "2017-06-03", "day"),
+        ("dal 1° al 3 giugno 2017", "2017-06-01", "2017-06-03", "day"),
+        ("מ-7 עד 9 ביוני 2017", "2017-06-07", "2017-06-09", "day"),
         ("del 28 de mayo al 3 de junio de 2017", "2017-05-28", "2017-06-03", "day"),
         ("dal 2014 al 2015", "2014-01-01", "2015-12-31", "year"),
         ("пʼятниця, 9 червня 2017", "2017-06-09", "2017-06-09", "day"),

@@ -66,6 +66,13 @@ def test_names_are_taken_in_the_readers_language(admin: Browser) -> None:
     assert "Érythrée" in text_of(admin, "coming", f"/fr{ADDRESS}")
 
 
+def test_countries_are_sorted_by_their_names_without_the_article(admin: Browser) -> None:
+    page = admin.get("/admin/gazetteer").text
+    assert "the Gambia" not in page
+    where = [page.index(f'<option value="{name}">') for name in ("Gabon", "Gambia", "Georgia")]
+    assert where == sorted(where)
+
+
 def test_places_are_gone_over_again_once_something_was_written(desk: Desk, admin: Browser) -> None:
     list(fill(desk.engines, "map"))
     due = Due("map")

@@ -26,12 +26,14 @@ def _languages() -> list[tuple[str, str]]:
     return [*first, *(each for each in by_name if each not in first)]
 
 
-def _countries() -> list[tuple[str, str]]:
+def listed_countries() -> dict[str, str]:
+    """Names of all countries by code, as a list has them: the Gambia under G."""
     names = {code: name.removeprefix("the ") for code, name in vocabulary.COUNTRIES.items()}
-    return [
-        ("", gettext("none or several")),
-        *sorted(names.items(), key=lambda each: in_alphabet(each[1])),
-    ]
+    return dict(sorted(names.items(), key=lambda each: in_alphabet(each[1])))
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", gettext("none or several")), *listed_countries().items()]
 
 
 def offered() -> Mapping[str, Sequence[Any]]:

@@ -39,7 +39,8 @@ HIJRI_MONTHS = (
     "dhu al qadah|dhu al qa'dah|dhul qadah|dhu al qidah|ذو القعده|ذي القعده",
     "dhu al hijjah|dhul hijjah|dhu al hijja|ذو الحجه|ذي الحجه",
 )
-RANGE_WORDS = "to|until|till|through|au|al|bis|hasta|по|до|الي|حتي"
+# «a» is no range where it begins «a.h.».
+RANGE_WORDS = r"to|until|till|through|au|al|a(?!\.)|bis|hasta|по|до|الي|حتي|עד"
 HIJRI_WORDS = "ah|a\\.h\\.|h|hijri|هجري|هجريه|ه|للهجره"
 SOLAR_WORDS = "sh|shamsi|jalali|شمسي|خورشيدي"
 IDLE_WORDS = (
@@ -129,9 +130,12 @@ WEEKDAYS = (
 )
 # One spelling for the letters that Arabic writers interchange.
 ONE_LETTER = str.maketrans("أإآٱىیةۀک", "ااااييههك")
-DASHES = re.compile("[‐‑‒–—−]")
+DASHES = re.compile("[‐‑‒–—−־]")
 APOSTROPHE = re.compile("[’ʼ]")
-ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|re)\b")
+# «1º» is folded to «1o».
+ORDINAL = re.compile(r"(\d)(?:(?:st|nd|rd|th|er|re|\.?o)\b|°)")
+# «on» and «from» in Hebrew, which stand at the number itself.
+PREFIX = r"[במ]-?(?=\d)"
 LONGEST_DAY = 100
 
 
@@ -191,7 +195,7 @@ PIECE = re.compile(
     rf"|(?P<month>(?:{_any_of(MONTH_OF)})(?:\b\.?|(?=\d)))"
     rf"|(?P<weekday>(?:{_any_of(WEEKDAY_OF)})\b\.?)|(?P<range>(?:{RANGE_WORDS})\b)"
     rf"|(?P<hijri>(?:{HIJRI_WORDS})(?!\w)\.?)|(?P<solar>(?:{SOLAR_WORDS})\b)"
-    rf"|(?P<idle>(?:{IDLE_WORDS})\b\.?)|(?P<cut>[-/.])|(?P<blank>[ ,،()]+)"
+    rf"|(?P<idle>{PREFIX}|(?:{IDLE_WORDS})\b\.?)|(?P<cut>[-/.])|(?P<blank>[ ,،()]+)"
 )
 
 

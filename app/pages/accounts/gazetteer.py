@@ -9,6 +9,7 @@ from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
+from app.desk.choices import listed_countries
 from app.forms.fields import Typed
 from app.forms.gazetteer import gazetteer_form
 from app.gazetteer import region, world
@@ -28,7 +29,6 @@ from app.security.auditing import audit
 from app.security.callers import Desk, Now, SignedIn
 from app.security.csrf import Sent
 from app.templating import render
-from app.vocabulary.countries import COUNTRIES
 
 router = router_for_desk()
 REASONS: WordsByCode[Reason] = WordsByCode(
@@ -71,10 +71,11 @@ def show_page(
     """What is loaded, on its way and kept out, and the form to load or remove some."""
     wishes = read_wishes(session, request.app.state.settings.gazetteer)
     to_load, progress = wishes.to_load, read_progress(session)
+    names = listed_countries()
     coming = [
         Row(
             code,
-            COUNTRIES[code],
+            names[code],
             _why(wishes, code),
             began_at=progress[code].began_at if code in progress else None,
             failed_at=progress[code].failed_at if code in progress else None,
@@ -84,7 +85,7 @@ def show_page(
     loaded = [
         Row(
             each.code,
-            COUNTRIES[each.code],
+            names[each.code],
             _why(wishes, each.code),
             each.places,
             each.spellings,
@@ -95,8 +96,7 @@ def show_page(
         for each in wishes.loaded.values()
     ]
     away = [
-        Row(code, COUNTRIES[code], _why(wishes, code))
-        for code in wishes.kept_out - set(wishes.loaded)
+        Row(code, names[code], _why(wishes, code)) for code in wishes.kept_out - set(wishes.loaded)
     ]
     return render(
         request,
@@ -111,10 +111,7 @@ def show_page(
         spellings=sum(each.spellings for each in loaded),
         towns=len(region.numbers()),
         file_is_there=bool(world.digest()),
-        offered=sorted(
-            ((code, name) for code, name in COUNTRIES.items() if code not in wishes.loaded),
-            key=lambda each: in_alphabet(each[1]),
-        ),
+        offered=[(code, name) for code, name in names.items() if code not in wishes.loaded],
     )
 
 
