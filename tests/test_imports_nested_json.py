@@ -120,16 +120,6 @@ def test_two_numbers_in_a_list_are_asked_about_unless_their_name_tells(tmp_path:
     assert row.geometry.wkt == "POINT (38.5481 35.8367)"
 
 
-def test_topojson_is_named(tmp_path: Path) -> None:
-    point = {
-        "type": "Point",
-        "coordinates": [38.5481, 35.8367],
-        "properties": {"date": "2024-01-02"},
-    }
-    document = {"type": "Topology", "objects": {"a": {"geometries": [point]}}, "arcs": []}
-    assert "TopoJSON" in tried(written(tmp_path, document))["faults"][0]["message"]
-
-
 def test_kepler_keeps_its_columns_apart(tmp_path: Path) -> None:
     fields = [{"name": name} for name in ("date", "latitude", "longitude", "description")]
     data = {

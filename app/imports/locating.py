@@ -16,9 +16,10 @@ from app.geometry import distance_m, geometry_problem
 from app.imports.candidates import Candidate, Evidence
 from app.imports.cells import Cell, Fault, Row
 from app.imports.columns import Columns
+from app.imports.geohashes import read_geohash
 from app.imports.geometry_texts import is_geometry, read_geometry
 from app.imports.known_places import KnownPlaces
-from app.imports.matching import Matching
+from app.imports.matching import Matching, column_key
 from app.imports.numbers import read_angle, read_count, told_uncertainty
 from app.languages import mark
 
@@ -199,6 +200,10 @@ class Locator:
     def _typed_point(self, row: Row, candidate: Candidate, text: str, column: str = "") -> float:
         column = column or self.matching.point
         try:
+            if "geohash" in column_key(column).replace("_", ""):
+                longitude, latitude, within_m = read_geohash(text)
+                candidate.geometry = Point(longitude, latitude)
+                return within_m
             if is_geometry(text):
                 return self._drawn(row, candidate, read_geometry(text), self.columns.name(column))
             form = FORMS_POINT.fullmatch(text)

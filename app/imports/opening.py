@@ -12,7 +12,7 @@ from pathlib import Path
 from app.errors import Said
 from app.imports.cells import MOST_BYTES, MOST_ROWS, Row, Table, Unreadable
 from app.imports.readers import kinds
-from app.imports.readers.geo_files import open_geo, open_shapefile
+from app.imports.readers.geo_files import open_by_gdal
 from app.imports.readers.gpx import open_gpx
 from app.imports.readers.json_files import open_json
 from app.imports.readers.kml import open_kml
@@ -80,10 +80,8 @@ def _open(kind: str, path: Path, name: str, chosen: Choices) -> Table:
             return open_kml(path, is_packed=kind == "kmz")
         case "gpx":
             return open_gpx(path)
-        case "gpkg" | "flatgeobuf" | "parquet":
-            return open_geo(kind, path)
-        case "shapefile":
-            return open_shapefile(path)
+        case "gpkg" | "flatgeobuf" | "parquet" | "gml" | "georss" | "shapefile":
+            return open_by_gdal(kind, path)
         case "text":
             return open_separated(
                 path, separator=chosen.separator, header=chosen.header, encoding=chosen.encoding

@@ -20,7 +20,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "point": (
         "coordinates", "coords", "coordinate", "location_coordinates", "mgrs", "utm", "plus_code",
         "pluscode", "gps", "geo", "lat_lon", "latlon", "lat_long", "lat_lng", "point", "koordinaten", "coordonnées",
-        "coordenadas", "координаты", "координати", "gps_coordinates", "geolocation", "geopoint", "latlng",
+        "coordenadas", "координаты", "координати", "gps_coordinates", "geolocation", "geohash", "geo_hash", "geopoint", "latlng",
         "koordinat", "koordinatlar", "الإحداثيات", "احداثيات", "מיקום", "坐标",
     ),
     # Geometries as databases write them; beside angles, for rows that have none.

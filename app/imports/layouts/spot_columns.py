@@ -8,6 +8,8 @@ from app.imports.layouts.column_finder import Finder
 from app.imports.layouts.column_names import spelled
 from app.imports.matching import column_key
 
+# Names that nothing but a column of points has.
+STRONG = ("coordinates", "coords", "mgrs", "utm", "lat_lon", "latlon", "geohash", "geo_hash")
 HALVES = {
     "latitude_half": frozenset(("n", "s", "north", "south")),
     "longitude_half": frozenset(("e", "w", "east", "west")),
@@ -123,7 +125,7 @@ def _halves(finder: Finder) -> dict[str, str]:
 def _point(finder: Finder) -> str:
     """A column of points: called so, or holding them whatever it is called."""
     named = finder.find("point")
-    strong = column_key(named) in ("coordinates", "coords", "mgrs", "utm", "lat_lon", "latlon")
+    strong = column_key(named) in STRONG
     if named and (strong or may_be_points(finder.cells(named))):
         return named
     finder.taken.discard(named)

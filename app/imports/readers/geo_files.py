@@ -13,12 +13,13 @@ from pathlib import Path
 
 import shapely
 
-from app.errors import Said
+from app.errors import NotRead, Said
 from app.imports.cells import Row, Table, Unreadable, as_text, explained
 from app.imports.readers.archives import KeptFolder, extract, open_archive
 from app.imports.readers.features import columns_of
 from app.imports.readers.geo_worker import DRIVERS
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
+from app.imports.readers.xml_files import elements
 from app.languages import mark
 from app.languages.words import Word
 from app.settings import PROJECT_DIR
@@ -32,7 +33,15 @@ KNOWN_DRIVERS = (
     "OSM", "OpenFileGDB", "PCIDSK", "PDF", "PDS4", "PGDUMP", "PLSCENES", "PMTiles", "PostgreSQL", "S57", "SQLite",
     "SXF", "Selafin", "TopoJSON", "VDV", "VFK", "VICAR", "WAsP", "WFS", "XLSX",
 )  # fmt: skip
+SUFFIXES = {"gml": "gml", "georss": "xml"}
 PARTS_OF_SHAPEFILE = (".shp", ".dbf", ".shx", ".prj", ".cpg")
+
+
+def open_by_gdal(kind: str, path: Path) -> Table:
+    """The table of a file of one of these kinds. Raises Unreadable."""
+    if kind == "shapefile":
+        return open_shapefile(path)
+    return open_marked_up(kind, path) if kind in SUFFIXES else open_geo(kind, path)
 
 
 def open_geo(kind: str, path: Path, keep: KeptFolder | None = None) -> Table:
@@ -73,6 +82,22 @@ def open_shapefile(path: Path) -> Table:
     return open_geo("shapefile", shapes[0] if len(shapes) == 1 else into, keep)
 
 
+def open_marked_up(kind: str, path: Path) -> Table:
+    """The table of GML, or of a feed with places (RSS, Atom), once its XML is known to declare nothing of its own."""
+    with path.open("rb") as file:
+        try:
+            for event, element in elements(file):
+                if event == "end":
+                    element.clear()
+        except NotRead as error:
+            raise Unreadable(error.said) from None
+    keep = KeptFolder()
+    # GDAL notes what it found beside a GML file, and looks for a schema there.
+    alone = keep.path / f"file.{SUFFIXES[kind]}"
+    shutil.copyfile(path, alone)
+    return open_geo(kind, alone, keep)
+
+
 def _is_of_macos(member: zipfile.ZipInfo) -> bool:
     return member.filename.startswith("__MACOSX") or Path(member.filename).name.startswith("._")
 
@@ -90,6 +115,11 @@ def _lines(kind: str, path: Path) -> Iterator[dict[str, object]]:
         "GDAL_SKIP": skipped,
         "OGR_SQLITE_LOAD_EXTENSIONS": "",
         "GDAL_PAM_ENABLED": "NO",
+        # GML names schemas and other files by their addresses; none of them is fetched or opened.
+        "GML_DOWNLOAD_SCHEMA": "NO",
+        "GML_SKIP_RESOLVE_ELEMS": "ALL",
+        "GML_SAVE_RESOLVED_TO": "",
+        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
         "OPENBLAS_NUM_THREADS": "1",
     }
     command = [

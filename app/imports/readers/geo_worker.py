@@ -15,7 +15,14 @@ from typing import Any
 MOST_MEMORY = 3 << 30
 MOST_CPU_SECONDS = 900
 BATCH = 1000
-DRIVERS = {"gpkg": "GPKG", "flatgeobuf": "FlatGeobuf", "shapefile": "ESRI Shapefile"}
+DRIVERS = {
+    "gpkg": "GPKG",
+    "flatgeobuf": "FlatGeobuf",
+    "shapefile": "ESRI Shapefile",
+    "gml": "GML",
+    "georss": "GeoRSS",
+    "topojson": "TopoJSON",
+}
 Line = dict[str, Any]
 
 

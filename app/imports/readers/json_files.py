@@ -21,6 +21,7 @@ from app.imports.cells import Finding, Row, Table, Unreadable
 from app.imports.readers import (
     annotations,
     deepstate,
+    keyed_json,
     linked_places,
     scenarios,
     tables_in_json,
@@ -29,6 +30,7 @@ from app.imports.readers import (
 )
 from app.imports.readers.encodings import find_encoding
 from app.imports.readers.features import columns_of, feature_row
+from app.imports.readers.geo_files import open_geo
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
 from app.languages import mark
 
@@ -60,10 +62,14 @@ def open_json(path: Path, name: str) -> Table:
     if head.startswith("["):
         return _of_list(path, encoding, "item")
     told = _told_by(path, encoding)
+    if told == "topology":
+        return open_geo("topojson", path)
+    if not told and path.stat().st_size <= MOST_WHOLE and keyed_json.is_one(_whole(path, encoding)):
+        return _table(partial(_of_whole, path, encoding, keyed_json.rows), "json")
     if not told:
         raise Unreadable(
             "This JSON is of no kind that is read: GeoJSON, uMap, TimeMap, DeepState, ORBAT-mapper, Recogito, "
-            "Linked Places."
+            "Linked Places, a list of objects, objects by their keys."
         )
     return _of_kind(told, path, encoding, name)
 
@@ -217,7 +223,7 @@ def _told_by(path: Path, encoding: str) -> str:
         try:
             for prefix, event, value in ijson.parse(file):
                 if (prefix, value) == ("type", "Topology"):
-                    raise Unreadable("This is TopoJSON, which isn't read: save it as GeoJSON.")
+                    return "topology"
                 if prefix == "type" and event == "string":
                     found = {
                         "umap": "umap",

@@ -1,5 +1,6 @@
 """Which kind of file it is, by its first bytes; what an archive or a text holds is looked at as well."""
 
+import re
 from pathlib import Path
 
 from app.imports.cells import Unreadable
@@ -7,6 +8,8 @@ from app.imports.readers.archives import open_archive
 from app.languages.words import Word
 
 HEAD = 4096
+# The root of a feed, behind what XML begins with.
+FEED = re.compile(rb"^(?:<\?[^>]*>|<!--.*?-->|\s)*<(?:rss|rdf:rdf|feed)[\s>]", re.DOTALL)
 # Kinds that are known but not read, by how they begin.
 REFUSED = (
     (b"%PDF", Word("a PDF")),
@@ -28,7 +31,7 @@ REFUSED_ARCHIVES = (
 
 
 def kind_of(path: Path, name: str) -> str:
-    """xlsx, ods, kmz, shapefile, zip, gpkg, flatgeobuf, parquet, json, kml, gpx or text. Raises Unreadable."""
+    """xlsx, ods, kmz, shapefile, zip, gpkg, flatgeobuf, parquet, json, kml, gpx, gml, georss or text. Raises Unreadable."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     for begins, what in REFUSED:
@@ -88,5 +91,12 @@ def _written(head: bytes, name: str) -> str:
             raise Unreadable(
                 "This file is a web page, no table: save the data it shows, not the page."
             )
-        raise Unreadable("This file is XML of a kind that isn't read; KML and GPX are.")
+        if FEED.search(lower):
+            return "georss"
+        if b"opengis.net/gml" in lower or b"opengis.net/wfs" in lower:
+            return "gml"
+        raise Unreadable(
+            "This file is XML of a kind that isn't read; KML, GPX, GML, RSS and Atom are. QGIS or ogr2ogr save "
+            "many others as GeoJSON."
+        )
     return "text"
