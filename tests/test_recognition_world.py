@@ -200,3 +200,13 @@ def test_words_that_a_line_end_broke_are_sought_whole(ukraine: Engines) -> None:
         "along the road which it had taken from the south that day."
     )
     assert {"Kharkiv", "Balakliya"} <= set(named_in(ukraine, lines))
+
+
+def test_city_behind_a_name_belongs_to_it_where_it_is_written_so(elsewhere: Engines) -> None:
+    text = (
+        "She hoped to reach Cagayan de Oro City by noon. Trucks came from Iligan City. In Catbalogan city hall"
+        " nobody spoke. From Marawi. City people left."
+    )
+    found = named_in(elsewhere, text)
+    assert found.keys() >= {"Cagayan de Oro City", "Iligan City", "Catbalogan", "Marawi"}
+    assert found["Cagayan de Oro City"] == "Cagayan de Oro"

@@ -4,7 +4,7 @@
 an editor decides. Nothing here reads or writes anything.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -87,8 +87,21 @@ def mentions_in(
         places = range(run.first, run.last)
         if taken.isdisjoint(places):
             taken.update(places)
-            kept.append(Mention(run.start, run.end, run.text, candidates))
-    return sorted(kept, key=lambda mention: mention.start)
+            kept.append((run, candidates))
+    mentions = [
+        Mention(run.start, run.end + len(more), run.text + more, candidates)
+        for run, candidates in kept
+        for more in [_city_behind(finder, run, taken) if candidates[0].named.is_place else ""]
+    ]
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _city_behind(finder: RunFinder, run: Run, taken: Container[int]) -> str:
+    """« City» where that stands behind a name, of which it is a part; empty where it doesn't, or another name has it."""
+    if run.last >= len(finder.words) or run.last in taken or not finder.joined(run.last - 1):
+        return ""
+    word = finder.words[run.last]
+    return f" {word.text}" if word.text == "City" and word.start == run.end + 1 else ""
 
 
 def _may_begin(finder: RunFinder, place: int, indexes: Sequence[NameIndex]) -> bool:
