@@ -262,3 +262,27 @@ def test_a_file_read_again_gives_the_same_and_the_reader_may_be_chosen(make: Mak
     assert table.columns == ("column 1",)
     assert [row.cells for row in table.read()] == [row.cells for row in table.read()]
     assert recognise(table).name == "table"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[07/06/2017, 10:22:31] Abu: Shelling in Tabqa\n[07/06/2017, 11:02:01] Abu: another one\n",
+        "07/06/2017, 10:22 - Abu: Shelling in Tabqa\n07/06/2017, 11:02 - Abu: another one\n",
+    ],
+)
+def test_a_chat_is_named_and_taken_for_no_table(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(text)
+    report = tried(path)
+    assert (report["layout"], report["rows"]) == (None, 0)
+    assert "chat" in report["faults"][0]["message"]
+
+
+def test_nobody_in_french_and_spanish_is_no_actor(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Fecha,Municipio,Hecho,Responsable\n2022-06-07,Argelia,Combates,ELN\n"
+        "2022-06-08,Tumaco,Masacre,Sin información\n2022-06-08,Tumaco,Masacre,Non identifiés\n"
+    )
+    assert [[each.name for each in row.actors] for row in candidates(path)] == [["ELN"], [], []]

@@ -27,7 +27,7 @@ UNKNOWN = (
     *("-99", "-999", "-9999", "-88", "-77", "?", "--", "n/a", "N.A.", "n.a.", "null", "none", "NaN", "#N/A", "<NA>"),
     *("unknown", "Unknown", "UNKNOWN", "Unidentified", "unidentified", "Unspecified", "unspecified", "Not known"),
     *("Unknown location", "غير معروف", "مجهول", "غير محدد", "неизвестно", "Неизвестно", "невідомо", "Невідомо"),
-    *("inconnu", "Inconnu", "desconocido", "Desconocido", "bilinmiyor", "Bilinmiyor", "לא ידוע", "未知"),
+    *("inconnu", "Inconnu", "desconocido", "Desconocido", "Sin información", "sin información", "No identificado", "Non identifié", "Non identifiés", "bilinmiyor", "Bilinmiyor", "לא ידוע", "未知"),
 )  # fmt: skip
 
 

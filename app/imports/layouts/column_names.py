@@ -157,7 +157,10 @@ WOUNDED = _words(
     "wounded wia injured injuries nwound verletzte blessés blesses heridos раненые ранено раненых пострадало поранені поранено "
     "поранених جرحى الجرحى yaralı פצועים 受伤 ranni"
 )
-DISPLACED = frozenset(("displaced", "idps"))
+DISPLACED = _words(
+    "displaced idps déplacés deplaces desplazados desplazadas переміщені переміщено переміщених перемещенные перемещено "
+    "перемещённые نازحون النازحون نازحين النازحين"
+)
 LOW, HIGH = (
     _words("min minimum low lower least"),
     _words("max maximum high upper most"),

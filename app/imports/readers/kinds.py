@@ -8,6 +8,11 @@ from app.imports.readers.archives import open_archive
 from app.languages.words import Word
 
 HEAD = 4096
+# The first message of a chat that was exported: its day and clock in brackets, or before a hyphen.
+CHAT = re.compile(
+    rb"(?:\xe2\x80\x8e)?(?:\[\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d[^\]\n]{0,12}\]"
+    rb"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d[^\n-]{0,12} - ) ?[^:\n]{1,200}"
+)
 # The root of a feed, behind what XML begins with.
 FEED = re.compile(rb"^(?:<\?[^>]*>|<!--.*?-->|\s)*<(?:rss|rdf:rdf|feed)[\s>]", re.DOTALL)
 # Kinds that are known but not read, by how they begin.
@@ -74,6 +79,10 @@ def _written(head: bytes, name: str) -> str:
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         text = text.removeprefix(mark)
     text = text.replace(b"\x00", b"").lstrip()
+    if CHAT.match(text):
+        raise Unreadable(
+            "This is a chat, whose messages are no rows: copy day, place and what happened into columns of their own."
+        )
     if text.startswith((b"{", b"[", b"\x1e{")):
         return "json"
     if text.startswith(b"window."):
