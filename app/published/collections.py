@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from fastapi import Request
+from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
 from app.languages.words import Words
@@ -153,17 +154,24 @@ def _where(claim: Claim, shapes: Mapping[int, Json]) -> Json | None:
 
 
 def together(shapes: list[Json]) -> Json | None:
-    """Geometries as one: of one kind as a multiple of it, else as a collection; none of none."""
+    """Geometries as one: of one kind as a multiple of it, else as a collection; none of none.
+
+    Areas that overlap are a collection too: as a multiple of them they would be no valid shape, with which many
+    programs refuse to work.
+    """
     if len(shapes) < 2:
         return shapes[0] if shapes else None
-    kinds = {shape["type"].removeprefix("Multi") for shape in shapes}
+    kinds = {each["type"].removeprefix("Multi") for each in shapes}
     if len(kinds) > 1 or "GeometryCollection" in kinds:
         return {"type": "GeometryCollection", "geometries": shapes}
     parts: list[Any] = []
-    for shape in shapes:
-        many = shape["type"].startswith("Multi")
-        parts += shape["coordinates"] if many else [shape["coordinates"]]
-    return {"type": f"Multi{kinds.pop()}", "coordinates": parts}
+    for each in shapes:
+        many = each["type"].startswith("Multi")
+        parts += each["coordinates"] if many else [each["coordinates"]]
+    multiple = {"type": f"Multi{kinds.pop()}", "coordinates": parts}
+    if multiple["type"] == "MultiPolygon" and not shape(multiple).is_valid:
+        return {"type": "GeometryCollection", "geometries": shapes}
+    return multiple
 
 
 TRACK = columns_of("""
