@@ -91,21 +91,23 @@ def _written(head: bytes, name: str) -> str:
             "first [ and save it as .json."
         )
     if text.startswith(b"<"):
-        lower = text.lower()
-        if b"<gpx" in lower:
-            return "gpx"
-        if b"<kml" in lower or name.casefold().endswith(".kml"):
-            return "kml"
-        if b"<html" in lower or b"<!doctype html" in lower:
-            raise Unreadable(
-                "This file is a web page, no table: save the data it shows, not the page."
-            )
-        if FEED.search(lower):
-            return "georss"
-        if b"opengis.net/gml" in lower or b"opengis.net/wfs" in lower:
-            return "gml"
-        raise Unreadable(
-            "This file is XML of a kind that isn't read; KML, GPX, GML, RSS and Atom are. QGIS or ogr2ogr save "
-            "many others as GeoJSON."
-        )
+        return _marked_up(text.lower(), name)
     return "text"
+
+
+def _marked_up(lower: bytes, name: str) -> str:
+    """What a text of XML or HTML is, by its first signs in small letters."""
+    if b"<gpx" in lower:
+        return "gpx"
+    if b"<kml" in lower or name.casefold().endswith(".kml"):
+        return "kml"
+    if b"<html" in lower or b"<!doctype html" in lower:
+        raise Unreadable("This file is a web page, no table: save the data it shows, not the page.")
+    if FEED.search(lower):
+        return "georss"
+    if b"opengis.net/gml" in lower or b"opengis.net/wfs" in lower:
+        return "gml"
+    raise Unreadable(
+        "This file is XML of a kind that isn't read; KML, GPX, GML, RSS and Atom are. QGIS or ogr2ogr save "
+        "many others as GeoJSON."
+    )
