@@ -240,7 +240,7 @@ def test_what_an_earlier_look_reads_is_not_kept_for_later_ones(
 ) -> None:
     kept = KeptFeatures()
     with reading_session(fresh_database) as earlier:
-        assert earlier.scalar(select(Position.note).limit(1)) == "note 0"
+        assert earlier.scalar(select(Position.note).order_by(Position.id).limit(1)) == "note 0"
         note(fresh_database, numbers[0], "coarser now")
         with reading_session(fresh_database) as later:
             assert texts(kept, later, numbers[1:]) == ([b"note 1", b"note 2"], numbers[1:])
