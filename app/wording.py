@@ -20,7 +20,7 @@ from app.languages.days import calendar_of, fill
 from app.languages.versions import say_translator
 from app.vocabulary import CREDIBILITY, DOUBTFUL, PRECISIONS, RELIABILITY, say_language
 from app.vocabulary.counted import counted, more_of, none_of
-from app.vocabulary.positions import holding
+from app.vocabulary.positions import PLURALS, holding
 
 
 def say_day(day: date) -> str:
@@ -293,16 +293,15 @@ SHAPES = {
 
 
 def is_plural(name: str) -> bool:
-    """True for a name that takes a plural verb: «Kurdish forces», «Allies of the Syrian army».
+    """True for a name that takes a plural verb: «Kurdish forces», «Syrian Democratic Forces», «Allies of the army».
 
-    Proper names of one body end in a capital word: «United States», «Syrian Air Force».
+    Other proper names are of one body: «United States», «Hamas».
     """
     head = re.split(r" (?:of|in|under|from|abroad)\b", name, maxsplit=1)[0].split()
     if not head:
         return False
-    if len(head) == 1 and head[0] in {"Allies", "Fighters", "Forces", "Kurds", "Rebels", "Tribes"}:
-        return True
-    return head[-1].islower() and head[-1].endswith("s") and len(head[-1]) > 3
+    last = head[-1]
+    return last in PLURALS or (last.islower() and last.endswith("s") and len(last) > 3)
 
 
 def say_holding(actor: str, posture: str, place: str | None, modality: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from app import vocabulary
 from app.settings import PROJECT_DIR
 from app.vocabulary.military import KIND_CODES
+from app.vocabulary.positions import PLURALS
 
 SCRIPT = PROJECT_DIR / "static" / "js" / "lib" / "vocabulary.js"
 MARKS = PROJECT_DIR / "static" / "icons" / "marks.svg"
@@ -71,6 +72,7 @@ def script() -> str:
                 for kind, (present, acting) in KIND_CODES.items()
             },
         ),
+        ("PLURALS", "Last words of proper names that take a plural verb.", PLURALS),
     )
     lines = [
         "/**",
@@ -82,6 +84,9 @@ def script() -> str:
     ]
     for name, about, table in tables:
         lines += ["", "/**", f" * {about}", f" * @type {{{_type_of(table)}}}", " */"]
+        if isinstance(table, tuple):
+            lines += [f"export const {name} = [", *(f"  {_written(each)}," for each in table), "];"]
+            continue
         lines += [f"export const {name} = {{"]
         lines += [f"  {code}: {_written(value)}," for code, value in table.items()]
         lines += ["};"]
@@ -96,8 +101,10 @@ def _written(value: Any) -> str:
     return f"mark({text})" if isinstance(value, Said) else text
 
 
-def _type_of(table: dict[str, Any]) -> str:
+def _type_of(table: dict[str, Any] | tuple[str, ...]) -> str:
     """The table's type in JSDoc."""
+    if isinstance(table, tuple):
+        return "string[]"
     first = next(iter(table.values()))
     if isinstance(first, str):
         return "Record<string, string>"

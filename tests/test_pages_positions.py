@@ -83,6 +83,7 @@ def test_an_unknown_position_is_not_found(client: TestClient) -> None:
             "Tribal elders of Raqqa withdraw from Raqqah",
         ),
         ("United States", "attacks", None, "United States attacks"),
+        ("Syrian Democratic Forces", "attacks", "Raqqah", "Syrian Democratic Forces attack Raqqah"),
         ("Iraqi forces", "advances", None, "Iraqi forces advance"),
         ("Iran", "present", None, "Iran is present"),
     ],

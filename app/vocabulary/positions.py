@@ -105,6 +105,26 @@ PRECISIONS = Vocabulary(
 DOUBTFUL = tuple(term.code for term in PRECISIONS.values() if term.is_doubtful)
 
 
+# Proper names that take a plural verb end so: «Syrian Democratic Forces hold», «United States holds».
+PLURALS = (
+    "Allies",
+    "Battalions",
+    "Brigades",
+    "Clans",
+    "Factions",
+    "Fighters",
+    "Forces",
+    "Guards",
+    "Kurds",
+    "Militias",
+    "Rebels",
+    "Soldiers",
+    "Tribes",
+    "Troops",
+    "Units",
+)
+
+
 def holding(posture: str, modality: str, *, is_many: bool, is_placed: bool) -> str:
     """The message for who does what where, with `{actor}` and `{place}`: «{actor} holds {place}».
 

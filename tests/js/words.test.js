@@ -5,10 +5,14 @@ import {
 } from "../../static/js/lib/words.js";
 
 test("names of many take a plural verb, names of one body a singular one", () => {
-  for (const name of ["Kurdish forces", "Allies of the Syrian army", "Syrian rebels", "Allies"]) {
+  const many = [
+    "Kurdish forces", "Allies of the Syrian army", "Syrian rebels", "Allies", "Syrian Democratic Forces",
+    "Popular Mobilization Units", "People's Defense Units of Afrin",
+  ];
+  for (const name of many) {
     assert.ok(isPlural(name), name);
   }
-  for (const name of ["ISIS", "United States", "Syrian Democratic Forces", "Hezbollah", "US", ""]) {
+  for (const name of ["ISIS", "United States", "Islamic State", "Syrian Air Force", "Hezbollah", "US", ""]) {
     assert.ok(!isPlural(name), name);
   }
 });

@@ -84,3 +84,25 @@ export const KIND_CODES = {
   people: {"present": "10011100001104000000", "acting": "10011000000000000000"},
   organisation: {"present": "10011000000000000000", "acting": "10011000000000000000"},
 };
+
+/**
+ * Last words of proper names that take a plural verb.
+ * @type {string[]}
+ */
+export const PLURALS = [
+  "Allies",
+  "Battalions",
+  "Brigades",
+  "Clans",
+  "Factions",
+  "Fighters",
+  "Forces",
+  "Guards",
+  "Kurds",
+  "Militias",
+  "Rebels",
+  "Soldiers",
+  "Tribes",
+  "Troops",
+  "Units",
+];

@@ -6,6 +6,7 @@ import { daysBetween, rangeInWords, shortDay } from "./days.js";
 import { groupInWords } from "./group-names.js";
 import { gettext, isolated, listed, ngettext, spoken } from "./say.js";
 import { posture } from "./symbols.js";
+import { PLURALS } from "./vocabulary.js";
 
 /**
  * @import { Group } from "./span.js"
@@ -22,19 +23,16 @@ export function restsOnForecasts({ kinds }) {
   return kinds !== undefined && kinds.length > 0 && kinds.every((kind) => kind === "forecast");
 }
 
-const PLURALS = new Set(["Allies", "Fighters", "Forces", "Kurds", "Rebels", "Tribes"]);
-
 /**
- * Whether a name takes a plural verb: «Kurdish forces», «Allies of the Syrian army». Proper names of one
- * body end in a capital word: «United States». The same rule as `is_plural` in app/wording.py.
+ * Whether a name takes a plural verb: «Kurdish forces», «Syrian Democratic Forces», «Allies of the army». Other
+ * proper names are of one body: «United States». The same rule as `is_plural` in app/wording.py.
  * @param {string} name
  * @returns {boolean}
  */
 export function isPlural(name) {
   const head = name.split(/ (?:of|in|under|from|abroad)\b/)[0].split(" ").filter(Boolean);
   const last = head.at(-1) ?? "";
-  if (head.length === 1 && PLURALS.has(last)) return true;
-  return last === last.toLowerCase() && last.endsWith("s") && last.length > 3;
+  return PLURALS.includes(last) || last === last.toLowerCase() && last.endsWith("s") && last.length > 3;
 }
 
 /**
