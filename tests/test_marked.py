@@ -25,6 +25,8 @@ TEMPLATES = PROJECT_DIR / "templates"
 OF_SCRIPTS = TEMPLATES / "folium"
 # How contexts begin of messages that stand between others, and so begin or end with a blank.
 SEPARATORS = "between "
+# Languages whose readers meet no English sentence of ours; another may be begun with less.
+WHOLE = ("ar", "fr", "uk")
 WITH_CONTEXT = ("pgettext", "pmark")
 
 
@@ -156,6 +158,9 @@ def test_catalogues_say_what_the_english_says() -> None:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=Locale.parse(path.stem, sep="-"))
         assert list(wrong_in_catalogue(catalogue)) == [], path.name
+        if path.stem in WHOLE:
+            waiting = [each.id for each in catalogue if each.id and not all(forms_of(each.string))]
+            assert waiting == [], path.name
 
 
 def test_faults_of_a_translation_are_found() -> None:
