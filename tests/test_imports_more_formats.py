@@ -55,6 +55,19 @@ def test_a_feature_is_read_with_its_place_whatever_its_file_is_called(
     assert [each.name for each in tmp_path.iterdir()] == ["conflict-map-taken-x1"]
 
 
+def test_what_has_no_shape_in_a_topology_is_a_row_too(tmp_path: Path) -> None:
+    # GDAL reads the first alone.
+    path = tmp_path / "events.topojson"
+    shapes: list[dict[str, Any]] = TOPOJSON["objects"]["events"]["geometries"]
+    bare = {"type": None, "id": "e-2", "properties": {"title": "Shelling near Raqqah", "killed": 3}}
+    more = {"type": "GeometryCollection", "geometries": [*shapes, bare]}
+    path.write_text(json.dumps(TOPOJSON | {"objects": {"events": more}}))
+    first, second = candidates(path)
+    assert (first.geometry is None, second.geometry) == (False, None)
+    assert "Shelling near Raqqah" in second.claim["statement"]
+    assert second.faults != []
+
+
 @pytest.mark.parametrize(("ending", "driver"), [("gpkg", "GPKG"), ("fgb", "FlatGeobuf")])
 def test_geographic_files_are_known_without_their_ending(
     ending: str, driver: str, tmp_path: Path

@@ -30,8 +30,8 @@ from app.imports.readers import (
 )
 from app.imports.readers.encodings import find_encoding
 from app.imports.readers.features import columns_of, feature_row
-from app.imports.readers.geo_files import open_geo
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
+from app.imports.readers.topologies import open_topology
 from app.languages import mark
 
 HEAD = 1 << 16
@@ -63,7 +63,7 @@ def open_json(path: Path, name: str) -> Table:
         return _of_list(path, encoding, "item")
     told = _told_by(path, encoding)
     if told == "topology":
-        return open_geo("topojson", path)
+        return open_topology(path, partial(_opened, path, encoding))
     if not told and path.stat().st_size <= MOST_WHOLE and keyed_json.is_one(_whole(path, encoding)):
         return _table(partial(_of_whole, path, encoding, keyed_json.rows), "json")
     if not told:
