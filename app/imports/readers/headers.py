@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.errors import Said
-from app.imports.cells import MOST_COLUMNS, Fault, Finding
+from app.imports.cells import MOST_COLUMNS, Cell, Fault, Finding
+from app.imports.readers.double_headers import joined_names
 from app.languages import mark
 
 LOOKED_AT = 25
@@ -26,7 +27,7 @@ VALUE = re.compile(
 
 @dataclass(frozen=True)
 class Header:
-    """The header's place among the rows from 0, none without one; the columns' names."""
+    """The header's place among the rows from 0, that of its last row, none without one; the columns' names."""
 
     at: int | None
     names: tuple[str, ...]
@@ -35,6 +36,14 @@ class Header:
     of: int
     # Values that `why` names.
     values: Mapping[str, int] = field(default_factory=dict)
+    # Of a header of more than one row, these as they stand.
+    lines: tuple[tuple[str, ...], ...] = ()
+
+    def is_again(self, record: Sequence[str]) -> bool:
+        """Whether a row is the header once more, or one of its rows."""
+        if self.at is None:
+            return False
+        return any(_repeats(record, line) for line in self.lines or (self.names,))
 
 
 def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
@@ -49,6 +58,9 @@ def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
     seen = rows[:LOOKED_AT]
     width = _usual_width(seen)
     for number, row in enumerate(seen):
+        both = _doubled(rows, number)
+        if both is not None:
+            return both
         filled = [cell.strip() for cell in row if cell.strip()]
         if len(filled) < max(1, width * 0.6) or (width > 1 and len(filled) < 2):
             continue
@@ -62,6 +74,26 @@ def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
             why = mark("the first row of {width} columns that holds names; {above} above it")
         return replace(_named(row, number, why), values={"width": width, "above": number})
     return _numbered(rows, mark("no row holds names alone"))
+
+
+def _doubled(rows: Sequence[Sequence[str]], number: int) -> Header | None:
+    """The header that a row and the next one are together; none where they aren't one."""
+    both = rows[number : number + 2]
+    cells = [cell for row in both for cell in row if cell.strip()]
+    if len(both) < 2 or not all(is_name(cell) and not isinstance(cell, Cell) for cell in cells):
+        return None
+    names = joined_names(both[0], both[1], rows[number + 2 :])
+    if not names:
+        return None
+    lines = tuple(tuple(cell.strip() for cell in row) for row in both)
+    why = mark("cells of the upper row stand over several of the lower one")
+    return replace(_named(names, number + 1, why), lines=lines)
+
+
+def _repeats(record: Sequence[str], names: Sequence[str]) -> bool:
+    return len(record) >= len(names) > 1 and all(
+        cell.strip() == name for cell, name in zip(record, names, strict=False)
+    )
 
 
 def is_name(cell: str) -> bool:
@@ -107,10 +139,12 @@ def _numbered(rows: Sequence[Sequence[str]], why: str) -> Header:
     return Header(None, names, why, width)
 
 
-def header_finding(header: Header, number: int) -> Finding:
-    """What to say of a header that is that row of its file."""
+def header_finding(header: Header, number: int, first: int) -> Finding:
+    """What to say of a header that is that row of its file, or ends there and begins in another."""
     found = mark("none") if header.at is None else mark("row {number}")
     values = {**header.values, "number": number}
+    if header.lines:
+        found, values = mark("rows {first} and {number}"), {**values, "first": first}
     made_of = {"found": found, "why": header.why, "values": values}
     return Finding("header", found.format(**values), header.why.format(**values), made_of)
 

@@ -57,6 +57,7 @@ def open_separated(
     if not any(cell.strip() for record in first for cell in record):
         raise Unreadable("This file has no rows.")
     head = find_header(first, header)
+    last = head.at + 1 if head.at is not None else 0
 
     def read() -> Iterator[Row]:
         return _rows(records(path, written.name, sign), head, sign, is_damaged=written.is_damaged)
@@ -68,7 +69,7 @@ def open_separated(
         [
             written.finding,
             explained("separator", SEPARATORS.get(sign, sign), why, **values),
-            header_finding(head, head.at + 1 if head.at is not None else 0),
+            header_finding(head, last, last - 1),
         ],
         header_faults(head),
     )
@@ -158,18 +159,11 @@ def _rows(found: Iterator[Record], header: Header, sign: str, *, is_damaged: boo
             row.faults.append((None, fault))
         elif len(record) != width:
             _look_at_width(row, record, names, sign)
-        if header.at is not None and repeats(record, names):
+        if header.is_again(record):
             row.faults.append((None, repeated()))
         if is_damaged:
             _look_at_letters(row)
         yield row
-
-
-def repeats(record: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row is the header once more."""
-    return len(record) >= len(names) > 1 and all(
-        cell.strip() == name for cell, name in zip(record, names, strict=False)
-    )
 
 
 def repeated() -> Said:

@@ -14,7 +14,7 @@ from app.imports.readers.headers import (
     header_finding,
 )
 from app.imports.readers.joined_sheets import ALL, alike, joined
-from app.imports.readers.separated import repeated, repeats
+from app.imports.readers.separated import repeated
 from app.languages import mark
 
 # (row from 1, its cells); rows that are empty may be left out.
@@ -38,12 +38,13 @@ def sheet_table(
     at = None if header is None else (numbers.index(header) + 1 if header in numbers else 0)
     head = find_header(first, at)
     number = numbers[head.at] if head.at is not None else 0
+    begins = numbers[head.at - 1] if head.at else number
 
     def rows() -> Iterator[Row]:
         return _rows(read(), head, number, merged)
 
     faults = [Fault(number or 1, each.column, each.said) for each in header_faults(head)]
-    findings = [Finding("sheet", name), header_finding(head, number)]
+    findings = [Finding("sheet", name), header_finding(head, number, begins)]
     return Table(kind, head.names, rows, findings, faults)
 
 
@@ -73,7 +74,7 @@ def _rows(rows: Iterator[Cells], header: Header, at: int, merged: Merged) -> Ite
                 text=next(filter(None, cells[width:]))[:40],
             )
             row.faults.append((None, said))
-        if header.at is not None and repeats(cells, names):
+        if header.is_again(cells):
             row.faults.append((None, repeated()))
         yield row
 
