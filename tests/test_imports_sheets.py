@@ -148,6 +148,8 @@ def test_the_page_offers_all_alike_sheets_and_shows_where_a_row_stands(
     address = take(editor, workbook(tmp_path).read_bytes(), "year.xlsx")
     page = editor.get(address).text
     assert "all 3 sheets with the same columns" in page
+    # What is read now stands there, not what might be.
+    assert '<option value="January" selected>' in page
     answer = editor.send(f"{address}/check", sheet="April")
     assert answer.status_code == 422
     assert "no such sheet" in answer.text
@@ -155,6 +157,7 @@ def test_the_page_offers_all_alike_sheets_and_shows_where_a_row_stands(
     assert answer.headers["location"].endswith("?notice=sheet#seen")
     page = editor.get(address).text
     assert "of 3 sheets here: January, February, March" in page
+    assert '<option value="all" selected>' in page
     assert check(editor, address).status_code == 303
     page = editor.get(address).text
     assert "Sheet <bdi>February</bdi>, row 2" in page

@@ -29,9 +29,10 @@ def sheets_of(taken: Import) -> list[tuple[str, str]]:
 
 
 def chosen_sheet(taken: Import) -> str:
-    """What was chosen of them; empty where nothing was."""
+    """What is read of them: what was chosen, else the one that was found; empty where there are none to choose."""
     sheet: str | None = taken.choices.get("sheet")
-    return sheet or ""
+    found = (each["found"] for each in taken.findings if each["what"] == "sheet")
+    return sheet or next(found, "")
 
 
 def read_sheet(session: Session, taken: Import, sheet: str) -> Said | None:
