@@ -12,6 +12,7 @@ from app.editing.errors import FieldErrors
 from app.errors import Said
 from app.forms.entry import Entry
 from app.forms.picking import SOURCES, pick
+from app.imports.totals import totals_finding
 from app.models import Account, Import
 from app.queries.imports import count_rows
 from app.staging.deciding import STOPPED
@@ -85,7 +86,9 @@ def import_json(request: Request, session: Session, taken: Import, by: str) -> d
 def recognised_in(taken: Import) -> list[dict[str, str]]:
     """What was recognised in a file and why, in English; the order of its days once all rows were read."""
     found = [{name: each[name] for name in ("what", "found", "why")} for each in taken.findings]
-    order = (taken.survey or {}).get("order")
+    seen = taken.survey or {}
+    order = seen.get("order")
     if order:
         found.append({"what": "date order", "found": f"{order} first", "why": ""})
+    found += [each.as_json() for each in totals_finding(seen.get("totals", 0))]
     return found

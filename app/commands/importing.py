@@ -20,6 +20,7 @@ from app.imports.layouts.known import Recognised, recognise
 from app.imports.names import NameTally, UnknownName, resolve
 from app.imports.opening import Choices, Opened, open_file
 from app.imports.survey import survey
+from app.imports.totals import totals_finding
 from app.queries.counted_rows import count_from_rows
 from app.staging.taking import SEEN
 from app.wording import say_count
@@ -68,6 +69,7 @@ def check_all(opened: Opened, found: Recognised, today: date) -> dict[str, Any]:
     if order or seen.order.why:
         why = "the layout says so" if found.matching.day_order else seen.order.why
         findings.append(Finding("date order", f"{order} first" if order else "open", why))
+    findings += totals_finding(seen.totals)
     return {
         "rows": rows,
         "ready": ready,

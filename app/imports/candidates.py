@@ -118,6 +118,8 @@ class Candidate:
     figures: list[Figure] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     cautions: list[Fault] = field(default_factory=list)
+    # It sums up others, and is left out; its fault says so.
+    is_total: bool = False
 
     @property
     def row(self) -> int:

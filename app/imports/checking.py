@@ -25,6 +25,7 @@ from app.imports.readers.joined_sheets import SHEET
 from app.imports.record_rules import has_nothing_odd, refusals
 from app.imports.sentences import FLAGS, PLACE, columns_in, sentence
 from app.imports.survey import Survey
+from app.imports.totals import is_total, total_said
 from app.letters import holds_refused, refused
 from app.nouns.row_records import a_dozen_words
 from app.plain_words import plain_words
@@ -100,6 +101,10 @@ class Checker:
         candidate.cautions += [Fault(row.number, column, said) for column, said in row.cautions]
         if row.faults:
             # What stands in the wrong columns would only be refused once more.
+            return candidate
+        if is_total(row, columns, matching):
+            faults.append(Fault(row.number, None, total_said()))
+            candidate.is_total = True
             return candidate
         if row.number in self.survey.replaced:
             faults.append(

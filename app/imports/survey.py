@@ -17,6 +17,7 @@ from app.imports.days import BARE, DayOrder, find_order
 from app.imports.locating import place_name
 from app.imports.matching import Matching
 from app.imports.numbers import COUNT
+from app.imports.totals import is_total
 
 MOST_DAYS = 20_000
 MOST_PLACES = 50_000
@@ -34,6 +35,8 @@ class Survey:
     has_late_days: bool = False
     # (country, place) as rows write them, each once; not all of very many.
     named: frozenset[tuple[str, str]] = frozenset()
+    # Rows that sum up others.
+    totals: int = 0
 
 
 def survey(table: Table, matching: Matching) -> Survey:
@@ -42,11 +45,12 @@ def survey(table: Table, matching: Matching) -> Survey:
     days = (*matching.first, *matching.last)
     keys, stamps, numbers = array("q"), array("q"), array("q")
     odd: dict[str, None] = {}
-    count, late = 0, False
+    count, totals, late = 0, 0, False
     told = [columns.name(each) for each in (matching.country, *chain(*named_by(matching)))]
     places: set[tuple[str | None, ...]] = set()
     for row in table.read():
         count += 1
+        totals += is_total(row, columns, matching)
         at = tuple(map(row.cells.get, told))
         if at not in places and len(places) < MOST_PLACES:
             places.add(at)
@@ -67,7 +71,7 @@ def survey(table: Table, matching: Matching) -> Survey:
         Row(0, {name: cell for name, cell in zip(told, at, strict=True) if cell}) for at in places
     )
     named = frozenset(chain(*(named_in(row, columns, matching) for row in rows)))
-    return Survey(count, order, dict(_replaced(keys, stamps, numbers)), late, named)
+    return Survey(count, order, dict(_replaced(keys, stamps, numbers)), late, named, totals)
 
 
 def named_by(matching: Matching) -> list[tuple[str, ...]]:

@@ -161,18 +161,24 @@ def get_row(session: Session, number: int, row: int) -> ImportRow:
     return found
 
 
-def decided_rows(session: Session, number: int) -> tuple[dict[int, dict[str, str]], set[int]]:
-    """(what was mended by row, rows that were left out)."""
-    query = select(ImportRow.number, ImportRow.mended, ImportRow.state).where(
+def decided_rows(
+    session: Session, number: int, totals: str
+) -> tuple[dict[int, dict[str, str]], set[int]]:
+    """(what was mended by row, rows that somebody left out).
+
+    `totals` is the code of the fault of rows that are left out by themselves.
+    """
+    query = select(ImportRow.number, ImportRow.mended, ImportRow.state, ImportRow.faults).where(
         ImportRow.import_id == number,
         or_(ImportRow.state == "left_out", ImportRow.mended != {}),
     )
     mended: dict[int, dict[str, str]] = {}
     left_out = set()
-    for row, cells, state in session.execute(query):
+    for row, cells, state, faults in session.execute(query):
         if cells:
             mended[row] = cells
-        if state == "left_out":
+        # A total is one by the matching, and nobody decided it.
+        if state == "left_out" and not any(each["code"] == totals for each in faults):
             left_out.add(row)
     return mended, left_out
 

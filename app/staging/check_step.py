@@ -54,6 +54,7 @@ def check(work: Work, processes: int | None = None, at_once: int = CHECKED_AT_ON
         told = {
             "order": found.order.order,
             "has_late_days": found.has_late_days,
+            "totals": found.totals,
             "kept": list(dict.fromkeys(checker.columns.actual.values())),
         }
         work.beat(rows_all=found.rows, survey=told)

@@ -12,6 +12,7 @@ from app.clock import Clock
 from app.database import CLOCK, Engines, desk_session, latest_day_of
 from app.errors import Said
 from app.imports.cells import Row, Table
+from app.imports.totals import TOTAL
 from app.models import Import
 from app.queries.imports import decided_rows, get_import, still_holds
 from app.staging.deciding import STOPPED
@@ -48,7 +49,7 @@ class Work:
         with desk_session(self.engines) as session:
             session.info[CLOCK] = self.clock
             taken = get_import(session, self.number)
-            mended, left_out = decided_rows(session, self.number)
+            mended, left_out = decided_rows(session, self.number, TOTAL)
             today = latest_day_of(session)
             session.expunge_all()
         return taken, mended, left_out, today

@@ -57,7 +57,7 @@ def staged(
     del prepared["evidence"]["cells"]
     return {
         "number": candidate.row,
-        "state": "ready" if candidate.is_ready else "faulty",
+        "state": _state(candidate),
         "key": candidate.evidence.key,
         "cells": candidate.evidence.cells,
         "mended": dict(mended),
@@ -67,6 +67,12 @@ def staged(
         "replaced_by": replaced_by,
         "digest": digest,
     }
+
+
+def _state(candidate: Candidate) -> str:
+    if candidate.is_total:
+        return "left_out"
+    return "ready" if candidate.is_ready else "faulty"
 
 
 def copied(kept: Mapping[str, Any]) -> dict[str, Any]:
