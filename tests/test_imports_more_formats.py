@@ -171,3 +171,33 @@ def test_a_geohash_is_a_point_that_is_as_far_off_as_its_cell_is_large(tmp_path: 
     assert 2_900 < (coarse.uncertainty_m or 0) < 3_100
     assert fine.uncertainty_m == 1
     assert [each.said.code for each in wrong.faults] == ["no_geohash"]
+
+
+def test_a_curve_is_a_fault_of_its_row_and_the_rest_of_the_file_is_read(tmp_path: Path) -> None:
+    curve = (
+        '<gml:Curve srsName="urn:ogc:def:crs:EPSG::4326"><gml:segments><gml:Arc>'
+        "<gml:posList>35 38 35.1 38.1 35 38.2</gml:posList></gml:Arc></gml:segments></gml:Curve>"
+    )
+    straight = GML.format(schema="", more="")
+    at = straight[straight.index("<gml:featureMember>") : straight.index("</wfs:")]
+    start, end = at.index("<gml:Point"), at.index("</my:at>")
+    path = tmp_path / "a.gml"
+    path.write_text(straight.replace(at, at + at[:start] + curve + at[end:]))
+    point, curved = candidates(path)
+    assert point.faults == []
+    assert [each.said.code for each in curved.faults] == ["geometry"]
+
+
+def test_a_curve_in_a_cell_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    curve = "01080000000300000000000000000000000000000000000000" + "0" * 64
+    path.write_text(f"date,event,geom\n2017-06-07,x,{curve}\n")
+    [row] = candidates(path)
+    assert [each.said.code for each in row.faults] == ["no_geometry"]
+
+
+def test_xml_with_many_comments_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text("<?xml version='1.0'?>" + "<!---->" * 500 + "<other/>")
+    [fault] = tried(path)["faults"]
+    assert "XML of a kind that isn't read" in fault["message"]

@@ -133,6 +133,15 @@ def test_other_sheets_are_named_and_a_sheet_called_all_is_meant_itself(tmp_path:
     assert [row.claim["statement"] for row in candidates(path, choices=ALL)] == ["Truce"]
 
 
+def test_a_sheet_with_two_columns_of_one_name_is_not_joined_with_others(tmp_path: Path) -> None:
+    """Else the cells of one would take the place of the other's."""
+    twice = ("DATE", *HEADER)
+    path = workbook(tmp_path, May=[twice, ("2017-05-02", "2017-05-03", "Tabqa", "Truce", 0)])
+    report = tried(path, choices=ALL)
+    assert report["rows"] == 5
+    assert "The sheet «May» isn't read, «all» is." in [each["message"] for each in report["faults"]]
+
+
 @pytest.fixture
 def desk(renewed: Lend, fresh_database: Engines) -> Desk:
     """A desk on a map of its own, with what the tables name."""

@@ -18,6 +18,8 @@ BYTES = re.compile(r"0[01](?:[0-9A-Fa-f]{2}){8,}")
 DEGREES = (0, 4326)
 # What a text that only looks like a geometry may come to.
 WRONG = (
+    # Of curves.
+    NotImplementedError,
     ValueError,
     TypeError,
     KeyError,

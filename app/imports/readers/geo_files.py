@@ -200,7 +200,8 @@ def _put_geometry(row: Row, written: str, projection: Projection | None) -> None
     try:
         geometry = shapely.from_wkb(written)
         row.geometry = (projection or DEGREES).to_degrees(geometry)
-    except (shapely.GEOSException, ValueError):
+    # The last is raised of curves.
+    except (shapely.GEOSException, ValueError, NotImplementedError):
         row.faults.append(("geometry", Said("geometry", "This geometry can't be read.")))
         return
     if projection is None:

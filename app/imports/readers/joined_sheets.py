@@ -20,11 +20,15 @@ Named = tuple[str, Table]
 
 
 def alike(tables: Sequence[Named]) -> list[Named]:
-    """The most sheets that have the same named columns; none where no two have."""
+    """The most sheets that have the same named columns; none where no two have.
+
+    One with two columns of the same name is none of them: which of both is the other sheets' can't be told.
+    """
     groups: dict[frozenset[str], list[Named]] = {}
     for name, table in tables:
-        keys = frozenset(map(column_key, _named(table.columns)))
-        if len(keys) > 1:
+        named = _named(table.columns)
+        keys = frozenset(map(column_key, named))
+        if 1 < len(keys) == len(named):
             groups.setdefault(keys, []).append((name, table))
     largest = max(groups.values(), key=len, default=[])
     return largest if len(largest) > 1 else []

@@ -13,8 +13,9 @@ CHAT = re.compile(
     rb"(?:\xe2\x80\x8e)?(?:\[\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d[^\]\n]{0,12}\]"
     rb"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d[^\n-]{0,12} - ) ?[^:\n]{1,200}"
 )
-# The root of a feed, behind what XML begins with.
-FEED = re.compile(rb"^(?:<\?[^>]*>|<!--.*?-->|\s)*<(?:rss|rdf:rdf|feed)[\s>]", re.DOTALL)
+# The root of a feed, behind what XML begins with. Possessive: each comment ends where it first can, else many of them
+# would be tried in every way in which they may be parted.
+FEED = re.compile(rb"(?:<\?[^>]*>|(?><!--.*?-->)|\s)*+<(?:rss|rdf:rdf|feed)[\s>]", re.DOTALL)
 # Kinds that are known but not read, by how they begin.
 REFUSED = (
     (b"%PDF", Word("a PDF")),
@@ -103,7 +104,7 @@ def _marked_up(lower: bytes, name: str) -> str:
         return "kml"
     if b"<html" in lower or b"<!doctype html" in lower:
         raise Unreadable("This file is a web page, no table: save the data it shows, not the page.")
-    if FEED.search(lower):
+    if FEED.match(lower):
         return "georss"
     if b"opengis.net/gml" in lower or b"opengis.net/wfs" in lower:
         return "gml"
