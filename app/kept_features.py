@@ -6,7 +6,7 @@ an embargo has ended. Only those of the map as it is now are kept, as everybody 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -29,18 +29,13 @@ class State:
     mark: Mark | None = None
     texts: OrderedDict[Key, bytes] = field(default_factory=OrderedDict)
     size: int = 0
-    # By a noun and a condition, the numbers of the features of which it is true, written; none where there are too many.
-    numbers: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
-    def without(self, touched: Collection[tuple[str, int]], now: Mark) -> "State":
+    def without(self, touched: Container[tuple[str, int]], now: Mark) -> "State":
         """What is left at a later mark, by when these features, each as (noun, number), may have changed."""
         texts = OrderedDict(
             (key, text) for key, text in self.texts.items() if (key[0], key[2]) not in touched
         )
-        nouns = {noun for noun, _ in touched}
-        numbers = {key: found for key, found in self.numbers.items() if key[0] not in nouns}
-        size = sum(map(len, texts.values())) + BYTES_OF_FEATURE * len(texts)
-        return State(now, texts, size, numbers)
+        return State(now, texts, sum(map(len, texts.values())) + BYTES_OF_FEATURE * len(texts))
 
 
 class KeptFeatures:
@@ -48,6 +43,9 @@ class KeptFeatures:
 
     def __init__(self) -> None:
         self.state = State()
+        # By a noun and a condition, the numbers of the features of which it is true, written, and when they were read;
+        # none where there are too many.
+        self.numbers_held: dict[tuple[str, str], tuple[Mark, str | None]] = {}
         self.lock = Lock()
 
     def of(
@@ -87,14 +85,16 @@ class KeptFeatures:
     ) -> str | None:
         """The numbers of all features of a noun of which a condition is true, as `read` writes them.
 
-        None where `read` says so, and where the session doesn't see the map as it is now.
+        None where `read` says so, and where the session doesn't see the map as it is now. They are read anew once
+        anything was written: a feature that is new is noted nowhere, since nothing that is kept tells of it.
         """
         if not is_of_now(session):
             return None
-        state = self.confirm(session)
-        if (noun, condition) not in state.numbers:
-            state.numbers[noun, condition] = read()
-        return state.numbers[noun, condition]
+        now = mark_of(session)
+        held = self.numbers_held.get((noun, condition))
+        if held is None or not held[0].shows_as_much_as(now):
+            held = self.numbers_held[noun, condition] = (now, read())
+        return held[1]
 
     def confirm(self, session: Session) -> State:
         """What is kept and holds for a session; one of its own, which nobody else gets, where it sees an older map."""

@@ -208,7 +208,7 @@ def test_a_boxed_list_of_features_begins_as_its_stretches_together(
                 links = {link["rel"]: link["href"] for link in page["links"]}
                 further = links.get("next", "")
             assert given == whole["features"], path
-    written = application.state.features.state.numbers["claims", "unplaced"]
+    _, written = application.state.features.numbers_held["claims", "unplaced"]
     unplaced = client.get("/ogc/collections/claims/items?filter=geometry+IS+NULL&limit=1").json()
     assert written.count(",") + 1 == unplaced["numberMatched"] > 1
 
@@ -273,3 +273,31 @@ def test_what_was_asked_for_longest_ago_makes_room(
         assert kept.state.size == 2 * (BYTES_OF_FEATURE + 6)
         assert texts(kept, session, [one, third])[1] == []
         assert texts(kept, session, [other])[1] == [other]
+
+
+def test_a_new_claim_without_a_place_is_in_every_box(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient]
+) -> None:
+    with editing_session(fresh_database, "a test") as session:
+        place, actor, source = (
+            make_place(session, 39.0, 36.0, slug="town"),
+            make_actor(session, slug="side"),
+            make_source(session, slug="post"),
+        )
+        make_claim(session, source, (), (actor,), public_id="first")
+        there, said, by = place.id, source.id, actor.id
+    reader = client_of(fresh_database)
+
+    def found() -> set[str]:
+        path = "/ogc/collections/claims/items?bbox=0,0,1,1"
+        return {each["id"] for each in reader.get(path).json()["features"]}
+
+    assert found() == {"first"}
+    with editing_session(fresh_database, "a test") as session:
+        make_claim(session, session.get_one(Source, said), (), public_id="second")
+    assert found() == {"first", "second"}
+    with editing_session(fresh_database, "a test") as session:
+        actor, source = session.get_one(Actor, by), session.get_one(Source, said)
+        make_claim(session, source, (), (actor,), public_id="third")
+        make_claim(session, source, (session.get_one(Place, there),), public_id="placed")
+    assert found() == {"first", "second", "third"}

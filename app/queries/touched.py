@@ -1,6 +1,6 @@
 """What has changed, for readers, since something was read: positions (migration 0026), features (0047)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,10 @@ class Mark:
     at: datetime
     server: str
     embargo_ended_at: datetime | None = None
+
+    def shows_as_much_as(self, other: "Mark") -> bool:
+        """True where nothing was written between this and the other, and no embargo ended."""
+        return replace(self, at=other.at) == other
 
     def is_at_least(self, other: "Mark") -> bool:
         """True where everything that the other shows, of the same server, is shown here as well."""
