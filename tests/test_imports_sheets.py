@@ -142,6 +142,74 @@ def test_a_sheet_with_two_columns_of_one_name_is_not_joined_with_others(tmp_path
     assert "The sheet «May» isn't read, «all» is." in [each["message"] for each in report["faults"]]
 
 
+def sheets(folder: Path, **rows: list[tuple[object, ...]]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for name, each in rows.items():
+        sheet = book.create_sheet(name.replace("_", " ").strip())
+        for row in each:
+            sheet.append(row)
+    path = folder / "years.xlsx"
+    book.save(path)
+    return path
+
+
+def test_days_without_a_year_are_in_that_of_their_sheets_name(tmp_path: Path) -> None:
+    path = sheets(
+        tmp_path,
+        _2019=[HEADER, ("7 June", "Tabqa", "Shelling", 1), ("25/12", "Tabqa", "Strike", 1)],
+        March_2021=[HEADER, ("3 March", "Tabqa", "Clashes", 2)],
+        # A year of its own counts, and two years in a name are none.
+        _2022=[HEADER, ("5 May 2020", "Tabqa", "Clashes", 2)],
+        _2017_to_2018=[HEADER, ("5 May", "Tabqa", "Clashes", 2)],
+    )
+    found = candidates(path, choices=ALL)
+    days = [str(row.first) for row in found]
+    assert days == ["2019-06-07", "2019-12-25", "2021-03-03", "2020-05-05", "None"]
+    assert [len(row.faults) for row in found] == [0, 0, 0, 0, 1]
+    assert {
+        "what": "days",
+        "found": "years are in the sheets' names",
+        "why": "days without a year are in that of their sheet's name",
+    } in tried(path, choices=ALL)["recognised"]
+    assert "days" not in [
+        each["what"] for each in tried(workbook(tmp_path), choices=ALL)["recognised"]
+    ]
+
+
+def test_sheets_that_differ_by_a_column_are_joined_by_the_columns_names(tmp_path: Path) -> None:
+    path = sheets(
+        tmp_path,
+        January=[HEADER, ("2017-01-02", "Tabqa", "Shelling", 1)],
+        February=[(*HEADER, "Wounded"), ("2017-02-02", "Tabqa", "Strike", 2, 3)],
+        March=[
+            ("Place", "Date", "Killed", "Event"),
+            ("Tabqa", "2017-03-02", 4, "Strike"),
+        ],
+        Codes=[("Code", "Meaning", "Event"), ("A", "Airstrike", "Strike")],
+    )
+    report = tried(path, choices=ALL)
+    assert (report["rows"], report["ready"]) == (3, 3)
+    assert report["recognised"][1] == {
+        "what": "sheet",
+        "found": "all 3 sheets with these columns",
+        "why": "of 4 sheets here: January, February, March; not all of them have Wounded",
+    }
+    assert [[(each.what, each.best) for each in row.figures] for row in candidates(path, choices=ALL)] == [
+        [("killed", 1)], [("killed", 2), ("wounded", 3)], [("killed", 4)],
+    ]  # fmt: skip
+
+
+def test_sheets_of_other_things_that_share_a_few_columns_are_no_one_table(tmp_path: Path) -> None:
+    path = sheets(
+        tmp_path,
+        Events=[HEADER, ("2017-01-02", "Tabqa", "Shelling", 1)],
+        Victims=[("Date", "Place", "Name", "Age"), ("2017-01-02", "Tabqa", "A. B.", 30)],
+    )
+    assert "No two sheets here" in tried(path, choices=ALL)["faults"][0]["message"]
+
+
 @pytest.fixture
 def desk(renewed: Lend, fresh_database: Engines) -> Desk:
     """A desk on a map of its own, with what the tables name."""

@@ -23,6 +23,8 @@ INSTANT = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")
 DAY_AND_MONTH = re.compile(
     r"\d{1,2}[-/]\d{1,2}|\d{1,2}\.\d{1,2}\.?|\d{1,2}[. -]+[^\W\d_]{3,}\.?|[^\W\d_]{3,}\.? \d{1,2}"
 )
+# A year in the name of a sheet.
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # An end that hasn't come.
 GOING_ON = frozenset(
     {"ongoing", "present", "current", "now", "continuing", "to date", "en cours", "en curso"}
@@ -102,9 +104,10 @@ class Dater:
                 return Stretch(day, day, "day")
             said = error.said
             year = self.columns.text(row, self.matching.year).removesuffix(".0")
+            year = year or year_of_sheet(row.sheet)
             if year and DAY_AND_MONTH.fullmatch(text):
                 return self._read_with_year(row, candidate, column, _with_year(text, year))
-            if year and said.code in ("out_of_range", "short_year"):
+            if self.matching.year and year and said.code in ("out_of_range", "short_year"):
                 name = self.columns.name(self.matching.year)
                 told = mark("{refusal} The column «{column}» has {year}.")
                 said = Said(said.code, told, refusal=said, column=name, year=year[:10])
@@ -166,6 +169,17 @@ class Dater:
                 year=year[:10],
             )
             self.columns.refuse(row, candidate, matching.first[0], said)
+
+
+def year_of_sheet(sheet: str) -> str:
+    """The year that the name of a sheet has, as «March 2021»; empty where it has none, or two."""
+    years = set(YEAR.findall(sheet))
+    return years.pop() if len(years) == 1 else ""
+
+
+def lacks_year(text: str) -> bool:
+    """Whether a text is a day and a month, and no year."""
+    return DAY_AND_MONTH.fullmatch(text) is not None
 
 
 def _with_year(text: str, year: str) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from app.errors import Said
 from app.imports.cells import Fault, Finding, Row, Table, Unreadable, explained
+from app.imports.dating import lacks_year, year_of_sheet
 from app.imports.layouts import acled, coded_events, documents, geoconfirmed, recogito, ucdp, viina
 from app.imports.layouts.guessing import days_left_out, guess
 from app.imports.layouts.layout import Layout
@@ -79,16 +80,32 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
             missing=missing,
         )
     matching, named = guess(table, first)
-    left = days_left_out(table, first, matching)
-    if left:
-        told = explained(
-            "days", ", ".join(left), mark("left out: when rows were written down or sent")
-        )
-        table = replace(table, findings=[*table.findings, told])
+    table = replace(table, findings=[*table.findings, *_of_days(table, first, matching)])
     why, values = mark("no column's name is known"), {"columns": ", ".join(named)}
     if named:
         why = mark("by the names of its columns: {columns}")
     return _noted(Recognised(PLAIN, mark("a table"), matching, table, why, values))
+
+
+def _of_days(table: Table, rows: Sequence[Row], matching: Matching) -> Iterator[Finding]:
+    """Which columns of days were left out, and where days have their years from."""
+    left = days_left_out(table, rows, matching)
+    if left:
+        why = mark("left out: when rows were written down or sent")
+        yield explained("days", ", ".join(left), why)
+    if not matching.year and _years_in_sheets(rows, matching):
+        found = mark("years are in the sheets' names")
+        yield Finding("days", found, mark("days without a year are in that of their sheet's name"))
+
+
+def _years_in_sheets(rows: Sequence[Row], matching: Matching) -> bool:
+    """Whether days take their year from the names of sheets."""
+    return any(
+        lacks_year(row.cells.get(name, "").strip())
+        for row in rows
+        if year_of_sheet(row.sheet)
+        for name in (*matching.first, *matching.last)
+    )
 
 
 def _is_of_tags(row: Row) -> bool:
