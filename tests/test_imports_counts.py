@@ -50,6 +50,11 @@ def table(folder: Path, *cells: str) -> Path:
         ("من 5 إلى 10", (None, 5, 10)),
         ("أكثر من 10", (None, 11, None)),
         ("حوالي ١٠ أشخاص", (10, None, None)),
+        ("لا يوجد", (0, None, None)),
+        ("none", (0, None, None)),
+        ("aucun", (0, None, None)),
+        ("Aucun mort", (0, None, None)),
+        ("немає", (0, None, None)),
         # What tables write where nobody knows.
         ("-99", (None, None, None)),
         ("-1", (None, None, None)),
@@ -88,6 +93,14 @@ def test_a_count_in_words_keeps_no_row_back(tmp_path: Path) -> None:
     assert "'several' is no number" in caution.message
     # Readers see the cell as it stood, beside what is claimed.
     assert rows[1].evidence.cells["Killed"] == "several"
+
+
+def test_a_word_for_nobody_is_nought_and_what_programs_write_for_an_empty_cell_is_not(
+    tmp_path: Path,
+) -> None:
+    rows = candidates(table(tmp_path, "3", "none", "Aucun", "لا يوجد", "None", "unknown"))
+    assert [[each.best for each in row.figures] for row in rows] == [[3], [0], [0], [0], [], []]
+    assert [row.cautions for row in rows] == [[]] * 6
 
 
 def test_one_column_in_words_leaves_the_others_their_numbers(tmp_path: Path) -> None:

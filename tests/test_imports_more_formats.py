@@ -201,3 +201,27 @@ def test_xml_with_many_comments_is_told_at_once(tmp_path: Path) -> None:
     path.write_text("<?xml version='1.0'?>" + "<!---->" * 500 + "<other/>")
     [fault] = tried(path)["faults"]
     assert "XML of a kind that isn't read" in fault["message"]
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (
+            RSS.replace("<link>", "<pubDate>Tue, 06 Jun 2017 10:00:00 GMT</pubDate><link>"),
+            "pubDate",
+        ),
+        (ATOM.replace("<id>", "<updated>2017-06-06T10:00:00Z</updated><id>"), "updated"),
+    ],
+)
+def test_the_day_on_which_a_feed_told_something_is_not_the_events_and_is_said_to_be_left_out(
+    content: str, column: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(content)
+    [row] = candidates(path)
+    assert (row.faults, row.first, row.last) == ([], None, None)
+    assert {
+        "what": "days",
+        "found": column,
+        "why": "left out: when rows were written down or sent",
+    } in tried(path)["recognised"]

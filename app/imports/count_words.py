@@ -79,6 +79,12 @@ VAGUE = re.compile(
     r"кілька|декілька|багато|десятки|сотні|тисячі|несколько|много|сотни|тысячи|"
     r"عدة|عدد|العديد|عشرات|مئات|آلاف|بعض)(?!\w).{0,40}"
 )
+# Nobody is counted; «None» with a capital is how programs write that a cell is empty.
+NOBODY = re.compile(
+    r"none|nil|zero|no ?one|nobody|aucune?|néant|zéro|ninguno|ninguna|nadie|cero|keine?|niemand|"
+    r"немає|нема|жодного|жодної|ніхто|нуль|нет|никого|никто|ноль|لا يوجد|لايوجد|لا أحد|لا احد|صفر|yok"
+)
+PROGRAMS_NONE = "None"
 ALONE = re.compile(r"(\d+)")
 # What each makes of its numbers: best, least, most.
 SAID_OF_COUNTS: tuple[tuple[re.Pattern[str], Callable[..., Counts]], ...] = (
@@ -118,11 +124,19 @@ def read_counts(text: str) -> Counts:
     for _ in range(2):
         least = WHOM.sub("", NOTE.sub("", least))
     whole = f"{least}{sign}"
+    if NOBODY.fullmatch(whole.strip()):
+        return 0, None, None
     for pattern, counts in SAID_OF_COUNTS:
         found = pattern.fullmatch(whole.strip())
         if found is not None:
             return counts(*(int(each) for each in found.groups() if each))
     raise _no_count(text)
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a cell says in a word that nobody is counted, as «none» and «aucun» do."""
+    plain = text.strip()
+    return plain != PROGRAMS_NONE and NOBODY.fullmatch(plain.casefold()) is not None
 
 
 def is_vague(text: str) -> bool:

@@ -9,7 +9,7 @@ from app.errors import NotRead
 from app.imports.candidates import Candidate, Figure
 from app.imports.cells import Row
 from app.imports.columns import Columns
-from app.imports.count_words import NO_COUNT, read_counts
+from app.imports.count_words import NO_COUNT, is_nobody, read_counts
 from app.imports.matching import FigureColumns
 from app.nouns.row_records import MOST_COUNTED, FigureRecord
 
@@ -22,6 +22,8 @@ def count(columns: Columns, row: Row, candidate: Candidate, each: FigureColumns)
     counts: list[int | None] = []
     for at, column in enumerate((each.best, each.low, each.high)):
         text = columns.text(row, column)
+        # Elsewhere such a word stands for nothing; where people are counted it is a number.
+        text = text or next(filter(is_nobody, (columns.cell(row, column),)), "")
         found: tuple[int | None, int | None, int | None] = (None, None, None)
         if text:
             try:

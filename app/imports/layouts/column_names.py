@@ -176,6 +176,16 @@ NO_COUNT = _words(
 GROUP = re.compile(r"(?<=[a-zа-я0-9])(?=[A-Z])")
 
 
+def words_of(name: str) -> set[str]:
+    """The words of a column's name, those of «pubDate» too."""
+    return {word for key in spelled(name) for word in key.split("_")}
+
+
+def is_written_down(name: str) -> bool:
+    """Whether a column is called as one of when rows were written down, sent or changed."""
+    return bool(words_of(name) & WRITTEN_DOWN)
+
+
 def spelled(name: str) -> Iterator[str]:
     """Keys under which a column may be known: its own, that of its last step, and both without idle words."""
     own = column_key(name)

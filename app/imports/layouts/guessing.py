@@ -7,7 +7,7 @@ from app.imports.cells import Row, Table
 from app.imports.layouts.column_contents import are_days
 from app.imports.layouts.column_figures import find_figures
 from app.imports.layouts.column_finder import FEATURES, UNKNOWN, Finder
-from app.imports.layouts.column_names import WRITTEN_DOWN, spelled
+from app.imports.layouts.column_names import is_written_down, words_of
 from app.imports.layouts.spot_columns import find_spots
 from app.imports.matching import ActorColumn, DayCode, FigureColumns, Matching, column_key
 from app.imports.sentences import PLACE
@@ -30,9 +30,7 @@ def days_left_out(table: Table, rows: Sequence[Row], matching: Matching) -> list
         return []
     finder = Finder(table, rows)
     return [
-        name
-        for name in finder.names
-        if WRITTEN_DOWN & set(column_key(name).split("_")) and are_days(finder.cells(name))
+        name for name in finder.names if is_written_down(name) and are_days(finder.cells(name))
     ][:MOST_PLACES]
 
 
@@ -106,9 +104,9 @@ class _Guess(Finder):
     def _of_days(self) -> str:
         """A column that holds days, but not those on which something was written down or sent."""
         for name in self.names:
-            words = {word for key in spelled(name) for word in key.split("_")}
-            if name in self.taken or words & WRITTEN_DOWN:
+            if name in self.taken or is_written_down(name):
                 continue
+            words = words_of(name)
             if self.is_form and words & {"start", "end"}:
                 continue
             if are_days(self.cells(name), plain=True):
