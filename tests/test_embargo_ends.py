@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 from sqlalchemy import text
 
 from app import data_version
 from app.database import Engines, create_engines, editing_session
+from app.nouns.parts import Publishing
 from app.settings import Settings
 from tests.applications import Lend
 from tests.factories import (
@@ -170,3 +172,10 @@ def test_no_cache_is_let_keep_an_answer_beyond_the_end_of_the_next_embargo(
     for seconds, ages in {25.5: (10, 15), 4.5: (4, 0), 0.5: (0, 0)}.items():
         shared = "public, max-age=0, s-maxage={}, stale-while-revalidate={}".format(*ages)
         assert told[seconds] == [shared] * 3 + [f"public, max-age={int(seconds)}"]
+
+
+@pytest.mark.parametrize("instant", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+def test_an_embargo_that_has_no_instant_in_utc_is_refused(instant: str) -> None:
+    """Else no state of the data could be named, and each answer would be made anew."""
+    with pytest.raises(ValidationError, match="It is no instant"):
+        Publishing.model_validate({"status": "published", "embargo_until": instant})

@@ -5,7 +5,7 @@ The records themselves stand in the module of each noun.
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
@@ -57,9 +57,22 @@ def _day(value: object) -> object:
     return value
 
 
+def _no_instant() -> "Refused":
+    return Refused("instant", "", "It is no instant; write it like 2017-06-07T12:00:00Z")
+
+
 def _instant(value: object) -> object:
     if not _is_written(value, datetime, INSTANT):
-        raise Refused("instant", "", "It is no instant; write it like 2017-06-07T12:00:00Z")
+        raise _no_instant()
+    return value
+
+
+def _kept_instant(value: datetime) -> datetime:
+    """Refuse one of the first or the last day of all, which no program could read from the database in UTC."""
+    try:
+        value.astimezone(UTC)
+    except OverflowError:
+        raise _no_instant() from None
     return value
 
 
@@ -93,7 +106,7 @@ Text = Annotated[
     AfterValidator(_plain_text),
     WithJsonSchema({"type": "string", "minLength": 1, "pattern": PLAIN_TEXT}),
 ]
-Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_kept_instant)]
 Day = Annotated[date, BeforeValidator(_day)]
 Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 # Of a text, as `app.languages.versions.digest` makes it.
