@@ -15,6 +15,8 @@ from app.vocabulary import KINDS, POSTURES
 
 WEEK = frozenset(("week", "woche", "semaine", "semana"))
 MOST_PLACES = 3
+# What became of equipment, as lists of losses say under «status».
+LOST = frozenset(("destroyed", "damaged", "captured", "abandoned", "sunk", "scuttled", "stripped"))
 # How far off the middle of an area may be from where something happened in it.
 COARSE = (("small_area", 15_000), ("district", 30_000), ("province", 100_000))
 
@@ -46,6 +48,8 @@ class _Guess(Finder):
         values["uncertainty"] = self.find("uncertainty") or self.find("told_precision")
         values["key"] = _one(self.find("key") or self.find("likely_key"))
         actor, other = self.find("actor"), self.find("other")
+        struck = other if not actor and column_key(other) == "target" else ""
+        other = "" if struck else other
         for part in ("kind_column", "grade", "source", "locator"):
             values[part] = self.find(part)
         if not self.all_in(values["kind_column"], KINDS):
@@ -60,7 +64,7 @@ class _Guess(Finder):
         values["actors"] = _actors(actor, other, marks=bool(posture))
         values["figures"] = find_figures(self.names, self.taken, self.cells)
         statement = self.find("statement")
-        sort = self.find("sort")
+        sort = self._what(struck)
         composed = _composed(actor, other, sort, values)
         values["statement"] = f"{{{statement}}}" if statement else composed
         values["otherwise"] = composed if statement and (actor or sort) else ""
@@ -78,6 +82,17 @@ class _Guess(Finder):
         values["unknown"] = (*Matching().unknown, *UNKNOWN)
         named = [name for name in self.table.columns if name in self.taken]
         return Matching(**values), named[:12]
+
+    def _what(self, struck: str) -> str:
+        """The words for what happened: to which equipment and how, or of what kind and what was struck."""
+        status, model = self.own.get("status", ""), self.own.get("system") or self.own.get("model")
+        fates = [cell.casefold() for cell in self.cells(status)] if status else []
+        if model and fates and all(LOST & set(fate.split()) for fate in fates):
+            self.taken |= {model, status}
+            return f"{{{model}}}, {{{status}}}"
+        sort = self.find("sort")
+        told = f"target: {{{struck}}}" if struck else ""
+        return ", ".join(filter(None, (f"{{{sort}}}" if sort else "", told)))
 
     def _days(self) -> dict[str, Any]:
         """The columns of first and last day, or of their parts; and the week that each stands for."""
@@ -143,14 +158,14 @@ def _actors(actor: str, other: str, *, marks: bool) -> tuple[ActorColumn, ...]:
 
 
 def _composed(actor: str, other: str, sort: str, values: dict[str, Any]) -> str:
-    """A sentence of the columns that say who, what and where; of who was harmed where nothing else does.
+    """A sentence of the columns that say who, what (`sort`) and where; of who was harmed where nothing else does.
 
     A place alone says nothing.
     """
     who = " and ".join(f"{{{name}}}" for name in (actor, other) if name)
     place = f"{{{PLACE}}}" if values["place"] else ""
     posture = f"{{{values['posture_columns'][0]}}}" if values.get("posture_columns") else ""
-    what = f"{{{sort}}}" if sort else posture
+    what = sort or posture
     said = ": ".join(filter(None, (who, what))) or _counted(values["figures"])
     return ", ".join(filter(None, (said, place))) if said else ""
 
