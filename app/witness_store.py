@@ -95,7 +95,7 @@ class WitnessStore:
             )
         if held is not None and held.is_settled and nothing_touched(session, held.mark, mark):
             return replace(held, mark=mark)
-        is_settled = known is not None and is_over(known, mark)
+        is_settled = known is not None and is_over(session, known, mark)
         return Held(mark, read_testimony(session), is_settled)
 
     async def told(

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from app.database import Engines, editing_session
+from app.database import Engines, desk_session, editing_session, reading_session
 from app.queries import touched
+from app.queries.first_load import wait_until_alone
+from app.queries.touched import is_over, mark_of
 from app.witness_store import WitnessStore
 from app.witnesses import testimony
 from app.witnesses.naming import Choice
@@ -93,3 +96,17 @@ def test_an_instant_that_may_not_be_over_yet_is_read_anew(
     first = ask()
     write(fresh_database)
     assert ask() is not first
+
+
+def test_an_instant_is_not_over_while_a_load_reads_what_it_will_write(
+    fresh_database: Engines,
+) -> None:
+    with desk_session(fresh_database) as loading:
+        wait_until_alone(loading)
+        began = loading.scalar(text("select now()"))
+        with reading_session(fresh_database) as session:
+            later = mark_of(session)
+            later = replace(later, at=later.at + timedelta(hours=1))
+            assert not is_over(session, began, later)
+    with reading_session(fresh_database) as session:
+        assert is_over(session, began, later)

@@ -10,7 +10,12 @@ FIRST_LOAD_LOCK = 0x6C6F6164
 
 
 def wait_until_alone(session: Session) -> None:
-    """Hold off other first loads until this session's transaction ends."""
+    """Hold off other first loads until this session's transaction ends.
+
+    It counts as writing from now on: what it adds once datasets are read and compared is of the instant at which it
+    began, and nobody may take that for over meanwhile (`app.queries.sealed`, `app.queries.touched`).
+    """
+    session.execute(text("select pg_current_xact_id()"))
     session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": FIRST_LOAD_LOCK})
 
 

@@ -28,6 +28,8 @@ union
 select position_id from published.position_appears where shown_from > :since and shown_from <= :until
 limit :most
 """
+# A snapshot doesn't name who began to write after all that have ended.
+WRITING = "select exists (select from pg_locks where locktype = 'transactionid' and mode = 'ExclusiveLock')"
 # Beyond so many, to find them takes as long as to write those again that somebody asks for.
 MOST_FEATURES = 50_000
 ANY_TOUCHED = """
@@ -106,12 +108,14 @@ def nothing_touched(session: Session, before: Mark, now: Mark) -> bool:
     return not any(session.execute(text(ANY_TOUCHED), asked).one())
 
 
-def is_over(instant: datetime, mark: Mark) -> bool:
+def is_over(session: Session, instant: datetime, mark: Mark) -> bool:
     """True where nobody can write anything that began by an instant, as whoever seals takes it too (`app.queries.sealed`).
 
     Nobody was writing at the mark; who has written nothing within a minute only reads.
     """
-    return not _read(mark.snapshot)[1] and instant <= mark.at - LONGEST_IDLE
+    if instant > mark.at - LONGEST_IDLE or _read(mark.snapshot)[1]:
+        return False
+    return not session.scalar(text(WRITING))
 
 
 def features_touched_since(
