@@ -33,8 +33,9 @@ FRESH_SECONDS = 20.0
 # How long an answer is given that nobody could confirm.
 STALE_SECONDS = 60.0
 
-# Longer than any answer of ours may be kept by others, but for files.
-LONGEST_AGE_SECONDS = 86400.0
+# The longest that others may keep an answer of the data. Files and icons may be kept longer, and aren't cut: a
+# shorter age would tell long before when an embargo ends.
+LONGEST_AGE_SECONDS = 60.0
 
 # What an answer may vary by and still be everybody's: who brings a cookie or a token isn't asked
 # here, and each coding is kept by itself.

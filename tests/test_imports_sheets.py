@@ -1,5 +1,7 @@
 """Workbooks with a sheet a month: read as one, each row under its sheet and its number there."""
 
+import csv
+import io
 import zipfile
 from pathlib import Path
 
@@ -224,7 +226,7 @@ def test_the_page_offers_all_alike_sheets_and_shows_where_a_row_stands(
     editor: Browser = desk.seat()
     address = take(editor, workbook(tmp_path).read_bytes(), "year.xlsx")
     page = editor.get(address).text
-    assert "all 3 sheets with the same columns" in page
+    assert "all 3 sheets of one kind" in page
     # What is read now stands there, not what might be.
     assert '<option value="January" selected>' in page
     answer = editor.send(f"{address}/check", sheet="April")
@@ -238,6 +240,9 @@ def test_the_page_offers_all_alike_sheets_and_shows_where_a_row_stands(
     assert check(editor, address).status_code == 303
     page = editor.get(address).text
     assert "Sheet <bdi>February</bdi>, row 2" in page
+    head, told = list(csv.reader(io.StringIO(editor.get(f"{address}/faults.csv").text)))
+    assert head == ["row", "column", "message", "sheet", "row_in_sheet"]
+    assert (told[0], told[3:]) == ("1002", ["February", "2"])
     assert (
         editor.send(f"{address}/rows/1002", **{"cell:Date": "2017-02-28", "do": "mend"}).status_code
         == 303

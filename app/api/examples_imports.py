@@ -113,7 +113,7 @@ FAULTS: dict[str, Any] = {
     "responses": READ_PROBLEMS
     | {
         200: {
-            "description": "Row, column and sentence of each fault",
+            "description": "Row, column and sentence of each fault; of joined sheets its sheet and row there, too",
             "content": {
                 "text/csv": {
                     "schema": {"type": "string"},

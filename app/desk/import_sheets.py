@@ -23,7 +23,7 @@ def sheets_of(taken: Import) -> list[tuple[str, str]]:
     found = [(name, name) for name in names]
     count = told.get("alike", 0)
     if count and ALL not in names:
-        words = gettext("all {number} sheets with the same columns", number=say_number(count))
+        words = gettext("all {number} sheets of one kind", number=say_number(count))
         found.insert(0, (ALL, words))
     return found
 

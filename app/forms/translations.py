@@ -7,6 +7,7 @@ from typing import Any
 from app.errors import Said
 from app.forms.entry import Entry, filled_rows
 from app.languages.versions import digest
+from app.nouns.parts import DIGEST
 from app.nouns.translation_records import OUR_LANGUAGE, TranslationRecord
 from app.vocabulary import LANGUAGES
 
@@ -40,7 +41,7 @@ def translations_data(entry: Entry, paths: dict[str, str], original: str) -> lis
             translation["machine"] = True
         if texts["wording"]:
             # One that nobody could have been given is none.
-            known = re.fullmatch("[0-9a-f]{16}", texts["wording"])
+            known = re.fullmatch(DIGEST, texts["wording"])
             translation |= {"wording": texts["wording"]} if known else {}
         if texts["holds"]:
             translation["wording"] = digest(original)

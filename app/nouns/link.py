@@ -13,8 +13,6 @@ from app.nouns.parts import Digest, Part, Record, Refused, Slug, Text
 from app.nouns.told import Told
 from app.vocabulary.claims import RELATIONS, VERDICTS
 
-# The first 16 hexadecimal digits of the SHA-256 of a claim's statement.
-
 
 class Reviewed(Part):
     """What a link linked when a person looked at it: the digest of each claim's statement."""

@@ -110,7 +110,8 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_ke
 Day = Annotated[date, BeforeValidator(_day)]
 Language = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 # Of a text, as `app.languages.versions.digest` makes it.
-Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
+DIGEST = "[0-9a-f]{16}"
+Digest = Annotated[str, StringConstraints(pattern=f"^{DIGEST}$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$"), AfterValidator(_written)]
 Region = Annotated[tuple[float, float, float, float], AfterValidator(_region)]
 Offset = Annotated[StrictInt, Field(ge=0)]

@@ -7,21 +7,27 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from app.csv_cells import safe_cell
-from app.queries.imports import ALL_STATES, list_rows
+from app.imports.readers.joined_sheets import ALL
+from app.models import ImportRow
+from app.queries.imports import ALL_STATES, get_import, list_rows
 from app.staging.prepared import say_fault
 
 AT_ONCE = 500
 Kind = Literal["faults", "cautions"]
+COLUMNS = ("row", "column", "message")
+OF_SHEETS = ("sheet", "row_in_sheet")
 
 
 def faults_csv(session: Session, number: int, of: Kind = "faults") -> str:
     """Row, column and message of each fault, with a header; the messages in the language of the request.
 
-    Of each caution instead, whatever became of its row, where these are asked for.
+    Of each caution instead, whatever became of its row, where these are asked for. Where several sheets are read
+    as one, its sheet and its row there come behind.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(("row", "column", "message"))
+    is_joined = get_import(session, number).choices.get("sheet") == ALL
+    writer.writerow((*COLUMNS, *(OF_SHEETS if is_joined else ())))
     is_of_cautions = of == "cautions"
     states = ALL_STATES if is_of_cautions else ("faulty",)
     after = 0
@@ -30,8 +36,14 @@ def faults_csv(session: Session, number: int, of: Kind = "faults") -> str:
     ):
         after = rows[-1].number
         for row in rows:
+            where = _within_sheet(row) if is_joined else ()
             for each in row.cautions if is_of_cautions else row.faults:
                 column = safe_cell(each["column"] or "")
-                writer.writerow((row.number, column, say_fault(each)))
+                writer.writerow((row.number, column, say_fault(each), *where))
         session.expunge_all()
     return file.getvalue()
+
+
+def _within_sheet(row: ImportRow) -> tuple[str, int | str]:
+    evidence = row.prepared.get("evidence", {})
+    return safe_cell(evidence.get("sheet", "")), evidence.get("within", "")
