@@ -115,6 +115,7 @@ def bodies(client: TestClient, addresses: list[str]) -> dict[str, tuple[int, byt
     return {each: (answer.status_code, answer.content) for each, answer in answers.items()}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("values", [{}, WITHDRAWN], ids=["published", "withdrawn"])
 @pytest.mark.parametrize("noun", NOUNS)
 def test_at_the_end_of_an_embargo_every_answer_is_as_if_nothing_had_been_kept(

@@ -15,6 +15,8 @@ from app.queries.gazetteer import entry, find_entries, loaded_countries, remove_
 from tests.factories import make_place
 from tests.gazetteer import load_countries, wanted_countries
 
+pytestmark = pytest.mark.thorough
+
 HEADER = ",".join(world.COLUMNS)
 
 

@@ -14,6 +14,8 @@ from app.staging.options import Options
 from tests.importing import SAMPLES
 from tests.staging import Room
 
+pytestmark = pytest.mark.thorough
+
 HEADER = "event_id,date,place,actor,posture,lat,lon,statement\n"
 FIRST = {
     "E1": "2017-06-07,Tabqa,River Brigade,holds,35.83,38.55,It holds the town.",

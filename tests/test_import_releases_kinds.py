@@ -16,6 +16,8 @@ from tests.staging import Room
 from tests.test_import_releases import brought, claim_of, reword, stands
 from tests.test_import_releases_reviewed import many
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def room(fresh_database: Engines) -> Iterator[Room]:

@@ -16,6 +16,8 @@ from app.staging.deciding import reset_undone, take_back
 from tests.staging import Room
 from tests.test_import_releases import FIRST, brought, claim_of, file_of, reword
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def room(fresh_database: Engines) -> Iterator[Room]:
@@ -37,7 +39,6 @@ def statuses(room: Room) -> dict[str, int]:
     return {row[0]: row[1] for row in found}
 
 
-@pytest.mark.thorough
 def test_what_goes_to_review_is_one_review_that_one_act_publishes_and_all_is_taken_back_as_one(
     room: Room,
 ) -> None:

@@ -13,6 +13,8 @@ import shapely
 
 from tests.importing import candidates, tried
 
+pytestmark = pytest.mark.thorough
+
 RSS = """<?xml version="1.0"?>
 <!-- made by hand -->
 <rss version="2.0" xmlns:georss="http://www.georss.org/georss"><channel><title>Incidents</title>

@@ -13,6 +13,8 @@ from tests.desk import Browser, Desk
 from tests.factories import make_place
 from tests.reading import Page
 
+pytestmark = pytest.mark.thorough
+
 ADDRESS = "/admin/gazetteer"
 
 
@@ -101,7 +103,6 @@ def test_places_are_gone_over_again_once_something_was_written(desk: Desk, admin
     assert due(desk.engines)
 
 
-@pytest.mark.thorough
 def test_a_country_that_is_removed_stays_away_until_it_is_loaded_here(
     desk: Desk, admin: Browser
 ) -> None:

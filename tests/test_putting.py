@@ -19,6 +19,8 @@ from app.nouns.parts import Record
 from app.nouns.tables import belonging_to
 from app.queries.history import TABLES
 
+pytestmark = pytest.mark.thorough
+
 # What a record keeps of its own when it takes over what another says: its names, and what only fits it.
 KEPT = {
     "sources": {"slug", "text"},

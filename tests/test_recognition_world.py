@@ -14,6 +14,8 @@ from app.settings import PROJECT_DIR
 from tests.articles import read_article
 from tests.gazetteer import load_countries
 
+pytestmark = pytest.mark.thorough
+
 RECALL, PRECISION = 0.9, 0.9
 
 
@@ -67,7 +69,6 @@ def shares(engines: Engines, name: str) -> tuple[float, float]:
     return len(right) / len(article.meant), len(right) / len(offered)
 
 
-@pytest.mark.thorough
 def test_an_article_on_kharkiv_in_ukrainian_has_its_places_found(ukraine: Engines) -> None:
     recall, precision = shares(ukraine, "kharkiv")
     assert recall >= RECALL

@@ -16,7 +16,7 @@ from tests.dataset_samples import sample
 from tests.editing import Room
 from tests.release_samples import Files, bring, later, release, written
 
-pytestmark = pytest.mark.usefixtures("each_size")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("each_size")]
 
 
 @pytest.fixture
@@ -111,7 +111,6 @@ def test_a_release_that_was_brought_in_twice_changes_nothing_the_second_time(
     assert state(room) == before
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("files", "problem"),
     [
@@ -143,7 +142,6 @@ def test_a_release_that_is_not_later_is_refused(
     assert state(room) == before
 
 
-@pytest.mark.thorough
 def test_a_wrong_release_changes_nothing(room: Room, tmp_path: Path) -> None:
     bring(room, tmp_path, release(1))
     before = state(room)
@@ -154,7 +152,6 @@ def test_a_wrong_release_changes_nothing(room: Room, tmp_path: Path) -> None:
     assert state(room) == before
 
 
-@pytest.mark.thorough
 def test_a_load_that_dies_halfway_changes_nothing(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,7 +252,6 @@ def test_what_a_release_withdrew_comes_back_with_one_that_has_it_again(
     assert room.read("claims", "sample-02a").status == "withdrawn"
 
 
-@pytest.mark.thorough
 def test_what_an_editor_brought_back_is_left_as_it_is(room: Room, tmp_path: Path) -> None:
     bring(room, tmp_path, release(1))
     bring(room, tmp_path, later())
@@ -265,7 +261,6 @@ def test_what_an_editor_brought_back_is_left_as_it_is(room: Room, tmp_path: Path
     assert room.read("claims", "sample-02").status == "published"
 
 
-@pytest.mark.thorough
 def test_a_whole_release_is_undone_as_one_and_can_be_brought_in_again(
     room: Room, tmp_path: Path
 ) -> None:
@@ -287,7 +282,6 @@ def test_a_whole_release_is_undone_as_one_and_can_be_brought_in_again(
     assert undoing < room.one("select max(id) from editorial.change")
 
 
-@pytest.mark.thorough
 def test_undoing_the_undoing_of_a_release_loads_it_again(room: Room, tmp_path: Path) -> None:
     bring(room, tmp_path, release(1))
     bring(room, tmp_path, later())

@@ -23,6 +23,8 @@ from tests.sealed import (
     seal_all,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def records(fresh_database: Engines) -> Engines:
