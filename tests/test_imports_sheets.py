@@ -33,12 +33,17 @@ CONTENT = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocum
 
 def workbook(folder: Path, **more: list[tuple[object, ...]]) -> Path:
     """A sheet a month with the same header, and others as they are."""
+    return sheets(folder, **{name: [HEADER, *rows] for name, rows in MONTHS.items()}, **more)
+
+
+def sheets(folder: Path, **rows: list[tuple[object, ...]]) -> Path:
+    """A workbook of sheets by their names, with «_» for blanks and before a digit."""
     book = openpyxl.Workbook()
     assert book.active is not None
     book.remove(book.active)
-    for name, rows in {**{name: [HEADER, *rows] for name, rows in MONTHS.items()}, **more}.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
+    for name, each in rows.items():
+        sheet = book.create_sheet(name.replace("_", " ").strip())
+        for row in each:
             sheet.append(row)
     path = folder / "year.xlsx"
     book.save(path)
@@ -142,19 +147,6 @@ def test_a_sheet_with_two_columns_of_one_name_is_not_joined_with_others(tmp_path
     report = tried(path, choices=ALL)
     assert report["rows"] == 5
     assert "The sheet «May» isn't read, «all» is." in [each["message"] for each in report["faults"]]
-
-
-def sheets(folder: Path, **rows: list[tuple[object, ...]]) -> Path:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.remove(book.active)
-    for name, each in rows.items():
-        sheet = book.create_sheet(name.replace("_", " ").strip())
-        for row in each:
-            sheet.append(row)
-    path = folder / "years.xlsx"
-    book.save(path)
-    return path
 
 
 def test_days_without_a_year_are_in_that_of_their_sheets_name(tmp_path: Path) -> None:
