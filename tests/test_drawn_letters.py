@@ -16,6 +16,8 @@ from app.drawing.lettering import FILES, FOLDER, cut, in_face, read_widths, widt
 from app.drawing.palette import DARK, LIGHT, SYMBOL_HALO, mixed
 from app.drawing.svg import NOT_IN_XML, element, words
 from app.drawing.tile_archive import TileArchive
+from app.languages.catalogues import languages
+from app.languages.saying import speaking
 from app.models import PlaceName
 from app.names import fold, name_key
 from app.settings import PROJECT_DIR
@@ -81,6 +83,14 @@ def test_names_of_the_base_map_are_drawn_in_letters_that_the_face_has() -> None:
     assert name_of({"name_en": "Al Ghayz̧ah"}) == "Al Ghayzah"
     assert name_of({"name_en": "Đồng Hới", "name_vi": "Đồng Hới"}) == "Đồng Hới"
     assert name_of({"name_en": "မန္တလေး"}) == ""
+
+
+def test_a_town_of_the_readers_own_land_is_called_as_it_calls_itself() -> None:
+    kharkiv = {"name_en": "Kharkiv", "name_local": "Харків", "country": "UA"}
+    elsewhere = {"name_en": "Novozybkov", "name_local": "Новозыбков", "country": "RU"}
+    assert name_of(kharkiv) == "Kharkiv"
+    with speaking(languages()["uk"]):
+        assert [name_of(each) for each in (kharkiv, elsewhere)] == ["Харків", "Novozybkov"]
 
 
 def test_names_and_words_that_the_face_has_no_letters_for_are_never_boxes(

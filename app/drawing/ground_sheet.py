@@ -26,6 +26,11 @@ RIVERS = (
 BORDERS = ((2, 0.7), (6, 1), (10, 1.6))
 CASES = ((2, 2), (6, 5), (10, 9))
 MOST_NAMES = 90
+# Where towns call themselves in the reader's language, as static/js/lib/ground-names.js has it.
+LANDS_OF = {
+    "ar": "AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE",
+    "uk": "UA",
+}
 
 
 def paint(frame: Frame, ground: Ground, palette: Palette) -> Markup:
@@ -111,7 +116,9 @@ def name_of(properties: object) -> str:
     no face of ours has its letters.
     """
     told = dict(properties) if isinstance(properties, dict) else {}
-    names = (told.get(f"name_{code}") for code in (current().code, "en"))
+    code = current().code
+    own = told.get("name_local") if told.get("country") in LANDS_OF.get(code, "").split() else None
+    names = (told.get(f"name_{code}"), own, told.get("name_en"))
     return next(filter(None, (in_letters(str(name or "")) for name in names)), "")
 
 

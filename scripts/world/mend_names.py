@@ -2,10 +2,11 @@
 # requires-python = ">=3.11"
 # dependencies = ["mapbox-vector-tile==2.2.0", "pmtiles==3.8.1"]
 # ///
-"""Mend names of the region's base map: `uv run scripts/world/mend_names.py FROM TO`.
+"""Mend names of the region's base map: `uv run scripts/world/mend_names.py FROM TO WORLD`.
 
 Towns get the spelling that their country has where GeoNames gave a neighbour's, and the name of a land that was
-missing is added. What is in a tile besides is copied as it is, byte for byte.
+missing is added. Lands and towns also get the names in other languages that the world's base map, WORLD, has of them.
+What is in a tile besides is copied as it is, byte for byte.
 """
 
 import gzip
@@ -27,11 +28,16 @@ TOWNS = {("JO", "Amman"): "عمّان"}
 LAND = ({"name_en": "Palestine", "name_ar": "فلسطين"}, (35.24, 31.96))
 # A layer in a tile, and its name in a layer: https://github.com/mapbox/vector-tile-spec (2.1, 4.1).
 LAYER_KEY, NAME_KEY = 0x1A, 0x0A
+# What the world's base map calls its lands and towns; the latter by country and English name.
+LANGUAGES = ("fr", "es", "ru", "uk", "local")
+
+Known = dict[tuple[str | None, str], dict[str, str]]
 
 
-def main(source: Path, target: Path) -> None:
+def main(source: Path, target: Path, world: Path) -> None:
     """Write the file anew."""
     count = 0
+    known = {layer: names_in(world, layer) for layer in ("country_labels", "towns")}
     with source.open("rb") as file, write(str(target)) as out:
         reader = Reader(MmapSource(file))
         header = reader.header()
@@ -46,11 +52,29 @@ def main(source: Path, target: Path) -> None:
                 # Beginning at the tile's lower left corner, as the library has it.
                 at = (round((left - x) * EXTENT), round((1 - (top - y)) * EXTENT))
                 mended = with_land(mended, names, at)
+            for layer, found in known.items():
+                mended = with_languages(mended, layer, found)
             count += mended != tile
             again = packed if mended == tile else gzip.compress(mended, mtime=0)
             out.write_tile(zxy_to_tileid(zoom, x, y), again)
         out.finalize(header, reader.metadata())
     print(f"{target}: {target.stat().st_size:,} bytes, mended in {count} tiles")
+
+
+def names_in(path: Path, layer: str) -> Known:
+    """The names in other languages of what is in a layer, by the country of a town and its English name."""
+    found: Known = {}
+    with path.open("rb") as file:
+        for _, packed in all_tiles(Reader(MmapSource(file)).get_bytes):
+            for each in features_of(gzip.decompress(packed), layer)[0]:
+                told = each["properties"]
+                names = {f"name_{code}": told.get(f"name_{code}") for code in LANGUAGES}
+                # A town's name in its own Arabic is in the file already.
+                if layer == "towns" and names["name_local"] == told.get("name_ar"):
+                    del names["name_local"]
+                key = (told.get("country"), told.get("name_en", ""))
+                found[key] = {name: text for name, text in names.items() if text}
+    return found
 
 
 def place(east: float, north: float, zoom: int) -> tuple[float, float]:
@@ -71,6 +95,18 @@ def with_towns(tile: bytes) -> bytes:
                 told[name] = spelled
                 are_mended = True
     return with_layer(tile, "towns", features, extent) if are_mended else tile
+
+
+def with_languages(tile: bytes, layer: str, known: Known) -> bytes:
+    """A tile in whose layer everything has the names that are known of it."""
+    features, extent = features_of(tile, layer)
+    are_mended = False
+    for each in features:
+        told = each["properties"]
+        more = known.get((told.get("country"), told["name_en"]), {})
+        are_mended = are_mended or not more.items() <= told.items()
+        told.update(more)
+    return with_layer(tile, layer, features, extent) if are_mended else tile
 
 
 def with_land(tile: bytes, names: dict[str, str], point: tuple[int, int]) -> bytes:
@@ -134,6 +170,6 @@ def number(data: bytes, at: int) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

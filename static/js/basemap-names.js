@@ -1,8 +1,9 @@
 /**
- * The names on the base map: countries and towns in English, beneath it the name of the land itself where its script
- * has a face here, rivers, lakes. A name that would lie under one of our own marks is left out.
+ * The names on the base map: countries and towns in the reader's language, or in English, beneath it the name of the
+ * land itself; rivers, lakes. A name that would lie under one of our own marks is left out.
  */
 
+import { ARABIC_LETTERS, firstName, namesOf } from "./lib/ground-names.js";
 import { readColour } from "./theme.js";
 
 const { LineLabelSymbolizer } = protomapsL;
@@ -10,10 +11,6 @@ const { LineLabelSymbolizer } = protomapsL;
 export const SANS = '"Source Sans 3", sans-serif';
 const SERIF = '"Source Serif 4", serif';
 export const ARABIC = '"Noto Naskh Arabic", serif';
-/** Letters, signs and blanks that the Arabic face has, as `scripts/vendor.py` cut it. */
-export const ARABIC_LETTERS =
-  /^[ \u0620-\u0655\u0670\u0671\u0679\u067E\u0686\u0688\u0691\u0695\u0698\u06A4\u06A9\u06AF\u06B5\u06BA\u06BE\u06C0-\u06C3\u06C6\u06C7\u06CA\u06CC\u06CE\u06D2-\u06D5\u200C-\u200F-]+$/;
-
 /** From which zoom on a town of each rank (1 biggest, 7 smallest) is named. */
 const TOWN_FROM_ZOOM = [3, 5, 6, 7, 8, 9, 9, 10];
 
@@ -33,13 +30,8 @@ const TOWN_FROM_ZOOM = [3, 5, 6, 7, 8, 9, 9, 10];
  * @typedef {(zoom: number, props: protomapsL.Properties) => Described} Describe
  */
 
-/**
- * The name in Arabic letters that stands below the English one; none in a script of which no face is shipped: on a
- * machine without one it would be boxes.
- * @param {unknown} name
- * @returns {string | null}
- */
-const secondName = (name) => (typeof name === "string" && ARABIC_LETTERS.test(name) ? name : null);
+/** In which language the page is. */
+export const LANGUAGE = document.documentElement.lang || "en";
 
 /**
  * Zoom from which the second name stands below the English one, by rank.
@@ -153,7 +145,7 @@ export const colour = (/** @type {string} */ name) => readColour(`--map-${name}`
  * @param {string} shade
  * @returns {Line}
  */
-export const english = (text, size, shade, weight = 400) =>
+export const plain = (text, size, shade, weight = 400) =>
   lineOf({ text: String(text), font: `${weight} ${size}px ${SANS}`, height: size * 1.2, colour: shade });
 
 /**
@@ -166,29 +158,46 @@ export const arabic = (text, size, shade) =>
   lineOf({ text, font: `400 ${size}px ${ARABIC}`, height: size * 1.25, colour: shade, direction: "rtl" });
 
 /**
+ * A line in the face of its letters; Arabic ones are small for their size.
+ * @param {string} text
+ * @param {number} size
+ * @param {string} shade
+ * @param {number} [weight]
+ * @returns {Line}
+ */
+export const named = (text, size, shade, weight) =>
+  ARABIC_LETTERS.test(text) ? arabic(text, size + 1, shade) : plain(text, size, shade, weight);
+
+/**
  * How countries and towns are named, in the colours of the theme that shows.
- * @param {"name_local" | "name_ar"} second which property has the name that stands below the English one
  * @returns {{country: Describe, town: Describe, lake: Describe}}
  */
-function describers(second) {
+function describers() {
   const [ink, soft, shade, water] = ["town", "town-soft", "country", "river-name"].map(colour);
   return {
     country(zoom, props) {
       // Where the tiles don't tell its rank, as those of a region, it is one that all know.
       const isGreat = Number(props.rank ?? 0) <= 2;
       const size = zoom < 4 ? (isGreat ? 11 : 9.5) : zoom < 7 ? (isGreat ? 12 : 10.5) : 13;
-      const lines = [{ ...english(String(props.name_en).toUpperCase(), size, shade, 600), spacing: zoom < 4 ? "1px" : "2.5px" }];
-      const below = zoom < 5 ? null : secondName(props[second]);
-      return { lines: below ? [...lines, arabic(below, size + 2, shade)] : lines };
+      const { first, second } = namesOf(LANGUAGE, props);
+      // Arabic has no capitals, and its letters hang together.
+      const spacing = ARABIC_LETTERS.test(first) ? undefined : zoom < 4 ? "1px" : "2.5px";
+      const lines = [{ ...named(first.toLocaleUpperCase(LANGUAGE), size, shade, 600), spacing }];
+      return { lines: second && zoom >= 5 ? [...lines, named(second, size, shade)] : lines };
     },
     town(zoom, props) {
       const rank = Number(props.rank);
       const size = rank <= 1 ? 13 : rank <= 3 ? 12 : 11;
-      const lines = [english(props.name_en, size, rank <= 3 ? ink : soft)];
-      const below = zoom < secondFromZoom(rank) ? null : secondName(props[second]);
-      return { lines: below ? [...lines, arabic(below, size, soft)] : lines, dot: rank <= 2 ? 2.6 : 1.9 };
+      const { first, second } = namesOf(LANGUAGE, props);
+      const lines = [named(first, size, rank <= 3 ? ink : soft)];
+      const isBelow = second && zoom >= secondFromZoom(rank);
+      return { lines: isBelow ? [...lines, named(second, size - 1, soft)] : lines, dot: rank <= 2 ? 2.6 : 1.9 };
     },
-    lake: (_, props) => ({ lines: [{ ...english(props.name_en, 11, water), font: `400 11.5px ${SERIF}` }] }),
+    lake(_, props) {
+      const name = firstName(LANGUAGE, props);
+      const line = named(name, 11, water);
+      return { lines: [ARABIC_LETTERS.test(name) ? line : { ...line, font: `400 11.5px ${SERIF}` }] };
+    },
   };
 }
 
@@ -202,8 +211,8 @@ const river = (minzoom, maxRank) => ({
   minzoom,
   filter: (_, { props }) => Boolean(props.name_en) && Number(props.rank) <= maxRank,
   symbolizer: new LeftToRight(new LineLabelSymbolizer({
-    labelProps: ["name_en"],
-    font: `400 12.5px ${SERIF}`,
+    labelProps: LANGUAGE === "en" ? ["name_en"] : [`name_${LANGUAGE}`, "name_en"],
+    font: `400 12.5px ${SERIF}, ${ARABIC}`,
     fill: colour("river-name"),
     stroke: colour("halo"),
     width: 3,
@@ -215,11 +224,10 @@ const river = (minzoom, maxRank) => ({
 /**
  * The rules that name things, the most important first.
  * @param {() => Occupied} occupied
- * @param {"name_local" | "name_ar"} second which property has the name that stands below the English one
  * @returns {protomapsL.LabelRule[]}
  */
-export function nameRules(occupied, second) {
-  const { country, town, lake } = describers(second);
+export function nameRules(occupied) {
+  const { country, town, lake } = describers();
   return [
     {
       dataLayer: "country_labels",
@@ -230,7 +238,7 @@ export function nameRules(occupied, second) {
     {
       dataLayer: "towns",
       sort: (a, b) => Number(a.rank) - Number(b.rank) || Number(b.population) - Number(a.population),
-      filter: (zoom, { props }) => Boolean(props.name_en) && zoom >= TOWN_FROM_ZOOM[Number(props.rank)],
+      filter: (zoom, { props }) => firstName(LANGUAGE, props) !== "" && zoom >= TOWN_FROM_ZOOM[Number(props.rank)],
       symbolizer: new NameSymbolizer(town, occupied),
     },
     river(5, 3),
@@ -239,13 +247,13 @@ export function nameRules(occupied, second) {
     {
       dataLayer: "lakes",
       minzoom: 6,
-      filter: (_, { props }) => Boolean(props.name_en),
+      filter: (_, { props }) => firstName(LANGUAGE, props) !== "",
       symbolizer: new PointOnSurface(new NameSymbolizer(lake, occupied)),
     },
   ];
 }
 
-/** Names a line along it; its names are in Latin letters, and turn with the line and not with the page. */
+/** Names a line along it: a name turns with the line and not with the page. */
 export class LeftToRight {
   /** @param {protomapsL.LabelSymbolizer} symbolizer */
   constructor(symbolizer) {

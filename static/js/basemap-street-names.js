@@ -2,9 +2,10 @@
  * The names in files of streets: roads along their lines, quarters of towns. Towns themselves have the map's own names.
  */
 
-import { ARABIC, ARABIC_LETTERS, arabic, colour, english, LeftToRight, NameSymbolizer, SANS } from "./basemap-names.js";
+import { ARABIC, arabic, colour, LANGUAGE, LeftToRight, NameSymbolizer, plain, SANS } from "./basemap-names.js";
 import { ROADS_FROM_ZOOM } from "./basemap-streets.js";
-import { isQuarter, nameOf, NAMES, roadLevel, WORDS } from "./lib/street-kinds.js";
+import { ARABIC_LETTERS } from "./lib/ground-names.js";
+import { isQuarter, nameOf, nameProps, roadLevel, WORDS } from "./lib/street-kinds.js";
 
 const { LineLabelSymbolizer } = protomapsL;
 
@@ -21,7 +22,7 @@ const OTHER_LETTER = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Sc
  * @type {protomapsL.Filter}
  */
 function nameFilter(_, { props }) {
-  const name = nameOf(props);
+  const name = nameOf(LANGUAGE, props);
   return name !== undefined && [...name].every((letter) => OTHER_LETTER.test(letter) || ARABIC_LETTERS.test(letter));
 }
 
@@ -32,8 +33,8 @@ function nameFilter(_, { props }) {
 function quarter() {
   const shade = colour("town-soft");
   return (_, props) => {
-    const name = nameOf(props) ?? "";
-    return { lines: [ARABIC_LETTERS.test(name) ? arabic(name, 12, shade) : { ...english(name, 10.5, shade, 600), spacing: "0.6px" }] };
+    const name = nameOf(LANGUAGE, props) ?? "";
+    return { lines: [ARABIC_LETTERS.test(name) ? arabic(name, 12, shade) : { ...plain(name, 10.5, shade, 600), spacing: "0.6px" }] };
   };
 }
 
@@ -42,7 +43,7 @@ function quarter() {
  * @returns {protomapsL.LabelSymbolizer}
  */
 const roadNames = () => new LeftToRight(new LineLabelSymbolizer({
-  labelProps: NAMES,
+  labelProps: (_, feature) => nameProps(LANGUAGE, feature?.props ?? {}),
   font: `400 10.5px ${SANS}, ${ARABIC}`,
   fill: colour("town-soft"),
   stroke: colour("halo"),

@@ -3,7 +3,7 @@
  * that reads such tiles: until then `protomapsL` isn't there.
  */
 
-import { nameRules } from "./basemap-names.js";
+import { LANGUAGE, nameRules } from "./basemap-names.js";
 import { paintRules } from "./basemap-rules.js";
 import { COVERED, cover, OnItsGround, readLittle, REGION, sharedViews, WORLD } from "./basemap-sources.js";
 export { worldRelief } from "./basemap-relief.js";
@@ -74,12 +74,11 @@ function paintAnew() {
  * @returns {protomapsL.LabelRule[]}
  */
 function nameBoth(finer) {
-  const of = (/** @type {string} */ dataSource, /** @type {"name_local" | "name_ar"} */ second) =>
-    nameRules(() => occupied, second).map((rule) =>
+  const of = (/** @type {string} */ dataSource) =>
+    nameRules(() => occupied).map((rule) =>
       ({ ...rule, dataSource, symbolizer: new OnItsGround(rule.symbolizer, dataSource, finer) }));
-  const world = of(WORLD, "name_local");
-  // The region's file has no name of its own land but the Arabic one.
-  return of(REGION, "name_ar").flatMap((rule, i) => [rule, world[i]]);
+  const world = of(WORLD);
+  return of(REGION).flatMap((rule, i) => [rule, world[i]]);
 }
 
 /**
@@ -154,6 +153,8 @@ export function townNames() {
   names = protomapsL.leafletLayer({ ...read.options, pane: "town-names", paintRules: [], labelRules: [], tasks: faces() });
   nameAnew();
   document.addEventListener("themechange", nameAnew);
+  // A face of other letters comes once a name has them, which was drawn in another face until then.
+  document.fonts.addEventListener("loadingdone", layOutSoon);
   return names;
 }
 
@@ -168,7 +169,11 @@ export function keepNamesOff(zoom, boxes) {
     ({ left: Math.round(box.left), top: Math.round(box.top), right: Math.round(box.right), bottom: Math.round(box.bottom) }));
   if (zoom === occupied.zoom && JSON.stringify(rounded) === JSON.stringify(occupied.boxes)) return;
   occupied = { zoom, boxes: rounded };
-  // What was asked for is drawn first; the names make room a moment later.
+  layOutSoon();
+}
+
+/** What was asked for is drawn first; the names follow a moment later. */
+function layOutSoon() {
   clearTimeout(waiting);
   waiting = setTimeout(layOutNames, 80);
 }
@@ -179,7 +184,7 @@ export function keepNamesOff(zoom, boxes) {
  * @returns {L.LayerGroup}
  */
 export function otherTiles(url) {
-  const make = () => protomapsL.leafletLayer({ url, attribution: "", flavor: currentTheme(), lang: "en", tasks: faces() });
+  const make = () => protomapsL.leafletLayer({ url, attribution: "", flavor: currentTheme(), lang: LANGUAGE, tasks: faces() });
   const group = L.layerGroup([make()]);
   document.addEventListener("themechange", () => { group.clearLayers().addLayer(make()); });
   return group;

@@ -193,7 +193,7 @@ declare global {
 
     class LineLabelSymbolizer implements LabelSymbolizer {
       constructor(style: {
-        labelProps: string[];
+        labelProps: string[] | ((zoom: number, feature?: TileFeature) => string[]);
         font: string;
         fill: string;
         stroke: string;

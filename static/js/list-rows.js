@@ -95,7 +95,7 @@ export function placeRow(place, there, state, marks, address) {
     place, { href, noun: "place", id: place.slug, isCurrent: place.slug === state.place },
     (each) => marks.openPlace(each), (each) => marks.hintPlace(each),
     element("span", { class: "map-list-name" }, element("bdi", { text: place.name }),
-      place.name_ar && element("span", { lang: "ar", dir: "rtl", text: place.name_ar })),
+      place.name_ar && place.name_ar !== place.name && element("span", { lang: "ar", dir: "rtl", text: place.name_ar })),
     element("span", { class: "map-list-claims", text: counted(place.claim_count, "claim") }),
     who.length > 0 && element("span", { class: "map-list-who" }, ...who, rest > 0 && element("span", { text: ngettext("and {n} more", "and {n} more", rest) })),
   ));

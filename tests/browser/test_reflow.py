@@ -19,6 +19,17 @@ def test_an_error_fits_320_pixels(page: Page, page_faults: list[str]) -> None:
     page_faults.clear()
 
 
+@pytest.mark.parametrize("language", ["", "/ar", "/fr", "/uk"])
+def test_the_header_has_room_for_its_links_in_every_language(page: Page, language: str) -> None:
+    open_page(page, f"{language}/places")
+    for width in (*range(660, 1380, 40), 1057):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(TOO_WIDE) == [], width
+        room = page.locator(".site-search").bounding_box()
+        assert room, width
+        assert room["width"] > 140, width
+
+
 def test_text_can_be_spaced_out_without_loss(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     open_page(page, "/places/raqqah")

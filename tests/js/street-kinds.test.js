@@ -20,9 +20,12 @@ test("rails, quarters and grounds are told apart by the schemes' own words", () 
   assert.equal(groundOf({ class: "ice" }), undefined);
 });
 
-test("a name in English or Latin letters comes before the land's own", () => {
-  assert.equal(nameOf({ "name": "شارع", "name:en": "Street" }), "Street");
-  assert.equal(nameOf({ "name": "شارع", "name:latin": "Shari" }), "Shari");
-  assert.equal(nameOf({ name: "شارع" }), "شارع");
-  assert.equal(nameOf({ "name:en": "" }), undefined);
+test("a name in the reader's language or letters comes first, then one in Latin letters, then the land's own", () => {
+  const both = { "name": "شارع", "name:en": "Street", "name:fr": "Rue" };
+  assert.deepEqual(["en", "fr", "ar", "uk"].map((each) => nameOf(each, both)), ["Street", "Rue", "شارع", "Street"]);
+  assert.equal(nameOf("uk", { "name": "вулиця", "name:latin": "vulytsia" }), "вулиця");
+  assert.equal(nameOf("ar", { "name": "вулиця", "name:latin": "vulytsia" }), "vulytsia");
+  assert.equal(nameOf("en", { "name": "شارع", "name:latin": "Shari" }), "Shari");
+  assert.equal(nameOf("en", { name: "شارع" }), "شارع");
+  assert.equal(nameOf("en", { "name:en": "" }), undefined);
 });

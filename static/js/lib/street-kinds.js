@@ -45,8 +45,23 @@ const BUILT = new Set([
 ]);
 const QUARTERS = new Set(["neighbourhood", "macrohood", "suburb", "quarter"]);
 
-/** In which property a name is looked for: in English or Latin letters first, then as it is written there. */
-export const NAMES = ["name:en", "name_en", "name:latin", "name"];
+/** In which property a name is looked for when readers have none in their own language. */
+const LATIN_NAMES = ["name:en", "name_en", "name:latin", "name"];
+/** Letters of languages that have others than the Latin ones. */
+const LETTERS = new Map([["ar", "Arabic"], ["ckb", "Arabic"], ["fa", "Arabic"], ["he", "Hebrew"], ["ru", "Cyrillic"], ["uk", "Cyrillic"]]
+  .map(([language, script]) => [language, new RegExp(`\\p{Script=${script}}`, "u")]));
+
+/**
+ * In which properties of a feature its name is looked for: in the reader's language, as it is written there if that is
+ * in the reader's letters, in English or Latin letters.
+ * @param {string} language
+ * @param {Properties} props
+ * @returns {string[]}
+ */
+export function nameProps(language, props) {
+  const isReadable = LETTERS.get(language)?.test(String(props.name ?? ""));
+  return [`name:${language}`, `name_${language}`, ...(isReadable ? ["name"] : []), ...LATIN_NAMES];
+}
 
 /**
  * What a feature is, in its scheme's own word.
@@ -87,11 +102,12 @@ export function groundOf(props) {
 export const isQuarter = (props) => QUARTERS.has(kindOf(props));
 
 /**
- * The name by which a feature is shown; none where it has none.
+ * The name by which a feature is shown to readers of a language; none where it has none.
+ * @param {string} language
  * @param {Properties} props
  * @returns {string | undefined}
  */
-export function nameOf(props) {
-  const name = NAMES.map((each) => props[each]).find(Boolean);
+export function nameOf(language, props) {
+  const name = nameProps(language, props).map((each) => props[each]).find(Boolean);
   return name === undefined ? undefined : String(name);
 }
