@@ -14,6 +14,8 @@ from httpx2 import Response
 from app.commands.data import shipped_datasets
 from app.database import Engines, editing_session, refresh_statistics
 from app.dataset import load_datasets
+from app.languages import languages
+from app.published.collections import COLLECTIONS
 from tests.applications import Lend
 from tests.desk import Browser, Desk
 from tests.factories import make_actor, make_claim, make_place, make_source
@@ -48,6 +50,36 @@ STATES = (
     "/claims?kind=forecast&actor=isis",
     "/search?q=الرقة",
     "/search?q=magnier",
+)
+# In other languages two labels of one list may become the same word.
+ELSEWHERE = (
+    "/",
+    "/places/raqqah",
+    "/claims/magnier-f06",
+    "/claims/magnier-f06/panel",
+    "/actors/isis",
+    "/positions/magnier-pos-isis-raqqah",
+    "/positions/magnier-pos-isis-raqqah/panel",
+    "/sources/magnier-2017-raqqah",
+    "/cite/claims/magnier-f06",
+    "/changes",
+    "/data",
+    "/about",
+)
+OGC = (
+    "/ogc",
+    "/ogc/api",
+    "/ogc/conformance",
+    "/ogc/collections",
+    "/ogc/tileMatrixSets/WebMercatorQuad",
+    *(
+        f"/ogc/collections/{name}{rest}"
+        for name in COLLECTIONS
+        for rest in ("", "/items", "/queryables", "/sortables", "/schema")
+    ),
+    "/ogc/collections/positions/items/magnier-pos-isis-raqqah",
+    "/ogc/collections/positions/tiles",
+    "/ogc/collections/positions/tiles/WebMercatorQuad",
 )
 ERRORS = (
     "/nowhere",
@@ -209,6 +241,11 @@ def test_every_page_is_valid_html(whole_desk: Desk, tmp_path: Path) -> None:
     )
     for path in (*PAGES, *FRAGMENTS, *STATES, *ERRORS):
         pages.add(path, stranger.get(path))
+    for path in OGC:
+        pages.add(f"{path} as a page", stranger.get(f"{path}?f=html"))
+    for path in ELSEWHERE:
+        for language in languages():
+            pages.add(f"{path} in {language}", stranger.get(f"/{language}{path}"))
     for name, path in keys_of(whole_desk, "GET"):
         pages.add(f"{name} as a stranger", stranger.get(path))
         pages.add(f"{name} as an admin", admin.get(path))

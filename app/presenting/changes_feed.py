@@ -19,7 +19,7 @@ from app.presenting.asked_changes import Narrowed
 from app.presenting.related import Around
 from app.presenting.told_changes import Line, counted, drawn, line_of
 from app.published.difference import Difference
-from app.published.parts import Json
+from app.published.parts import LICENCE_URL, Json
 from app.queries.changed import Between
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -215,6 +215,8 @@ def json_feed(
         "feed_url": itself,
         "language": current().code,
         "authors": [{"name": gettext("Conflict map")}],
+        # The format has no member for it.
+        "_conflict_map": {"licence": LICENCE_URL},
         "items": items,
     }
     return feed | ({"next_url": further} if further else {})

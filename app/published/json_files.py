@@ -38,7 +38,9 @@ def write_geojson(
 
 def write_linked_places(file: IO[bytes], features: Iterable[Json], past: About | None) -> None:
     """A FeatureCollection in Linked Places format."""
-    file.write(_begun({"type": "FeatureCollection", "@context": PLACES_CONTEXT} | _told(past)))
+    # Of what a file tells, the format's context knows the licence alone, and by this name.
+    about = {"type": "FeatureCollection", "@context": PLACES_CONTEXT, "license": LICENCE_URL}
+    file.write(_begun(about | _told(past)))
     _write_list(file, "features", features)
     file.write(b"}\n")
 

@@ -43,10 +43,10 @@ DRAWN: Mapping[str, tuple[int, str, str, Mapping[str, str]]] = {
 }  # fmt: skip
 TABLE = """
     create table layer_styles (
-        id integer primary key autoincrement not null, f_table_catalog text, f_table_schema text,
-        f_table_name text, f_geometry_column text, styleName text, styleQML text, styleSLD text,
-        useAsDefault boolean, description text, owner text, ui text,
-        update_time datetime default (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
+        id INTEGER primary key autoincrement not null, f_table_catalog TEXT, f_table_schema TEXT,
+        f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT,
+        useAsDefault BOOLEAN, description TEXT, owner TEXT, ui TEXT,
+        update_time DATETIME default (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
 """
 
 

@@ -174,7 +174,7 @@ def get_collection(request: Request, session: Reader, collection: str, f: Form =
                     for each in extent["temporal"]["interval"][0]
                 ),
             ),
-            (gettext("Reference systems"), ", ".join(CRSS)),
+            (gettext("Reference systems"), CRSS),
         ],
     )
 
