@@ -3,10 +3,10 @@
 import pytest
 
 from app.database import Engines, editing_session
-from app.desk.matching_form import FIELDS, filled, matched
-from app.desk.matching_parts import FOLDED
 from app.forms.fields import Typed
 from app.imports.matching import FigureColumns, Matching
+from app.staging.matching_form import FIELDS, filled, matched
+from app.staging.matching_parts import FOLDED
 from tests.applications import Lend
 from tests.desk import Browser, Desk, messages
 from tests.importing import add_named

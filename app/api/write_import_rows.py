@@ -11,7 +11,6 @@ from app.api.write_json import read_json
 from app.api.write_requests import import_number, router_for_writing, row_number, shaped
 from app.database import Engines
 from app.desk.import_sheets import read_sheet, sheets_of
-from app.desk.matching_form import FIELDS, filled, matched
 from app.editing.errors import FieldErrors
 from app.errors import Said
 from app.forms.entry import Entry
@@ -33,6 +32,7 @@ from app.staging.deciding import (
     note_alike,
     require_open,
 )
+from app.staging.matching_form import FIELDS, filled, matched
 from app.templating import absolute
 
 router = router_for_writing()

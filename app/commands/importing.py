@@ -11,7 +11,6 @@ import click
 
 from app.commands.data import require_current_schema
 from app.database import Engines, begin_change, desk_session, latest_day_of
-from app.desk.matching_form import filled
 from app.imports.bringing import bring_in
 from app.imports.candidates import Candidate
 from app.imports.cells import Fault, Finding, Unreadable
@@ -22,6 +21,7 @@ from app.imports.opening import Choices, Opened, open_file
 from app.imports.survey import survey
 from app.imports.totals import totals_finding
 from app.queries.counted_rows import count_from_rows
+from app.staging.matching_form import filled
 from app.staging.taking import SEEN
 from app.wording import say_count
 

@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from app.desk.import_compared import AGAINST, OUTCOMES, say_older, shown_comparison
 from app.desk.import_sheets import chosen_sheet, sheets_of
 from app.desk.import_terms import waiting_terms
-from app.desk.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, PAIR_ORDERS, TEXTS, filled
-from app.desk.matching_parts import FIELDS_OF, GROUPS
 from app.desk.requests import editor_of
 from app.desk.sent_form import unless_gone_on
 from app.drawing.points_map import draw_points_map
@@ -33,6 +31,8 @@ from app.queries.imports import (
 from app.queries.imports_names import count_undecided, list_matchings, list_names
 from app.security.callers import signed_in
 from app.staging.deciding import STOPPED
+from app.staging.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, PAIR_ORDERS, TEXTS, filled
+from app.staging.matching_parts import FIELDS_OF, GROUPS
 from app.staging.options import options_of
 from app.staging.prepared import say_fault
 from app.templating import render

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from app.errors import NotRead, Said
 from app.forms.day_readings import Stretch
@@ -25,6 +26,9 @@ DAY_AND_MONTH = re.compile(
 )
 # A year in the name of a sheet.
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# The two digits of a year at the end of a day, and the number of a day.
+SHORT_YEAR = re.compile(r"(?<!\d)\d\d$")
+DAY_ALONE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?")
 # An end that hasn't come.
 GOING_ON = frozenset(
     {"ongoing", "present", "current", "now", "continuing", "to date", "en cours", "en curso"}
@@ -103,6 +107,9 @@ class Dater:
                 self.columns.caution(row, candidate, column, said)
                 return Stretch(day, day, "day")
             said = error.said
+            whole = self._whole_day(row, text, said.code, column in self.matching.first)
+            if whole:
+                return self._read_with_year(row, candidate, column, whole)
             year = self.columns.text(row, self.matching.year).removesuffix(".0")
             year = year or year_of_sheet(row.sheet)
             if year and DAY_AND_MONTH.fullmatch(text):
@@ -122,6 +129,18 @@ class Dater:
             )
             self.columns.caution(row, candidate, column, said)
         return found
+
+    def _whole_day(self, row: Row, text: str, code: str, is_first: bool) -> str:
+        """A day whose century the year's column tells, or its month and year the sheet's name; empty without these."""
+        year = self.columns.text(row, self.matching.year).removesuffix(".0")
+        short = SHORT_YEAR.search(text)
+        if code == "short_year" and short and len(year) == 4 and year.isdecimal():
+            two = int(short[0])
+            # The column is about the first day; the last one comes after it.
+            since = (two - int(year)) % 100
+            return f"{text[: short.start()]}{int(year) + since}" if not (is_first and since) else ""
+        month = month_of_sheet(row.sheet) if DAY_ALONE.fullmatch(text) else None
+        return f"{month:%Y-%m}-{int(text.removesuffix('.0')):02}" if month else ""
 
     def _read_with_year(
         self, row: Row, candidate: Candidate, column: str, text: str
@@ -175,6 +194,16 @@ def year_of_sheet(sheet: str) -> str:
     """The year that the name of a sheet has, as «March 2021»; empty where it has none, or two."""
     years = set(YEAR.findall(sheet))
     return years.pop() if len(years) == 1 else ""
+
+
+@lru_cache(300)
+def month_of_sheet(sheet: str) -> date | None:
+    """The first day of the month that a sheet is called by, as «March 2021»; none where it is called otherwise."""
+    try:
+        found = DayReader(date.max).read(sheet) if sheet else None
+    except NotRead:
+        return None
+    return found.first if found is not None and found.precision == "month" else None
 
 
 def lacks_year(text: str) -> bool:

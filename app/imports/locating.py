@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
 import shapely
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
@@ -27,6 +28,9 @@ from app.languages import mark
 FAR_M = 150_000
 # As near as this to the named place once latitude and longitude change places, they were swapped.
 SWAPPED_M = 50_000
+# Nearer than that, a point that the other way round lies at the place itself was swapped all the same: where latitude
+# and longitude are much alike, as around Aleppo, the two lie near each other.
+SWAPPED_NEAR_M = 10_000
 # From this on a place is drawn as a circle that nobody takes for a spot.
 WIDE_M = 20_000
 NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
@@ -252,15 +256,18 @@ class Locator:
             return
         [[x, y]] = shapely.get_coordinates(at).tolist()
         away_m = min(distance_m(x, y, *spot) for spot in known)
-        if away_m <= FAR_M:
+        if away_m <= SWAPPED_M:
             return
-        if abs(x) <= 90 and min(distance_m(y, x, *spot) for spot in known) < SWAPPED_M:
+        within_m = SWAPPED_M if away_m > FAR_M else SWAPPED_NEAR_M
+        if abs(x) <= 90 and min(distance_m(y, x, *spot) for spot in known) < within_m:
             said = Said(
                 "swapped",
                 "Latitude and longitude seem to have changed places: the other way round this is {place}.",
                 place=candidate.place[:60],
             )
             self.columns.refuse(row, candidate, self.matching.latitude or self.matching.point, said)
+            return
+        if away_m <= FAR_M:
             return
         said = Said(
             "far_from_place",
@@ -308,7 +315,8 @@ def _decimals(degrees: float) -> int:
 
 def mended(geometry: BaseGeometry) -> BaseGeometry | None:
     """The geometry without what makes it invalid; none where that doesn't help."""
-    if geometry.is_valid or geometry.is_empty:
+    is_finite = np.isfinite(shapely.get_coordinates(geometry)).all()
+    if geometry.is_valid or geometry.is_empty or not is_finite:
         return None
     whole = shapely.make_valid(geometry)
     parts = shapely.get_parts(whole)

@@ -18,6 +18,7 @@ TOTALS = frozenset((
 ))  # fmt: skip
 LONGEST = max(map(len, TOTALS)) + 3
 FIGURE = re.compile(r"[-+~]?[\d٠-٩۰-۹][\d٠-٩۰-۹\s.,'’٬٫]*%?")
+YEAR = re.compile(r"(?:19|20)\d\d(?:\.0|-(?:0[1-9]|1[0-2]))?")
 EMPTY = frozenset(("-", "–", "—"))
 
 
@@ -37,9 +38,11 @@ def is_total(row: Row, columns: Columns, matching: Matching) -> bool:
     if not (word and figures) or row.geometry is not None:
         return False
     where = (matching.latitude, matching.longitude, matching.point, *matching.point_parts)
-    when = (*matching.first, *matching.last, *matching.first_parts, matching.year)
-    told = {columns.text(row, column) for column in (*matching.place, *where, *when)}
-    return told <= {"", word}
+    when = (*matching.first, *matching.last, *matching.first_parts[2:])
+    told = {columns.text(row, column) for column in (*matching.place, *where)}
+    # A year or a month alone is what it sums up.
+    days = {text for column in when if not YEAR.fullmatch(text := columns.text(row, column))}
+    return told | days <= {"", word}
 
 
 def total_said() -> Said:

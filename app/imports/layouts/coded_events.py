@@ -1,6 +1,6 @@
-"""Events that machines or coders sort into codes: GDELT 1 and 2, ICEWS, attacks by terrorists and on aid workers.
+"""Events that machines or coders sort into codes: GDELT 1 and 2, ICEWS and POLECAT, attacks by terrorists and on aid workers.
 
-Who does what to whom is what a machine made of a report; so nobody is marked by GDELT or ICEWS. Where a
+Who does what to whom is what a machine made of a report; so nobody is marked by GDELT, ICEWS or POLECAT. Where a
 place isn't known, they give the middle of the next larger area: GDELT says so by its type, GTD by its
 specificity, ICEWS only by leaving the narrower name empty.
 """
@@ -83,6 +83,26 @@ ICEWS = Matching(
     # The number alone comes again with another code, day or side.
     key=("Event ID", "Event Date", "CAMEO Code", "Source Name", "Target Name"),
     source="Publisher",
+    needs_place=False,
+)
+# POLECAT, which followed ICEWS: with kinds of events of its own.
+POLECAT = Matching(
+    place=("City", "District", "Province", "Country"),
+    latitude="Latitude",
+    longitude="Longitude",
+    country="Country",
+    uncertainty_m=10_000,
+    coarse={"District": 30_000, "Province": 150_000, "Country": 500_000},
+    first=("Event Date",),
+    actors=(
+        ActorColumn(column="Actor Name", role="mentioned", separator=";"),
+        ActorColumn(column="Recipient Name", role="mentioned", separator=";"),
+    ),
+    statement="A news report, sorted by a machine: {Actor Name} and {Recipient Name}, {Event Type} {Event Mode}, {place of the row}",
+    locator="{Source}",
+    key=("Event ID",),
+    source="Source",
+    free=("Event Text", "Headline"),
     needs_place=False,
 )
 GTD = Matching(
@@ -170,6 +190,19 @@ LAYOUTS = (
         "ICEWS",
         ICEWS,
         needs=("Event ID", "Event Date", "Source Name", "Event Text", "CAMEO Code", "Target Name"),
+    ),
+    Layout(
+        "polecat",
+        "POLECAT",
+        POLECAT,
+        needs=(
+            "Event ID",
+            "Event Date",
+            "Event Type",
+            "Event Mode",
+            "Actor Name",
+            "Recipient Name",
+        ),
     ),
     Layout(
         "awsd",

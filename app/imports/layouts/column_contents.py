@@ -7,7 +7,7 @@ from datetime import date
 from app.errors import NotRead
 from app.forms.coordinates import parse_point
 from app.forms.map_links import looks_like_link
-from app.imports.dating import INSTANT
+from app.imports.dating import INSTANT, lacks_year
 from app.imports.days import BARE, ISO, DayReader
 from app.imports.geometry_texts import is_geometry
 from app.imports.locating import FORMS_POINT, is_box
@@ -23,6 +23,7 @@ POINTED = re.compile(
     r"|[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,}.*",
     re.DOTALL,
 )
+A_LEAP_YEAR = 2000
 # A day all the same, though more has to be said before it is one.
 UNSURE = frozenset(("several", "short_year", "doubtful", "calendar", "hijri_day", "solar_hijri"))
 
@@ -53,7 +54,18 @@ def _is_day(cell: str, reader: DayReader, *, plain: bool) -> bool:
     try:
         reader.read(cell)
     except NotRead as error:
-        return error.said.code in UNSURE
+        return error.said.code in UNSURE or _is_of_a_year(cell, reader)
+    return True
+
+
+def _is_of_a_year(cell: str, reader: DayReader) -> bool:
+    """Whether a cell is a day and the name of a month, so that its year alone is missing."""
+    if not lacks_year(cell) or not any(map(str.isalpha, cell)):
+        return False
+    try:
+        reader.read(f"{cell} {A_LEAP_YEAR}")
+    except NotRead:
+        return False
     return True
 
 

@@ -1,10 +1,11 @@
 """Finds the columns of a table by what they are called and what their first cells hold; each is taken once. Pure."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from app.imports.cells import Row, Table
-from app.imports.dating import GOING_ON
+from app.imports.dating import DAY_ALONE, GOING_ON, month_of_sheet
 from app.imports.layouts.column_contents import are_days, are_precisions, has_names, is_told_apart
 from app.imports.layouts.column_names import NAMES, OF_FORMS, WRITTEN_DOWN, spelled
 from app.imports.matching import column_key
@@ -21,6 +22,34 @@ STATES = frozenset(
     {"published", "draft", "open", "closed", "active", "inactive", "verified", "unverified"}
     | {"pending", "approved", "rejected", "new", "done", "complete", "completed", "in progress"}
     | {"confirmed", "archived", "resolved"}
+)
+# What a place is, in one word or a few, which names none.
+KINDS_OF_PLACES = frozenset(
+    {
+        "school",
+        "hospital",
+        "clinic",
+        "road",
+        "street",
+        "home",
+        "office",
+        "compound",
+        "vehicle",
+        "residence",
+        "building",
+    }
+    | {
+        "market",
+        "checkpoint",
+        "mosque",
+        "church",
+        "warehouse",
+        "facility",
+        "university",
+        "ambulance",
+        "unknown",
+        "other",
+    }
 )
 # Texts that stand for nothing, besides those that do so in every file.
 UNKNOWN = (
@@ -81,8 +110,12 @@ class Finder:
     def _may_be(self, part: str, name: str) -> bool:
         cells = self.cells(name)
         if part in WORDED:
-            states = part == "province" and STATES.issuperset(map(str.casefold, cells))
-            return not cells or (has_names(cells) and not states)
+            told = {cell.casefold() for cell in cells}
+            kinds = part == "place" and all(
+                KINDS_OF_PLACES & set(re.split(r"\W+", each)) for each in told
+            )
+            states = part == "province" and told <= STATES
+            return not cells or (has_names(cells) and not states and not kinds)
         if part in ("loose_first", "stamp", "last", "first"):
             return self._may_be_days(part, name, cells)
         if part in ("key", "likely_key"):
@@ -100,8 +133,14 @@ class Finder:
             return False
         over = [cell for cell in cells if cell.casefold() not in GOING_ON]
         if over:
-            return are_days(over)
+            return are_days(over) or (part == "loose_first" and self._are_of_months(over))
         return self.table.kind in FEATURES or part not in ("loose_first", "stamp")
+
+    def _are_of_months(self, cells: Sequence[str]) -> bool:
+        """Whether cells are numbers of days, and every row's sheet is called by a month of a year."""
+        return all(map(DAY_ALONE.fullmatch, cells)) and all(
+            month_of_sheet(row.sheet) for row in self.rows
+        )
 
     def find_all(self, part: str) -> tuple[str, ...]:
         """The column of a table; of features, which may have their day under several names, all of them."""

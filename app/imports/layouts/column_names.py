@@ -10,12 +10,12 @@ from app.imports.matching import column_key
 NAMES: dict[str, tuple[str, ...]] = {
     "latitude": (
         "latitude", "lat", "y", "lat_dd", "y_coord", "breitengrad", "breite", "latitud", "широта", "enlem",
-        "خط_العرض", "دائرة_العرض", "عرض_جغرافیایی", "קו_רוחב", "纬度", "緯度", "szerokość", "latitudine",
+        "خط_العرض", "دائرة_العرض", "عرض_جغرافیایی", "קו_רוחב", "纬度", "緯度", "위도", "szerokość", "latitudine",
     ),
     "longitude": (
         "longitude", "lon", "lng", "long", "x", "lon_dd", "x_coord", "längengrad", "länge", "longitud", "долгота",
         "довгота", "boylam",
-        "خط_الطول", "طول_جغرافیایی", "קו_אורך", "经度", "經度", "długość", "longitudine",
+        "خط_الطول", "طول_جغرافیایی", "קו_אורך", "经度", "經度", "経度", "경도", "długość", "longitudine",
     ),
     "point": (
         "coordinates", "coords", "coordinate", "location_coordinates", "mgrs", "utm", "plus_code",
@@ -27,7 +27,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "drawn": ("wkt", "geometry", "geom", "the_geom", "geom_wkt", "geowkt", "wkt_geom", "geojson", "wkb_geometry", "shape"),
     "first": (
         "date", "event_date", "incident_date", "date_of_incident", "date_start", "start_date", "startdate",
-        "valid_from", "datum", "fecha", "дата", "tarih", "التاريخ", "تاريخ", "تاریخ", "תאריך", "日期", "data_zdarzenia",
+        "valid_from", "datum", "fecha", "дата", "tarih", "التاريخ", "تاريخ", "تاریخ", "תאריך", "日期", "日付", "年月日", "날짜", "일자", "data_zdarzenia",
         "date_event", "date_occurred", "date_debut", "fecha_inicio", "date_of_event", "sqldate", "date_from", "from_date", "first_day", "started_at", "time_start", "date_of_death",
         "day in name",
     ),
@@ -49,20 +49,20 @@ NAMES: dict[str, tuple[str, ...]] = {
         "site", "where", "ort", "lieu", "localité", "lugar", "место", "місце", "yer", "المكان", "name_en",
         "location_name", "where_coordinates", "nearest_location", "populated_place", "населений_пункт",
         "населённый_пункт", "населенный_пункт", "город", "село", "місто", "الموقع", "البلدة", "القرية", "المدينة",
-        "مکان", "שם_המקום", "מקום", "地点", "地點", "elocal", "commune", "municipio", "localidad", "ilçe", "miejsce",
+        "مکان", "שם_המקום", "מקום", "地点", "地點", "場所", "地名", "장소", "elocal", "commune", "municipio", "localidad", "ilçe", "miejsce",
         "neighborhood", "neighbourhood", "area", "loc",
     ),
     # Wider than a town: what a row is known to where the columns before are empty; each a class of its own.
     "small_area": (
-        "admin3", "adm_3", "adm3", "admin3name", "subdistrict", "sub_district", "nahiya", "hromada", "громада",
+        "admin3", "adm_3", "adm3", "admin_3", "admin3name", "subdistrict", "sub_district", "nahiya", "hromada", "громада",
         "الناحية", "ناحية",
     ),
     "district": (
-        "admin2", "adm_2", "adm2", "admin2name", "district", "raion", "район", "county", "cercle", "département",
+        "admin2", "adm_2", "adm2", "admin_2", "admin2name", "district", "raion", "район", "county", "cercle", "département",
         "departement", "المنطقة", "القضاء",
     ),
     "province": (
-        "admin1", "adm_1", "adm1", "admin1name", "province", "governorate", "oblast", "область", "provstate", "state",
+        "admin1", "adm_1", "adm1", "admin_1", "admin1name", "province", "governorate", "oblast", "область", "provstate", "state",
         "région", "departamento", "provincia", "il", "المحافظة", "محافظة", "استان", "省", "region", "область_регион",
     ),
     "actor": (
@@ -71,7 +71,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "الجهة", "armed_group", "gname", "attacker", "aggressor", "responsible", "responsible_party", "auteurs",
         "auteur_présumé", "auteurs_présumés", "presunto_responsable", "responsable", "perpetrator_name",
         "reported_perpetrator_name", "suspected_perpetrator", "alleged_perpetrator", "reported_perpetrator",
-        "lost_by", "actor1name", "الجهة_المنفذة", "الفاعل", "الجهة_الفاعلة", "исполнитель", "виконавець", "actor_a", "party_a", "perpetrators",
+        "lost_by", "actor1name", "الجهة_المنفذة", "الجهة_المسؤولة", "الجهة_المسؤولة_عن_القتل", "الفاعل", "الجهة_الفاعلة", "исполнитель", "виконавець", "actor_a", "party_a", "perpetrators",
         "alleged_perpetrators",
     ),
     "other": ("actor2", "actor_2", "side_b", "target", "against", "opponent", "victim", "actor2name", "actor_b", "party_b"),
@@ -79,14 +79,14 @@ NAMES: dict[str, tuple[str, ...]] = {
         "statement", "claim", "event", "what", "what_happened", "summary", "title", "headline", "description", "event_type",
         "incident", "text", "notes", "note", "details", "name", "ereignis", "événement", "evento", "событие",
         "подія", "الحدث", "الوصف", "وصف", "الحادثة", "شرح", "описание", "опис", "происшествие", "подробности",
-        "olay", "açıklama", "תיאור", "אירוע", "事件", "描述", "descripción", "hechos", "zdarzenie", "opis", "beschreibung",
+        "olay", "açıklama", "תיאור", "אירוע", "事件", "描述", "出来事", "概要", "内容", "사건", "내용", "descripción", "hechos", "zdarzenie", "opis", "beschreibung",
         "desc", "descr", "narrative", "titre", "título", "titel", "заголовок", "العنوان", "résumé", "resumen", "что_случилось", "що_сталося", "content", "full_text", "message", "label", "itemlabel", "title_en", "online_title_en", "description_en",
         "incident_description", "summary_en", "tags_name", "properties_name",
     ),
     "sort": (
         "sub_event_type", "event_type", "type", "incident_type", "category", "attack_type", "attacktype1_txt",
         "strike_type", "type_of_attack", "cause_of_death", "event_text", "weapon", "weapon_used", "weapons", "disorder_type", "nature", "damage",
-        "categories", "tipo", "тип", "tür", "نوع", "النوع", "equipment_type", "model", "harm_type",
+        "categories", "tipo", "тип", "tür", "نوع", "النوع", "equipment_type", "model", "harm_type", "سبب_الوفاة", "سبب_الاستشهاد", "طريقة_القتل", "причина_смерти", "причина_смерті",
     ),
     "note": (
         "note", "notes", "comment", "comments", "remarks", "caution", "commentaires", "observaciones", "comentarios",
@@ -151,11 +151,11 @@ PEOPLE = _words("user author uploader contact sender creator owner account profi
 KILLED = _words(
     "killed kills kia fatalities fatality deaths dead nkill ndeath died tote getötete tués tues morts décès muertos fallecidos fatales muertes "
     "погибшие погибло погибших убито убитых загиблі загинуло загиблих قتلى القتلى شهداء الشهداء کشته ölü ölen "
-    "הרוגים 死亡 zabici"
+    "הרוגים 死亡 死者 死者数 死亡人数 사망자 zabici"
 )
 WOUNDED = _words(
     "wounded wia injured injuries nwound verletzte blessés blesses heridos раненые ранено раненых пострадало поранені поранено "
-    "поранених جرحى الجرحى yaralı פצועים 受伤 ranni"
+    "поранених جرحى الجرحى yaralı פצועים 受伤 负伤 負傷者 負傷者数 부상자 ranni"
 )
 DISPLACED = _words(
     "displaced idps déplacés deplaces desplazados desplazadas переміщені переміщено переміщених перемещенные перемещено "

@@ -1,13 +1,18 @@
 """In which encoding a text file is written, and why it is taken for that."""
 
 import codecs
+import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from charset_normalizer import from_bytes
 
 from app.imports.cells import Finding
 from app.languages import mark
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 BLOCK = 1 << 20
 # Lines with letters beyond ASCII are gathered up to this much, to guess from.
@@ -21,6 +26,15 @@ MARKS = (
 )
 # What exports of the region are written in, besides Unicode.
 OLDER = ["cp1252", "cp1251", "cp1256", "cp1254", "koi8_r", "cp866"]
+# Encodings of two bytes a letter: the first bytes of their commonest letters, and what share of all letters has them.
+# In Japanese, signs of syllables are enough; letters of one byte are seldom paired so, and never whole lines of them.
+EASTERN = (
+    ("cp932", range(0x82, 0x84), 0.2),
+    ("euc_kr", range(0xB0, 0xC9), 0.95),
+    ("gb18030", range(0xB0, 0xD8), 0.8),
+    ("big5", range(0xA4, 0xC7), 0.8),
+)
+FEWEST_LETTERS = 4
 # Of what isn't ASCII, so much must be UTF-8 for the rest to be taken for damage.
 MOSTLY = 0.9
 
@@ -61,9 +75,58 @@ def find_encoding(path: Path) -> Encoding:
     sample, share = _beyond_ascii(path)
     if share >= MOSTLY:
         return Encoding("utf-8", mark("nearly all of it is valid"), is_damaged=True)
+    eastern = east_asian(sample)
+    if eastern:
+        return Encoding(eastern, mark("it isn't UTF-8, and its letters make words in this one"))
     best = from_bytes(sample, cp_isolation=OLDER).best()
     name = best.encoding if best is not None else "cp1252"
     return Encoding(name, mark("it isn't UTF-8, and its letters make words in this one"))
+
+
+def east_asian(sample: bytes) -> str:
+    """Python's name of the encoding of China, Japan or Korea that a text is in; empty where it is in none."""
+    for name, common, share in EASTERN:
+        try:
+            letters = [
+                letter.encode(name) for letter in sample.decode(name) if not letter.isascii()
+            ]
+        except UnicodeError:
+            continue
+        pairs = [letter for letter in letters if len(letter) == 2]
+        usual = sum(pair[0] in common for pair in pairs)
+        if len(pairs) >= FEWEST_LETTERS and usual >= share * len(letters):
+            return name
+    return ""
+
+
+class _Recoded(io.RawIOBase):
+    """A file of another encoding as UTF-8, for readers of bytes.
+
+    `codecs.EncodedFile` passes `readinto` on to the file itself, so that ijson gets the bytes as they were.
+    """
+
+    def __init__(self, file: IO[bytes], encoding: str) -> None:
+        self._texts = codecs.getreader(encoding)(file, "replace")
+        self._left = b""
+
+    def readable(self) -> bool:
+        """That it can be read."""
+        return True
+
+    def readinto(self, buffer: "Buffer") -> int:
+        """Fill a buffer with the next bytes; how many there are, none at the end."""
+        view = memoryview(buffer).cast("B")
+        while not self._left and (text := self._texts.read(BLOCK)):
+            self._left = text.removeprefix("\ufeff").encode()
+        count = min(len(view), len(self._left))
+        view[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+def as_utf8(file: IO[bytes], encoding: str) -> BinaryIO:
+    """A file of another encoding as UTF-8; what isn't of that encoding becomes U+FFFD."""
+    return io.BufferedReader(_Recoded(file, encoding), BLOCK)
 
 
 def _is_damaged(path: Path) -> bool:

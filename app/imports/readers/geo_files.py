@@ -7,17 +7,22 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import shapely
 
 from app.errors import NotRead, Said
 from app.imports.cells import Row, Table, Unreadable, as_text, explained
+from app.imports.matching import column_key
 from app.imports.readers.archives import KeptFolder, extract, open_archive
+from app.imports.readers.dbf_encodings import tell_encoding
 from app.imports.readers.features import columns_of
 from app.imports.readers.geo_worker import DRIVERS
+from app.imports.readers.marked_up import is_odd_point, write_for_gdal
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
 from app.imports.readers.xml_files import elements
 from app.languages import mark
@@ -76,6 +81,8 @@ def open_shapefile(path: Path) -> Table:
                 member
             ):
                 _lower_suffix(extract(archive, member, into))
+    for table in into.glob("*.dbf"):
+        tell_encoding(table)
     shapes = sorted(into.glob("*.shp"))
     if not shapes:
         raise Unreadable("This archive holds no shapefile.")
@@ -84,17 +91,19 @@ def open_shapefile(path: Path) -> Table:
 
 def open_marked_up(kind: str, path: Path) -> Table:
     """The table of GML, or of a feed with places (RSS, Atom), once its XML is known to declare nothing of its own."""
+    has_odd_numbers = False
     with path.open("rb") as file:
         try:
             for event, element in elements(file):
                 if event == "end":
+                    has_odd_numbers = has_odd_numbers or is_odd_point(element)
                     element.clear()
         except NotRead as error:
             raise Unreadable(error.said) from None
     keep = KeptFolder()
     # GDAL notes what it found beside a GML file, and looks for a schema there.
     alone = keep.path / f"file.{SUFFIXES[kind]}"
-    shutil.copyfile(path, alone)
+    write_for_gdal(path, alone, mends_numbers=has_odd_numbers)
     return open_geo(kind, alone, keep)
 
 
@@ -106,7 +115,7 @@ def _lower_suffix(path: Path) -> None:
     shutil.move(path, path.with_suffix(path.suffix.casefold()))
 
 
-def _lines(kind: str, path: Path) -> Iterator[dict[str, object]]:
+def _lines(kind: str, path: Path) -> Iterator[dict[str, Any]]:
     """What the worker writes. Raises Unreadable with its sentence."""
     skipped = ",".join(driver for driver in KNOWN_DRIVERS if driver != DRIVERS.get(kind))
     environment = {
@@ -181,19 +190,32 @@ def _projection(kind: str, crs: str) -> Projection | None:
 def _rows(kind: str, path: Path, _keep: KeptFolder | None) -> Iterator[Row]:
     number, layer = 0, ""
     projection: Projection | None = None
+    # Layers that call a column «date» and «Date» mean one.
+    called: dict[str, str] = {}
+    names: dict[str, str] = {}
     for line in _lines(kind, path):
         if "layer" in line:
             layer, projection = as_text(line["layer"]), _projection(kind, as_text(line["crs"]))
+            names = _names(line["fields"], called)
             continue
         number += 1
         cells = line["cells"]
         assert isinstance(cells, dict)
-        row = Row(number, {name: as_text(value) for name, value in cells.items()})
+        row = Row(number, {names[name]: as_text(value) for name, value in cells.items()})
         if layer:
             row.cells.setdefault("layer", layer)
         if line["wkb"]:
             _put_geometry(row, as_text(line["wkb"]), projection)
         yield row
+
+
+def _names(fields: Sequence[str], called: dict[str, str]) -> dict[str, str]:
+    """What the columns of a layer are called, which is as an earlier layer had them where only case or signs differ."""
+    keys = Counter(map(column_key, fields))
+    return {
+        name: called.setdefault(key, name) if keys[key := column_key(name)] == 1 else name
+        for name in fields
+    }
 
 
 def _put_geometry(row: Row, written: str, projection: Projection | None) -> None:

@@ -8,9 +8,11 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
+
+import shapely
 
 MOST_MEMORY = 3 << 30
 MOST_CPU_SECONDS = 900
@@ -73,16 +75,21 @@ def of_parquet(path: str) -> Iterator[Line]:
     geo = json.loads(told)
     primary = geo.get("primary_column")
     about = (geo.get("columns") or {}).get(primary) or {}
-    if primary and about.get("encoding", "WKB") != "WKB":
-        raise SystemExit(f"Its geometry is encoded as {about.get('encoding')}; only WKB is read.")
+    encoding = about.get("encoding", "WKB")
+    if primary and encoding not in ("WKB", *NATIVE):
+        raise SystemExit(
+            f"Its geometry is encoded as {encoding}; WKB and {', '.join(NATIVE)} are read."
+        )
     crs = json.dumps(about["crs"]) if about.get("crs") else None
     fields = [name for name in reader.schema.names if name != primary]
     yield {"layer": "", "crs": crs, "fields": fields}
-    yield from of_batches(reader, primary)
+    yield from of_batches(reader, primary, NATIVE.get(encoding))
 
 
-def of_batches(reader: Any, geometry: str | None) -> Iterator[Line]:
-    """A line for each row of each batch."""
+def of_batches(
+    reader: Any, geometry: str | None, shaped: Callable[[Any], str] | None = None
+) -> Iterator[Line]:
+    """A line for each row of each batch; `shaped` makes WKB of a geometry that is encoded otherwise."""
     names = list(reader.schema.names)
     for batch in reader:
         columns = [[scalar.as_py() for scalar in batch.column(at)] for at in range(len(names))]
@@ -91,7 +98,7 @@ def of_batches(reader: Any, geometry: str | None) -> Iterator[Line]:
             shape = row.pop(geometry, None) if geometry else None
             yield {
                 "cells": {name: plain(value) for name, value in row.items()},
-                "wkb": plain(shape),
+                "wkb": shaped(shape) if shaped and shape is not None else plain(shape),
             }
 
 
@@ -110,6 +117,33 @@ def plain(value: Any) -> Any:
     return value
 
 
+def of_points(made: Callable[[Any], Any], depth: int) -> Callable[[Any], str]:
+    """What makes WKB, in hexadecimal, of GeoParquet's own encoding: points within lists as deep as the shape is."""
+
+    def pairs(value: Any, deep: int) -> Any:
+        if deep:
+            return [pairs(each, deep - 1) for each in value]
+        return (value["x"], value["y"])
+
+    def shaped(value: Any) -> str:
+        found: str = made(pairs(value, depth)).wkb_hex
+        return found
+
+    return shaped
+
+
+def _polygon(rings: Any) -> shapely.Polygon:
+    return shapely.Polygon(rings[0], rings[1:]) if rings else shapely.Polygon()
+
+
+NATIVE = {
+    "point": of_points(shapely.Point, 0),
+    "linestring": of_points(shapely.LineString, 1),
+    "polygon": of_points(_polygon, 2),
+    "multipoint": of_points(shapely.MultiPoint, 1),
+    "multilinestring": of_points(shapely.MultiLineString, 2),
+    "multipolygon": of_points(lambda areas: shapely.MultiPolygon(list(map(_polygon, areas))), 3),
+}
 MIDNIGHT = datetime.min.time()
 # Drivers that GDAL can't be told to leave out, and that open no file by themselves.
 ALWAYS = frozenset({"MEM"})

@@ -80,6 +80,7 @@ def joined(sheets: Sequence[Named], of: int) -> Table:
     values = {"number": len(sheets), "of": of, "names": listed}
     others = ", ".join(_named(partial))[:MOST_NAMED]
     if others:
+        found = mark("all {number} sheets with nearly the same columns")
         why = mark("of {of} sheets here: {names}; not all of them have {columns}")
         values["columns"] = others
     told = {"found": found, "why": why, "values": values}

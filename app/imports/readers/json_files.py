@@ -28,7 +28,7 @@ from app.imports.readers import (
     timemap,
     umap,
 )
-from app.imports.readers.encodings import find_encoding
+from app.imports.readers.encodings import as_utf8, find_encoding
 from app.imports.readers.features import columns_of, feature_row
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
 from app.imports.readers.topologies import open_topology
@@ -187,10 +187,7 @@ def _opened(path: Path, encoding: str) -> Iterator[BinaryIO]:
     with path.open("rb") as file:
         if encoding == "utf-8-sig":
             file.seek(len(codecs.BOM_UTF8))
-        if encoding in ("utf-8", "utf-8-sig"):
-            yield file
-        else:
-            yield codecs.EncodedFile(file, "utf-8", encoding, "replace")
+        yield file if encoding in ("utf-8", "utf-8-sig") else as_utf8(file, encoding)
 
 
 def _items(path: Path, encoding: str, prefix: str) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """TopoJSON: GDAL reads it, but leaves out objects whose type is null; a row with a place's name may have no more."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from app.imports.cells import Row, Table
+from app.imports.readers.archives import KeptFolder
 from app.imports.readers.features import columns_of
 from app.imports.readers.geo_files import open_geo
 from app.imports.readers.nested import cells_of
@@ -17,7 +19,12 @@ from app.imports.readers.nested import cells_of
 
 def open_topology(path: Path, opened: Callable[[], AbstractContextManager[BinaryIO]]) -> Table:
     """The table of a topology: its shapes first, then what has none. `opened` gives it as UTF-8."""
-    table = open_geo("topojson", path)
+    # GDAL knows no other encoding, and takes none for a topology.
+    keep = KeptFolder()
+    copy = keep.path / path.name
+    with opened() as file, copy.open("wb") as whole:
+        shutil.copyfileobj(file, whole)
+    table = open_geo("topojson", copy, keep)
     read = partial(_rows, table.read, opened)
     return replace(table, read=read, columns=columns_of(_rows(table.read, opened)))
 

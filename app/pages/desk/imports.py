@@ -10,7 +10,6 @@ from starlette.datastructures import FormData
 
 from app.desk.import_page import STATES, Looked, import_page, page_unless
 from app.desk.import_sheets import read_sheet
-from app.desk.matching_form import FIELDS, matched
 from app.desk.requests import RowId
 from app.errors import Said
 from app.forms.entry import Entry, reference_fields
@@ -32,6 +31,7 @@ from app.security.csrf import Sent
 from app.settings import Settings
 from app.staging.access import own_import, whose
 from app.staging.deciding import STOPPED, begin_step
+from app.staging.matching_form import FIELDS, matched
 from app.staging.taking import take_file
 from app.staging.uploads import keep, let_go, what_was_given
 from app.templating import render

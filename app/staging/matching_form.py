@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.desk.matching_parts import FOLDED, changed_parts, filled_parts
 from app.errors import Said
 from app.forms.fields import Typed
 from app.imports.columns import Columns
 from app.imports.matching import ActorColumn, Matching, column_key
 from app.imports.sentences import columns_in
 from app.languages.words import WordsByCode
+from app.staging.matching_parts import FOLDED, changed_parts, filled_parts
 from app.vocabulary import KINDS, POSTURES
 
 # Fields that a column is chosen for, with what the form calls them; those of the second take several.
