@@ -1,6 +1,7 @@
 """What other people's files have besides: geometries encoded otherwise, days told in parts, kinds of places, totals."""
 
 import json
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -222,3 +223,46 @@ def test_angles_that_changed_places_are_told_where_they_are_much_alike(tmp_path:
     swapped, right = candidates(path)
     assert [fault.said.code for fault in swapped.faults] == ["swapped"]
     assert right.faults == []
+
+
+def test_json_with_values_that_are_no_numbers_has_nothing_there(tmp_path: Path) -> None:
+    # As Python's json writes what pandas or NumPy left empty.
+    path = tmp_path / "events.json"
+    path.write_text(
+        '[{"date": "2016-05-13", "event": "He said: NaN, and [NaN]", "lat": NaN, "lon": -Infinity, "place": "Manbij"},'
+        '{"date": "2016-05-14", "event": "Strike", "lat": 36.5, "lon": 37.9, "place": "Manbij"}]'
+    )
+    first, second = candidates(path)
+    assert (first.faults, first.geometry) == ([], None)
+    assert first.claim["statement"] == "He said: NaN, and [NaN]"
+    assert second.geometry == shapely.Point(37.9, 36.5)
+
+
+def test_what_tells_of_an_archives_table_is_none_of_its_tables(tmp_path: Path) -> None:
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("set/events.csv", "date,place,event\n2016-05-13,Manbij,Strike\n")
+        archive.writestr("set/README.txt", "Of events, a row each.")
+        archive.writestr("set/Licence 4.0.txt", "Whoever wants to.")
+    assert counted(tried(path)) == ("table", 1, 1)
+
+
+def test_days_of_start_and_end_may_be_parts(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path,
+        "Id,Start Year,Start Month,Start Day,End Year,End Month,End Day,Nearest City,Description\n"
+        "1,2014,6,12,2014,6,13,Tikrit,Shelling\n",
+    )
+    [row] = candidates(path)
+    assert (str(row.first), str(row.last)) == ("2014-06-12", "2014-06-13")
+
+
+def test_a_month_with_a_short_year_is_said_rather_than_lost(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "Month,Governorate,Killed\nJan-16,Aleppo,20\nFeb-16,Aleppo,2\n")
+    assert [fault["column"] for fault in tried(path)["faults"]] == ["Month", "Month"]
+
+
+def test_a_header_of_a_few_columns_may_have_a_name_twice(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "Date,Place,Date,Event\n2016-05-13,Manbij,2016-05-14,Strike\n")
+    [row] = candidates(path)
+    assert (row.evidence.row, str(row.first), row.claim["statement"]) == (2, "2016-05-13", "Strike")

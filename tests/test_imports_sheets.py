@@ -187,7 +187,7 @@ def test_sheets_that_differ_by_a_column_are_joined_by_the_columns_names(tmp_path
     assert (report["rows"], report["ready"]) == (3, 3)
     assert report["recognised"][1] == {
         "what": "sheet",
-        "found": "all 3 sheets with these columns",
+        "found": "all 3 sheets with nearly the same columns",
         "why": "of 4 sheets here: January, February, March; not all of them have Wounded",
     }
     assert [[(each.what, each.best) for each in row.figures] for row in candidates(path, choices=ALL)] == [

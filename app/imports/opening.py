@@ -16,6 +16,7 @@ from app.imports.readers.geo_files import open_by_gdal
 from app.imports.readers.gpx import open_gpx
 from app.imports.readers.json_files import open_json
 from app.imports.readers.kml import open_kml
+from app.imports.readers.no_numbers import with_nulls
 from app.imports.readers.open_documents import open_spreadsheet
 from app.imports.readers.packed import open_packed
 from app.imports.readers.separated import open_separated
@@ -75,7 +76,7 @@ def _open(kind: str, path: Path, name: str, chosen: Choices) -> Table:
         case "ods":
             return open_spreadsheet(path, sheet=chosen.sheet, header=chosen.header)
         case "json":
-            return open_json(path, name)
+            return with_nulls(path, name, open_json)
         case "kml" | "kmz":
             return open_kml(path, is_packed=kind == "kmz")
         case "gpx":

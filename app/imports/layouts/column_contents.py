@@ -24,6 +24,7 @@ POINTED = re.compile(
     re.DOTALL,
 )
 A_LEAP_YEAR = 2000
+MONTH_AND_SHORT = re.compile(r"([^\W\d_]{3,})\.?[-/ '’]+\d\d")
 # A day all the same, though more has to be said before it is one.
 UNSURE = frozenset(("several", "short_year", "doubtful", "calendar", "hijri_day", "solar_hijri"))
 
@@ -59,11 +60,12 @@ def _is_day(cell: str, reader: DayReader, *, plain: bool) -> bool:
 
 
 def _is_of_a_year(cell: str, reader: DayReader) -> bool:
-    """Whether a cell is a day and the name of a month, so that its year alone is missing."""
-    if not lacks_year(cell) or not any(map(str.isalpha, cell)):
+    """Whether a cell is a month's name with a day or two digits of a year, so that a year alone is missing."""
+    short = MONTH_AND_SHORT.fullmatch(cell)
+    if not (short or lacks_year(cell)) or not any(map(str.isalpha, cell)):
         return False
     try:
-        reader.read(f"{cell} {A_LEAP_YEAR}")
+        reader.read(f"{short[1] if short else cell} {A_LEAP_YEAR}")
     except NotRead:
         return False
     return True

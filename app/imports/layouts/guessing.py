@@ -102,11 +102,14 @@ class _Guess(Finder):
         # When a row was written, if nothing else says when.
         first = first or self.find_all("stamp")
         last, year = self.find_all("last"), self.find("year")
+        begun = self._parts("start")
+        if not first and begun:
+            return {"first_parts": begun, "last_parts": self._parts("end")}
         if not first and year:
             month = self.find("month")
             parts = (year, month, self.find("day") if month else "")
-            ends = tuple(self.own.get(f"end_{each}", "") for each in ("year", "month", "day"))
-            if all(ends):
+            ends = self._parts("end")
+            if ends:
                 return {"first_parts": tuple(filter(None, parts)), "last_parts": ends}
             return {"first_parts": tuple(filter(None, parts)), "last": last}
         values: dict[str, Any] = {"first": first, "last": last, "year": year}
@@ -115,6 +118,11 @@ class _Guess(Finder):
             before = 6 if words & {"ending", "end"} else 0
             values["days_of"] = DayCode(precision="week", before=before, after=6 - before)
         return values
+
+    def _parts(self, end: str) -> tuple[str, ...]:
+        """The columns of year, month and day of a start or an end; none unless there are all three."""
+        parts = tuple(self.own.get(f"{end}_{each}", "") for each in ("year", "month", "day"))
+        return parts if all(parts) else ()
 
     def _of_days(self) -> str:
         """A column that holds days, but not those on which something was written down or sent."""

@@ -46,6 +46,10 @@ class Header:
         return any(_repeats(record, line) for line in self.lines or (self.names,))
 
 
+# So many names have to be different ones, or four of five.
+FEW_NAMES = 3
+
+
 def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
     """The header of a table by its first rows; `at`, from 1, where somebody said which row it is.
 
@@ -67,7 +71,9 @@ def find_header(rows: Sequence[Sequence[str]], at: int | None = None) -> Header:
         names = [cell for cell in filled if is_name(cell)]
         if len(names) < SHARE_OF_NAMES * len(filled):
             return _numbered(rows, mark("its first rows hold values, no names"))
-        if len({name.casefold() for name in names}) < 0.8 * len(names):
+        # Of a few names one may come twice.
+        fewest = min(0.8 * len(names), max(len(names) - 1, FEW_NAMES))
+        if len({name.casefold() for name in names}) < fewest:
             continue
         why = mark("the first row of {width} columns that holds names")
         if number:

@@ -1,5 +1,6 @@
 """Archives that are none of the formats that come packed: a table in a zip, or a dataset folder."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,10 @@ from app.imports.readers.archives import KeptFolder, extract, open_archive
 from app.imports.readers.datasets import about_file, open_dataset
 
 READ = (".csv", ".tsv", ".txt", ".json", ".geojson", ".geojsonl", ".ndjson", ".xlsx", ".ods", ".gpkg", ".fgb", ".parquet", ".gpx", ".umap")  # fmt: skip
+TELLING = re.compile(
+    r"(?:read[ _-]?me|licen[cs]e|copying|terms|attribution|citation|changelog)\b.*\.txt",
+    re.IGNORECASE,
+)
 MOST_NAMED = 5
 
 
@@ -26,6 +31,10 @@ def open_packed(path: Path, open_one: Callable[[Path, str], Table]) -> Table:
         if about is not None:
             return open_dataset(archive, about)
         found = [each for each in members if PurePosixPath(each.filename).suffix.casefold() in READ]
+        # What tells of the data, as most downloads have it, is none.
+        found = [
+            each for each in found if not TELLING.match(PurePosixPath(each.filename).name)
+        ] or found
         if not found:
             raise Unreadable("This archive holds no file of a kind that is read.")
         if len(found) > 1:
