@@ -26,6 +26,21 @@ _VOWELS = str.maketrans(dict.fromkeys("оеєиіыэ", "е") | {"ь": "", "ъ":
 _FLEETING = re.compile("(?<=[^аеоуюя])е(?=[^аеоуюя]$)")
 
 
+_SUFFIXES = "|".join(
+    sorted(
+        {suffix for language in LANGUAGES for suffix in language.suffixes}, key=len, reverse=True
+    )
+)
+# Turkish parts them from a name, and from nothing else, with an apostrophe.
+_SUFFIXED = re.compile(rf"(?<=\w{{{SHORTEST_STEM}}})['’](?:{_SUFFIXES})$")
+
+
+def without_suffix(written: str) -> str:
+    """A name as it is without what Turkish writes behind it with an apostrophe, «Afrin'de»; empty where nothing is."""
+    found = _SUFFIXED.search(written)
+    return written[: found.start()] if found else ""
+
+
 def _without(word: str, endings: frozenset[str]) -> Iterator[str]:
     """A word without each of the endings that it has, where enough is left."""
     for length in range(min(_LONGEST, len(word) - SHORTEST_STEM), 0, -1):

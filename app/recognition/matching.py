@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from app.cyrillic import latin_from
 from app.names import name_key, script_of, search_keys
-from app.recognition.endings import INFLECTED, is_case_of, readings
+from app.recognition.endings import INFLECTED, is_case_of, readings, without_suffix
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.prefixes import without_prefixes
 from app.recognition.spelling import arabic_likeness, cross_likeness, latin_likeness, sounded
@@ -187,7 +187,8 @@ def _runs_met(
 def spellings(first: Word, text: str) -> Iterator[tuple[str, float, float]]:
     """(what is written in a run that begins with a word, or what it may be bare; the most it is like; its cost).
 
-    Arabic and Hebrew words may carry prefixes, French ones what was elided, those of other languages the ending of a case.
+    Arabic and Hebrew words may carry prefixes, French ones what was elided, Turkish ones a suffix, those of other
+    languages the ending of a case.
     """
     if first.is_caseless:
         rest = text[first.end - first.start :]
@@ -200,6 +201,8 @@ def spellings(first: Word, text: str) -> Iterator[tuple[str, float, float]]:
         yield text, 1.0, 0.0
         if first.elided:
             yield text[first.elided :], 1.0, PREFIX_COST
+        if bare := without_suffix(text):
+            yield bare, 1.0, PREFIX_COST
 
 
 def _likeness(spelling: str, script: str, name: Name) -> float | None:

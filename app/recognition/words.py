@@ -24,9 +24,11 @@ _ELISIONS = "|".join(elision for language in LANGUAGES for elision in language.e
 _ELIDED = re.compile(rf"(?:{_ELISIONS})[{_APOSTROPHE}](?=[^\W\d_a-zß-öø-ÿ])")
 _CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 # What may stand between two words of one name: a blank, a hyphen, signs that only steer direction,
-# the point of an abbreviation.
+# the point of an abbreviation, the 's of «Cox's Bazar».
 _STEER = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
-_BETWEEN = re.compile(f"{_STEER}(?:[ \u00a0\u202f]{{1,2}}|[-‐‑]|\\.){_STEER}")
+_BETWEEN = re.compile(
+    f"(?:[{_APOSTROPHE}][sS])?{_STEER}(?:[ \u00a0\u202f]{{1,2}}|[-‐‑]|\\.){_STEER}"
+)
 _ENDING = frozenset(".!?؟…:;\n")
 _CLOSING = "\"'”’»)]"
 _OPENING = "“\"'‘«([–—-•*"
@@ -34,8 +36,10 @@ _OPENING = "“\"'‘«([–—-•*"
 MOST_WORDS = 7
 ARTICLES = frozenset({"al", "el", "il", "ul"})
 _ASSIMILATED = re.compile("[aeu]([tdrzsnl])h?")
+# Those that are a word of French, Spanish or English too: «Tyr et Tripoli» is no «et-Tripoli».
+_ALSO_WORDS = frozenset({"ad", "an", "as", "at", "en", "es", "et"})
 # Words that names write small: «Bilad al-Sham», «Isle of Man».
-PARTICLES = ARTICLES | {"of", "the", "and", "bin", "ibn", "de", "la", "e", "i", "u", "wa", "w"}
+PARTICLES = ARTICLES | {"و", "of", "the", "and", "bin", "ibn", "de", "la", "e", "i", "u", "wa", "w"}
 
 
 class Word(NamedTuple):
@@ -147,14 +151,15 @@ def only_sounds_like_article(word: Word, following: Word) -> bool:
     return is_abbreviation and is_article(word.folded, following.folded)
 
 
-def articles_in(words: list[Word]) -> set[int]:
-    """The places of the words that are Latin articles of the word after them."""
+def articles_in(text: str, words: list[Word]) -> set[int]:
+    """The places of the words of a text that are Latin articles of the word after them."""
     return {
         place
         for place, (word, after) in enumerate(itertools.pairwise(words))
         if not word.is_caseless
         and is_article(word.folded, after.folded)
         and not only_sounds_like_article(word, after)
+        and (word.text not in _ALSO_WORDS or text[word.end : after.start] != " ")
     }
 
 
@@ -164,7 +169,7 @@ class RunFinder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = words_of(text)
-        self.articles = articles_in(self.words)
+        self.articles = articles_in(text, self.words)
         # Of each word whether it may belong to one name with the next, and whether a name may end with it. Both
         # are asked several times of each.
         self._joined = [self._may_join(*pair) for pair in itertools.pairwise(self.words)]

@@ -34,6 +34,8 @@ class Language:
     joined: str
     # What loses its vowel before a name: «d'Ansongo».
     elisions: tuple[str, ...]
+    # What is written behind a name with an apostrophe, «Afrin'de»; not folded.
+    suffixes: tuple[str, ...]
     # What cases put at a name's end, what names themselves end in, and (changed ending, the name's own).
     endings: tuple[str, ...]
     own_endings: tuple[str, ...]
@@ -61,6 +63,7 @@ def read_language(file: Path) -> Language:
         told.get("article", ""),
         told.get("joined", ""),
         words("elisions"),
+        tuple(told.get("suffixes", "").split()),
         words("endings"),
         words("own_endings"),
         tuple((fold(changed), fold(own)) for changed, _, own in pairs),
