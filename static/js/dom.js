@@ -192,3 +192,6 @@ export const prefersStillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Whether the panel is a sheet over the map: the same width as in the style sheets. */
 export const isNarrow = matchMedia("(max-width: 52rem)");
+
+/** Whether the map has little room for what stands on it: the same sizes as in the style sheets. */
+export const isCramped = matchMedia("(max-width: 52rem), (max-height: 30rem)");

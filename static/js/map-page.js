@@ -5,7 +5,7 @@
 
 import { createActorsFilter } from "./actors-filter.js";
 import { createDay } from "./day.js";
-import { allIn, isNarrow } from "./dom.js";
+import { allIn, isCramped, isNarrow } from "./dom.js";
 import { wireKnownForm } from "./known-form.js";
 import { createLegend } from "./legend.js";
 import { turnsTo } from "./lib/meridian.js";
@@ -33,7 +33,7 @@ import { feedStrip } from "./strip-columns.js";
 
 /** @param {Sheet} sheet */
 function wireTools(sheet) {
-  if (isNarrow.matches) document.getElementById("map-credits")?.removeAttribute("open");
+  if (isCramped.matches) document.getElementById("map-credits")?.removeAttribute("open");
   for (const tool of allIn(document, ".map-tool", HTMLDetailsElement)) {
     tool.addEventListener("toggle", () => {
       if (tool.open && isNarrow.matches) sheet.to("peek");

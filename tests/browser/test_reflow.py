@@ -1,10 +1,13 @@
 """Magnified to 400 %, errors too fit their width; that other pages do, `test_accessibility.py` looks at."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import MAGNIFIED, TOO_WIDE
 from tests.browser.reading import ERRORS, open_page
+
+# The credits are those of the base map.
+ON = "shipped_url"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,29 @@ def test_the_header_has_room_for_its_links_in_every_language(page: Page, languag
         room = page.locator(".site-search").bounding_box()
         assert room, width
         assert room["width"] > 140, width
+
+
+@pytest.mark.parametrize("language", ["", "/ar", "/fr", "/uk"])
+def test_a_phone_held_sideways_has_the_strip_whole_and_the_credits_folded(
+    page: Page, language: str
+) -> None:
+    page.set_viewport_size({"width": 844, "height": 390})
+    open_page(page, f"{language}/?place=raqqah")
+    expect(page.locator("#map-credits > p")).to_be_hidden()
+    page.locator("#map-credits > summary").click()
+    expect(page.locator("#map-credits > p")).to_be_visible()
+    for width in range(840, 1120, 20):
+        page.set_viewport_size({"width": width, "height": 420})
+        strip = page.locator(".day-strip").bounding_box()
+        assert strip
+        for button in page.locator(".strip-row .button:visible").all():
+            there = button.bounding_box()
+            assert there
+            inside = (
+                strip["x"] <= there["x"]
+                and there["x"] + there["width"] <= strip["x"] + strip["width"]
+            )
+            assert inside, (width, button.get_attribute("aria-label"))
 
 
 def test_text_can_be_spaced_out_without_loss(page: Page) -> None:
