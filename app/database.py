@@ -9,14 +9,15 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from fastapi.concurrency import contextmanager_in_threadpool
 from psycopg.errors import DeadlockDetected, DiskFull
-from sqlalchemy import ColumnElement, event, func, select, text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.clock import Clock, latest_day, wall_clock
 from app.engines import READER_ROLE, Engines, create_engines
@@ -41,6 +42,8 @@ CLOCK = "clock"
 TOLD = "told"
 # Where it keeps what finds that at an instant, while it looks at several.
 HEARING = "hearing"
+# Where it keeps at which instant it looks.
+LOOKED = "looked"
 
 
 @contextmanager
@@ -115,8 +118,45 @@ def look_at(session: Session, instant: datetime) -> None:
     witnesses are followed from instant to instant (`app.queries.hearing`), it shows what they said then.
     """
     hearing: Callable[[Session, datetime], Told] | None = session.info.get(HEARING)
-    heard = () if hearing is None else _listening(session, hearing(session, instant))
-    session.execute(select(text(LOOKING), *heard), {"instant": instant})
+    told = None if hearing is None else hearing(session, instant)
+    # What is set lasts as long as the transaction, or the savepoint.
+    transaction = None if session.in_nested_transaction() else session.get_transaction()
+    looked = _Looked(transaction, instant, told)
+    if transaction is not None and looked.is_same(session.info.get(LOOKED)):
+        return
+    if told is None:
+        session.execute(LOOK, {"instant": instant})
+    else:
+        session.execute(LOOK_AND_LISTEN, {"instant": instant, **_heard(session, told)})
+    session.info[LOOKED] = looked
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a session looks at, and in which transaction."""
+
+    transaction: SessionTransaction | None
+    instant: datetime
+    told: Told | None
+
+    def is_same(self, other: "_Looked | None") -> bool:
+        return (
+            other is not None
+            and self.transaction is other.transaction
+            and self.told is other.told
+            and self.instant == other.instant
+        )
+
+
+def look_at_each(session: Session, *instants: datetime) -> Iterator[datetime]:
+    """Look at some instants in turn, first at the one that the session looks at already, if it is among them.
+
+    Each look has the lens find anew what was hidden then. The session is left at any of them.
+    """
+    looked: _Looked | None = session.info.get(LOOKED)
+    for instant in sorted(instants, key=lambda each: looked is None or each != looked.instant):
+        look_at(session, instant)
+        yield instant
 
 
 # As the lenses read it (migrations/lenses/hiding.jinja).
@@ -128,23 +168,35 @@ LOOKING = (
 )
 
 
+# As that lens reads it (migrations/lenses/told.sql).
+CHOSEN = ("claims", "positions", "sources", "places")
+HEARD = (
+    "told_stand_ins",
+    "told_nobody",
+    *(f"told_{noun}{end}" for noun in CHOSEN for end in ("", "_last")),
+)
+LISTENING = ", ".join(f"set_config('conflict_map.{name}', :{name}, true)" for name in HEARD)
+LOOK, LISTEN, LOOK_AND_LISTEN = (
+    text(f"select {sets}") for sets in (LOOKING, LISTENING, f"{LOOKING}, {LISTENING}")
+)
+
+
 def listen_to(session: Session, told: Told) -> None:
     """Have the lens of chosen witnesses show what they say alone, until the transaction ends."""
-    session.execute(select(*_listening(session, told)))
+    session.execute(LISTEN, _heard(session, told))
 
 
-def _listening(session: Session, told: Told) -> list[ColumnElement[str]]:
-    """What a statement has to set for that."""
-    # As that lens reads it (migrations/lenses/told.sql).
+def _heard(session: Session, told: Told) -> dict[str, str]:
+    """The values of what is set for that."""
     values = {
         "told_stand_ins": json.dumps(told.stand_ins),
         "told_nobody": "yes" if told.choice.only == () else "",
     }
-    for noun in ("claims", "positions", "sources", "places"):
+    for noun in CHOSEN:
         bits: Bits = getattr(told, noun)
         values |= {f"told_{noun}": bits.text, f"told_{noun}_last": str(bits.last)}
     session.info[TOLD] = told
-    return [func.set_config(f"conflict_map.{name}", value, True) for name, value in values.items()]
+    return values
 
 
 def _begun(engines: Engines, lens: str, version: str | None, *, is_editor: bool) -> Session:
@@ -266,6 +318,7 @@ __all__ = [
     "latest_day_of",
     "listen_to",
     "look_at",
+    "look_at_each",
     "reading_session",
     "refresh_statistics",
     "translate_outage",

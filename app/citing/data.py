@@ -14,6 +14,8 @@ from app.models import Claim, Place, Position, Source
 from app.nouns.told import NounName
 from app.published.difference import own_values
 from app.published.parts import Json
+from app.queries.changed import MODELS
+from app.queries.filters import key_of
 from app.queries.position_rows import PositionRow
 from app.queries.states import State, States, read_states
 from app.sealing.sealing import filled
@@ -92,4 +94,5 @@ def _own(
     }
     for kind, number, key in named:
         keys[kind][number] = key
-    return own_values(noun, State(row, lists), States({}, keys))
+    own_key: str = getattr(row, key_of(MODELS[noun]).key)
+    return own_values(noun, State(row, own_key, lists), States({}, keys))

@@ -148,6 +148,10 @@ def shapes_of(window: Window, side: str, geometry: BaseGeometry) -> list[DrawnSh
 
     What was cut at the 180th meridian is drawn in one piece.
     """
+    if geometry.geom_type == "Point":
+        # Most are, and nothing of a point is cut.
+        x, y = window.spot(*geometry.coords[0][:2])
+        return [DrawnShape(side, "point", x, y)]
     drawn = []
     [whole] = short_way([geometry])
     for kept in getattr(whole, "geoms", [whole]):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, any_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from app import vocabulary, wording
@@ -26,6 +27,8 @@ from app.nouns.translation_records import TranslationRecord
 # What records are called, by noun and slug or public id.
 Titles = Mapping[tuple[str, str], str]
 LONGEST_TITLE = 90
+# As one value, however many: the statement stays the same, and so its plan is made once.
+KEYS = bindparam("keys", type_=ARRAY(Text))
 
 
 def say_value(field: Field, record: Record, titles: Titles) -> str | None:
@@ -190,12 +193,13 @@ def titles_by_key(
     """What records are called now, by noun and slug or public id; missing ones are left out."""
     titles: dict[tuple[str, str], str] = {}
     for noun, keys in wanted.items():
-        for key, *parts in session.execute(_title_query(noun, list(keys))):
+        for key, *parts in session.execute(_title_query(noun), {"keys": list(keys)}):
             titles[noun, key] = _title(noun, parts)
     return titles
 
 
-def _title_query(noun: str, keys: list[str]) -> Any:
+@cache
+def _title_query(noun: str) -> Any:
     match noun:
         case "positions":
             return (
@@ -209,7 +213,7 @@ def _title_query(noun: str, keys: list[str]) -> Any:
                 )
                 .join(Actor, Actor.id == Position.actor_id)
                 .outerjoin(Place, Place.id == Position.place_id)
-                .where(Position.public_id.in_(keys))
+                .where(Position.public_id == any_(KEYS))
             )
         case "links":
             later, earlier = aliased(Claim), aliased(Claim)
@@ -217,12 +221,12 @@ def _title_query(noun: str, keys: list[str]) -> Any:
                 select(Link.public_id, later.statement, Link.relation, earlier.statement)
                 .join(later, later.id == Link.from_claim_id)
                 .join(earlier, earlier.id == Link.to_claim_id)
-                .where(Link.public_id.in_(keys))
+                .where(Link.public_id == any_(KEYS))
             )
         case _:
             told = noun_called(noun)
             title = getattr(told.model, told.title or told.id_column)
-            return select(told.key, title).where(told.key.in_(keys))
+            return select(told.key, title).where(told.key == any_(KEYS))
 
 
 def _title(noun: str, parts: list[Any]) -> str:

@@ -5,17 +5,18 @@ the records around some differences at both instants.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import any_, select
 from sqlalchemy.orm import Session
 
 from app.database import look_at
-from app.editing.words import titles_by_key
+from app.editing.words import KEYS, titles_by_key
 from app.geometry import BoundingBox
 from app.models import Claim, Place
 from app.nouns.told import NounName
@@ -26,6 +27,11 @@ from app.queries.changed import Between
 from app.queries.filters import geojson
 from app.queries.matching import keys_meant
 from app.queries.states import read_states
+
+CLAIMS = select(Claim.id).where(Claim.public_id == any_(KEYS))
+SHAPES = select(Place.slug, geojson(Place.public_geom, Place.uncertainty_m)).where(
+    Place.slug == any_(KEYS)
+)
 
 
 @dataclass
@@ -96,14 +102,13 @@ class Around:
             found = [each for each in found if (each.noun, each.key) in meant]
         return found
 
-    def _lenses(self) -> Iterator[None]:
-        """Look at the first instant, then at the last."""
-        if self.between is None:
-            yield
-            return
-        for instant in (self.between.first, self.between.last):
-            look_at(self.session, instant)
-            yield
+    @contextmanager
+    def _then(self) -> Iterator[None]:
+        """Look at the first instant, and at the last again afterwards."""
+        assert self.between is not None
+        look_at(self.session, self.between.first)
+        yield
+        look_at(self.session, self.between.last)
 
     def _fits(self, difference: Difference, to: Narrowed) -> bool:
         about = self.of(difference)
@@ -124,17 +129,26 @@ class Around:
         keys: dict[NounName, list[str]] = {}
         for each in differences:
             keys.setdefault(each.noun, []).append(each.key)
-        meant = set()
-        for _ in self._lenses():
-            meant |= keys_meant(self.session, q, keys)
+        meant = keys_meant(self.session, q, keys)
+        if self.between is not None:
+            with self._then():
+                meant |= keys_meant(self.session, q, keys)
         return meant
 
-    def _read_claims(self, keys: Collection[str]) -> None:
-        for _ in self._lenses() if keys else ():
-            numbers = self.session.scalars(select(Claim.id).where(Claim.public_id.in_(keys)))
-            states = read_states(self.session, {"claims": list(numbers)})
-            for state in states.of["claims"].values():
-                self.claims[state.key] = own_values("claims", state, states)
+    def _read_claims(self, keys: Set[str]) -> None:
+        self._add_claims(keys)
+        missing = keys - self.claims.keys()
+        if missing and self.between is not None:
+            with self._then():
+                self._add_claims(missing)
+
+    def _add_claims(self, keys: Collection[str]) -> None:
+        if not keys:
+            return
+        numbers = self.session.scalars(CLAIMS, {"keys": list(keys)})
+        states = read_states(self.session, {"claims": list(numbers)})
+        for state in states.of["claims"].values():
+            self.claims[state.key] = own_values("claims", state, states)
 
     def _about(self, difference: Difference) -> About:
         about = About()
@@ -158,15 +172,21 @@ class Around:
             found = (getattr(about, name) for about in self.about.values())
             wanted.setdefault(name, set()).update(*found)
         wanted["claims"] |= self.claims.keys()
+        spots = {slug for about in self.about.values() for slug in about.places}
+        self._add_names(wanted, spots)
+        missing = {
+            noun: {key for key in keys if (noun, key) not in self.titles}
+            for noun, keys in wanted.items()
+        }
+        if any(missing.values()) and self.between is not None:
+            with self._then():
+                self._add_names(missing, spots - self.shapes.keys())
+
+    def _add_names(self, wanted: Mapping[str, Set[str]], spots: Set[str]) -> None:
         asked = {noun: keys for noun, keys in wanted.items() if keys}
-        spots = list({slug for about in self.about.values() for slug in about.places})
-        for _ in self._lenses():
-            self.titles |= titles_by_key(self.session, asked)
-            shapes = select(Place.slug, geojson(Place.public_geom, Place.uncertainty_m))
-            for slug, written in (
-                self.session.execute(shapes.where(Place.slug.in_(spots))) if spots else ()
-            ):
-                self.shapes[slug] = json.loads(written)
+        self.titles |= titles_by_key(self.session, asked)
+        for slug, written in self.session.execute(SHAPES, {"keys": [*spots]}) if spots else ():
+            self.shapes[slug] = json.loads(written)
 
 
 def _given(*keys: str | None) -> dict[str, None]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import look_at
+from app.database import look_at, look_at_each
 from app.nouns import NOUNS
 from app.nouns.members import public_values
 from app.nouns.row_records import FigureRecord
@@ -30,7 +30,7 @@ from app.vocabulary import SETTLING
 # Numbers of records by their noun.
 Wanted = dict[NounName, list[int]]
 # Records whose states are read at once.
-AT_ONCE = 500
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -279,8 +279,7 @@ def _all_numbers(
     model = MODELS[noun]
     while True:
         sides = []
-        for instant in (between.first, between.last):
-            look_at(session, instant)
+        for _ in look_at_each(session, between.first, between.last):
             query = select(model.id).where(model.id > least).order_by(model.id).limit(AT_ONCE)
             sides.append(list(session.scalars(query)))
         # What one side has beyond the end of the other's stretch comes with the next.
@@ -296,10 +295,12 @@ def _all_numbers(
 def _compared(
     session: Session, between: Between, wanted: Wanted, told: Told
 ) -> Iterator[tuple[Difference, tuple[NounName, int]]]:
-    sides = []
-    for instant in (between.first, between.last):
-        look_at(session, instant)
-        sides.append(read_states(session, wanted))
+    read = {
+        instant: read_states(session, wanted)
+        for instant in look_at_each(session, between.first, between.last)
+    }
+    sides = (read[between.first], read[between.last])
+    look_at(session, between.last)
     for noun, numbers in wanted.items():
         for number in numbers:
             pair = [(states, states.of[noun].get(number)) for states in sides]

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import any_, func, select
 from sqlalchemy.orm import Session
 
-from app.database import look_at
+from app.database import look_at, look_at_each
 from app.models import Claim, Link, PositionClaim
 from app.nouns.told import NounName
 from app.queries.changed import IDS, NAMING, Began, Between, changed_between, naming_any, note
@@ -70,8 +70,7 @@ def _since_first(found: Found, between: Between) -> dict[NounName, set[int]]:
 def _of_claims(session: Session, between: Between, claims: set[int], told: Found) -> Causes:
     """Of each claim, when its source changed."""
     query = select(Claim.id, func.coalesce(Claim.source_id, 0)).where(Claim.id == any_(IDS))
-    for instant in (between.first, between.last):
-        look_at(session, instant)
+    for _ in look_at_each(session, between.first, between.last):
         for number, source in session.execute(query, {"ids": list(claims)}) if claims else ():
             yield "claims", number, told["sources"].get(source)
 
@@ -112,8 +111,7 @@ def _of_positions(
 
 def _of_places(session: Session, between: Between, places: set[int], told: Found) -> Causes:
     """Of each place, when what names it changed: where it is on the map at one instant only, so is all of that."""
-    for instant in (between.first, between.last) if places else ():
-        look_at(session, instant)
+    for _ in look_at_each(session, between.first, between.last) if places else ():
         for naming, number, named in NAMING["places"]:
             query = select(number, named).where(named == any_(IDS))
             for row in session.execute(query, {"ids": list(places)}):
@@ -129,6 +127,5 @@ def _of_naming(
 ) -> Causes:
     """Of all that names such a record, when that changed."""
     began = {number: told[noun][number] for number in without[noun]}
-    for instant in (between.first, between.last):
-        look_at(session, instant)
+    for _ in look_at_each(session, between.first, between.last):
         yield from naming_any(session, noun, began, MOST_NAMING)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.database import look_at
+from app.database import look_at, look_at_each
 from app.models import (
     Actor,
     ActorName,
@@ -113,8 +113,7 @@ def changed_between(
         noun: dict.fromkeys(others.get(noun, ()), between.first) for noun in MODELS
     }
     values = {"first": between.first, "last": between.last, "most": most + 1}
-    for instant in (between.first, between.last):
-        look_at(session, instant)
+    for instant in look_at_each(session, between.first, between.last):
         rows = session.execute(_touched(ended=instant is between.first), values)
         for noun, number, at in rows:
             note(found, noun, number, at)
@@ -122,9 +121,8 @@ def changed_between(
         if sum(map(len, found.values())) > most:
             return None
         turned = _turned(session, between, {noun: found[noun] for noun in nouns})
-        for instant, by_noun in turned.items():
-            look_at(session, instant)
-            for noun, began in by_noun.items():
+        for instant in look_at_each(session, *turned):
+            for noun, began in turned[instant].items():
                 for naming, number, at in naming_any(session, noun, began, most):
                     note(found, naming, number, at)
     look_at(session, between.last)
@@ -173,8 +171,7 @@ def _turned(
     there what rests on them is shown.
     """
     seen: dict[datetime, dict[NounName, set[tuple[Any, ...]]]] = {}
-    for instant in (between.first, between.last):
-        look_at(session, instant)
+    for instant in look_at_each(session, between.first, between.last):
         seen[instant] = {}
         for noun, began in found.items():
             model = MODELS[noun]

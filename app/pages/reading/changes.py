@@ -16,6 +16,7 @@ from app.presenting.changes_of import changes_between, reader_of_changes
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.told_changes import HAPPENED, Telling, tell, tell_span
 from app.queries.changed import MOST_CHANGED, Between
+from app.queries.instants import instants_of_changes
 from app.queries.moved import MOST_MOVED, moved_between
 from app.routers import make_router
 from app.templating import render
@@ -29,32 +30,16 @@ MOST_DAYS = 60
 Changing = Annotated[Session, Depends(reader_of_changes, scope="function")]
 
 
-async def changed_days(request: Request, asked: Asked) -> list[date]:
-    """The days on which anything changed between the instants that are asked for, newest first."""
-    if asked.between is None:
-        return []
-    state = request.app.state
-    # Before the route takes a connection: who holds one mustn't wait for another.
-    instants: list[datetime] = await state.instants.of(
-        state.engines, getattr(request.state, "version", None)
-    )
-    return days_between(instants, asked.between)
-
-
 def days_between(instants: list[datetime], between: Between) -> list[date]:
     """The days, in UTC, of the instants after the first and up to the last, newest first."""
     within = (each for each in instants if between.first < each <= between.last)
     return sorted({each.astimezone(UTC).date() for each in within}, reverse=True)
 
 
-Days = Annotated[list[date], Depends(changed_days)]
-
-
 @router.get("/changes")
-def show_changes(
-    request: Request, days: Days, session: Changing, asked: Asked, of: OfWhat
-) -> Response:
+def show_changes(request: Request, session: Changing, asked: Asked, of: OfWhat) -> Response:
     """What came, went, moved, is disputed or settled, as a map and in sentences by place."""
+    days: list[date] = []
     context: dict[str, Any] = {
         "telling": None,
         "changes_map": None,
@@ -66,6 +51,8 @@ def show_changes(
         context |= {"telling": told[0], "stayed": told[1], "is_too_much": told[0] is None}
         if told[0] is not None:
             context["changes_map"] = draw_changes_map(session, told[0].shapes)
+        elif asked.between is not None:
+            days = days_between(instants_of_changes(session), asked.between)
     return render(
         request,
         "changes.html",
