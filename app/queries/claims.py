@@ -1,11 +1,22 @@
 """Claims: one by its id, lists of them, and those of a place, an actor or a source."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, Text, cast, exists, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session, defer, joinedload, load_only, selectinload
 
 from app.errors import NotFound
@@ -22,7 +33,7 @@ from app.models import (
 from app.queries.became import became, is_contradicted
 from app.queries.belonging import Belonging, load_belonging, members
 from app.queries.claim_search import says
-from app.queries.filters import BEGINNING, Filters, Page, number_after, page_of
+from app.queries.filters import BEGINNING, Filters, Page, keep_count, number_after, page_of
 from app.queries.held_days import speaks_of
 from app.queries.numbered import page_of_numbers
 from app.queries.places import nearest_slugs
@@ -138,7 +149,27 @@ def list_claims(session: Session, filters: Filters) -> Page[Claim]:
 def list_claim_numbers(session: Session, filters: Filters) -> Page[int]:
     """The numbers alone of what `list_claims` lists."""
     query = narrow_claims(session, select(Claim.id, Claim.public_id), filters)
+    alone = _naming_alone(session, filters)
+    if alone is not None:
+        counted = select(func.count()).select_from(alone.subquery())
+        keep_count(session, Claim.id, filters, lambda: session.scalar(counted) or 0)
     return page_of_numbers(session, query, Claim.id, filters)
+
+
+def _naming_alone(session: Session, filters: Filters) -> Select[int] | None:
+    """The numbers of the claims of a place or of an actor, if nothing else is asked, from the rows that name it alone.
+
+    Who sees such a row sees its claim.
+    """
+    named = (filters.place, filters.actor)
+    stretch = Filters(limit=filters.limit, after=filters.after, count_to=filters.count_to)
+    if replace(filters, place=None, actor=None) != stretch or all(named) or not any(named):
+        return None
+    if filters.place:
+        is_named = ClaimPlace.place_id == _number(session, Place, filters.place)
+        return select(ClaimPlace.claim_id).where(is_named).distinct()
+    is_named = ClaimActor.actor_id == _number(session, Actor, filters.actor or "")
+    return select(ClaimActor.claim_id).where(is_named).distinct()
 
 
 @dataclass(frozen=True)
@@ -176,9 +207,11 @@ def narrow_claims(
             Claim.source_id.in_(select(Source.id).where(Source.slug == filters.source))
         )
     if filters.place:
-        query = query.where(Claim.id.in_(_at(Place.slug == filters.place)))
+        is_place = ClaimPlace.place_id == _number(session, Place, filters.place)
+        query = query.where(exists().where(ClaimPlace.claim_id == Claim.id, is_place))
     if filters.actor:
-        query = query.where(Claim.id.in_(_about(Actor.slug == filters.actor)))
+        is_actor = ClaimActor.actor_id == _number(session, Actor, filters.actor)
+        query = query.where(exists().where(ClaimActor.claim_id == Claim.id, is_actor))
     if filters.kind:
         query = query.where(Claim.kind == filters.kind)
     if filters.has_days:
@@ -194,9 +227,12 @@ def narrow_claims(
     return query
 
 
-def _at(condition: Any) -> Select[int]:
-    places = select(Place.id).where(condition)
-    return select(ClaimPlace.claim_id).where(ClaimPlace.place_id.in_(places))
+def _number(session: Session, model: type[Place | Actor], slug: str) -> ColumnElement[int]:
+    """The number of a place or an actor, for which a statement is planned: very much is said of few, and a plan for any
+    of them reckons with little. None has the number that stands for one that isn't there.
+    """
+    number = session.scalar(select(model.id).where(model.slug == slug))
+    return bindparam(None, number or 0, BigInteger, literal_execute=True)
 
 
 def is_unplaced() -> ColumnElement[bool]:
@@ -211,11 +247,6 @@ def unplaced_numbers(session: Session, most: int) -> str | None:
     query = select(func.count(), func.coalesce(cast(numbers, Text), "{}")).select_from(some)
     count, found = session.execute(query).one()
     return found if count <= most else None
-
-
-def _about(condition: Any) -> Select[int]:
-    actors = select(Actor.id).where(condition)
-    return select(ClaimActor.claim_id).where(ClaimActor.actor_id.in_(actors))
 
 
 def count_claims(session: Session) -> tuple[int, int]:

@@ -208,11 +208,11 @@ def page_of(
     return Page(rows, matched, after, is_more)
 
 
-def keep_count(session: Session, key: Any, filters: Filters, matched: int) -> None:
-    """Keep for the stretches that follow how many rows match the filters of the first."""
+def keep_count(session: Session, key: Any, filters: Filters, count: Callable[[], int]) -> None:
+    """Keep for what follows how many rows match the filters."""
     counts: Counts | None = session.info.get(COUNTS)
     if counts:
-        counts.count(_counted_as(key, filters), lambda: matched)
+        counts.count(_counted_as(key, filters), count)
 
 
 def _counted_as(key: Any, filters: Filters) -> tuple[str, Filters]:

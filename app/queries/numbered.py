@@ -29,7 +29,7 @@ def page_of_numbers(
     counted = select(number, func.count().over()).order_by(number).limit(filters.limit + 1)
     rows = session.execute(counted).all()
     matched = rows[0][1] if rows else 0
-    keep_count(session, key, filters, matched)
+    keep_count(session, key, filters, lambda: matched)
     numbers = [each for each, _ in rows[: filters.limit]]
     if len(rows) <= filters.limit:
         return Page(numbers, matched, None)
