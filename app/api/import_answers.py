@@ -16,6 +16,7 @@ from app.imports.totals import totals_finding
 from app.models import Account, Import
 from app.queries.imports import count_rows
 from app.staging.deciding import STOPPED
+from app.staging.told_findings import told_findings
 from app.templating import absolute
 
 
@@ -85,7 +86,9 @@ def import_json(request: Request, session: Session, taken: Import, by: str) -> d
 
 def recognised_in(taken: Import) -> list[dict[str, str]]:
     """What was recognised in a file and why, in English; the order of its days once all rows were read."""
-    found = [{name: each[name] for name in ("what", "found", "why")} for each in taken.findings]
+    found = [
+        {name: each[name] for name in ("what", "found", "why")} for each in told_findings(taken)
+    ]
     seen = taken.survey or {}
     order = seen.get("order")
     if order:

@@ -16,6 +16,7 @@ from app.imports.candidates import Candidate
 from app.imports.cells import Fault, Finding, Unreadable
 from app.imports.checking import Checker
 from app.imports.layouts.known import Recognised, recognise
+from app.imports.layouts.not_taken import NOT_TAKEN
 from app.imports.names import NameTally, UnknownName, resolve
 from app.imports.opening import Choices, Opened, open_file
 from app.imports.survey import survey
@@ -167,6 +168,9 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
     if report["layout"] is not None:
         rows = say_count(report["rows"], "row")
         click.echo(f"Layout {report['layout']}: {rows}, {report['ready']:,} of them ready.")
+    for each in report.get("recognised", ()):
+        if each["what"] == NOT_TAKEN:
+            click.echo(f"{each['found']}: not taken, for {each['why']}.")
     if "claims" in report:
         made = f"{say_count(report['claims'], 'claim')} and {say_count(report['positions'], 'position')}"
         click.echo(f"Brought in as drafts, as one change: {made}.")

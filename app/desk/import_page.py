@@ -35,6 +35,7 @@ from app.staging.matching_form import CENTURIES, COLUMNS, DAY_ORDERS, PAIR_ORDER
 from app.staging.matching_parts import FIELDS_OF, GROUPS
 from app.staging.options import options_of
 from app.staging.prepared import say_fault
+from app.staging.told_findings import told_findings
 from app.templating import render
 from app.vocabulary import KINDS, LICENCES, POSTURES, ROWS_SHOWN
 
@@ -65,6 +66,7 @@ RECOGNISED = WordsByCode(
         "coordinates": "coordinates",
         "days": "days",
         "dataset": "dataset",
+        "not taken": "column that wasn't taken",
     }
 )
 # What new rows become. That a reviewer may publish all at once is refused to others with why.
@@ -178,6 +180,7 @@ def import_page(
         suggested=suggested,
         say_fault=say_fault,
         recognised=RECOGNISED,
+        findings=told_findings(taken),
         sheets=sheets_of(taken),
         sheet=chosen_sheet(taken),
         undecided=count_undecided(session, taken.id),

@@ -1,10 +1,11 @@
 """Which columns of a table count people, and what they count: by the words in their names. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.errors import NotRead
 from app.imports.count_words import is_vague, read_counts
+from app.imports.layouts.column_finder import Finder
 from app.imports.layouts.column_names import (
     COUNTING,
     DISPLACED,
@@ -36,14 +37,16 @@ BARE = {
 REPORTED = {"reported_minimum": "low", "reported_maximum": "high"}
 
 
-def find_figures(
-    names: Sequence[str], taken: set[str], cells: Callable[[str], list[str]]
-) -> tuple[FigureColumns, ...]:
+def find_figures(finder: Finder) -> tuple[FigureColumns, ...]:
     """What is counted, each with the columns of its best, least and greatest number; these are taken."""
+    names, taken, cells = finder.names, finder.taken, finder.cells
     found: dict[str, dict[str, str]] = {}
     for name in names:
         told = _counts(name) if name not in taken else None
-        if told is None or not _are_counts(cells(name), 0.5 if ", " in told[0] else 0.01):
+        if told is None:
+            continue
+        if not _are_counts(cells(name), 0.5 if ", " in told[0] else 0.01):
+            finder.refuse(name, "figure")
             continue
         what, end = told
         if found.setdefault(what, {}).setdefault(end, name) == name:

@@ -77,6 +77,8 @@ class Finder:
             for key in filter(None, dict.fromkeys(others)):
                 self.short.setdefault(key, []).append(name)
         self.taken: set[str] = set()
+        # Columns that are called as a part is but whose cells don't fit it, with the first such part.
+        self.refused: dict[str, str] = {}
         self.seen: dict[str, list[str]] = {}
         self.is_form = bool(OF_FORMS & {key.strip("_") for key in self.own})
 
@@ -97,7 +99,10 @@ class Finder:
             if key in self.own:
                 called = [self.own[key], *called]
             for actual in called:
-                if actual in self.taken or not self._may_be(part, actual):
+                if actual in self.taken:
+                    continue
+                if not self._may_be(part, actual):
+                    self.refuse(actual, part)
                     continue
                 if self.cells(actual) or not self.rows:
                     self.taken.add(actual)
@@ -106,6 +111,12 @@ class Finder:
         if empty:
             self.taken.add(empty)
         return empty
+
+    def refuse(self, name: str, part: str) -> None:
+        """Note that a column's cells don't fit what it is called, and leave it to be taken for something else."""
+        self.taken.discard(name)
+        if self.cells(name):
+            self.refused.setdefault(name, part)
 
     def _may_be(self, part: str, name: str) -> bool:
         cells = self.cells(name)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.imports.cells import Row, Table
+from app.imports.cells import Finding, Row, Table
 from app.imports.layouts.column_contents import are_days
 from app.imports.layouts.column_figures import find_figures
 from app.imports.layouts.column_finder import FEATURES, UNKNOWN, Finder
 from app.imports.layouts.column_names import is_written_down, words_of
+from app.imports.layouts.not_taken import not_taken
 from app.imports.layouts.spot_columns import find_spots
 from app.imports.matching import ActorColumn, DayCode, FigureColumns, Matching, column_key
 from app.imports.sentences import PLACE
@@ -21,19 +22,14 @@ LOST = frozenset(("destroyed", "damaged", "captured", "abandoned", "sunk", "scut
 COARSE = (("small_area", 15_000), ("district", 30_000), ("province", 100_000))
 
 
-def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, list[str]]:
-    """What a table's columns become by their names, and why. Columns that say nothing stay out."""
-    return _Guess(table, rows).guess()
+def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, list[str], list[Finding]]:
+    """What a table's columns become by their names, and why; and which of known names were left, with the reason.
 
-
-def days_left_out(table: Table, rows: Sequence[Row], matching: Matching) -> list[str]:
-    """Columns of days on which rows were written down or sent, of a table that has no others."""
-    if matching.first or matching.first_parts:
-        return []
-    finder = Finder(table, rows)
-    return [
-        name for name in finder.names if is_written_down(name) and are_days(finder.cells(name))
-    ][:MOST_PLACES]
+    Columns that say nothing stay out.
+    """
+    guessed = _Guess(table, rows)
+    matching, named = guessed.guess()
+    return matching, named, list(not_taken(guessed, matching))
 
 
 class _Guess(Finder):
@@ -53,16 +49,16 @@ class _Guess(Finder):
         for part in ("kind_column", "grade", "source", "locator"):
             values[part] = self.find(part)
         if not self.all_in(values["kind_column"], KINDS):
-            self.taken.discard(values.pop("kind_column"))
+            self.refuse(values.pop("kind_column"), "kind_column")
         if not self.all_in(values["grade"], frozenset("123456")):
-            self.taken.discard(values.pop("grade"))
+            self.refuse(values.pop("grade"), "grade")
         posture = self.find("posture")
         if posture:
             values["posture_columns"] = (posture,)
             values["postures"] = {code: code for code in POSTURES}
             values["postures"] |= {term.label.casefold(): code for code, term in POSTURES.items()}
         values["actors"] = _actors(actor, other, marks=bool(posture))
-        values["figures"] = find_figures(self.names, self.taken, self.cells)
+        values["figures"] = find_figures(self)
         statement = self.find("statement")
         sort = self._what(struck)
         composed = _composed(actor, other, sort, values)

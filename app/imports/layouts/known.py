@@ -9,7 +9,7 @@ from app.errors import Said
 from app.imports.cells import Fault, Finding, Row, Table, Unreadable, explained
 from app.imports.dating import lacks_year, year_of_sheet
 from app.imports.layouts import acled, coded_events, documents, geoconfirmed, recogito, ucdp, viina
-from app.imports.layouts.guessing import days_left_out, guess
+from app.imports.layouts.guessing import guess
 from app.imports.layouts.layout import Layout
 from app.imports.matching import Matching, column_key
 from app.languages import gettext, mark, pgettext
@@ -79,20 +79,16 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
             layout=name,
             missing=missing,
         )
-    matching, named = guess(table, first)
-    table = replace(table, findings=[*table.findings, *_of_days(table, first, matching)])
+    matching, named, left = guess(table, first)
+    table = replace(table, findings=[*table.findings, *left, *_of_days(first, matching)])
     why, values = mark("no column's name is known"), {"columns": ", ".join(named)}
     if named:
         why = mark("by the names of its columns: {columns}")
     return _noted(Recognised(PLAIN, mark("a table"), matching, table, why, values))
 
 
-def _of_days(table: Table, rows: Sequence[Row], matching: Matching) -> Iterator[Finding]:
-    """Which columns of days were left out, and where days have their years from."""
-    left = days_left_out(table, rows, matching)
-    if left:
-        why = mark("left out: when rows were written down or sent")
-        yield explained("days", ", ".join(left), why)
+def _of_days(rows: Sequence[Row], matching: Matching) -> Iterator[Finding]:
+    """Where days have their years from, if not from themselves."""
     if not matching.year and _years_in_sheets(rows, matching):
         found = mark("years are in the sheets' names")
         yield Finding("days", found, mark("days without a year are in that of their sheet's name"))
