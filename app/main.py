@@ -54,6 +54,7 @@ from app.pages import DESK, MAP, PAGES
 from app.pages.reading.map_opening import Openings
 from app.presenting.memento_headers import MementoHeaders
 from app.presenting.mementos import ChangedInstants
+from app.presenting.opening_view import KeptView
 from app.repeating import RepeatedWrites
 from app.request_log import LoggedApp
 from app.security.bodies import BoundedBodies
@@ -135,6 +136,7 @@ def hold_nothing(app: FastAPI, settings: Settings, engines: Engines) -> None:
     app.state.features = KeptFeatures()
     app.state.instants = ChangedInstants()
     app.state.openings = Openings()
+    app.state.kept_view = KeptView()
     # Images are drawn by few at once: each takes a processor for a tenth of a second and more.
     app.state.drawing = Admission(MOST_DRAWING)
     # What does the long steps of imports: here, or in a process of its own where `serving` says so.

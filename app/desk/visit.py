@@ -103,7 +103,7 @@ class Visit:
             says=self.says(entry),
             written_at=partial(written_at, form.noun),
             composed=self.request.app.state.composed,
-            map_data={"key": opened.key, "noun": form.noun},
+            map_data=self.map_data() if form.has_map else None,
             gazetteer_found=self.in_gazetteer(entry),
             offered=self.likely_related(entry),
         )
@@ -111,6 +111,12 @@ class Visit:
             # The first look-up would wait for it otherwise.
             response.background = BackgroundTask(region.index)
         return response
+
+    def map_data(self) -> dict[str, Any]:
+        """What the scripts of the form's map are told: the record, and the part of the world to open on."""
+        state = self.request.app.state
+        view = state.kept_view.get(self.session, state.settings)
+        return {"key": self.opened.key, "noun": self.form.noun, "view": view}
 
     def says(self, entry: Entry) -> dict[str, str]:
         """How each field was read, in words, by its name; the readings that are offered get theirs, too."""

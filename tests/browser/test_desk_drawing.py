@@ -14,6 +14,16 @@ def page(editor_page: Page) -> Page:
     return editor_page
 
 
+def test_the_map_of_a_form_opens_where_the_data_lies(page: Page) -> None:
+    open_form(page, NEW_POSITION)
+    expect(page.locator(".leaflet-control-scale-line")).to_have_text(re.compile(r"^(50|100) km$"))
+    for place in ("raqqah", "abu-kamal"):
+        expect(page.locator(f'.place-mark[data-place="{place}"]')).to_be_in_viewport()
+    # What an address says goes first.
+    open_form(page, f"{NEW_POSITION}#map=5/48.5/36")
+    expect(page.locator('.place-mark[data-place="raqqah"]')).not_to_be_in_viewport()
+
+
 def test_a_point_is_set_and_dragged_on_the_map(page: Page) -> None:
     open_form(page, f"{NEW_POSITION}?on=2017-06-07#map=9/35/39.5")
     coordinates = page.get_by_role("textbox", name="Coordinates")

@@ -10,14 +10,14 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy.orm import Session
 
-from app.geometry import BoundingBox
 from app.presenting.addresses import kept_instant
 from app.presenting.map_list import ListedPlace, listed_places
+from app.presenting.opening_view import opening_view
 from app.presenting.regions import Region, far_regions
 from app.queries.first_known import first_known
 from app.queries.most_spoken import busiest_place
 from app.queries.positions import ChangingDays, changing_days, has_more_positions
-from app.queries.regions import dataset_extents, whole_extent
+from app.queries.regions import dataset_extents
 from app.queries.standing import count_settled
 from app.settings import Settings
 from app.witnesses.testimony import Told
@@ -89,7 +89,7 @@ def opening_of(request: Request, session: Session) -> Opening:
         listed_places(session, day, [], with_settled=False),
         count_settled(session, day, []),
         has_more_positions(session, FEW),
-        told.whole.sides if told and not settings.opening_view else view_of(session, settings),
+        told.whole.sides if told and not settings.opening_view else opening_view(session, settings),
         far_regions(dataset_extents(session)),
     )
     if not opening.listed:
@@ -97,15 +97,6 @@ def opening_of(request: Request, session: Session) -> Opening:
     if version is not None:
         openings.keep(version, known, opening)
     return opening
-
-
-def view_of(session: Session, settings: Settings) -> tuple[float, float, float, float] | None:
-    """The box that the map opens on: as it is set, else all that is on the map; none if nothing is."""
-    if settings.opening_view:
-        box = BoundingBox.parse(settings.opening_view)
-        return (box.west, box.south, box.east + 360 * (box.west > box.east), box.north)
-    extent = whole_extent(session)
-    return extent.sides if extent else None
 
 
 def first_day_after(session: Session, known: datetime | None) -> date | None:

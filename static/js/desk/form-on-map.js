@@ -29,7 +29,8 @@ const EMPTY = { point: "", line: mark("A line needs two corners."), area: mark("
  * @import { Layers } from "../composed.js"
  * @import { Outlook } from "./types.js"
  *
- * @typedef {{key: string, noun: string}} FormMapData what the server tells of the form; an empty key for a new record
+ * @typedef {{key: string, noun: string, view: [number, number, number, number] | null}} FormMapData what the server
+ *   tells of the form: an empty key for a new record; west, south, east and north of where the data lies
  * @typedef {{geometry: Geometry, uncertainty_m: number | null, anchor: At}} Located
  */
 
