@@ -18,7 +18,7 @@ DOCUMENT: dict[str, dict[str, str]] = {
               "start_offset": "passage", "end_offset": "passage", "quote": "passage",
               "text_sha256": "passage", "valid_from": "valid", "valid_to": "valid",
               "valid_precision": "valid", "row_file": "evidence", "row_sha256": "evidence",
-              "row_number": "evidence", "row_key": "evidence", "row_cells": "evidence"},
+              "row_sheet": "evidence", "row_number": "evidence", "row_key": "evidence", "row_cells": "evidence"},
     "position": {"public_geom": "geometry", "actor_id": "actor", "place_id": "place"},
     "link": {"from_claim_id": "later", "to_claim_id": "earlier"},
 }  # fmt: skip
@@ -34,7 +34,7 @@ CSV: dict[str, dict[str, str]] = {
     "claim": {"valid_from": "valid_from", "valid_to": "valid_to", "paragraph": "paragraph",
               "valid_precision": "valid_precision", "start_offset": "start", "end_offset": "end",
               "quote": "quote", "text_sha256": "text_sha256", "row_file": "row_file",
-              "row_sha256": "row_sha256", "row_number": "row_number", "row_key": "row_key",
+              "row_sha256": "row_sha256", "row_sheet": "row_sheet", "row_number": "row_number", "row_key": "row_key",
               "row_cells": "row_cells"},
     "position": {"public_geom": "wkt"},
 }  # fmt: skip

@@ -242,7 +242,7 @@ def test_the_page_offers_all_alike_sheets_and_shows_where_a_row_stands(
     answer = editor.send(f"{address}/bring-in", source="A table", why="The year", licence="CC0-1.0")
     assert answer.status_code == 303
     found = desk.rows(
-        "select locator, row_number, row_cells -> 0 ->> 1 as sheet from editorial.claim"
+        "select locator, row_number, row_sheet as sheet from editorial.claim"
         " where row_file = 'year.xlsx' order by locator"
     )
     assert [(each.sheet, each.row_number) for each in found] == [

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import yaml
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -109,6 +110,46 @@ def test_a_claim_says_its_row_and_figures_wherever_it_is_read(
     less_is_shown(reader, change, url)
     known = instant_now(fresh_database)
     only_counts_are_left(reader, change, url, known)
+
+
+def test_a_row_of_several_sheets_names_its_own_wherever_it_is_read(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient], tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for name in ("May", "June <2>"):
+        sheet = book.create_sheet(name)
+        sheet.append(("event_id", "date", "statement"))
+        sheet.append((name[0], "2017-06-07", f"Something happened, as {name} has it."))
+    book.remove(book.worksheets[0])
+    path = tmp_path / "year.xlsx"
+    book.save(path)
+    with editing_session(fresh_database, "What the table names") as session:
+        add_named(session)
+    change = changing(fresh_database)
+    bring(fresh_database, path, None, "a-table", Choices(sheet="all"))
+    change("update editorial.claim set status = 'published'")
+    reader = client_of(fresh_database)
+
+    items = reader.get("/api/v1/claims").json()["items"]
+    told = {
+        (row["sheet"], row["row"], row["fragment"]) for row in (each["evidence"] for each in items)
+    }
+    assert told == {("May", 2, "row=2"), ("June <2>", 2, "row=2")}
+    lines = csv.DictReader(io.StringIO(reader.get("/data/claims.csv").text.lstrip("\ufeff")))
+    assert {line["row_sheet"] for line in lines} == {"May", "June <2>"}
+    url = next(f"/claims/{each['id']}" for each in items if each["evidence"]["sheet"] != "May")
+    target = reader.get(f"/api/v1{url}", headers=JSON_LD).json()["target"]
+    assert target["schema:hasPart"] == {"schema:name": "June <2>"}
+    for address in (url, f"{url}/panel"):
+        page = " ".join(reader.get(address).text.split())
+        assert (
+            "Row 2 of sheet <bdi>June &lt;2&gt;</bdi> in <bdi>year.xlsx</bdi>, <bdi>J</bdi>" in page
+        )
+
+    dump(fresh_database, tmp_path / "dumped")
+    [folder] = [each.parent for each in (tmp_path / "dumped").rglob("claims.yaml")]
+    claims = yaml.safe_load((folder / "claims.yaml").read_text(encoding="utf-8"))
+    assert {each["evidence"]["sheet"] for each in claims} == {"May", "June <2>"}
 
 
 def less_is_shown(reader: TestClient, change: Change, url: str) -> None:

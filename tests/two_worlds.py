@@ -229,6 +229,7 @@ def _counted(session: Session, slug: str, of: Open, *, hides: bool) -> None:
             "source_id": source.id,
             "row_file": f"{words}.csv",
             "row_sha256": ("a" if hides else "b") * 64,
+            "row_sheet": words,
             "row_number": number + (9 if hides else 2),
             "row_key": f"{words}-{number}",
             "row_cells": cells,

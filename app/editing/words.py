@@ -82,6 +82,15 @@ def _say_row(row: RowRecord) -> str:
     cells = say_list(f"{column}: «{shortened(text, 40)}»" for column, text in row.cells.items())
     told = {"number": say_number(row.row), "file": row.file, "cells": cells}
     told["digest"] = f"{row.sha256[:12]}…"
+    if row.sheet:
+        told["sheet"] = row.sheet
+        if row.key:
+            return gettext(
+                "row {number} of sheet {sheet} in {file}, {key}, SHA-256 {digest}; {cells}",
+                key=row.key,
+                **told,
+            )
+        return gettext("row {number} of sheet {sheet} in {file}, SHA-256 {digest}; {cells}", **told)
     if row.key:
         return gettext(
             "row {number} of {file}, {key}, SHA-256 {digest}; {cells}", key=row.key, **told

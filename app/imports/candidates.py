@@ -81,6 +81,7 @@ class Evidence:
         return {
             "file": file,
             "sha256": self.sha256,
+            "sheet": _named(" ".join(self.sheet.split())) or None,
             "row": self.within or self.row,
             "key": " ".join(self.key.split())[:500].strip() or None,
             "cells": {name: _within(text) for column, text in kept if (name := _named(column))},

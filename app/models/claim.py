@@ -64,10 +64,11 @@ class Claim(Record, Dated, Base):
     quote: Mapped[str | None]
     # Where in the source, when no text is attached.
     locator: Mapped[str | None]
-    # The row of a table that it came from: name and SHA-256 of the file, number of the row as RFC 7111
-    # counts, key of the event, and the cells that were used, {column: text}.
+    # The row of a table that it came from: name and SHA-256 of the file, sheet of several that were read as
+    # one, number of the row (there) as RFC 7111 counts, key of the event, and the cells that were used, {column: text}.
     row_file: Mapped[str | None]
     row_sha256: Mapped[str | None]
+    row_sheet: Mapped[str | None]
     row_number: Mapped[int | None]
     row_key: Mapped[str | None]
     row_cells: Mapped[dict[str, str] | None] = mapped_column(CellsInOrder())

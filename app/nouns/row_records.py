@@ -63,11 +63,12 @@ Count = Annotated[StrictInt, Field(ge=0, le=MOST_COUNTED)]
 
 
 class RowRecord(Part):
-    """The row that a claim came from: its file, its number as RFC 7111 counts, the cells that were used."""
+    """The row that a claim came from: its file, its sheet, its number as RFC 7111 counts, the cells that were used."""
 
     columns: ClassVar[Mapping[str, str]] = {
         "file": "row_file",
         "sha256": "row_sha256",
+        "sheet": "row_sheet",
         "row": "row_number",
         "key": "row_key",
         "cells": "row_cells",
@@ -76,6 +77,8 @@ class RowRecord(Part):
 
     file: Annotated[Text, Told(longest=300)]
     sha256: Sha256
+    # Where several sheets of a workbook were read as one; the row is then that of the sheet.
+    sheet: Annotated[Text | None, Told(longest=300)] = None
     row: Annotated[StrictInt, Field(ge=1, le=MOST_COUNTED)]
     key: Annotated[Text | None, Told(longest=500)] = None
     # {column: text}, in the order of the columns' use.

@@ -99,7 +99,9 @@ def _row(claim: Claim) -> Json:
         for column, text in row["cells"].items()
     ]
     key = {"schema:identifier": row["key"]} if row["key"] else {}
-    return {"schema:name": row["file"], **key, "schema:additionalProperty": cells}
+    # RFC 7111 has no sheets: the fragment is the row within this one.
+    sheet = {"schema:hasPart": {"schema:name": row["sheet"]}} if row["sheet"] else {}
+    return {"schema:name": row["file"], **key, **sheet, "schema:additionalProperty": cells}
 
 
 def _figure(figure: Json) -> Json:

@@ -54,6 +54,7 @@ COLUMNS = columns_of(
     attribution source.attribution: how the source wants to be named
     row_file evidence.file: name of the table that it came from
     row_sha256 evidence.sha256: SHA-256 of that file
+    row_sheet evidence.sheet: its sheet there, where several were read as one
     row_number evidence.row: its row there, counted as RFC 7111 does
     row_key evidence.key: the event's own key
     row_cells evidence.cells: the cells that were used, as a JSON object of texts by column
@@ -120,6 +121,7 @@ EXAMPLE: Json = {
     "evidence": {
         "file": "events.csv",
         "sha256": "…",
+        "sheet": None,
         "row": 5,
         "fragment": "row=5",
         "key": "SYR900001",
@@ -157,6 +159,7 @@ def evidence_of(claim: Claim) -> Json | None:
     return {
         "file": claim.row_file,
         "sha256": claim.row_sha256,
+        "sheet": claim.row_sheet,
         "row": claim.row_number,
         "fragment": fragment_of(claim.row_number),
         "key": claim.row_key,
@@ -240,7 +243,7 @@ PUBLISHED = Published(
             "slug:str title:str author:str? publisher:str? published:day? published_from:day? "
             "published_to:day? published_edtf:str? licence:str? terms_url:url? attribution:str?"
         ),
-        "ClaimEvidence": "file:str sha256:str row:number fragment:str key:str? cells:texts",
+        "ClaimEvidence": "file:str sha256:str sheet:str? row:number fragment:str key:str? cells:texts",
         "ClaimFigure": "what:str low:count? high:count? best:count?",
         "ClaimPassage": "paragraph:count? start:count? end:count? quote:str? locator:str? text_sha256:str?",
         "ClaimPlace": "slug:str name:str role:str",

@@ -128,6 +128,7 @@ def _of_claim(state: State, states: States) -> Json:
     evidence = {
         "file": row.row_file,
         "sha256": row.row_sha256,
+        "sheet": row.row_sheet,
         "row": row.row_number,
         "key": row.row_key,
     }

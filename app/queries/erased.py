@@ -38,7 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "claim": {
         "statement": ":erased",
         "locator": ":erased",
-        **dict.fromkeys(("quote", "note", "row_key"), "null"),
+        **dict.fromkeys(("quote", "note", "row_key", "row_sheet"), "null"),
         "row_cells": "case when row_cells is not null then '[]'::jsonb end",
         "figures": "'[]'",
         "translations": "'[]'",

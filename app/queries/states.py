@@ -51,6 +51,7 @@ MORE: Mapping[NounName, tuple[Any, ...]] = {
         Claim.text_sha256,
         Claim.row_file,
         Claim.row_sha256,
+        Claim.row_sheet,
         Claim.row_number,
         Claim.row_key,
         Claim.figures,

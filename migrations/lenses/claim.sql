@@ -1,7 +1,7 @@
 create view {{ lens }}.claim as
 select {{ record }}, {{ dated }}, r.public_id, r.source_id, r.kind, r.statement, r.speaker_id,
   r.paragraph, r.start_offset, r.end_offset, r.quote, r.locator, r.credibility, r.note, r.search,
-  r.text_sha256, r.row_file, r.row_sha256, r.row_number, r.row_key, r.row_cells, r.figures,
+  r.text_sha256, r.row_file, r.row_sha256, r.row_sheet, r.row_number, r.row_key, r.row_cells, r.figures,
   r.statement_language, r.translations
 from {{ rows("claim") }} r
 where {{ is_seen("id claim") }};
