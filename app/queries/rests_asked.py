@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     and_,
     case,
+    exists,
     func,
     or_,
     select,
@@ -53,18 +54,24 @@ def _origins() -> CTE:
 
 
 @cache
-def _taken_back() -> Select[Any]:
-    """Claims that one of the same origin supersedes."""
+def _taken_back() -> CTE:
+    """Claims that one of the same origin supersedes: found once, however many PostgreSQL takes them to be."""
     earlier, later = aliased(Claim), aliased(Claim)
     its, others = aliased(_origins()), aliased(_origins())
-    return (
-        select(Link.to_claim_id)
+    query = (
+        select(Link.to_claim_id.label("claim"))
         .join(earlier, earlier.id == Link.to_claim_id)
         .join(later, later.id == Link.from_claim_id)
         .join(its, its.c.source_id == earlier.source_id)
         .join(others, and_(others.c.source_id == later.source_id, others.c.name == its.c.name))
         .where(Link.relation == "supersedes")
     )
+    return query.cte("taken_back").prefix_with("materialized")
+
+
+def _stands(claim: Any) -> ColumnElement[bool]:
+    """True of a claim that isn't taken back."""
+    return ~exists().where(_taken_back().c.claim == claim)
 
 
 @cache
@@ -81,7 +88,7 @@ def _agreeing() -> CTE:
 def carrying() -> CTE:
     """(position, claim) of what carries it."""
     pairs = _agreeing()
-    return select(pairs).where(pairs.c.claim_id.not_in(_taken_back())).cte("carrying")
+    return select(pairs).where(_stands(pairs.c.claim_id)).cte("carrying")
 
 
 @cache
@@ -129,7 +136,7 @@ def _disputed() -> Select[Any]:
         .exists()
     )
     query = select(pairs.c.position_id).join(ends, ends.c.claim == pairs.c.claim_id)
-    return query.where(~is_own, ends.c.other.not_in(_taken_back()))
+    return query.where(~is_own, _stands(ends.c.other))
 
 
 CONDITIONS = {"one-claim": _on_one_claim, "one-origin": _on_one_origin, "disputed": _disputed}
@@ -137,4 +144,6 @@ CONDITIONS = {"one-claim": _on_one_claim, "one-origin": _on_one_origin, "dispute
 
 def rests_so(asked: str) -> ColumnElement[bool]:
     """True of a position that rests on «one-claim», on «one-origin», or is «disputed»."""
-    return Position.id.in_(CONDITIONS[asked]())
+    # Found once for all: PostgreSQL may take it that few of the first positions of a list have to be looked at.
+    so = CONDITIONS[asked]().cte("resting_so").prefix_with("materialized")
+    return Position.id.in_(select(so.c.position_id))
