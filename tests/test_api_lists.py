@@ -10,6 +10,7 @@ from httpx2 import Response
 from sqlalchemy import text
 
 from app.database import Engines, editing_session
+from tests.factories import make_actor, make_claim, make_place
 
 NOUNS = ("places", "positions", "claims", "actors", "sources")
 SHAPES = ("places", "positions")
@@ -107,3 +108,21 @@ def test_the_address_that_goes_on_cannot_break_out_of_its_header(client: TestCli
     own, past = answer.headers.get_list("Link")
     assert NEXT.fullmatch(own)
     assert (past.count("<"), past.count(">")) == (3, 3)
+
+
+def test_a_claim_that_names_a_place_or_an_actor_twice_is_counted_once(
+    fresh_database: Engines, client_of: Callable[[Engines], TestClient]
+) -> None:
+    with editing_session(fresh_database, "Twice") as session:
+        place, actor = make_place(session, slug="twice"), make_actor(session, slug="twice")
+        for _ in range(3):
+            make_claim(session, places=(place, place), actors=(actor, actor))
+    with fresh_database.owner.connect() as connection:
+        instant = connection.scalar(text("select clock_timestamp()"))
+    client = client_of(fresh_database)
+    for known in ({}, {"known": instant.isoformat()}):
+        for noun in ("place", "actor"):
+            body = client.get("/api/v1/claims", params={noun: "twice", "limit": 2, **known}).json()
+            assert (body["numberMatched"], len(body["items"])) == (3, 2), body
+        body = client.get("/api/v1/claims", params={"place": "nowhere", **known}).json()
+        assert (body["numberMatched"], body["items"]) == (0, [])

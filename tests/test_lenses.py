@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.database import Engines, editing_session, reading_session
+from app.database import Engines, editing_session, look_at, look_at_each, reading_session
 from app.models import Actor, Claim, Place, Position
 from app.queries.filters import Filters
 from app.queries.places import get_place, list_places
@@ -45,6 +45,40 @@ def test_the_same_query_reads_now_and_then(engines: Engines) -> None:
     assert names(engines, first) == ["First name"]
     assert names(engines, second) == ["Second name"]
     assert names(engines) == ["Third name"]
+
+
+def test_a_session_looks_at_instants_in_turn_at_the_one_before_its_eyes_first(
+    engines: Engines,
+) -> None:
+    with editing_session(engines, "add") as session:
+        make_actor(session, slug="sdf", name="First name")
+    first = now(engines)
+    rename(engines, "sdf", "Second name")
+    second = now(engines)
+    told = {first: "First name", second: "Second name"}
+    with reading_session(engines, second) as session:
+        for before in (second, first, second):
+            seen = list(look_at_each(session, first, second))
+            assert seen[0] == before
+            assert {*seen} == {*told}
+        for instant in look_at_each(session, first, second):
+            assert session.scalar(select(Actor.name)) == told[instant]
+
+
+def test_what_a_session_looks_at_ends_with_its_savepoint(engines: Engines) -> None:
+    with editing_session(engines, "add") as session:
+        make_actor(session, slug="sdf", name="First name")
+    first = now(engines)
+    rename(engines, "sdf", "Second name")
+    second = now(engines)
+    with reading_session(engines, second) as session:
+        savepoint = session.begin_nested()
+        look_at(session, first)
+        assert session.scalar(select(Actor.name)) == "First name"
+        savepoint.rollback()
+        assert session.scalar(select(Actor.name)) == "Second name"
+        look_at(session, first)
+        assert session.scalar(select(Actor.name)) == "First name"
 
 
 def test_two_edits_in_one_change_leave_one_version(engines: Engines) -> None:
