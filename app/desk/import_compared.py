@@ -125,19 +125,18 @@ def shown_comparison(
         return ShownComparison(counts, chosen, rows[:ROWS_AT_ONCE], last)
     behind = int(after) if after.isdecimal() else 0
     found = list_against(session, taken.id, chosen, after=behind, limit=ROWS_AT_ONCE + 1)
-    last = str(found[ROWS_AT_ONCE - 1].number) if len(found) > ROWS_AT_ONCE else None
-    return ShownComparison(counts, chosen, [_shown(row) for row in found[:ROWS_AT_ONCE]], last)
+    last = str(found[ROWS_AT_ONCE - 1][0].number) if len(found) > ROWS_AT_ONCE else None
+    return ShownComparison(counts, chosen, [_shown(*each) for each in found[:ROWS_AT_ONCE]], last)
 
 
-def _shown(row: ImportRow) -> ShownRow:
+def _shown(row: ImportRow, earlier: str | None) -> ShownRow:
     told = row.differences or {}
     fields = told.get("fields", ())
-    claim = row.claim or next((each["record"] for each in fields if each["noun"] == "claims"), None)
     return ShownRow(
         row.number,
         row.key,
         _statement(row),
-        claim,
+        row.claim or earlier,
         tuple(_difference(each, row.choices) for each in fields),
         tuple(told.get("cells", ())),
     )

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import CursorResult, bindparam, delete, func, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.models import Import, ImportGone, ImportRow
 
@@ -275,15 +275,21 @@ def count_against(session: Session, number: int) -> dict[str, int]:
 
 def list_against(
     session: Session, number: int, against: str, *, after: int, limit: int
-) -> list[ImportRow]:
-    """Rows that are new, changed, conflict or same, in order."""
-    query = select(ImportRow).where(
+) -> list[tuple[ImportRow, str | None]]:
+    """Rows that are new, changed, conflict or same, in order; each with the claim of the earlier one."""
+    earlier = aliased(ImportRow)
+    is_earlier = (earlier.import_id == ImportRow.earlier_import) & (
+        earlier.number == ImportRow.earlier_number
+    )
+    query = select(ImportRow, earlier.claim).outerjoin(earlier, is_earlier)
+    query = query.where(
         ImportRow.import_id == number,
         ImportRow.state.in_(("ready", "brought", "same")),
         ImportRow.against.is_(None) if against == "new" else ImportRow.against == against,
         ImportRow.number > after,
     )
-    return list(session.scalars(query.order_by(ImportRow.number).limit(limit)))
+    found = session.execute(query.order_by(ImportRow.number).limit(limit))
+    return [(row, claim) for row, claim in found]
 
 
 def list_gone(
