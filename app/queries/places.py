@@ -134,14 +134,16 @@ def _held(filters: Filters) -> Select[int | None]:
 
 
 def _spoken_of(filters: Filters) -> Select[int]:
-    query = select(ClaimPlace.place_id).join(Claim, Claim.id == ClaimPlace.claim_id)
+    # Who sees that a claim names a place sees the claim: it is asked for its days alone.
+    query = select(ClaimPlace.place_id)
     if filters.actor:
         query = (
-            query.join(ClaimActor, ClaimActor.claim_id == Claim.id)
+            query.join(ClaimActor, ClaimActor.claim_id == ClaimPlace.claim_id)
             .join(Actor, Actor.id == ClaimActor.actor_id)
             .where(Actor.slug == filters.actor)
         )
     if filters.has_days:
+        query = query.join(Claim, Claim.id == ClaimPlace.claim_id)
         query = query.where(speaks_of(filters.first_day, filters.last_day))
     return query
 
