@@ -9,7 +9,7 @@ from app.commands.importing import bring
 from app.database import Engines, desk_session, editing_session
 from app.editing.undoing import plan_undo, undo
 from app.editing.write_policy import Editor
-from app.errors import NotFound
+from app.errors import NotFound, SetupError
 from app.forms.entry import Entry
 from app.forms.picking import ACTORS, PLACES, pick
 from app.imports.names import Met, NameTally, resolve
@@ -71,8 +71,12 @@ def test_ready_rows_become_drafts_in_one_change_and_the_others_stay_out(
         ).all()
     assert [row.locator for row in rows] == ["row 2", "row 3", "row 6"]
     assert {row.status for row in rows} == {"draft"}
-    # A second file of the source isn't compared with the first, which is said.
-    assert bring(engines, table, None, "a-table", Choices())[0]["earlier"] == 3
+    # A second file of the source isn't compared with the first: somebody has to say that it has other events.
+    with pytest.raises(SetupError, match="has 3 claims from rows already"):
+        bring(engines, table, None, "a-table", Choices())
+    assert count(engines) == after
+    beside, _ = bring(engines, table, None, "a-table", Choices(), beside=True)
+    assert (beside["earlier"], beside["claims"]) == (3, 3)
 
 
 def test_the_whole_of_it_is_undone_as_one(engines: Engines, table: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.commands.importing import bring
 from app.database import Engines, editing_session
 from app.imports.opening import Choices
 from tests.applications import Lend
@@ -277,3 +278,21 @@ def test_a_program_reads_all_alike_sheets_at_once_or_later(desk: Desk, tmp_path:
     assert found["recognised"][0]["found"] == "all 3 sheets with these columns"
     told = writer.get(f"{address}/faults.csv?of=cautions").text.splitlines()
     assert [line.partition(",")[0] for line in told] == ["row", "1003"]
+
+
+def test_a_row_that_stays_out_when_it_is_brought_in_is_named_by_its_sheet(
+    fresh_database: Engines, tmp_path: Path
+) -> None:
+    with editing_session(fresh_database, "What the table names") as session:
+        add_named(session)
+    header = ("date", "place", "lat", "lon", "statement")
+    rows = {
+        month: [header, ("2017-05-07", "Tabqa", latitude, 38.55, f"It happened in {month}.")]
+        for month, latitude in (("May", 35.83), ("June", 15.83))
+    }
+    path = sheets(tmp_path, **rows)
+    report, _ = bring(fresh_database, path, None, "a-table", ALL)
+    [fault] = report["faults"]
+    # Far from the town that it names.
+    assert (fault["sheet"], fault["sheet_row"], report["claims"]) == ("June", 2, 1)
+    assert report["recognised"][1]["what"] == "sheet"

@@ -1,7 +1,7 @@
 """The command that brings a file of rows in, or says without writing what of it could be."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ import click
 
 from app.commands.data import require_current_schema
 from app.database import Engines, begin_change, desk_session, latest_day_of
+from app.errors import SetupError
 from app.imports.bringing import bring_in
 from app.imports.candidates import Candidate
 from app.imports.cells import Fault, Finding, Unreadable
@@ -27,6 +28,10 @@ from app.staging.taking import SEEN
 from app.wording import say_count
 
 MOST_SHOWN = 20
+DOUBLED = (
+    "The source has {claims} from rows already, which this command doesn't compare with: bring a later file of the same set"
+    " in at /admin/imports or over the API. If it has other events, say --beside."
+)
 __all__ = ["Choices", "bring", "say_unknown", "show", "try_file"]
 
 
@@ -39,7 +44,7 @@ def try_file(file: Path, layout: str | None, choices: Choices, today: date) -> d
     try:
         opened = open_file(file, choices=choices)
         found = recognise(opened.table, layout)
-        report = check_all(opened, found, today)
+        return look_through(opened, found, today)[0]
     except Unreadable as error:
         return {
             "layout": None,
@@ -50,11 +55,18 @@ def try_file(file: Path, layout: str | None, choices: Choices, today: date) -> d
             "recognised": [],
             "matching": {},
         }
-    return {"layout": found.name, **report}
 
 
-def check_all(opened: Opened, found: Recognised, today: date) -> dict[str, Any]:
-    """How many rows there are and are ready, every fault and caution, what was recognised."""
+def look_through(
+    opened: Opened,
+    found: Recognised,
+    today: date,
+    note: Callable[[Candidate], None] = lambda _: None,
+) -> tuple[dict[str, Any], Checker]:
+    """How many rows there are and are ready, every fault and caution, what was recognised; and what checked them.
+
+    Of each ready row `note` is told.
+    """
     seen = survey(found.table, found.matching)
     checker = Checker(found.table, found.matching, today, opened.sha256, seen)
     faults = [fault.as_json() for fault in found.table.faults]
@@ -62,9 +74,11 @@ def check_all(opened: Opened, found: Recognised, today: date) -> dict[str, Any]:
     rows = ready = 0
     for candidate in checker.candidates():
         rows += 1
-        ready += candidate.is_ready
         faults += told_of(candidate, candidate.faults)
         cautions += told_of(candidate, candidate.cautions)
+        if candidate.is_ready:
+            ready += 1
+            note(candidate)
     findings = [Finding("file", opened.kind), *found.table.findings]
     order = found.matching.day_order or seen.order.order
     if order or seen.order.why:
@@ -72,13 +86,14 @@ def check_all(opened: Opened, found: Recognised, today: date) -> dict[str, Any]:
         findings.append(Finding("date order", f"{order} first" if order else "open", why))
     findings += totals_finding(seen.totals)
     return {
+        "layout": found.name,
         "rows": rows,
         "ready": ready,
         "faults": faults,
         "cautions": cautions,
         "recognised": [each.as_json() for each in findings],
         "matching": told_matching(found),
-    }
+    }, checker
 
 
 def told_matching(found: Recognised) -> dict[str, str]:
@@ -92,25 +107,30 @@ def told_matching(found: Recognised) -> dict[str, str]:
 
 def told_of(candidate: Candidate, found: Iterable[Fault]) -> list[dict[str, Any]]:
     """Faults or cautions of a row as JSON; where several sheets are read as one, with its sheet and its row there."""
+    return [each.as_json() | place_of(candidate) for each in found]
+
+
+def place_of(candidate: Candidate) -> dict[str, Any]:
+    """The sheet of a row and its number there, where several sheets are read as one."""
     evidence = candidate.evidence
-    place = {"sheet": evidence.sheet, "sheet_row": evidence.within} if evidence.sheet else {}
-    return [each.as_json() | place for each in found]
-
-
-def checker_of(opened: Opened, found: Recognised, today: date) -> Checker:
-    """What checks the rows of a file, once the whole of it was looked through."""
-    seen = survey(found.table, found.matching)
-    return Checker(found.table, found.matching, today, opened.sha256, seen)
+    return {"sheet": evidence.sheet, "sheet_row": evidence.within} if evidence.sheet else {}
 
 
 def bring(
-    engines: Engines, file: Path, layout: str | None, source: str, choices: Choices
+    engines: Engines,
+    file: Path,
+    layout: str | None,
+    source: str,
+    choices: Choices,
+    *,
+    beside: bool = False,
 ) -> tuple[dict[str, Any], tuple[UnknownName, ...]]:
     """Bring the ready rows of a file in as drafts of a source, as one change or none.
 
-    The report, with how many claims and positions that made, and how many `earlier` files' rows had made;
-    and the names that are nobody's here.
-    Raises Unreadable, and NotFound where there is no such source.
+    The report of a dry run, with how many claims and positions that made, and how many `earlier` files' rows had
+    made; and the names that are nobody's here. Nothing is compared: where there are earlier ones, it has to be said
+    that the new ones are to stand `beside` them.
+    Raises Unreadable, SetupError where they aren't, and NotFound where there is no such source.
     """
     require_current_schema(engines)
     opened = open_file(file, choices=choices)
@@ -120,30 +140,31 @@ def bring(
             "This is a dataset of the map's own: unpack it and use «conflict-map load»."
         )
     with desk_session(engines) as session:
-        checker = checker_of(opened, found, latest_day_of(session))
-        tally = NameTally()
-        faults = [fault.as_json() for fault in found.table.faults]
-        rows = ready = 0
-        for candidate in checker.candidates():
-            rows += 1
-            ready += candidate.is_ready
-            faults += told_of(candidate, candidate.faults)
-            if candidate.is_ready:
-                tally.note(candidate)
         earlier = count_from_rows(session, source)
+        if earlier and not beside:
+            raise SetupError(DOUBLED.format(claims=say_count(earlier, "claim")))
+        tally = NameTally()
+        places: dict[int, dict[str, Any]] = {}
+
+        def note(candidate: Candidate) -> None:
+            tally.note(candidate)
+            if place := place_of(candidate):
+                places[candidate.row] = place
+
+        report, checker = look_through(opened, found, latest_day_of(session), note)
         names = resolve(session, tally)
-        report: dict[str, Any] = {"layout": found.name, "rows": rows, "ready": ready}
         claims = positions = 0
-        if ready:
-            begin_change(session, f"Bring in {say_count(ready, 'row')} of {opened.name}")
+        if report["ready"]:
+            rows = say_count(report["ready"], "row")
+            begin_change(session, f"Bring in {rows} of {opened.name}")
             rows_in = checker.candidates()
             for brought in bring_in(session, rows_in, source, names.slugs, file=opened.name):
                 claims += not brought.stayed_out
                 positions += len(brought.positions)
                 if brought.stayed_out is not None:
-                    faults.append(Fault(brought.row, None, brought.stayed_out).as_json())
-    report |= {"claims": claims, "positions": positions, "faults": faults, "earlier": earlier}
-    return report, names.unknown
+                    told = Fault(brought.row, None, brought.stayed_out).as_json()
+                    report["faults"].append(told | places.get(brought.row, {}))
+    return report | {"claims": claims, "positions": positions, "earlier": earlier}, names.unknown
 
 
 def say_unknown(unknown: tuple[UnknownName, ...]) -> None:
@@ -174,12 +195,6 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
     if "claims" in report:
         made = f"{say_count(report['claims'], 'claim')} and {say_count(report['positions'], 'position')}"
         click.echo(f"Brought in as drafts, as one change: {made}.")
-    if report.get("earlier"):
-        had = say_count(report["earlier"], "claim")
-        click.echo(
-            f"The source had {had} from rows before, with which this command compares nothing: take it back"
-            " and use /admin/imports if this is a later file of the same set."
-        )
     for fault in report["faults"][:MOST_SHOWN]:
         row = f"row {fault.get('sheet_row', fault['row'])}" if fault["row"] else ""
         where = [
