@@ -186,6 +186,20 @@ def test_a_later_release_is_compared_brought_in_and_undone_as_one(kind: str, des
     assert {each["claim"] for each in told["same"]} == {
         claims[day] for day in ("2017-05-07", "2017-06-11", "2017-06-12")
     }
+    places = [(each["sheet"], each["row_in_sheet"]) for each in (changed, conflict, gone)]
+    page = " ".join(
+        desk.seat("admin")
+        .get(later.removeprefix("/api/v1").replace("/imports", "/admin/imports"))
+        .text.split()
+    )
+    if kind == "sheets":
+        assert places == [("May", 4), ("June", 2), ("May", 4)]
+        assert "Sheet <bdi>June</bdi>, row 2" in page
+        row = writer.get(f"{later}/rows/{conflict['row']}").json()
+        assert (row["sheet"], row["row_in_sheet"]) == ("June", 2)
+    else:
+        assert places == [(None, None)] * 3
+        assert f"Row {conflict['row']}" in page
     [figures], [cell] = changed["fields"], changed["cells"]
     assert (figures["field"], cell["before"], cell["after"]) == ("figures", "0", "5")
     assert (conflict["fields"][0]["ours"], conflict["fields"][0]["conflict"]) == ("Ours.", True)

@@ -36,6 +36,8 @@ NAMES = {
 }
 ROW = {
     "row": 4,
+    "sheet": None,
+    "row_in_sheet": None,
     "state": "faulty",
     "key": "",
     "cells": {"date": "2017-02-30", "place": "Raqqah"},

@@ -50,6 +50,8 @@ FILE = {"type": "string", "format": "binary"}
 COUNTS = {"source": "a-table", "new": 1, "changed": 2, "conflict": 1, "same": 96, "gone": 1}
 COMPARED_ROW = {
     "row": 4,
+    "sheet": None,
+    "row_in_sheet": None,
     "key": "SYR900002",
     "claim": "c-7kq2m9xw",
     "statement": "The brigade holds the dam and the lock.",

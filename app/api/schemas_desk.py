@@ -97,7 +97,7 @@ PARTS = {
     ),
     "ImportCell": "column:str before:str after:str",
     "ImportComparedRow": (
-        "row:number key:str claim:str? statement:str outcome:str? fields:[ImportDifference] "
+        "row:number sheet:str? row_in_sheet:number? key:str claim:str? statement:str outcome:str? fields:[ImportDifference] "
         "cells:[ImportCell]"
     ),
     "ImportComparedRows": "items:[ImportComparedRow] next:url?",
@@ -112,7 +112,7 @@ PARTS = {
     "ImportFinding": "what:str found:str why:str",
     "ImportFault": "column:str? code:str? message:str",
     "ImportRow": (
-        "row:number state:ready|faulty|left_out|brought|same key:str cells:texts mended:texts "
+        "row:number sheet:str? row_in_sheet:number? state:ready|faulty|left_out|brought|same key:str cells:texts mended:texts "
         "faults:[ImportFault] cautions:[ImportFault] claim:str?"
     ),
     "ImportCancelled": "import:number state:stopped|discarded",

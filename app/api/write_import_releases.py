@@ -82,6 +82,8 @@ def row_json(row: ShownRow) -> dict[str, Any]:
     """A row beside an earlier one as JSON has it."""
     return {
         "row": row.number,
+        "sheet": row.sheet,
+        "row_in_sheet": row.within,
         "key": row.key,
         "claim": row.claim,
         "statement": row.statement,

@@ -32,6 +32,7 @@ from app.staging.deciding import (
     note_alike,
     require_open,
 )
+from app.staging.fault_rows import place_in_sheet
 from app.staging.matching_form import FIELDS, filled, matched
 from app.templating import absolute
 
@@ -203,8 +204,11 @@ def row_json(row: ImportRow) -> dict[str, Any]:
     def told(each: dict[str, Any]) -> dict[str, Any]:
         return {name: each.get(name) for name in ("column", "code", "message")}
 
+    sheet, within = place_in_sheet(row)
     return {
         "row": row.number,
+        "sheet": sheet,
+        "row_in_sheet": within,
         "state": row.state,
         "key": row.key,
         "cells": row.cells,

@@ -10,10 +10,11 @@ from app.editing.differences import Difference, compare_texts
 from app.languages import gettext, ngettext, nmark
 from app.languages.words import WordsByCode
 from app.letters import isolated
-from app.models import Import, ImportRow
+from app.models import Import, ImportGone, ImportRow
 from app.queries.imports_older import ENDS_BEFORE, REVISED, SAID_BEFORE
 from app.queries.imports_releases import list_against, list_gone
 from app.staging.comparing import MARK
+from app.staging.fault_rows import place_in_sheet
 
 ROWS_AT_ONCE = 20
 # What the rows are beside earlier ones, in the order in which they are told.
@@ -80,6 +81,9 @@ class ShownRow:
     differences: tuple[ShownDifference, ...] = ()
     cells: tuple[dict[str, str], ...] = ()
     outcome: str | None = None
+    # Where several sheets are read as one: its sheet, and its row there.
+    sheet: str | None = None
+    within: int | None = None
 
     @property
     def conflicts(self) -> list[ShownDifference]:
@@ -117,10 +121,7 @@ def shown_comparison(
     chosen = against if against in AGAINST else next(filter(counts.get, AGAINST), "new")
     if chosen == "gone":
         gone = list_gone(session, taken.id, after=after, limit=ROWS_AT_ONCE + 1)
-        rows = [
-            ShownRow(row.number, row.key, _statement(row), each.claim, outcome=each.outcome)
-            for each, row in gone
-        ]
+        rows = [_gone(row, each) for each, row in gone]
         last = rows[ROWS_AT_ONCE - 1].claim if len(rows) > ROWS_AT_ONCE else None
         return ShownComparison(counts, chosen, rows[:ROWS_AT_ONCE], last)
     behind = int(after) if after.isdecimal() else 0
@@ -129,8 +130,22 @@ def shown_comparison(
     return ShownComparison(counts, chosen, [_shown(*each) for each in found[:ROWS_AT_ONCE]], last)
 
 
+def _gone(row: ImportRow, gone: ImportGone) -> ShownRow:
+    sheet, within = place_in_sheet(row)
+    return ShownRow(
+        row.number,
+        row.key,
+        _statement(row),
+        gone.claim,
+        outcome=gone.outcome,
+        sheet=sheet,
+        within=within,
+    )
+
+
 def _shown(row: ImportRow, earlier: str | None) -> ShownRow:
     told = row.differences or {}
+    sheet, within = place_in_sheet(row)
     fields = told.get("fields", ())
     return ShownRow(
         row.number,
@@ -139,6 +154,8 @@ def _shown(row: ImportRow, earlier: str | None) -> ShownRow:
         row.claim or earlier,
         tuple(_difference(each, row.choices) for each in fields),
         tuple(told.get("cells", ())),
+        sheet=sheet,
+        within=within,
     )
 
 

@@ -36,7 +36,8 @@ def faults_csv(session: Session, number: int, of: Kind = "faults") -> str:
     ):
         after = rows[-1].number
         for row in rows:
-            where = _within_sheet(row) if is_joined else ()
+            sheet, within = place_in_sheet(row)
+            where = (safe_cell(sheet or ""), within or "") if is_joined else ()
             for each in row.cautions if is_of_cautions else row.faults:
                 column = safe_cell(each["column"] or "")
                 writer.writerow((row.number, column, say_fault(each), *where))
@@ -44,6 +45,7 @@ def faults_csv(session: Session, number: int, of: Kind = "faults") -> str:
     return file.getvalue()
 
 
-def _within_sheet(row: ImportRow) -> tuple[str, int | str]:
+def place_in_sheet(row: ImportRow) -> tuple[str | None, int | None]:
+    """The sheet of a row and its number there, where several sheets are read as one."""
     evidence = row.prepared.get("evidence", {})
-    return safe_cell(evidence.get("sheet", "")), evidence.get("within", "")
+    return evidence.get("sheet"), evidence.get("within")
