@@ -65,7 +65,7 @@ def test_without_any_other_day_a_day_of_publication_stays_out(write: Write) -> N
     [row] = candidates(path)
     assert (row.first, row.faults) == (None, [])
     findings = recognise(open_file(path).table).table.findings
-    assert [each.found for each in findings if each.what == "not taken"] == ["created_at"]
+    assert [each.found for each in findings if each.what == "not_taken"] == ["created_at"]
 
 
 def test_parts_of_days_that_are_not_known_are_told_by_noughts_and_gaps(write: Write) -> None:

@@ -223,7 +223,7 @@ def test_the_day_on_which_a_feed_told_something_is_not_the_events_and_is_said_to
     [row] = candidates(path)
     assert (row.faults, row.first, row.last) == ([], None, None)
     assert {
-        "what": "not taken",
+        "what": "not_taken",
         "found": column,
         "why": "it says when rows were written down or sent, not when something happened",
     } in tried(path)["recognised"]

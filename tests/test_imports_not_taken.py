@@ -31,7 +31,7 @@ def left(path: Path) -> dict[str, str]:
     """The columns of a dry run that were left, with why."""
     report = tried(path)
     return {
-        each["found"]: each["why"] for each in report["recognised"] if each["what"] == "not taken"
+        each["found"]: each["why"] for each in report["recognised"] if each["what"] == "not_taken"
     }
 
 

@@ -66,7 +66,7 @@ RECOGNISED = WordsByCode(
         "coordinates": "coordinates",
         "days": "days",
         "dataset": "dataset",
-        "not taken": "column that wasn't taken",
+        "not_taken": "column that wasn't taken",
     }
 )
 # What new rows become. That a reviewer may publish all at once is refused to others with why.

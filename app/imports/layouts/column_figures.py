@@ -46,7 +46,7 @@ def find_figures(finder: Finder) -> tuple[FigureColumns, ...]:
         if told is None:
             continue
         if not _are_counts(cells(name), 0.5 if ", " in told[0] else 0.01):
-            finder.refuse(name, "figure")
+            finder.leave(name, "figure")
             continue
         what, end = told
         if found.setdefault(what, {}).setdefault(end, name) == name:

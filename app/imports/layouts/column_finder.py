@@ -102,7 +102,7 @@ class Finder:
                 if actual in self.taken:
                     continue
                 if not self._may_be(part, actual):
-                    self.refuse(actual, part)
+                    self.leave(actual, part)
                     continue
                 if self.cells(actual) or not self.rows:
                     self.taken.add(actual)
@@ -112,7 +112,7 @@ class Finder:
             self.taken.add(empty)
         return empty
 
-    def refuse(self, name: str, part: str) -> None:
+    def leave(self, name: str, part: str) -> None:
         """Note that a column's cells don't fit what it is called, and leave it to be taken for something else."""
         self.taken.discard(name)
         if self.cells(name):

@@ -49,9 +49,9 @@ class _Guess(Finder):
         for part in ("kind_column", "grade", "source", "locator"):
             values[part] = self.find(part)
         if not self.all_in(values["kind_column"], KINDS):
-            self.refuse(values.pop("kind_column"), "kind_column")
+            self.leave(values.pop("kind_column"), "kind_column")
         if not self.all_in(values["grade"], frozenset("123456")):
-            self.refuse(values.pop("grade"), "grade")
+            self.leave(values.pop("grade"), "grade")
         posture = self.find("posture")
         if posture:
             values["posture_columns"] = (posture,)

@@ -10,7 +10,7 @@ from app.imports.layouts.column_names import NAMES, is_written_down, spelled
 from app.imports.matching import Matching, column_key
 from app.languages import mark
 
-NOT_TAKEN = "not taken"
+NOT_TAKEN = "not_taken"
 MOST_TOLD, MOST_SHOWN = 12, 60
 PAIR = re.compile(r"[-+(\[]?\s*\d{1,3}[.,]\d+°?\s*[,;/\s]\s*[-+]?\d{1,3}[.,]\d+°?\s*[)\]]?")
 FIRST = ("first", "loose_first", "stamp")

@@ -24,7 +24,7 @@ def find_spots(finder: Finder) -> dict[str, Any]:
         finder.taken -= told
         values = dict(zip(("latitude", "longitude"), _pair(finder), strict=True))
         for name in () if values["latitude"] else told:
-            finder.refuse(name, "latitude")
+            finder.leave(name, "latitude")
     if not values["latitude"]:
         parts = _grid_parts(finder) or _sexagesimal_parts(finder)
         values = {"point_parts": parts} if parts else {"point": _point(finder)}
@@ -131,7 +131,7 @@ def _point(finder: Finder) -> str:
     strong = column_key(named) in STRONG
     if named and (strong or may_be_points(finder.cells(named))):
         return named
-    finder.refuse(named, "point")
+    finder.leave(named, "point")
     for name in finder.names:
         if name not in finder.taken and are_points(finder.cells(name)):
             finder.taken.add(name)
@@ -143,7 +143,7 @@ def _drawn(finder: Finder, column: str) -> str:
     """The column, if its first filled cell holds a geometry."""
     if column and is_geometry(next(iter(finder.cells(column)), "")):
         return column
-    finder.refuse(column, "drawn")
+    finder.leave(column, "drawn")
     return ""
 
 
