@@ -14,7 +14,10 @@ const OTHER_LETTERS = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}\u
 const LATIN_ALONE = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
 /** Where Arabic is spoken: what `name_ar` says is what a town calls itself, though nothing else says so. */
-const ARAB_LANDS = new Set("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split(" "));
+const ARAB_LANDS = new Set([
+  "AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY",
+  "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE",
+]);
 /** Where towns call themselves in the reader's language, which their names in the tiles don't tell. */
 const LANDS_OF = new Map([["ar", ARAB_LANDS], ["uk", new Set(["UA"])]]);
 
