@@ -9,6 +9,7 @@ import pyogrio
 import pytest
 import shapely
 
+from app.imports.opening import Choices, open_file
 from app.imports.readers.encodings import east_asian
 from tests.importing import Write, candidates, counted, tried
 
@@ -110,20 +111,39 @@ def test_tables_of_east_asia_are_read_as_they_are_written(
         ("cp1256", "دمشق"),
         ("cp1252", "Événement inventé à Konna; Größe über Öl; Bojayá"),
         ("cp1254", "Şanlıurfa ilçesi çatışma öğle"),
+        ("cp1252", "AÑO,MUNICIPIO\n2001,NARIÑO\n2002,CÓRDOBA\n2002,MÉXICO\n2002,MEDELLÍN"),
+        ("cp1252", "CIDADE\nSÃO PAULO\nJOÃO PESSOA\nMARANHÃO\nSÃO LUÍS"),
     ],
 )
 def test_letters_of_one_byte_are_not_taken_for_east_asian(encoding: str, text: str) -> None:
     assert east_asian(text.encode(encoding)) == ""
 
 
+@pytest.mark.parametrize("encoding", ["GB2312", "hex", "x-none"])
+def test_xml_in_an_encoding_that_is_not_read_says_so(encoding: str, write: Write) -> None:
+    path = write("events.gml", GML.format(encoding=encoding, first="38.1 36.1"))
+    [fault] = tried(path)["faults"]
+    assert "in an encoding that isn't read" in fault["message"]
+
+
 @pytest.mark.thorough
-def test_a_shapefile_that_does_not_say_its_encoding_is_read(tmp_path: Path) -> None:
+def test_a_column_that_is_called_as_numbers_of_gml_are_keeps_its_words(write: Write) -> None:
+    told = GML.format(encoding="UTF-8", first="NaN 36.1")
+    path = write("events.gml", told.replace("<m:at>", "<m:pos>near the front</m:pos><m:at>"))
+    opened = open_file(path, choices=Choices())
+    assert [row.cells["pos"] for row in opened.table.read()] == ["near the front"] * 2
+    assert candidates(path)[0].geometry is None
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r"])
+def test_a_shapefile_that_does_not_say_its_encoding_is_read(encoding: str, tmp_path: Path) -> None:
     points = shapely.to_wkb(np.array([shapely.Point(38.5, 36.5)] * 2))
     texts = np.array(["Вымышленный обстрел города", "Ещё один вымышленный бой"], dtype=object)
     days = np.array(["2015-01-01", "2015-01-02"], dtype=object)
     pyogrio.raw.write(
         tmp_path / "made.shp", points, [texts, days], ["event", "date"], driver="ESRI Shapefile", crs="EPSG:4326",
-        geometry_type="Point", encoding="cp1251",
+        geometry_type="Point", encoding=encoding.upper().replace("_", "-"),
     )  # fmt: skip
     (tmp_path / "made.cpg").unlink()
     with zipfile.ZipFile(tmp_path / "made.zip", "w") as archive:

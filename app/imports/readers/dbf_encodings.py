@@ -33,4 +33,6 @@ def tell_encoding(table: Path) -> None:
         sample.write(some)
         sample.flush()
         name = find_encoding(Path(sample.name)).name
-    table.with_suffix(".cpg").write_text(name.replace("cp", "CP").replace("utf-8-sig", "UTF-8"))
+    # GDAL opens nothing whose encoding it doesn't know, as Python's «koi8_r».
+    told = name.removesuffix("-sig").replace("_", "-").upper()
+    table.with_suffix(".cpg").write_text(told)

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
@@ -35,6 +36,9 @@ EASTERN = (
     ("big5", range(0xA4, 0xC7), 0.8),
 )
 FEWEST_LETTERS = 4
+# What an accented letter and the one behind it in a word of Latin ones become, as in «NARIÑO»; few words of East Asia touch Latin ones.
+WITHIN_LATIN = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[A-Za-z])")
+MOST_WITHIN_LATIN = 0.5
 # Of what isn't ASCII, so much must be UTF-8 for the rest to be taken for damage.
 MOSTLY = 0.9
 
@@ -87,10 +91,11 @@ def east_asian(sample: bytes) -> str:
     """Python's name of the encoding of China, Japan or Korea that a text is in; empty where it is in none."""
     for name, common, share in EASTERN:
         try:
-            letters = [
-                letter.encode(name) for letter in sample.decode(name) if not letter.isascii()
-            ]
+            text = sample.decode(name)
+            letters = [letter.encode(name) for letter in text if not letter.isascii()]
         except UnicodeError:
+            continue
+        if len(WITHIN_LATIN.findall(text)) >= MOST_WITHIN_LATIN * len(letters):
             continue
         pairs = [letter for letter in letters if len(letter) == 2]
         usual = sum(pair[0] in common for pair in pairs)

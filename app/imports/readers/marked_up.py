@@ -10,9 +10,9 @@ from app.imports.readers.xml_files import local
 
 POINTS = frozenset(("pos", "posList", "coordinates", "lowerCorner", "upperCorner", "X", "Y"))
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-WRITTEN = re.compile(
-    rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(POINTS, key=len, reverse=True))})(?:\s[^<>]*)?>)([^<>]*)(?=</)"
-)
+NAMESPACE = "http://www.opengis.net/gml"
+# What its elements have before their names; others call a column «X» or «pos» too.
+PREFIX = re.compile(rf"xmlns(?::([\w.-]+))?\s*=\s*[\"']{re.escape(NAMESPACE)}")
 PIECE = re.compile(r"[^\s,;]+")
 DECLARED = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 HEAD = 400
@@ -22,8 +22,10 @@ NOWHERE = "1e999"
 
 def is_odd_point(element: Element) -> bool:
     """Whether an element of GML should hold numbers, and holds something else, as NaN."""
-    return local(element) in POINTS and any(
-        not NUMBER.fullmatch(piece) for piece in PIECE.findall(element.text or "")
+    return (
+        local(element) in POINTS
+        and element.tag.startswith(f"{{{NAMESPACE}")
+        and any(not NUMBER.fullmatch(piece) for piece in PIECE.findall(element.text or ""))
     )
 
 
@@ -38,7 +40,19 @@ def write_for_gdal(path: Path, into: Path, *, mends_numbers: bool) -> None:
         text = (as_utf8(file, encoding) if encoding else file).read().decode("utf-8", "replace")
     if encoding:
         text = DECLARED.sub(r"\1", text, count=1)
-    into.write_text(WRITTEN.sub(_with_numbers, text) if mends_numbers else text, encoding="utf-8")
+    if mends_numbers:
+        text = _written(text).sub(_with_numbers, text)
+    into.write_text(text, encoding="utf-8")
+
+
+def _written(text: str) -> re.Pattern[str]:
+    """What finds the elements of GML that hold numbers in a document, and their texts."""
+    prefixes = "|".join(
+        {f"{re.escape(found[1])}:" if found[1] else "" for found in PREFIX.finditer(text)}
+    )
+    return re.compile(
+        rf"(<(?:{prefixes})(?:{'|'.join(sorted(POINTS))})(?:\s[^<>]*)?>)([^<>]*)(?=</)"
+    )
 
 
 def _encoding(path: Path, head: bytes) -> str:

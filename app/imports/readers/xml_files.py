@@ -32,6 +32,11 @@ def refusing() -> Iterator[None]:
             line=line,
             column=column,
         ) from None
+    # What the parser raises of an encoding that it doesn't know, or that has several bytes a letter.
+    except (LookupError, ValueError):
+        raise Unreadable(
+            "This XML is in an encoding that isn't read. Save it as UTF-8 and give it again."
+        ) from None
 
 
 def elements(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
