@@ -1,6 +1,7 @@
 """What other people's files have besides: geometries encoded otherwise, days told in parts, kinds of places, totals."""
 
 import json
+import math
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -77,12 +78,27 @@ def test_geoparquet_is_read_in_its_own_encodings(
     shape: shapely.Geometry,
     tmp_path: Path,
 ) -> None:
+    write_native(tmp_path / "events.parquet", encoding, encoded(points, deep))
+    [row] = candidates(tmp_path / "events.parquet")
+    assert (row.faults, row.geometry) == ([], shape)
+
+
+@pytest.mark.parametrize(("encoding", "deep"), [("linestring", 1), ("polygon", 2)])
+def test_a_shape_of_geoparquets_own_that_is_none_is_a_fault_of_its_row(
+    encoding: str, deep: int, tmp_path: Path
+) -> None:
+    write_native(tmp_path / "events.parquet", encoding, encoded(RING[:1], deep))
+    [row] = candidates(tmp_path / "events.parquet")
+    assert [fault.message for fault in row.faults] == ["This geometry can't be read."]
+
+
+def write_native(path: Path, encoding: str, held: Any) -> None:
+    """A GeoParquet file of one row, whose geometry is in one of the format's own encodings."""
     about = {
         "version": "1.1.0",
         "primary_column": "geometry",
         "columns": {"geometry": {"encoding": encoding, "geometry_types": []}},
     }
-    held = encoded(points, deep)
     schema = Schema(
         [
             Field("date", DataType.string()),
@@ -96,9 +112,7 @@ def test_geoparquet_is_read_in_its_own_encodings(
         Array(["Shelling"], DataType.string()),
         held,
     ]
-    write_parquet(Table.from_arrays(columns, schema=schema), tmp_path / "events.parquet")
-    [row] = candidates(tmp_path / "events.parquet")
-    assert (row.faults, row.geometry) == ([], shape)
+    write_parquet(Table.from_arrays(columns, schema=schema), path)
 
 
 def test_a_geometry_that_lies_nowhere_is_a_fault_of_its_row(tmp_path: Path) -> None:
@@ -214,6 +228,14 @@ def test_a_kind_of_place_is_no_places_name(tmp_path: Path) -> None:
     assert [row.place for row in candidates(path)] == ["Khartoum", "Khartoum"]
 
 
+def test_a_name_that_says_what_a_place_is_names_it_all_the_same(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path,
+        "date,event,location\n2021-01-01,Shelling,Al-Shifa Hospital\n2021-01-02,Raid,Nasser Hospital\n",
+    )
+    assert [row.place for row in candidates(path)] == ["Al-Shifa Hospital", "Nasser Hospital"]
+
+
 def test_angles_that_changed_places_are_told_where_they_are_much_alike(tmp_path: Path) -> None:
     # Aleppo lies 130 km from where its latitude and longitude would be the other way round.
     path = text_file(
@@ -236,6 +258,25 @@ def test_json_with_values_that_are_no_numbers_has_nothing_there(tmp_path: Path) 
     assert (first.faults, first.geometry) == ([], None)
     assert first.claim["statement"] == "He said: NaN, and [NaN]"
     assert second.geometry == shapely.Point(37.9, 36.5)
+
+
+@pytest.mark.parametrize("indent", [None, 2, 4, "\t"])
+def test_values_that_are_no_numbers_are_found_however_json_is_indented(
+    indent: int | str | None, tmp_path: Path
+) -> None:
+    spots = ([math.nan, math.nan], [37.9, 36.5])
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"date": "2016-05-13", "event": "Strike"},
+            "geometry": {"type": "Point", "coordinates": spot},
+        }
+        for spot in spots
+    ]
+    path = tmp_path / "events.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}, indent=indent))
+    assert [row.claim["statement"] for row in candidates(path)] == ["Strike"] * 2
+    assert candidates(path)[1].geometry == shapely.Point(37.9, 36.5)
 
 
 def test_what_tells_of_an_archives_table_is_none_of_its_tables(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from app.forms import (
     shapes,
     text,
 )
+from app.imports.readers import no_numbers
 from app.queries.claim_search import asked_for
 from app.recognition import anchoring, layout, paragraphs, recognise, words, wrapping
 from app.relating.words import said
@@ -48,6 +49,7 @@ WORST = {
     "stops and quotes": ('."', "x"),
     "stops, quotes and blanks": ('a." ', "1"),
     "quotes": ('"', "x"),
+    "escaped quotes": ('\\"', "x"),
     "apostrophes": ("a'", "!"),
     "one word": ("a", "!"),
     "digits": ("1", "x"),
@@ -128,6 +130,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "one_line": letters.one_line,
     "asked_for": asked_for,
     "said": said,
+    "nulled": no_numbers.nulled,
 }
 
 BUSY_READERS: dict[str, Callable[[str], Any]] = {

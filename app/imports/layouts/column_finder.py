@@ -23,7 +23,7 @@ STATES = frozenset(
     | {"pending", "approved", "rejected", "new", "done", "complete", "completed", "in progress"}
     | {"confirmed", "archived", "resolved"}
 )
-# What a place is, in one word or a few, which names none.
+# What a place is, in one word or a few, which names none; «Al-Shifa Hospital» does.
 KINDS_OF_PLACES = frozenset(
     {
         "school",
@@ -51,6 +51,11 @@ KINDS_OF_PLACES = frozenset(
         "other",
     }
 )
+# What stands beside such a word without making a name of it.
+OF_KINDS = KINDS_OF_PLACES | {
+    *("and", "or", "of", "the", "in", "at", "on", "a", "health", "medical", "public", "private", "primary", "secondary"),
+    *("residential", "religious", "government", "international", "local", "site", "place", "area", "location", "main"),
+}  # fmt: skip
 # Texts that stand for nothing, besides those that do so in every file.
 UNKNOWN = (
     *("-99", "-999", "-9999", "-88", "-77", "?", "--", "n/a", "N.A.", "n.a.", "null", "none", "NaN", "#N/A", "<NA>"),
@@ -122,9 +127,7 @@ class Finder:
         cells = self.cells(name)
         if part in WORDED:
             told = {cell.casefold() for cell in cells}
-            kinds = part == "place" and all(
-                KINDS_OF_PLACES & set(re.split(r"\W+", each)) for each in told
-            )
+            kinds = part == "place" and all(map(_is_kind_of_place, told))
             states = part == "province" and told <= STATES
             return not cells or (has_names(cells) and not states and not kinds)
         if part in ("loose_first", "stamp", "last", "first"):
@@ -168,3 +171,8 @@ class Finder:
     def is_long(self, column: str) -> bool:
         """Whether the column holds texts, rather than remarks."""
         return any(len(row.cells.get(column, "")) > LONG_TEXT for row in self.rows)
+
+
+def _is_kind_of_place(text: str) -> bool:
+    words = set(re.findall(r"\w+", text))
+    return bool(words & KINDS_OF_PLACES) and words <= OF_KINDS

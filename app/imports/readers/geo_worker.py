@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 import shapely
+from shapely.errors import ShapelyError
 
 MOST_MEMORY = 3 << 30
 MOST_CPU_SECONDS = 900
@@ -126,7 +127,11 @@ def of_points(made: Callable[[Any], Any], depth: int) -> Callable[[Any], str]:
         return (value["x"], value["y"])
 
     def shaped(value: Any) -> str:
-        found: str = made(pairs(value, depth)).wkb_hex
+        try:
+            found: str = made(pairs(value, depth)).wkb_hex
+        # Of a line of one point, say; as of WKB that can't be read, its row has the fault and not the file.
+        except (ShapelyError, ValueError, TypeError):
+            return NO_WKB
         return found
 
     return shaped
@@ -136,6 +141,7 @@ def _polygon(rings: Any) -> shapely.Polygon:
     return shapely.Polygon(rings[0], rings[1:]) if rings else shapely.Polygon()
 
 
+NO_WKB = "00"
 NATIVE = {
     "point": of_points(shapely.Point, 0),
     "linestring": of_points(shapely.LineString, 1),

@@ -13,9 +13,10 @@ from app.imports.readers.encodings import find_encoding
 BLOCK = 1 << 20
 # Such a value is looked for across the ends of blocks.
 OVER = 16
-FOUND = re.compile(rb"[:,\[]\s{0,8}(?:NaN|-?Infinity)\b")
-# Texts are passed over whole.
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|NaN\b|-?Infinity\b', re.DOTALL)
+# However far it is indented; what follows a quotation mark is a text.
+FOUND = re.compile(rb'(?<![\w"])(?:NaN|Infinity)\b')
+# Texts are passed over whole, and one without an end to the file's: looking for others within it would take the square of its length.
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|NaN\b|-?Infinity\b', re.DOTALL)
 MOST_WHOLE = 60_000_000
 
 
@@ -39,12 +40,14 @@ def with_nulls(path: Path, name: str, open_one: Callable[[Path, str], Table]) ->
     keep = KeptFolder()
     copy = keep.path / path.name
     text = path.read_bytes().decode(find_encoding(path).name, "replace")
-    copy.write_text(
-        TOKEN.sub(lambda found: found[0] if found[0].startswith('"') else "null", text),
-        encoding="utf-8",
-    )
+    copy.write_text(nulled(text), encoding="utf-8")
     table = open_one(copy, name)
     return replace(table, read=partial(_read, table, keep))
+
+
+def nulled(text: str) -> str:
+    """JSON with null for each such value that stands outside its texts."""
+    return TOKEN.sub(lambda found: found[0] if found[0].startswith('"') else "null", text)
 
 
 def _read(table: Table, _keep: KeptFolder) -> Iterator[Row]:
