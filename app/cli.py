@@ -90,7 +90,7 @@ def load(settings: Settings, folders: tuple[Path, ...]) -> None:
 @click.option("--source", metavar="SLUG", help="The source that the claims are of.")
 @click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; «all» for those alike.")
 @click.option("--header", type=click.IntRange(0), metavar="ROW", help="Its row; 0 for none.")
-@click.option("--beside", is_flag=True, help="Though the source has rows of other files.")
+@click.option("--beside", is_flag=True, help="Though the source has some of its rows.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, say what would be.")
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 @with_settings

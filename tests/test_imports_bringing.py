@@ -17,6 +17,10 @@ from app.imports.opening import Choices
 from app.models import Account
 from tests.importing import TABLE, add_named
 
+KEYED = """event_id,date,place,actor,posture,statement
+R1,2017-06-07,Tabqa,River Brigade,holds,Shelling of the town.
+R2,2017-06-10,Tabqa,River Brigade,present,Shelling of the dam.
+"""
 FINDERS_OF = {"actors": ACTORS, "places": PLACES}
 
 
@@ -71,12 +75,28 @@ def test_ready_rows_become_drafts_in_one_change_and_the_others_stay_out(
         ).all()
     assert [row.locator for row in rows] == ["row 2", "row 3", "row 6"]
     assert {row.status for row in rows} == {"draft"}
-    # A second file of the source isn't compared with the first: somebody has to say that it has other events.
-    with pytest.raises(SetupError, match="has 3 claims from rows already"):
+    # Rows that are there already aren't doubled: somebody has to say that they are other events.
+    with pytest.raises(SetupError, match="3 rows of the file would be doubled"):
         bring(engines, table, None, "a-table", Choices())
     assert count(engines) == after
     beside, _ = bring(engines, table, None, "a-table", Choices(), beside=True)
     assert (beside["earlier"], beside["claims"]) == (3, 3)
+
+
+def test_a_file_of_other_events_comes_in_beside_and_one_that_has_some_of_them_again_does_not(
+    engines: Engines, tmp_path: Path
+) -> None:
+    first, *rows = KEYED.splitlines(keepends=True)
+    january, february, all_of_them = (tmp_path / f"{n}.csv" for n in range(3))
+    january.write_text(first + rows[0], encoding="utf-8")
+    february.write_text(first + rows[1], encoding="utf-8")
+    # Said otherwise, but the same event.
+    all_of_them.write_text(KEYED.replace("Shelling", "Heavy shelling"), encoding="utf-8")
+    for path, earlier in ((january, 0), (february, 1)):
+        report, _ = bring(engines, path, None, "a-table", Choices())
+        assert (report["claims"], report["earlier"]) == (1, earlier)
+    with pytest.raises(SetupError, match="2 rows of the file would be doubled"):
+        bring(engines, all_of_them, None, "a-table", Choices())
 
 
 def test_the_whole_of_it_is_undone_as_one(engines: Engines, table: Path) -> None:

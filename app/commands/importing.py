@@ -22,15 +22,15 @@ from app.imports.names import NameTally, UnknownName, resolve
 from app.imports.opening import Choices, Opened, open_file
 from app.imports.survey import survey
 from app.imports.totals import totals_finding
-from app.queries.counted_rows import count_from_rows
+from app.queries.earlier_rows import earlier_rows
 from app.staging.matching_form import filled
 from app.staging.taking import SEEN
 from app.wording import say_count
 
 MOST_SHOWN = 20
 DOUBLED = (
-    "The source has {claims} from rows already, which this command doesn't compare with: bring a later file of the same set"
-    " in at /admin/imports or over the API. If it has other events, say --beside."
+    "{rows} of the file would be doubled: the source has claims from them already. This command doesn't compare: bring a later"
+    " file of the same set in at /admin/imports or over the API. If they are other events, say --beside."
 )
 __all__ = ["Choices", "bring", "say_unknown", "show", "try_file"]
 
@@ -128,8 +128,8 @@ def bring(
     """Bring the ready rows of a file in as drafts of a source, as one change or none.
 
     The report of a dry run, with how many claims and positions that made, and how many `earlier` files' rows had
-    made; and the names that are nobody's here. Nothing is compared: where there are earlier ones, it has to be said
-    that the new ones are to stand `beside` them.
+    made; and the names that are nobody's here. Nothing is compared: where rows of earlier files are in this one too,
+    it has to be said that they are to stand `beside` those.
     Raises Unreadable, SetupError where they aren't, and NotFound where there is no such source.
     """
     require_current_schema(engines)
@@ -140,18 +140,23 @@ def bring(
             "This is a dataset of the map's own: unpack it and use «conflict-map load»."
         )
     with desk_session(engines) as session:
-        earlier = count_from_rows(session, source)
-        if earlier and not beside:
-            raise SetupError(DOUBLED.format(claims=say_count(earlier, "claim")))
+        earlier = earlier_rows(session, source)
         tally = NameTally()
         places: dict[int, dict[str, Any]] = {}
+        again = 0
 
         def note(candidate: Candidate) -> None:
+            nonlocal again
             tally.note(candidate)
             if place := place_of(candidate):
                 places[candidate.row] = place
+            if earlier.claims:
+                kept = (candidate.evidence.record("", words=words) for words in (False, True))
+                again += any(earlier.hold(row) for row in kept)
 
         report, checker = look_through(opened, found, latest_day_of(session), note)
+        if again and not beside:
+            raise SetupError(DOUBLED.format(rows=say_count(again, "row")))
         names = resolve(session, tally)
         claims = positions = 0
         if report["ready"]:
@@ -164,7 +169,11 @@ def bring(
                 if brought.stayed_out is not None:
                     told = Fault(brought.row, None, brought.stayed_out).as_json()
                     report["faults"].append(told | places.get(brought.row, {}))
-    return report | {"claims": claims, "positions": positions, "earlier": earlier}, names.unknown
+    return report | {
+        "claims": claims,
+        "positions": positions,
+        "earlier": earlier.claims,
+    }, names.unknown
 
 
 def say_unknown(unknown: tuple[UnknownName, ...]) -> None:
@@ -195,6 +204,11 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
     if "claims" in report:
         made = f"{say_count(report['claims'], 'claim')} and {say_count(report['positions'], 'position')}"
         click.echo(f"Brought in as drafts, as one change: {made}.")
+    if report.get("earlier"):
+        had = say_count(report["earlier"], "claim")
+        click.echo(
+            f"The source had {had} from rows before, which stay as they are: this command compares nothing."
+        )
     for fault in report["faults"][:MOST_SHOWN]:
         row = f"row {fault.get('sheet_row', fault['row'])}" if fault["row"] else ""
         where = [

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import BigInteger, Column, Date, MetaData, Table, Text, func, select
 from sqlalchemy.orm import Session
 
-from app.models import Claim, Place, Source
+from app.models import Place
 
 # The views go by the lens, as tables do.
 VIEWS = MetaData(schema="editorial")
@@ -114,14 +114,3 @@ def count_rows_of(session: Session, source_id: int) -> Counted:
         [FieldCounts(name, told, others) for name, (told, others) in fields.items()],
         len(found) > MOST_COUNTS,
     )
-
-
-def count_from_rows(session: Session, source: str) -> int:
-    """How many claims of a source came from rows of a file, drafts among them and not those withdrawn."""
-    query = (
-        select(func.count())
-        .select_from(Claim)
-        .join(Source, Source.id == Claim.source_id)
-        .where(Source.slug == source, Claim.row_sha256.is_not(None), Claim.status != "withdrawn")
-    )
-    return session.scalar(query) or 0
