@@ -16,7 +16,7 @@ from app.drawing.lettering import FILES, FOLDER, cut, in_face, read_widths, widt
 from app.drawing.palette import DARK, LIGHT, SYMBOL_HALO, mixed
 from app.drawing.svg import NOT_IN_XML, element, words
 from app.drawing.tile_archive import TileArchive
-from app.languages.catalogues import languages
+from app.languages.catalogues import Language, languages
 from app.languages.saying import speaking
 from app.models import PlaceName
 from app.names import fold, name_key
@@ -91,6 +91,9 @@ def test_a_town_of_the_readers_own_land_is_called_as_it_calls_itself() -> None:
     assert name_of(kharkiv) == "Kharkiv"
     with speaking(languages()["uk"]):
         assert [name_of(each) for each in (kharkiv, elsewhere)] == ["Харків", "Novozybkov"]
+    with speaking(Language("uk-UA")):
+        assert name_of(kharkiv) == "Харків"
+        assert name_of({"name_en": "Turkey", "name_uk": "Туреччина"}) == "Туреччина"
 
 
 def test_names_and_words_that_the_face_has_no_letters_for_are_never_boxes(

@@ -298,6 +298,16 @@ def test_days_of_start_and_end_may_be_parts(tmp_path: Path) -> None:
     assert (str(row.first), str(row.last)) == ("2014-06-12", "2014-06-13")
 
 
+def test_a_last_day_before_its_year_is_none_of_the_next_century(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path,
+        "date,end date,year,place,event\n21.03.21,05.01.22,2021,Gaza,Siege\n21.03.21,28.12.20,2021,Rafah,Siege\n",
+    )
+    right, before = candidates(path)
+    assert (right.faults, str(right.last)) == ([], "2022-01-05")
+    assert [fault.said.code for fault in before.faults] == ["short_year"]
+
+
 def test_a_month_with_a_short_year_is_said_rather_than_lost(tmp_path: Path) -> None:
     path = text_file(tmp_path, "Month,Governorate,Killed\nJan-16,Aleppo,20\nFeb-16,Aleppo,2\n")
     assert [fault["column"] for fault in tried(path)["faults"]] == ["Month", "Month"]

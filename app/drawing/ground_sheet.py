@@ -117,8 +117,12 @@ def name_of(properties: object) -> str:
     """
     told = dict(properties) if isinstance(properties, dict) else {}
     code = current().code
-    own = told.get("name_local") if told.get("country") in LANDS_OF.get(code, "").split() else None
-    names = (told.get(f"name_{code}"), own, told.get("name_en"))
+    # Tiles have names in «es», not in «es-MX».
+    spoken = code.partition("-")[0]
+    own = (
+        told.get("name_local") if told.get("country") in LANDS_OF.get(spoken, "").split() else None
+    )
+    names = (told.get(f"name_{code}"), told.get(f"name_{spoken}"), own, told.get("name_en"))
     return next(filter(None, (in_letters(str(name or "")) for name in names)), "")
 
 

@@ -28,6 +28,7 @@ DAY_AND_MONTH = re.compile(
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The two digits of a year at the end of a day, and the number of a day.
 SHORT_YEAR = re.compile(r"(?<!\d)\d\d$")
+LONGEST_YEARS = 50
 DAY_ALONE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?")
 # An end that hasn't come.
 GOING_ON = frozenset(
@@ -136,9 +137,10 @@ class Dater:
         short = SHORT_YEAR.search(text)
         if code == "short_year" and short and len(year) == 4 and year.isdecimal():
             two = int(short[0])
-            # The column is about the first day; the last one comes after it.
+            # The column is about the first day; the last one comes after it, and not a lifetime later.
             since = (two - int(year)) % 100
-            return f"{text[: short.start()]}{int(year) + since}" if not (is_first and since) else ""
+            most = 0 if is_first else LONGEST_YEARS
+            return f"{text[: short.start()]}{int(year) + since}" if since <= most else ""
         month = month_of_sheet(row.sheet) if DAY_ALONE.fullmatch(text) else None
         return f"{month:%Y-%m}-{int(text.removesuffix('.0')):02}" if month else ""
 

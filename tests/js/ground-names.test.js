@@ -16,6 +16,11 @@ test("readers find lands and towns under their own name, and below what they are
   assert.deepEqual(["en", "fr", "ar", "uk", "ckb"].map((each) => firstName(each, turkey)), ["Turkey", "Turquie", "تركيا", "Туреччина", "Turkey"]);
 });
 
+test("a language of a region is named in as its own language", () => {
+  assert.deepEqual(["fr-CA", "uk-UA", "ar-EG"].map((each) => firstName(each, turkey)), ["Turquie", "Туреччина", "تركيا"]);
+  assert.equal(firstName("uk-UA", kharkiv), "Харків");
+});
+
 test("a name of elsewhere is no land's own, nor is one drawn whose letters no face has", () => {
   assert.equal(namesOf("en", { name_en: "Diyarbakır", name_ar: "ديار بكر", country: "TR" }).second, null);
   assert.equal(namesOf("en", turkey).second, null);

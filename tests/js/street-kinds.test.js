@@ -23,6 +23,8 @@ test("rails, quarters and grounds are told apart by the schemes' own words", () 
 test("a name in the reader's language or letters comes first, then one in Latin letters, then the land's own", () => {
   const both = { "name": "شارع", "name:en": "Street", "name:fr": "Rue" };
   assert.deepEqual(["en", "fr", "ar", "uk"].map((each) => nameOf(each, both)), ["Street", "Rue", "شارع", "Street"]);
+  assert.equal(nameOf("fr-CA", both), "Rue");
+  assert.equal(nameOf("uk-UA", { "name": "вулиця", "name:latin": "vulytsia" }), "вулиця");
   assert.equal(nameOf("uk", { "name": "вулиця", "name:latin": "vulytsia" }), "вулиця");
   assert.equal(nameOf("ar", { "name": "вулиця", "name:latin": "vulytsia" }), "vulytsia");
   assert.equal(nameOf("en", { "name": "شارع", "name:latin": "Shari" }), "Shari");

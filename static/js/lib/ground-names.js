@@ -41,8 +41,10 @@ const ownName = (props) => props.name_local ?? (ARAB_LANDS.has(String(props.coun
  * @returns {string}
  */
 export function firstName(language, props) {
-  const own = LANDS_OF.get(language)?.has(String(props.country)) ? props.name_local : undefined;
-  return [props[`name_${language}`], own, props.name_en].find(isDrawn) ?? "";
+  // Tiles have names in «es», not in «es-MX».
+  const [spoken] = language.split("-");
+  const own = LANDS_OF.get(spoken)?.has(String(props.country)) ? props.name_local : undefined;
+  return [props[`name_${language}`], props[`name_${spoken}`], own, props.name_en].find(isDrawn) ?? "";
 }
 
 /**

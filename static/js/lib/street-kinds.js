@@ -59,8 +59,10 @@ const LETTERS = new Map([["ar", "Arabic"], ["ckb", "Arabic"], ["fa", "Arabic"], 
  * @returns {string[]}
  */
 export function nameProps(language, props) {
-  const isReadable = LETTERS.get(language)?.test(String(props.name ?? ""));
-  return [`name:${language}`, `name_${language}`, ...(isReadable ? ["name"] : []), ...LATIN_NAMES];
+  const [spoken] = language.split("-");
+  const isReadable = LETTERS.get(spoken)?.test(String(props.name ?? ""));
+  const own = [language, spoken].flatMap((code) => [`name:${code}`, `name_${code}`]);
+  return [...own, ...(isReadable ? ["name"] : []), ...LATIN_NAMES];
 }
 
 /**
