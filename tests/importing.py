@@ -1,10 +1,11 @@
 """Files of a test's own, and what would become of their rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from sqlalchemy.orm import Session
 
 from app.commands.importing import try_file
@@ -64,3 +65,17 @@ def add_named(session: Session, *, with_actor: bool = True) -> None:
         add_records(session, [river], {"actors": {}})
     make_place(session, slug="tabqa", name="Tabqa", longitude=38.55, latitude=35.83)
     make_source(session, slug="a-table", title="A table")
+
+
+def write_sheets(folder: Path, **sheets: Sequence[tuple[object, ...]]) -> Path:
+    """A workbook of sheets by their names, with «_» for blanks and before a digit."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name.replace("_", " ").strip())
+        for row in rows:
+            sheet.append(row)
+    path = folder / "year.xlsx"
+    book.save(path)
+    return path

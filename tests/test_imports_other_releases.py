@@ -3,12 +3,10 @@
 import json
 import math
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openpyxl
 import pyogrio
 import pytest
 import shapely
@@ -16,7 +14,7 @@ from arro3.core import Array, DataType, Field, Schema, Table, list_array, struct
 from arro3.io import write_parquet
 
 from app.imports.opening import Choices
-from tests.importing import candidates, counted, tried
+from tests.importing import candidates, counted, tried, write_sheets
 
 POLECAT = (
     "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tActor Name\tRecipient Name\tCity\tDistrict\tProvince\t"
@@ -29,20 +27,6 @@ POLECAT = (
 def text_file(folder: Path, text: str) -> Path:
     path = folder / "events.csv"
     path.write_text(text)
-    return path
-
-
-def workbook(folder: Path, **sheets: Sequence[tuple[object, ...]]) -> Path:
-    """A workbook of sheets by their names, with «_» for blanks and before a digit."""
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name.replace("_", " ").strip())
-        for row in rows:
-            sheet.append(row)
-    path = folder / "year.xlsx"
-    book.save(path)
     return path
 
 
@@ -173,7 +157,7 @@ def test_a_column_called_day_takes_the_rest_from_the_sheets_name(
     day: object, tmp_path: Path
 ) -> None:
     rows = [("Day", "City", "Event", "Wounded"), (day, "Afrin", "Shelling", 2)]
-    path = workbook(tmp_path, March_2018=rows, March_2019=rows)
+    path = write_sheets(tmp_path, March_2018=rows, March_2019=rows)
     found = candidates(path, choices=Choices(sheet="all"))
     assert [(str(row.first), row.faults) for row in found] == [
         ("2018-03-07", []),
@@ -183,7 +167,7 @@ def test_a_column_called_day_takes_the_rest_from_the_sheets_name(
 
 def test_a_number_of_a_day_that_its_month_has_not_is_a_fault(tmp_path: Path) -> None:
     rows = [("Day", "City", "Event", "Wounded"), (30, "Afrin", "Shelling", 2)]
-    path = workbook(tmp_path, February_2018=rows, March_2018=rows)
+    path = write_sheets(tmp_path, February_2018=rows, March_2018=rows)
     february, march = candidates(path, choices=Choices(sheet="all"))
     assert [fault.said.code for fault in february.faults] == ["calendar"]
     assert march.faults == []

@@ -13,7 +13,7 @@ from app.database import Engines, editing_session
 from app.imports.opening import Choices
 from tests.applications import Lend
 from tests.desk import Browser, Desk
-from tests.importing import add_named, candidates, tried
+from tests.importing import add_named, candidates, tried, write_sheets
 from tests.importing_pages import check, take
 from tests.writing import program
 
@@ -34,21 +34,7 @@ CONTENT = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocum
 
 def workbook(folder: Path, **more: list[tuple[object, ...]]) -> Path:
     """A sheet a month with the same header, and others as they are."""
-    return sheets(folder, **{name: [HEADER, *rows] for name, rows in MONTHS.items()}, **more)
-
-
-def sheets(folder: Path, **rows: list[tuple[object, ...]]) -> Path:
-    """A workbook of sheets by their names, with «_» for blanks and before a digit."""
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.remove(book.active)
-    for name, each in rows.items():
-        sheet = book.create_sheet(name.replace("_", " ").strip())
-        for row in each:
-            sheet.append(row)
-    path = folder / "year.xlsx"
-    book.save(path)
-    return path
+    return write_sheets(folder, **{name: [HEADER, *rows] for name, rows in MONTHS.items()}, **more)
 
 
 def ods(folder: Path) -> Path:
@@ -151,7 +137,7 @@ def test_a_sheet_with_two_columns_of_one_name_is_not_joined_with_others(tmp_path
 
 
 def test_days_without_a_year_are_in_that_of_their_sheets_name(tmp_path: Path) -> None:
-    path = sheets(
+    path = write_sheets(
         tmp_path,
         _2019=[HEADER, ("7 June", "Tabqa", "Shelling", 1), ("25/12", "Tabqa", "Strike", 1)],
         March_2021=[HEADER, ("3 March", "Tabqa", "Clashes", 2)],
@@ -174,7 +160,7 @@ def test_days_without_a_year_are_in_that_of_their_sheets_name(tmp_path: Path) ->
 
 
 def test_sheets_that_differ_by_a_column_are_joined_by_the_columns_names(tmp_path: Path) -> None:
-    path = sheets(
+    path = write_sheets(
         tmp_path,
         January=[HEADER, ("2017-01-02", "Tabqa", "Shelling", 1)],
         February=[(*HEADER, "Wounded"), ("2017-02-02", "Tabqa", "Strike", 2, 3)],
@@ -197,7 +183,7 @@ def test_sheets_that_differ_by_a_column_are_joined_by_the_columns_names(tmp_path
 
 
 def test_sheets_of_other_things_that_share_a_few_columns_are_no_one_table(tmp_path: Path) -> None:
-    path = sheets(
+    path = write_sheets(
         tmp_path,
         Events=[HEADER, ("2017-01-02", "Tabqa", "Shelling", 1)],
         Victims=[("Date", "Place", "Name", "Age"), ("2017-01-02", "Tabqa", "A. B.", 30)],
@@ -290,7 +276,7 @@ def test_a_row_that_stays_out_when_it_is_brought_in_is_named_by_its_sheet(
         month: [header, ("2017-05-07", "Tabqa", latitude, 38.55, f"It happened in {month}.")]
         for month, latitude in (("May", 35.83), ("June", 15.83))
     }
-    path = sheets(tmp_path, **rows)
+    path = write_sheets(tmp_path, **rows)
     report, _ = bring(fresh_database, path, None, "a-table", ALL)
     [fault] = report["faults"]
     # Far from the town that it names.

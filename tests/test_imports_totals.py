@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from app.database import Engines, editing_session
 from tests.applications import Lend
 from tests.desk import Desk
-from tests.importing import add_named, candidates, tried
+from tests.importing import add_named, candidates, tried, write_sheets
 from tests.importing_pages import check, take
 from tests.writing import program
 
@@ -68,12 +67,8 @@ def test_what_is_more_than_a_total_stays_a_row(row: str, tmp_path: Path) -> None
 
 
 def test_a_total_whose_sum_was_never_worked_out_is_one_too(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    for row in (HEADER.split(","), EVENT.split(","), ("Total", None, None, "=SUM(D2:D2)")):
-        book.active.append(row)
-    path = tmp_path / "a.xlsx"
-    book.save(path)
+    rows = (tuple(HEADER.split(",")), tuple(EVENT.split(",")), ("Total", None, None, "=SUM(D2:D2)"))
+    path = write_sheets(tmp_path, Events=rows)
     assert [row.is_total for row in candidates(path)] == [False, True]
 
 

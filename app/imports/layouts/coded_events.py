@@ -86,24 +86,20 @@ ICEWS = Matching(
     needs_place=False,
 )
 # POLECAT, which followed ICEWS: with kinds of events of its own.
-POLECAT = Matching(
-    place=("City", "District", "Province", "Country"),
-    latitude="Latitude",
-    longitude="Longitude",
-    country="Country",
-    uncertainty_m=10_000,
-    coarse={"District": 30_000, "Province": 150_000, "Country": 500_000},
-    first=("Event Date",),
-    actors=(
-        ActorColumn(column="Actor Name", role="mentioned", separator=";"),
-        ActorColumn(column="Recipient Name", role="mentioned", separator=";"),
-    ),
-    statement="A news report, sorted by a machine: {Actor Name} and {Recipient Name}, {Event Type} {Event Mode}, {place of the row}",
-    locator="{Source}",
-    key=("Event ID",),
-    source="Source",
-    free=("Event Text", "Headline"),
-    needs_place=False,
+POLECAT = ICEWS.model_copy(
+    update={
+        "actors": (
+            ActorColumn(column="Actor Name", role="mentioned", separator=";"),
+            ActorColumn(column="Recipient Name", role="mentioned", separator=";"),
+        ),
+        "statement": (
+            "A news report, sorted by a machine: {Actor Name} and {Recipient Name}, {Event Type} {Event Mode}, {place of the row}"
+        ),
+        "locator": "{Source}",
+        "key": ("Event ID",),
+        "source": "Source",
+        "free": ("Event Text", "Headline"),
+    }
 )
 GTD = Matching(
     place=("city", "provstate", "country_txt"),
