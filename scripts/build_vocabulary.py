@@ -10,6 +10,7 @@ from typing import Any
 from app import vocabulary
 from app.settings import PROJECT_DIR
 from app.vocabulary.military import KIND_CODES
+from app.vocabulary.own_lands import LANDS_OF
 from app.vocabulary.positions import PLURALS
 
 SCRIPT = PROJECT_DIR / "static" / "js" / "lib" / "vocabulary.js"
@@ -72,6 +73,11 @@ def script() -> str:
                 for kind, (present, acting) in KIND_CODES.items()
             },
         ),
+        (
+            "LANDS_OF",
+            "Where towns call themselves in a language, which their names in the tiles don't tell.",
+            LANDS_OF,
+        ),
         ("PLURALS", "Last words of proper names that take a plural verb.", PLURALS),
     )
     lines = [
@@ -108,6 +114,8 @@ def _type_of(table: dict[str, Any] | tuple[str, ...]) -> str:
     first = next(iter(table.values()))
     if isinstance(first, str):
         return "Record<string, string>"
+    if isinstance(first, tuple):
+        return "Record<string, string[]>"
     names = {str: "string", Said: "string", bool: "boolean"}
     members = ", ".join(f"{name}: {names[type(value)]}" for name, value in first.items())
     return f"Record<string, {{{members}}}>"

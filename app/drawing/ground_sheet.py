@@ -16,6 +16,7 @@ from app.drawing.palette import Palette
 from app.drawing.spots import Box
 from app.drawing.svg import element, joined, path_of, words
 from app.languages import current
+from app.vocabulary.own_lands import LANDS_OF
 
 # How wide lines are from one zoom to another: (zoom, pixels).
 RIVERS = (
@@ -26,11 +27,6 @@ RIVERS = (
 BORDERS = ((2, 0.7), (6, 1), (10, 1.6))
 CASES = ((2, 2), (6, 5), (10, 9))
 MOST_NAMES = 90
-# Where towns call themselves in the reader's language, as static/js/lib/ground-names.js has it.
-LANDS_OF = {
-    "ar": "AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE",
-    "uk": "UA",
-}
 
 
 def paint(frame: Frame, ground: Ground, palette: Palette) -> Markup:
@@ -119,9 +115,7 @@ def name_of(properties: object) -> str:
     code = current().code
     # Tiles have names in «es», not in «es-MX».
     spoken = code.partition("-")[0]
-    own = (
-        told.get("name_local") if told.get("country") in LANDS_OF.get(spoken, "").split() else None
-    )
+    own = told.get("name_local") if told.get("country") in LANDS_OF.get(spoken, ()) else None
     names = (told.get(f"name_{code}"), told.get(f"name_{spoken}"), own, told.get("name_en"))
     return next(filter(None, (in_letters(str(name or "")) for name in names)), "")
 

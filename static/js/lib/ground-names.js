@@ -5,6 +5,8 @@
  * @import { Properties } from "./street-kinds.js"
  */
 
+import { LANDS_OF } from "./vocabulary.js";
+
 /** Letters, signs and blanks that the Arabic face has, as `scripts/vendor.py` cut it. */
 export const ARABIC_LETTERS =
   /^[ \u0620-\u0655\u0670\u0671\u0679\u067E\u0686\u0688\u0691\u0695\u0698\u06A4\u06A9\u06AF\u06B5\u06BA\u06BE\u06C0-\u06C3\u06C6\u06C7\u06CA\u06CC\u06CE\u06D2-\u06D5\u200C-\u200F-]+$/;
@@ -13,14 +15,6 @@ export const ARABIC_LETTERS =
 const OTHER_LETTERS = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}\u0400-\u045F\u0490\u0491]+$/u;
 const LATIN_ALONE = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
-/** Where Arabic is spoken: what `name_ar` says is what a town calls itself, though nothing else says so. */
-const ARAB_LANDS = new Set([
-  "AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY",
-  "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE",
-]);
-/** Where towns call themselves in the reader's language, which their names in the tiles don't tell. */
-const LANDS_OF = new Map([["ar", ARAB_LANDS], ["uk", new Set(["UA"])]]);
-
 /**
  * @param {unknown} name
  * @returns {name is string}
@@ -28,11 +22,19 @@ const LANDS_OF = new Map([["ar", ARAB_LANDS], ["uk", new Set(["UA"])]]);
 const isDrawn = (name) => typeof name === "string" && (ARABIC_LETTERS.test(name) || OTHER_LETTERS.test(name));
 
 /**
- * The name that the land itself has for it.
+ * Whether a town lies where a language is spoken.
+ * @param {string} language
+ * @param {Properties} props
+ * @returns {boolean}
+ */
+const isAtHome = (language, props) => LANDS_OF[language]?.includes(String(props.country)) ?? false;
+
+/**
+ * The name that the land itself has for it; where Arabic is spoken that is the Arabic one, though nothing else says so.
  * @param {Properties} props
  * @returns {unknown}
  */
-const ownName = (props) => props.name_local ?? (ARAB_LANDS.has(String(props.country)) ? props.name_ar : undefined);
+const ownName = (props) => props.name_local ?? (isAtHome("ar", props) ? props.name_ar : undefined);
 
 /**
  * What readers of a language call it, in English where no other name is known; empty where none can be drawn.
@@ -43,7 +45,7 @@ const ownName = (props) => props.name_local ?? (ARAB_LANDS.has(String(props.coun
 export function firstName(language, props) {
   // Tiles have names in «es», not in «es-MX».
   const [spoken] = language.split("-");
-  const own = LANDS_OF.get(spoken)?.has(String(props.country)) ? props.name_local : undefined;
+  const own = isAtHome(spoken, props) ? props.name_local : undefined;
   return [props[`name_${language}`], props[`name_${spoken}`], own, props.name_en].find(isDrawn) ?? "";
 }
 

@@ -86,6 +86,15 @@ export const KIND_CODES = {
 };
 
 /**
+ * Where towns call themselves in a language, which their names in the tiles don't tell.
+ * @type {Record<string, string[]>}
+ */
+export const LANDS_OF = {
+  ar: ["AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE"],
+  uk: ["UA"],
+};
+
+/**
  * Last words of proper names that take a plural verb.
  * @type {string[]}
  */
