@@ -9,6 +9,7 @@ import { gettext } from "./lib/say.js";
 import { shownOf } from "./lib/shown.js";
 import { mapLayers } from "./map-layers.js";
 import { createNotes } from "./notes.js";
+import { openOn } from "./opening.js";
 import { createRowsReader } from "./reading-rows.js";
 import { createScene } from "./scene.js";
 import { idleActions } from "./spot-layers.js";
@@ -21,9 +22,6 @@ const WIDE_PX = 1150;
 /** Around what the map opens on, in pixels; and how much of a phone's map the sheet covers. */
 const ROOM_PX = 40;
 const SHEET_PART = 0.45;
-/** Nearer than this, a map of a single spot would show nothing around it. */
-const NEAREST_OPENING = 10;
-
 /**
  * @import { Many } from "./many.js"
  * @import { RowsReader } from "./reading-rows.js"
@@ -73,19 +71,14 @@ const noSymbols = () => gettext("The military symbols couldn't be fetched: the s
 const goTo = (map, view) => map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
 
 /**
- * Show a box whole, clear of what lies over the map; on a phone that is the sheet, too.
+ * What keeps a box clear of what lies over the map; on a phone that is the sheet, too.
  * @param {L.Map} map
- * @param {[number, number, number, number]} box west, south, east, north
+ * @returns {L.FitBoundsOptions}
  */
-function openOn(map, [west, south, east, north]) {
-  const { y: height } = map.getSize();
-  map.fitBounds([[south, west], [north, east]], {
-    paddingTopLeft: [ROOM_PX, ROOM_PX],
-    paddingBottomRight: [ROOM_PX, isNarrow.matches ? height * SHEET_PART : ROOM_PX],
-    maxZoom: NEAREST_OPENING,
-    animate: false,
-  });
-}
+const clearOf = (map) => ({
+  paddingTopLeft: [ROOM_PX, ROOM_PX],
+  paddingBottomRight: [ROOM_PX, isNarrow.matches ? map.getSize().y * SHEET_PART : ROOM_PX],
+});
 
 /**
  * Names make room for the tools, which therefore stand from the first.
@@ -134,7 +127,7 @@ async function start(map, control) {
   const store = createStore(page.opening ?? { place: null, on: null }, page.known ?? null, page.on ?? null, rememberedSymbols());
   const { view } = store.state();
   if (view) goTo(map, view);
-  else if (page.view) openOn(map, page.view);
+  else if (page.view) openOn(map, page.view, clearOf(map));
   arrangeTools(map, control);
   const scene = createScene(map, layers);
   /** @type {((shown: Shown) => void)[]} */

@@ -7,11 +7,9 @@ import { answerComposed } from "../composed.js";
 import { need, pageData } from "../dom.js";
 import { gettext } from "../lib/say.js";
 import { mapLayers } from "../map-layers.js";
+import { openOn } from "../opening.js";
 import { idleActions } from "../spot-layers.js";
 import { FormMap } from "./form-on-map.js";
-
-/** Nearer than this, a map of a single spot would show nothing around it. */
-const NEAREST_OPENING = 10;
 
 const marks = idleActions();
 const layers = mapLayers(marks);
@@ -25,10 +23,7 @@ function start(map, control) {
   const page = /** @type {import("./form-on-map.js").FormMapData} */ (pageData("form-map-data"));
   control.remove();
   arrange(map);
-  if (page.view) {
-    const [west, south, east, north] = page.view;
-    map.fitBounds([[south, west], [north, east]], { maxZoom: NEAREST_OPENING, animate: false });
-  }
+  if (page.view) openOn(map, page.view);
   const formMap = new FormMap(map, layers, need("desk-form", HTMLFormElement), page);
   // A mark of the map is as good as a name: it names the place, or is a corner of the line.
   Object.assign(marks, {
