@@ -16,7 +16,6 @@ import click
 import psycopg
 
 from app import VERSION
-from app.clock import latest_day, wall_clock
 from app.commands import (
     backup,
     data,
@@ -98,23 +97,7 @@ def import_file(settings: Settings, /, file: Path, **options: Any) -> None:
     """Bring the rows of FILE in as drafts of a source, or say with --dry-run what would become of them."""
     from app.commands import importing  # noqa: PLC0415  (long to import, for this command alone)
 
-    layout, source, as_json = options["layout"], options["source"], options["as_json"]
-    choices = importing.Choices(sheet=options["sheet"], header=options["header"])
-    if options["dry_run"]:
-        report = importing.try_file(file, layout, choices, latest_day(wall_clock()))
-        importing.show(report, as_json=as_json)
-        if report["layout"] is None:
-            raise SetupError("Nothing of this file can be brought in.")
-        return
-    if source is None:
-        raise click.UsageError("Name the source that the rows are of, with --source SLUG.")
-    with opening.open_database(settings) as database:
-        report, unknown = importing.bring(
-            database.engines, file, layout, source, choices, beside=options["beside"]
-        )
-    importing.show(report, as_json=as_json)
-    if not as_json:
-        importing.say_unknown(unknown)
+    importing.run(settings, file, **options)
 
 
 @cli.command()

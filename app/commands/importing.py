@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from app.clock import latest_day, wall_clock
 from app.commands.data import require_current_schema
+from app.commands.opening import open_database
 from app.database import Engines, begin_change, desk_session, latest_day_of
 from app.errors import SetupError
 from app.imports.bringing import bring_in
@@ -23,6 +25,7 @@ from app.imports.opening import Choices, Opened, open_file
 from app.imports.survey import survey
 from app.imports.totals import totals_finding
 from app.queries.earlier_rows import earlier_rows
+from app.settings import Settings
 from app.staging.matching_form import filled
 from app.staging.taking import SEEN
 from app.wording import say_count
@@ -32,7 +35,28 @@ DOUBLED = (
     "{rows} of the file would be doubled: the source has claims from them already. This command doesn't compare: bring a later"
     " file of the same set in at /admin/imports or over the API. If they are other events, say --beside."
 )
-__all__ = ["Choices", "bring", "say_unknown", "show", "try_file"]
+__all__ = ["Choices", "bring", "run", "try_file"]
+
+
+def run(settings: Settings, file: Path, **options: Any) -> None:
+    """Do what the command is asked for, by its options as `app.cli` has them, and say what came of it."""
+    layout, source, as_json = options["layout"], options["source"], options["as_json"]
+    choices = Choices(sheet=options["sheet"], header=options["header"])
+    if options["dry_run"]:
+        report = try_file(file, layout, choices, latest_day(wall_clock()))
+        show(report, as_json=as_json)
+        if report["layout"] is None:
+            raise SetupError("Nothing of this file can be brought in.")
+        return
+    if source is None:
+        raise click.UsageError("Name the source that the rows are of, with --source SLUG.")
+    with open_database(settings) as database:
+        report, unknown = bring(
+            database.engines, file, layout, source, choices, beside=options["beside"]
+        )
+    show(report, as_json=as_json)
+    if not as_json:
+        say_unknown(unknown)
 
 
 def try_file(file: Path, layout: str | None, choices: Choices, today: date) -> dict[str, Any]:
