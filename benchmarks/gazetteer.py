@@ -12,7 +12,6 @@ import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -22,15 +21,12 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.commands.gazetteer import checked, load
-from app.database import create_engines
-from app.local_postgres.throwaway import throwaway_cluster
+from app.commands.gazetteer import checked
 from app.queries.gazetteer import find_entries, loaded_countries
 from app.queries.known_names import region_names, world_names
 from app.recognition import Name, Named, NameIndex, recognise
-from app.schema import migrate
-from app.settings import Settings
 from app.vocabulary.countries import NAMES
+from benchmarks.gazetteers import empty_map, load_all
 from tests.articles import read_article
 
 WORDS = (50_000, 200_000)
@@ -117,22 +113,15 @@ def measure(session: Session) -> None:
 def main(codes: list[str]) -> None:
     """Load, measure, throw away."""
     wished = set(NAMES) if codes == ["world"] else checked(codes or ["UA", "RU", "SD", "TD"])
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o711)
-        settings = Settings(data_dir=Path(folder))
-        with throwaway_cluster(settings, "benchmark") as cluster:
-            engines = create_engines(cluster.owner_url, cluster.reader_url, settings)
-            migrate(engines.owner)
-            began = time.process_time()
-            for _ in load(engines, wished):
-                pass
-            print(f"loaded in {time.process_time() - began:.1f} s of CPU here")
-            with engines.owner.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.execute(text("vacuum analyze"))
-            with Session(engines.owner) as session:
-                measure(session)
-            engines.dispose()
+    with empty_map() as engines:
+        began = time.process_time()
+        load_all(engines, wished)
+        print(f"loaded in {time.process_time() - began:.1f} s of CPU here")
+        with engines.owner.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(text("vacuum analyze"))
+        with Session(engines.owner) as session:
+            measure(session)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ others.
 """
 
 import sys
-import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -20,13 +19,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.commands.gazetteer import load
-from app.database import create_engines, desk_session
-from app.local_postgres.throwaway import throwaway_cluster
+from app.database import desk_session
 from app.queries.known_names import world_names
 from app.recognition import recognise
-from app.schema import migrate
-from app.settings import Settings
+from benchmarks.gazetteers import empty_map, load_all
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -49,17 +45,10 @@ def main(wished: Sequence[str]) -> None:
     """Load, measure, throw away."""
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))
     for name in wished or told:
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder).chmod(0o711)
-            settings = Settings(data_dir=Path(folder))
-            with throwaway_cluster(settings, "benchmark") as cluster:
-                engines = create_engines(cluster.owner_url, cluster.reader_url, settings)
-                migrate(engines.owner)
-                for _ in load(engines, set(told[name]["countries"].split())):
-                    pass
-                with desk_session(engines) as session:
-                    measure(session, name, told[name])
-                engines.dispose()
+        with empty_map() as engines:
+            load_all(engines, told[name]["countries"].split())
+            with desk_session(engines) as session:
+                measure(session, name, told[name])
 
 
 if __name__ == "__main__":
