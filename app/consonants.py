@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 _LATIN_SPELLINGS = [
     (re.compile(pattern), sound)
@@ -104,10 +103,12 @@ def spell(sounds: list[str]) -> str:
     An `a` parts two sounds that would read as one, such as a doubled letter or s and h, and keeps
     a final h from reading as a silent one.
     """
-    spelt = sounds[0]
-    for before, sound in pairwise(sounds):
-        doubled = sound in {before, before[-1]} and sound.isalpha()
-        if doubled or before[-1] + sound in _MISREAD:
-            spelt += "a"
-        spelt += sound
+    spelt = sounds[0] + "".join(map(_following, sounds, sounds[1:]))
     return spelt + "a" if spelt.endswith(("ah", "ih", "yh")) else spelt
+
+
+@lru_cache(maxsize=10_000)
+def _following(before: str, sound: str) -> str:
+    """A sound as it is written behind another, with what parts them where they would read as one."""
+    doubled = sound in {before, before[-1]} and sound.isalpha()
+    return "a" + sound if doubled or before[-1] + sound in _MISREAD else sound

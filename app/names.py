@@ -14,7 +14,7 @@ to be ranked by likeness of their folded forms.
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from app.arabic import VARIANTS
 from app.consonants import OPENING_VOWEL, sounds_in, spell
@@ -129,17 +129,18 @@ def lead_key(name: str) -> str:
 
 def _key_of(words: list[str]) -> str:
     sounds: list[str] = []
-    for place, word in enumerate(words):
-        following = words[place + 1] if place + 1 < len(words) else None
-        if following is not None and is_article(word, following):
-            continue
-        sounds += sounds_in(word, goes_on=following is not None, opens_name=not sounds)
+    for word, following in zip_longest(words, words[1:]):
+        if following is None:
+            sounds += sounds_in(word, goes_on=False, opens_name=not sounds)
+        elif not is_article(word, following):
+            sounds += sounds_in(word, goes_on=True, opens_name=not sounds)
     if not sounds:
         return OPENING_VOWEL if words else ""
     # Manbij and Membij, Anbar and Ambar.
-    for place, (sound, after) in enumerate(pairwise(sounds)):
-        if (sound, after) == ("n", "b"):
-            sounds[place] = "m"
+    if "n" in sounds and "b" in sounds:
+        for place, pair in enumerate(pairwise(sounds)):
+            if pair == ("n", "b"):
+                sounds[place] = "m"
     return spell(sounds)
 
 
@@ -216,12 +217,26 @@ def _without_combining(text: str) -> str:
     """The text without combining marks and invisible characters, letters recomposed."""
     if _SIMPLE.fullmatch(text):
         return text
-    kept = (
-        letter
-        for letter in unicodedata.normalize("NFKD", text)
-        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", text.translate(_BARE))
+
+
+class _BareLetters(dict[int, str]):
+    """What is left of each letter without combining marks, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        left = "".join(
+            part
+            for part in unicodedata.normalize("NFKD", chr(code))
+            if not unicodedata.combining(part) and unicodedata.category(part) != "Cf"
+        )
+        # Texts of rare letters only would fill the memory.
+        if code < _RARE:
+            self[code] = left
+        return left
+
+
+_RARE = 0x3000
+_BARE = _BareLetters()
 
 
 def _words(text: str) -> list[str]:

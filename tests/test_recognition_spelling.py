@@ -91,7 +91,9 @@ def test_words_stand_where_they_say(text: str) -> None:
 def test_runs_grow_from_their_first_word(text: str) -> None:
     finder = RunFinder(text)
     for place in range(len(finder.words)):
-        ends = [run.end for run in finder.runs_from(place)]
+        runs = [(finder.run(place, last), written) for last, written in finder.runs_from(place)]
+        assert [run.text for run, _ in runs] == [written for _, written in runs]
+        ends = [run.end for run, _ in runs]
         assert ends == sorted(set(ends))
 
 

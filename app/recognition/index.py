@@ -139,9 +139,10 @@ class NameIndex:
         }
         return sorted(found, key=self._order.__getitem__)
 
-    def begins_small(self, folded: str) -> bool:
-        """Whether any name begins with this folded word written small, as «rural Palmyra»."""
-        return folded in self._small
+    @property
+    def small_beginnings(self) -> Collection[str]:
+        """The folded words, written small, with which names begin, as «rural Palmyra»."""
+        return self._small
 
     def goes_on(self, key: str) -> bool:
         """Whether any name's key may begin with this one.

@@ -73,10 +73,11 @@ def mentions_in(
     """
     lookup = _Lookup(indexes, keys)
     small = {word.folded for word in finder.words if not word.is_capital}
+    names_begin = frozenset[str]().union(*(index.small_beginnings for index in indexes))
     met = [
         (run, candidates)
         for place in range(len(finder.words))
-        if _may_begin(finder, place, indexes)
+        if _may_begin(finder, place, names_begin)
         for run, candidates in _runs_met(finder, place, lookup, small)
     ]
     # The longest first; of equally long ones the likelier, then the earlier.
@@ -104,14 +105,11 @@ def _city_behind(finder: RunFinder, run: Run, taken: Container[int]) -> str:
     return f" {word.text}" if word.text == "City" and word.start == run.end + 1 else ""
 
 
-def _may_begin(finder: RunFinder, place: int, indexes: Sequence[NameIndex]) -> bool:
-    """Whether a name may begin at a word: a capital, an article, or small as some name does."""
+def _may_begin(finder: RunFinder, place: int, small: Container[str]) -> bool:
+    """Whether a name may begin at a word: a capital, an article, or one of the small words with which names begin."""
     word = finder.words[place]
-    if not finder.begins(place):
-        return False
-    if word.is_capital or place in finder.articles:
-        return True
-    return any(index.begins_small(word.folded) for index in indexes)
+    may_be = word.is_capital or place in finder.articles or word.folded in small
+    return may_be and finder.begins(place)
 
 
 class _Lookup:
@@ -169,9 +167,10 @@ class _Lookup:
 def _runs_met(
     finder: RunFinder, place: int, lookup: _Lookup, small: set[str]
 ) -> Iterator[tuple[Run, Candidates]]:
-    for run in finder.runs_from(place):
-        alike, may_go_on = lookup.find_run(finder.words[place], run.text)
+    for last, text in finder.runs_from(place):
+        alike, may_go_on = lookup.find_run(finder.words[place], text)
         if alike:
+            run = finder.run(place, last)
             stand = Stand(finder, run, small)
             fitting = [
                 (name, likeness - cost)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.recognition.languages import LANGUAGES, Language
 
@@ -17,22 +18,19 @@ _ONTO = {
 }
 
 
-def without_prefixes(word: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=50_000)
+def without_prefixes(word: str) -> tuple[tuple[str, int], ...]:
     """A folded word and what it may be without prefixes, with how many letters went.
 
     The word itself comes first, then what needs the fewest prefixes. Never shorter than three
     letters, the article not counted.
     """
-    yield word, 0
-    language = _ONTO.get(word[:1])
-    if language is None:
-        return
-    seen = {word}
-    for bare, taken in _stripped(word, language):
-        core = bare.removeprefix(language.article)
-        if len(core) >= SHORTEST_BARE and bare not in seen:
-            seen.add(bare)
-            yield bare, taken
+    found = {word: 0}
+    if language := _ONTO.get(word[:1]):
+        for bare, taken in _stripped(word, language):
+            if len(bare.removeprefix(language.article)) >= SHORTEST_BARE:
+                found.setdefault(bare, taken)
+    return tuple(found.items())
 
 
 def _stripped(word: str, language: Language) -> Iterator[tuple[str, int]]:

@@ -20,14 +20,14 @@ def keys_sought(finder: RunFinder) -> Mapping[str, tuple[str, str]]:
         if not finder.begins(place) or not (word.is_capital or place in finder.articles):
             continue
         sounding = 0
-        for run in finder.runs_from(place):
-            sounding += sum(each not in finder.articles for each in range(run.last - 1, run.last))
+        for last, text in finder.runs_from(place):
+            sounding += last - 1 not in finder.articles
             if sounding > MOST_SOUNDING:
                 break
-            if run.text in sought:
+            if text in sought:
                 continue
             script = script_of_word(word.text)
-            for spelling, *_ in spellings(word, run.text):
+            for spelling, *_ in spellings(word, text):
                 if spelling not in sought:
                     sought[spelling] = name_key(spelling), script
     return sought

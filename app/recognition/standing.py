@@ -39,6 +39,17 @@ class Stand:
         self.small = small
         self.words = finder.words[run.first : run.last]
         self.last = self.words[-1]
+        # The words without articles, unless it is one alone. These three are asked of every run, the rest of few.
+        self.core = self.words
+        self._only_sounds = False
+        if len(self.words) > 1:
+            self.core = [
+                word
+                for place, word in enumerate(self.words, run.first)
+                if place not in finder.articles
+            ]
+            self._only_sounds = only_sounds_like_article(self.words[0], self.words[1])
+        self._is_caseless = any(word.is_caseless for word in self.words)
 
     def fits(self, name: Name, likeness: float) -> bool:
         """Whether the run may be this name, which it is so much like."""
@@ -51,24 +62,6 @@ class Stand:
         if likeness < BARE and self._begins_with_before:
             return False
         return len(self.core) > 1 or self._stands_alone(name, likeness)
-
-    @cached_property
-    def core(self) -> list[Word]:
-        """The words without articles, unless it is one alone."""
-        articles = self.finder.articles
-        return [
-            word
-            for place, word in enumerate(self.words, self.run.first)
-            if place not in articles or len(self.words) == 1
-        ]
-
-    @cached_property
-    def _only_sounds(self) -> bool:
-        return len(self.words) > 1 and only_sounds_like_article(self.words[0], self.words[1])
-
-    @cached_property
-    def _is_caseless(self) -> bool:
-        return any(word.is_caseless for word in self.words)
 
     @cached_property
     def _begins_with_before(self) -> bool:

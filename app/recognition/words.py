@@ -55,13 +55,10 @@ class Word(NamedTuple):
     is_inflected: bool
     # How many of its letters are another word's, with the apostrophe: 2 in «d'Ansongo».
     elided: int
+    # True unless the word begins with a small letter, what is written onto it aside.
+    is_capital: bool
     # True at the beginning of a sentence, a heading, a quotation: capitals say nothing there.
     opens: bool
-
-    @property
-    def is_capital(self) -> bool:
-        """True unless the word begins with a small letter, what is written onto it aside."""
-        return self.elided > 0 or not self.text[:1].islower()
 
 
 class Run(NamedTuple):
@@ -92,34 +89,25 @@ def words_of(text: str) -> list[Word]:
     behind = 0
     for found in _WORD.finditer(text):
         start, end = found.span()
-        written, plain, is_caseless, is_inflected, elided = _told_of(found.group())
+        told = _told_of(found.group())
         # Most words stand a blank behind the one before.
         gap = text[behind:start]
         opens = not words or (gap != " " and _ends_sentence(gap.rstrip(_OPENING + " ")))
-        words.append(
-            Word(
-                start,
-                start + len(written),
-                written,
-                plain,
-                is_caseless,
-                is_inflected,
-                elided,
-                opens,
-            )
-        )
+        words.append(Word(start, start + len(told[0]), *told, opens))
         behind = end
     return words
 
 
 @lru_cache(maxsize=50_000)
-def _told_of(found: str) -> tuple[str, str, bool, bool, int]:
-    """A word as it is written without a possessive, folded, whether it is caseless, inflected, and what is elided before it."""
+def _told_of(found: str) -> tuple[str, str, bool, bool, int, bool]:
+    """What a `Word` tells of letters wherever they stand, from its `text`, without a possessive, to `is_capital`."""
     written = _POSSESSIVE.sub("", found)
     is_caseless = bool(_CASELESS.search(written))
-    elided = _ELIDED.match(written)
     is_inflected = script_of_word(written) in INFLECTED
-    return written, folded(written), is_caseless, is_inflected, elided.end() if elided else 0
+    elision = _ELIDED.match(written)
+    elided = elision.end() if elision else 0
+    is_capital = elided > 0 or not written[:1].islower()
+    return written, folded(written), is_caseless, is_inflected, elided, is_capital
 
 
 def _ends_sentence(gap: str) -> bool:
@@ -193,14 +181,17 @@ class RunFinder:
             return False
         return _BETWEEN.fullmatch(gap) is not None
 
-    def runs_from(self, place: int) -> Iterator[Run]:
-        """The runs that begin at a word, the shortest first, none ending in «al» or «and»."""
-        start = self.words[place].start
-        end = self.words[place].end
-        yield Run(place, place + 1, start, end, self.text[start:end])
+    def runs_from(self, place: int) -> Iterator[tuple[int, str]]:
+        """(where it ends, what is written) of the runs that begin at a word, the shortest first, none ending in «al» or «and»."""
+        start, end = self.words[place][:2]
+        yield place + 1, self.text[start:end]
         for last in range(place + 1, min(len(self.words), place + MOST_WORDS)):
             if not self._joined[last - 1]:
                 return
             if self._ends[last]:
-                end = self.words[last].end
-                yield Run(place, last + 1, start, end, self.text[start:end])
+                yield last + 1, self.text[start : self.words[last].end]
+
+    def run(self, first: int, last: int) -> Run:
+        """Some words in a row."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        return Run(first, last, start, end, self.text[start:end])
