@@ -3,10 +3,20 @@
 import re
 from typing import Any
 
+import pytest
 from httpx2 import Response
 
-from tests.desk import ORIGIN, Browser, messages
-from tests.importing import TABLE
+from app.database import editing_session
+from tests.desk import ORIGIN, Browser, Desk, messages
+from tests.importing import TABLE, add_named
+
+
+@pytest.fixture
+def importer(desk: Desk) -> Browser:
+    """An editor, on a map with what the table names."""
+    with editing_session(desk.engines, "What the table names") as session:
+        add_named(session)
+    return desk.seat()
 
 
 def take(browser: Browser, content: bytes | str = TABLE, name: str = "events.csv") -> str:
