@@ -13,7 +13,7 @@ from app.database import Engines, editing_session
 from app.queries.shapes_asked import MERCATOR
 from app.security.long_addresses import LONGEST_ADDRESS
 from tests.factories import make_place
-from tests.test_ogc_core import items, local, rels
+from tests.ogc_asking import items, local, rels
 
 # `make test-fast` goes without.
 pytestmark = pytest.mark.thorough

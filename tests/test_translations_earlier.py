@@ -27,7 +27,7 @@ from tests.dataset_samples import sample, write_sample
 from tests.desk import Browser, Desk
 from tests.factories import make_actor, make_claim, make_place, make_position, make_source
 from tests.forms import errors, read_form, send
-from tests.test_translations import ARABIC, BOTH, FRENCH, made_of, plain, typed
+from tests.translating import ARABIC, BOTH, FRENCH, made_of, plain, typed
 from tests.writing import Program, claim, program, source
 
 WAS, NOW = "The town fell.", "The town did not fall."

@@ -15,7 +15,7 @@ from tests.factories import (
     make_position,
     make_source,
 )
-from tests.test_translations import ARABIC, BOTH, FRENCH, plain
+from tests.translating import ARABIC, BOTH, FRENCH, plain
 
 
 @pytest.fixture
