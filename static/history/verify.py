@@ -10,6 +10,9 @@ Without it a signature is held against the key that stands in KEYS.json or nowhe
 The exit status is 0 when all fits, 1 when something doesn't, and says what.
 """
 
+# One file, however long: it is copied to another machine and read there as a whole by whoever doesn't trust
+# the map, so it neither imports a neighbour nor needs a package.
+
 import base64
 import hashlib
 import json
