@@ -147,15 +147,23 @@ def _key_of(words: list[str]) -> str:
 def search_keys(name: str) -> tuple[str, ...]:
     """The keys to look a name up by, the likeliest first: its own, and those of other readings.
 
+    Empty for a name without letters or digits.
+    """
+    own = name_key(name)
+    return tuple(dict.fromkeys((own, *other_keys(name)))) if own else ()
+
+
+def other_keys(name: str) -> tuple[str, ...]:
+    """The keys of a name's other readings, the likeliest first; its own may be among them.
+
     Cyrillic х is ح or خ and so may kh be one, Hebrew is read as Latin, Turkish and Kurdish c is ج, Kurdish x may be غ, and Persian joins an
-    article to the word before it. Empty for a name without letters or digits.
+    article to the word before it.
     """
     plain = unicodedata.normalize("NFC", name).casefold()
-    readings = [plain]
+    readings = [*latin_readings(plain)]
     if has_cyrillic(plain):
         # Ukrainian г is h, as Luhansk has it.
-        readings += [plain.replace("х", "kh"), plain.replace("г", "h")]
-    readings += latin_readings(plain)
+        readings = [plain.replace("х", "kh"), plain.replace("г", "h"), *readings]
     # Cyrillic х has the key of an h.
     readings.append(plain.replace("kh", "h"))
     if "c" in plain:
@@ -164,7 +172,7 @@ def search_keys(name: str) -> tuple[str, ...]:
     if "ال" in plain:
         readings.append(re.sub(r"(?<=\w\w)ال(?=\w\w\w)", " ال", plain))
     # Most names have one reading, and their key is what takes the time.
-    keys = dict.fromkeys(name_key(each) for each in dict.fromkeys(readings))
+    keys = (name_key(each) for each in dict.fromkeys(readings) if each != plain)
     return tuple(key for key in keys if key)
 
 

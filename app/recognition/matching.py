@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.cyrillic import latin_from
-from app.names import name_key, script_of, search_keys
+from app.names import name_key, other_keys, script_of
 from app.recognition.endings import INFLECTED, is_case_of, readings, without_suffix
 from app.recognition.index import Name, Named, NameIndex
 from app.recognition.prefixes import without_prefixes
@@ -128,7 +128,7 @@ class _Lookup:
         if spelling not in self.known:
             key, script = self.keys.get(spelling) or (name_key(spelling), script_of(spelling))
             # Elsewhere a second reading would offer more wrong names than right ones.
-            keys = search_keys(spelling) if script == "Cyrl" else (key,)
+            keys = dict.fromkeys((key, *(other_keys(spelling) if script == "Cyrl" else ())))
             alike = [
                 (name, likeness)
                 for index in self.indexes
