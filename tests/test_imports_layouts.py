@@ -221,7 +221,7 @@ def test_the_command_says_layout_rows_ready_and_faults_and_why() -> None:
         "faults": [],
     }
     told = {each["what"]: each for each in report["recognised"]}
-    assert list(told) == ["file", "encoding", "separator", "header", "layout"]
+    assert list(told) == ["file", "encoding", "separator", "header", "layout", "idle"]
     assert told["separator"]["found"] == "comma"
     assert all(told[name]["why"] for name in ("encoding", "separator", "header", "layout"))
     assert {name: report["matching"][name] for name in ("first", "last", "latitude")} == {

@@ -66,7 +66,9 @@ RECOGNISED = WordsByCode(
         "coordinates": "coordinates",
         "days": "days",
         "dataset": "dataset",
+        "statement": "what is said",
         "not_taken": "column that wasn't taken",
+        "idle": "columns of which nothing is made",
     }
 )
 # What new rows become. That a reviewer may publish all at once is refused to others with why.

@@ -28,6 +28,8 @@ TWEETED = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d) \d\d:\d\d:\d\d [+-]\d{
 GROUP = re.compile(
     r"(\d\d) ?(?:[01]\d|2[0-3])[0-5]\d ?[A-Z]? ?(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) ?(?:(\d{4})|(\d\d))"
 )
+# Month, day and year as addresses of pages have them: «october-7-2023».
+NAMED_FIRST = re.compile(r"([^\W\d_]{3,})[-_/.](\d{1,2})[-_/.](\d{4})")
 # Two days in a row: «7 & 8 June».
 NEXT_DAY = re.compile(
     r"(?P<first>\d{1,2}) ?(?:&|and|et|und|y|e|ve|та|і|й|и|و) ?(?P<next>\d{1,2})(?P<rest>\b.+)"
@@ -205,6 +207,8 @@ def _spelled(plain: str) -> str | None:
         return "-".join(basic.groups())
     if tweeted := TWEETED.fullmatch(plain):
         return f"{tweeted[1]} {tweeted[2]}"
+    if named := NAMED_FIRST.fullmatch(plain):
+        return " ".join(named.groups())
     if group := GROUP.fullmatch(plain.upper()):
         # Such reports are of this century; a day to come is refused with all others.
         return f"{group[1]} {group[2]} {group[3] or f'20{group[4]}'}"

@@ -5,6 +5,7 @@ tell them apart. A known layout is a matching that comes with the program.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
@@ -13,13 +14,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.vocabulary import ACTOR_ROLES, KINDS, POSTURES, PRECISIONS
 
 PARTS = re.compile(r"[\W_]+")
+# Signs of vowels of Hebrew and Arabic, and what stretches an Arabic word: hardly anybody writes them.
+VOWELS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+)
 Columns = tuple[str, ...]
 
 
 def column_key(name: str) -> str:
     """A column's name as it is compared: «Event Date», EVENT_DATE and event-date are one."""
-    # The dot of a Turkish İ in small letters is a letter of its own.
-    return PARTS.sub("_", name.casefold().replace("i\u0307", "i")).strip("_")
+    # The dot of a Turkish İ in small letters is a letter of its own; elsewhere letters and their accents may be two.
+    whole = unicodedata.normalize("NFC", name.casefold().replace("i\u0307", "i"))
+    return PARTS.sub("_", VOWELS.sub("", whole)).strip("_")
 
 
 class Told(BaseModel):

@@ -38,6 +38,11 @@ def has_names(cells: Sequence[str]) -> bool:
     return not all(NUMBER.fullmatch(cell) for cell in cells)
 
 
+def has_angles(cells: Sequence[str]) -> bool:
+    """Whether the first cells are numbers, as angles are."""
+    return all(NUMBER.fullmatch(cell) for cell in cells[:LOOKED_AT])
+
+
 def are_days(cells: Sequence[str], *, plain: bool = False) -> bool:
     """Whether most are days, months or years; numbers alone are none where they have to be `plain`."""
     some = cells[:LOOKED_AT]

@@ -1,7 +1,7 @@
 """Finds the columns of a table by what they are called and what their first cells hold; each is taken once. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.imports.cells import Row, Table
@@ -13,6 +13,8 @@ from app.imports.matching import column_key
 # Words of a form beyond which a cell is somebody's text.
 LONG_TEXT = 200
 SEEN = 50
+# Words of what may be a sentence.
+A_SENTENCE = 4
 FEATURES = ("kml", "gpx", "geojson", "geojsonl")
 # Parts that are names or sentences, so that a column of numbers alone is none of them.
 NAMED = ("place", "small_area", "district", "province", "country", "actor", "other", "source")
@@ -51,6 +53,12 @@ KINDS_OF_PLACES = frozenset(
         "other",
     }
 )
+# Columns of lists of people, and those in which their names stand.
+OF_PEOPLE = frozenset(
+    {"age", "age_years", "age_group", "gender", "sex", "family_id", "victim_id", "born", "date_of_birth"}
+    | {"العمر", "الجنس", "возраст", "пол", "вік", "стать", "âge", "sexe", "edad", "sexo", "גיל", "מין"}
+)  # fmt: skip
+PERSONS_NAMES = frozenset(("name_en", "name_ar", "name"))
 # What stands beside such a word without making a name of it.
 OF_KINDS = KINDS_OF_PLACES | {
     *("and", "or", "of", "the", "in", "at", "on", "a", "health", "medical", "public", "private", "primary", "secondary"),
@@ -68,13 +76,15 @@ UNKNOWN = (
 class Finder:
     """The columns of one table, and which of them are taken for something."""
 
-    def __init__(self, table: Table, rows: Sequence[Row]) -> None:
+    def __init__(
+        self, table: Table, rows: Sequence[Row], called: Mapping[str, str] | None = None
+    ) -> None:
         self.table = table
         self.rows = rows
         names = [*table.columns, *(name for row in rows[:SEEN] for name in row.cells)]
         self.names = list(dict.fromkeys(names))
         # Columns by their own keys, and by what is left of these.
-        self.own: dict[str, str] = {}
+        self.own: dict[str, str] = dict(called or {})
         self.short: dict[str, list[str]] = {}
         for name in self.names:
             own, *others = spelled(name)
@@ -85,6 +95,8 @@ class Finder:
         # Columns that are called as a part is but whose cells don't fit it, with the first such part.
         self.refused: dict[str, str] = {}
         self.seen: dict[str, list[str]] = {}
+        # Whether its rows are people, whose names are no places'.
+        self.is_of_people = bool(OF_PEOPLE & set(self.own))
         self.is_form = bool(OF_FORMS & {key.strip("_") for key in self.own})
 
     def cells(self, name: str) -> list[str]:
@@ -129,11 +141,13 @@ class Finder:
             told = {cell.casefold() for cell in cells}
             kinds = part == "place" and all(map(_is_kind_of_place, told))
             states = part == "province" and told <= STATES
-            return not cells or (has_names(cells) and not states and not kinds)
+            person = part == "place" and self.is_of_people and column_key(name) in PERSONS_NAMES
+            return not cells or (has_names(cells) and not (states or kinds or person))
         if part in ("loose_first", "stamp", "last", "first"):
             return self._may_be_days(part, name, cells)
         if part in ("key", "likely_key"):
-            return is_told_apart(cells, len(self.rows), wholly=part == "likely_key")
+            wholly = part == "likely_key" or self.is_of_people
+            return is_told_apart(cells, len(self.rows), wholly=wholly)
         if part == "told_precision":
             return are_precisions(cells)
         return True
@@ -176,3 +190,23 @@ class Finder:
 def _is_kind_of_place(text: str) -> bool:
     words = set(re.findall(r"\w+", text))
     return bool(words & KINDS_OF_PLACES) and words <= OF_KINDS
+
+
+def longest_texts(finder: Finder) -> str:
+    """The column whose cells are the longest sentences, which is then taken; empty where none holds any."""
+
+    def length(name: str) -> float:
+        cells = finder.cells(name)
+        return sum(map(len, cells)) / len(cells)
+
+    texts = [
+        name
+        for name in finder.names
+        if name not in finder.taken
+        and finder.cells(name)
+        and sum(len(cell.split()) >= A_SENTENCE for cell in finder.cells(name)) * 2
+        > len(finder.cells(name))
+    ]
+    found = max(texts, key=length, default="")
+    finder.taken.add(found)
+    return found

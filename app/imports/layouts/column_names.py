@@ -28,7 +28,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "first": (
         "date", "event_date", "incident_date", "date_of_incident", "date_start", "start_date", "startdate",
         "valid_from", "datum", "fecha", "дата", "tarih", "التاريخ", "تاريخ", "تاریخ", "תאריך", "日期", "日付", "年月日", "날짜", "일자", "data_zdarzenia",
-        "date_event", "date_occurred", "date_debut", "fecha_inicio", "date_of_event", "sqldate", "date_from", "from_date", "first_day", "started_at", "time_start", "date_of_death",
+        "date_event", "date_occurred", "date_debut", "fecha_inicio", "date_of_event", "sqldate", "date_from", "from_date", "first_day", "started_at", "time_start", "date_of_death", "reference_period_start", "period_start",
         "day in name",
     ),
     # Taken for days only where they hold some: a «time» may be of the clock, a «start» a name's.
@@ -40,6 +40,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "last": (
         "until", "to", "date_end", "end_date", "enddate", "valid_to", "end", "last", "bis", "endtime", "fin",
         "date_fin", "fecha_fin", "end_time", "date_to", "to_date", "last_day", "date_until", "finished_at", "ended_at", "time_end",
+        "reference_period_end", "period_end",
     ),
     "year": ("year", "yyyy", "iyear", "année", "año", "jahr", "год", "рік", "yıl", "السنة", "styr"),
     "month": ("month", "imonth", "mm", "mois", "mes", "monat", "месяц", "місяць", "ay", "الشهر", "stmo"),
@@ -50,7 +51,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "location_name", "where_coordinates", "nearest_location", "populated_place", "населений_пункт",
         "населённый_пункт", "населенный_пункт", "город", "село", "місто", "الموقع", "البلدة", "القرية", "المدينة",
         "مکان", "שם_המקום", "מקום", "地点", "地點", "場所", "地名", "장소", "elocal", "commune", "municipio", "localidad", "ilçe", "miejsce",
-        "neighborhood", "neighbourhood", "area", "loc",
+        "neighborhood", "neighbourhood", "area", "loc", "locn", "asciiname",
     ),
     # Wider than a town: what a row is known to where the columns before are empty; each a class of its own.
     "small_area": (
@@ -87,6 +88,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sub_event_type", "event_type", "type", "incident_type", "category", "attack_type", "attacktype1_txt",
         "strike_type", "type_of_attack", "cause_of_death", "event_text", "weapon", "weapon_used", "weapons", "disorder_type", "nature", "damage",
         "categories", "tipo", "тип", "tür", "نوع", "النوع", "equipment_type", "model", "harm_type", "سبب_الوفاة", "سبب_الاستشهاد", "طريقة_القتل", "причина_смерти", "причина_смерті",
+        "סיבת_המוות", "סוג", "סוג_האירוע", "קטגוריה",
     ),
     "note": (
         "note", "notes", "comment", "comments", "remarks", "caution", "commentaires", "observaciones", "comentarios",

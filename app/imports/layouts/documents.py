@@ -76,7 +76,12 @@ PLACES_TABLE = LINKED_PLACES.model_copy(
         "country": "ccodes",
         "last": ("end",),
         "locator": "{title_source}",
-        "aliases": {"start": ("attestation_year",)},
+        "aliases": {
+            "start": ("attestation_year", "min"),
+            "end": ("max",),
+            "title_source": ("name_src",),
+            "types": ("type",),
+        },
     }
 )
 # A record of ours, which is what it is already.
@@ -100,5 +105,13 @@ LAYOUTS = (
         PLACES_TABLE,
         needs=("id", "title", "title_source"),
         one_of=(("start", "attestation_year"), ("geowkt", "lon", "matches")),
+    ),
+    # Its draft of 2018.
+    Layout(
+        "linked-places",
+        mark("Linked Places, a table"),
+        PLACES_TABLE,
+        needs=("id", "title", "name_src"),
+        one_of=(("ccodes", "aat_type", "aat_types"),),
     ),
 )

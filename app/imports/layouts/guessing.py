@@ -1,39 +1,51 @@
 """A plain table whose columns are guessed by their names and first rows. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.imports.cells import Finding, Row, Table
 from app.imports.layouts.column_contents import are_days
 from app.imports.layouts.column_figures import find_figures
-from app.imports.layouts.column_finder import FEATURES, UNKNOWN, Finder
+from app.imports.layouts.column_finder import FEATURES, UNKNOWN, Finder, longest_texts
 from app.imports.layouts.column_names import is_written_down, words_of
 from app.imports.layouts.not_taken import not_taken
 from app.imports.layouts.spot_columns import find_spots
 from app.imports.matching import ActorColumn, DayCode, FigureColumns, Matching, column_key
 from app.imports.sentences import PLACE
+from app.languages import mark
 from app.vocabulary import KINDS, POSTURES
 
 WEEK = frozenset(("week", "woche", "semaine", "semana"))
 MOST_PLACES = 3
+LONGEST = mark(
+    "no column is called as one that says what happened; its cells are the longest texts"
+)
 # What became of equipment, as lists of losses say under «status».
 LOST = frozenset(("destroyed", "damaged", "captured", "abandoned", "sunk", "scuttled", "stripped"))
 # How far off the middle of an area may be from where something happened in it.
 COARSE = (("small_area", 15_000), ("district", 30_000), ("province", 100_000))
 
 
-def guess(table: Table, rows: Sequence[Row]) -> tuple[Matching, list[str], list[Finding]]:
+def guess(
+    table: Table, rows: Sequence[Row], called: Mapping[str, str]
+) -> tuple[Matching, list[str], list[Finding]]:
     """What a table's columns become by their names, and why; and which of known names were left, with the reason.
 
-    Columns that say nothing stay out.
+    `called` are columns by what a row of tags calls them. Columns that say nothing stay out.
     """
-    guessed = _Guess(table, rows)
+    guessed = _Guess(table, rows, called)
     matching, named = guessed.guess()
-    return matching, named, list(not_taken(guessed, matching))
+    told = []
+    if guessed.sentence:
+        told.append(Finding("statement", guessed.sentence, LONGEST))
+    return matching, named, [*told, *not_taken(guessed, matching)]
 
 
 class _Guess(Finder):
     """What the columns of one table become."""
+
+    # A column that is called as nothing known, taken for what is said by its cells.
+    sentence = ""
 
     def guess(self) -> tuple[Matching, list[str]]:
         """The matching, and the columns that were taken."""
@@ -62,6 +74,8 @@ class _Guess(Finder):
         statement = self.find("statement")
         sort = self._what(struck)
         composed = _composed(actor, other, sort, values)
+        if not (statement or composed):
+            statement = self.sentence = longest_texts(self)
         values["statement"] = f"{{{statement}}}" if statement else composed
         values["otherwise"] = composed if statement and (actor or sort) else ""
         if self.table.kind in ("kml", "gpx") and "name" in self.own:

@@ -1,6 +1,5 @@
 """Which layout a table has: by its own mark, by its columns, or by its rows where it has no header."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -10,7 +9,9 @@ from app.imports.cells import Fault, Finding, Row, Table, Unreadable, explained
 from app.imports.dating import lacks_year, year_of_sheet
 from app.imports.layouts import acled, coded_events, documents, geoconfirmed, recogito, ucdp, viina
 from app.imports.layouts.guessing import guess
+from app.imports.layouts.hxl import called_by_tags, is_of_tags, without_tags
 from app.imports.layouts.layout import Layout
+from app.imports.layouts.not_taken import idle_columns
 from app.imports.matching import Matching, column_key
 from app.languages import gettext, mark, pgettext
 
@@ -34,11 +35,6 @@ ALSO = {
 }
 NAMES = (*dict.fromkeys(layout.name for layout in LAYOUTS), PLAIN)
 SEEN = 200
-TAGS = frozenset(
-    {"#date", "#geo", "#loc", "#adm1", "#adm2", "#adm3", "#country", "#region", "#event"}
-    | {"#affected", "#meta", "#org", "#sector", "#population", "#indicator", "#impact", "#crisis"}
-)
-TAG = re.compile(r"#[a-z]\w*(?: ?[+@]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,9 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
     if not first:
         said = Said("no_rows", "There is no row here.")
         table = replace(table, faults=[*table.faults, Fault(None, None, said)])
-    if first and _is_of_tags(first[0]):
-        table, first = _without_tags(table, first[0].number), first[1:]
+    tags = first[0] if first and is_of_tags(first[0]) else None
+    if tags is not None:
+        table, first = without_tags(table, tags.number), first[1:]
     for layout in LAYOUTS:
         if name not in (None, layout.name):
             continue
@@ -70,7 +67,7 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
             continue
         found = _fitting(layout, table, first)
         if found is not None:
-            return _noted(found)
+            return _noted(found, first)
     if name not in (None, PLAIN):
         assert name is not None
         missing = _missing(name, table)
@@ -79,12 +76,12 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
             layout=name,
             missing=missing,
         )
-    matching, named, left = guess(table, first)
+    matching, named, left = guess(table, first, called_by_tags(tags) if tags else {})
     table = replace(table, findings=[*table.findings, *left, *_of_days(first, matching)])
     why, values = mark("no column's name is known"), {"columns": ", ".join(named)}
     if named:
         why = mark("by the names of its columns: {columns}")
-    return _noted(Recognised(PLAIN, mark("a table"), matching, table, why, values))
+    return _noted(Recognised(PLAIN, mark("a table"), matching, table, why, values), first)
 
 
 def _of_days(rows: Sequence[Row], matching: Matching) -> Iterator[Finding]:
@@ -102,32 +99,6 @@ def _years_in_sheets(rows: Sequence[Row], matching: Matching) -> bool:
         if year_of_sheet(row.sheet)
         for name in (*matching.first, *matching.last)
     )
-
-
-def _is_of_tags(row: Row) -> bool:
-    """Whether a row holds the tags of HXL, which say once more what the columns are."""
-    cells = [cell.strip() for cell in row.cells.values() if cell.strip()]
-    if row.sheet:
-        # The first cell names the sheet.
-        cells = cells[1:]
-    return (
-        len(cells) > 1
-        and all(map(TAG.fullmatch, cells))
-        and any(re.split(r"[ +@]", cell)[0] in TAGS for cell in cells)
-    )
-
-
-def _without_tags(table: Table, number: int) -> Table:
-    def read() -> Iterator[Row]:
-        # Of several sheets each may have a row of them.
-        return (
-            row
-            for row in table.read()
-            if row.number != number and not (row.sheet and _is_of_tags(row))
-        )
-
-    told = Finding("header", mark("tags (HXL)"), mark("the row below the header holds tags alone"))
-    return replace(table, read=read, findings=[*table.findings, told])
 
 
 def layout_name(wanted: str) -> str:
@@ -189,9 +160,10 @@ def with_names(table: Table, names: Sequence[str]) -> Table:
     return replace(table, columns=tuple(names), read=read)
 
 
-def _noted(found: Recognised) -> Recognised:
+def _noted(found: Recognised, first: Sequence[Row]) -> Recognised:
     finding = explained("layout", found.title, found.why, **found.values)
-    table = replace(found.table, findings=[*found.table.findings, finding])
+    idle = idle_columns(found.table, found.matching, first)
+    table = replace(found.table, findings=[*found.table.findings, finding, *idle])
     return replace(found, table=table)
 
 

@@ -1,9 +1,10 @@
-"""Columns whose names are known but whose cells don't fit: which they are, and why each was left. Pure."""
+"""Columns whose names are known but whose cells don't fit, with why each was left; and those of which nothing is made. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.imports.cells import Finding, explained
+from app.imports.cells import Finding, Row, Table, explained
+from app.imports.columns import Columns
 from app.imports.layouts.column_contents import are_days, has_names
 from app.imports.layouts.column_finder import NAMED, Finder
 from app.imports.layouts.column_names import NAMES, is_written_down, spelled
@@ -11,7 +12,11 @@ from app.imports.matching import Matching, column_key
 from app.languages import mark
 
 NOT_TAKEN = "not_taken"
+# Columns of which nothing is made, all in one finding.
+IDLE = "idle"
+BETWEEN = ", "
 MOST_TOLD, MOST_SHOWN = 12, 60
+MOST_IDLE = 40
 PAIR = re.compile(r"[-+(\[]?\s*\d{1,3}[.,]\d+°?\s*[,;/\s]\s*[-+]?\d{1,3}[.,]\d+°?\s*[)\]]?")
 FIRST = ("first", "loose_first", "stamp")
 DAYS = (*FIRST, "last")
@@ -28,9 +33,13 @@ WHY = {
     "told_precision": mark("its first cells, as «{cell}», don't say how well a place is known"),
     "point": mark("its first cells, as «{cell}», are no points"),
     "drawn": mark("its first cell, «{cell}», is no geometry"),
+    "pairs": mark("there are several pairs of coordinates, and nothing tells which is the event's: choose one"),
     "latitude": mark("it is one of latitude and longitude, and the other wasn't found"),
     "figure": mark("most of its first cells, as «{cell}», are no numbers"),
 }  # fmt: skip
+NOTHING_MADE = mark(
+    "nothing is made of these columns; choose what they become where they say something"
+)
 WRITTEN_DOWN = mark("it says when rows were written down or sent, not when something happened")
 IN_A_FORM = mark("it says when a form was filled in, not when something happened")
 MAY_BE_A_POINT = mark(
@@ -59,6 +68,29 @@ def not_taken(finder: Finder, matching: Matching) -> Iterator[Finding]:
         cell = next(iter(finder.cells(name)), "")
         why = _why(finder, name, refused[name], cell)
         yield explained(NOT_TAKEN, name, why, cell=cell[:MOST_SHOWN])
+
+
+def idle_columns(table: Table, matching: Matching, rows: Sequence[Row]) -> Iterator[Finding]:
+    """One finding of all columns that say something in the first rows and of which nothing is made."""
+    names = dict.fromkeys((*table.columns, *(name for row in rows for name in row.cells)))
+    used = set(Columns(matching, names).actual.values())
+    # Of several sheets each row names its own.
+    used |= {
+        name
+        for name in names
+        if any(row.sheet and row.cells.get(name) == row.sheet for row in rows)
+    }
+    told = {each.found for each in table.findings if each.what == NOT_TAKEN}
+    idle = [
+        name
+        for name in names
+        if name.strip()
+        and name not in used | told
+        and any(row.cells.get(name, "").strip() not in ("", *matching.unknown) for row in rows)
+    ]
+    if idle:
+        more = ["…"] if len(idle) > MOST_IDLE else []
+        yield Finding(IDLE, BETWEEN.join([*idle[:MOST_IDLE], *more]), NOTHING_MADE)
 
 
 def _of_days(finder: Finder) -> Iterator[tuple[str, str]]:

@@ -1,15 +1,20 @@
 """The columns of a table that say where: angles, a point in one or several columns, a geometry. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.imports.geometry_texts import is_geometry
-from app.imports.layouts.column_contents import are_points, may_be_points
+from app.imports.layouts.column_contents import are_points, has_angles, may_be_points
 from app.imports.layouts.column_finder import Finder
 from app.imports.layouts.column_names import spelled
 from app.imports.matching import column_key
 
 # Names that nothing but a column of points has.
 STRONG = ("coordinates", "coords", "mgrs", "utm", "lat_lon", "latlon", "geohash", "geo_hash")
+AXES = (
+    ("latitude", ("latitude", "lat")),
+    ("longitude", ("longitude", "long", "lng", "lon")),
+)
 HALVES = {
     "latitude_half": frozenset(("n", "s", "north", "south")),
     "longitude_half": frozenset(("e", "w", "east", "west")),
@@ -22,7 +27,8 @@ def find_spots(finder: Finder) -> dict[str, Any]:
     if not (values["latitude"] and values["longitude"]):
         told = set(filter(None, values.values()))
         finder.taken -= told
-        values = dict(zip(("latitude", "longitude"), _pair(finder), strict=True))
+        pair = _pair(finder) or _beside(finder, values) or ("", "")
+        values = dict(zip(("latitude", "longitude"), pair, strict=True))
         for name in () if values["latitude"] else told:
             finder.leave(name, "latitude")
     if not values["latitude"]:
@@ -37,14 +43,14 @@ def find_spots(finder: Finder) -> dict[str, Any]:
     return values
 
 
-def _pair(finder: Finder) -> tuple[str, str]:
-    """Two columns that are called alike but for the axis; of several pairs that of the event itself."""
+def _pair(finder: Finder) -> tuple[str, str] | None:
+    """Two columns that are called alike but for the axis; of several pairs that of the event itself.
+
+    Where nothing tells which that is, all are left.
+    """
     stems: dict[str, dict[str, str]] = {}
     for name in finder.names:
-        for axis, words in (
-            ("latitude", ("latitude", "lat")),
-            ("longitude", ("longitude", "long", "lng", "lon")),
-        ):
+        for axis, words in AXES:
             for key in spelled(name):
                 word = next(
                     (
@@ -64,10 +70,29 @@ def _pair(finder: Finder) -> tuple[str, str]:
         pairs = {stem: each for stem, each in pairs.items() if any(word in stem for word in told)}
         whole = set(map(tuple, (sorted(each.items()) for each in pairs.values())))
     if len(whole) != 1:
-        return "", ""
+        for name in {name for each in stems.values() if len(each) == 2 for name in each.values()}:
+            finder.leave(name, "pairs")
+        return None
     found = dict(next(iter(whole)))
     finder.taken.update(found.values())
     return found["latitude"], found["longitude"]
+
+
+def _beside(finder: Finder, found: Mapping[str, str]) -> tuple[str, str] | None:
+    """The angle that is called as one, and the only column that has the other's word in its name: «geo_Longitude»."""
+    pair = dict(found)
+    for axis, words in AXES:
+        others = [
+            name
+            for name in finder.names
+            if set(words) & set(column_key(name).split("_")) and finder.cells(name)
+        ]
+        if not pair[axis] and len(others) == 1 and has_angles(finder.cells(others[0])):
+            pair[axis] = others[0]
+    if not all(pair.values()):
+        return None
+    finder.taken.update(pair.values())
+    return pair["latitude"], pair["longitude"]
 
 
 def _grid_parts(finder: Finder) -> tuple[str, ...]:

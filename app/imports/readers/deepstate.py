@@ -27,6 +27,9 @@ STATUS = (
 )
 # Archives of its map keep what is occupied as one area a day, without a name.
 ARCHIVE = re.compile(r"deepstate\w*20\d\d[01]\d[0-3]\d", re.IGNORECASE)
+# Its first year was kept as the maps of Google's that it was drawn in, by the second of each.
+EARLY = re.compile(r"1[0-9]{9}\b", re.IGNORECASE)
+EARLY_NAME = re.compile("окуповано|звільнено|невідомий статус|occupied|liberated", re.IGNORECASE)
 DAY = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
 SECONDS = re.compile(r"1[0-9]{9}")
 
@@ -44,6 +47,15 @@ def is_archive(some: Sequence[Any], name: str) -> bool:
         and bool(some)
         and not any(isinstance(each, Mapping) and each.get("properties") for each in some)
     )
+
+
+def is_early(some: Sequence[Any], name: str) -> bool:
+    """Whether features are a map of its first year, by the file's name and those of its areas."""
+    names = (
+        str((each.get("properties") or {}).get("name", "")) if isinstance(each, Mapping) else ""
+        for each in some
+    )
+    return EARLY.match(name) is not None and any(map(EARLY_NAME.fullmatch, names))
 
 
 def archive_rows(features: Iterator[Any], day: str) -> Iterator[Row]:

@@ -6,7 +6,6 @@ Read as a stream of features or items; a file that breaks off is read up to ther
 import codecs
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -30,6 +29,7 @@ from app.imports.readers import (
 )
 from app.imports.readers.encodings import as_utf8, find_encoding
 from app.imports.readers.features import columns_of, feature_row
+from app.imports.readers.json_kinds import told_by
 from app.imports.readers.projecting import DEGREES, Projection, projection_of
 from app.imports.readers.topologies import open_topology
 from app.languages import mark
@@ -39,16 +39,6 @@ HEAD = 1 << 16
 MOST_LOOKED_AT = 30
 MOST_WHOLE = 60_000_000
 CRS = re.compile(r'"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{\s*"name"\s*:\s*"([^"]{1,200})"')
-# Lists by which a kind is known.
-MARKED = {
-    "map.features": "history",
-    "@graph": "graph",
-    "sides": "scenario",
-    "datasets.item.data.allData": "kepler",
-}
-DEEPEST = 3
-# Lists of objects that tell of a table, and aren't one.
-NO_ROWS = frozenset(("fields", "columns", "links", "link", "meta", "head", "facets", "errors"))
 Rows = Callable[[], Iterator[Row]]
 
 
@@ -61,11 +51,14 @@ def open_json(path: Path, name: str) -> Table:
         return _table(partial(_of_lines, path, encoding), "geojsonl")
     if head.startswith("["):
         return _of_list(path, encoding, "item")
-    told = _told_by(path, encoding)
+    with _opened(path, encoding) as file:
+        told, may_be_keyed = told_by(file)
     if told == "topology":
         return open_topology(path, partial(_opened, path, encoding))
-    if not told and path.stat().st_size <= MOST_WHOLE and keyed_json.is_one(_whole(path, encoding)):
-        return _table(partial(_of_whole, path, encoding, keyed_json.rows), "json")
+    if may_be_keyed and path.stat().st_size <= MOST_WHOLE:
+        whole = _whole(path, encoding)
+        if keyed_json.is_one(whole) and not (told and keyed_json.is_longer(whole, told)):
+            return _table(partial(_of_whole, path, encoding, keyed_json.rows), "json")
     if not told:
         raise Unreadable(
             "This JSON is of no kind that is read: GeoJSON, uMap, TimeMap, DeepState, ORBAT-mapper, Recogito, "
@@ -75,7 +68,7 @@ def open_json(path: Path, name: str) -> Table:
 
 
 def _of_kind(told: str, path: Path, encoding: str, name: str) -> Table:
-    """The table of an object of a kind, as `_told_by` names it."""
+    """The table of an object of a kind, as `told_by` names it."""
     made = partial(_made, path, encoding)
     match told:
         case "umap":
@@ -108,7 +101,7 @@ def _of_features(path: Path, encoding: str, name: str) -> Table:
     some = list(islice(_quietly(_items(path, encoding, "features.item")), MOST_LOOKED_AT))
     if some and isinstance(some[0], Mapping) and linked_places.is_one(some[0]):
         return _table(partial(made, linked_places.rows), "geojson", "linked-places")
-    if any(deepstate.is_one(each) for each in some):
+    if any(deepstate.is_one(each) for each in some) or deepstate.is_early(some, name):
         day = deepstate.day_in({}, name)
         return _table(partial(made, deepstate.rows, day), "geojson", "deepstate")
     if deepstate.is_archive(some, name):
@@ -205,58 +198,6 @@ def _whole(path: Path, encoding: str) -> Any:
         return json.loads(path.read_bytes().decode(encoding))
     except (ValueError, RecursionError) as error:
         raise Unreadable("This JSON can't be read: {reason}.", reason=str(error)[:120]) from None
-
-
-def _told_by(path: Path, encoding: str) -> str:
-    """What kind of document an object is, by its own mark; read no farther than that.
-
-    Of one without a mark, the prefix of the first list of objects that it holds, as ACLED's and UCDP's APIs
-    answer, or of the longest within its other objects; empty where there is none.
-    """
-    keys: set[str] = set()
-    listed = ""
-    within: Counter[str] = Counter()
-    with _opened(path, encoding) as file:
-        try:
-            for prefix, event, value in ijson.parse(file):
-                if (prefix, value) == ("type", "Topology"):
-                    return "topology"
-                if prefix == "type" and event == "string":
-                    found = {
-                        "umap": "umap",
-                        "ORBAT-mapper": "scenario",
-                        "FeatureCollection": "features",
-                        "Feature": "feature",
-                        "Annotation": "annotation",
-                    }.get(value)
-                    if found:
-                        return found
-                if prefix == "" and event == "map_key":
-                    keys.add(value)
-                if event == "start_map" and _is_listed(prefix):
-                    within[prefix] += 1
-                    listed = listed or (prefix if prefix.removesuffix(".item") in keys else "")
-                if prefix in MARKED and event == "start_array":
-                    return MARKED[prefix]
-        except ijson.JSONError as error:
-            if "features" not in keys and not listed:
-                raise Unreadable(
-                    "This JSON can't be read: {reason}.", reason=str(error)[:120]
-                ) from None
-    longest = next((prefix for prefix, _ in within.most_common(1)), "")
-    return "features" if "features" in keys else listed or longest
-
-
-def _is_listed(prefix: str) -> bool:
-    """Whether what stands there is a row: an item of a list that lies within a few objects, and in no other list."""
-    name, is_item, end = prefix.rpartition(".item")
-    return (
-        bool(is_item)
-        and not end
-        and ".item." not in prefix
-        and prefix.count(".") <= DEEPEST
-        and name.rpartition(".")[2] not in NO_ROWS
-    )
 
 
 def _values(path: Path, encoding: str, names: tuple[str, ...]) -> dict[str, str]:

@@ -10,10 +10,16 @@ KEY = "key"
 
 
 def is_one(document: Any) -> bool:
-    """Whether a document is of one of these kinds."""
-    return isinstance(document, Mapping) and (
-        _is_split(document) or _are_columns(document) or _are_objects(document)
-    )
+    """Whether a document is of one of these kinds, or holds objects by their keys beside other things."""
+    return isinstance(document, Mapping) and (_is_plainly(document) or bool(_within(document)))
+
+
+def is_longer(document: Mapping[str, Any], prefix: str) -> bool:
+    """Whether the list under a prefix of ijson's has more items than one of these has rows."""
+    found: Any = document
+    for step in prefix.removesuffix(".item").split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return isinstance(found, list) and len(found) > sum(1 for _ in _items(document))
 
 
 def rows(document: Mapping[str, Any]) -> Iterator[Row]:
@@ -24,7 +30,10 @@ def rows(document: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _items(document: Mapping[str, Any]) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
-    if _is_split(document):
+    if not _is_plainly(document):
+        for each in _within(document):
+            yield from each.items()
+    elif _is_split(document):
         names = list(map(as_text, document["columns"]))
         for values in document["data"]:
             yield None, dict(zip(names, values, strict=False))
@@ -38,6 +47,19 @@ def _items(document: Mapping[str, Any]) -> Iterator[tuple[str | None, Mapping[st
             yield None, {name: column.get(number) for name, column in document.items()}
     else:
         yield from document.items()
+
+
+def _is_plainly(document: Mapping[str, Any]) -> bool:
+    """Whether a document as a whole is of one of these kinds."""
+    return _is_split(document) or _are_columns(document) or _are_objects(document)
+
+
+def _within(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Objects of a document, or of its objects, that hold rows by their keys: of {"meta": …, "events": {…}} the latter."""
+    inner = [each for each in document.values() if isinstance(each, Mapping)]
+    found = [each for each in inner if _are_objects(each)]
+    deeper = (part for each in inner for part in each.values() if isinstance(part, Mapping))
+    return found or [part for part in deeper if _are_objects(part)]
 
 
 def _is_split(document: Mapping[str, Any]) -> bool:

@@ -12,10 +12,33 @@ FIRST = mark("Of its {count} geometries the first is taken.")
 
 
 def is_one(feature: Mapping[str, Any]) -> bool:
-    """Whether a feature is of Linked Places: it lists its names as toponyms."""
-    names = feature.get("names")
-    return isinstance(names, list) and any(
-        isinstance(name, Mapping) and "toponym" in name for name in names
+    """Whether a feature is of Linked Places: it lists its names as toponyms, or says of its geometries since when they hold."""
+    return any("toponym" in name for name in _names(feature)) or any(
+        {"when", "geowkt", "geo_wkt"} & set(part) for part in _parts(feature)
+    )
+
+
+def _names(feature: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Its names; drafts of the format call them namings."""
+    listed = feature.get("names") or feature.get("namings")
+    return (
+        [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
+    )
+
+
+def _types(feature: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What kind of place it is; drafts of the format say one, as an object."""
+    listed = feature.get("types") or feature.get("placetypes") or []
+    listed = [listed] if isinstance(listed, Mapping) else listed
+    return [each for each in listed if isinstance(each, Mapping)]
+
+
+def _parts(feature: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The geometries of its collection."""
+    geometry = feature.get("geometry")
+    listed = geometry.get("geometries") if isinstance(geometry, Mapping) else None
+    return (
+        [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
     )
 
 
@@ -23,12 +46,11 @@ def rows(features: Iterator[Any]) -> Iterator[Row]:
     """A row for each place."""
     for number, feature in enumerate(features, start=1):
         properties = feature.get("properties") or {}
-        names = [as_text(each.get("toponym")) for each in feature.get("names") or ()]
-        types = [
-            as_text(each.get("label") or each.get("identifier"))
-            for each in feature.get("types") or ()
-        ]
-        first, last = _years(feature.get("when") or {})
+        names = [as_text(each.get("toponym")) for each in _names(feature)]
+        types = [as_text(each.get("label") or each.get("identifier")) for each in _types(feature)]
+        # Since when its first geometry holds, where nothing says since when the place is met.
+        whens = [feature.get("when"), *(part.get("when") for part in _parts(feature)[:1])]
+        first, last = _years(next(filter(None, whens), {}))
         row = Row(
             number,
             {
@@ -36,7 +58,7 @@ def rows(features: Iterator[Any]) -> Iterator[Row]:
                 "title": as_text(properties.get("title")) or next(iter(names), ""),
                 "names": "; ".join(filter(None, names)),
                 "types": "; ".join(filter(None, types)),
-                "country": as_text(properties.get("ccodes")),
+                "country": as_text(properties.get("ccodes") or properties.get("ccode")),
                 "start": first,
                 "end": last,
                 "description": "; ".join(

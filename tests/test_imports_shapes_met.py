@@ -1,0 +1,251 @@
+"""Files in shapes that were met in public repositories, with values of our own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.imports.candidates import Candidate
+from tests.importing import Write, candidates, counted, faults, tried
+
+
+@pytest.fixture(name="write")
+def write_file(tmp_path: Path) -> Write:
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def told(path: Path, what: str) -> dict[str, str]:
+    """What a dry run recognised of a kind, with why."""
+    return {
+        each["found"]: each["why"] for each in tried(path)["recognised"] if each["what"] == what
+    }
+
+
+def days(row: Candidate) -> tuple[str, str]:
+    return str(row.first), str(row.last)
+
+
+def test_tags_below_the_header_say_what_columns_are_that_are_called_otherwise(write: Write) -> None:
+    # As the Humanitarian Data Exchange writes its tables of events by month.
+    path = write(
+        "months.csv",
+        "location_code,provider_admin2_name,admin2_name,kind_of,von_bis_1,von_bis_2,breite_x,laenge_x,fatalities\n"
+        "#country+code,#adm2+name+provider,#adm2+name,#event+type,#date+start,#date+end,#geo+lat,#geo+lon,#affected+killed\n"
+        "SYR,Tell Abiad,Tell Abyad,political_violence,2025-01-01,2025-01-31,36.69,38.95,7\n",
+    )
+    [row] = candidates(path)
+    assert (row.place, row.country, days(row)) == (
+        "Tell Abyad",
+        "SYR",
+        ("2025-01-01", "2025-01-31"),
+    )
+    assert (row.claim["statement"], row.faults) == ("political_violence", [])
+    assert row.geometry is not None
+    assert row.geometry.wkt == "POINT (38.95 36.69)"
+
+
+def test_the_other_angle_is_found_by_its_word_where_one_is_called_as_such(write: Write) -> None:
+    path = write("a.csv", "Latitude,geo_Longitude,title\n36.69,38.95,A shell hit a mill.\n")
+    [row] = candidates(path)
+    assert row.geometry is not None
+    assert row.geometry.wkt == "POINT (38.95 36.69)"
+    path = write("b.csv", "Latitude,Longest bridge,title\n36.69,38.95,A shell hit a mill.\n")
+    assert [row.geometry for row in candidates(path)] == [None]
+    assert list(told(path, "not_taken")) == ["Latitude"]
+
+
+def test_two_pairs_of_coordinates_are_left_and_told(write: Write) -> None:
+    path = write(
+        "corridors.csv",
+        "date,text,from_latitude,from_longitude,to_latitude,to_longitude\n"
+        "2025-03-05,A way out was agreed upon.,36.69,38.95,36.60,38.20\n",
+    )
+    assert counted(tried(path)) == ("table", 1, 1)
+    left = told(path, "not_taken")
+    assert list(left) == ["from_latitude", "from_longitude", "to_latitude", "to_longitude"]
+    assert set(left.values()) == {
+        "there are several pairs of coordinates, and nothing tells which is the event's: choose one"
+    }
+
+
+@pytest.mark.parametrize("written", ["october-7-2023", "Oct-07-2023", "October/7/2023"])
+def test_a_day_may_be_written_as_addresses_of_pages_have_it(written: str, write: Write) -> None:
+    [row] = candidates(write("a.csv", f"Incident_Date,event\n{written},A shell hit a mill.\n"))
+    assert (days(row), row.faults) == (("2023-10-07", "2023-10-07"), [])
+
+
+def test_where_no_column_is_called_so_the_longest_sentences_say_what_happened(write: Write) -> None:
+    path = write(
+        "triage.csv",
+        "date,asciiname,ADM2_NAME,longitude,latitude,a_flag,representative_text,triage\n"
+        "20230224,Telltown,Tell district,38.95,36.69,0,A shell hit the mill of the town.,DROP\n"
+        "20230225,Milltown,Tell district,38.90,36.60,1,Somebody fired at a bridge at night.,KEEP\n",
+    )
+    report = tried(path)
+    assert counted(report) == ("table", 2, 2)
+    assert [(row.claim["statement"], row.place) for row in candidates(path)] == [
+        ("A shell hit the mill of the town.", "Telltown"),
+        ("Somebody fired at a bridge at night.", "Milltown"),
+    ]
+    assert list(told(path, "statement")) == ["representative_text"]
+
+
+def test_cells_of_a_word_or_two_are_not_taken_for_what_happened(write: Write) -> None:
+    path = write("months.csv", "date,n_strikes,remark of ours\n2024-01-01,84,not bad\n")
+    assert faults(tried(path)) == [(2, None)]
+
+
+def test_names_of_people_are_no_places_and_an_event_may_have_several_of_them(write: Write) -> None:
+    path = write(
+        "people.csv",
+        "incident_id,incident_date,victim_id,name_en,age_years,gender\n"
+        "tst0001,2023-10-08,1,Somebody First,34,f\n"
+        "tst0001,2023-10-08,2,Somebody Second,,m\n"
+        "tst0002,2023-10-09,1,Somebody Third,54,m\n"
+        "tst0003,2023-10-09,1,Somebody Fourth,54,m\n",
+    )
+    assert counted(tried(path)) == ("table", 4, 4)
+    assert [row.place for row in candidates(path)] == [""] * 4
+
+
+def test_signs_of_vowels_and_accents_apart_from_their_letters_change_no_columns_name(
+    write: Write,
+) -> None:
+    # «קטגוריה» with its vowels, «événement» and «blessés» with accents of their own, as some programs write them.
+    path = write(
+        "a.csv",
+        "תַּאֲרִיךְ,קָטֵגוֹרִיָה,סיבת המוות\n29/09/2023,לחימה,פיגוע\n",
+    )
+    [row] = candidates(path)
+    assert (days(row), row.claim["statement"]) == (("2023-09-29", "2023-09-29"), "פיגוע")
+    decomposed = "date,e\u0301ve\u0301nement,bless\u0065\u0301s\n2023-09-29,Un obus est tombé.,3\n"
+    [row] = candidates(write("b.csv", decomposed))
+    assert row.claim["statement"] == "Un obus est tombé."
+    assert [figure.what for figure in row.figures] == ["wounded"]
+
+
+def _events(**more: Any) -> dict[str, Any]:
+    event = {
+        "timestamp": "2026-10-08T00:28:38+00:00",
+        "title": "A shell hit a mill.",
+        "lat": 36.69,
+        "lon": 38.95,
+        "sources": [{"name": "one", "url": "https://example.org/1"}],
+    }
+    return {f"event{number}": {"id": f"e{number}", **event} for number in range(3)} | more
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"meta": {"total_count": 3}, "events": _events()},
+        {"status": "ok", "data": {"events": _events()}},
+        {"tags": [{"name": "shelling"}, {"name": "raid"}], "events": _events()},
+        _events(),
+    ],
+)
+def test_events_by_their_keys_are_rows_though_each_holds_a_list(
+    document: dict[str, Any], write: Write
+) -> None:
+    path = write("events.json", json.dumps(document))
+    assert counted(tried(path)) == ("table", 3, 3)
+    assert [str(row.first) for row in candidates(path)] == ["2026-10-08"] * 3
+
+
+def test_a_list_that_is_longer_than_the_objects_beside_it_holds_the_rows(write: Write) -> None:
+    event = {"date": "2023-10-08", "title": "A shell hit a mill."}
+    document = {"regions": {"a": {"n": 1}, "b": {"n": 2}}, "events": [event] * 3}
+    assert counted(tried(write("events.json", json.dumps(document)))) == ("table", 3, 3)
+
+
+def _place(**more: Any) -> str:
+    feature = {
+        "type": "Feature",
+        "@id": "https://example.org/places/1",
+        "properties": {"title": "Milltown", "ccode": "SY"},
+        "geometry": {
+            "type": "GeometryCollection",
+            "geometries": [
+                {
+                    "type": "Point",
+                    "coordinates": [38.95, 36.69],
+                    "when": {"timespans": [{"start": {"in": "1600"}, "end": {"in": "1699"}}]},
+                }
+            ],
+        },
+    }
+    return json.dumps({"type": "FeatureCollection", "features": [feature | more]})
+
+
+def test_linked_places_may_tell_years_by_their_geometries_alone(write: Write) -> None:
+    path = write("places.geojson", _place())
+    assert counted(tried(path)) == ("linked-places", 1, 1)
+    [row] = candidates(path)
+    assert (days(row), row.place, row.country) == (("1600-01-01", "1699-12-31"), "Milltown", "SY")
+
+
+def test_drafts_of_linked_places_are_read(write: Write) -> None:
+    draft = _place(
+        namings=[{"lang": None, "toponym": "Milltown"}],
+        placetypes={"@id": 300008347, "label": "Villa"},
+        geometry={"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [38.95, 36.69]}]},
+    )  # fmt: skip
+    [row] = candidates(write("places.geojson", draft))
+    assert row.claim["statement"] == "There is a place called Milltown, Villa"
+    table = (
+        "id\ttitle\tname_src\tvariants\ttype\tccodes\tlon\tlat\tmin\tmax\n"
+        "1\tMilltown\tsome-papers\tMill\tsettlement\tSY, TR\t38.95\t36.69\t1780\t1820\n"
+    )
+    path = write("places.tsv", table)
+    assert counted(tried(path)) == ("linked-places", 1, 1)
+    [row] = candidates(path)
+    assert days(row) == ("1780-01-01", "1820-12-31")
+    assert row.claim["statement"] == "There is a place called Milltown, settlement"
+
+
+def test_the_first_maps_of_deepstate_are_known_by_their_second_and_their_areas(
+    write: Write,
+) -> None:
+    ring = [[39.4, 48.6, 0], [39.5, 48.6, 0], [39.5, 48.7, 0], [39.4, 48.6, 0]]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [30.29, 51.75, 0]},
+            "properties": {"name": "Camp 1", "styleUrl": "#icon-1603"},
+        },
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+            "properties": {"name": "Окуповано", "styleUrl": "#poly-A52714"},
+        },
+    ]
+    collection = json.dumps({"type": "FeatureCollection", "features": features})
+    path = write("1649004375.geojson", collection)
+    assert counted(tried(path)) == ("deepstate", 2, 2)
+    camp, area = candidates(path)
+    assert (days(area), camp.claim["statement"]) == (
+        ("2022-04-03", "2022-04-03"),
+        "The map of the day shows Camp 1",
+    )
+    assert counted(tried(write("areas.geojson", collection)))[0] == "table"
+
+
+def test_columns_of_which_nothing_is_made_are_told_in_one_line(write: Write) -> None:
+    path = write(
+        "acled.csv",
+        "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,"
+        "iso,region,country,location,latitude,longitude,geo_precision,source,notes,fatalities,tags\n"
+        "SYR1,2024-05-01,2024,1,Battles,Armed clash,River Brigade,3,Hill Brigade,3,760,Middle East,Syria,Telltown,"
+        "36.69,38.95,1,Somebody,They fought.,0,\n",
+    )
+    assert told(path, "idle") == {
+        "iso, region": "nothing is made of these columns; choose what they become where they say something"
+    }
+    plain = write("a.csv", "date,event,mood of the day,empty\n2024-05-01,A raid,bad,\n")
+    assert list(told(plain, "idle")) == ["mood of the day"]
