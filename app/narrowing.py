@@ -3,7 +3,7 @@
 Routes declare `PlaceFilters` and the like; how many they give, and from where on, is their own.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -52,19 +52,24 @@ def place_filters(days: Days, *, bbox: Box, q: Text = None, actor: Slug = None) 
 PlaceFilters = Annotated[Filters, Depends(place_filters)]
 
 
+@dataclass(frozen=True)
+class OfPositions:
+    """The query parameters that narrow positions and no other records."""
+
+    posture: Posture = None
+    modality: Modality = None
+    settled: Settled = None
+    rests: RestsSo = None
+
+
+NarrowPositions = Annotated[OfPositions, Depends()]
+
+
 def position_filters(
-    filters: PlaceFilters,
-    *,
-    place: Slug = None,
-    posture: Posture = None,
-    modality: Modality = None,
-    settled: Settled = None,
-    rests: RestsSo = None,
+    narrowed: NarrowPositions, filters: PlaceFilters, *, place: Slug = None
 ) -> Filters:
     """Positions by box, words, actor, place, days, what is done, whether settled, and what they rest on."""
-    return replace(
-        filters, place=place, posture=posture, modality=modality, settled=settled, rests=rests
-    )
+    return replace(filters, place=place, **asdict(narrowed))
 
 
 PositionFilters = Annotated[Filters, Depends(position_filters)]
@@ -73,19 +78,14 @@ PositionFilters = Annotated[Filters, Depends(position_filters)]
 def tile_filters(
     request: Request,
     layer: Layer,
+    narrowed: NarrowPositions,
     days: Days,
     _choice: Chosen,
     *,
     actor: Slug = None,
-    posture: Posture = None,
-    modality: Modality = None,
-    settled: Settled = None,
-    rests: RestsSo = None,
 ) -> Filters:
     """What is in a layer of tiles by actor and days, positions also by what only they have."""
-    of_positions = {"posture": posture, "modality": modality, "settled": settled, "rests": rests}
-    # The session's lens sees to it, as it does to whom the request believes.
-    rests_on_map(request, rests)
+    of_positions = asdict(narrowed)
     for name, value in of_positions.items():
         if layer == "places" and value is not None:
             raise BadParameter(
@@ -93,14 +93,9 @@ def tile_filters(
                 "Tiles of places aren't narrowed by {name}, those of positions are.",
                 name=name,
             )
-    return Filters(
-        actor=actor,
-        posture=posture,
-        modality=modality,
-        settled=settled,
-        first_day=days[0],
-        last_day=days[1],
-    )
+    # The session's lens sees to it, as it does to whom the request believes.
+    rests_on_map(request, of_positions.pop("rests"))
+    return Filters(actor=actor, first_day=days[0], last_day=days[1], **of_positions)
 
 
 TileFilters = Annotated[Filters, Depends(tile_filters)]

@@ -48,17 +48,8 @@ def read_view(session: Session, view: View, told: Told, bbox: BoundingBox | None
 
 def told_of(view: View, bbox: str | None, spot: str | None, lens: Told) -> Told:
     """The parameters of a view's address, as the map and its images take them; `lens` is whose word counts."""
-    behind = view.behind
-    named = [("place", view.place), ("position", view.position), ("claim", view.claim),
-             ("actor", ",".join(view.actors)),
-             ("places", ",".join(behind.places) if behind else ""),
-             ("positions", ",".join(behind.positions) if behind else "")]  # fmt: skip
-    first, last = view.days
-    days = [("from", first), ("to", last)] if view.span else [("on", first)]
     return [
-        *((name, value) for name, value in named if value),
-        *((name, day.isoformat()) for name, day in days if day),
-        *([("settled", "1")] if view.settled else []),
+        *view.parameters,
         *([("bbox", bbox)] if bbox else []),
         *([("view", spot)] if spot else []),
         *lens,

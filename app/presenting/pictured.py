@@ -64,6 +64,25 @@ class View:
         """The first and the last day."""
         return (self.span.first, self.span.last) if self.span else (self.day, self.day)
 
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The query parameters of the map's address that shows it, in the order in which addresses have them."""
+        behind, (first, last) = self.behind, self.days
+        texts = {
+            "place": self.place,
+            "position": self.position,
+            "claim": self.claim,
+            "actor": ",".join(self.actors),
+            "places": ",".join(behind.places) if behind else "",
+            "positions": ",".join(behind.positions) if behind else "",
+        }
+        days = {"from": first, "to": last} if self.span else {"on": first}
+        return [
+            *((name, value) for name, value in texts.items() if value),
+            *((name, day.isoformat()) for name, day in days.items() if day),
+            *([("settled", "1")] if self.settled else []),
+        ]
+
 
 @dataclass(frozen=True)
 class Subject:

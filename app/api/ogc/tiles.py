@@ -15,13 +15,13 @@ from app.api.tilejson import DEEPEST_USEFUL, WORLD
 from app.api.tiles import MVT, get_tile
 from app.choosing import Chosen
 from app.errors import NotFound
-from app.narrowing import tile_filters
+from app.narrowing import NarrowPositions, tile_filters
 from app.parameters import refuse_unknown
 from app.published.collections import COLLECTIONS
 from app.published.parts import LICENCE_URL, Json
 from app.queries.filters import Filters
 from app.queries.tiles import layer_extent
-from app.requests import Days, Known, Modality, Posture, Reader, RestsSo, Settled, Slug
+from app.requests import Days, Known, Reader, Slug
 from app.routers import make_router
 from app.templating import absolute
 from app.tiling import DEEPEST_ZOOM
@@ -88,21 +88,15 @@ def layer_named(name: str) -> str:
 def layer_filters(
     request: Request,
     collection: str,
+    narrowed: NarrowPositions,
     days: Days,
     choice: Chosen,
     *,
     actor: Slug = None,
-    posture: Posture = None,
-    modality: Modality = None,
-    settled: Settled = None,
-    rests: RestsSo = None,
 ) -> Filters:
     """What a tile of a collection is narrowed by, as `/tiles` is."""
     layer: Any = layer_named(collection)
-    return tile_filters(
-        request, layer, days, choice,
-        actor=actor, posture=posture, modality=modality, settled=settled, rests=rests,
-    )  # fmt: skip
+    return tile_filters(request, layer, narrowed, days, choice, actor=actor)
 
 
 LayerFilters = Annotated[Filters, Depends(layer_filters)]

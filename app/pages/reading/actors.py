@@ -6,14 +6,14 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from app.languages.alphabet import in_alphabet
 from app.presenting import linked_data
-from app.presenting.addresses import RememberInstant, next_address
+from app.presenting.addresses import RememberInstant
 from app.presenting.arranging import IN_PANEL, ON_REQUEST, say_relations
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.sealed import head_for
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
+from app.presenting.stretches import about_stretch, alphabetical_if_whole
 from app.queries.actors import actor_kinds, actors_within, get_actor, list_actors, relations_of
 from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.presence import positions_of
@@ -58,20 +58,14 @@ def show_actors(
     """Every actor, narrowed by name and kind."""
     filters = Filters(q=q, kind=kind, limit=PAGE_SIZE, after=cursor, count_to=MOST_COUNTED)
     page = list_actors(session, filters)
-    rows = page.rows
-    if page.after is None and cursor is None:
-        rows = sorted(rows, key=lambda row: in_alphabet(row.actor.name))
     return render(
         request,
         "actors.html",
         q=q,
         kind=kind,
         kinds=actor_kinds(session),
-        rows=rows,
-        matched=page.matched,
-        is_more=page.is_more,
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        rows=alphabetical_if_whole(page, cursor, lambda row: row.actor.name),
+        **about_stretch(request, page, PAGE_SIZE),
     )
 
 

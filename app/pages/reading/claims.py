@@ -14,7 +14,7 @@ from app.languages import current, gettext
 from app.languages.versions import statement_of
 from app.models import Claim
 from app.presenting import linked_data
-from app.presenting.addresses import RememberInstant, next_address
+from app.presenting.addresses import RememberInstant
 from app.presenting.arranging import (
     day_for,
     rests_on_earlier_text,
@@ -25,6 +25,7 @@ from app.presenting.arranging import (
 from app.presenting.asked_claims import Asked
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.sealed import head_for
+from app.presenting.stretches import about_stretch
 from app.published.claim import evidence_of, figures_of
 from app.queries.card_lists import list_cards
 from app.queries.claim_cards import card_of
@@ -102,12 +103,9 @@ def show_claims(
         kind=kind,
         unplaced=unplaced,
         claims=page.rows,
-        matched=page.matched,
-        is_more=page.is_more,
         counts=count_few_claims(session, MOST_COUNTED),
         most_counted=MOST_COUNTED,
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        **about_stretch(request, page, PAGE_SIZE),
     )
 
 

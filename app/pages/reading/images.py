@@ -3,7 +3,6 @@
 They take what the map's address takes, and where to look: `bbox`, or `view`, which is the end of that address.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -187,20 +186,7 @@ def collect(request: Request, session: Session, image: Asked) -> Collected:
 
 def map_address(request: Request, view: View, frame: Frame) -> str:
     """The address of the map that shows the same."""
-    behind: Sequence[tuple[str, Sequence[str]]] = (
-        [("places", view.behind.places), ("positions", view.behind.positions)]
-        if view.behind
-        else []
-    )
-    named = [("place", view.place), ("position", view.position), ("claim", view.claim)]
-    days = [("from", view.span.first), ("to", view.span.last)] if view.span else [("on", view.day)]
-    told = [
-        *((name, value) for name, value in named if value),
-        *([("actor", ",".join(view.actors))] if view.actors else []),
-        *((name, ",".join(values)) for name, values in behind if values),
-        *((name, day.isoformat()) for name, day in days if day),
-        *([("settled", "1")] if view.settled else []),
-    ]
+    told = view.parameters
     told += [(name, value) for name, value in request.query_params.multi_items() if name in KEPT]
     longitude, latitude = frame.middle
     end = f"#map={frame.zoom:.1f}/{latitude:.3f}/{longitude:.3f}"

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from app import vocabulary
 from app.citing.records import offer
 from app.drawing.place_map import draw_place_map
-from app.languages.alphabet import in_alphabet
 from app.presenting import linked_data
-from app.presenting.addresses import RememberInstant, next_address
+from app.presenting.addresses import RememberInstant
 from app.presenting.arranging import IN_PANEL, ON_REQUEST
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.sealed import head_for
 from app.presenting.span_list import RightSpan
 from app.presenting.spoken_about import spoken_about
+from app.presenting.stretches import about_stretch, alphabetical_if_whole
 from app.queries.actors import get_actor
 from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.places import get_place, list_places, place_kinds
@@ -77,10 +77,6 @@ def show_places(
         count_to=MOST_COUNTED,
     )
     page = list_places(session, filters)
-    rows = page.rows
-    if page.after is None and cursor is None:
-        # All of them are here, so they can be put in the order that a reader expects.
-        rows = sorted(rows, key=lambda row: in_alphabet(row.place.name))
     return render(
         request,
         "places.html",
@@ -89,11 +85,8 @@ def show_places(
         kinds=place_kinds(session),
         actor=get_actor(session, actor).actor if actor else None,
         on=on,
-        rows=rows,
-        matched=page.matched,
-        is_more=page.is_more,
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        rows=alphabetical_if_whole(page, cursor, lambda row: row.place.name),
+        **about_stretch(request, page, PAGE_SIZE),
     )
 
 

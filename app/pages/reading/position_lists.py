@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app.languages import mark
-from app.presenting.addresses import RememberInstant, next_address
+from app.presenting.addresses import RememberInstant
 from app.presenting.own_names import KeepOwnNames
+from app.presenting.stretches import about_stretch
 from app.queries.actors import get_actor
 from app.queries.filters import MOST_COUNTED, Filters
 from app.queries.places import get_place
@@ -81,8 +82,5 @@ def show_positions(
         last_day=days[1],
         on=days[0] if days[0] == days[1] else None,
         lines=page.rows,
-        matched=page.matched,
-        is_more=page.is_more,
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        **about_stretch(request, page, PAGE_SIZE),
     )

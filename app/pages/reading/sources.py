@@ -7,11 +7,12 @@ from app.languages import gettext
 from app.languages.versions import title_of
 from app.letters import isolated
 from app.presenting import linked_data
-from app.presenting.addresses import RememberInstant, next_address
+from app.presenting.addresses import RememberInstant
 from app.presenting.arranging import by_passage, day_for
 from app.presenting.own_names import KeepOwnNames
 from app.presenting.sealed import head_for
 from app.presenting.source_text import places_with_claims, text_for_readers
+from app.presenting.stretches import about_stretch
 from app.queries.claim_cards import cards_of_source
 from app.queries.claims import claims_of_source
 from app.queries.counted_rows import count_rows_of
@@ -53,11 +54,8 @@ def show_sources(
         first_day=days[0],
         last_day=days[1],
         rows=page.rows,
-        matched=page.matched,
-        is_more=page.is_more,
         origins=count_origins(session),
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        **about_stretch(request, page, PAGE_SIZE),
     )
 
 

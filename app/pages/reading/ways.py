@@ -7,9 +7,10 @@ from fastapi import Query, Request, Response
 
 from app.languages import mark
 from app.narrowing import Became
-from app.presenting.addresses import RememberInstant, instant_shown, next_address
+from app.presenting.addresses import RememberInstant, instant_shown
 from app.presenting.asked_claims import Asked
 from app.presenting.own_names import KeepOwnNames
+from app.presenting.stretches import about_stretch
 from app.queries.actors import get_actor
 from app.queries.card_lists import list_cards
 from app.queries.contradictions import list_contradictions
@@ -47,9 +48,7 @@ def show_disputed(request: Request, session: Reader, asked: Asked) -> Response:
         "disputed.html",
         **asked.said,
         pairs=page.rows,
-        matched=page.matched,
-        next=next_address(request, page),
-        page_size=PAIRS,
+        **about_stretch(request, page, PAIRS),
     )
 
 
@@ -75,10 +74,7 @@ def show_forecasts(
         sources=records[:MOST_LISTED],
         more_sources=max(0, len(records) - MOST_LISTED),
         claims=page.rows,
-        matched=page.matched,
-        is_more=page.is_more,
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        **about_stretch(request, page, PAGE_SIZE),
     )
 
 
@@ -91,10 +87,7 @@ def show_untold(request: Request, session: Reader, asked: Asked) -> Response:
         "untold.html",
         **asked.said,
         claims=page.rows,
-        matched=page.matched,
-        is_more=page.is_more,
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        **about_stretch(request, page, PAGE_SIZE),
     )
 
 
@@ -126,8 +119,5 @@ def show_stale(
         place=get_place(session, place).place if place else None,
         actor=get_actor(session, actor).actor if actor else None,
         lines=page.rows,
-        matched=page.matched,
-        is_more=page.is_more,
-        next=next_address(request, page),
-        page_size=PAGE_SIZE,
+        **about_stretch(request, page, PAGE_SIZE),
     )
