@@ -45,11 +45,6 @@ def left(path: Path) -> dict[str, str]:
             ("2014", "2015"),
             "it says when rows were written down or sent, not when something happened",
         ),
-        (
-            "location",
-            ("37.95,36.52", "37.91,36.50"),
-            FIRST + "are pairs of numbers and no names; say that they are coordinates if they are",
-        ),
         ("town", ("12", "14"), FIRST + "are numbers alone, no words"),
         ("site", ("school", "market"), "its cells, as «{}», say what sort of place it is, and name none"),
         ("state", ("draft", "open"), "its cells, as «{}», say how far a row is, and name no area"),
@@ -89,7 +84,8 @@ def test_the_command_says_it_in_words_and_as_json(tmp_path: Path) -> None:
 def test_the_desk_says_it_in_the_readers_language_until_the_column_is_matched(
     desk: Desk, tmp_path: Path
 ) -> None:
-    path = table(tmp_path, *(STATEMENT | {"location": f"37.9{at},36.52"} for at in range(2)))
+    spot = {"lat": "37.9", "lon": "36.5"}
+    path = table(tmp_path, *(STATEMENT | spot | {"location": f"37.9{at},36.52"} for at in range(2)))
     browser = desk.seat()
     address = take_at_desk(browser, path.read_text())
     told = browser.get(address).text

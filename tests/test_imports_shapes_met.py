@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from app.imports.candidates import Candidate
-from tests.importing import Write, candidates, counted, faults, tried
+from app.imports.checking import Checker
+from app.imports.layouts.known import recognise
+from app.imports.opening import Choices, open_file
+from app.imports.survey import survey
+from tests.importing import TODAY, Write, candidates, counted, faults, tried, write_sheets
 
 
 @pytest.fixture(name="write")
@@ -45,7 +49,7 @@ def test_tags_below_the_header_say_what_columns_are_that_are_called_otherwise(wr
         "SYR",
         ("2025-01-01", "2025-01-31"),
     )
-    assert (row.claim["statement"], row.faults) == ("political_violence", [])
+    assert (row.claim["statement"], row.faults) == ("political_violence, Tell Abyad", [])
     assert row.geometry is not None
     assert row.geometry.wkt == "POINT (38.95 36.69)"
 
@@ -249,3 +253,113 @@ def test_columns_of_which_nothing_is_made_are_told_in_one_line(write: Write) -> 
     }
     plain = write("a.csv", "date,event,mood of the day,empty\n2024-05-01,A raid,bad,\n")
     assert list(told(plain, "idle")) == ["mood of the day"]
+
+
+ACLED_EVENT = {
+    "event_id_cnty": "SYR1",
+    "event_date": "2024-05-01",
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "actor1": "River Brigade",
+    "actor2": "Hill Brigade",
+    "country": "Syria",
+    "location": "Telltown",
+    "fatalities": "5",
+    "notes": "They fought.",
+}
+
+
+def test_events_of_acled_without_their_codes_are_circles_and_said_to_be(write: Write) -> None:
+    answer = {
+        "status": 200,
+        "data": [ACLED_EVENT | {"latitude": "36.6912", "longitude": "38.9512"}],
+    }
+    feature = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [38.9512, 36.6912]},
+        "properties": ACLED_EVENT,
+    }
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    for path in (
+        write("answer.json", json.dumps(answer)),
+        write("made.geojson", json.dumps(collection)),
+    ):
+        assert counted(tried(path)) == ("acled", 1, 1)
+        [row] = candidates(path)
+        assert row.claim["statement"] == "River Brigade and Hill Brigade: Armed clash, Telltown"
+        assert (row.uncertainty_m, row.geometry is None) == (5000, False)
+        assert list(told(path, "precision")) == ["geo_precision"]
+
+
+def test_events_of_ucdp_with_few_fields_are_known(write: Write) -> None:
+    event = {
+        "id": 12345,
+        "type_of_violence": 1,
+        "best": 5,
+        "country": "Syria",
+        "region": "Middle East",
+        "latitude": "36.2",
+        "longitude": "37.1",
+        "date_start": "2024-03-15",
+        "date_end": "2024-03-15",
+        "side_a": "River Brigade",
+        "side_b": "Hill Brigade",
+    }
+    path = write("answer.json", json.dumps({"TotalCount": 1, "Result": [event]}))
+    assert counted(tried(path)) == ("ucdp-ged", 1, 1)
+    [row] = candidates(path)
+    assert (row.place, row.uncertainty_m) == ("Syria", 5566)
+
+
+def test_parts_of_the_world_are_no_places(write: Write) -> None:
+    path = write("a.csv", "date,region,event\n2024-03-15,Middle East,A raid.\n")
+    assert [row.place for row in candidates(path)] == [""]
+    assert told(path, "not_taken") == {
+        "region": "its cells, as «Middle East», are parts of the world, too wide for a place"
+    }
+
+
+def test_a_column_of_remarks_that_few_rows_have_is_not_what_happened(write: Write) -> None:
+    path = write(
+        "massacres.csv",
+        "Massacre Name,Location (Google Maps),Latitude,Longitude,Date,Notes\n"
+        'First mill,"Milltown, River Province",,,7/26/1990,\n'
+        'Second mill,"Telltown, River Province",,,11/28/2015,Many were there.\n'
+        'Third mill,"Telltown, River Province",,,8/19/2008,\n',
+    )
+    assert counted(tried(path)) == ("table", 3, 3)
+    first = candidates(path)[0]
+    assert (first.claim["statement"], first.place) == ("First mill", "Milltown, River Province")
+
+
+def test_of_pairs_of_numbers_in_a_column_of_places_the_order_is_asked(write: Write) -> None:
+    path = write(
+        "a.csv", 'date,location,event\n2017-06-07,"37.95,36.52",A raid.\n2017-06-08,"37.91,120.5",A raid.\n'
+    )  # fmt: skip
+    report = tried(path)
+    assert (counted(report), faults(report)) == (("table", 2, 1), [(2, "location")])
+    opened = open_file(path)
+    found = recognise(opened.table)
+    for said, wkt in (("latitude", "POINT (36.52 37.95)"), ("longitude", "POINT (37.95 36.52)")):
+        matching = found.matching.model_copy(update={f"{said}_first": True})
+        checker = Checker(
+            found.table, matching, TODAY, opened.sha256, survey(found.table, matching)
+        )
+        row = next(checker.candidates())
+        assert (row.faults, row.geometry and row.geometry.wkt) == ([], wkt)
+
+
+def test_a_few_words_in_capitals_of_cyrillic_are_not_taken_for_chinese(write: Write) -> None:
+    path = write("a.csv", "ДАТА;ПОДІЯ\n2022-01-02;ВИБУХ\n".encode("cp1251"))
+    assert list(told(path, "encoding")) == ["Windows-1251"]
+    path = write("b.csv", "ДАТА;НП\n2022-01-02;КИЇВ\n".encode("cp1251"))
+    assert list(told(path, "encoding")) == ["Windows-1251"]
+
+
+def test_the_evidence_of_a_row_names_its_sheet_where_there_are_others(tmp_path: Path) -> None:
+    rows = [("date", "event"), ("2023-05-01", "A raid.")]
+    path = write_sheets(tmp_path, May=rows, Readme=[("What this is", "by whom")])
+    [row] = candidates(path, choices=Choices(sheet="May"))
+    assert (row.evidence.sheet, row.claim["locator"]) == ("May", "row 2")
+    [row] = candidates(write_sheets(tmp_path, May=rows))
+    assert row.evidence.sheet == ""

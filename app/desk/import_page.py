@@ -67,6 +67,7 @@ RECOGNISED = WordsByCode(
         "days": "days",
         "dataset": "dataset",
         "statement": "what is said",
+        "precision": "how well places are known",
         "not_taken": "column that wasn't taken",
         "idle": "columns of which nothing is made",
     }

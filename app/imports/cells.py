@@ -125,6 +125,8 @@ class Table:
     unit: str = "row"
     # The day that number 0 stands for, where the program counts days; none where it counts none.
     days_from: date | None = None
+    # Its sheet, where a workbook has others besides; of several that are read as one each row has its own.
+    sheet: str = ""
     # Values that hold for the whole file, by name: the title of a map, its licence.
     about: Mapping[str, str] = field(default_factory=dict)
 

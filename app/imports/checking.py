@@ -93,8 +93,9 @@ class Checker:
         used, whole = columns.used(row, self.free)
         if row.sheet:
             used = {SHEET: row.sheet} | used
+        sheet = row.sheet or self.table.sheet
         candidate = Candidate(
-            Evidence(self.sha256, row.number, key, used, whole, row.sheet, row.within)
+            Evidence(self.sha256, row.number, key, used, whole, sheet, row.within)
         )
         faults = candidate.faults
         faults += [Fault(row.number, column, said) for column, said in row.faults]

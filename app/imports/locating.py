@@ -22,6 +22,7 @@ from app.imports.geometry_texts import is_geometry, read_geometry
 from app.imports.known_places import KnownPlaces
 from app.imports.matching import Matching, column_key
 from app.imports.numbers import read_angle, read_count, told_uncertainty
+from app.imports.pair_orders import NUMBER, in_said_order
 from app.languages import mark
 
 # Farther than this from every place of the name, a point is looked at again.
@@ -33,8 +34,6 @@ SWAPPED_M = 50_000
 SWAPPED_NEAR_M = 10_000
 # From this on a place is drawn as a circle that nobody takes for a spot.
 WIDE_M = 20_000
-NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
-TWO_NUMBERS = re.compile(rf"[\[(]?\s*({NUMBER})[\s,;/]+({NUMBER})\s*[\])]?")
 # As forms on phones write a point: latitude, longitude, height, how far off it may be.
 FORMS_POINT = re.compile(rf"({NUMBER}) ({NUMBER}) -?\d+(?:\.\d+)? (\d+(?:\.\d+)?)")
 SIGNS = ("°", "'", '"')
@@ -215,8 +214,7 @@ class Locator:
                 found = parse_point(f"{form[1]}, {form[2]}")
                 candidate.geometry = Point(found.longitude, found.latitude)
                 return max(float(found.within_m), float(form[3]))
-            pair = TWO_NUMBERS.fullmatch(text) if self.matching.longitude_first else None
-            found = parse_point(f"{pair[2]}, {pair[1]}" if pair else text)
+            found = parse_point(in_said_order(text, self.matching))
         except NotRead as error:
             self.columns.refuse(row, candidate, column, error.said)
             return 0

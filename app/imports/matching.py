@@ -107,6 +107,10 @@ class Matching(Told):
     point: str = ""
     # Order of the two numbers in `point`, where the format or its column's name fixes it.
     longitude_first: bool = False
+    # That somebody said that the latitude comes first; and whether it has to be said, of a column that no name
+    # tells to hold points.
+    latitude_first: bool = False
+    asks_order: bool = False
     # A point in several columns, which are read as one text: zone, its half or square where a column has
     # it, easting, northing; or degrees, minutes and seconds of both axes, of which some may be empty.
     point_parts: Columns = ()

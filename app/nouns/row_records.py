@@ -77,7 +77,7 @@ class RowRecord(Part):
 
     file: Annotated[Text, Told(longest=300)]
     sha256: Sha256
-    # Where several sheets of a workbook were read as one; the row is then that of the sheet.
+    # Where a workbook has several; the row is that of the sheet.
     sheet: Annotated[Text | None, Told(longest=300)] = None
     row: Annotated[StrictInt, Field(ge=1, le=MOST_COUNTED)]
     key: Annotated[Text | None, Told(longest=500)] = None

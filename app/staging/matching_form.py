@@ -42,7 +42,9 @@ FIELDS = (
     *(*COLUMNS, *TEXTS, "posture", "day_order", "century"),
     *(*FOLDED, "pair_order", "uncertainty_m", "kind"),
 )
-PAIR_ORDERS = WordsByCode({"": "latitude first", "longitude": "longitude first"})
+PAIR_ORDERS = WordsByCode(
+    {"": "nobody has said", "latitude": "latitude first", "longitude": "longitude first"}
+)
 DAY_ORDERS = WordsByCode({"": "as the column shows", "day": "day first", "month": "month first"})
 CENTURIES = WordsByCode(
     {"": "four digits in the file", "1900": "1900 to 1999", "2000": "2000 to 2099"}
@@ -67,7 +69,8 @@ def filled(matching: Matching, names: Sequence[str]) -> Typed:
     texts["posture"] = matching.posture or ""
     texts["day_order"] = matching.day_order
     texts["century"] = str(matching.century or "")
-    texts["pair_order"] = "longitude" if matching.longitude_first else ""
+    said = "latitude" if matching.latitude_first else ""
+    texts["pair_order"] = "longitude" if matching.longitude_first else said
     texts["uncertainty_m"] = str(matching.uncertainty_m or "")
     texts["kind"] = matching.kind
     return Typed(texts | filled_parts(matching, named))
@@ -114,7 +117,7 @@ def _change(name: str, text: str, matching: Matching) -> dict[str, Any]:
     if name == "uncertainty_m":
         return {name: int(text or 0)}
     if name == "pair_order":
-        return {"longitude_first": text == "longitude"}
+        return {f"{each}_first": text == each for each in ("latitude", "longitude")}
     if name == "kind":
         return {name: text if text in KINDS else matching.kind}
     if name == "posture":

@@ -132,4 +132,11 @@ LAYOUTS = (
             ("geo_precision", "geo_precis"),
         ),
     ),
+    # What was asked of its API with few fields, or made GeoJSON of.
+    Layout(
+        "acled",
+        mark("ACLED, some of its columns"),
+        MATCHING,
+        needs=("event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "location"),
+    ),
 )

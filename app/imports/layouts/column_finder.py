@@ -59,6 +59,13 @@ OF_PEOPLE = frozenset(
     | {"العمر", "الجنس", "возраст", "пол", "вік", "стать", "âge", "sexe", "edad", "sexo", "גיל", "מין"}
 )  # fmt: skip
 PERSONS_NAMES = frozenset(("name_en", "name_ar", "name"))
+# Parts of the world, which tell of no event where it was.
+WORLD_REGIONS = frozenset(
+    {"africa", "asia", "europe", "americas", "oceania", "middle east", "north america", "south america", "latin america"}
+    | {"northern africa", "eastern africa", "western africa", "middle africa", "southern africa", "caucasus and central asia"}
+    | {"east asia", "south asia", "southeast asia", "central asia", "central america", "caribbean", "antarctica", "mena"}
+    | {"middle east & north africa", "sub-saharan africa", "western europe", "eastern europe", "australasia & oceania"}
+)  # fmt: skip
 # What stands beside such a word without making a name of it.
 OF_KINDS = KINDS_OF_PLACES | {
     *("and", "or", "of", "the", "in", "at", "on", "a", "health", "medical", "public", "private", "primary", "secondary"),
@@ -108,8 +115,11 @@ class Finder:
         return found
 
     def find(self, part: str) -> str:
-        """The first column that is called so, before any that is empty in the first rows; it is taken."""
-        empty = ""
+        """The first column that is called so, before any that is empty in the first rows; it is taken.
+
+        What is said stands in most rows: a column in which few say anything comes after those.
+        """
+        empty = sparse = ""
         for name in NAMES[part]:
             key = column_key(name)
             called = self.short.get(key, [])
@@ -121,13 +131,18 @@ class Finder:
                 if not self._may_be(part, actual):
                     self.leave(actual, part)
                     continue
-                if self.cells(actual) or not self.rows:
+                filled = len(self.cells(actual))
+                if part == "statement" and 0 < filled * 2 < len(self.rows):
+                    sparse = sparse or actual
+                elif filled or not self.rows:
                     self.taken.add(actual)
                     return actual
-                empty = empty or actual
-        if empty:
-            self.taken.add(empty)
-        return empty
+                else:
+                    empty = empty or actual
+        found = sparse or empty
+        if found:
+            self.taken.add(found)
+        return found
 
     def leave(self, name: str, part: str) -> None:
         """Note that a column's cells don't fit what it is called, and leave it to be taken for something else."""
@@ -140,7 +155,7 @@ class Finder:
         if part in WORDED:
             told = {cell.casefold() for cell in cells}
             kinds = part == "place" and all(map(_is_kind_of_place, told))
-            states = part == "province" and told <= STATES
+            states = part == "province" and (told <= STATES or told <= WORLD_REGIONS)
             person = part == "place" and self.is_of_people and column_key(name) in PERSONS_NAMES
             return not cells or (has_names(cells) and not (states or kinds or person))
         if part in ("loose_first", "stamp", "last", "first"):

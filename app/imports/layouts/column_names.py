@@ -77,12 +77,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "other": ("actor2", "actor_2", "side_b", "target", "against", "opponent", "victim", "actor2name", "actor_b", "party_b"),
     "statement": (
-        "statement", "claim", "event", "what", "what_happened", "summary", "title", "headline", "description", "event_type",
+        "statement", "claim", "event", "what", "what_happened", "summary", "title", "headline", "description",
         "incident", "text", "notes", "note", "details", "name", "ereignis", "événement", "evento", "событие",
         "подія", "الحدث", "الوصف", "وصف", "الحادثة", "شرح", "описание", "опис", "происшествие", "подробности",
         "olay", "açıklama", "תיאור", "אירוע", "事件", "描述", "出来事", "概要", "内容", "사건", "내용", "descripción", "hechos", "zdarzenie", "opis", "beschreibung",
         "desc", "descr", "narrative", "titre", "título", "titel", "заголовок", "العنوان", "résumé", "resumen", "что_случилось", "що_сталося", "content", "full_text", "message", "label", "itemlabel", "title_en", "online_title_en", "description_en",
         "incident_description", "summary_en", "tags_name", "properties_name",
+        "massacre", "battle", "attack", "strike", "siege",
     ),
     "sort": (
         "sub_event_type", "event_type", "type", "incident_type", "category", "attack_type", "attacktype1_txt",
@@ -133,7 +134,7 @@ def _words(text: str) -> frozenset[str]:
 IDLE = _words(
     "event events incident incidents of the a an and attr de del d la le les l du des el en al s hecho evento "
     "événement evenement incidente события событий происшествия инцидента події подій інциденту olay olayın الحادث "
-    "حادث الحدث الحادثة utc gmt local 0 primary main known"
+    "حادث الحدث الحادثة google maps utc gmt local 0 primary main known"
 )
 NAMING = frozenset(("name", "txt", "label", "full", "fullname"))
 # When something was written down, sent or changed, which says nothing of when it happened.

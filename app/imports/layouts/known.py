@@ -6,6 +6,7 @@ from itertools import islice
 
 from app.errors import Said
 from app.imports.cells import Fault, Finding, Row, Table, Unreadable, explained
+from app.imports.columns import Columns
 from app.imports.dating import lacks_year, year_of_sheet
 from app.imports.layouts import acled, coded_events, documents, geoconfirmed, recogito, ucdp, viina
 from app.imports.layouts.guessing import guess
@@ -35,6 +36,9 @@ ALSO = {
 }
 NAMES = (*dict.fromkeys(layout.name for layout in LAYOUTS), PLAIN)
 SEEN = 200
+NO_CODES = mark(
+    "the file has no such column, so a point may be the middle of a district or a province: each is a circle of {km} km"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def recognise(table: Table, wanted: str | None = None) -> Recognised:
             continue
         found = _fitting(layout, table, first)
         if found is not None:
-            return _noted(found, first)
+            return _noted(_without_codes(found, first), first)
     if name not in (None, PLAIN):
         assert name is not None
         missing = _missing(name, table)
@@ -146,6 +150,24 @@ def _fitting(layout: Layout, table: Table, first: Sequence[Row]) -> Recognised |
             mark("its rows are of it, though it has no header"),
         )
     return None
+
+
+def _without_codes(found: Recognised, first: Sequence[Row]) -> Recognised:
+    """The same with the least uncertainty that its layout has, where no column of the file tells each row's."""
+    matching = found.matching
+    names = (*found.table.columns, *(name for row in first for name in row.cells))
+    actual = Columns(matching, names).actual.get(matching.place_precision)
+    if not matching.place_codes or actual in names:
+        return found
+    least_m = min(code.uncertainty_m for code in matching.place_codes.values())
+    told = explained("precision", matching.place_precision, NO_CODES, km=least_m // 1000)
+    return replace(
+        found,
+        matching=matching.model_copy(
+            update={"uncertainty_m": max(least_m, matching.uncertainty_m)}
+        ),
+        table=replace(found.table, findings=[*found.table.findings, told]),
+    )
 
 
 def with_names(table: Table, names: Sequence[str]) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from app.imports.cells import Finding, Row, Table, explained
 from app.imports.columns import Columns
 from app.imports.layouts.column_contents import are_days, has_names
-from app.imports.layouts.column_finder import NAMED, Finder
+from app.imports.layouts.column_finder import NAMED, WORLD_REGIONS, Finder
 from app.imports.layouts.column_names import NAMES, is_written_down, spelled
 from app.imports.matching import Matching, column_key
 from app.languages import mark
@@ -47,6 +47,7 @@ MAY_BE_A_POINT = mark(
 )
 NUMBERS_ALONE = mark("its first cells, as «{cell}», are numbers alone, no words")
 A_STATE = mark("its cells, as «{cell}», say how far a row is, and name no area")
+WORLDWIDE = mark("its cells, as «{cell}», are parts of the world, too wide for a place")
 KIND_OF_PLACE = mark("its cells, as «{cell}», say what sort of place it is, and name none")
 
 
@@ -86,6 +87,8 @@ def idle_columns(table: Table, matching: Matching, rows: Sequence[Row]) -> Itera
         for name in names
         if name.strip()
         and name not in used | told
+        # The parts of what is used as a whole: «sources.path» of «sources».
+        and name.partition(".")[0] not in used
         and any(row.cells.get(name, "").strip() not in ("", *matching.unknown) for row in rows)
     ]
     if idle:
@@ -114,5 +117,7 @@ def _why(finder: Finder, name: str, part: str, cell: str) -> str:
             return MAY_BE_A_POINT
         if not has_names(cells):
             return NUMBERS_ALONE
-        return A_STATE if part == "province" else KIND_OF_PLACE
+        if part == "province":
+            return WORLDWIDE if cell.casefold() in WORLD_REGIONS else A_STATE
+        return KIND_OF_PLACE
     return WHY[part]

@@ -1,12 +1,13 @@
 """The columns of a table that say where: angles, a point in one or several columns, a geometry. Pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from app.imports.geometry_texts import is_geometry
 from app.imports.layouts.column_contents import are_points, has_angles, may_be_points
 from app.imports.layouts.column_finder import Finder
-from app.imports.layouts.column_names import spelled
+from app.imports.layouts.column_names import NAMES, spelled
 from app.imports.matching import column_key
 
 # Names that nothing but a column of points has.
@@ -15,6 +16,9 @@ AXES = (
     ("latitude", ("latitude", "lat")),
     ("longitude", ("longitude", "long", "lng", "lon")),
 )
+PLACES = frozenset(map(column_key, NAMES["place"]))
+# Two numbers with digits behind their points, as coordinates have them.
+PAIR = re.compile(r"[-+(\[]?\s*\d{1,3}[.,]\d+\s*[,;/\s]\s*[-+]?\d{1,3}[.,]\d+\s*[)\]]?")
 HALVES = {
     "latitude_half": frozenset(("n", "s", "north", "south")),
     "longitude_half": frozenset(("e", "w", "east", "west")),
@@ -38,6 +42,8 @@ def find_spots(finder: Finder) -> dict[str, Any]:
         values |= _halves(finder)
     if not values.get("point"):
         values["point"] = _drawn(finder, finder.find("drawn"))
+        if not any(values.get(each) for each in ("point", "latitude", "point_parts")):
+            values |= _pairs(finder)
     elif _is_longitude_first(values["point"]):
         values["longitude_first"] = True
     return values
@@ -162,6 +168,17 @@ def _point(finder: Finder) -> str:
             finder.taken.add(name)
             return name
     return ""
+
+
+def _pairs(finder: Finder) -> dict[str, Any]:
+    """A column that is called as places are and holds pairs of numbers, of which somebody has to say the order."""
+    for name in finder.names:
+        cells = finder.cells(name)
+        is_place = name not in finder.taken and bool(PLACES & frozenset(spelled(name)))
+        if is_place and cells and all(map(PAIR.fullmatch, cells)):
+            finder.taken.add(name)
+            return {"point": name, "asks_order": True}
+    return {}
 
 
 def _drawn(finder: Finder, column: str) -> str:

@@ -118,7 +118,7 @@ LAYOUTS = (
         "UCDP GED",
         MATCHING,
         needs=("id", "type_of_violence", "side_a", "date_start", "latitude", "longitude", "best"),
-        one_of=(("where_prec", "date_prec", "conflict_name", "dyad_name"),),
+        one_of=(("where_prec", "date_prec", "conflict_name", "dyad_name", "side_b"),),
         headerless=COLUMNS,
         is_row=is_row,
     ),

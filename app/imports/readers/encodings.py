@@ -36,6 +36,9 @@ EASTERN = (
     ("big5", range(0xA4, 0xC7), 0.8),
 )
 FEWEST_LETTERS = 4
+MOST_ASCII = 0x7F
+# Windows's capital letters of Cyrillic, which are KOI8's small ones: words of East Asia have others among their bytes.
+CYRILLIC_CAPITALS = frozenset((*range(0xC0, 0xE0), *"ЁЄІЇҐ".encode("cp1251")))
 # What an accented letter and the one behind it in a word of Latin ones become, as in «NARIÑO»; few words of East Asia touch Latin ones.
 WITHIN_LATIN = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[A-Za-z])")
 MOST_WITHIN_LATIN = 0.5
@@ -89,6 +92,8 @@ def find_encoding(path: Path) -> Encoding:
 
 def east_asian(sample: bytes) -> str:
     """Python's name of the encoding of China, Japan or Korea that a text is in; empty where it is in none."""
+    if {byte for byte in sample if byte > MOST_ASCII} <= CYRILLIC_CAPITALS:
+        return ""
     for name, common, share in EASTERN:
         try:
             text = sample.decode(name)

@@ -167,7 +167,8 @@ def _with_sheets(
         else each
         for each in table.findings
     ]
-    return replace(table, findings=findings)
+    own = next((each.found for each in table.findings if each.what == "sheet"), "")
+    return replace(table, findings=findings, sheet=own if own in names and len(names) > 1 else "")
 
 
 def _of_sheets(finding: Finding, names: Sequence[str], count: int, *, is_one: bool) -> Finding:
