@@ -208,3 +208,13 @@ def test_the_page_shows_how_a_file_is_narrowed(client: TestClient) -> None:
     assert len(examples) >= 3
     for address in examples:
         assert client.get(address).status_code == 200, address
+
+
+def test_no_reader_takes_columns_for_coordinates_that_are_none() -> None:
+    """Maps of others take a column for a latitude that has «lat» in its name (findings/csv2geojson_columns_and_decimal_commas.sh)."""
+    for table in PUBLISHED.values():
+        names = [column.name for column in table.csv_columns]
+        if not {"latitude", "longitude"} <= set(names):
+            assert not all(
+                any(re.search(letters, name) for name in names) for letters in ("lat", "lon|lng")
+            ), names

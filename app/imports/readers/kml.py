@@ -7,6 +7,7 @@ its first midnight.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,8 +26,14 @@ from app.plain_words import plain_words
 
 COMMA = re.compile(r"\s*,\s*")
 DAY_FIRST = re.compile(r"\W*(\d{1,2} [A-Za-z]{3,9} \d{4})\b")
+CONTAINERS = frozenset({"Document", "Folder"})
+PICTURES = frozenset({"GroundOverlay", "PhotoOverlay"})
+FEATURES = frozenset({"Placemark", "NetworkLink"}) | PICTURES
 # What is read once it ends, and needn't be held afterwards.
-DONE_WITH = frozenset({"Placemark", "NetworkLink", "Style", "StyleMap", "Folder", "Schema"})
+DONE_WITH = FEATURES | {"Style", "StyleMap", "Folder", "Schema"}
+# Where a placemark says its day, in an element of its own or in its data.
+DAYS = ("when", "begin", "end", "Date", "date")
+DAY_IN_NAME = "day in name"
 SHAPES = (
     "Point",
     "LineString",
@@ -82,36 +89,49 @@ def _guarded(path: Path, *, is_packed: bool) -> Iterator[Row]:
         yield Row(number + 1, {}, faults=[(None, error.said)])
 
 
+@dataclass
+class _Folder:
+    """What a folder, or the document, says of all that lies in it."""
+
+    is_document: bool
+    name: str = ""
+    is_hidden: bool = False
+    days: dict[str, str] = field(default_factory=dict)
+
+
 class _Folders:
-    """The folders that a placemark lies in, and whether one of them is hidden."""
+    """The document and the folders that a placemark lies in, the outermost first."""
 
     def __init__(self) -> None:
-        self.names: list[str] = []
-        self.hidden: list[bool] = []
-
-    def open(self) -> None:
-        """Go into a folder."""
-        self.names.append("")
-        self.hidden.append(False)
-
-    def close(self) -> None:
-        """Come out of it again."""
-        self.names.pop()
-        self.hidden.pop()
+        self.open: list[_Folder] = []
 
     def note(self, element: Element) -> None:
-        """What a child of the folder says of it."""
+        """What a child of the innermost says of it."""
         text = (element.text or "").strip()
-        if local(element) == "name":
-            self.names[-1] = text
-        elif local(element) == "visibility":
-            self.hidden[-1] = text == "0"
+        match local(element):
+            case "name":
+                self.open[-1].name = text
+            case "visibility":
+                self.open[-1].is_hidden = text == "0"
+            case "TimeStamp" | "TimeSpan":
+                self.open[-1].days = _days(element)
 
     def tell(self, row: Row) -> None:
-        """Say it of a row."""
-        row.cells["folder"] = " / ".join(filter(None, self.names))
-        if any(self.hidden):
+        """Say it of a row. A placemark without a day has that of the innermost folder that says one, as KML wants it."""
+        folders = [each for each in self.open if not each.is_document]
+        _put(row.cells, "folder", " / ".join(each.name for each in folders if each.name))
+        if any(each.is_hidden for each in folders):
             row.cells["hidden"] = "yes"
+        if not any(row.cells.get(name) for name in (*DAYS, DAY_IN_NAME)):
+            days = next((each.days for each in reversed(self.open) if each.days), {})
+            row.cells.update(days)
+
+
+def _put(cells: dict[str, str], name: str, value: str) -> None:
+    """Put a cell in; what lies there already and says something else is kept beside it."""
+    if cells.get(name) not in (None, "", value):
+        cells[f"{name} (data)"] = cells[name]
+    cells[name] = value
 
 
 def _rows(file: IO[bytes]) -> Iterator[Row]:
@@ -120,22 +140,33 @@ def _rows(file: IO[bytes]) -> Iterator[Row]:
         name = local(element)
         if event == "start":
             path.append(element)
-            if name == "Folder":
-                folders.open()
+            if name in CONTAINERS:
+                folders.open.append(_Folder(is_document=name == "Document"))
             continue
         path.pop()
-        if name == "Folder":
-            folders.close()
-        elif path and local(path[-1]) == "Folder":
+        if name in CONTAINERS:
+            folders.open.pop()
+        elif path and local(path[-1]) in CONTAINERS:
             folders.note(element)
-        if name in ("Placemark", "NetworkLink"):
+        if name in FEATURES:
             number += 1
-            row = _placemark(number, element) if name == "Placemark" else _link(number, element)
+            row = _row(number, element)
             folders.tell(row)
             yield row
         if name in DONE_WITH and path:
             element.clear()
             path[-1].remove(element)
+
+
+def _row(number: int, element: Element) -> Row:
+    match local(element):
+        case "Placemark":
+            return _placemark(number, element)
+        case "NetworkLink":
+            return _link(number, element)
+        case _:
+            said = Said("picture_only", "This is a picture laid over a map; it isn't taken.")
+            return Row(number, {"name": child_text(element, "name")}, faults=[(None, said)])
 
 
 def _link(number: int, element: Element) -> Row:
@@ -154,30 +185,42 @@ def _placemark(number: int, element: Element) -> Row:
         "description": plain_words(child_text(element, "description")),
     }
     row = Row(number, cells)
+    data: dict[str, str] = {}
     for child in element:
         match local(child):
-            case "TimeStamp":
-                cells["when"] = child_text(child, "when")
-            case "TimeSpan":
-                cells["begin"], cells["end"] = child_text(child, "begin"), child_text(child, "end")
+            case "TimeStamp" | "TimeSpan":
+                cells.update(_days(child))
             case "ExtendedData":
-                _put_data(cells, child)
+                data.update(_data(child))
             case shape if shape in SHAPES:
                 _put_shape(row, child)
-    if not any(cells.get(name) for name in ("when", "begin", "end", "Date", "date")):
+    # A column of the data may be called as an element of the placemark's own is.
+    for name, value in data.items():
+        own = cells.pop(name, "")
+        cells[name] = value
+        if own:
+            _put(cells, name, own)
+    if not any(cells.get(name) for name in DAYS):
         told = DAY_FIRST.match(cells["name"])
         if told is not None:
-            cells["day in name"] = told[1]
+            cells[DAY_IN_NAME] = told[1]
     return row
 
 
-def _put_data(cells: dict[str, str], element: Element) -> None:
+def _days(element: Element) -> dict[str, str]:
+    """The day or days of a TimeStamp or a TimeSpan."""
+    if local(element) == "TimeStamp":
+        return {"when": child_text(element, "when")}
+    return {"begin": child_text(element, "begin"), "end": child_text(element, "end")}
+
+
+def _data(element: Element) -> Iterator[tuple[str, str]]:
     """Both manners of ExtendedData."""
     for each in element.iter():
         if local(each) == "Data":
-            cells[each.get("name", "data")] = plain_words(child_text(each, "value"))
+            yield each.get("name", "data"), plain_words(child_text(each, "value"))
         elif local(each) == "SimpleData":
-            cells[each.get("name", "data")] = plain_words((each.text or "").strip())
+            yield each.get("name", "data"), plain_words((each.text or "").strip())
 
 
 def _put_shape(row: Row, element: Element) -> None:
