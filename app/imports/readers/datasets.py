@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
-from app.dataset import check_datasets
-from app.dataset.reading import ABOUT_FILE, NOUNS, DatasetError, read_dataset
+from app.dataset import Folders, check_datasets, read_folders
+from app.dataset.reading import ABOUT_FILE, NOUNS
 from app.errors import Said
 from app.imports.cells import Row, Table, Unreadable, explained
 from app.imports.readers.archives import KeptFolder, extract
@@ -35,16 +35,13 @@ def open_dataset(archive: ZipFile, about: ZipInfo) -> Table:
             extract(archive, member, folder)
     name = _name_in(folder / ABOUT_FILE)
     folder = folder.rename(folder.with_name(name))
-    try:
-        read_dataset(folder)
-    except DatasetError as error:
+    folders = read_folders([folder])
+    if not folders.given:
         raise Unreadable(
-            "This dataset can't be read: {reason}", reason=" ".join(error.problems[:3])
-        ) from None
+            "This dataset can't be read: {reason}", reason=" ".join(folders.problems[:3])
+        )
     findings = [explained("dataset", name, mark("it holds {file}"), file=ABOUT_FILE)]
-    return Table(
-        "zip", COLUMNS, partial(_rows, folder, keep), findings, layout="dataset", unit="record"
-    )
+    return Table("zip", COLUMNS, partial(_rows, folders), findings, layout="dataset", unit="record")
 
 
 def _name_in(about: Path) -> str:
@@ -56,10 +53,10 @@ def _name_in(about: Path) -> str:
     raise Unreadable("The dataset's {file} gives it no name.", file=ABOUT_FILE)
 
 
-def _rows(folder: Path, _keep: KeptFolder) -> Iterator[Row]:
-    dataset = read_dataset(folder)
+def _rows(folders: Folders) -> Iterator[Row]:
+    [dataset] = folders.given
     wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for problem in check_datasets([folder], {}):
+    for problem in check_datasets(folders, {}):
         file, key, sentence = (*problem.split(PARTED, 2), "", "")[:3]
         wrong[file.rpartition("/")[2], key].append(sentence)
     number = 0
