@@ -13,7 +13,9 @@ WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 IN_PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # Several look at once; what one says is shown only when it finds something.
-CHECKS := check-types check-layout check-code check-imports check-templates check-scripts check-script-types
+CHECKS := check-types check-written check-layout check-code check-imports check-templates check-scripts check-script-types
+# Tests that read what is written; the other files of tests needn't be imported to find them.
+WRITTEN := $(shell grep -l 'pytest.mark.written' tests/test_*.py)
 AT_ONCE := $(MAKE) --no-print-directory --jobs 4
 QUIETLY = >.venv/$@.log 2>&1 || { cat .venv/$@.log; exit 1; }
 
@@ -34,24 +36,27 @@ run: ## Serve the map until Ctrl-C
 test: ## Run linters and every test, the browser's included
 	scripts/set-up test
 	$(AT_ONCE) $(CHECKS) test-scripts
-	$(PYTHON) -m pytest $(IN_PARALLEL)
+	$(PYTHON) -m pytest $(IN_PARALLEL) -m "not written"
 
-test-fast: ## Run the tests that need no browser and take no long time
+test-fast: ## Run the tests that need no browser and take no long time, nor are of check
 	scripts/set-up test
 	$(AT_ONCE) test-scripts
-	$(PYTHON) -m pytest $(IN_PARALLEL) -m "not thorough" \
+	$(PYTHON) -m pytest $(IN_PARALLEL) -m "not thorough and not written" \
 		--ignore tests/browser --ignore tests/operation
 
 test-scripts:
 	node --test --test-reporter=dot $(JS_TESTS) $(QUIETLY)
 
-check: ## Run the linters
+check: ## Run the linters, and the tests that only read what is written
 	scripts/set-up test
 	$(AT_ONCE) $(CHECKS)
 
 # It takes longest, and so begins first.
 check-types:
 	$(PYTHON) -m mypy --no-error-summary $(QUIETLY)
+
+check-written:
+	$(PYTHON) -m pytest -m written $(WRITTEN) $(QUIETLY)
 
 check-layout:
 	.venv/bin/ruff format --check --quiet $(QUIETLY)

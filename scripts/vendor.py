@@ -8,7 +8,7 @@ What they are stands in `vendored.py` beside this. Run by hand when a version ch
 `uv run scripts/vendor.py`. It needs npm and its registry.
 Libraries are copied as their authors publish them; fonts are cut down to the letters that this
 site sets, in two weights. `static/vendor/VENDOR.json` names each file with its SHA-256, and
-`tests/test_basemap.py` holds the list against the files.
+`tests/test_static_files.py` holds the list against the files.
 """
 
 import hashlib

@@ -40,8 +40,10 @@ from app.settings import PROJECT_DIR, Settings
 from tests.applications import Applications, Lend
 from tests.databases import Databases
 from tests.desk import Desk
+from tests.importing import write_file
 from tests.importing_pages import importer
 from tests.lists_on_disk import each_size
+from tests.parsed import modules
 from tests.sealed import seal_all
 from tests.visiting import Visitor
 
@@ -49,7 +51,7 @@ from tests.visiting import Visitor
 for name in [each for each in os.environ if each.startswith("CONFLICT_MAP_")]:
     del os.environ[name]
 # Fixtures that lie elsewhere.
-__all__ = ["each_size", "importer"]
+__all__ = ["each_size", "importer", "modules", "write_file"]
 TEMPLATE = "migrated"
 # Argon2id as cheap as it gets: signing in is most of what a test of the desk would otherwise wait for.
 # What the program hashes with is held in tests/test_accounts_passwords.py, in a process of its own.

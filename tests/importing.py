@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from sqlalchemy.orm import Session
 
 from app.commands.importing import try_file
@@ -79,3 +80,20 @@ def write_sheets(folder: Path, **sheets: Sequence[tuple[object, ...]]) -> Path:
     path = folder / "year.xlsx"
     book.save(path)
     return path
+
+
+@pytest.fixture(name="write")
+def write_file(tmp_path: Path) -> Write:
+    """A function that writes a file with this name and content, and gives its path."""
+
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def days(row: Candidate) -> tuple[str, str]:
+    """The first and the last day of a row as it is read."""
+    return str(row.first), str(row.last)

@@ -4,12 +4,19 @@ Of a template: text between tags, attributes that are read out or shown, and tex
 aren't given to `_`, `ngettext` or `pgettext`.
 """
 
+import io
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from app.settings import PROJECT_DIR
 from app.templating import ENVIRONMENT
 from app.vocabulary.counted import COUNTED
 
@@ -84,6 +91,19 @@ class Text(HTMLParser):
         for part in text.split("\n"):
             if WORD.search(NAMES.sub("", part)) and part.strip() not in AS_TYPED:
                 self.found.append((self.getpos()[0], " ".join(part.split())))
+
+
+@cache
+def said() -> Catalog:
+    """What `scripts.build_translations` finds, in a process of its own: tests make words and refusals too."""
+    write = (
+        "import sys; from babel.messages.pofile import write_po; "
+        "from scripts.build_translations import messages; write_po(sys.stdout.buffer, messages())"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", write], capture_output=True, check=True, cwd=PROJECT_DIR
+    )
+    return read_po(io.BytesIO(made.stdout))
 
 
 def in_template(path: Path) -> Iterator[str]:

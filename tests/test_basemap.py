@@ -1,6 +1,5 @@
-"""The composed map, the base map's data, and the vendored files that it stands on."""
+"""The composed map, and the base map's data."""
 
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -18,13 +17,9 @@ from app.basemap import (
 )
 from app.errors import SetupError
 from app.pmtiles import read_header
+from app.settings import PROJECT_DIR
 
-PROJECT = Path(__file__).resolve().parent.parent
-STATIC = PROJECT / "static"
-BASEMAP = PROJECT / "data" / "basemap"
-VENDORED = json.loads((STATIC / "vendor" / "VENDOR.json").read_text())
-OWN_SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
-OWN_STYLES = sorted((STATIC / "css").glob("*.css"))
+BASEMAP = PROJECT_DIR / "data" / "basemap"
 COMPOSED = compose_map(MapOptions(static_url="/static/abc"))
 
 
@@ -168,59 +163,3 @@ def test_the_base_map_names_every_licence_that_it_stands_under() -> None:
     assert {path.name for path in BASEMAP.glob("*.pmtiles")} == set(
         re.findall(r"`([\w-]+\.pmtiles)`", text)
     )
-
-
-def listed_files() -> dict[str, dict[str, str]]:
-    """Path under static/ to its entry in VENDOR.json."""
-    return {file["path"]: file for entry in VENDORED for file in entry["files"]}
-
-
-def test_the_vendored_files_are_those_of_the_list() -> None:
-    there = {
-        str(path.relative_to(STATIC))
-        for folder in ("vendor", "fonts")
-        for path in (STATIC / folder).rglob("*")
-        if path.is_file() and path.name != "VENDOR.json"
-    }
-    assert there == set(listed_files())
-
-
-@pytest.mark.parametrize("path", sorted(listed_files()))
-def test_a_vendored_file_is_what_the_list_says(path: str) -> None:
-    content = (STATIC / path).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == listed_files()[path]["sha256"]
-
-
-@pytest.mark.parametrize("entry", VENDORED, ids=lambda entry: str(entry["name"]))
-def test_a_vendored_thing_comes_with_its_licence(entry: dict[str, str]) -> None:
-    assert entry["version"]
-    assert entry["licence"]
-    assert (STATIC / entry["licence_file"]).is_file()
-
-
-def test_the_fonts_are_within_their_share_of_the_first_view() -> None:
-    # Vietnamese letters come with a page that holds one: no name of the first view does.
-    fonts = [each for each in (STATIC / "fonts").glob("*.woff2") if "vietnamese" not in each.name]
-    assert len(fonts) > 5
-    assert sum(path.stat().st_size for path in fonts) <= 150_000
-
-
-@pytest.mark.parametrize("path", OWN_SCRIPTS, ids=lambda path: str(path.relative_to(STATIC)))
-def test_a_script_takes_no_markup_and_asks_no_other_host(path: Path) -> None:
-    text = path.read_text()
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", text)
-    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text)
-
-
-@pytest.mark.parametrize("path", OWN_STYLES, ids=lambda path: path.name)
-def test_colours_and_stacking_are_set_in_one_file_only(path: Path) -> None:
-    if path.name == "variables.css":
-        return
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
-    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[^{}]*;)|\brgba?\(|\bhsl", text)
-    assert not re.findall(r"z-index:\s*-?\d", text)
-    # A name that nobody sets would silently give the initial value; scripts set a few by element.
-    known = set(re.findall(r"(--[\w-]+):", (STATIC / "css" / "variables.css").read_text()))
-    for script in OWN_SCRIPTS:
-        known.update(re.findall(r'"(--[\w-]+)"', script.read_text()))
-    assert set(re.findall(r"var\((--[\w-]+)", text)) <= known

@@ -12,16 +12,6 @@ from app.imports.opening import open_file
 from tests.importing import Write, candidates, faults, tried
 
 
-@pytest.fixture(name="write")
-def write_file(tmp_path: Path) -> Write:
-    def write(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write
-
-
 def days(row: Candidate) -> tuple[str, str, str | None]:
     return str(row.first), str(row.last), row.precision
 

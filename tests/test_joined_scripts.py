@@ -99,6 +99,7 @@ def test_a_circle_of_modules_is_refused(static: Path) -> None:
 PAGES = re.compile(r"static\('joined/(js/[^']+)'\)")
 
 
+@pytest.mark.written
 def test_every_script_that_a_page_begins_with_is_joined_and_no_other() -> None:
     templates = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")]
     assert {each for text in templates for each in PAGES.findall(text)} == set(ENTRIES)

@@ -1,16 +1,13 @@
 """Every word that people read can be translated: templates mark theirs, messages and catalogues are sound."""
 
 import ast
-import io
 import re
 import string
-import subprocess
-import sys
 from collections.abc import Iterator
-from functools import cache
 from gettext import c2py
 from pathlib import Path
 
+import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
@@ -18,7 +15,9 @@ from babel.messages.pofile import read_po
 from app.languages.catalogues import FOLDER
 from app.settings import PROJECT_DIR
 from scripts import build_translations
-from tests.marking import in_template
+from tests.marking import in_template, said
+
+pytestmark = pytest.mark.written
 
 TEMPLATES = PROJECT_DIR / "templates"
 # JavaScript in a template's coat: scripts say their words by themselves.
@@ -28,19 +27,6 @@ SEPARATORS = "between "
 # Languages whose readers meet no English sentence of ours; another may be begun with less.
 WHOLE = ("ar", "fr", "uk")
 WITH_CONTEXT = ("pgettext", "pmark")
-
-
-@cache
-def said() -> Catalog:
-    """What `scripts.build_translations` finds, in a process of its own: tests make words and refusals too."""
-    write = (
-        "import sys; from babel.messages.pofile import write_po; "
-        "from scripts.build_translations import messages; write_po(sys.stdout.buffer, messages())"
-    )
-    made = subprocess.run(
-        [sys.executable, "-c", write], capture_output=True, check=True, cwd=PROJECT_DIR
-    )
-    return read_po(io.BytesIO(made.stdout))
 
 
 def lost_in(path: Path, found: set[str]) -> Iterator[str]:

@@ -8,6 +8,8 @@ import pytest
 
 from app.settings import PROJECT_DIR
 
+pytestmark = pytest.mark.written
+
 PROMISES = (PROJECT_DIR / "docs" / "promises.md").read_text(encoding="utf-8")
 PROMISE = re.compile(r"^- \*\*(.+?)\*\*", re.MULTILINE)
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")

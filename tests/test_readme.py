@@ -10,6 +10,8 @@ from app import VERSION
 from app.cli import cli
 from app.settings import PROJECT_DIR, Settings
 
+pytestmark = pytest.mark.written
+
 README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
 
 

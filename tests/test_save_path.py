@@ -47,17 +47,20 @@ def caught(tree: ast.Module) -> set[str]:
 
 
 @pytest.mark.parametrize("path", OF_THE_DESK, ids=lambda path: str(path.name))
+@pytest.mark.written
 def test_no_page_of_the_desk_answers_for_itself_what_stands_in_the_way(path: Path) -> None:
     assert not caught(ast.parse(path.read_text())) & OF_A_SAVE
 
 
 @pytest.mark.parametrize("path", OF_THE_API, ids=lambda path: str(path.name))
+@pytest.mark.written
 def test_no_write_of_the_api_answers_for_itself_what_stands_in_the_way(path: Path) -> None:
     """`write_problems` does; what keeps someone from undoing is also told before they try."""
     looked_at = {"Blocked", "Stale", "Forbidden"} if path.name == "write_changes.py" else set()
     assert not caught(ast.parse(path.read_text())) & (OF_A_SAVE - looked_at)
 
 
+@pytest.mark.written
 def test_the_one_place_that_answers_catches_them_all() -> None:
     tree = ast.parse(ANSWERS.read_text())
     [listed] = [

@@ -7,19 +7,20 @@ import pytest
 from app.basemap import MapOptions, compose_map
 from app.vocabulary.counted import PAIRS
 from app.vocabulary.positions import HOLDINGS
-from scripts.build_translations import messages
+from tests.marking import said
 from tests.marking_scripts import SCRIPTS, unmarked
+
+pytestmark = pytest.mark.written
 
 
 def test_every_text_of_scripts_is_marked() -> None:
     assert [each for path in sorted(SCRIPTS.rglob("*.js")) for each in unmarked(path)] == []
 
 
-@pytest.mark.thorough
 def test_catalogues_have_what_scripts_say_by_codes_and_names() -> None:
     in_scripts = {
         each.id if isinstance(each.id, str) else tuple(each.id)
-        for each in messages()
+        for each in said()
         if any(path.startswith("static/js/") for path, _ in each.locations)
     }
     # The composed script has the names of layers; composed.js says them.

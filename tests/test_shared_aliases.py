@@ -45,6 +45,7 @@ def test_first_requests_at_once_all_get_their_statement() -> None:
             assert len(set(threads.map(ask, range(4)))) == 1
 
 
+@pytest.mark.written
 def test_no_module_keeps_an_alias_whose_columns_are_made_later() -> None:
     kept = [
         f"{path.relative_to(APP)}:{call.lineno}"

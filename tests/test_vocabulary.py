@@ -30,6 +30,7 @@ COLUMNS = {
 }
 
 
+@pytest.mark.written
 def test_the_scripts_and_the_sprite_are_made_of_the_vocabulary() -> None:
     assert build_vocabulary.SCRIPT.read_text(encoding="utf-8") == build_vocabulary.script()
     assert build_vocabulary.MARKS.read_text(encoding="utf-8") == build_vocabulary.marks()
@@ -59,6 +60,7 @@ def test_a_migration_lets_a_new_code_in(database: Engines) -> None:
     assert set(re.findall("'([^']+)'", found)) == {"town", "oasis"}
 
 
+@pytest.mark.written
 def test_every_code_has_words() -> None:
     for term in vocabulary.POSTURES.values():
         assert all((term.label, term.help, term.verb, term.says, term.legend, term.sign))
@@ -67,6 +69,7 @@ def test_every_code_has_words() -> None:
         assert word.help
 
 
+@pytest.mark.written
 def test_every_country_has_a_name_and_no_disputed_land_an_owner() -> None:
     names = vocabulary.COUNTRIES
     assert len(names) == 250
