@@ -62,9 +62,11 @@ def take(window: Browser, url: str, picture: Picture) -> None:
     )
     if picture.signed_in:
         sign_in(page, url)
-    page.goto(url + picture.path, wait_until="networkidle")
+    page.goto(url + picture.path)
+    settle(page)
     # Whoever comes for the first time may read in the system's face; the second time ours is there.
-    page.reload(wait_until="networkidle")
+    page.reload()
+    settle(page)
     for key in picture.keys:
         page.keyboard.press(key)
     page.evaluate("document.fonts.ready")
@@ -75,6 +77,21 @@ def take(window: Browser, url: str, picture: Picture) -> None:
     page.screenshot(path=target, quality=86 if target.suffix == ".jpg" else None)
     page.close()
     print(f"{picture.file}: {target.stat().st_size // 1024} kB")
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing more has come for a second.
+
+    Chromium never calls the network idle where a script takes what the page had fetched ahead.
+    """
+    page.wait_for_function(
+        """() => {
+          const told = document.documentElement.dataset;
+          const come = String(performance.getEntriesByType("resource").length);
+          if (told.come !== come) Object.assign(told, { come, since: performance.now() });
+          return performance.now() - Number(told.since) > 1000;
+        }"""
+    )
 
 
 def sign_in(page: Page, url: str) -> None:
