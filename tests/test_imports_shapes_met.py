@@ -241,3 +241,17 @@ def test_the_evidence_of_a_row_names_its_sheet_where_there_are_others(tmp_path: 
     assert (row.evidence.sheet, row.claim["locator"]) == ("May", "row 2")
     [row] = candidates(write_sheets(tmp_path, May=rows))
     assert row.evidence.sheet == ""
+
+
+def test_who_lost_equipment_goes_before_units_that_few_rows_name(write: Write) -> None:
+    path = write(
+        "losses.csv",
+        '"","Type","Model","Status","Lost by","Unit","Date","Nearest location","lat","lng"\n'
+        '"1","Trucks","Mill 12","Damaged","Riverland",NA,2023-10-27,"Telltown",36.601424,38.953585\n'
+        '"2","Trucks","Mill 13","Destroyed","Riverland",NA,2023-11-17,"Milltown",NA,NA\n'
+        '"3","Trucks","Mill 14","Destroyed","Hilland","3rd Brigade",2023-11-29,"Telltown",36.6014,38.9535\n',
+    )
+    assert counted(tried(path)) == ("table", 3, 3)
+    first, second, _ = candidates(path)
+    assert first.claim["statement"] == "Riverland: Mill 12, Damaged, Telltown"
+    assert (second.place, second.geometry) == ("Milltown", None)

@@ -8,7 +8,7 @@ from app.imports.cells import Row, Table
 from app.imports.dating import DAY_ALONE, GOING_ON, month_of_sheet
 from app.imports.layouts.column_contents import are_days, are_precisions, has_names, is_told_apart
 from app.imports.layouts.column_names import NAMES, OF_FORMS, WRITTEN_DOWN, spelled
-from app.imports.matching import column_key
+from app.imports.matching import Matching, column_key
 
 # Words of a form beyond which a cell is somebody's text.
 LONG_TEXT = 200
@@ -19,6 +19,7 @@ FEATURES = ("kml", "gpx", "geojson", "geojsonl")
 # Parts that are names or sentences, so that a column of numbers alone is none of them.
 NAMED = ("place", "small_area", "district", "province", "country", "actor", "other", "source")
 WORDED = frozenset((*NAMED, "statement", "sort"))
+MOSTLY_FILLED = ("statement", "actor")
 # What a «state» is that is no area.
 STATES = frozenset(
     {"published", "draft", "open", "closed", "active", "inactive", "verified", "unverified"}
@@ -78,6 +79,7 @@ UNKNOWN = (
     *("Unknown location", "غير معروف", "مجهول", "غير محدد", "неизвестно", "Неизвестно", "невідомо", "Невідомо"),
     *("inconnu", "Inconnu", "desconocido", "Desconocido", "Sin información", "sin información", "No identificado", "Non identifié", "Non identifiés", "bilinmiyor", "Bilinmiyor", "לא ידוע", "未知"),
 )  # fmt: skip
+NOTHING = frozenset((*UNKNOWN, *Matching().unknown))
 
 
 class Finder:
@@ -111,13 +113,13 @@ class Finder:
         found = self.seen.get(name)
         if found is None:
             texts = (row.cells.get(name, "").strip() for row in self.rows)
-            found = self.seen[name] = [text for text in texts if text and text not in UNKNOWN]
+            found = self.seen[name] = [text for text in texts if text and text not in NOTHING]
         return found
 
     def find(self, part: str) -> str:
         """The first column that is called so, before any that is empty in the first rows; it is taken.
 
-        What is said stands in most rows: a column in which few say anything comes after those.
+        What is said and who acts stands in most rows: a column in which few say anything comes after those.
         """
         empty = sparse = ""
         for name in NAMES[part]:
@@ -132,7 +134,7 @@ class Finder:
                     self.leave(actual, part)
                     continue
                 filled = len(self.cells(actual))
-                if part == "statement" and 0 < filled * 2 < len(self.rows):
+                if part in MOSTLY_FILLED and 0 < filled * 2 < len(self.rows):
                     sparse = sparse or actual
                 elif filled or not self.rows:
                     self.taken.add(actual)
